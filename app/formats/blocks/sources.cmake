@@ -1,0 +1,1 @@
+set(blocks_sources)

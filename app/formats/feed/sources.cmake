@@ -1,0 +1,1 @@
+set(feed_sources)

@@ -1,0 +1,1 @@
+set(html_sources)

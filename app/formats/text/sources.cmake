@@ -1,0 +1,1 @@
+set(text_sources text/encoding.h text/entities.cpp text/entities.h)

@@ -1,0 +1,116 @@
+#pragma once
+
+#include "base/id.h"
+
+#include <QByteArray>
+#include <QDateTime>
+#include <QString>
+#include <QStringList>
+#include <QUrl>
+#include <QUuid>
+
+#include <optional>
+
+/// WordPress's statuses of a post (wp-includes/post.php, get_post_statuses and friends).
+enum class PostStatus { Draft, Pending, Private, Future, Publish, Trash };
+
+/// The fields of a post that a person writes. The body is block markup: the same bytes as on the server.
+struct PostFields {
+    QString title;
+    QByteArray content; ///< UTF-8 block markup.
+    QString excerpt;
+    QString slug;
+    QStringList categories; ///< Names; ids belong to a site.
+    QStringList tags;
+
+    bool operator==(const PostFields &) const = default;
+};
+
+/// One immutable state of a draft.
+struct Revision {
+    enum class Origin { Typed, Named, Imported, Pulled, Merged, Restored };
+
+    RevisionId id;
+    DraftId draft;
+    RevisionId parent; ///< None for the first.
+    Origin origin = Origin::Typed;
+    QString name; ///< What the person called it; empty for an automatic one.
+    QDateTime at;
+    PostFields fields;
+
+    bool operator==(const Revision &) const = default;
+};
+
+/// Where a draft stands between this computer and its site; the words of the sync badge.
+enum class SyncState {
+    Local, ///< Only here.
+    Waiting, ///< A wish waits in the outbox.
+    Sending,
+    OnSite, ///< Verified: local, base and remote agree.
+    Edited, ///< On the site, with changes here that nobody asked to send.
+    ChangedOnSite,
+    Conflict,
+    Refused, ///< The site said no; the reason stands with the wish.
+    RemovedOnSite,
+};
+
+/// Something that I write, with its newest revision.
+struct Draft {
+    DraftId id;
+    QUuid uuid; ///< Its identity everywhere; the key of a create is made of it.
+    SiteId site; ///< None while it belongs to no site.
+    qint64 remoteId = 0; ///< The post's id on the site; 0 if it is not there.
+    PostStatus remoteStatus = PostStatus::Draft; ///< As last seen on the site.
+    QUrl link; ///< The public address, if it is on the site.
+    SyncState state = SyncState::Local;
+    QString stateDetail; ///< Why, for Refused and Waiting.
+    RevisionId head;
+    PostFields fields;
+    QDateTime createdAt;
+    QDateTime changedAt;
+    bool isTrashed = false;
+
+    bool operator==(const Draft &) const = default;
+};
+
+/// A row of the list of drafts: no text.
+struct DraftRow {
+    DraftId id;
+    QString title;
+    SiteId site;
+    QString siteName;
+    qint64 remoteId = 0;
+    PostStatus remoteStatus = PostStatus::Draft;
+    QUrl link;
+    SyncState state = SyncState::Local;
+    QString stateDetail;
+    QDateTime changedAt;
+    int words = 0;
+    int quotes = 0;
+
+    bool operator==(const DraftRow &) const = default;
+};
+
+/// WordPress's word for a status (wp-includes/post.php), and back; absent for a word that is none of ours.
+inline QString toWord(PostStatus status)
+{
+    switch (status) {
+    case PostStatus::Draft: return QStringLiteral("draft");
+    case PostStatus::Pending: return QStringLiteral("pending");
+    case PostStatus::Private: return QStringLiteral("private");
+    case PostStatus::Future: return QStringLiteral("future");
+    case PostStatus::Publish: return QStringLiteral("publish");
+    case PostStatus::Trash: return QStringLiteral("trash");
+    }
+    return {};
+}
+
+inline std::optional<PostStatus> toPostStatus(const QString &word)
+{
+    for (PostStatus status : {PostStatus::Draft, PostStatus::Pending, PostStatus::Private, PostStatus::Future,
+             PostStatus::Publish, PostStatus::Trash}) {
+        if (toWord(status) == word)
+            return status;
+    }
+    return std::nullopt;
+}

@@ -1,0 +1,99 @@
+#pragma once
+
+#include "base/result.h"
+#include "model/draft.h"
+
+#include <chrono>
+#include <optional>
+#include <vector>
+
+/// A wish for the server. Recorded before anything is sent; gone only when the server is seen to have it, or cancelled.
+struct Intent {
+    enum class Kind { Push, Publish };
+    enum class State { Waiting, Sending, Unknown, Done, Refused, Canceled };
+
+    IntentId id;
+    DraftId draft;
+    SiteId site;
+    Kind kind = Kind::Push;
+    PostStatus status = PostStatus::Draft; ///< What the post is to become.
+    QDateTime at; ///< For Future: when, UTC.
+    State state = State::Waiting;
+    std::optional<Error> why; ///< Why it waits or was refused.
+    int tries = 0;
+    QDateTime notBefore; ///< Back-off; invalid is now.
+    QDateTime wishedAt;
+
+    bool operator==(const Intent &) const = default;
+};
+
+/// One try on the wire: journaled before its first byte leaves, settled after its answer.
+struct Attempt {
+    enum class Kind { Create, Update, Publish };
+    enum class State { Sent, Acknowledged, Rejected, Unknown, Applied, NotApplied };
+
+    AttemptId id;
+    IntentId intent;
+    DraftId draft;
+    SiteId site;
+    Kind kind = Kind::Create;
+    RevisionId revision; ///< What was sent.
+    QByteArray bodySha256;
+    QString key; ///< The slug that a create claims.
+    State state = State::Sent;
+    int httpStatus = 0;
+    QString code; ///< WordPress's error code.
+    QDateTime sentAt;
+    QDateTime settledAt;
+
+    bool operator==(const Attempt &) const = default;
+};
+
+/// What a server was seen to hold, read back raw. Append-only.
+struct Observation {
+    qint64 id = 0;
+    DraftId draft;
+    qint64 remoteId = 0;
+    PostStatus status = PostStatus::Draft;
+    PostFields fields;
+    QUrl link;
+    qint64 author = 0;
+    QString modifiedGmt; ///< A hint; never decides.
+    QDateTime seenAt;
+
+    bool operator==(const Observation &) const = default;
+};
+
+/// Two texts that wait for a person.
+struct Conflict {
+    ConflictId id;
+    DraftId draft;
+    PostFields base;
+    PostFields mine;
+    PostFields theirs;
+    QDateTime foundAt;
+
+    bool operator==(const Conflict &) const = default;
+};
+
+/// A row of the outbox, to show.
+struct OutboxRow {
+    Intent intent;
+    QString draftTitle;
+    QString siteName;
+
+    bool operator==(const OutboxRow &) const = default;
+};
+
+/// What one synchronisation did.
+struct SyncReport {
+    int pulled = 0;
+    int pushed = 0;
+    int conflicts = 0;
+    int waiting = 0;
+    int failed = 0;
+    std::chrono::milliseconds took{0};
+    QStringList notes; ///< What the server changed on its own.
+
+    bool operator==(const SyncReport &) const = default;
+};

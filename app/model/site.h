@@ -1,0 +1,67 @@
+#pragma once
+
+#include "base/id.h"
+
+#include <QDateTime>
+#include <QString>
+#include <QStringList>
+#include <QUrl>
+
+#include <vector>
+
+/// What the account may do on its site; read from users/me, never guessed.
+struct Capability {
+    bool canEditPosts = false;
+    bool canPublish = false;
+    bool canUpload = false;
+    bool canModerate = false;
+    bool canUseUnfilteredHtml = false;
+
+    bool operator==(const Capability &) const = default;
+};
+
+/// A WordPress site and an account on it. Its password is in the keychain, under this id.
+struct Site {
+    enum class Pause { None, PasswordMissing, Unauthorized, Person };
+
+    SiteId id;
+    QString name; ///< What the person calls it; unique.
+    QUrl url; ///< The site's front page.
+    QUrl apiRoot; ///< `https://…/wp-json/`, or the `?rest_route=/` form.
+    QString user; ///< Login name.
+    qint64 userId = 0; ///< 0 until users/me was asked.
+    QStringList roles;
+    Capability can;
+    QString timezone; ///< IANA name or `+02:00`, from the site's index.
+    Pause pause = Pause::None;
+    QDateTime checkedAt;
+    QDateTime syncedAt;
+
+    bool operator==(const Site &) const = default;
+};
+
+/// What the sign-in doctor found: `code` for programs, `what` and `fix` for people.
+struct SiteProblem {
+    QString code;
+    QString what;
+    QString fix;
+
+    bool operator==(const SiteProblem &) const = default;
+};
+
+struct SiteReport {
+    bool isFine = false;
+    QUrl apiRoot;
+    QString siteName;
+    QString user;
+    qint64 userId = 0;
+    QStringList roles;
+    Capability can;
+    QString timezone;
+    std::vector<SiteProblem> problems;
+
+    bool operator==(const SiteReport &) const = default;
+};
+
+/// What the person allows, whatever the cable does.
+enum class NetworkPolicy { Offline, Metered, Online };

@@ -1,0 +1,93 @@
+#pragma once
+
+#include "base/async.h"
+#include "base/secret.h"
+#include "model/draft.h"
+#include "model/site.h"
+
+#include <QDateTime>
+#include <QList>
+#include <QUrl>
+
+#include <optional>
+#include <vector>
+
+/// A post as the server holds it, read raw (context=edit).
+struct RemotePost {
+    qint64 id = 0;
+    PostStatus status = PostStatus::Draft;
+    QString title;
+    QByteArray content; ///< content.raw, UTF-8.
+    QString excerpt;
+    QString slug;
+    QUrl link;
+    qint64 author = 0;
+    QString modifiedGmt; ///< As the server says; a hint, never compared with our clock.
+    QString dateGmt;
+    QList<qint64> categories;
+    QList<qint64> tags;
+    qint64 predecessorRevision = 0; ///< _links.predecessor-version; 0 if none.
+    int revisionCount = 0;
+
+    bool operator==(const RemotePost &) const = default;
+};
+
+/// Fields to write; absent ones are left as they are.
+struct PostChange {
+    std::optional<PostStatus> status;
+    std::optional<QString> title;
+    std::optional<QByteArray> content;
+    std::optional<QString> excerpt;
+    std::optional<QString> slug;
+    std::optional<QDateTime> date; ///< UTC; only when the person set it.
+    std::optional<QList<qint64>> categories;
+    std::optional<QList<qint64>> tags;
+
+    bool operator==(const PostChange &) const = default;
+};
+
+/// One page of a list. Rows that the account may not edit are left out by the server but counted.
+struct RemotePage {
+    std::vector<RemotePost> posts;
+    int page = 1;
+    int pageCount = 1;
+};
+
+/// Who we are there (`users/me?context=edit`).
+struct RemoteUser {
+    qint64 id = 0;
+    QString name;
+    QStringList roles;
+    Capability can;
+};
+
+enum class Taxonomy { Category, Tag };
+
+struct RemoteTerm {
+    qint64 id = 0;
+    QString name; ///< Entities decoded.
+
+    bool operator==(const RemoteTerm &) const = default;
+};
+
+/// What an account can ask of its WordPress site. Each mutation is one request on the wire, never repeated by itself;
+/// an answer that is lost is Error::Kind::Unknown, to be resolved by looking. A refusal carries WordPress's own code
+/// at the head of `detail` ("rest_cannot_publish: …"). Main thread.
+class WordPress {
+public:
+    virtual ~WordPress() = default;
+
+    virtual Future<RemoteUser> me() = 0;
+    virtual Future<RemotePost> post(qint64 id) = 0;
+    /// Every post of ours whose slug is one of these, in any status, trash included (notes on sync, 5.3).
+    virtual Future<std::vector<RemotePost>> postsBySlug(const QStringList &slugs) = 0;
+    /// Page `page` from 1, 100 a page, by id; `modifiedAfter` in UTC asks for changed ones only.
+    virtual Future<RemotePage> posts(int page, const std::optional<QDateTime> &modifiedAfter) = 0;
+    virtual Future<RemotePost> createPost(const PostChange &fields) = 0;
+    virtual Future<RemotePost> updatePost(qint64 id, const PostChange &fields) = 0;
+    virtual Future<std::vector<RemoteTerm>> terms(Taxonomy taxonomy, const QString &search) = 0;
+    /// Makes the term, or answers the one that is there already (term_exists).
+    virtual Future<RemoteTerm> ensureTerm(Taxonomy taxonomy, const QString &name) = 0;
+    /// Names of terms by id; ids that are gone are left out.
+    virtual Future<std::vector<RemoteTerm>> termsById(Taxonomy taxonomy, const QList<qint64> &ids) = 0;
+};

@@ -1,0 +1,21 @@
+# Each include of ours must name this module or one that it says it USES.
+# cmake -DMODULE=sync -DDIR=app/sync -DUSES=base,model -P check_layers.cmake
+cmake_minimum_required(VERSION 3.25)
+string(REPLACE "," ";" allowed "${USES}")
+list(APPEND allowed ${MODULE})
+set(known base model formats evidence storage net sync desk cli
+  shell reading writing photos comments sources outbox widgets)
+file(GLOB_RECURSE files "${DIR}/*.h" "${DIR}/*.cpp")
+if(NOT files)
+  message(SEND_ERROR "${DIR}: no sources to check")
+endif()
+foreach(file IN LISTS files)
+  file(STRINGS "${file}" includes REGEX "^ *# *include *\"")
+  foreach(include IN LISTS includes)
+    if(include MATCHES "\"([a-z]+)/" AND CMAKE_MATCH_1 IN_LIST known)
+      if(NOT CMAKE_MATCH_1 IN_LIST allowed)
+        message(SEND_ERROR "${file}: '${MODULE}' does not use '${CMAKE_MATCH_1}'")
+      endif()
+    endif()
+  endforeach()
+endforeach()

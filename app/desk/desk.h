@@ -1,0 +1,82 @@
+#pragma once
+
+#include "base/async.h"
+#include "base/clock.h"
+#include "base/settings.h"
+#include "model/site.h"
+
+#include <QJsonObject>
+#include <QObject>
+#include <QString>
+
+#include <memory>
+
+class Drafts;
+class HttpClient;
+class Jobs;
+class Library;
+class Outbox;
+class Passwords;
+class Profile;
+class Sites;
+class Sources;
+
+/// How a profile is opened. Two windows never share one; the command line beside an open window only reads.
+enum class DeskMode { ReadWrite, Read };
+
+struct DeskOptions {
+    QString profile; ///< Folder; made if it is missing.
+    DeskMode mode = DeskMode::ReadWrite;
+    NetworkPolicy policy = NetworkPolicy::Online;
+};
+
+/// What `db check` answers.
+struct StorageReport {
+    bool isFine = false;
+    QStringList problems; ///< One sentence each, for the log.
+    QString movedAside; ///< The damaged file, if one was put away at opening.
+    int salvagedRows = 0;
+    qint64 drafts = 0;
+    qint64 revisions = 0;
+    qint64 articles = 0;
+    qint64 snapshots = 0;
+};
+
+/// Everything that a person does, in one place: builds and owns all the rest. One for each program. Main thread.
+class Desk final : public QObject {
+    Q_OBJECT
+public:
+    static Result<std::unique_ptr<Desk>> open(const DeskOptions &options, const Clock &clock = systemClock());
+    ~Desk() override; ///< Waits until everything that was said is on the disk.
+
+    Library &library();
+    Drafts &drafts();
+    Sources &sources();
+    Sites &sites();
+    Outbox &outbox();
+    Jobs &jobs();
+    Settings &settings();
+
+    NetworkPolicy policy() const;
+    void setPolicy(NetworkPolicy policy); ///< Offline ends what is running; nothing is lost.
+
+    /// What was found when the profile was opened: a damaged file that was moved aside and how much came back.
+    const StorageReport &opened() const;
+    Future<StorageReport> checkStorage();
+    Future<> backUp(const QString &file);
+    /// Puts a backup in the place of the profile's databases; what stood there is moved aside. The profile must be closed.
+    static Result<> restore(const QString &profile, const QString &file);
+
+    static const Clock &systemClock();
+
+signals:
+    void policyChanged(NetworkPolicy policy);
+    /// Something that was acknowledged on the screen could not be written: the person must know at once.
+    void storageFailed(const Error &error);
+
+private:
+    struct Parts;
+    explicit Desk(std::unique_ptr<Parts> parts);
+
+    std::unique_ptr<Parts> m_parts;
+};

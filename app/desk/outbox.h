@@ -1,0 +1,42 @@
+#pragma once
+
+#include "base/async.h"
+#include "model/outbox.h"
+
+#include <QObject>
+
+#include <memory>
+#include <optional>
+#include <vector>
+
+/// What is still to be told to the servers, and what came of it. Main thread.
+class Outbox final : public QObject {
+    Q_OBJECT
+public:
+    struct Parts;
+    explicit Outbox(std::unique_ptr<Parts> parts, QObject *parent = nullptr);
+    ~Outbox() override;
+
+    Result<std::vector<OutboxRow>> rows() const; ///< Wishes not yet done, oldest first.
+    Result<std::vector<Conflict>> conflicts() const;
+    int waitingCount() const;
+    bool isSyncing() const;
+
+    /// Records the wish; nothing is sent before `sync`. The draft's newest text is saved first. A site is needed if the
+    /// draft has none.
+    Future<IntentId> publish(DraftId draft, SiteId site = {}, PostStatus status = PostStatus::Publish,
+        const QDateTime &at = {});
+    Future<> retry(IntentId id);
+    Future<> cancel(IntentId id); ///< Refused while its outcome is unknown.
+
+    /// Pulls, then carries out what can be done now, for one site or all. Ends when nothing more can be done.
+    Future<SyncReport> sync(SiteId site = {}, std::chrono::seconds timeout = std::chrono::minutes(10));
+
+signals:
+    void changed();
+    void syncStarted();
+    void syncFinished(const SyncReport &report);
+
+private:
+    std::unique_ptr<Parts> m_parts;
+};

@@ -1,0 +1,44 @@
+#pragma once
+
+#include "base/async.h"
+#include "base/secret.h"
+#include "model/site.h"
+
+#include <QObject>
+
+#include <memory>
+#include <vector>
+
+/// Where a password is kept: never in a file of ours.
+enum class PasswordPlace { Keychain, ThisRun };
+
+/// WordPress sites and our accounts on them. Main thread.
+class Sites final : public QObject {
+    Q_OBJECT
+public:
+    struct Parts;
+    explicit Sites(std::unique_ptr<Parts> parts, QObject *parent = nullptr);
+    ~Sites() override;
+
+    std::vector<Site> sites() const;
+    std::optional<Site> site(SiteId id) const;
+    std::optional<Site> siteNamed(const QString &name) const;
+
+    /// Looks at a site before it is added: what is there, who we are, what is wrong and what to do.
+    Future<SiteReport> examine(const QString &typedUrl, const QString &user, const Secret &password);
+    /// Examines, then keeps the site, and its password in the keychain (else in memory for this run). A site that does
+    /// not answer, or refuses us, is not added: its first problem is the error.
+    Future<SiteId> add(const QString &name, const QString &typedUrl, const QString &user, const Secret &password);
+    Future<SiteReport> doctor(SiteId id);
+    Future<> remove(SiteId id); ///< Drafts stay here; the password is forgotten.
+    /// For this run, and in the keychain if there is one: signing in again.
+    Future<PasswordPlace> setPassword(SiteId id, const Secret &password);
+    /// Empty until a password was kept or read.
+    std::optional<PasswordPlace> passwordPlace(SiteId id) const;
+
+signals:
+    void changed();
+
+private:
+    std::unique_ptr<Parts> m_parts;
+};

@@ -1,0 +1,43 @@
+<?php
+// Keeps the test site quiet, and spoils it on demand: each word in DIR/break is one thing that goes wrong on real sites.
+add_filter('pre_wp_mail', '__return_false');
+
+$quotidian_break = @file_get_contents(dirname(ABSPATH) . '/break');
+$quotidian_break = $quotidian_break ? preg_split('/\s+/', trim($quotidian_break)) : [];
+
+foreach ($quotidian_break as $word) {
+    switch ($word) {
+    case 'application-passwords-off': // As some security plugins do.
+        add_filter('wp_is_application_passwords_available', '__return_false');
+        break;
+    case 'authorization-stripped': // As some CGI hosts do.
+        unset($_SERVER['PHP_AUTH_USER'], $_SERVER['PHP_AUTH_PW'], $_SERVER['HTTP_AUTHORIZATION']);
+        break;
+    case 'rest-blocked': // The REST API for nobody, as "disable REST API" plugins do.
+        add_filter('rest_authentication_errors', function () {
+            return new WP_Error('rest_disabled', 'The REST API on this site has been disabled.', ['status' => 403]);
+        }, 99);
+        break;
+    case 'no-link': // A theme or plugin that takes the discovery links away.
+        remove_action('template_redirect', 'rest_output_link_header', 11);
+        remove_action('wp_head', 'rest_output_link_wp_head', 10);
+        break;
+    case 'plain-permalinks': // /wp-json/ is not there; only ?rest_route= is.
+        add_filter('pre_option_permalink_structure', function () { return ''; });
+        if (strpos($_SERVER['REQUEST_URI'] ?? '', '/wp-json') === 0) {
+            status_header(404);
+            header('Content-Type: text/html');
+            echo '<!doctype html><title>Not Found</title><h1>Not Found</h1>';
+            exit;
+        }
+        break;
+    case 'firewall': // A web application firewall before the API.
+        if (strpos($_SERVER['REQUEST_URI'] ?? '', 'wp-json') !== false || isset($_GET['rest_route'])) {
+            status_header(403);
+            header('Content-Type: text/html');
+            echo '<!doctype html><title>403 Forbidden</title><h1>Request blocked</h1>';
+            exit;
+        }
+        break;
+    }
+}

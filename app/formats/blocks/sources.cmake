@@ -1,1 +1,3 @@
-set(blocks_sources)
+set(blocks_sources
+  blocks/delimiter.cpp blocks/delimiter.h
+  blocks/document.cpp blocks/document.h)

@@ -1,1 +1,1 @@
-set(html_sources)
+set(html_sources html/nodes.h)

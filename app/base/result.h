@@ -61,8 +61,11 @@ struct Error {
         RemovedOnSite,
         PasswordMissing,
         SitePaused,
+        TitleMissing,
+        AlreadyPublic,
         // storage
         DiskFull,
+        DiskFailed, ///< The disk could not be read or written; not because it is full.
         DatabaseDamaged,
         DatabaseNewer,
         ProfileInUse,

@@ -1,0 +1,156 @@
+#include "storage/database.h"
+
+#include <QSqlError>
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+/// Result codes of SQLite, https://sqlite.org/rescode.html; extended ones carry these in their low byte.
+enum Code { Busy = 5, Locked = 6, ReadOnlyFile = 8, IoError = 10, Corrupt = 11, Full = 13, CannotOpen = 14, NotADb = 26 };
+
+Error::Reason reasonOf(int code)
+{
+    constexpr int ioErrorCorruptFilesystem = IoError | (33 << 8);
+    if (code == ioErrorCorruptFilesystem)
+        return Error::Reason::DatabaseDamaged;
+    switch (code & 0xff) {
+    case Busy:
+    case Locked: return Error::Reason::ProfileInUse;
+    case ReadOnlyFile: return Error::Reason::ReadOnly;
+    case IoError: return Error::Reason::DiskFailed;
+    case CannotOpen: return Error::Reason::DiskFailed;
+    case Corrupt: return Error::Reason::DatabaseDamaged;
+    case Full: return Error::Reason::DiskFull;
+    case NotADb: return Error::Reason::NotADatabase;
+    }
+    return Error::Reason::Unspecified;
+}
+
+/// The statement, never its values: they are people's text.
+Error storageError(const QSqlError &error, const QString &sql)
+{
+    return {Error::Kind::Storage, reasonOf(error.nativeErrorCode().toInt()),
+        u"%1 (%2) in: %3"_s.arg(error.databaseText(), error.nativeErrorCode(), sql.simplified().left(200))};
+}
+
+QString makeConnectionName()
+{
+    return u"storage-"_s + QUuid::createUuid().toString(QUuid::WithoutBraces);
+}
+
+} // namespace
+
+Database::Database(QString path)
+    : m_path(std::move(path))
+    , m_name(makeConnectionName())
+    , m_connection(QSqlDatabase::addDatabase(u"QSQLITE"_s, m_name))
+{
+}
+
+Result<std::unique_ptr<Database>> Database::open(const QString &path, Access access, Erase erase)
+{
+    std::unique_ptr<Database> database(new Database(path));
+    QStringList options{u"QSQLITE_BUSY_TIMEOUT=10000"_s};
+    if (access == Access::ReadOnly)
+        options << u"QSQLITE_OPEN_READONLY"_s;
+    if (path.startsWith(u"file:"))
+        options << u"QSQLITE_OPEN_URI"_s;
+    database->m_connection.setConnectOptions(options.join(u';'));
+    database->m_connection.setDatabaseName(path);
+    if (!database->m_connection.open())
+        return storageError(database->m_connection.lastError(), path);
+
+    // trusted_schema: a file that somebody sends must not call functions from its triggers and views.
+    // fullfsync: on macOS fsync() alone does not reach the disk; elsewhere it changes nothing.
+    QStringList pragmas{u"PRAGMA trusted_schema = OFF"_s, u"PRAGMA cell_size_check = ON"_s,
+        u"PRAGMA foreign_keys = ON"_s, u"PRAGMA temp_store = MEMORY"_s};
+    if (access == Access::ReadWrite) {
+        pragmas << u"PRAGMA journal_mode = WAL"_s << u"PRAGMA synchronous = FULL"_s
+                << u"PRAGMA fullfsync = ON"_s << u"PRAGMA checkpoint_fullfsync = ON"_s
+                << (erase == Erase::Overwrite ? u"PRAGMA secure_delete = FAST"_s : u"PRAGMA secure_delete = OFF"_s);
+    } else {
+        pragmas << u"PRAGMA query_only = ON"_s;
+    }
+    for (const QString &pragma : pragmas) {
+        if (Result<> done = database->run(pragma); !done)
+            return done.error();
+    }
+    // An empty answer to this read would hide a file that is no database.
+    if (Result<qint64> read = database->number(u"SELECT count(*) FROM sqlite_schema"_s); !read)
+        return read.error();
+    return database;
+}
+
+Database::~Database()
+{
+    m_prepared.clear();
+    m_connection.close();
+    m_connection = QSqlDatabase();
+    QSqlDatabase::removeDatabase(m_name);
+}
+
+Result<QStringList> Database::check()
+{
+    auto lines = all(u"PRAGMA quick_check(100)"_s, [](const Row &row) { return row.get<QString>(0); });
+    if (!lines)
+        return lines.error();
+    QStringList problems(lines->begin(), lines->end());
+    problems.removeAll(u"ok"_s);
+    return problems;
+}
+
+Result<QSqlQuery> Database::start(const QString &sql, const QVariantList &values)
+{
+    // Taken out while in use: a statement may be needed again while its rows are read.
+    auto found = m_prepared.extract(sql);
+    QSqlQuery query = found ? std::move(found.mapped()) : QSqlQuery(m_connection);
+    if (!found) {
+        query.setForwardOnly(true);
+        if (!query.prepare(sql))
+            return storageError(query.lastError(), sql);
+    }
+    for (qsizetype i = 0; i < values.size(); ++i)
+        query.bindValue(static_cast<int>(i), values[i]);
+    if (!query.exec())
+        return storageError(query.lastError(), sql);
+    return query;
+}
+
+Result<> Database::finish(const QString &sql, QSqlQuery query)
+{
+    constexpr size_t most = 256;
+    // next() answers false at the end and on damage alike.
+    const QSqlError error = query.lastError();
+    if (error.isValid())
+        return storageError(error, sql);
+    query.finish();
+    if (m_prepared.size() >= most)
+        m_prepared.clear();
+    m_prepared.emplace(sql, std::move(query));
+    return {};
+}
+
+Transaction::Transaction(Database &database)
+    : m_database(database)
+    , m_begun(database.run(u"BEGIN IMMEDIATE"_s))
+    , m_open(m_begun.has_value())
+{
+}
+
+Transaction::~Transaction()
+{
+    // On a full disk SQLite has rolled back already, and this one fails: nothing is left to undo.
+    if (m_open)
+        (void)m_database.run(u"ROLLBACK"_s);
+}
+
+Result<> Transaction::commit()
+{
+    if (!m_begun)
+        return m_begun;
+    if (Result<> done = m_database.run(u"COMMIT"_s); !done)
+        return done;
+    m_open = false;
+    return {};
+}

@@ -1,0 +1,147 @@
+#pragma once
+
+#include "base/result.h"
+#include "storage/row.h"
+
+#include <QSqlDatabase>
+#include <QSqlQuery>
+#include <QString>
+#include <QVariant>
+
+#include <memory>
+#include <optional>
+#include <type_traits>
+#include <unordered_map>
+#include <vector>
+
+/// One connection to one SQLite file. Belongs to the thread that opened it. Values are always bound, by `?`.
+/// Every failure is an Error of Kind::Storage; DiskFull, DiskFailed, DatabaseDamaged, NotADatabase, ReadOnly and
+/// ProfileInUse (another process holds the lock) say which.
+class Database {
+public:
+    enum class Access { ReadWrite, ReadOnly };
+    /// What deleting leaves on the disk: nothing for what a person wrote, whatever is fast for what anybody can fetch.
+    enum class Erase { Overwrite, Leave };
+
+    /// Opens the file, made if missing and not read-only: write-ahead log, synchronous=FULL, foreign keys checked.
+    /// A path that begins with `file:` is an SQLite URI (https://sqlite.org/uri.html).
+    static Result<std::unique_ptr<Database>> open(
+        const QString &path, Access access = Access::ReadWrite, Erase erase = Erase::Overwrite);
+
+    Database(const Database &) = delete;
+    Database &operator=(const Database &) = delete;
+    ~Database();
+
+    /// One statement without an answer.
+    template<class... Values>
+    Result<> run(const QString &sql, const Values &...values)
+    {
+        return execute(sql, {column::to(values)...}, [](QSqlQuery &) {});
+    }
+
+    /// The same; how many rows it changed.
+    template<class... Values>
+    Result<int> change(const QString &sql, const Values &...values)
+    {
+        int rows = 0;
+        Result<> done = execute(sql, {column::to(values)...}, [&](QSqlQuery &query) { rows = query.numRowsAffected(); });
+        if (!done)
+            return done.error();
+        return rows;
+    }
+
+    /// An INSERT; the row id that it made.
+    template<class... Values>
+    Result<qint64> insert(const QString &sql, const Values &...values)
+    {
+        qint64 id = 0;
+        Result<> done
+            = execute(sql, {column::to(values)...}, [&](QSqlQuery &query) { id = query.lastInsertId().toLongLong(); });
+        if (!done)
+            return done.error();
+        return id;
+    }
+
+    /// Every row, as `read(const Row &)` makes it.
+    template<class Read, class... Values>
+    auto all(const QString &sql, Read read, const Values &...values)
+        -> Result<std::vector<std::decay_t<std::invoke_result_t<Read, const Row &>>>>
+    {
+        std::vector<std::decay_t<std::invoke_result_t<Read, const Row &>>> rows;
+        Result<> done = execute(sql, {column::to(values)...}, [&](QSqlQuery &query) {
+            while (query.next())
+                rows.push_back(read(Row(query)));
+        });
+        if (!done)
+            return done.error();
+        return rows;
+    }
+
+    /// The first row, if there is one.
+    template<class Read, class... Values>
+    auto one(const QString &sql, Read read, const Values &...values)
+        -> Result<std::optional<std::decay_t<std::invoke_result_t<Read, const Row &>>>>
+    {
+        std::optional<std::decay_t<std::invoke_result_t<Read, const Row &>>> row;
+        Result<> done = execute(sql, {column::to(values)...}, [&](QSqlQuery &query) {
+            if (query.next())
+                row = read(Row(query));
+        });
+        if (!done)
+            return done.error();
+        return row;
+    }
+
+    /// One number: a count, a pragma. 0 if there is no row.
+    template<class... Values>
+    Result<qint64> number(const QString &sql, const Values &...values)
+    {
+        auto row = one(sql, [](const Row &r) { return r.template get<qint64>(0); }, values...);
+        if (!row)
+            return row.error();
+        return row->value_or(0);
+    }
+
+    /// Empty if the file is sound; else what `PRAGMA quick_check` says, up to 100 lines.
+    Result<QStringList> check();
+
+    QString path() const { return m_path; }
+
+private:
+    explicit Database(QString path);
+    template<class Use>
+    Result<> execute(const QString &sql, const QVariantList &values, Use use)
+    {
+        Result<QSqlQuery> query = start(sql, values);
+        if (!query)
+            return query.error();
+        use(*query);
+        return finish(sql, std::move(*query));
+    }
+    Result<QSqlQuery> start(const QString &sql, const QVariantList &values);
+    Result<> finish(const QString &sql, QSqlQuery query);
+
+    QString m_path;
+    QString m_name;
+    QSqlDatabase m_connection;
+    std::unordered_map<QString, QSqlQuery> m_prepared; ///< Statements waiting to be used again.
+};
+
+/// All or nothing: rolls back unless commit() is reached. Takes the write lock at once. Not nested.
+class [[nodiscard]] Transaction {
+public:
+    explicit Transaction(Database &database);
+    ~Transaction();
+    Transaction(const Transaction &) = delete;
+    Transaction &operator=(const Transaction &) = delete;
+
+    /// The error, if it could not begin: then nothing may be written.
+    Result<> begun() const { return m_begun; }
+    /// Ends it. On the disk when this returns without an error.
+    Result<> commit();
+
+private:
+    Database &m_database;
+    Result<> m_begun;
+    bool m_open;
+};

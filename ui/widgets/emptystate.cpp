@@ -1,0 +1,74 @@
+#include "widgets/emptystate.h"
+
+#include "widgets/icons.h"
+#include "widgets/style.h"
+#include "widgets/tones.h"
+
+#include <QEvent>
+#include <QLabel>
+#include <QPushButton>
+#include <QVBoxLayout>
+
+EmptyState::EmptyState(QLatin1StringView icon, QWidget *parent)
+    : QWidget(parent)
+    , m_icon(icon)
+    , m_picture(new QLabel(this))
+    , m_title(new QLabel(this))
+    , m_sentence(new QLabel(this))
+    , m_action(new QPushButton(this))
+    , m_link(new QPushButton(this))
+{
+    QFont large = font();
+    large.setPointSizeF(large.pointSizeF() * 1.3);
+    large.setBold(true);
+    m_title->setFont(large);
+    for (QLabel *label : {m_title, m_sentence}) {
+        label->setWordWrap(true);
+        label->setAlignment(Qt::AlignCenter);
+        label->setTextFormat(Qt::PlainText);
+        label->setMaximumWidth(420);
+    }
+    m_picture->setAlignment(Qt::AlignCenter);
+    markPrimary(m_action);
+    m_link->setFlat(true);
+    connect(m_action, &QPushButton::clicked, this, &EmptyState::actionRequested);
+    connect(m_link, &QPushButton::clicked, this, &EmptyState::linkRequested);
+
+    auto *column = new QVBoxLayout(this);
+    column->setContentsMargins(24, 24, 24, 24);
+    column->setSpacing(12);
+    column->addStretch(2);
+    column->addWidget(m_picture, 0, Qt::AlignHCenter);
+    column->addWidget(m_title, 0, Qt::AlignHCenter);
+    column->addWidget(m_sentence, 0, Qt::AlignHCenter);
+    column->addSpacing(4);
+    column->addWidget(m_action, 0, Qt::AlignHCenter);
+    column->addWidget(m_link, 0, Qt::AlignHCenter);
+    column->addStretch(3);
+    drawIcon();
+    say({}, {});
+}
+
+void EmptyState::say(const QString &title, const QString &sentence, const QString &action, const QString &link)
+{
+    m_title->setText(title);
+    m_sentence->setText(sentence);
+    // A wrapping label in a centred layout asks for its narrowest form; give it its words' own width.
+    for (QLabel *label : {m_title, m_sentence})
+        label->setMinimumWidth(qMin(420, label->fontMetrics().horizontalAdvance(label->text()) + 4));
+    m_title->setVisible(!title.isEmpty());
+    m_action->setText(action);
+    m_action->setVisible(!action.isEmpty());
+    m_link->setText(link);
+    m_link->setVisible(!link.isEmpty());
+    setAccessibleName(title.isEmpty() ? sentence : title);
+}
+
+void EmptyState::changeEvent(QEvent *event)
+{
+    QWidget::changeEvent(event);
+    if (event->type() == QEvent::PaletteChange)
+        drawIcon();
+}
+
+void EmptyState::drawIcon() { m_picture->setPixmap(linePixmap(m_icon, 40, mutedInk(palette()), devicePixelRatioF())); }

@@ -1,0 +1,133 @@
+#include "widgets/strip.h"
+
+#include "widgets/icons.h"
+
+#include <QAccessible>
+#include <QEvent>
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QPainter>
+#include <QPushButton>
+#include <QToolButton>
+
+#include <algorithm>
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+QLatin1StringView signFor(Tone tone)
+{
+    switch (tone) {
+    case Tone::Plain: return "note"_L1;
+    case Tone::Good: return "check"_L1;
+    case Tone::Waiting: return "waiting"_L1;
+    case Tone::Trouble: return "trouble"_L1;
+    }
+    return {};
+}
+
+} // namespace
+
+MessageStrip::MessageStrip(QWidget *parent)
+    : QFrame(parent)
+    , m_sign(new QLabel(this))
+    , m_word(new QLabel(this))
+    , m_text(new QLabel(this))
+    , m_action(new QPushButton(this))
+    , m_close(new QToolButton(this))
+{
+    QFont bold = font();
+    bold.setBold(true);
+    m_word->setFont(bold);
+    m_text->setWordWrap(true);
+    m_text->setTextFormat(Qt::PlainText);
+    m_text->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    m_close->setIcon(lineIcon("close"_L1));
+    m_close->setAutoRaise(true);
+    m_close->setFocusPolicy(Qt::TabFocus);
+    m_close->setAccessibleName(tr("Close this message"));
+    m_close->setToolTip(m_close->accessibleName());
+
+    auto *row = new QHBoxLayout(this);
+    row->setContentsMargins(12, 6, 8, 6);
+    row->setSpacing(8);
+    row->addWidget(m_sign);
+    row->addWidget(m_word);
+    row->addWidget(m_text, 1);
+    row->addWidget(m_action);
+    row->addWidget(m_close);
+
+    connect(m_action, &QPushButton::clicked, this, &MessageStrip::act);
+    connect(m_close, &QToolButton::clicked, this, [this] {
+        m_messages.pop_back();
+        showTop();
+    });
+    setVisible(false);
+}
+
+void MessageStrip::say(const Message &message)
+{
+    std::erase_if(m_messages, [&](const Message &old) { return old.key == message.key; });
+    m_messages.push_back(message);
+    showTop();
+    QAccessibleEvent alert(this, QAccessible::Alert);
+    QAccessible::updateAccessibility(&alert);
+}
+
+void MessageStrip::withdraw(const QString &key)
+{
+    if (std::erase_if(m_messages, [&](const Message &old) { return old.key == key; }) > 0)
+        showTop();
+}
+
+QString MessageStrip::text() const { return m_messages.empty() ? QString() : m_messages.back().text; }
+
+void MessageStrip::showTop()
+{
+    setVisible(!m_messages.empty());
+    if (m_messages.empty())
+        return;
+    const Message &message = m_messages.back();
+    const TonePair pair = tonePair(message.tone, palette());
+    m_sign->setPixmap(linePixmap(signFor(message.tone), 18, pair.ink, devicePixelRatioF()));
+    switch (message.tone) {
+    case Tone::Plain: m_word->setText(tr("Note")); break;
+    case Tone::Good: m_word->setText(tr("Done")); break;
+    case Tone::Waiting: m_word->setText(tr("Waiting")); break;
+    case Tone::Trouble: m_word->setText(tr("Trouble")); break;
+    }
+    QPalette inked = palette();
+    inked.setColor(QPalette::WindowText, pair.ink);
+    m_word->setPalette(inked);
+    m_text->setText(message.text);
+    m_action->setText(message.action);
+    m_action->setVisible(!message.action.isEmpty());
+    setAccessibleName(m_word->text() + u": "_s + message.text);
+    update();
+}
+
+void MessageStrip::act()
+{
+    const auto act = m_messages.back().act;
+    m_messages.pop_back();
+    showTop();
+    if (act)
+        act();
+}
+
+void MessageStrip::paintEvent(QPaintEvent *)
+{
+    if (m_messages.empty())
+        return;
+    QPainter painter(this);
+    painter.fillRect(rect(), tonePair(m_messages.back().tone, palette()).ground);
+    painter.fillRect(QRect(0, height() - 1, width(), 1), hairline(palette()));
+}
+
+void MessageStrip::changeEvent(QEvent *event)
+{
+    QFrame::changeEvent(event);
+    if (event->type() == QEvent::PaletteChange && !m_messages.empty())
+        showTop();
+}

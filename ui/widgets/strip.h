@@ -1,0 +1,49 @@
+#pragma once
+
+#include "widgets/tones.h"
+
+#include <QFrame>
+
+#include <functional>
+#include <vector>
+
+class QLabel;
+class QPushButton;
+class QToolButton;
+
+/// A message in the layout of a pane: severity by word and sign, what happened, what to do. Never in the way.
+/// A newer message comes first; closing it shows the one before. Main thread.
+class MessageStrip final : public QFrame {
+    Q_OBJECT
+public:
+    struct Message {
+        QString key; ///< A message replaces the one of the same key.
+        Tone tone = Tone::Plain;
+        QString text;
+        QString action; ///< Words of its button; empty for none.
+        std::function<void()> act; ///< Called when it is pressed; the message goes first.
+    };
+
+    explicit MessageStrip(QWidget *parent = nullptr);
+
+    void say(const Message &message);
+    /// The matter is over: takes the message of this key away.
+    void withdraw(const QString &key);
+    bool isEmpty() const { return m_messages.empty(); }
+    QString text() const;
+
+protected:
+    void paintEvent(QPaintEvent *event) override;
+    void changeEvent(QEvent *event) override;
+
+private:
+    void showTop();
+    void act();
+
+    std::vector<Message> m_messages; ///< The shown one last.
+    QLabel *m_sign;
+    QLabel *m_word;
+    QLabel *m_text;
+    QPushButton *m_action;
+    QToolButton *m_close;
+};

@@ -1,3 +1,7 @@
 set(blocks_sources
+  blocks/attributes.cpp blocks/attributes.h
   blocks/delimiter.cpp blocks/delimiter.h
-  blocks/document.cpp blocks/document.h)
+  blocks/document.cpp blocks/document.h
+  blocks/inline.cpp blocks/inline.h
+  blocks/json.cpp blocks/json.h
+  blocks/tags.cpp blocks/tags.h)

@@ -1,0 +1,92 @@
+#pragma once
+
+#include "model/evidence.h"
+#include "model/feed.h"
+#include "storage/database.h"
+
+#include <optional>
+#include <vector>
+
+/// One item of a fetched document, on its way into the library.
+struct ArticleUpdate {
+    Article article; ///< What the publisher says: guid, url, title, author, summary, language, times, pictures.
+    QByteArray html; ///< As published, UTF-8.
+    QUrl base; ///< What relative links in html are relative to.
+    QString text; ///< Plain text of html, for searching; words parted by white space.
+    QByteArray entry; ///< The entry's own bytes, as received.
+    std::vector<Enclosure> enclosures;
+
+    bool operator==(const ArticleUpdate &) const = default;
+};
+
+/// The same, hashed and compressed.
+struct PreparedArticle {
+    Article article;
+    QUrl base;
+    QString searchText; ///< As the index takes it.
+    QByteArray texts; ///< html, text and entry, compressed together.
+    QByteArray hash; ///< Of everything that a reader could see change.
+    std::vector<Enclosure> enclosures;
+};
+
+/// The costly part of storing, a pure function for any thread.
+std::vector<PreparedArticle> prepare(const std::vector<ArticleUpdate> &updates);
+
+/// Articles: rows, texts, earlier versions, status, search. Thread of its Database; writing belongs inside
+/// DatabaseFile::write(), and keeps counters and the full-text index with it.
+class ArticleStore {
+public:
+    explicit ArticleStore(Database &database)
+        : m_database(database)
+    {
+    }
+
+    struct Stored {
+        int added = 0;
+        int updated = 0;
+        std::vector<ArticleId> touched; ///< Added or updated.
+    };
+
+    /// Stores what one fetch brought. An item that is known (by guid, by guid and address, or by guid without scheme)
+    /// is never added again, keeps its status, and makes a version only if it changed; a deleted one does not come back.
+    /// Sets the feed's validators, health Fine and fetchedAt. `capture.body` is not kept: each version keeps its entry.
+    Result<Stored> storeFetch(
+        FeedId feed, const Capture &capture, const FeedValidators &validators, const std::vector<PreparedArticle> &items);
+
+    /// A page of a list, newest first. `today` is the beginning of the person's day, for Which::Today.
+    Result<std::vector<ArticleRow>> page(const ArticleFilter &filter, const std::optional<ArticleCursor> &after, int limit,
+        const QDateTime &today = QDate::currentDate().startOfDay());
+    Result<int> count(const ArticleFilter &filter, const QDateTime &today = QDate::currentDate().startOfDay());
+    Result<ArticleRow> row(ArticleId id);
+    Result<ArticleText> load(ArticleId id);
+    /// Texts of the publisher, newest first.
+    Result<std::vector<ArticleVersion>> versions(ArticleId id);
+
+    /// The bytes and the circumstances of one text: what a quotation offline is held against.
+    struct Evidence {
+        Capture capture; ///< Of the whole document; `body` is empty, `bodySha256` is its hash.
+        QByteArray entry;
+        QByteArray html;
+        QString text;
+        int version = 1;
+    };
+    Result<Evidence> evidence(ArticleId id, std::optional<int> version = {});
+
+    Result<> setRead(const std::vector<ArticleId> &ids, bool isRead);
+    /// Everything that the filter shows and that is not newer than `until`. Answers which ones changed, for undo.
+    Result<std::vector<ArticleId>> markRead(const ArticleFilter &filter, const ArticleCursor &until,
+        const QDateTime &today = QDate::currentDate().startOfDay());
+    Result<> setStarred(const std::vector<ArticleId> &ids, bool isStarred);
+    /// Deleted for good: a fetch does not bring it back.
+    Result<> remove(const std::vector<ArticleId> &ids);
+
+    /// Newest first. Words are all wanted, "quoted ones" as a phrase, and `word*` begins so; case, diacritics and
+    /// Arabic vowel signs do not count. A query without a word has no hits.
+    Result<std::vector<SearchHit>> search(const QString &query, int limit, std::optional<FeedId> feed = {});
+
+    /// Builds the full-text index anew from the texts: after salvage, or when its words are cut differently.
+    Result<> rebuildSearch();
+
+private:
+    Database &m_database;
+};

@@ -1,0 +1,124 @@
+#include "storage/draftstore.h"
+
+#include "storage/revisionstore.h"
+
+#include <limits>
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+Error noSuchDraft(DraftId id)
+{
+    return {Error::Kind::NotFound, Error::Reason::Unspecified, u"draft %1"_s.arg(id.value)};
+}
+
+Result<> oneRow(const Result<int> &changed, DraftId id)
+{
+    if (!changed)
+        return changed.error();
+    if (*changed == 0)
+        return noSuchDraft(id);
+    return {};
+}
+
+} // namespace
+
+Result<DraftId> DraftStore::create(const Draft &draft)
+{
+    const Result<qint64> id = m_database.insert(uR"(
+        INSERT INTO draft (uuid, site, remote_id, remote_status, link, state, state_detail, created_at, changed_at)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?))"_s,
+        draft.uuid, draft.site, draft.remoteId, draft.remoteStatus, draft.link, draft.state, draft.stateDetail,
+        draft.createdAt, draft.changedAt.isValid() ? draft.changedAt : draft.createdAt);
+    if (!id)
+        return id.error();
+    return DraftId{*id};
+}
+
+Result<Draft> DraftStore::load(DraftId id)
+{
+    auto draft = m_database.one(uR"(
+        SELECT id, uuid, site, remote_id, remote_status, link, state, state_detail, head, created_at, changed_at,
+               is_trashed
+        FROM draft WHERE id = ?)"_s,
+        [](const Row &row) {
+            Draft d;
+            row.into(d.id, d.uuid, d.site, d.remoteId, d.remoteStatus, d.link, d.state, d.stateDetail, d.head,
+                d.createdAt, d.changedAt, d.isTrashed);
+            return d;
+        },
+        id);
+    if (!draft)
+        return draft.error();
+    if (!*draft)
+        return noSuchDraft(id);
+    if ((*draft)->head) {
+        Result<Revision> head = RevisionStore(m_database).load((*draft)->head);
+        if (!head)
+            return head.error();
+        (*draft)->fields = std::move(head->fields);
+    }
+    return std::move(**draft);
+}
+
+Result<std::optional<DraftId>> DraftStore::find(const QUuid &uuid)
+{
+    return m_database.one(
+        u"SELECT id FROM draft WHERE uuid = ?"_s, [](const Row &row) { return row.get<DraftId>(0); }, uuid);
+}
+
+Result<std::optional<DraftId>> DraftStore::findRemote(SiteId site, qint64 remoteId)
+{
+    return m_database.one(u"SELECT id FROM draft WHERE site = ? AND remote_id = ? AND remote_id <> 0"_s,
+        [](const Row &row) { return row.get<DraftId>(0); }, site, remoteId);
+}
+
+Result<std::vector<DraftRow>> DraftStore::rows(
+    Which which, std::optional<SiteId> site, const std::optional<DraftRow> &after, int limit)
+{
+    constexpr qint64 endOfTime = std::numeric_limits<qint64>::max();
+    return m_database.all(uR"(
+        SELECT draft.id, draft.title, draft.site, coalesce(site.name, ''), draft.remote_id, draft.remote_status,
+               draft.link, draft.state, draft.state_detail, draft.changed_at, draft.words, draft.quotes
+        FROM draft LEFT JOIN site ON site.id = draft.site
+        WHERE draft.is_trashed = ?1 AND (draft.changed_at, draft.id) < (?2, ?3) AND (?4 = 0 OR draft.site = ?4)
+        ORDER BY draft.changed_at DESC, draft.id DESC LIMIT ?5)"_s,
+        [](const Row &row) {
+            DraftRow d;
+            row.into(d.id, d.title, d.site, d.siteName, d.remoteId, d.remoteStatus, d.link, d.state, d.stateDetail,
+                d.changedAt, d.words, d.quotes);
+            return d;
+        },
+        which == Which::Trashed, after ? after->changedAt.toMSecsSinceEpoch() : endOfTime,
+        after ? after->id.value : endOfTime, site.value_or(SiteId()).value, limit);
+}
+
+Result<> DraftStore::setRemote(DraftId id, SiteId site, qint64 remoteId, PostStatus status, const QUrl &link)
+{
+    const auto holder = findRemote(site, remoteId);
+    if (!holder)
+        return holder.error();
+    if (*holder && **holder != id)
+        return Error{Error::Kind::Conflict, Error::Reason::Unspecified, u"post %1 is bound"_s.arg(remoteId)};
+    return oneRow(m_database.change(
+                      u"UPDATE draft SET site = ?, remote_id = ?, remote_status = ?, link = ? WHERE id = ?"_s, site,
+                      remoteId, status, link, id),
+        id);
+}
+
+Result<> DraftStore::setState(DraftId id, SyncState state, const QString &detail)
+{
+    return oneRow(
+        m_database.change(u"UPDATE draft SET state = ?, state_detail = ? WHERE id = ?"_s, state, detail, id), id);
+}
+
+Result<> DraftStore::trash(DraftId id)
+{
+    return oneRow(m_database.change(u"UPDATE draft SET is_trashed = 1 WHERE id = ?"_s, id), id);
+}
+
+Result<> DraftStore::untrash(DraftId id)
+{
+    return oneRow(m_database.change(u"UPDATE draft SET is_trashed = 0 WHERE id = ?"_s, id), id);
+}

@@ -1,0 +1,20 @@
+#pragma once
+
+#include "base/result.h"
+
+#include <QByteArray>
+#include <QString>
+
+/// Files that are there after a power cut, once a function has said so. Any thread.
+namespace durable {
+
+/// Writes under a temporary name, flushes to the disk, renames over `path`, flushes the folder. Never half a file.
+Result<> write(const QString &path, const QByteArray &bytes);
+
+/// Flushes a file that somebody else wrote.
+Result<> flush(const QString &path);
+
+/// Renames, replacing what is there, and flushes the folder of the new name. Both on one volume.
+Result<> rename(const QString &from, const QString &to);
+
+} // namespace durable

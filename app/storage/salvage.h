@@ -1,0 +1,22 @@
+#pragma once
+
+#include "storage/schema.h"
+
+#include <QMap>
+#include <QString>
+
+/// What was found of a damaged file.
+struct Salvage {
+    QString damagedFile; ///< Where the damaged one is now; never deleted by us.
+    QString problem; ///< What SQLite said.
+    QMap<QString, qint64> rows; ///< Rows saved, by table.
+    QMap<QString, QString> failed; ///< Tables that could not be read to the end, and why.
+    qint64 dangling = 0; ///< Rows saved that speak of rows that were not.
+};
+
+/// Moves `path` with its log aside (`newsroom-damaged-20261123T104500.sqlite`), and copies what can be read, table by
+/// table, into a new file of this schema at `path`. Blocking; no connection may be open.
+Result<Salvage> salvage(const QString &path, const Schema &schema, const QString &problem);
+
+/// The moving alone: for restore, and for a file that is no database at all. Answers its new name.
+Result<QString> moveAside(const QString &path, const QString &why);

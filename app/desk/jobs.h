@@ -48,6 +48,7 @@ private:
         std::function<void()> cancel;
     };
     Job *find(int id);
+    void end(int id, Job::State state, const std::optional<Error> &error);
 
     std::vector<Job> m_jobs;
     std::vector<Canceler> m_cancelers;

@@ -1,0 +1,45 @@
+#pragma once
+
+#include "base/async.h"
+#include "base/id.h"
+#include "base/secret.h"
+#include "desk/sites.h"
+
+#include <QHash>
+#include <QObject>
+
+#include <chrono>
+#include <optional>
+
+/// Where the passwords of sites are: the keychain of the operating system if it really works, else memory until the
+/// program ends. Never a file of ours, never QtKeychain's plain-text store. Main thread.
+class Passwords final : public QObject {
+    Q_OBJECT
+public:
+    /// `profileId` parts two profiles on one computer; the account in the keychain is `<profile id>/<site id>`.
+    explicit Passwords(const QString &profileId, QObject *parent = nullptr);
+    ~Passwords() override;
+
+    /// Where it was kept. Known at once for this run, whatever the keychain says.
+    Future<PasswordPlace> keep(SiteId site, const Secret &password);
+    /// For this run alone: what a program was given on its standard input.
+    void holdForThisRun(SiteId site, const Secret &password);
+    /// NotFound/PasswordMissing if nobody knows it.
+    Future<Secret> find(SiteId site);
+    Future<> forget(SiteId site);
+    std::optional<PasswordPlace> place(SiteId site) const;
+
+private:
+    struct Known {
+        Secret password;
+        PasswordPlace place;
+    };
+
+    QString account(SiteId site) const;
+    /// Whether a canary could be written, read back and deleted; asked once.
+    Future<bool> probe();
+
+    QString m_profileId;
+    QHash<SiteId, Known> m_known;
+    std::optional<Future<bool>> m_probe;
+};

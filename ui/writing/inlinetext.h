@@ -1,0 +1,35 @@
+#pragma once
+
+#include <QByteArray>
+#include <QString>
+#include <QStringList>
+
+#include <optional>
+#include <vector>
+
+/// One stretch of a line under the same markup. Values, any thread.
+struct InlineRun {
+    QString text; ///< U+2028 is a line break inside the block.
+    QStringList tags; ///< Opening tags as they stand in the markup, outermost first.
+    QString object; ///< An element kept as it is written (a picture); its text is then one U+FFFC.
+
+    bool operator==(const InlineRun &) const = default;
+};
+
+/// The HTML inside a paragraph, heading, list item or attribution, as runs that lose nothing: each keeps its opening tags
+/// verbatim. Absent if it is not well nested, holds anything but phrasing elements, or holds what an edit buffer cannot:
+/// such a block is shown and not edited.
+std::optional<std::vector<InlineRun>> readInline(const QByteArray &html);
+
+/// The other way. Neighbours under the same tags share them. `&`, `<` and `>` are escaped, nothing else.
+QByteArray writeInline(const std::vector<InlineRun> &runs);
+
+/// `strong` of `<strong class="x">`.
+QString tagName(const QString &openTag);
+/// The value of an attribute of an opening tag, decoded; empty if it is missing.
+QString tagAttribute(const QString &openTag, QLatin1StringView attribute);
+/// `<a href="…">` with the address escaped.
+QString linkTag(const QString &address);
+
+QString escapedHtml(const QString &text);
+QString plainText(const std::vector<InlineRun> &runs);

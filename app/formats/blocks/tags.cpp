@@ -192,7 +192,7 @@ bool TagReader::readTag(Tag &tag)
     return false;
 }
 
-std::optional<Element> onlyElement(QByteArrayView html)
+std::optional<Wrapper> wrapperOf(QByteArrayView html)
 {
     qsizetype end = html.size();
     while (end > 0 && isSpace(html[end - 1]))
@@ -205,18 +205,18 @@ std::optional<Element> onlyElement(QByteArrayView html)
     auto tag = reader.next();
     if (!tag || tag->kind != Tag::Kind::Open || tag->span.start != start || isVoidElement(tag->name))
         return std::nullopt;
-    Element element {*tag, {tag->span.end, 0}};
+    Wrapper wrapper {*tag, {tag->span.end, 0}};
     int depth = 1;
     while ((tag = reader.next())) {
-        if (tag->name != element.tag.name)
+        if (tag->name != wrapper.tag.name)
             continue;
         depth += tag->kind == Tag::Kind::Open ? 1 : -1;
         if (depth > 0)
             continue;
         if (tag->span.end != end)
             return std::nullopt;
-        element.content.end = tag->span.start;
-        return element;
+        wrapper.content.end = tag->span.start;
+        return wrapper;
     }
     return std::nullopt;
 }

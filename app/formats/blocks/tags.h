@@ -48,12 +48,12 @@ private:
 };
 
 /// `<tag …>content</tag>` with nothing but white space around.
-struct Element {
+struct Wrapper {
     Tag tag;
     Span content; ///< In the bytes that were asked about.
 };
 /// Nothing if the HTML is not exactly one element with both tags.
-std::optional<Element> onlyElement(QByteArrayView html);
+std::optional<Wrapper> wrapperOf(QByteArrayView html);
 
 bool isVoidElement(QByteArrayView name);
 bool isPhrasingElement(QByteArrayView name); ///< Stands within a line of text.

@@ -1,1 +1,6 @@
-set(text_sources text/encoding.h text/entities.cpp text/entities.h)
+set(text_sources
+  text/encoding.cpp text/encoding.h
+  text/encodingguess.cpp text/encodingguess.h
+  text/encodinglabel.cpp text/encodinglabel.h
+  text/entities.cpp text/entities.h
+  text/utf8.cpp text/utf8.h)

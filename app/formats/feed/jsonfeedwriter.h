@@ -1,0 +1,16 @@
+#pragma once
+
+#include "formats/feed/parsedfeed.h"
+
+#include <QByteArray>
+#include <QJsonObject>
+
+#include <functional>
+
+/// Makes HTML fit to show: untrusted HTML and the base of its links → HTML.
+using HtmlCleaner = std::function<QByteArray(const QByteArray &html, const QUrl &base)>;
+
+/// The feed as JSON Feed 1.1 (jsonfeed.org/version/1.1) with `_quotidian` {format, encoding, malformed}.
+/// Relative links in HTML are resolved; with `clean`, HTML goes through it instead.
+QJsonObject toJsonFeed(const ParsedFeed &feed, const HtmlCleaner &clean = {});
+QByteArray writeJsonFeed(const ParsedFeed &feed, const HtmlCleaner &clean = {});

@@ -1,0 +1,117 @@
+#pragma once
+
+#include "base/async.h"
+#include "base/clock.h"
+#include "base/secret.h"
+#include "model/evidence.h"
+#include "model/site.h"
+#include "net/canceltoken.h"
+
+#include <QNetworkAccessManager>
+#include <QObject>
+#include <QUrl>
+
+#include <chrono>
+#include <deque>
+#include <functional>
+#include <map>
+#include <memory>
+#include <vector>
+
+class HttpJob;
+
+/// What a request may cost.
+struct HttpLimits {
+    qint64 bytes = 8 * 1024 * 1024; ///< Of the body, after decompression.
+    int hops = 5; ///< Redirects followed.
+    std::chrono::milliseconds deadline = std::chrono::seconds(60); ///< From the moment it leaves the queue to its end.
+    std::chrono::milliseconds silence = std::chrono::seconds(30); ///< Without a byte in either direction.
+};
+
+/// Basic authentication, sent to the origin of `site` and to no other, not even after a redirect; over plain http only
+/// to this machine.
+struct Credentials {
+    QUrl site;
+    QString user;
+    Secret password;
+};
+
+struct HttpRequest {
+    /// Get and Head are repeated and redirected as needed; Post leaves exactly once and follows nothing.
+    enum class Method { Get, Head, Post };
+
+    Method method = Method::Get;
+    QUrl url;
+    std::vector<std::pair<QByteArray, QByteArray>> headers; ///< Beside what the client says of itself.
+    QByteArray body; ///< Of a Post; never empty (an empty body is what Qt sends twice).
+    QByteArray override; ///< X-HTTP-Method-Override of a Post: "DELETE", "PUT".
+    std::optional<Credentials> credentials;
+    QUrl privateAllowedFor; ///< A person typed this address: its origin may be private. Empty: none may.
+    HttpLimits limits;
+    CancelToken cancel;
+    std::function<void(qint64 received, qint64 expected)> onProgress; ///< Bytes as sent; expected is -1 if not said.
+};
+
+/// An answer of any status: 404 is an answer. Its body is whole.
+struct HttpResponse {
+    Capture capture;
+    std::vector<std::pair<QByteArray, QByteArray>> headers;
+    QUrl permanentUrl; ///< As far as an unbroken chain of 301 and 308 led from the first address; empty if it did not.
+
+    int status() const { return capture.status; }
+    /// The value of a header, without regard to case; empty if absent.
+    QByteArray header(QByteArrayView name) const;
+    /// `text/html` of `Text/HTML; charset=x`.
+    QByteArray mediaType() const;
+};
+
+/// What holds for all requests; tests shorten it.
+struct NetRules {
+    bool isPrivateAllowed = false; ///< Tests only: everything lives on 127.0.0.1.
+    int requestsPerHost = 2;
+    int requests = 32;
+    qint64 headerBytes = 64 * 1024;
+    QByteArray userAgent = QByteArrayLiteral("Quotidian/0.1 (desktop newsroom; feed and page reader)");
+};
+
+/// The one class that touches the network. Direct connections, HTTP/1.1, no cookies, no cache, no Referer, one
+/// User-Agent; names are looked up first and private addresses refused (SSRF), then the vetted address is connected to.
+/// A Post that left and whose answer did not come is Error::Kind::Unknown. Main thread.
+class HttpClient final : public QObject {
+    Q_OBJECT
+
+public:
+    explicit HttpClient(NetRules rules = {}, const Clock *clock = nullptr, QObject *parent = nullptr);
+    ~HttpClient() override;
+
+    /// Errors: Offline/WorkingOffline; Refused/SchemeRefused, PrivateAddress, InsecureRedirect, TooManyRedirects,
+    /// TooLarge, CertificateInvalid, NeedsHttps, BadArgument; Network/HostNotFound, ConnectionFailed, TimedOut,
+    /// Truncated; Unknown/AnswerLost; Canceled.
+    Future<HttpResponse> send(HttpRequest request);
+
+    /// Offline: every call answers at once, and what is under way is cancelled.
+    void setPolicy(NetworkPolicy policy);
+    NetworkPolicy policy() const { return m_policy; }
+
+    const NetRules &rules() const { return m_rules; }
+
+Q_SIGNALS:
+    void policyChanged(NetworkPolicy policy);
+
+private:
+    friend class HttpJob;
+    void startNext();
+    void leave(HttpJob *job, const QString &host);
+    void moved(HttpJob *job, const QString &from);
+    void finished(HttpJob *job);
+    QDateTime now() const;
+
+    NetRules m_rules;
+    Clock m_systemClock;
+    const Clock *m_clock;
+    NetworkPolicy m_policy = NetworkPolicy::Online;
+    QNetworkAccessManager m_network;
+    std::deque<HttpJob *> m_waiting;
+    std::vector<HttpJob *> m_running;
+    std::map<QString, int> m_perHost;
+};

@@ -1,0 +1,449 @@
+#include "net/wordpressclient.h"
+
+#include "formats/text/entities.h"
+#include "net/wordpresserror.h"
+
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QJsonObject>
+#include <QStringDecoder>
+#include <QUrlQuery>
+
+using namespace Qt::StringLiterals;
+
+namespace {
+constexpr qint64 answerBytes = 64 * 1024 * 1024; // A list of 100 posts may hold many long ones.
+const QString pageSize = u"100"_s;
+
+const QString postFields
+    = u"id,status,title.raw,content.raw,excerpt.raw,slug,link,author,modified_gmt,date_gmt,categories,tags,"
+      "_links.predecessor-version,_links.version-history"_s;
+const QString aliveStatuses = u"draft,pending,publish,future,private"_s;
+
+// WordPress adds statuses of its own ("auto-draft", "inherit") and plugins theirs; none of them is a post of ours.
+std::optional<RemotePost> toPost(const QJsonValue &json)
+{
+    const std::optional<PostStatus> status = toPostStatus(json[u"status"_s].toString());
+    const qint64 id = json[u"id"_s].toInteger();
+    if (!status || id <= 0 || !json[u"content"_s][u"raw"_s].isString() || !json[u"title"_s][u"raw"_s].isString())
+        return std::nullopt;
+    RemotePost post;
+    post.id = id;
+    post.status = *status;
+    post.title = json[u"title"_s][u"raw"_s].toString();
+    post.content = json[u"content"_s][u"raw"_s].toString().toUtf8();
+    post.excerpt = json[u"excerpt"_s][u"raw"_s].toString();
+    post.slug = json[u"slug"_s].toString();
+    post.link = QUrl(json[u"link"_s].toString());
+    post.author = json[u"author"_s].toInteger();
+    post.modifiedGmt = json[u"modified_gmt"_s].toString();
+    post.dateGmt = json[u"date_gmt"_s].toString();
+    for (const QJsonValue &term : json[u"categories"_s].toArray())
+        post.categories.append(term.toInteger());
+    for (const QJsonValue &term : json[u"tags"_s].toArray())
+        post.tags.append(term.toInteger());
+    const QJsonValue links = json[u"_links"_s];
+    post.predecessorRevision = links[u"predecessor-version"_s][0][u"id"_s].toInteger();
+    post.revisionCount = static_cast<int>(links[u"version-history"_s][0][u"count"_s].toInteger());
+    return post;
+}
+
+Error notAsExpected(Effect effect, const QString &what)
+{
+    if (effect == Effect::Mutates)
+        return {Error::Kind::Unknown, Error::Reason::AnswerLost, what};
+    return {Error::Kind::Malformed, Error::Reason::NotASite, what};
+}
+
+Result<RemotePost> onePost(const HttpResponse &response, Effect effect)
+{
+    const Result<QJsonValue> json = wordpressAnswer(response, effect);
+    if (!json)
+        return json.error();
+    const std::optional<RemotePost> post = toPost(*json);
+    if (!post)
+        return notAsExpected(effect, u"no post in the answer"_s);
+    return *post;
+}
+
+// Term names come with the five entities of HTML that WordPress makes (esc_html), and numbers.
+QString decoded(const QString &text)
+{
+    const QByteArray bytes = text.toUtf8();
+    QString out;
+    qsizetype done = 0;
+    while (true) {
+        const qsizetype at = bytes.indexOf('&', done);
+        if (at < 0)
+            break;
+        out += QString::fromUtf8(bytes.mid(done, at - done));
+        const qsizetype end = bytes.indexOf(';', at);
+        char32_t number = 0;
+        if (end > at + 2 && bytes[at + 1] == '#') {
+            const bool isHex = bytes[at + 2] == 'x' || bytes[at + 2] == 'X';
+            bool fits = false;
+            number = isHex ? bytes.mid(at + 3, end - at - 3).toUInt(&fits, 16)
+                           : bytes.mid(at + 2, end - at - 2).toUInt(&fits, 10);
+            if (!fits || number == 0 || number > 0x10FFFF || (number >= 0xD800 && number < 0xE000))
+                number = 0;
+        }
+        const auto name = findNamedReference(
+            std::string_view(bytes.constData() + at + 1, static_cast<size_t>(bytes.size() - at - 1)));
+        if (number) {
+            out += QString::fromUcs4(&number, 1);
+            done = end + 1;
+        } else if (name) {
+            out += QString::fromUcs4(&name->first, 1);
+            if (name->second)
+                out += QString::fromUcs4(&name->second, 1);
+            done = at + 1 + static_cast<qsizetype>(name->length);
+        } else {
+            out += u'&';
+            done = at + 1;
+        }
+    }
+    return out + QString::fromUtf8(bytes.mid(done));
+}
+
+Result<std::vector<RemoteTerm>> termList(const HttpResponse &response)
+{
+    const Result<QJsonValue> json = wordpressAnswer(response, Effect::Reads);
+    if (!json)
+        return json.error();
+    if (!json->isArray())
+        return notAsExpected(Effect::Reads, u"no list of terms"_s);
+    std::vector<RemoteTerm> terms;
+    for (const QJsonValue &term : json->toArray()) {
+        if (term[u"id"_s].toInteger() > 0)
+            terms.push_back({term[u"id"_s].toInteger(), decoded(term[u"name"_s].toString())});
+    }
+    return terms;
+}
+
+QString routeOf(Taxonomy taxonomy)
+{
+    switch (taxonomy) {
+    case Taxonomy::Category: return u"wp/v2/categories"_s;
+    case Taxonomy::Tag: return u"wp/v2/tags"_s;
+    }
+    return {};
+}
+
+QString joined(const QList<qint64> &ids)
+{
+    QStringList words;
+    for (qint64 id : ids)
+        words.append(QString::number(id));
+    return words.join(u',');
+}
+
+// QUrlQuery leaves "+" alone, and PHP reads it as a space.
+void add(QUrlQuery &query, const QString &key, const QString &value)
+{
+    query.addQueryItem(key, QString::fromLatin1(QUrl::toPercentEncoding(value)));
+}
+} // namespace
+
+WordPressClient::WordPressClient(HttpClient &client, QUrl apiRoot, QString user, Secret password, bool isPrivateAllowed)
+    : m_client(client)
+    , m_apiRoot(std::move(apiRoot))
+    , m_user(std::move(user))
+    , m_password(std::move(password))
+    , m_isPrivateAllowed(isPrivateAllowed)
+{
+    m_limits.bytes = answerBytes;
+}
+
+HttpRequest WordPressClient::request(const QString &route, const QUrlQuery &query) const
+{
+    HttpRequest request;
+    request.url = wordpressUrl(m_apiRoot, route, query);
+    request.headers.emplace_back("Accept", "application/json");
+    request.credentials = Credentials{m_apiRoot, m_user, m_password};
+    if (m_isPrivateAllowed)
+        request.privateAllowedFor = m_apiRoot;
+    request.limits = m_limits;
+    request.cancel = m_cancel;
+    return request;
+}
+
+QUrl wordpressUrl(const QUrl &apiRoot, const QString &route, const QUrlQuery &query)
+{
+    QUrl url = apiRoot;
+    QUrlQuery full(apiRoot);
+    if (full.hasQueryItem(u"rest_route"_s)) {
+        full.removeAllQueryItems(u"rest_route"_s);
+        full.addQueryItem(u"rest_route"_s, u'/' + route);
+    } else {
+        url.setPath(url.path() + (url.path().endsWith(u'/') ? QString() : u"/"_s) + route);
+    }
+    for (const auto &[key, value] : query.queryItems(QUrl::FullyEncoded))
+        full.addQueryItem(key, value);
+    url.setQuery(full.isEmpty() ? QString() : full.query(QUrl::FullyEncoded));
+    return url;
+}
+
+Future<HttpResponse> WordPressClient::read(const QString &route, const QUrlQuery &query)
+{
+    return m_client.send(request(route, query));
+}
+
+Future<RemoteUser> WordPressClient::me()
+{
+    QUrlQuery query;
+    add(query, u"context"_s, u"edit"_s);
+    add(query, u"_fields"_s, u"id,name,roles,capabilities"_s);
+    Answer<RemoteUser> answer;
+    onDone(read(u"wp/v2/users/me"_s, query), &m_client, [answer](const Result<HttpResponse> &response) {
+        if (!response)
+            return answer.give(response.error());
+        answer.give(remoteUser(*response));
+    });
+    return answer.future();
+}
+
+Result<RemoteUser> remoteUser(const HttpResponse &response)
+{
+    const Result<QJsonValue> json = wordpressAnswer(response, Effect::Reads);
+    if (!json)
+        return json.error();
+    RemoteUser user;
+    user.id = (*json)[u"id"_s].toInteger();
+    if (user.id <= 0 || !(*json)[u"capabilities"_s].isObject())
+        return notAsExpected(Effect::Reads, u"no user in the answer"_s);
+    user.name = (*json)[u"name"_s].toString();
+    // An object of numbers when a plugin took a role out of the middle of PHP's array.
+    const QJsonValue roles = (*json)[u"roles"_s];
+    for (const QJsonValue &role : roles.isObject() ? QJsonArray::fromVariantList(roles.toObject().toVariantMap().values())
+                                                   : roles.toArray())
+        user.roles.append(role.toString());
+    const QJsonObject can = (*json)[u"capabilities"_s].toObject();
+    auto may = [&can](QLatin1StringView capability) { return can[capability].toBool(); };
+    user.can = {.canEditPosts = may("edit_posts"_L1),
+        .canPublish = may("publish_posts"_L1),
+        .canUpload = may("upload_files"_L1),
+        .canModerate = may("moderate_comments"_L1),
+        .canUseUnfilteredHtml = may("unfiltered_html"_L1)};
+    return user;
+}
+
+Future<RemotePost> WordPressClient::post(qint64 id)
+{
+    QUrlQuery query;
+    add(query, u"context"_s, u"edit"_s);
+    add(query, u"_fields"_s, postFields);
+    Answer<RemotePost> answer;
+    onDone(read(u"wp/v2/posts/"_s + QString::number(id), query), &m_client,
+        [answer](const Result<HttpResponse> &response) {
+            if (!response)
+                return answer.give(response.error());
+            answer.give(onePost(*response, Effect::Reads));
+        });
+    return answer.future();
+}
+
+Future<std::vector<RemotePost>> WordPressClient::postsBySlug(const QStringList &slugs)
+{
+    if (slugs.isEmpty())
+        return readyFuture<std::vector<RemotePost>>(std::vector<RemotePost>{});
+    QUrlQuery query;
+    add(query, u"context"_s, u"edit"_s);
+    add(query, u"_fields"_s, postFields);
+    add(query, u"per_page"_s, pageSize);
+    add(query, u"orderby"_s, u"id"_s);
+    add(query, u"order"_s, u"asc"_s);
+    add(query, u"status"_s, aliveStatuses + u",trash"_s);
+    for (const QString &slug : slugs)
+        add(query, u"slug[]"_s, slug);
+    Answer<std::vector<RemotePost>> answer;
+    onDone(read(u"wp/v2/posts"_s, query), &m_client, [answer](const Result<HttpResponse> &response) {
+        if (!response)
+            return answer.give(response.error());
+        const Result<QJsonValue> json = wordpressAnswer(*response, Effect::Reads);
+        if (!json)
+            return answer.give(json.error());
+        if (!json->isArray())
+            return answer.give(notAsExpected(Effect::Reads, u"no list of posts"_s));
+        std::vector<RemotePost> posts;
+        for (const QJsonValue &row : json->toArray()) {
+            if (std::optional<RemotePost> post = toPost(row))
+                posts.push_back(std::move(*post));
+        }
+        answer.give(std::move(posts));
+    });
+    return answer.future();
+}
+
+Future<RemotePage> WordPressClient::posts(int page, const std::optional<QDateTime> &modifiedAfter)
+{
+    QUrlQuery query;
+    add(query, u"context"_s, u"edit"_s);
+    add(query, u"_fields"_s, postFields);
+    add(query, u"per_page"_s, pageSize);
+    add(query, u"page"_s, QString::number(page));
+    add(query, u"orderby"_s, u"id"_s);
+    add(query, u"order"_s, u"asc"_s);
+    add(query, u"status"_s, aliveStatuses);
+    // Without a zone WordPress reads site-local time.
+    if (modifiedAfter)
+        add(query, u"modified_after"_s, modifiedAfter->toUTC().toString(u"yyyy-MM-ddThh:mm:ss"_s) + u'Z');
+    Answer<RemotePage> answer;
+    onDone(read(u"wp/v2/posts"_s, query), &m_client, [answer, page](const Result<HttpResponse> &response) {
+        if (!response)
+            return answer.give(response.error());
+        const Result<QJsonValue> json = wordpressAnswer(*response, Effect::Reads);
+        // Posts went while we turned pages.
+        if (!json && page > 1 && wordpressCode(json.error()) == "rest_post_invalid_page_number"_L1)
+            return answer.give(RemotePage{{}, page, page - 1});
+        if (!json)
+            return answer.give(json.error());
+        if (!json->isArray())
+            return answer.give(notAsExpected(Effect::Reads, u"no list of posts"_s));
+        bool isNumber = false;
+        const int pages = response->header("X-WP-TotalPages").toInt(&isNumber);
+        // Rows are left out silently, so that only this header says where the list ends.
+        if (!isNumber)
+            return answer.give(notAsExpected(Effect::Reads, u"no X-WP-TotalPages"_s));
+        RemotePage result{{}, page, std::max(1, pages)};
+        for (const QJsonValue &row : json->toArray()) {
+            if (std::optional<RemotePost> post = toPost(row))
+                result.posts.push_back(std::move(*post));
+        }
+        answer.give(std::move(result));
+    });
+    return answer.future();
+}
+
+Future<RemotePost> WordPressClient::write(const QString &route, const PostChange &fields)
+{
+    // Strings, not objects: {"raw": ""} is ignored (class-wp-rest-posts-controller.php, prepare_item_for_database).
+    QJsonObject json;
+    if (fields.status)
+        json[u"status"_s] = toWord(*fields.status);
+    if (fields.title)
+        json[u"title"_s] = *fields.title;
+    if (fields.content) {
+        QStringDecoder decoder(QStringDecoder::Utf8, QStringDecoder::Flag::Stateless);
+        const QString text = decoder(*fields.content);
+        if (decoder.hasError())
+            return readyFuture<RemotePost>(Error{Error::Kind::Refused, Error::Reason::BadArgument, u"not UTF-8"_s});
+        json[u"content"_s] = text;
+    }
+    if (fields.excerpt)
+        json[u"excerpt"_s] = *fields.excerpt;
+    if (fields.slug)
+        json[u"slug"_s] = *fields.slug;
+    if (fields.date)
+        json[u"date_gmt"_s] = fields.date->toUTC().toString(u"yyyy-MM-ddThh:mm:ss"_s);
+    auto ids = [](const QList<qint64> &list) {
+        QJsonArray array;
+        for (qint64 id : list)
+            array.append(id);
+        return array;
+    };
+    if (fields.categories)
+        json[u"categories"_s] = ids(*fields.categories);
+    if (fields.tags)
+        json[u"tags"_s] = ids(*fields.tags);
+
+    QUrlQuery query;
+    add(query, u"context"_s, u"edit"_s);
+    add(query, u"_fields"_s, postFields);
+    HttpRequest post = request(route, query);
+    post.method = HttpRequest::Method::Post;
+    post.headers.emplace_back("Content-Type", "application/json; charset=utf-8");
+    post.body = QJsonDocument(json).toJson(QJsonDocument::Compact);
+    Answer<RemotePost> answer;
+    onDone(m_client.send(std::move(post)), &m_client, [answer](const Result<HttpResponse> &response) {
+        if (!response)
+            return answer.give(response.error());
+        answer.give(onePost(*response, Effect::Mutates));
+    });
+    return answer.future();
+}
+
+Future<RemotePost> WordPressClient::createPost(const PostChange &fields)
+{
+    return write(u"wp/v2/posts"_s, fields);
+}
+
+Future<RemotePost> WordPressClient::updatePost(qint64 id, const PostChange &fields)
+{
+    return write(u"wp/v2/posts/"_s + QString::number(id), fields);
+}
+
+Future<std::vector<RemoteTerm>> WordPressClient::terms(Taxonomy taxonomy, const QString &search)
+{
+    QUrlQuery query;
+    add(query, u"_fields"_s, u"id,name"_s);
+    add(query, u"per_page"_s, pageSize);
+    if (!search.isEmpty())
+        add(query, u"search"_s, search);
+    Answer<std::vector<RemoteTerm>> answer;
+    onDone(read(routeOf(taxonomy), query), &m_client, [answer](const Result<HttpResponse> &response) {
+        if (!response)
+            return answer.give(response.error());
+        answer.give(termList(*response));
+    });
+    return answer.future();
+}
+
+Future<std::vector<RemoteTerm>> WordPressClient::termsById(Taxonomy taxonomy, const QList<qint64> &ids)
+{
+    if (ids.isEmpty())
+        return readyFuture<std::vector<RemoteTerm>>(std::vector<RemoteTerm>{});
+    if (ids.size() > 100)
+        return readyFuture<std::vector<RemoteTerm>>(
+            Error{Error::Kind::Refused, Error::Reason::BadArgument, u"more than 100 terms"_s});
+    QUrlQuery query;
+    add(query, u"_fields"_s, u"id,name"_s);
+    add(query, u"per_page"_s, pageSize);
+    add(query, u"include"_s, joined(ids));
+    Answer<std::vector<RemoteTerm>> answer;
+    onDone(read(routeOf(taxonomy), query), &m_client, [answer](const Result<HttpResponse> &response) {
+        if (!response)
+            return answer.give(response.error());
+        answer.give(termList(*response));
+    });
+    return answer.future();
+}
+
+Future<RemoteTerm> WordPressClient::ensureTerm(Taxonomy taxonomy, const QString &name)
+{
+    const QString wanted = name.simplified();
+    Answer<RemoteTerm> answer;
+    HttpRequest post = request(routeOf(taxonomy), {});
+    post.method = HttpRequest::Method::Post;
+    post.headers.emplace_back("Content-Type", "application/json; charset=utf-8");
+    post.body = QJsonDocument(QJsonObject{{u"name"_s, wanted}}).toJson(QJsonDocument::Compact);
+    auto make = [&client = m_client, post, wanted, answer] {
+        onDone(client.send(post), &client, [answer, wanted](const Result<HttpResponse> &response) {
+            if (!response)
+                return answer.give(response.error());
+            const Result<QJsonValue> json = wordpressAnswer(*response, Effect::Mutates);
+            if (!json && wordpressCode(json.error()) == "term_exists"_L1) {
+                const QJsonObject error = QJsonDocument::fromJson(response->capture.body).object();
+                const qint64 id = error[u"data"_s][u"term_id"_s].toInteger();
+                if (id > 0)
+                    return answer.give(RemoteTerm{id, wanted});
+            }
+            if (!json)
+                return answer.give(json.error());
+            if ((*json)[u"id"_s].toInteger() <= 0)
+                return answer.give(notAsExpected(Effect::Mutates, u"no term in the answer"_s));
+            answer.give(RemoteTerm{(*json)[u"id"_s].toInteger(), decoded((*json)[u"name"_s].toString())});
+        });
+    };
+    // Looked up first: who may not make a category may still use one.
+    onDone(terms(taxonomy, wanted), &m_client,
+        [answer, wanted, make](const Result<std::vector<RemoteTerm>> &found) {
+            if (!found)
+                return answer.give(found.error());
+            for (const RemoteTerm &term : *found) {
+                if (term.name.compare(wanted, Qt::CaseInsensitive) == 0)
+                    return answer.give(term);
+            }
+            make();
+        });
+    return answer.future();
+}

@@ -1,0 +1,48 @@
+#pragma once
+
+#include "net/httpclient.h"
+#include "net/wordpress.h"
+
+#include <QUrlQuery>
+
+/// Where a route ("wp/v2/posts") is under an API root of either form; the values of `query` are encoded already.
+QUrl wordpressUrl(const QUrl &apiRoot, const QString &route, const QUrlQuery &query = {});
+
+/// The answer of users/me?context=edit.
+Result<RemoteUser> remoteUser(const HttpResponse &response);
+
+/// WordPress over REST, with an application password. Reads are always raw
+/// (context=edit), so that an account that the server does not recognise is an error, never a shorter list. Main thread.
+class WordPressClient final : public WordPress {
+public:
+    /// `apiRoot` is `…/wp-json/` or `…/?rest_route=/`; `isPrivateAllowed` as the person typed the address.
+    WordPressClient(HttpClient &client, QUrl apiRoot, QString user, Secret password, bool isPrivateAllowed = true);
+
+    Future<RemoteUser> me() override;
+    Future<RemotePost> post(qint64 id) override;
+    Future<std::vector<RemotePost>> postsBySlug(const QStringList &slugs) override;
+    /// The trash is not in it: a post in the trash is seen by post().
+    Future<RemotePage> posts(int page, const std::optional<QDateTime> &modifiedAfter) override;
+    Future<RemotePost> createPost(const PostChange &fields) override;
+    Future<RemotePost> updatePost(qint64 id, const PostChange &fields) override;
+    /// At most 100, by name.
+    Future<std::vector<RemoteTerm>> terms(Taxonomy taxonomy, const QString &search) override;
+    Future<RemoteTerm> ensureTerm(Taxonomy taxonomy, const QString &name) override;
+    Future<std::vector<RemoteTerm>> termsById(Taxonomy taxonomy, const QList<qint64> &ids) override;
+
+    void setCancelToken(const CancelToken &cancel) { m_cancel = cancel; }
+    void setLimits(const HttpLimits &limits) { m_limits = limits; }
+
+private:
+    HttpRequest request(const QString &route, const QUrlQuery &query) const;
+    Future<HttpResponse> read(const QString &route, const QUrlQuery &query);
+    Future<RemotePost> write(const QString &route, const PostChange &fields);
+
+    HttpClient &m_client;
+    QUrl m_apiRoot;
+    QString m_user;
+    Secret m_password;
+    bool m_isPrivateAllowed;
+    CancelToken m_cancel;
+    HttpLimits m_limits;
+};

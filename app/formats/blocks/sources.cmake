@@ -1,10 +1,12 @@
 set(blocks_sources
   blocks/attributes.cpp blocks/attributes.h
+  blocks/blockedit.cpp blocks/blockedit.h
   blocks/delimiter.cpp blocks/delimiter.h
   blocks/document.cpp blocks/document.h
   blocks/identity.cpp blocks/identity.h
   blocks/inline.cpp blocks/inline.h
   blocks/json.cpp blocks/json.h
   blocks/makers.cpp blocks/makers.h
+  blocks/parsed.cpp blocks/parsed.h
   blocks/tags.cpp blocks/tags.h
   blocks/views.cpp blocks/views.h)

@@ -1,0 +1,74 @@
+#include "formats/blocks/parsed.h"
+
+#include "formats/blocks/attributes.h"
+
+namespace blocks {
+
+namespace {
+
+struct Step {
+    Block block;
+    int next = 0; ///< Number of the child to write.
+};
+
+void open(QByteArray &out, const Block &block)
+{
+    out += "{\"blockName\":";
+    if (block.isFreeform())
+        out += "null";
+    else
+        appendJsonString(out, block.name());
+    out += ",\"attrs\":";
+    const auto attributes = attributesOf(block);
+    out += attributes ? toJson(*attributes) : QByteArrayLiteral("null");
+    out += ",\"innerBlocks\":[";
+}
+
+void close(QByteArray &out, const Block &block, const QByteArray &bytes)
+{
+    out += "],\"innerHTML\":";
+    appendJsonString(out, block.html());
+    out += ",\"innerContent\":[";
+    bool isFirst = true;
+    for (const Block::Piece &piece : block.content()) {
+        if (!isFirst)
+            out += ',';
+        isFirst = false;
+        if (piece.child >= 0)
+            out += "null";
+        else
+            appendJsonString(out, QByteArrayView(bytes).sliced(piece.html.start, piece.html.length()));
+    }
+    out += "]}";
+}
+
+} // namespace
+
+Result<QByteArray> parsedBlocksToJson(const Document &document, qsizetype limit)
+{
+    QByteArray out = "[";
+    for (const Block &root : document.parsed()) {
+        if (out.size() > 1)
+            out += ',';
+        open(out, root);
+        std::vector<Step> steps {{root, 0}};
+        while (!steps.empty()) {
+            Step &step = steps.back();
+            if (step.next == step.block.childCount()) {
+                close(out, step.block, document.toBytes());
+                steps.pop_back();
+            } else {
+                if (step.next > 0)
+                    out += ',';
+                const Block child = step.block.child(step.next++);
+                open(out, child);
+                steps.push_back({child, 0});
+            }
+            if (out.size() > limit)
+                return Error {Error::Kind::Refused, Error::Reason::TooLarge, {}};
+        }
+    }
+    return out += ']';
+}
+
+} // namespace blocks

@@ -90,6 +90,15 @@ Database::~Database()
     QSqlDatabase::removeDatabase(m_name);
 }
 
+Result<int> Database::changeWith(const QString &sql, const QVariantList &values)
+{
+    int rows = 0;
+    Result<> done = execute(sql, values, [&](QSqlQuery &query) { rows = query.numRowsAffected(); });
+    if (!done)
+        return done.error();
+    return rows;
+}
+
 Result<QStringList> Database::check()
 {
     auto lines = all(u"PRAGMA quick_check(100)"_s, [](const Row &row) { return row.get<QString>(0); });

@@ -50,6 +50,9 @@ public:
         return rows;
     }
 
+    /// The same for values whose number is known only now.
+    Result<int> changeWith(const QString &sql, const QVariantList &values);
+
     /// An INSERT; the row id that it made.
     template<class... Values>
     Result<qint64> insert(const QString &sql, const Values &...values)

@@ -14,6 +14,9 @@ Result<> write(const QString &path, const QByteArray &bytes);
 /// Flushes a file that somebody else wrote.
 Result<> flush(const QString &path);
 
+/// Makes a folder in one that exists, so that it stays.
+Result<> makeFolder(const QString &path);
+
 /// Renames, replacing what is there, and flushes the folder of the new name. Both on one volume.
 Result<> rename(const QString &from, const QString &to);
 

@@ -46,6 +46,7 @@ public:
 private:
     Profile(const QString &folder);
     Result<> openDatabases(DatabaseFile::OpenMode mode);
+    Result<> repairLibrary();
 
     QString m_folder;
     Blobs m_blobs;

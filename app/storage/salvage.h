@@ -14,9 +14,12 @@ struct Salvage {
     qint64 dangling = 0; ///< Rows saved that speak of rows that were not.
 };
 
-/// Moves `path` with its log aside (`newsroom-damaged-20261123T104500.sqlite`), and copies what can be read, table by
-/// table, into a new file of this schema at `path`. Blocking; no connection may be open.
+/// Copies what can be read, table by table, into a new file of this schema; moves the damaged one with its log aside
+/// (`newsroom-damaged-20261123T104500123.sqlite`), and puts the new one at `path`. Blocking; no connection may be open.
 Result<Salvage> salvage(const QString &path, const Schema &schema, const QString &problem);
+
+/// Where a salvage was cut off between its last two steps, this takes the last one. Before any opening.
+Result<> finishSalvage(const QString &path);
 
 /// The moving alone: for restore, and for a file that is no database at all. Answers its new name.
 Result<QString> moveAside(const QString &path, const QString &why);

@@ -48,7 +48,7 @@ CREATE TABLE article (
     feed INTEGER NOT NULL REFERENCES feed(id) ON DELETE CASCADE,
     guid TEXT NOT NULL,
     guid_key INTEGER NOT NULL, -- 64 bits of SHA-256 of guid
-    alias_key INTEGER NOT NULL, -- the same of guid without scheme, www and closing slash
+    alias_key INTEGER NOT NULL, -- the same of a guid that is an address, without scheme, host and closing slash; else 0
     url TEXT NOT NULL,
     title TEXT NOT NULL,
     author TEXT NOT NULL,
@@ -60,7 +60,7 @@ CREATE TABLE article (
     shown_at INTEGER NOT NULL, -- what lists sort by
     version_count INTEGER NOT NULL,
     picture_count INTEGER NOT NULL,
-    hash BLOB NOT NULL, -- of all that the publisher said of it
+    hash BLOB NOT NULL, -- of what a reader could see change
     search_key INTEGER NOT NULL UNIQUE -- row of article_search: grows with shown_at
 ) STRICT;
 
@@ -113,7 +113,6 @@ CREATE INDEX version_fetch ON article_version(fetch);
 CREATE TABLE tombstone (
     feed INTEGER NOT NULL REFERENCES feed(id) ON DELETE CASCADE,
     guid_key INTEGER NOT NULL,
-    alias_key INTEGER NOT NULL,
     at INTEGER NOT NULL,
     PRIMARY KEY (feed, guid_key)
 ) STRICT;

@@ -1,0 +1,161 @@
+#include "storage/feedstore.h"
+
+#include "storage/articlerows.h"
+
+#include <algorithm>
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+const QString feedRows = uR"(
+    SELECT id, url, title, chosen_title, home_page, description, language, country, folder, is_private_allowed,
+           added_at, fetched_at, retry_at, health, health_detail, article_count, unread_count
+    FROM feed )"_s;
+
+Feed readFeed(const Row &row)
+{
+    Feed f;
+    row.into(f.id, f.url, f.title, f.chosenTitle, f.homePage, f.description, f.language, f.country, f.folder,
+        f.isPrivateAllowed, f.addedAt, f.fetchedAt, f.retryAt, f.health, f.healthDetail, f.articleCount, f.unreadCount);
+    return f;
+}
+
+Error noSuchFeed(FeedId id)
+{
+    return {Error::Kind::NotFound, Error::Reason::Unspecified, u"feed %1"_s.arg(id.value)};
+}
+
+} // namespace
+
+Result<FeedId> FeedStore::add(const Feed &feed)
+{
+    const Result<std::optional<FeedId>> known = find(feed.url);
+    if (!known)
+        return known.error();
+    if (*known)
+        return **known;
+    const Result<qint64> id = m_database.insert(uR"(
+        INSERT INTO feed (url, title, chosen_title, home_page, description, language, country, folder,
+                          is_private_allowed, added_at, fetched_at, retry_at, health, health_detail)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?))"_s,
+        feed.url, feed.title, feed.chosenTitle, feed.homePage, feed.description, feed.language, feed.country,
+        feed.folder, feed.isPrivateAllowed, feed.addedAt.isValid() ? feed.addedAt : QDateTime::currentDateTimeUtc(),
+        feed.fetchedAt, feed.retryAt, feed.health, feed.healthDetail);
+    if (!id)
+        return id.error();
+    return FeedId{*id};
+}
+
+Result<> FeedStore::update(const Feed &feed)
+{
+    const Result<std::optional<FeedId>> holder = find(feed.url);
+    if (!holder)
+        return holder.error();
+    if (*holder && **holder != feed.id)
+        return Error{Error::Kind::Conflict, Error::Reason::BadArgument, feed.url.toString()};
+    const Result<int> changed = m_database.change(uR"(
+        UPDATE feed SET url = ?, title = ?, chosen_title = ?, home_page = ?, description = ?, language = ?,
+                        country = ?, folder = ?, is_private_allowed = ?
+        WHERE id = ?)"_s,
+        feed.url, feed.title, feed.chosenTitle, feed.homePage, feed.description, feed.language, feed.country,
+        feed.folder, feed.isPrivateAllowed, feed.id);
+    if (!changed)
+        return changed.error();
+    if (*changed == 0)
+        return noSuchFeed(feed.id);
+    return {};
+}
+
+Result<> FeedStore::remove(FeedId id)
+{
+    const auto articles = m_database.all(u"SELECT id FROM article WHERE feed = ? ORDER BY search_key"_s,
+        [](const Row &row) { return row.get<ArticleId>(0); }, id);
+    if (!articles)
+        return articles.error();
+    for (const ArticleId article : *articles) {
+        if (Result<> done = articlerows::takeFromSearch(m_database, article); !done)
+            return done;
+    }
+    // Article by article goes with the feed: status, versions, tombstones, fetches.
+    if (Result<> done = m_database.run(u"DELETE FROM article WHERE feed = ?"_s, id); !done)
+        return done;
+    return m_database.run(u"DELETE FROM feed WHERE id = ?"_s, id);
+}
+
+Result<Feed> FeedStore::load(FeedId id)
+{
+    Result<std::optional<Feed>> feed = m_database.one(feedRows + u"WHERE id = ?"_s, readFeed, id);
+    if (!feed)
+        return feed.error();
+    if (!*feed)
+        return noSuchFeed(id);
+    return std::move(**feed);
+}
+
+Result<std::optional<FeedId>> FeedStore::find(const QUrl &url)
+{
+    return m_database.one(
+        u"SELECT id FROM feed WHERE url = ?"_s, [](const Row &row) { return row.get<FeedId>(0); }, url);
+}
+
+Result<std::vector<Feed>> FeedStore::all()
+{
+    Result<std::vector<Feed>> feeds = m_database.all(feedRows, readFeed);
+    if (!feeds)
+        return feeds;
+    std::stable_sort(feeds->begin(), feeds->end(), [](const Feed &a, const Feed &b) {
+        return QString::localeAwareCompare(a.name(), b.name()) < 0;
+    });
+    return feeds;
+}
+
+Result<FeedValidators> FeedStore::validators(FeedId id)
+{
+    const auto found = m_database.one(u"SELECT etag, last_modified, body_sha256 FROM feed WHERE id = ?"_s,
+        [](const Row &row) {
+            FeedValidators v;
+            row.into(v.etag, v.lastModified, v.bodySha256);
+            return v;
+        },
+        id);
+    if (!found)
+        return found.error();
+    if (!*found)
+        return noSuchFeed(id);
+    return **found;
+}
+
+Result<> FeedStore::noteFetch(FeedId id, FeedHealth health, const QString &detail, const QDateTime &at,
+    const QDateTime &retryAt, const std::optional<FeedValidators> &validators)
+{
+    const Result<int> changed = m_database.change(
+        u"UPDATE feed SET health = ?, health_detail = ?, fetched_at = ?, retry_at = ? WHERE id = ?"_s, health, detail,
+        at, retryAt, id);
+    if (!changed)
+        return changed.error();
+    if (*changed == 0)
+        return noSuchFeed(id);
+    if (!validators)
+        return {};
+    return m_database.run(u"UPDATE feed SET etag = ?, last_modified = ?, body_sha256 = ? WHERE id = ?"_s,
+        validators->etag, validators->lastModified, validators->bodySha256, id);
+}
+
+Result<std::vector<FeedId>> FeedStore::miscounted()
+{
+    return m_database.all(uR"(
+        SELECT id FROM feed
+        WHERE article_count <> (SELECT count(*) FROM article WHERE article.feed = feed.id)
+           OR unread_count <> (SELECT count(*) FROM article_status WHERE article_status.feed = feed.id AND is_read = 0)
+        ORDER BY id)"_s,
+        [](const Row &row) { return row.get<FeedId>(0); });
+}
+
+Result<> FeedStore::recount()
+{
+    return m_database.run(uR"(
+        UPDATE feed SET
+            article_count = (SELECT count(*) FROM article WHERE article.feed = feed.id),
+            unread_count = (SELECT count(*) FROM article_status WHERE article_status.feed = feed.id AND is_read = 0))"_s);
+}

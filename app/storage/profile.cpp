@@ -1,0 +1,176 @@
+#include "storage/profile.h"
+
+#include "storage/articlestore.h"
+#include "storage/durablefile.h"
+#include "storage/feedstore.h"
+
+#include <QDir>
+#include <QFile>
+#include <QLockFile>
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr auto newsroomFile = "newsroom.sqlite";
+constexpr auto libraryFile = "library.sqlite";
+constexpr auto repairMark = "library-repair";
+
+QString fileIn(const QString &folder, const char *name) { return folder + u'/' + QLatin1StringView(name); }
+
+/// What is wrong with an existing file, before anybody else opens it; absent if nothing.
+Result<std::optional<QString>> problemOf(const QString &path)
+{
+    if (!QFile::exists(path))
+        return std::optional<QString>();
+    const auto database = Database::open(path, Database::Access::ReadWrite);
+    const auto isDamage = [](const Error &error) {
+        return error.reason == Error::Reason::DatabaseDamaged || error.reason == Error::Reason::NotADatabase;
+    };
+    if (!database) {
+        if (!isDamage(database.error()))
+            return database.error();
+        return std::optional(database.error().detail);
+    }
+    const Result<QStringList> problems = (*database)->check();
+    if (!problems) {
+        if (!isDamage(problems.error()))
+            return problems.error();
+        return std::optional(problems.error().detail);
+    }
+    if (problems->isEmpty())
+        return std::optional<QString>();
+    return std::optional(problems->join(u'\n'));
+}
+
+/// A salvaged library has its texts, and neither index nor counters.
+Result<> rebuildDerived(const QString &path)
+{
+    const auto database = Database::open(path, Database::Access::ReadWrite, Database::Erase::Leave);
+    if (!database)
+        return database.error();
+    Transaction transaction(**database);
+    if (Result<> begun = transaction.begun(); !begun)
+        return begun;
+    if (Result<> done = ArticleStore(**database).rebuildSearch(); !done)
+        return done;
+    if (Result<> done = FeedStore(**database).recount(); !done)
+        return done;
+    return transaction.commit();
+}
+
+} // namespace
+
+Profile::Profile(const QString &folder)
+    : m_folder(folder)
+    , m_blobs(folder + u"/blobs"_s)
+{
+}
+
+Profile::~Profile() = default;
+
+Result<std::unique_ptr<Profile>> Profile::open(const QString &folder, Mode mode)
+{
+    std::unique_ptr<Profile> profile(new Profile(QDir(folder).absolutePath()));
+    if (mode != Mode::ReadOnly) {
+        if (!QDir().mkpath(profile->m_folder))
+            return Error{Error::Kind::Storage, Error::Reason::ReadOnly, folder};
+        // What is written about people is for this account alone.
+        QFile::setPermissions(
+            profile->m_folder, QFileDevice::ReadOwner | QFileDevice::WriteOwner | QFileDevice::ExeOwner);
+        profile->m_lock = std::make_unique<QLockFile>(profile->m_folder + u"/lock"_s);
+        profile->m_lock->setStaleLockTime(0); // A lock is stale when its process is gone, however old it is.
+        if (!profile->m_lock->tryLock(0)) {
+            const bool isHeld = profile->m_lock->error() == QLockFile::LockFailedError;
+            profile->m_lock.reset();
+            if (!isHeld)
+                return Error{Error::Kind::Storage, Error::Reason::ReadOnly, folder};
+            if (mode == Mode::ReadWrite)
+                return Error{Error::Kind::Storage, Error::Reason::ProfileInUse, folder};
+        }
+    }
+    const auto fileMode = profile->m_lock ? DatabaseFile::OpenMode::ReadWrite : DatabaseFile::OpenMode::ReadOnly;
+    if (Result<> done = profile->openDatabases(fileMode); !done)
+        return done.error();
+    return profile;
+}
+
+Result<> Profile::openDatabases(DatabaseFile::OpenMode mode)
+{
+    const QString newsroom = fileIn(m_folder, newsroomFile);
+    const QString library = fileIn(m_folder, libraryFile);
+    const QString repair = fileIn(m_folder, repairMark);
+    if (mode == DatabaseFile::OpenMode::ReadOnly) {
+        if (!QFile::exists(newsroom) || !QFile::exists(library))
+            return Error{Error::Kind::NotFound, Error::Reason::Unspecified, m_folder};
+    } else {
+        for (const QString &file : {newsroom, library}) {
+            if (Result<> done = finishSalvage(file); !done)
+                return done;
+        }
+        const Result<std::optional<QString>> problem = problemOf(newsroom);
+        if (!problem)
+            return problem.error();
+        if (*problem) {
+            Result<Salvage> saved = salvage(newsroom, newsroomSchema(), **problem);
+            if (!saved)
+                return saved.error();
+            m_salvages.push_back(std::move(*saved));
+        }
+        if (QFile::exists(repair)) {
+            if (Result<> done = repairLibrary(); !done)
+                return done;
+            QFile::remove(repair);
+        }
+    }
+
+    Result<std::unique_ptr<DatabaseFile>> first = DatabaseFile::open(newsroom, newsroomSchema(), mode);
+    if (!first)
+        return first.error();
+    m_newsroom = std::move(*first);
+
+    Result<std::unique_ptr<DatabaseFile>> second
+        = DatabaseFile::open(library, librarySchema(), mode, Database::Erase::Leave);
+    if (!second && mode == DatabaseFile::OpenMode::ReadWrite
+        && (second.error().reason == Error::Reason::DatabaseDamaged
+            || second.error().reason == Error::Reason::NotADatabase)) {
+        if (Result<> done = repairLibrary(); !done)
+            return done;
+        second = DatabaseFile::open(library, librarySchema(), mode, Database::Erase::Leave);
+    }
+    if (!second)
+        return second.error();
+    m_library = std::move(*second);
+    return {};
+}
+
+Result<> Profile::repairLibrary()
+{
+    const QString library = fileIn(m_folder, libraryFile);
+    const Result<std::optional<QString>> problem = problemOf(library);
+    if (!problem)
+        return problem.error();
+    if (!*problem)
+        return {};
+    Result<Salvage> saved = salvage(library, librarySchema(), **problem);
+    if (!saved)
+        return saved.error();
+    m_salvages.push_back(std::move(*saved));
+    return rebuildDerived(library);
+}
+
+void Profile::drain()
+{
+    m_newsroom->drain();
+    m_library->drain();
+}
+
+Future<QStringList> Profile::checkLibrary()
+{
+    return m_library->read([](Database &database) { return database.check(); });
+}
+
+Result<> Profile::repairLibraryOnNextOpen()
+{
+    return durable::write(fileIn(m_folder, repairMark), "1\n");
+}

@@ -1,0 +1,42 @@
+#pragma once
+
+#include <QString>
+#include <QStringList>
+
+#include <vector>
+
+/// How texts become the words of the full-text index, and questions the same words. Pure, any thread.
+/// A change here makes the index wrong until ArticleStore::rebuildSearch(): give it a migration.
+namespace searchtext {
+
+/// A word of a text, or two neighbouring characters of a script that writes none (Chinese, Japanese, Thai, Khmer…).
+struct Word {
+    qsizetype start = 0; ///< In UTF-16 units of the text.
+    qsizetype length = 0;
+    QString folded; ///< Without case, diacritics, Arabic and Hebrew vowel signs, tatweel; Arabic and Persian
+                    ///< letters of one look made one; digits as 0-9.
+    int glyphs = 0; ///< 1 or 2 characters of such a script; 0 for a word.
+};
+
+/// The words that begin before `end`.
+std::vector<Word> words(const QString &text, qsizetype begin, qsizetype end);
+
+/// The text as the index takes it: folded words parted by spaces.
+QString forIndex(const QString &text);
+
+/// What a person asked.
+struct Query {
+    struct Term {
+        QString folded;
+        bool isPrefix = false;
+    };
+    QString match; ///< FTS5's syntax; empty if the question has no word.
+    std::vector<Term> terms; ///< To mark in snippets.
+};
+Query query(const QString &asked);
+
+/// About `length` characters around the first word of `terms`, on one line, with the words found between U+0002 and
+/// U+0003; empty if none of them stands in `text`.
+QString snippet(const QString &text, const std::vector<Query::Term> &terms, int length = 200);
+
+} // namespace searchtext

@@ -86,16 +86,16 @@ enum class CellScope : quint8 { Unset, Row, Column, RowGroup, ColumnGroup };
 /// - White space is collapsed as a browser shows it, except in Preformatted. Depth is at most 128 + 16.
 struct Node {
     Element element = Element::Fragment;
-    QString text; ///< Text only.
+    QString text = {}; ///< Text only.
 
-    QUrl href; ///< Link: http, https or mailto. Empty: a link without a usable address is not kept as a Link.
-    QUrl src; ///< Image: http or https; empty if only `alt` is known.
-    QUrl cite; ///< Blockquote, InlineQuote, Deleted, Inserted: http or https, or empty.
-    QString alt; ///< Image.
-    QString title; ///< Link, Image, Abbreviation.
-    QString lang; ///< A language tag as written; blocks, IsolatedText and DirectedText.
-    QString hreflang; ///< Link.
-    QString dateTime; ///< Time, as written.
+    QUrl href = {}; ///< Link: http, https or mailto. Empty: a link without a usable address is not kept as a Link.
+    QUrl src = {}; ///< Image: http or https; empty if only `alt` is known.
+    QUrl cite = {}; ///< Blockquote, InlineQuote, Deleted, Inserted: http or https, or empty.
+    QString alt = {}; ///< Image.
+    QString title = {}; ///< Link, Image, Abbreviation.
+    QString lang = {}; ///< A language tag as written; blocks, IsolatedText and DirectedText.
+    QString hreflang = {}; ///< Link.
+    QString dateTime = {}; ///< Time, as written.
     int width = 0; ///< Image, in pixels; 0 if not said.
     int height = 0;
     int colspan = 1; ///< Cell and HeaderCell, 1 to 100.
@@ -106,7 +106,7 @@ struct Node {
     CellScope scope = CellScope::Unset; ///< HeaderCell and Cell.
     bool reversed = false; ///< OrderedList.
 
-    std::vector<Node> children;
+    std::vector<Node> children = {};
 
     bool operator==(const Node &) const = default;
 };

@@ -1,1 +1,11 @@
-set(html_sources html/nodes.h)
+set(html_sources
+  html/attributes.cpp html/attributes.h
+  html/canonical.cpp html/canonical.h
+  html/inlinestate.cpp html/inlinestate.h
+  html/lineholder.cpp html/lineholder.h
+  html/nodes.cpp html/nodes.h
+  html/plaintext.cpp html/plaintext.h
+  html/safeurl.cpp html/safeurl.h
+  html/tagrules.cpp html/tagrules.h
+  html/tokenizer.cpp html/tokenizer.h
+  html/treebuilder.cpp html/treebuilder.h)

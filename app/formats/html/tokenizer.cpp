@@ -603,7 +603,8 @@ void HtmlTokenizer::readReference(Place place, std::string &out)
         readNumericReference(out);
         return;
     }
-    const auto found = findNamedReference(m_in.substr(m_pos, 40));
+    const bool mayBeNamed = m_pos < m_in.size() && isLetter(m_in[m_pos]);
+    const auto found = mayBeNamed ? findNamedReference(m_in.substr(m_pos, 40)) : std::nullopt;
     if (!found) {
         out += '&';
         return;

@@ -196,7 +196,7 @@ void readAtom(XmlTokenizer &xml, ParsedFeed &feed)
     while (xml.nextChild(depth)) {
         const XmlNamespace ns = xml.ns();
         const bool isAtom = ns == XmlNamespace::Atom || ns == XmlNamespace::Atom03 || ns == XmlNamespace::Core;
-        if (isAtom && xml.localName() == "entry"sv)
+        if (isAtom && (xml.localName() == "entry"sv || xml.localName() == "item"sv))
             readEntry(xml, feed);
         else if (isAtom)
             readAtomElement(xml, feed);

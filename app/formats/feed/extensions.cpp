@@ -178,6 +178,27 @@ bool readDublinCore(XmlTokenizer &xml, ParsedEntry &entry)
     return true;
 }
 
+/// By commas, or by spaces when there is no comma.
+void addKeywords(const QString &words, QStringList &tags)
+{
+    for (const QString &tag : words.split(words.contains(u',') ? u',' : u' '))
+        addTag(tags, tag.trimmed());
+}
+
+/// Categories stand in categories.
+void readItunesCategory(XmlTokenizer &xml, QStringList &tags)
+{
+    addTag(tags, lineAttribute(xml, "text"sv));
+    const int depth = xml.depth();
+    for (;;) {
+        const XmlTokenizer::Token token = xml.next();
+        if (token == XmlTokenizer::Token::End || xml.depth() < depth)
+            return;
+        if (token == XmlTokenizer::Token::StartTag && xml.localName() == "category"sv)
+            addTag(tags, lineAttribute(xml, "text"sv));
+    }
+}
+
 bool readItunes(XmlTokenizer &xml, ParsedEntry &entry)
 {
     const std::string_view name = xml.localName();
@@ -196,10 +217,12 @@ bool readItunes(XmlTokenizer &xml, ParsedEntry &entry)
         FeedText summary = readHtml(xml);
         if (entry.summary.isEmpty())
             entry.summary = std::move(summary);
+    } else if (name == "link"sv && xml.attribute("rel"sv) == "image") {
+        entry.image = addressAttribute(xml, "href"sv);
     } else if (name == "keywords"sv) {
-        const QString words = readLine(xml);
-        for (const QString &tag : words.split(words.contains(u',') ? u',' : u' '))
-            addTag(entry.tags, tag.trimmed());
+        addKeywords(readLine(xml), entry.tags);
+    } else if (name == "category"sv) {
+        readItunesCategory(xml, entry.tags);
     } else if (name == "title"sv) {
         FeedText title = readHtml(xml);
         if (entry.title.isEmpty())
@@ -263,6 +286,8 @@ bool readExtension(XmlTokenizer &xml, ParsedFeed &feed)
             FeedPerson person = personOf(readText(xml));
             if (name != "publisher"sv || feed.authors.empty())
                 addPerson(feed.authors, std::move(person));
+        } else if (name == "issued"sv || name == "created"sv) {
+            feed.publishedAt = readDate(xml);
         } else if (name == "date"sv || name == "modified"sv) {
             feed.updatedAt = readDate(xml);
         } else if (name == "language"sv) {
@@ -296,7 +321,9 @@ bool readExtension(XmlTokenizer &xml, ParsedFeed &feed)
             if (feed.description.isEmpty())
                 feed.description = std::move(text);
         } else if (name == "category"sv) {
-            addTag(feed.tags, lineAttribute(xml, "text"sv));
+            readItunesCategory(xml, feed.tags);
+        } else if (name == "keywords"sv) {
+            addKeywords(readLine(xml), feed.tags);
         } else {
             return false;
         }

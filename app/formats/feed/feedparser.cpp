@@ -108,7 +108,7 @@ Result<ParsedFeed> parseFeed(const QByteArray &bytes, const QByteArray &contentT
         readCdf(xml, feed);
         break;
     }
-    feed.malformed |= text.hadErrors || xml.isMalformed();
+    feed.malformed |= text.hadErrors || text.isGuess || xml.isMalformed();
     settleBases(feed, url);
     return feed;
 }

@@ -228,7 +228,8 @@ FeedText readAtomText(XmlTokenizer &xml)
         text.type = written.type == FeedText::Type::Plain ? FeedText::Type::Plain : FeedText::Type::Xhtml;
         if (written.type == FeedText::Type::Plain && text.value.contains('&'))
             text.type = FeedText::Type::Plain;
-        unwrapDiv(text.value);
+        if (type == "xhtml") // RFC 4287, 3.1.1.3: the div is not part of the content.
+            unwrapDiv(text.value);
         return text;
     }
     // RFC 4287, 4.1.3.3: anything that is neither text nor XML is base64; Atom 0.3 says so by mode.
@@ -245,12 +246,9 @@ FeedText readAtomText(XmlTokenizer &xml)
     FeedText published = readHtml(xml);
     text.value = published.value;
     text.type = published.type;
-    const bool saysPlain = type == "text/plain" || (type.isEmpty() && mode != "escaped");
-    if (published.type == FeedText::Type::Xhtml) {
-        unwrapDiv(text.value);
-    } else if (type == "text/html" && text.value.contains('&')) {
+    if (type == "text/html" && published.type == FeedText::Type::Plain && text.value.contains('&')) {
         text.type = FeedText::Type::Html;
-    } else if (type == "text/plain" || (saysPlain && published.type == FeedText::Type::Plain)) {
+    } else if (type == "text/plain" && published.type != FeedText::Type::Xhtml) {
         text.type = FeedText::Type::Plain;
     }
     return text;
@@ -358,7 +356,9 @@ QString lineAttribute(XmlTokenizer &xml, std::string_view name) { return oneLine
 QString languageOf(const XmlTokenizer &xml)
 {
     const std::string_view language = xml.language();
-    return language.empty() ? QString{} : QString::fromUtf8(language.data(), qsizetype(language.size()));
+    if (language.empty())
+        return {};
+    return QString::fromUtf8(language.data(), qsizetype(language.size())).replace(u'_', u'-'); // en_US
 }
 
 void addTag(QStringList &tags, const QString &tag)

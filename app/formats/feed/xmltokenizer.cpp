@@ -449,10 +449,8 @@ void XmlTokenizer::enter()
         if (rest == ":lang") {
             open.language = trimmed(attribute.raw);
         } else if (rest == ":base") {
-            const QByteArray address = decoded(trimmed(attribute.raw));
-            const QUrl url = QUrl::fromEncoded(address);
-            if (url.isValid() && m_bases.size() == open.bases)
-                m_bases.push_back(m_bases.back().isEmpty() ? url : m_bases.back().resolved(url));
+            if (m_bases.size() == open.bases)
+                enterBase(decoded(trimmed(attribute.raw)));
         } else if (rest == "ns" || rest.starts_with("ns:")) {
             if (m_declarations.size() >= mostDeclarations)
                 continue;
@@ -464,6 +462,19 @@ void XmlTokenizer::enter()
     }
     m_open.push_back(open);
     takeName(m_name);
+}
+
+void XmlTokenizer::enterBase(const QByteArray &address)
+{
+    QUrl url = QUrl::fromEncoded(address);
+    if (url.isValid() && !m_bases.back().isEmpty())
+        url = m_bases.back().resolved(url);
+    // Nothing can be relative to javascript: or mailto:, and http:///host has lost its host.
+    const QString scheme = url.scheme();
+    const bool isAbsolute = !scheme.isEmpty();
+    const bool isWeb = scheme == QLatin1StringView("http") || scheme == QLatin1StringView("https");
+    if (url.isValid() && (!isAbsolute || (isWeb && !url.host().isEmpty())))
+        m_bases.push_back(url);
 }
 
 void XmlTokenizer::takeName(std::string_view name)
@@ -478,7 +489,7 @@ void XmlTokenizer::takeName(std::string_view name)
     m_namespace = resolve(name);
 }
 
-XmlNamespace XmlTokenizer::resolve(std::string_view qualified) const
+XmlNamespace XmlTokenizer::resolve(std::string_view qualified)
 {
     const size_t colon = qualified.find(':');
     const std::string_view prefix = colon == std::string_view::npos ? std::string_view{} : qualified.substr(0, colon);
@@ -486,7 +497,10 @@ XmlNamespace XmlTokenizer::resolve(std::string_view qualified) const
         if (m_declarations[i].prefix == prefix)
             return m_declarations[i].ns;
     }
-    return prefix.empty() ? XmlNamespace::Core : namespaceOfPrefix(prefix);
+    if (prefix.empty())
+        return XmlNamespace::Core;
+    m_isMalformed |= prefix != "xml";
+    return namespaceOfPrefix(prefix);
 }
 
 std::optional<std::string_view> XmlTokenizer::rawAttribute(std::string_view localName) const

@@ -109,8 +109,9 @@ private:
     void skipPast(std::string_view mark, size_t from, bool &isLast);
     bool beginsMarkup(size_t at) const;
     void enter();
+    void enterBase(const QByteArray &address);
     void takeName(std::string_view name);
-    XmlNamespace resolve(std::string_view qualified) const;
+    XmlNamespace resolve(std::string_view qualified);
 
     std::string_view m_all;
     size_t m_position = 0;

@@ -48,8 +48,8 @@ Decoded asUtf8(const QByteArray &bytes, qsizetype from)
     const auto size = size_t(bytes.size() - from);
     const size_t valid = validUtf8Prefix({data, size});
     if (valid == size)
-        return {from == 0 ? bytes : bytes.mid(from), u"utf-8"_s, false};
-    return {repairedUtf8({data, size}), u"utf-8"_s, true};
+        return {from == 0 ? bytes : bytes.mid(from), u"utf-8"_s, false, false};
+    return {repairedUtf8({data, size}), u"utf-8"_s, true, false};
 }
 
 /// Qt knows UTF-8/16/32 itself, the rest by ICU. Qt's own builds for Windows and macOS come without ICU: there, only
@@ -62,20 +62,27 @@ Decoded decodeAs(const QByteArray &bytes, const EncodingLabel &label, qsizetype 
     if (const auto *table = singleByteTable(label.decoder)) {
         bool hadErrors = false;
         QByteArray utf8 = decodeSingleByte({rest.data(), size_t(rest.size())}, *table, hadErrors);
-        return {utf8, label.label, hadErrors};
+        return {utf8, label.label, hadErrors, false};
     }
     QStringDecoder decoder(label.decoder.constData());
     if (!decoder.isValid())
         return asUtf8(bytes, from);
     const QString text = decoder.decode(rest);
     const bool hadErrors = decoder.hasError() || text.contains(QChar::ReplacementCharacter);
-    return {text.toUtf8(), label.label, hadErrors};
+    return {text.toUtf8(), label.label, hadErrors, false};
 }
 
 bool isDecodable(const EncodingLabel &label)
 {
     return label.decoder == "utf-8" || singleByteTable(label.decoder) != nullptr
         || QStringDecoder(label.decoder.constData()).isValid();
+}
+
+Decoded guessed(const QByteArray &bytes)
+{
+    Decoded text = decodeAs(bytes, *findEncodingLabel(guessEncoding(bytes)), 0);
+    text.isGuess = true;
+    return text;
 }
 
 } // namespace
@@ -92,23 +99,24 @@ Decoded toUtf8(const QByteArray &bytes, const QByteArray &contentType, Markup ma
             label = findEncodingLabel("utf-8");
         return label && isDecodable(*label) ? label : std::nullopt;
     };
+    const QByteArray declaration = markup == Markup::Xml ? charsetOfXmlDeclaration(bytes) : charsetOfMeta(bytes);
     const auto said = known(charsetOfContentType(contentType));
-    const auto declared = known(markup == Markup::Xml ? charsetOfXmlDeclaration(bytes) : charsetOfMeta(bytes));
+    const auto declared = known(declaration);
     const bool isUtf8 = validUtf8Prefix({bytes.constData(), size_t(bytes.size())}) == size_t(bytes.size());
 
     const std::optional<EncodingLabel> &label = said ? said : declared;
     if (!label) {
         if (isUtf8)
-            return {bytes, u"utf-8"_s, false};
-        return decodeAs(bytes, *findEncodingLabel(guessEncoding(bytes)), 0);
+            return {bytes, u"utf-8"_s, false, !declaration.isEmpty()};
+        return guessed(bytes);
     }
     // A server's default is not the publisher's word, and ASCII has no such bytes: where they are UTF-8, they are.
     if (isUtf8 && label->isWeak && (label->isAscii || (said && declared && declared->decoder == "utf-8"))) {
         const bool isAscii = !hasHighByte({bytes.constData(), size_t(bytes.size())});
-        return {bytes, isAscii || label->isAscii ? label->label : u"utf-8"_s, false};
+        return {bytes, isAscii || label->isAscii ? label->label : u"utf-8"_s, false, false};
     }
     if (label->decoder == "utf-8" && !isUtf8 && !hasMultibyte({bytes.constData(), size_t(bytes.size())}))
-        return decodeAs(bytes, *findEncodingLabel(guessEncoding(bytes)), 0); // Not one character of it is UTF-8.
+        return guessed(bytes); // Not one character of it is UTF-8.
     Decoded result = decodeAs(bytes, *label, 0);
     if (label->decoder == "utf-8")
         result.encoding = u"utf-8"_s;

@@ -8,6 +8,7 @@ struct Decoded {
     QByteArray utf8; ///< Valid UTF-8, without a BOM; what could not be decoded is U+FFFD.
     QString encoding; ///< The label of what was decoded from, lower case: `utf-8`, `windows-1251`, …
     bool hadErrors = false; ///< U+FFFD was put in.
+    bool isGuess = false; ///< What was said is unknown, or nothing was said and it is not UTF-8.
 };
 
 enum class Markup { Xml, Html };

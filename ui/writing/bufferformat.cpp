@@ -36,7 +36,7 @@ QTextBlockFormat LineLook::block(QTextBlockFormat format) const
     case LineRole::QuoteTranslation:
         format.setLeftMargin(24);
         format.setRightMargin(24);
-        format.setTopMargin(10);
+        format.setTopMargin(format.boolProperty(lineproperty::Labelled) ? 30 : 10);
         format.setBottomMargin(2);
         break;
     case LineRole::QuoteCite:
@@ -103,4 +103,11 @@ bool startsPart(const QTextBlock &block)
         return false;
     const QTextBlock before = block.previous();
     return !before.isValid() || roleOf(before) != roleOf(block) || groupOf(before) != groupOf(block);
+}
+
+QString quoteIdOf(const QTextBlockFormat &format)
+{
+    if (!isQuote(roleOf(format)))
+        return {};
+    return format.stringProperty(lineproperty::Group).section(u' ', 1);
 }

@@ -21,6 +21,7 @@ enum Property : int {
     Level, ///< Heading: 1 to 6. List item: 0 outermost.
     Ordered, ///< List item.
     Language, ///< BCP 47; quote lines.
+    Labelled, ///< The label of the part and its language stands above this quote line.
     // of characters
     Tags, ///< QStringList of opening tags.
     Element, ///< An element kept as written, of an object character.
@@ -65,5 +66,7 @@ private:
     QFont m_text;
 };
 
-/// The first line of a part of a quote carries the label of its language; it needs the room above it.
+/// The first line of a part of a quote.
 bool startsPart(const QTextBlock &block);
+/// The id of a quote of ours, `q-7f3k2m`; empty for a foreign one and for other lines.
+QString quoteIdOf(const QTextBlockFormat &format);

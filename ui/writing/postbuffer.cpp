@@ -1,6 +1,6 @@
 #include "writing/postbuffer.h"
 
-#include <QRandomGenerator>
+#include "formats/blocks/identity.h"
 
 using namespace Qt::StringLiterals;
 
@@ -110,6 +110,17 @@ QByteArray PostBuffer::toMarkup(const QTextCursor &selection) const
             markup += unitMarkup(unit);
     }
     return markup;
+}
+
+QStringList PostBuffer::quoteIds() const
+{
+    QStringList ids;
+    for (const BufferUnit &unit : units()) {
+        const QString id = quoteIdOf(unit.first.blockFormat());
+        if (!id.isEmpty())
+            ids.append(id);
+    }
+    return ids;
 }
 
 std::vector<BufferUnit> PostBuffer::units() const
@@ -525,11 +536,12 @@ bool PostBuffer::appendQuote(QTextCursor &cursor, bool &isFirst, const blocks::B
             return false; // A quotation inside a quotation, or something else: shown whole, not edited.
         lines.push_back({*shell, std::move(*runs)});
     }
-    const QString anchor = tagAttribute(QString::fromUtf8(head), "id"_L1);
+    const QString anchor = QString::fromUtf8(blocks::quoteId(block));
     const QString group = u"quote-%1 %2"_s.arg(m_nextGroup++).arg(anchor);
     const QByteArray open = bytes.left(block.child(0).span().start - base);
     const QByteArray close = bytes.mid(bytes.lastIndexOf("</blockquote>"));
     LineRole role = LineRole::QuoteOriginal;
+    LineRole lastRole = LineRole::Paragraph;
     QString language;
     for (const QuoteLine &line : lines) {
         const QString classes = tagAttribute(line.shell.openTag, "class"_L1);
@@ -541,6 +553,9 @@ bool PostBuffer::appendQuote(QTextCursor &cursor, bool &isFirst, const blocks::B
         format.setProperty(lineproperty::GroupOpen, open);
         format.setProperty(lineproperty::GroupClose, close);
         format.setProperty(lineproperty::Origin, origin);
+        if (role != lastRole && (!language.isEmpty() || role == LineRole::QuoteTranslation))
+            format.setProperty(lineproperty::Labelled, true);
+        lastRole = role;
         startLine(cursor, isFirst, format);
         insertRuns(cursor, line.runs);
     }
@@ -638,18 +653,61 @@ QTextCharFormat PostBuffer::citeFormat(const QString &citeHtml) const
     return format;
 }
 
-QString PostBuffer::freshId(QLatin1StringView prefix)
+QString PostBuffer::freshGroup(QLatin1StringView kind) const { return kind + QString::number(m_nextGroup++); }
+
+QTextBlockFormat PostBuffer::withFreshId(QTextBlockFormat format, const QString &id) const
 {
-    constexpr QLatin1StringView letters("abcdefghijklmnopqrstuvwxyz0123456789");
-    QString id(prefix);
-    for (int i = 0; i < 6; ++i)
-        id += letters.at(QRandomGenerator::system()->bounded(int(letters.size())));
-    return id;
+    const QString old = quoteIdOf(format);
+    QByteArray open = format.property(lineproperty::GroupOpen).toByteArray();
+    if (!old.isEmpty())
+        open.replace(old.toUtf8(), id.toUtf8());
+    format.setProperty(lineproperty::GroupOpen, open);
+    format.setProperty(lineproperty::Group, freshGroup("quote-"_L1) + u' ' + (old.isEmpty() ? QString() : id));
+    return format;
+}
+
+void PostBuffer::restyle(QTextCursor &cursor, const QTextBlock &line) const
+{
+    struct Stretch {
+        int from;
+        int to;
+        QTextCharFormat format;
+    };
+    std::vector<Stretch> stretches;
+    const QTextBlockFormat lineFormat = line.blockFormat();
+    for (auto it = line.begin(); !it.atEnd(); ++it) {
+        const QTextFragment fragment = it.fragment();
+        const QTextCharFormat old = fragment.charFormat();
+        QTextCharFormat format = m_look.characters(lineFormat, old.property(lineproperty::Tags).toStringList());
+        if (old.objectType() != QTextFormat::NoObject)
+            format.setObjectType(old.objectType());
+        for (int property : {lineproperty::Element, lineproperty::Markup, lineproperty::BlockName, lineproperty::Cite}) {
+            if (old.hasProperty(property))
+                format.setProperty(property, old.property(property));
+        }
+        stretches.push_back({fragment.position(), fragment.position() + fragment.length(), format});
+    }
+    for (const Stretch &stretch : stretches) {
+        cursor.setPosition(stretch.from);
+        cursor.setPosition(stretch.to, QTextCursor::KeepAnchor);
+        cursor.setCharFormat(stretch.format);
+    }
+    cursor.setPosition(line.position());
+    cursor.setBlockCharFormat(m_look.characters(lineFormat, {}));
 }
 
 void PostBuffer::insert(QTextCursor &cursor, const QByteArray &markup)
 {
-    const blocks::Document document = blocks::Document::parse(markup);
+    blocks::Document document = blocks::Document::parse(markup);
+    for (const QString &id : quoteIds()) {
+        for (const blocks::Block &block : document.blocks()) {
+            if (blocks::quoteId(block) != id.toUtf8())
+                continue;
+            if (const auto changed = blocks::withId(document, block, blocks::newQuoteId()))
+                document = *changed;
+            break;
+        }
+    }
     const int firstOrigin = static_cast<int>(m_originals.size()) + 1;
     cursor.beginEditBlock();
     const BufferUnit here = unitAt(cursor.block());

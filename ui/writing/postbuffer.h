@@ -27,6 +27,8 @@ public:
     void load(const blocks::Document &document);
     /// The whole post as markup.
     QByteArray toMarkup() const;
+    /// A group name that no other lines have.
+    QString freshGroup(QLatin1StringView kind) const;
     /// Of the lines that the selection touches, the first and last cut where it begins and ends.
     QByteArray toMarkup(const QTextCursor &selection) const;
 
@@ -41,6 +43,7 @@ public:
     QTextDocument *document() const { return m_document; }
 
     std::vector<BufferUnit> units() const;
+    QStringList quoteIds() const; ///< Of the quotes that are ours, in order.
     /// The block that this line belongs to.
     BufferUnit unitAt(const QTextBlock &line) const;
 
@@ -52,8 +55,10 @@ public:
     QTextBlockFormat quoteFormat(const QString &id, LineRole role, const QString &language) const;
     QTextCharFormat citeFormat(const QString &citeHtml) const;
 
-    /// `q-` and six of a–z, 0–9: random, says nothing.
-    static QString freshId(QLatin1StringView prefix);
+    /// Another id in a quote's opening markup: a copy must not carry the first one's.
+    QTextBlockFormat withFreshId(QTextBlockFormat format, const QString &id) const;
+    /// The line's characters as its role and tags want them; their words stay.
+    void restyle(QTextCursor &cursor, const QTextBlock &line) const;
 
     std::vector<InlineRun> runs(const QTextBlock &line, int from = 0, int to = -1) const;
     void insertRuns(QTextCursor &cursor, const std::vector<InlineRun> &runs) const;

@@ -1,0 +1,25 @@
+#pragma once
+
+#include "writing/postbuffer.h"
+
+#include <QHash>
+
+/// What must hold of the lines, and is made to hold after every structural edit, inside its step of undo: a quote's lines
+/// stand together and end in exactly one attribution; an object has its line to itself; behind a last object there is a
+/// line to write in; one quote is never in two places. Main thread.
+class LineNormaliser final {
+public:
+    /// Remembers the attributions, so that one which an edit took comes back with its quote.
+    explicit LineNormaliser(PostBuffer &buffer);
+
+    /// Inside the edit block of the edit. The cursor stays where it can be.
+    void run(QTextCursor &cursor);
+
+private:
+    void partObjects();
+    void completeQuotes();
+    void dropLine(QTextBlock line);
+
+    PostBuffer &m_buffer;
+    QHash<QString, QTextCharFormat> m_cites; ///< By group.
+};

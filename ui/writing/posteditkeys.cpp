@@ -1,0 +1,425 @@
+#include "writing/linenormaliser.h"
+#include "writing/postedit.h"
+
+#include <QClipboard>
+#include <QGuiApplication>
+#include <QKeyEvent>
+#include <QMimeData>
+#include <QMouseEvent>
+
+using namespace Qt::StringLiterals;
+
+namespace {
+constexpr QLatin1StringView blocksMime("application/x-quotidian-blocks");
+}
+
+void PostEdit::keyPressEvent(QKeyEvent *event)
+{
+    const QTextCursor cursor = textCursor();
+    const bool isEnter = event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter;
+    const bool isPlain = !(event->modifiers() & ~(Qt::KeypadModifier | Qt::ShiftModifier));
+    if (isEnter && isPlain && takeEnter(*event))
+        return;
+    if (event->key() == Qt::Key_Backspace && !(event->modifiers() & ~Qt::ShiftModifier)) {
+        if (takeBackspace())
+            return;
+    }
+    if (event->key() == Qt::Key_Delete && event->modifiers() == Qt::NoModifier && takeDelete())
+        return;
+    if ((event->key() == Qt::Key_Tab || event->key() == Qt::Key_Backtab) && takeTab(*event))
+        return;
+    const bool deletesMore = event->matches(QKeySequence::DeleteStartOfWord)
+        || event->matches(QKeySequence::DeleteEndOfWord) || event->matches(QKeySequence::DeleteEndOfLine)
+        || event->matches(QKeySequence::DeleteCompleteLine) || event->matches(QKeySequence::Cut);
+    const bool types = !event->text().isEmpty() && event->text().at(0).isPrint()
+        && !(event->modifiers() & (Qt::ControlModifier | Qt::MetaModifier));
+    if (types)
+        endMarksBeforeTyping();
+    // Typing stays as it is, so that letters merge into one step; what changes the structure is made whole.
+    if ((types && cursor.hasSelection()) || deletesMore) {
+        LineNormaliser normaliser(m_buffer);
+        QTextCursor edit(document());
+        edit.beginEditBlock();
+        QTextEdit::keyPressEvent(event);
+        QTextCursor after = textCursor();
+        normaliser.run(after);
+        edit.endEditBlock();
+        return;
+    }
+    QTextEdit::keyPressEvent(event);
+}
+
+void PostEdit::inputMethodEvent(QInputMethodEvent *event)
+{
+    if (!event->commitString().isEmpty() || !event->preeditString().isEmpty())
+        endMarksBeforeTyping();
+    QTextEdit::inputMethodEvent(event);
+}
+
+// Words are never typed into an object's line, nor into a link that ends here.
+void PostEdit::endMarksBeforeTyping()
+{
+    QTextCursor cursor = textCursor();
+    if (cursor.hasSelection())
+        return;
+    if (isObjectLine(roleOf(cursor.block()))) {
+        leaveObject(cursor.atBlockStart() && roleOf(cursor.block()) == LineRole::Atom ? Toward::Start : Toward::End);
+        return;
+    }
+    QStringList tags = currentCharFormat().property(lineproperty::Tags).toStringList();
+    bool changes = currentCharFormat().objectType() != QTextFormat::NoObject;
+    QTextCursor behind = cursor;
+    const bool atEnd = !behind.movePosition(QTextCursor::NextCharacter) || behind.block() != cursor.block();
+    const QStringList following = atEnd ? QStringList() : behind.charFormat().property(lineproperty::Tags).toStringList();
+    for (qsizetype i = tags.size() - 1; i >= 0; --i) {
+        if (tagName(tags.at(i)) == "a"_L1 && !following.contains(tags.at(i))) {
+            tags.removeAt(i);
+            changes = true;
+        }
+    }
+    if (changes)
+        setCurrentCharFormat(m_buffer.look().characters(cursor.blockFormat(), tags));
+}
+
+void PostEdit::leaveObject(Toward toward)
+{
+    step([&](QTextCursor &cursor) {
+        const BufferUnit unit = m_buffer.unitAt(cursor.block());
+        const QTextBlockFormat format = m_buffer.paragraphFormat();
+        const QTextCharFormat characters = m_buffer.look().characters(format, {});
+        if (toward == Toward::End) {
+            cursor.setPosition(unit.last.position() + unit.last.length() - 1);
+            cursor.insertBlock(format, characters);
+            return;
+        }
+        const QTextBlockFormat object = unit.first.blockFormat();
+        cursor.setPosition(unit.first.position());
+        cursor.insertBlock(object);
+        cursor.movePosition(QTextCursor::PreviousBlock);
+        cursor.setBlockFormat(format);
+        cursor.setBlockCharFormat(characters);
+    });
+}
+
+void PostEdit::splitLine(QTextCursor &cursor)
+{
+    cursor.removeSelectedText();
+    QTextBlockFormat format = cursor.blockFormat();
+    const LineRole role = roleOf(format);
+    const bool endsHeading = role == LineRole::Heading && cursor.atBlockEnd();
+    if (endsHeading) {
+        format = m_buffer.paragraphFormat();
+    } else {
+        // An id stands on the page once.
+        QByteArray open = format.property(lineproperty::ShellOpen).toByteArray();
+        const qsizetype id = open.indexOf(" id=\"");
+        if (id >= 0) {
+            open.remove(id, open.indexOf('"', id + 5) + 1 - id);
+            format.setProperty(lineproperty::ShellOpen, open);
+        }
+        format.clearProperty(lineproperty::Labelled);
+        if (role == LineRole::Paragraph || role == LineRole::Heading)
+            format.clearProperty(lineproperty::Origin);
+    }
+    QStringList kept;
+    for (const QString &tag : cursor.charFormat().property(lineproperty::Tags).toStringList()) {
+        if (!tagAttribute(tag, "lang"_L1).isEmpty() || !tagAttribute(tag, "dir"_L1).isEmpty())
+            kept.append(tag);
+    }
+    format = m_buffer.look().block(format);
+    cursor.insertBlock(format, m_buffer.look().characters(format, endsHeading ? QStringList() : kept));
+}
+
+bool PostEdit::takeEnter(const QKeyEvent &event)
+{
+    const QTextBlock line = textCursor().block();
+    const LineRole role = roleOf(line);
+    const bool hasSelection = textCursor().hasSelection();
+    if (role == LineRole::QuoteCite && !hasSelection) {
+        emit attributionRequested();
+        return true;
+    }
+    if (role == LineRole::Atom && !hasSelection) {
+        leaveObject(textCursor().atBlockStart() ? Toward::Start : Toward::End);
+        return true;
+    }
+    if (event.modifiers() & Qt::ShiftModifier) {
+        step([](QTextCursor &cursor) { cursor.insertText(QString(QChar::LineSeparator)); });
+        return true;
+    }
+    if (!hasSelection && line.length() == 1 && isQuoteText(role)) {
+        // Leaves the quote: the empty line goes, and a paragraph begins behind the attribution.
+        step([&](QTextCursor &cursor) {
+            const BufferUnit unit = m_buffer.unitAt(line);
+            const bool isOnlyLine = unit.first == line && roleOf(line.next()) == LineRole::QuoteCite;
+            const bool startsPartHere = startsPart(line);
+            if (!isOnlyLine && !startsPartHere) {
+                cursor.deletePreviousChar();
+            }
+            const QTextBlock last = m_buffer.unitAt(cursor.block()).last;
+            cursor.setPosition(last.position() + last.length() - 1);
+            const QTextBlockFormat format = m_buffer.paragraphFormat();
+            cursor.insertBlock(format, m_buffer.look().characters(format, {}));
+        });
+        return true;
+    }
+    if (!hasSelection && line.length() == 1 && role == LineRole::ListItem) {
+        takeBackspace();
+        return true;
+    }
+    step([this](QTextCursor &cursor) { splitLine(cursor); });
+    return true;
+}
+
+bool PostEdit::takeBackspace()
+{
+    QTextCursor cursor = textCursor();
+    if (cursor.hasSelection()) {
+        step([](QTextCursor &edit) { edit.removeSelectedText(); });
+        return true;
+    }
+    const QTextBlock line = cursor.block();
+    const LineRole role = roleOf(line);
+    if (isObjectLine(role)) {
+        if (role == LineRole::Atom && !cursor.atBlockStart()) {
+            cursor.movePosition(QTextCursor::StartOfBlock);
+            cursor.movePosition(QTextCursor::EndOfBlock, QTextCursor::KeepAnchor);
+            setTextCursor(cursor); // Shown first, deleted by the second key.
+            return true;
+        }
+        cursor.movePosition(QTextCursor::StartOfBlock);
+        cursor.movePosition(QTextCursor::PreviousCharacter);
+        setTextCursor(cursor);
+        return true;
+    }
+    if (!cursor.atBlockStart())
+        return false;
+    if (isQuoteText(role) && m_buffer.unitAt(line).first == line) {
+        unquote();
+        return true;
+    }
+    if (role == LineRole::ListItem) {
+        const int level = line.blockFormat().intProperty(lineproperty::Level);
+        step([&](QTextCursor &edit) {
+            if (level == 0) {
+                becomeParagraph(edit, line);
+                return;
+            }
+            QTextBlockFormat format = line.blockFormat();
+            format.setProperty(lineproperty::Level, level - 1);
+            edit.setBlockFormat(m_buffer.look().block(format));
+        });
+        return true;
+    }
+    if (role == LineRole::Heading && line.length() == 1) {
+        step([&](QTextCursor &edit) { becomeParagraph(edit, line); });
+        return true;
+    }
+    const QTextBlock before = line.previous();
+    if (!before.isValid())
+        return false;
+    if (isObjectLine(roleOf(before))) {
+        if (line.length() == 1 && line.next().isValid()) {
+            step([](QTextCursor &edit) {
+                // An empty line behind an object goes; the object stays.
+                const QTextBlockFormat kept = edit.block().previous().blockFormat();
+                edit.deletePreviousChar();
+                edit.setBlockFormat(kept);
+            });
+            return true;
+        }
+        cursor.setPosition(before.position());
+        if (roleOf(before) == LineRole::QuoteCite) {
+            cursor.movePosition(QTextCursor::PreviousCharacter); // Into the quote: its attribution is not taken by a key.
+        } else {
+            cursor.movePosition(QTextCursor::EndOfBlock, QTextCursor::KeepAnchor);
+        }
+        setTextCursor(cursor);
+        return true;
+    }
+    step([&](QTextCursor &edit) {
+        // An empty line gives way to the one behind it, with its own kind.
+        const bool takesOwnKind = before.length() == 1;
+        const QTextBlockFormat mine = line.blockFormat();
+        edit.deletePreviousChar();
+        if (takesOwnKind)
+            edit.setBlockFormat(mine);
+        m_buffer.restyle(edit, edit.block());
+        edit.setPosition(textCursor().position());
+    });
+    return true;
+}
+
+bool PostEdit::takeDelete()
+{
+    QTextCursor cursor = textCursor();
+    if (cursor.hasSelection()) {
+        step([](QTextCursor &edit) { edit.removeSelectedText(); });
+        return true;
+    }
+    const QTextBlock line = cursor.block();
+    if (isObjectLine(roleOf(line))) {
+        if (roleOf(line) == LineRole::Atom && cursor.atBlockStart()) {
+            cursor.movePosition(QTextCursor::EndOfBlock, QTextCursor::KeepAnchor);
+            setTextCursor(cursor);
+        }
+        return true;
+    }
+    if (!cursor.atBlockEnd())
+        return false;
+    const QTextBlock behind = line.next();
+    if (!behind.isValid())
+        return false;
+    if (isObjectLine(roleOf(behind))) {
+        cursor.setPosition(behind.position());
+        if (roleOf(behind) == LineRole::Atom)
+            cursor.movePosition(QTextCursor::EndOfBlock, QTextCursor::KeepAnchor);
+        setTextCursor(cursor);
+        return true;
+    }
+    step([&](QTextCursor &edit) {
+        const bool takesItsKind = line.length() == 1;
+        const QTextBlockFormat theirs = behind.blockFormat();
+        const int position = edit.position();
+        edit.deleteChar();
+        if (takesItsKind)
+            edit.setBlockFormat(theirs);
+        m_buffer.restyle(edit, edit.block());
+        edit.setPosition(position);
+    });
+    return true;
+}
+
+// Tab moves an item of a list inwards, Shift+Tab outwards; elsewhere it leaves the editor.
+bool PostEdit::takeTab(const QKeyEvent &event)
+{
+    const QTextBlock line = textCursor().block();
+    if (roleOf(line) != LineRole::ListItem || event.modifiers() & Qt::ControlModifier)
+        return false;
+    const int level = line.blockFormat().intProperty(lineproperty::Level);
+    const QTextBlock before = line.previous();
+    const bool inwards = event.key() == Qt::Key_Tab;
+    const bool canGoIn = before.isValid() && groupOf(before) == groupOf(line)
+        && before.blockFormat().intProperty(lineproperty::Level) >= level && level < 8;
+    if (inwards ? !canGoIn : level == 0)
+        return !inwards ? false : canGoIn;
+    step([&](QTextCursor &edit) {
+        QTextBlockFormat format = line.blockFormat();
+        format.setProperty(lineproperty::Level, level + (inwards ? 1 : -1));
+        edit.setBlockFormat(m_buffer.look().block(format));
+    });
+    return true;
+}
+
+void PostEdit::mouseDoubleClickEvent(QMouseEvent *event)
+{
+    const QTextCursor there = cursorForPosition(event->position().toPoint());
+    if (roleOf(there.block()) != LineRole::QuoteCite) {
+        QTextEdit::mouseDoubleClickEvent(event);
+        return;
+    }
+    setTextCursor(there);
+    emit attributionRequested();
+}
+
+// "Add source…" is a wish that one click shows.
+void PostEdit::mouseReleaseEvent(QMouseEvent *event)
+{
+    QTextEdit::mouseReleaseEvent(event);
+    if (event->button() != Qt::LeftButton || textCursor().hasSelection())
+        return;
+    const bool isOnCite = roleOf(textCursor().block()) == LineRole::QuoteCite;
+    if (isOnCite && attributionHere().isEmpty())
+        emit attributionRequested();
+}
+
+QMimeData *PostEdit::createMimeDataFromSelection() const
+{
+    auto *mime = new QMimeData;
+    const QByteArray markup = m_buffer.toMarkup(textCursor());
+    mime->setData(blocksMime, markup);
+    QString html = QString::fromUtf8(markup);
+    for (qsizetype start = html.indexOf("<!-- "_L1); start >= 0; start = html.indexOf("<!-- "_L1, start)) {
+        const qsizetype end = html.indexOf("-->"_L1, start);
+        if (end < 0)
+            break;
+        html.remove(start, end + 3 - start);
+    }
+    mime->setHtml(html);
+    QString text;
+    const QTextCursor cursor = textCursor();
+    for (const QTextBlock &line : selectedLines()) {
+        const int from = qMax(0, cursor.selectionStart() - line.position());
+        const int to = qMin(line.length() - 1, cursor.selectionEnd() - line.position());
+        if (!text.isEmpty())
+            text += u'\n';
+        if (isObjectLine(roleOf(line)))
+            text += line.begin().atEnd() ? QString() : PostObjects::inWords(line.begin().fragment().charFormat());
+        else
+            text += line.text().mid(from, to - from).remove(QChar::ObjectReplacementCharacter);
+    }
+    mime->setText(text.replace(QChar::LineSeparator, u'\n'));
+    return mime;
+}
+
+bool PostEdit::canInsertFromMimeData(const QMimeData *source) const
+{
+    return source->hasFormat(blocksMime) || source->hasText() || source->hasHtml();
+}
+
+void PostEdit::insertFromMimeData(const QMimeData *source)
+{
+    const QByteArray markup = source->data(blocksMime);
+    if (!markup.isEmpty()) {
+        QTextDocument probe;
+        PostBuffer piece(&probe, m_buffer.look());
+        piece.load(blocks::Document::parse(markup));
+        const bool isOneLine = probe.blockCount() == 1 && roleOf(probe.firstBlock()) == LineRole::Paragraph;
+        if (!isOneLine) {
+            if (textCursor().hasSelection())
+                step([](QTextCursor &cursor) { cursor.removeSelectedText(); });
+            insertBlocks(markup);
+            return;
+        }
+        endMarksBeforeTyping();
+        step([&](QTextCursor &cursor) {
+            cursor.removeSelectedText();
+            m_buffer.insertRuns(cursor, piece.runs(probe.firstBlock()));
+        });
+        return;
+    }
+    insertPlain(source->text());
+}
+
+void PostEdit::pastePlain()
+{
+    const QMimeData *source = QGuiApplication::clipboard()->mimeData();
+    if (source && source->hasText())
+        insertPlain(source->text());
+}
+
+void PostEdit::insertPlain(const QString &text)
+{
+    QString clean;
+    for (const QChar c : text) {
+        const char16_t unit = c.unicode();
+        const bool isForbidden = unit == 0 || unit == 0xFFFC || unit == 0xFDD0 || unit == 0xFDD1
+            || (unit < 0x20 && unit != u'\n' && unit != u'\t');
+        if (!isForbidden)
+            clean += unit == u'\t' ? QChar(u' ') : unit == 0x2028 || unit == 0x2029 ? QChar(u'\n') : c;
+    }
+    const QStringList lines = clean.trimmed().split(u'\n');
+    endMarksBeforeTyping();
+    step([&](QTextCursor &cursor) {
+        cursor.removeSelectedText();
+        bool isFirst = true;
+        for (const QString &line : lines) {
+            if (line.trimmed().isEmpty() && lines.size() > 1)
+                continue;
+            if (!isFirst)
+                splitLine(cursor);
+            isFirst = false;
+            cursor.insertText(lines.size() > 1 ? line.trimmed() : line);
+        }
+    });
+}

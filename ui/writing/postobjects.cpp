@@ -1,0 +1,276 @@
+#include "writing/postobjects.h"
+
+#include "formats/blocks/views.h"
+#include "widgets/badge.h"
+#include "widgets/icons.h"
+#include "writing/bufferformat.h"
+#include "writing/inlinetext.h"
+
+#include <QAbstractTextDocumentLayout>
+#include <QPainter>
+#include <QTextDocument>
+#include <QTextLayout>
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr qreal cardHeight = 76;
+constexpr qreal lockedHeight = 52;
+constexpr qreal pictureSide = 40;
+
+blocks::Block onlyBlock(const QByteArray &markup)
+{
+    const QList<blocks::Block> all = blocks::Document::parse(markup).blocks();
+    return all.isEmpty() ? blocks::Block() : all.front();
+}
+
+/// Words of a block that is shown and not edited.
+struct Face {
+    QLatin1StringView icon;
+    QString title;
+    QString detail;
+    bool isCard = false;
+};
+
+QString hostOf(const QString &address) { return QUrl(address).host(); }
+
+QString wordsOf(const QByteArray &html)
+{
+    QString text;
+    bool isTag = false;
+    for (const QChar c : QString::fromUtf8(html.left(2000))) {
+        if (c == u'<')
+            isTag = true;
+        else if (c == u'>')
+            isTag = false;
+        else if (!isTag)
+            text += c;
+    }
+    return text.simplified().left(160);
+}
+
+Face faceOf(const QTextFormat &format)
+{
+    const QByteArray markup = format.property(lineproperty::Markup).toByteArray();
+    const blocks::Block block = onlyBlock(markup);
+    if (const auto card = blocks::cardView(block)) {
+        QStringList about;
+        for (const QString &part : {card->by, hostOf(card->url)}) {
+            if (!part.isEmpty())
+                about.append(part);
+        }
+        if (!card->picture)
+            about.append(PostObjects::tr("link only"));
+        return {"picture"_L1, card->title.isEmpty() ? card->url : card->title, about.join(u" · "_s), true};
+    }
+    QString name;
+    QString detail = wordsOf(block.html());
+    switch (blocks::kindOf(block)) {
+    case blocks::Kind::Image: name = PostObjects::tr("Picture"); break;
+    case blocks::Kind::Gallery: name = PostObjects::tr("Gallery"); break;
+    case blocks::Kind::Embed:
+        name = PostObjects::tr("Embedded page");
+        if (const auto embed = blocks::embedView(block))
+            detail = embed->url;
+        break;
+    case blocks::Kind::Separator: name = PostObjects::tr("Separator"); break;
+    case blocks::Kind::Code: name = PostObjects::tr("Code"); break;
+    case blocks::Kind::Preformatted: name = PostObjects::tr("Preformatted text"); break;
+    case blocks::Kind::Verse: name = PostObjects::tr("Verse"); break;
+    case blocks::Kind::Html: name = PostObjects::tr("HTML"); break;
+    case blocks::Kind::Group: name = PostObjects::tr("Group"); break;
+    case blocks::Kind::Freeform: name = PostObjects::tr("Classic text"); break;
+    case blocks::Kind::List: name = PostObjects::tr("List"); break;
+    case blocks::Kind::Quote: name = PostObjects::tr("Quotation"); break;
+    case blocks::Kind::Paragraph: name = PostObjects::tr("Paragraph"); break;
+    case blocks::Kind::Heading: name = PostObjects::tr("Heading"); break;
+    case blocks::Kind::ListItem:
+    case blocks::Kind::Card:
+    case blocks::Kind::Unknown: name = QString::fromUtf8(block.name()); break;
+    }
+    return {"lock"_L1, PostObjects::tr("%1: kept as it is, not edited here").arg(name), detail, false};
+}
+
+bool startsRightToLeft(const QString &text) { return text.isRightToLeft(); }
+
+} // namespace
+
+PostObjects::PostObjects(QObject *parent)
+    : QObject(parent)
+{
+}
+
+void PostObjects::attach(QTextDocument *document)
+{
+    for (int kind : {lineobject::Attribution, lineobject::Atom, lineobject::Inline})
+        document->documentLayout()->registerHandler(kind, this);
+}
+
+QString PostObjects::inWords(const QTextFormat &format)
+{
+    if (format.objectType() == lineobject::Attribution) {
+        const auto runs = readInline(format.stringProperty(lineproperty::Cite).toUtf8());
+        return runs && !runs->empty() ? u"— "_s + plainText(*runs) : QString();
+    }
+    if (format.objectType() == lineobject::Atom)
+        return u"["_s + faceOf(format).title + u"]"_s;
+    const QString alternative = tagAttribute(format.stringProperty(lineproperty::Element), "alt"_L1);
+    return alternative.isEmpty() ? QString() : u"["_s + alternative + u"]"_s;
+}
+
+VerdictBadge PostObjects::verdictOf(const QTextBlock &line, const QTextFormat &format) const
+{
+    if (format.stringProperty(lineproperty::Cite).isEmpty())
+        return {Tone::Waiting, tr("Add source…")};
+    return m_verdicts.value(quoteIdOf(line.blockFormat()));
+}
+
+// "— A. Writer, *Blog*, 3 May": links in the accent, the rest muted.
+void PostObjects::layAttribution(QTextLayout &layout, const QTextFormat &format, qreal width, bool isRightToLeft) const
+{
+    const auto runs = readInline(format.stringProperty(lineproperty::Cite).toUtf8());
+    QString text;
+    QList<QTextLayout::FormatRange> ranges;
+    if (runs && !runs->empty()) {
+        text = u"— "_s;
+        for (const InlineRun &run : *runs) {
+            const bool isLink = std::any_of(
+                run.tags.begin(), run.tags.end(), [](const QString &tag) { return tagName(tag) == "a"_L1; });
+            QTextCharFormat ink;
+            ink.setForeground(isLink ? accent(m_palette) : mutedInk(m_palette));
+            ranges.append({int(text.size()), int(run.text.size()), ink});
+            text += run.text;
+        }
+    }
+    QTextOption option;
+    option.setTextDirection(isRightToLeft ? Qt::RightToLeft : Qt::LeftToRight);
+    option.setAlignment(isRightToLeft ? Qt::AlignRight : Qt::AlignLeft);
+    option.setWrapMode(QTextOption::WrapAtWordBoundaryOrAnywhere);
+    layout.setTextOption(option);
+    layout.setFont(m_font);
+    layout.setText(text);
+    layout.setFormats(ranges);
+    layout.beginLayout();
+    qreal y = 0;
+    while (true) {
+        QTextLine line = layout.createLine();
+        if (!line.isValid())
+            break;
+        line.setLineWidth(width);
+        line.setPosition({0, y});
+        y += line.height();
+    }
+    layout.endLayout();
+}
+
+QSizeF PostObjects::intrinsicSize(QTextDocument *document, int position, const QTextFormat &format)
+{
+    if (format.objectType() == lineobject::Inline) {
+        const qreal side = QFontMetricsF(m_font).height() + 6;
+        return {side, side};
+    }
+    const QTextBlock line = document->findBlock(position);
+    const QTextBlockFormat block = line.blockFormat();
+    const qreal width
+        = qMax(80.0, document->textWidth() - 2 * document->documentMargin() - block.leftMargin() - block.rightMargin() - 2);
+    if (format.objectType() == lineobject::Atom)
+        return {width, faceOf(format).isCard ? cardHeight : lockedHeight};
+    QTextLayout layout;
+    layAttribution(layout, format, width, false);
+    const VerdictBadge verdict = verdictOf(line, format);
+    const QSizeF pill = verdict.text.isEmpty() ? QSizeF() : badgeSize(m_font, verdict.text);
+    const int lines = layout.lineCount();
+    const qreal used = lines > 0 && !layout.text().isEmpty() ? layout.lineAt(lines - 1).naturalTextWidth() : 0;
+    const qreal textHeight = layout.text().isEmpty() ? 0 : layout.boundingRect().height();
+    const bool fits = lines > 0 && used + 10 + pill.width() <= width;
+    return {width, fits ? qMax(textHeight, pill.height()) + 4 : textHeight + pill.height() + 6};
+}
+
+void PostObjects::drawObject(
+    QPainter *painter, const QRectF &rect, QTextDocument *document, int position, const QTextFormat &format)
+{
+    painter->save();
+    painter->setRenderHint(QPainter::Antialiasing);
+    if (format.objectType() == lineobject::Attribution) {
+        drawAttribution(painter, rect, document->findBlock(position), format);
+    } else if (format.objectType() == lineobject::Atom) {
+        drawAtom(painter, rect, format);
+    } else {
+        painter->setPen(controlBorder(m_palette));
+        painter->drawRoundedRect(rect.adjusted(1, 1, -1, -1), 3, 3);
+        const int side = int(rect.height()) - 6;
+        painter->drawPixmap(rect.topLeft() + QPointF(3, 3),
+            linePixmap("picture"_L1, side, mutedInk(m_palette), painter->device()->devicePixelRatioF()));
+    }
+    painter->restore();
+}
+
+void PostObjects::drawAttribution(
+    QPainter *painter, const QRectF &rect, const QTextBlock &line, const QTextFormat &format) const
+{
+    const QTextBlock before = line.previous();
+    const QString cite = inWords(format);
+    const bool isRightToLeft
+        = cite.isEmpty() ? before.isValid() && before.textDirection() == Qt::RightToLeft : startsRightToLeft(cite);
+    QTextLayout layout;
+    layAttribution(layout, format, rect.width(), isRightToLeft);
+    painter->setPen(mutedInk(m_palette));
+    const VerdictBadge verdict = verdictOf(line, format);
+    const QSizeF pill = verdict.text.isEmpty() ? QSizeF() : badgeSize(m_font, verdict.text);
+    const int lines = layout.text().isEmpty() ? 0 : layout.lineCount();
+    const qreal used = lines > 0 ? layout.lineAt(lines - 1).naturalTextWidth() : 0;
+    const qreal textHeight = lines > 0 ? layout.boundingRect().height() : 0;
+    const bool fits = lines == 0 || used + 10 + pill.width() <= rect.width();
+    const qreal lastTop = lines > 0 ? layout.lineAt(lines - 1).y() : 0;
+    const qreal shift = lines <= 1 && fits ? qMax(0.0, (rect.height() - textHeight) / 2) : 0;
+    if (lines > 0)
+        layout.draw(painter, rect.topLeft() + QPointF(0, shift));
+    if (verdict.text.isEmpty())
+        return;
+    const qreal along = fits && lines > 0 ? used + 10 : 0;
+    const qreal top = fits ? rect.top() + shift + lastTop + (lines > 0 ? (layout.lineAt(lines - 1).height() - pill.height()) / 2 : 2)
+                           : rect.top() + textHeight + 3;
+    const qreal left = isRightToLeft ? rect.right() - along - pill.width() : rect.left() + along;
+    painter->setFont(m_font);
+    paintBadge(painter, QRectF(QPointF(left, top), pill), verdict.tone, verdict.text, m_palette);
+}
+
+void PostObjects::drawAtom(QPainter *painter, const QRectF &rect, const QTextFormat &format) const
+{
+    const Face face = faceOf(format);
+    const QRectF box = rect.adjusted(0.5, 0.5, -0.5, -0.5);
+    painter->setPen(QPen(controlBorder(m_palette), 1, face.isCard ? Qt::SolidLine : Qt::DashLine));
+    painter->drawRoundedRect(box, 8, 8);
+    const qreal ratio = painter->device()->devicePixelRatioF();
+    const bool isRightToLeft = startsRightToLeft(face.title);
+    const qreal side = face.isCard ? pictureSide : 20;
+    const qreal pictureLeft = isRightToLeft ? box.right() - 14 - side : box.left() + 14;
+    painter->drawPixmap(QPointF(pictureLeft, box.top() + (box.height() - side) / 2),
+        linePixmap(face.icon, int(side), mutedInk(m_palette), ratio));
+    QRectF words = box.adjusted(14, 8, -14, -8);
+    if (isRightToLeft)
+        words.setRight(pictureLeft - 12);
+    else
+        words.setLeft(pictureLeft + side + 12);
+    QFont bold = m_font;
+    bold.setBold(face.isCard);
+    const QFontMetricsF boldMetrics(bold);
+    const QFontMetricsF metrics(m_font);
+    const bool hasDetail = !face.detail.isEmpty();
+    const qreal height = boldMetrics.height() + (hasDetail ? metrics.height() + 3 : 0);
+    qreal y = words.top() + (words.height() - height) / 2;
+    const auto along = Qt::TextSingleLine | Qt::AlignTop | (isRightToLeft ? Qt::AlignRight : Qt::AlignLeft);
+    painter->setLayoutDirection(isRightToLeft ? Qt::RightToLeft : Qt::LeftToRight);
+    painter->setFont(bold);
+    painter->setPen(m_palette.color(QPalette::Text));
+    painter->drawText(QRectF(words.left(), y, words.width(), boldMetrics.height()), int(along | Qt::AlignAbsolute),
+        boldMetrics.elidedText(face.title, Qt::ElideRight, words.width()));
+    if (!hasDetail)
+        return;
+    y += boldMetrics.height() + 3;
+    painter->setFont(m_font);
+    painter->setPen(mutedInk(m_palette));
+    painter->drawText(QRectF(words.left(), y, words.width(), metrics.height()), int(along | Qt::AlignAbsolute),
+        metrics.elidedText(face.detail, Qt::ElideRight, words.width()));
+}

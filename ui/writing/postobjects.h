@@ -1,0 +1,45 @@
+#pragma once
+
+#include "widgets/tones.h"
+
+#include <QHash>
+#include <QObject>
+#include <QTextObjectInterface>
+
+/// How a quotation stands against its source, beside its attribution.
+struct VerdictBadge {
+    Tone tone = Tone::Plain;
+    QString text;
+
+    bool operator==(const VerdictBadge &) const = default;
+};
+
+/// Draws what is one object in the text: attributions, cards, locked blocks, pictures in a line. Main thread.
+class PostObjects final : public QObject, public QTextObjectInterface {
+    Q_OBJECT
+    Q_INTERFACES(QTextObjectInterface)
+public:
+    explicit PostObjects(QObject *parent);
+
+    void attach(QTextDocument *document);
+    void setPalette(const QPalette &palette) { m_palette = palette; }
+    void setInterfaceFont(const QFont &font) { m_font = font; }
+    void setVerdicts(const QHash<QString, VerdictBadge> &verdicts) { m_verdicts = verdicts; }
+
+    QSizeF intrinsicSize(QTextDocument *document, int position, const QTextFormat &format) override;
+    void drawObject(QPainter *painter, const QRectF &rect, QTextDocument *document, int position,
+        const QTextFormat &format) override;
+
+    /// The object in words, for plain text on the clipboard and for screen readers.
+    static QString inWords(const QTextFormat &format);
+
+private:
+    void layAttribution(class QTextLayout &layout, const QTextFormat &format, qreal width, bool isRightToLeft) const;
+    void drawAttribution(QPainter *painter, const QRectF &rect, const QTextBlock &line, const QTextFormat &format) const;
+    void drawAtom(QPainter *painter, const QRectF &rect, const QTextFormat &format) const;
+    VerdictBadge verdictOf(const QTextBlock &line, const QTextFormat &format) const;
+
+    QPalette m_palette;
+    QFont m_font;
+    QHash<QString, VerdictBadge> m_verdicts;
+};

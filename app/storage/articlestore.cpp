@@ -47,10 +47,12 @@ QString rangeOf(ArticleFilter::Which which)
     return {};
 }
 
-QString idOf(ArticleFilter::Which which)
+bool isStatus(ArticleFilter::Which which)
 {
-    return which == ArticleFilter::Which::Unread || which == ArticleFilter::Which::Starred ? u"article"_s : u"id"_s;
+    return which == ArticleFilter::Which::Unread || which == ArticleFilter::Which::Starred;
 }
+
+QString idOf(ArticleFilter::Which which) { return isStatus(which) ? u"article"_s : u"id"_s; }
 
 qint64 beginOf(const ArticleFilter &filter, const QDateTime &today)
 {
@@ -118,13 +120,14 @@ Result<int> ArticleStore::count(const ArticleFilter &filter, const QDateTime &to
     Result<qint64> counted;
     if (isCounted) {
         counted = m_database.number(
-            u"SELECT coalesce(sum(%1), 0) FROM feed WHERE (?1 IS NULL OR id = ?1) AND (?2 = '' OR folder = ?2)"_s.arg(
+            u"SELECT coalesce(sum(%1), 0) FROM feed WHERE coalesce(id = ?, 1) AND ? IN ('', folder)"_s.arg(
                 filter.which == ArticleFilter::Which::All ? u"article_count"_s : u"unread_count"_s),
             filter.feed.value_or(FeedId()), filter.folder);
     } else {
-        counted = m_database.number(u"SELECT count(*) FROM (SELECT %1 AND shown_at >= ?1 AND (?2 IS NULL OR feed = ?2) "
-                                    "AND (?3 = '' OR feed IN (SELECT id FROM feed WHERE folder = ?3)))"_s.arg(
-                                        rangeOf(filter.which)),
+        counted = m_database.number(u"SELECT count(*) FROM (SELECT %1 AND shown_at >= ? AND coalesce(feed = ?, 1) "
+                                    "AND ? IN ('', (SELECT folder FROM feed AS f WHERE f.id = %2)))"_s.arg(
+                                        rangeOf(filter.which),
+                isStatus(filter.which) ? u"article_status.feed"_s : u"article.feed"_s),
             beginOf(filter, today), filter.feed.value_or(FeedId()), filter.folder);
     }
     if (!counted)
@@ -199,7 +202,7 @@ Result<ArticleStore::Evidence> ArticleStore::evidence(ArticleId id, std::optiona
                fetch.certificates, fetch.peer_address, fetch.received_at, fetch.body_sha256,
                article_version.number, article_version.texts
         FROM article_version LEFT JOIN fetch ON fetch.id = article_version.fetch
-        WHERE article_version.article = ?1 AND (?2 = 0 OR article_version.number = ?2)
+        WHERE article_version.article = ? AND ? IN (0, article_version.number)
         ORDER BY article_version.number DESC LIMIT 1)"_s,
         [&](const Row &row) {
             Capture &c = evidence.capture;
@@ -231,8 +234,8 @@ Result<> ArticleStore::setRead(const std::vector<ArticleId> &ids, bool isRead)
 {
     for (const ArticleId id : ids) {
         const auto changed = m_database.one(
-            u"UPDATE article_status SET is_read = ?1 WHERE article = ?2 AND is_read <> ?1 RETURNING feed"_s,
-            [](const Row &row) { return row.get<FeedId>(0); }, isRead, id);
+            u"UPDATE article_status SET is_read = ? WHERE article = ? AND is_read <> ? RETURNING feed"_s,
+            [](const Row &row) { return row.get<FeedId>(0); }, isRead, id, isRead);
         if (!changed)
             return changed.error();
         if (!*changed)
@@ -250,8 +253,8 @@ Result<std::vector<ArticleId>> ArticleStore::markRead(
     const QString starred = filter.which == ArticleFilter::Which::Starred ? u"AND is_starred = 1"_s : QString();
     auto ids = m_database.all(uR"(
         UPDATE article_status SET is_read = 1
-        WHERE is_read = 0 AND (shown_at, article) <= (?1, ?2) AND shown_at >= ?3 AND (?4 IS NULL OR feed = ?4)
-          AND (?5 = '' OR feed IN (SELECT id FROM feed WHERE folder = ?5)) %1
+        WHERE is_read = 0 AND (shown_at, article) <= (?, ?) AND shown_at >= ? AND coalesce(feed = ?, 1)
+          AND ? IN ('', (SELECT folder FROM feed WHERE feed.id = article_status.feed)) %1
         RETURNING article, feed)"_s.arg(starred),
         [&](const Row &row) {
             ++perFeed[row.get<FeedId>(1)];

@@ -31,7 +31,7 @@ Error::Reason reasonOf(int code)
 Error storageError(const QSqlError &error, const QString &sql)
 {
     return {Error::Kind::Storage, reasonOf(error.nativeErrorCode().toInt()),
-        u"%1 (%2) in: %3"_s.arg(error.databaseText(), error.nativeErrorCode(), sql.simplified().left(200))};
+        u"%1 (%2) in: %3"_s.arg(error.text().trimmed(), error.nativeErrorCode(), sql.simplified().left(200))};
 }
 
 QString makeConnectionName()

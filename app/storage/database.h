@@ -14,7 +14,8 @@
 #include <unordered_map>
 #include <vector>
 
-/// One connection to one SQLite file. Belongs to the thread that opened it. Values are always bound, by `?`.
+/// One connection to one SQLite file. Belongs to the thread that opened it. Values are always bound, by `?`
+/// (not by `?1`: Qt rewrites placeholders, and numbers with them).
 /// Every failure is an Error of Kind::Storage; DiskFull, DiskFailed, DatabaseDamaged, NotADatabase, ReadOnly and
 /// ProfileInUse (another process holds the lock) say which.
 class Database {

@@ -82,8 +82,8 @@ Result<std::vector<DraftRow>> DraftStore::rows(
         SELECT draft.id, draft.title, draft.site, coalesce(site.name, ''), draft.remote_id, draft.remote_status,
                draft.link, draft.state, draft.state_detail, draft.changed_at, draft.words, draft.quotes
         FROM draft LEFT JOIN site ON site.id = draft.site
-        WHERE draft.is_trashed = ?1 AND (draft.changed_at, draft.id) < (?2, ?3) AND (?4 = 0 OR draft.site = ?4)
-        ORDER BY draft.changed_at DESC, draft.id DESC LIMIT ?5)"_s,
+        WHERE draft.is_trashed = ? AND (draft.changed_at, draft.id) < (?, ?) AND (draft.site = ? OR ? IS NULL)
+        ORDER BY draft.changed_at DESC, draft.id DESC LIMIT ?)"_s,
         [](const Row &row) {
             DraftRow d;
             row.into(d.id, d.title, d.site, d.siteName, d.remoteId, d.remoteStatus, d.link, d.state, d.stateDetail,
@@ -91,7 +91,7 @@ Result<std::vector<DraftRow>> DraftStore::rows(
             return d;
         },
         which == Which::Trashed, after ? after->changedAt.toMSecsSinceEpoch() : endOfTime,
-        after ? after->id.value : endOfTime, site.value_or(SiteId()).value, limit);
+        after ? after->id.value : endOfTime, site.value_or(SiteId()), site.value_or(SiteId()), limit);
 }
 
 Result<> DraftStore::setRemote(DraftId id, SiteId site, qint64 remoteId, PostStatus status, const QUrl &link)

@@ -6,7 +6,7 @@
 
 namespace blocks {
 
-struct Node {
+struct BlockNode {
     Span span;
     Span inner;
     Span name;
@@ -22,7 +22,7 @@ struct Node {
 
 struct Tree {
     QByteArray bytes;
-    std::vector<Node> nodes;
+    std::vector<BlockNode> nodes;
     std::vector<int> roots; ///< In order, without gaps.
     std::vector<int> parsed; ///< As parse_blocks() lists them.
 };
@@ -94,7 +94,7 @@ private:
     {
         const Frame frame = m_stack.back();
         m_stack.pop_back();
-        Node &node = m_tree.nodes[size_t(frame.node)];
+        BlockNode &node = m_tree.nodes[size_t(frame.node)];
         const Span html {frame.prevOffset, delimiter.span.start};
         node.inner.end = delimiter.span.start;
         node.span.end = delimiter.span.end;
@@ -114,7 +114,7 @@ private:
     {
         const qsizetype end = m_tree.bytes.size();
         for (auto frame = m_stack.rbegin(); frame != m_stack.rend(); ++frame) {
-            Node &node = m_tree.nodes[size_t(frame->node)];
+            BlockNode &node = m_tree.nodes[size_t(frame->node)];
             node.isClosed = false;
             node.inner.end = end;
             node.span.end = end;
@@ -135,7 +135,7 @@ private:
     void addInner(int child)
     {
         Frame &parent = m_stack.back();
-        Node &node = m_tree.nodes[size_t(parent.node)];
+        BlockNode &node = m_tree.nodes[size_t(parent.node)];
         const Span span = m_tree.nodes[size_t(child)].span;
         addHtml(node, {parent.prevOffset, span.start});
         node.content.push_back({{span.start, span.start}, int(node.children.size())});
@@ -144,7 +144,7 @@ private:
     }
 
     /// PHP's empty() holds for "0" too, and WordPress asks it: that one character is not in its answer.
-    void addHtml(Node &node, Span html)
+    void addHtml(BlockNode &node, Span html)
     {
         if (html.isEmpty() || (html.length() == 1 && m_tree.bytes[html.start] == '0'))
             return;
@@ -165,7 +165,7 @@ private:
 
     int makeNode(const Delimiter &delimiter)
     {
-        Node node;
+        BlockNode node;
         node.span = delimiter.span;
         node.inner = {delimiter.span.end, delimiter.span.end};
         node.name = delimiter.name;
@@ -178,7 +178,7 @@ private:
 
     int makeFreeform(Span span)
     {
-        Node node;
+        BlockNode node;
         node.span = span;
         node.inner = span;
         node.isFreeform = true;
@@ -219,7 +219,7 @@ bool othersStay(const Tree &before, const Tree &after, Span old, qsizetype lengt
     auto realSpans = [](const Tree &tree, Span hole) {
         std::vector<Span> spans;
         for (const int root : tree.roots) {
-            const Node &node = tree.nodes[size_t(root)];
+            const BlockNode &node = tree.nodes[size_t(root)];
             const bool isInside = node.span.start >= hole.start && node.span.end <= hole.end;
             if (!node.isFreeform && (!isInside || hole.isEmpty()))
                 spans.push_back(node.span);
@@ -246,7 +246,7 @@ Block::Block(std::shared_ptr<const Tree> tree, int node)
 {
 }
 
-const Node &Block::node() const
+const BlockNode &Block::node() const
 {
     Q_ASSERT(m_tree);
     return m_tree->nodes[size_t(m_node)];

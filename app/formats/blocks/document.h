@@ -23,7 +23,7 @@ struct Span {
     bool operator==(const Span &) const = default;
 };
 
-struct Node;
+struct BlockNode;
 struct Tree;
 
 /// One block of a Document, which it keeps alive. All spans count in the bytes of the document.
@@ -63,7 +63,7 @@ public:
 private:
     friend class Document;
     Block(std::shared_ptr<const Tree> tree, int node);
-    const Node &node() const;
+    const BlockNode &node() const;
 
     std::shared_ptr<const Tree> m_tree;
     int m_node = -1;

@@ -1,0 +1,152 @@
+#include "formats/blocks/excerpt.h"
+
+#include "formats/blocks/identity.h"
+#include "formats/blocks/views.h"
+
+#include <QRegularExpression>
+#include <QTextBoundaryFinder>
+
+using namespace Qt::StringLiterals;
+
+namespace blocks {
+
+namespace {
+
+constexpr int MaxQuoteDepth = 8;
+
+QStringList wordsOf(const QString &text)
+{
+    static const QRegularExpression space(u"[ \\t\\n\\r\\f\\v]+"_s);
+    return text.split(space, Qt::SkipEmptyParts);
+}
+
+/// A run of words that must not stand without what comes before it.
+struct Saying {
+    QString attribution; ///< Empty for our own words and for quotes without one.
+    QString text;
+    bool isQuote = false;
+};
+
+void collectQuote(const Block &block, std::vector<Saying> &sayings, int depth)
+{
+    const auto quote = depth < MaxQuoteDepth ? quoteView(block) : std::nullopt;
+    if (!quote)
+        return;
+    const bool isTranslated = std::any_of(quote->parts.begin(), quote->parts.end(),
+        [](const QuoteView::Part &part) { return part.role == QuoteView::Role::Translation; });
+    const QString attribution = plainText(quote->cite).replace(u'\n', u' ');
+    QStringList paragraphs;
+    auto flush = [&] {
+        if (!paragraphs.isEmpty())
+            sayings.push_back({attribution, paragraphs.join(u' '), true});
+        paragraphs.clear();
+    };
+    for (const QuoteView::Part &part : quote->parts) {
+        if (part.kind == QuoteView::Part::Kind::Quote) {
+            flush();
+            collectQuote(block.child(part.child), sayings, depth + 1);
+            continue;
+        }
+        if (part.kind != QuoteView::Part::Kind::Paragraph
+            || (isTranslated && part.role == QuoteView::Role::Original))
+            continue;
+        const QString text = plainText(part.html).replace(u'\n', u' ');
+        if (!text.isEmpty())
+            paragraphs.append(text);
+    }
+    flush();
+}
+
+std::vector<Saying> sayingsOf(const Document &document)
+{
+    std::vector<Saying> sayings;
+    QList<Block> waiting = document.blocks();
+    std::reverse(waiting.begin(), waiting.end());
+    while (!waiting.isEmpty()) {
+        const Block block = waiting.takeLast();
+        switch (kindOf(block)) {
+        case Kind::Quote: collectQuote(block, sayings, 0); break;
+        case Kind::Paragraph:
+        case Kind::Verse:
+        case Kind::Freeform:
+            if (block.childCount() == 0)
+                sayings.push_back({{}, plainText(block.html()).replace(u'\n', u' '), false});
+            break;
+        case Kind::Group:
+        case Kind::Unknown:
+            for (int i = block.childCount(); i-- > 0;)
+                waiting.append(block.child(i));
+            break;
+        case Kind::Heading:
+        case Kind::List:
+        case Kind::ListItem:
+        case Kind::Image:
+        case Kind::Gallery:
+        case Kind::Embed:
+        case Kind::Separator:
+        case Kind::Code:
+        case Kind::Preformatted:
+        case Kind::Html:
+        case Kind::Card: break;
+        }
+    }
+    return sayings;
+}
+
+} // namespace
+
+QString plainText(const Document &document)
+{
+    QStringList lines;
+    for (const Block &block : allBlocks(document)) {
+        if (kindOf(block) == Kind::Html || block.isBlank())
+            continue;
+        const QString text = plainText(block.html());
+        if (!text.isEmpty())
+            lines.append(text);
+    }
+    return lines.join(u'\n');
+}
+
+int wordCount(const Document &document)
+{
+    const QString text = plainText(document);
+    QTextBoundaryFinder finder(QTextBoundaryFinder::Word, text);
+    int count = 0;
+    while (true) {
+        if (finder.boundaryReasons() & QTextBoundaryFinder::StartOfItem)
+            ++count;
+        if (finder.toNextBoundary() < 0)
+            return count;
+    }
+}
+
+QString excerpt(const Document &document, int words)
+{
+    QStringList out;
+    for (const Saying &saying : sayingsOf(document)) {
+        const QStringList said = wordsOf(saying.text);
+        if (said.isEmpty())
+            continue;
+        QStringList lead = wordsOf(saying.attribution);
+        const qsizetype room = words - out.size();
+        if (room <= lead.size()) // Not one word of it would fit with its author.
+            return out.isEmpty() ? QString() : out.join(u' ') + u" …"_s;
+        if (!lead.isEmpty())
+            lead.last() += u':';
+        const bool isCut = said.size() > room - lead.size();
+        QStringList kept = said.first(std::min(said.size(), room - lead.size()));
+        if (isCut)
+            kept.last() += u'…';
+        if (saying.isQuote) {
+            kept.first().prepend(u'“');
+            kept.last() += u'”';
+        }
+        out += lead + kept;
+        if (isCut)
+            return out.join(u' ');
+    }
+    return out.join(u' ');
+}
+
+} // namespace blocks

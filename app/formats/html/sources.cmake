@@ -3,7 +3,9 @@ set(html_sources
   html/canonical.cpp html/canonical.h
   html/inlinestate.cpp html/inlinestate.h
   html/lineholder.cpp html/lineholder.h
+  html/linkeddata.cpp html/linkeddata.h
   html/nodes.cpp html/nodes.h
+  html/pagefacts.cpp html/pagefacts.h
   html/plaintext.cpp html/plaintext.h
   html/safeurl.cpp html/safeurl.h
   html/tagrules.cpp html/tagrules.h

@@ -249,9 +249,13 @@ void HttpJob::replyFinished()
         return;
     const QNetworkReply::NetworkError error = m_reply->error();
     const int status = m_reply->attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt();
-    // A status of 400 and more is an answer like any other; Qt numbers them 201…299 and 401…499.
+    // Qt wants to send the body of a 307 again and cannot: an answer, without its body.
+    const bool isUnsentRedirect
+        = (status == 307 || status == 308) && error == QNetworkReply::ContentReSendError;
+    // A status of 400 and more is an answer like any other; Qt numbers them 201…299, 302 and 401…499.
     const bool isAnswer = status > 0
         && (error == QNetworkReply::NoError || error == QNetworkReply::AuthenticationRequiredError
+            || (status >= 400 && error == QNetworkReply::ProtocolInvalidOperationError) || isUnsentRedirect
             || (status >= 400 && error >= QNetworkReply::ContentAccessDenied
                 && error != QNetworkReply::ContentReSendError && error <= QNetworkReply::UnknownContentError)
             || (status >= 500 && error >= QNetworkReply::InternalServerError
@@ -260,7 +264,7 @@ void HttpJob::replyFinished()
         return failedOnTheLine(error, m_reply->errorString());
 
     const bool hasBody
-        = m_request.method != HttpRequest::Method::Head && status != 204 && status != 304 && status >= 200;
+        = m_request.method != HttpRequest::Method::Head && status != 204 && status != 304 && !isUnsentRedirect;
     const bool isChunked = m_reply->hasRawHeader("Transfer-Encoding");
     const QVariant length = m_reply->header(QNetworkRequest::ContentLengthHeader);
     if (hasBody && !isChunked && length.isValid() && m_received < length.toLongLong())

@@ -9,6 +9,14 @@
 
 using namespace Qt::StringLiterals;
 
+namespace {
+QByteArray pathOf(const QByteArray &target)
+{
+    const qsizetype query = target.indexOf('?');
+    return query < 0 ? target : target.left(query);
+}
+} // namespace
+
 QByteArray WireRequest::header(const QByteArray &name) const
 {
     for (const QByteArray &line : head.split('\n')) {
@@ -74,10 +82,10 @@ private:
             m_server.m_mostOpen = std::max(m_server.m_mostOpen, ++m_server.m_open);
             refuse = m_server.m_refuse;
         }
-        connect(socket, &QTcpSocket::disconnected, socket, [this, socket] {
+        connect(socket, &QTcpSocket::disconnected, socket, [&server = m_server, socket] {
             {
-                QMutexLocker lock(&m_server.m_lock);
-                --m_server.m_open;
+                QMutexLocker lock(&server.m_lock);
+                --server.m_open;
             }
             socket->deleteLater();
         });
@@ -111,7 +119,7 @@ private:
         {
             QMutexLocker lock(&m_server.m_lock);
             m_server.m_requests.push_back(request);
-            const auto found = m_server.m_routes.find(request.target.left(request.target.indexOf('?')));
+            const auto found = m_server.m_routes.find(pathOf(request.target));
             if (found != m_server.m_routes.end())
                 script = found->second;
         }
@@ -201,7 +209,7 @@ int TestServer::count(const QByteArray &path) const
 {
     QMutexLocker lock(&m_lock);
     return static_cast<int>(std::count_if(m_requests.begin(), m_requests.end(),
-        [&](const WireRequest &request) { return request.target.left(request.target.indexOf('?')) == path; }));
+        [&](const WireRequest &request) { return pathOf(request.target) == path; }));
 }
 
 int TestServer::connections() const

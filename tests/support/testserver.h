@@ -36,10 +36,10 @@ struct WireReply {
         Hang, ///< Never another byte.
     };
 
-    QByteArray bytes; ///< Verbatim onto the wire: status line, headers, body.
+    QByteArray bytes = {}; ///< Verbatim onto the wire: status line, headers, body.
     End end = End::KeepOpen;
     int delay = 0; ///< Milliseconds before the first byte.
-    QByteArray endless; ///< After `bytes`, this again and again until the client goes.
+    QByteArray endless = {}; ///< After `bytes`, this again and again until the client goes.
 
     /// A whole HTTP answer with Content-Length.
     static WireReply answer(int status, const QByteArray &type, const QByteArray &body,

@@ -53,6 +53,12 @@ QByteArray WordPressServer::password(const QString &user) const
     return site[u"users"_s][user][u"app_password"_s].toString().toLatin1();
 }
 
+QString WordPressServer::loginPassword(const QString &user) const
+{
+    const QJsonObject site = QJsonDocument::fromJson(m_json).object();
+    return site[u"users"_s][user][u"password"_s].toString();
+}
+
 qint64 WordPressServer::userId(const QString &user) const
 {
     const QJsonObject site = QJsonDocument::fromJson(m_json).object();

@@ -21,6 +21,8 @@ public:
     QUrl apiRoot() const { return m_apiRoot; }
     /// Of admin, editor, author or contributor.
     QByteArray password(const QString &user) const;
+    /// For wp-login.php, as a person in a browser.
+    QString loginPassword(const QString &user) const;
     qint64 userId(const QString &user) const;
     /// Words for DIR/break (tests/wordpress/mu-plugin.php); empty mends the site.
     void spoil(const QByteArray &words);

@@ -1,0 +1,352 @@
+#include "support/fakewordpress.h"
+
+#include <QRegularExpression>
+
+#include <algorithm>
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+using Kind = Error::Kind;
+using Reason = Error::Reason;
+using Role = FakeSite::Role;
+
+/// What wp_filter_post_kses does to the constructs that the tests use.
+QString filtered(QString html)
+{
+    static const QRegularExpression tags(u"</?(script|iframe|form|svg)\\b[^>]*>"_s);
+    static const QRegularExpression events(u"(<[a-z][^>]*?)\\s+on[a-z]+=\"[^\"]*\""_s);
+    static const QRegularExpression ampersand(u"&(?![a-zA-Z][a-zA-Z0-9]*;|#[0-9]+;|#x[0-9a-fA-F]+;)"_s);
+    html.remove(tags);
+    html.replace(events, u"\\1"_s);
+    html.replace(ampersand, u"&amp;"_s);
+    return html;
+}
+
+QString sanitizedTitle(const QString &title)
+{
+    static const QRegularExpression other(u"[^a-z0-9-]+"_s);
+    QString slug = title.toLower().simplified().replace(u' ', u'-');
+    slug.remove(other);
+    static const QRegularExpression dashes(u"-+"_s);
+    return slug.replace(dashes, u"-"_s);
+}
+
+QDateTime fromGmt(const QString &text)
+{
+    QDateTime at = QDateTime::fromString(text, Qt::ISODate);
+    at.setTimeSpec(Qt::UTC);
+    return at;
+}
+
+QString toGmt(const QDateTime &at) { return at.toUTC().toString(u"yyyy-MM-ddTHH:mm:ss"_s); }
+
+Capability can(Role role)
+{
+    const bool isEditor = role == Role::Admin || role == Role::Editor;
+    return {true, role != Role::Contributor, role != Role::Contributor, isEditor, isEditor};
+}
+
+} // namespace
+
+void FakeSite::edit(qint64 id, const std::function<void(RemotePost &)> &change)
+{
+    const auto post = posts.find(id);
+    if (post == posts.end())
+        return;
+    const QByteArray before = post->second.content + post->second.title.toUtf8();
+    change(post->second);
+    now = now.addSecs(1);
+    post->second.modifiedGmt = toGmt(now);
+    if (post->second.content + post->second.title.toUtf8() != before)
+        ++post->second.revisionCount;
+}
+
+void FakeSite::trash(qint64 id)
+{
+    edit(id, [](RemotePost &post) {
+        post.status = PostStatus::Trash;
+        post.slug += u"__trashed"_s;
+    });
+}
+
+int FakeSite::countOf(PostStatus status) const
+{
+    return int(std::count_if(posts.begin(), posts.end(), [&](const auto &entry) { return entry.second.status == status; }));
+}
+
+QString FakeSite::uniqueSlug(const QString &slug, qint64 id) const
+{
+    const auto isTaken = [&](const QString &candidate) {
+        return std::any_of(posts.begin(), posts.end(),
+            [&](const auto &entry) { return entry.first != id && entry.second.slug == candidate; });
+    };
+    if (slug.isEmpty() || !isTaken(slug))
+        return slug;
+    for (int n = 2;; ++n) {
+        const QString candidate = slug + u'-' + QString::number(n);
+        if (!isTaken(candidate))
+            return candidate;
+    }
+}
+
+Result<> FakeSite::apply(RemotePost &post, const PostChange &fields, Role role)
+{
+    const bool filters = !can(role).canUseUnfilteredHtml;
+    PostStatus status = fields.status.value_or(post.status);
+    const bool isPublic
+        = status == PostStatus::Publish || status == PostStatus::Future || status == PostStatus::Private;
+    if (fields.status && isPublic && !can(role).canPublish)
+        return Error{Kind::Refused, Reason::MissingRight, u"rest_cannot_publish: not allowed"_s};
+    const QByteArray before = post.content + post.title.toUtf8() + post.excerpt.toUtf8();
+    if (fields.title) {
+        post.title = fields.title->trimmed();
+        if (filters)
+            post.title = filtered(post.title);
+    }
+    if (fields.content)
+        post.content = filters ? filtered(QString::fromUtf8(*fields.content)).toUtf8() : *fields.content;
+    if (fields.excerpt)
+        post.excerpt = filters ? filtered(*fields.excerpt) : *fields.excerpt;
+    if (post.title.isEmpty() && post.content.isEmpty() && post.excerpt.isEmpty())
+        return Error{Kind::Refused, Reason::HttpStatus, u"empty_content: nothing"_s};
+    if (filters || fields.content) { // Any save by such an account filters the whole post.
+        if (filters)
+            post.content = filtered(QString::fromUtf8(post.content)).toUtf8();
+    }
+    if (fields.slug)
+        post.slug = sanitizedTitle(*fields.slug);
+    if (fields.date)
+        post.dateGmt = toGmt(*fields.date);
+    const bool isLater = fromGmt(post.dateGmt) > now;
+    if (status == PostStatus::Future && !isLater)
+        status = PostStatus::Publish;
+    if (status == PostStatus::Publish && isLater)
+        status = PostStatus::Future;
+    const bool isDraftLike = status == PostStatus::Draft || status == PostStatus::Pending;
+    if (status == PostStatus::Pending && role == Role::Contributor)
+        post.slug.clear();
+    if (!isDraftLike && post.slug.isEmpty())
+        post.slug = sanitizedTitle(post.title);
+    if (post.status == PostStatus::Trash)
+        status = PostStatus::Trash; // Editing a post in the trash succeeds, and leaves it there.
+    post.slug = uniqueSlug(post.slug, post.id);
+    post.status = status;
+    if (fields.categories) {
+        post.categories.clear();
+        for (qint64 id : *fields.categories) {
+            if (categories.contains(id))
+                post.categories.append(id);
+        }
+    }
+    if (post.categories.isEmpty())
+        post.categories = {1};
+    if (fields.tags) {
+        post.tags.clear();
+        for (qint64 id : *fields.tags) {
+            if (tags.contains(id))
+                post.tags.append(id);
+        }
+    }
+    if (isDraftLike && !fields.date)
+        post.dateGmt = toGmt(now); // A draft's date floats.
+    post.modifiedGmt = toGmt(now);
+    if (post.content + post.title.toUtf8() + post.excerpt.toUtf8() != before)
+        ++post.revisionCount;
+    return {};
+}
+
+Result<RemotePost> FakeSite::create(const PostChange &fields, qint64 author, Role role)
+{
+    RemotePost post;
+    post.id = m_nextId;
+    post.author = author;
+    post.dateGmt = toGmt(now);
+    if (Result<> done = apply(post, fields, role); !done)
+        return done.error();
+    ++m_nextId;
+    post.link = QUrl(u"https://site.example/?p=%1"_s.arg(post.id));
+    post.revisionCount = 0; // The first content of a post is in no revision.
+    posts[post.id] = post;
+    return post;
+}
+
+Result<RemotePost> FakeSite::update(qint64 id, const PostChange &fields, qint64 author, Role role)
+{
+    const auto post = posts.find(id);
+    if (post == posts.end())
+        return Error{Kind::NotFound, Reason::RemovedOnSite, u"rest_post_invalid_id: no such post"_s};
+    const bool isOther = post->second.author != author && (role == Role::Author || role == Role::Contributor);
+    const bool isClosed = role == Role::Contributor && post->second.status == PostStatus::Publish;
+    if (isOther || isClosed)
+        return Error{Kind::Refused, Reason::MissingRight, u"rest_cannot_edit: not allowed"_s};
+    RemotePost changed = post->second;
+    if (Result<> done = apply(changed, fields, role); !done)
+        return done.error();
+    post->second = changed;
+    return changed;
+}
+
+bool FakeWordPress::mayEdit(const RemotePost &post) const
+{
+    return m_role == Role::Admin || m_role == Role::Editor || post.author == m_userId;
+}
+
+template<class T>
+Future<T> FakeWordPress::answer(Call call, std::function<Result<T>()> work)
+{
+    ++requests;
+    m_site.now = m_site.now.addSecs(1);
+    for (size_t i = 0; i < m_late.size();) {
+        if (m_late[i].due > requests) {
+            ++i;
+            continue;
+        }
+        const Underway arrived = m_late[i];
+        m_late.erase(m_late.begin() + qsizetype(i));
+        arrived.commit();
+    }
+    const bool mutates = call == Call::Create || call == Call::Update;
+    if (mutates)
+        ++mutations;
+    const Fault planned = fault ? fault(call) : Fault::None;
+    const bool changes = mutates || call == Call::EnsureTerm;
+    const Error lost = changes ? Error{Kind::Unknown, Reason::AnswerLost, {}}
+                               : Error{Kind::Network, Reason::TimedOut, {}};
+    switch (planned) {
+    case Fault::None: return readyFuture<T>(work());
+    case Fault::NeverSent: return readyFuture<T>(Error{Kind::Network, Reason::ConnectionFailed, {}});
+    case Fault::Offline: return readyFuture<T>(Error{Kind::Offline, Reason::WorkingOffline, {}});
+    case Fault::LostBefore: return readyFuture<T>(lost);
+    case Fault::LostAfter: {
+        (void)work();
+        return readyFuture<T>(lost);
+    }
+    case Fault::Late:
+        if (changes)
+            m_late.push_back({requests + lateBy, [work] { (void)work(); }});
+        return readyFuture<T>(lost);
+    case Fault::Unauthorized:
+        return readyFuture<T>(Error{Kind::Unauthorized, Reason::WrongPassword, u"rest_not_logged_in: no"_s});
+    case Fault::Busy:
+        if (changes)
+            return readyFuture<T>(lost);
+        return readyFuture<T>(Error{Kind::Server, Reason::RetryLater, u"503"_s});
+    case Fault::Silent: {
+        (void)work();
+        auto never = std::make_shared<Answer<T>>();
+        m_silent.push_back(never);
+        return never->future();
+    }
+    }
+    return readyFuture<T>(work());
+}
+
+void FakeWordPress::settle()
+{
+    for (const Underway &underway : std::exchange(m_late, {}))
+        underway.commit();
+}
+
+Future<RemoteUser> FakeWordPress::me()
+{
+    return answer<RemoteUser>(Call::Me, [this]() -> Result<RemoteUser> {
+        const char *names[] = {"administrator", "editor", "author", "contributor"};
+        const QString role = QString::fromLatin1(names[int(m_role)]);
+        return RemoteUser{m_userId, role, {role}, can(m_role)};
+    });
+}
+
+Future<RemotePost> FakeWordPress::post(qint64 id)
+{
+    return answer<RemotePost>(Call::Read, [this, id]() -> Result<RemotePost> {
+        const auto post = m_site.posts.find(id);
+        if (post == m_site.posts.end())
+            return Error{Kind::NotFound, Reason::RemovedOnSite, u"rest_post_invalid_id: no such post"_s};
+        if (!mayEdit(post->second))
+            return Error{Kind::Refused, Reason::MissingRight, u"rest_forbidden_context: no"_s};
+        return post->second;
+    });
+}
+
+Future<std::vector<RemotePost>> FakeWordPress::postsBySlug(const QStringList &slugs)
+{
+    return answer<std::vector<RemotePost>>(Call::FindSlug, [this, slugs]() -> Result<std::vector<RemotePost>> {
+        std::vector<RemotePost> found;
+        for (const auto &[id, post] : m_site.posts) {
+            if (slugs.contains(post.slug) && mayEdit(post))
+                found.push_back(post);
+        }
+        return found;
+    });
+}
+
+Future<RemotePage> FakeWordPress::posts(int page, const std::optional<QDateTime> &modifiedAfter)
+{
+    return answer<RemotePage>(Call::List, [this, page, modifiedAfter]() -> Result<RemotePage> {
+        std::vector<const RemotePost *> all;
+        for (const auto &[id, post] : m_site.posts) {
+            if (post.status != PostStatus::Trash && (!modifiedAfter || fromGmt(post.modifiedGmt) > *modifiedAfter))
+                all.push_back(&post);
+        }
+        RemotePage answer;
+        answer.page = page;
+        answer.pageCount = std::max(1, int((all.size() + 99) / 100));
+        for (size_t i = size_t(page - 1) * 100; i < all.size() && i < size_t(page) * 100; ++i) {
+            if (mayEdit(*all[i])) // Left out, and counted.
+                answer.posts.push_back(*all[i]);
+        }
+        return answer;
+    });
+}
+
+Future<RemotePost> FakeWordPress::createPost(const PostChange &fields)
+{
+    return answer<RemotePost>(Call::Create, [this, fields] { return m_site.create(fields, m_userId, m_role); });
+}
+
+Future<RemotePost> FakeWordPress::updatePost(qint64 id, const PostChange &fields)
+{
+    return answer<RemotePost>(Call::Update, [this, id, fields] { return m_site.update(id, fields, m_userId, m_role); });
+}
+
+Future<std::vector<RemoteTerm>> FakeWordPress::terms(Taxonomy taxonomy, const QString &search)
+{
+    return answer<std::vector<RemoteTerm>>(Call::Terms, [this, taxonomy, search]() -> Result<std::vector<RemoteTerm>> {
+        std::vector<RemoteTerm> found;
+        for (const auto &[id, name] : taxonomy == Taxonomy::Category ? m_site.categories : m_site.tags) {
+            if (name.contains(search, Qt::CaseInsensitive))
+                found.push_back({id, name});
+        }
+        return found;
+    });
+}
+
+Future<RemoteTerm> FakeWordPress::ensureTerm(Taxonomy taxonomy, const QString &name)
+{
+    return answer<RemoteTerm>(Call::EnsureTerm, [this, taxonomy, name]() -> Result<RemoteTerm> {
+        auto &terms = taxonomy == Taxonomy::Category ? m_site.categories : m_site.tags;
+        for (const auto &[id, known] : terms) {
+            if (known.compare(name, Qt::CaseInsensitive) == 0)
+                return RemoteTerm{id, known};
+        }
+        if (taxonomy == Taxonomy::Category && m_role != Role::Admin && m_role != Role::Editor)
+            return Error{Kind::Refused, Reason::MissingRight, u"rest_cannot_create: not allowed"_s};
+        const qint64 id = 100 + qint64(m_site.categories.size() + m_site.tags.size());
+        terms[id] = name;
+        return RemoteTerm{id, name};
+    });
+}
+
+Future<std::vector<RemoteTerm>> FakeWordPress::termsById(Taxonomy taxonomy, const QList<qint64> &ids)
+{
+    return answer<std::vector<RemoteTerm>>(Call::Terms, [this, taxonomy, ids]() -> Result<std::vector<RemoteTerm>> {
+        std::vector<RemoteTerm> found;
+        for (const auto &[id, name] : taxonomy == Taxonomy::Category ? m_site.categories : m_site.tags) {
+            if (ids.contains(id))
+                found.push_back({id, name});
+        }
+        return found;
+    });
+}

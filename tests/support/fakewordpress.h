@@ -1,0 +1,95 @@
+#pragma once
+
+#include "net/wordpress.h"
+
+#include <functional>
+#include <map>
+#include <vector>
+
+/// A WordPress in memory, with the behaviour that was measured on real ones: unique slugs, filters by role, statuses
+/// that become others. Held against a real WordPress in fakewordpress_test. Both sides are for the test to edit.
+class FakeSite {
+public:
+    enum class Role { Admin, Editor, Author, Contributor };
+
+    std::map<qint64, RemotePost> posts;
+    std::map<qint64, QString> categories{{1, QStringLiteral("Uncategorized")}};
+    std::map<qint64, QString> tags;
+    /// Virtual time; each request takes a second of it.
+    QDateTime now = QDateTime(QDate(2026, 11, 24), QTime(6, 0), Qt::UTC);
+
+    /// What another person does in WordPress's own editor.
+    void edit(qint64 id, const std::function<void(RemotePost &)> &change);
+    void trash(qint64 id);
+    void remove(qint64 id) { posts.erase(id); }
+
+    Result<RemotePost> create(const PostChange &fields, qint64 author, Role role);
+    Result<RemotePost> update(qint64 id, const PostChange &fields, qint64 author, Role role);
+
+    int countOf(PostStatus status) const;
+
+private:
+    Result<> apply(RemotePost &post, const PostChange &fields, Role role);
+    QString uniqueSlug(const QString &slug, qint64 id) const;
+
+    qint64 m_nextId = 10;
+};
+
+/// One account's view of a FakeSite, over a line that fails as the test says. Main thread.
+class FakeWordPress final : public WordPress {
+public:
+    enum class Call { Me, Read, List, FindSlug, Terms, EnsureTerm, Create, Update };
+    enum class Fault {
+        None,
+        NeverSent, ///< The line was down: Network, the site saw nothing.
+        Offline,
+        LostBefore, ///< Unknown, and the site saw nothing.
+        LostAfter, ///< Unknown, and the site stored it.
+        Late, ///< Unknown, and the site stores it some requests later.
+        Unauthorized,
+        Busy, ///< 503.
+        Silent, ///< No answer ever; the site stored it.
+    };
+
+    FakeWordPress(FakeSite &site, qint64 userId, FakeSite::Role role)
+        : m_site(site)
+        , m_userId(userId)
+        , m_role(role)
+    {
+    }
+
+    /// Asked before each request; may edit the site.
+    std::function<Fault(Call call)> fault;
+    int lateBy = 3; ///< Requests until a Late one is stored.
+    int requests = 0;
+    int mutations = 0; ///< Creates and updates that were handed over to be sent.
+
+    Future<RemoteUser> me() override;
+    Future<RemotePost> post(qint64 id) override;
+    Future<std::vector<RemotePost>> postsBySlug(const QStringList &slugs) override;
+    Future<RemotePage> posts(int page, const std::optional<QDateTime> &modifiedAfter) override;
+    Future<RemotePost> createPost(const PostChange &fields) override;
+    Future<RemotePost> updatePost(qint64 id, const PostChange &fields) override;
+    Future<std::vector<RemoteTerm>> terms(Taxonomy taxonomy, const QString &search) override;
+    Future<RemoteTerm> ensureTerm(Taxonomy taxonomy, const QString &name) override;
+    Future<std::vector<RemoteTerm>> termsById(Taxonomy taxonomy, const QList<qint64> &ids) override;
+
+    /// What was sent Late and is still under way arrives now.
+    void settle();
+
+private:
+    template<class T>
+    Future<T> answer(Call call, std::function<Result<T>()> work);
+    bool mayEdit(const RemotePost &post) const;
+
+    struct Underway {
+        int due = 0;
+        std::function<void()> commit;
+    };
+
+    FakeSite &m_site;
+    qint64 m_userId;
+    FakeSite::Role m_role;
+    std::vector<Underway> m_late;
+    std::vector<std::shared_ptr<void>> m_silent; ///< Answers that are never given.
+};

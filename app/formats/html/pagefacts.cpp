@@ -271,7 +271,7 @@ public:
         } else if (token.kind == Kind::StartTag && token.name == "a") {
             m_link = m_page.address("href").value_or(QUrl());
         } else if (token.kind == Kind::EndTag && token.name == "a") {
-            m_link = {};
+            m_link = QUrl();
         } else if (token.kind == Kind::StartTag && (token.name == "img" || token.name == "image")) {
             takeImage();
         }

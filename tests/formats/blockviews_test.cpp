@@ -271,6 +271,20 @@ private slots:
         QCOMPARE(changed.error().reason, reason);
     }
 
+    void aTagThatRunsIntoAnInnerBlockIsNoForm()
+    {
+        for (const QByteArray &name : {QByteArray("quote"), QByteArray("list-item"), QByteArray("list"), QByteArray("group")}) {
+            const QByteArray markup = "<!-- wp:" + name + " --><blockquote x=<!-- wp:a /-->></blockquote><!-- /wp:" + name + " -->";
+            const Block block = first(markup);
+            QCOMPARE(block.childCount(), 1);
+            QVERIFY(!quoteView(block));
+            QVERIFY(!textView(block));
+            QVERIFY(!listView(block));
+            QVERIFY(!cardView(block));
+        }
+        QVERIFY(!replaceText("<!-- wp:list-item --><li x=<!-- wp:a /-->></li><!-- /wp:list-item -->", {0}, u"x"_s));
+    }
+
     void pathsAreNumbers()
     {
         QCOMPARE(*parsePath(u"2.0.13"_s), (QList<int> {2, 0, 13}));

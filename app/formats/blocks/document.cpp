@@ -305,6 +305,14 @@ QByteArray Block::inner() const
     return slice(m_tree->bytes, node().inner);
 }
 
+QByteArray Block::head() const
+{
+    Span span = node().inner;
+    if (childCount() > 0)
+        span.end = child(0).span().start;
+    return slice(m_tree->bytes, span);
+}
+
 QByteArray Block::attributes() const
 {
     return slice(m_tree->bytes, node().attributes);

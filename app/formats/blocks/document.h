@@ -44,6 +44,7 @@ public:
 
     QByteArray bytes() const; ///< Of span().
     QByteArray inner() const; ///< Of innerSpan().
+    QByteArray head() const; ///< Of innerSpan() what stands before the first child: its opening tag, as a rule.
     QByteArray attributes() const; ///< Of attributesSpan(): JSON as written. See attributes.h.
     /// The attributes as WordPress decodes them: with the white space that follows, which its JSON may refuse.
     QByteArray attributesWithSpace() const;

@@ -38,8 +38,8 @@ bool canCarryId(const Block &block)
 
 std::optional<Tag> firstTag(const Block &block)
 {
-    const QByteArray inner = block.inner();
-    TagReader reader(inner);
+    const QByteArray head = block.head();
+    TagReader reader(head);
     auto tag = reader.next();
     if (!tag || tag->kind != Tag::Kind::Open)
         return std::nullopt;

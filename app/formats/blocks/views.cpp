@@ -132,7 +132,7 @@ std::optional<QuoteView> innerQuote(const Block &block)
     view.form = QuoteView::Form::Inner;
     const QByteArray inner = block.inner();
     const qsizetype base = block.innerSpan().start;
-    const auto tag = firstTag(inner);
+    const auto tag = firstTag(block.head());
     if (!tag || tag->name != "blockquote")
         return std::nullopt;
     view.classes = tag->classes();
@@ -228,7 +228,7 @@ std::optional<ListView> readOldList(QByteArrayView html, int depth)
 
 std::optional<ListView> readInnerList(const Block &block, int depth)
 {
-    const auto tag = depth < MaxListDepth ? firstTag(block.inner()) : std::nullopt;
+    const auto tag = depth < MaxListDepth ? firstTag(block.head()) : std::nullopt;
     if (!tag || (tag->name != "ul" && tag->name != "ol"))
         return std::nullopt;
     ListView list;
@@ -297,7 +297,7 @@ std::optional<TextView> textView(const Block &block)
     const QByteArray inner = block.inner();
     const qsizetype base = block.innerSpan().start;
     if (view.kind == Kind::ListItem && block.childCount() > 0) {
-        const auto tag = firstTag(inner);
+        const auto tag = firstTag(block.head());
         if (!tag || tag->name != "li")
             return std::nullopt;
         view.tag = tag->name;
@@ -449,7 +449,7 @@ std::optional<CardView> cardView(const Block &block)
 {
     if (block.name() != "core/group" || block.childCount() < 1 || block.childCount() > 3)
         return std::nullopt;
-    const auto tag = firstTag(block.inner());
+    const auto tag = firstTag(block.head());
     if (!tag || !tag->classes().contains("qtd-card"))
         return std::nullopt;
     CardView view;

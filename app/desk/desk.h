@@ -47,6 +47,8 @@ class Desk final : public QObject {
     Q_OBJECT
 public:
     static Result<std::unique_ptr<Desk>> open(const DeskOptions &options, const Clock &clock = systemClock());
+    /// Where a person's profile is if they do not say another.
+    static QString defaultProfile();
     ~Desk() override; ///< Waits until everything that was said is on the disk.
 
     Library &library();

@@ -56,6 +56,9 @@ public:
     // Seeing it.
     Result<QByteArray> exportAs(DraftId id, DraftFormat format) const;
 
+    // Somebody else has written: the outbox, a synchronisation.
+    void noteChanged(DraftId id); ///< Its text or its state.
+
 signals:
     void listChanged();
     void changed(DraftId id); ///< By somebody other than `write`: restored, pulled, appended, state on the site.
@@ -63,5 +66,13 @@ signals:
     void writeFailed(DraftId id, const Error &error); ///< The text is still in memory; it is tried again.
 
 private:
+    Future<DraftId> createAs(Revision::Origin origin, const PostFields &fields, SiteId site);
+    void wakeWhenDue();
+    void writeDue();
+    Future<RevisionId> persist(DraftId id, const QString &name = {});
+    void persisted(DraftId id, const QDateTime &at, const Result<RevisionId> &revision);
+    template<class T, class Work>
+    Future<T> change(DraftId id, Work work);
+
     std::unique_ptr<Parts> m_parts;
 };

@@ -6,6 +6,7 @@
 #include <QObject>
 
 #include <memory>
+#include <optional>
 #include <vector>
 
 /// A feed that a page names, before it is followed.
@@ -76,5 +77,14 @@ signals:
     void writeFailed(const Error &error);
 
 private:
+    enum class Stale { Counts, Lists };
+    void readFeeds();
+    void readAgain();
+    void readSoon(Stale stale);
+    template<class Work>
+    Future<> change(Work work);
+    template<class Change, class Work>
+    void setStatus(const std::vector<ArticleId> &ids, Change changeStatus, Work work);
+
     std::unique_ptr<Parts> m_parts;
 };

@@ -2,6 +2,7 @@
 
 #include "base/async.h"
 #include "model/outbox.h"
+#include "model/site.h"
 
 #include <QObject>
 
@@ -29,8 +30,11 @@ public:
     Future<> retry(IntentId id);
     Future<> cancel(IntentId id); ///< Refused while its outcome is unknown.
 
-    /// Pulls, then carries out what can be done now, for one site or all. Ends when nothing more can be done.
+    /// Pulls, then carries out what can be done now, for one site or all. Ends when nothing more can be done; the report
+    /// says in `stopped` if that was for want of the network or a password. While one runs, answers with that one's.
     Future<SyncReport> sync(SiteId site = {}, std::chrono::seconds timeout = std::chrono::minutes(10));
+    /// Offline ends what runs; nothing is lost.
+    void setPolicy(NetworkPolicy policy);
 
 signals:
     void changed();
@@ -38,5 +42,10 @@ signals:
     void syncFinished(const SyncReport &report);
 
 private:
+    void stopSync();
+    void readPasswords();
+    void runSync();
+    void endSync(SyncReport report);
+
     std::unique_ptr<Parts> m_parts;
 };

@@ -145,6 +145,12 @@ Future<Secret> Passwords::find(SiteId site)
     return answer.future();
 }
 
+std::optional<Secret> Passwords::known(SiteId site) const
+{
+    const auto entry = m_known.constFind(site);
+    return entry == m_known.constEnd() ? std::nullopt : std::optional(entry->password);
+}
+
 Future<> Passwords::forget(SiteId site)
 {
     m_known.remove(site);

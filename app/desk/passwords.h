@@ -26,6 +26,8 @@ public:
     void holdForThisRun(SiteId site, const Secret &password);
     /// NotFound/PasswordMissing if nobody knows it.
     Future<Secret> find(SiteId site);
+    /// The same at once, if it was kept or read before.
+    std::optional<Secret> known(SiteId site) const;
     Future<> forget(SiteId site);
     std::optional<PasswordPlace> place(SiteId site) const;
 

@@ -33,12 +33,18 @@ public:
     Future<> remove(SiteId id); ///< Drafts stay here; the password is forgotten.
     /// For this run, and in the keychain if there is one: signing in again.
     Future<PasswordPlace> setPassword(SiteId id, const Secret &password);
+    /// For this run alone: what a program was given on its standard input.
+    void usePasswordOnce(SiteId id, const Secret &password);
     /// Empty until a password was kept or read.
     std::optional<PasswordPlace> passwordPlace(SiteId id) const;
+    void reread(); ///< A synchronisation has written what it learned of them.
 
 signals:
     void changed();
 
 private:
+    void readSites();
+    void keep(const Site &site);
+
     std::unique_ptr<Parts> m_parts;
 };

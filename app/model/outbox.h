@@ -38,11 +38,14 @@ struct Attempt {
     SiteId site;
     Kind kind = Kind::Create;
     RevisionId revision; ///< What was sent.
+    QStringList fields; ///< Names of the fields that were sent.
+    PostStatus status = PostStatus::Draft; ///< For Publish: what was asked for.
     QByteArray bodySha256;
     QString key; ///< The slug that a create claims.
     State state = State::Sent;
     int httpStatus = 0;
     QString code; ///< WordPress's error code.
+    int looks = 0; ///< For Unknown: how often the site was asked, each at its due time, and held nothing.
     QDateTime sentAt;
     QDateTime settledAt;
 
@@ -59,6 +62,7 @@ struct Observation {
     QUrl link;
     qint64 author = 0;
     QString modifiedGmt; ///< A hint; never decides.
+    QString dateGmt; ///< As the site says; when a scheduled post is to appear.
     QDateTime seenAt;
 
     bool operator==(const Observation &) const = default;
@@ -94,6 +98,7 @@ struct SyncReport {
     int failed = 0;
     std::chrono::milliseconds took{0};
     QStringList notes; ///< What the server changed on its own.
+    std::optional<Error> stopped; ///< Why not everything could be done: the network, the password, the disk.
 
     bool operator==(const SyncReport &) const = default;
 };

@@ -1,0 +1,31 @@
+#pragma once
+
+#include "model/draft.h"
+#include "model/feed.h"
+#include "model/outbox.h"
+#include "model/site.h"
+
+#include <QJsonObject>
+
+/// The shapes of the answers: what scripts read. Keys are only ever added.
+namespace cli {
+
+QJsonObject toJson(const Feed &feed);
+QJsonObject toJson(const ArticleRow &row);
+QJsonObject toJson(const SearchHit &hit);
+QJsonObject toJson(const RefreshReport &report);
+QJsonObject toJson(const DraftRow &row);
+QJsonObject toJson(const Draft &draft, const QString &siteName);
+QJsonObject toJson(const Revision &revision);
+QJsonObject toJson(const Site &site);
+QJsonObject toJson(const SiteReport &report);
+QJsonObject toJson(const SyncReport &report);
+
+/// RFC 3339 in UTC; null if there is none.
+QJsonValue timeValue(const QDateTime &at);
+/// null for an empty address.
+QJsonValue urlValue(const QUrl &url);
+/// `local`, `waiting`, `on-site`, …
+QString toWord(SyncState state);
+
+} // namespace cli

@@ -1,0 +1,45 @@
+#include "cli/commands.h"
+
+namespace {
+
+using Needs = Command::Needs;
+
+// Kept in columns by hand.
+// clang-format off
+const Command table[] = {
+    {"feed parse", "[--url URL] [--content-type TYPE] [--clean] FILE|-", "a feed as JSON Feed", "--url= --content-type= --clean", 1, 1, Needs::Nothing, cli::feedParse},
+    {"feed discover", "[--url URL] FILE|-", "the feeds that a web page names", "--url=", 1, 1, Needs::Nothing, cli::feedDiscover},
+    {"feed add", "URL…", "follow blogs, by their page's or their feed's address", "", 1, -1, Needs::Writing, cli::feedAdd},
+    {"feed list", "", "the blogs that are followed", "", 0, 0, Needs::Reading, cli::feedList},
+    {"feed refresh", "[ID…]", "fetch what is new", "", 0, -1, Needs::Writing, cli::feedRefresh},
+    {"feed import", "OPML|-", "follow every feed of a list", "", 1, 1, Needs::Writing, cli::feedImport},
+    {"feed export", "", "the blogs that are followed, as OPML", "", 0, 0, Needs::Reading, cli::feedExport},
+    {"articles", "[--feed ID] [--unread] [--limit N]", "articles, newest first", "--feed= --unread --limit=", 0, 0, Needs::Reading, cli::articles},
+    {"search", "QUERY [--limit N]", "articles with these words, newest first", "--limit=", 1, -1, Needs::Reading, cli::search},
+    {"html clean", "[--base URL] [--text] FILE|-", "foreign HTML as safe HTML, or as plain text", "--base= --text", 1, 1, Needs::Nothing, cli::htmlClean},
+    {"blocks parse", "FILE|-", "block markup as WordPress parses it", "", 1, 1, Needs::Nothing, cli::blocksParse},
+    {"blocks edit", "--path I[.J…] --text TEXT FILE|-", "block markup with the text of one block replaced", "--path= --text=", 1, 1, Needs::Nothing, cli::blocksEdit},
+    {"draft import", "FILE|- --title T [--site NAME] [--format blocks|html|markdown]", "a new draft from a file", "--title= --site= --format=", 1, 1, Needs::Writing, cli::draftImport},
+    {"draft list", "[--site NAME]", "every draft, newest change first", "--site=", 0, 0, Needs::Reading, cli::draftList},
+    {"draft show", "ID", "a draft with its text", "", 1, 1, Needs::Reading, cli::draftShow},
+    {"draft history", "ID", "the revisions of a draft, newest first", "", 1, 1, Needs::Reading, cli::draftHistory},
+    {"draft export", "ID --format html|markdown|blocks", "the text of a draft", "--format=", 1, 1, Needs::Reading, cli::draftExport},
+    {"draft set", "ID [--title T] [--content FILE|-] [--excerpt T] [--slug S] [--tags A,B] [--categories A,B]", "change a draft", "--title= --content= --excerpt= --slug= --tags= --categories=", 1, 1, Needs::Writing, cli::draftSet},
+    {"site add", "NAME URL --user USER --password-stdin", "connect a WordPress site", "--user= --password-stdin", 2, 2, Needs::Writing, cli::siteAdd},
+    {"site list", "", "the sites that are connected", "", 0, 0, Needs::Reading, cli::siteList},
+    {"site doctor", "NAME [--password-stdin]", "what is wrong with a site, and what to do", "--password-stdin", 1, 1, Needs::Reading, cli::siteDoctor},
+    {"site remove", "NAME", "disconnect a site; drafts stay", "", 1, 1, Needs::Writing, cli::siteRemove},
+    {"publish", "ID [--site NAME] [--status draft|pending|publish|future] [--at TIME]", "record the wish to publish a draft; sync carries it out", "--site= --status= --at=", 1, 1, Needs::Writing, cli::publish},
+    {"sync", "[--site NAME] [--timeout SECONDS] [--password-stdin]", "fetch from the sites, and send what waits", "--site= --timeout= --password-stdin", 0, 0, Needs::Writing, cli::sync},
+    {"db check", "", "whether everything that was written is there", "", 0, 0, Needs::Reading, cli::dbCheck},
+    {"db backup", "FILE", "a copy of everything that a person wrote", "", 1, 1, Needs::Reading, cli::dbBackup},
+    {"db restore", "FILE", "put a backup in the profile's place; what is there is moved aside", "", 1, 1, Needs::Nothing, cli::dbRestore},
+};
+// clang-format on
+
+} // namespace
+
+std::span<const Command> commands()
+{
+    return table;
+}

@@ -1,0 +1,186 @@
+#include "cli/commands.h"
+
+#include "cli/answers.h"
+#include "desk/drafts.h"
+#include "desk/outbox.h"
+#include "desk/sites.h"
+
+using namespace Qt::StringLiterals;
+
+namespace cli {
+
+namespace {
+
+DraftId draftIn(const Session &session)
+{
+    return DraftId{session.argument(0).toLongLong()};
+}
+
+std::optional<DraftFormat> formatOf(const QString &word)
+{
+    if (word == "blocks"_L1)
+        return DraftFormat::Blocks;
+    if (word == "html"_L1)
+        return DraftFormat::Html;
+    if (word == "markdown"_L1)
+        return DraftFormat::Markdown;
+    return std::nullopt;
+}
+
+/// The site that `--site` names; none without it.
+Result<SiteId> siteIn(const Session &session)
+{
+    const QString name = session.arguments.value(u"--site"_s);
+    if (!session.arguments.has(u"--site"_s))
+        return SiteId();
+    const std::optional<Site> site = session.desk->sites().siteNamed(name);
+    if (!site)
+        return Error{Error::Kind::NotFound, Error::Reason::Unspecified, u"site "_s + name};
+    return site->id;
+}
+
+QStringList listOf(const QString &words)
+{
+    QStringList list;
+    for (const QString &word : words.split(u',')) {
+        if (!word.trimmed().isEmpty())
+            list << word.trimmed();
+    }
+    return list;
+}
+
+} // namespace
+
+Exit draftImport(Session &session)
+{
+    const auto format = formatOf(
+        session.arguments.has(u"--format"_s) ? session.arguments.value(u"--format"_s) : u"blocks"_s);
+    if (!format)
+        return session.misused(u"--format is blocks, html or markdown."_s);
+    if (!session.arguments.has(u"--title"_s))
+        return session.misused(u"--title is needed."_s);
+    const Result<SiteId> site = siteIn(session);
+    if (!site)
+        return session.fail(site.error());
+    const Result<QByteArray> text = session.read(session.argument(0));
+    if (!text)
+        return session.fail(text.error());
+    const Result<DraftId> id = session.wait(
+        session.desk->drafts().import(*text, *format, session.arguments.value(u"--title"_s), *site));
+    if (!id)
+        return session.fail(id.error());
+    session.answer(QJsonObject{{u"draft"_s, id->value}});
+    return Exit::Done;
+}
+
+Exit draftList(Session &session)
+{
+    const Result<SiteId> site = siteIn(session);
+    if (!site)
+        return session.fail(site.error());
+    const Result<std::vector<DraftRow>> rows = session.desk->drafts().list();
+    if (!rows)
+        return session.fail(rows.error());
+    for (const DraftRow &row : *rows) {
+        if (!*site || row.site == *site)
+            session.answer(toJson(row));
+    }
+    return Exit::Done;
+}
+
+Exit draftShow(Session &session)
+{
+    const Result<Draft> draft = session.desk->drafts().draft(draftIn(session));
+    if (!draft)
+        return session.fail(draft.error());
+    const std::optional<Site> site = session.desk->sites().site(draft->site);
+    session.answer(toJson(*draft, site ? site->name : QString()));
+    return Exit::Done;
+}
+
+Exit draftHistory(Session &session)
+{
+    const auto revisions = session.wait(session.desk->drafts().history(draftIn(session)));
+    if (!revisions)
+        return session.fail(revisions.error());
+    for (const Revision &revision : *revisions)
+        session.answer(toJson(revision));
+    return Exit::Done;
+}
+
+Exit draftExport(Session &session)
+{
+    const auto format = formatOf(session.arguments.value(u"--format"_s));
+    if (!format)
+        return session.misused(u"--format is html, markdown or blocks."_s);
+    const Result<QByteArray> text = session.desk->drafts().exportAs(draftIn(session), *format);
+    if (!text)
+        return session.fail(text.error());
+    session.answer(*text);
+    return Exit::Done;
+}
+
+Exit draftSet(Session &session)
+{
+    const DraftId id = draftIn(session);
+    Drafts &drafts = session.desk->drafts();
+    const Result<Draft> draft = drafts.draft(id);
+    if (!draft)
+        return session.fail(draft.error());
+    PostFields fields = draft->fields;
+    const Arguments &given = session.arguments;
+    if (given.has(u"--content"_s)) {
+        const Result<QByteArray> content = session.read(given.value(u"--content"_s));
+        if (!content)
+            return session.fail(content.error());
+        fields.content = *content;
+    }
+    if (given.has(u"--title"_s))
+        fields.title = given.value(u"--title"_s);
+    if (given.has(u"--excerpt"_s))
+        fields.excerpt = given.value(u"--excerpt"_s);
+    if (given.has(u"--slug"_s))
+        fields.slug = given.value(u"--slug"_s);
+    if (given.has(u"--tags"_s))
+        fields.tags = listOf(given.value(u"--tags"_s));
+    if (given.has(u"--categories"_s))
+        fields.categories = listOf(given.value(u"--categories"_s));
+    drafts.write(id, fields);
+    const Result<RevisionId> revision = session.wait(drafts.save(id));
+    if (!revision)
+        return session.fail(revision.error());
+    session.answer(QJsonObject{{u"draft"_s, id.value}, {u"revision"_s, revision->value}});
+    return Exit::Done;
+}
+
+Exit publish(Session &session)
+{
+    const DraftId id = draftIn(session);
+    const Arguments &given = session.arguments;
+    const auto status = toPostStatus(given.has(u"--status"_s) ? given.value(u"--status"_s) : u"publish"_s);
+    if (!status || *status == PostStatus::Private || *status == PostStatus::Trash)
+        return session.misused(u"--status is draft, pending, publish or future."_s);
+    const QDateTime at = QDateTime::fromString(given.value(u"--at"_s), Qt::ISODate).toUTC();
+    if (given.has(u"--at"_s) != at.isValid())
+        return session.misused(u"--at takes a time like 2026-11-23T09:30:00Z."_s);
+    if (*status == PostStatus::Future && !at.isValid())
+        return session.misused(u"--status future needs --at TIME."_s);
+    Result<SiteId> site = siteIn(session);
+    if (!site)
+        return session.fail(site.error());
+    const Result<Draft> draft = session.desk->drafts().draft(id);
+    if (!draft)
+        return session.fail(draft.error());
+    // With one site there is no question where to.
+    const std::vector<Site> sites = session.desk->sites().sites();
+    if (!*site && !draft->site && sites.size() == 1)
+        site = sites.front().id;
+    const Result<IntentId> wish = session.wait(session.desk->outbox().publish(id, *site, *status, at));
+    if (!wish)
+        return session.fail(wish.error());
+    session.answer(
+        QJsonObject{{u"draft"_s, id.value}, {u"intent"_s, wish->value}, {u"status"_s, ::toWord(*status)}});
+    return Exit::Done;
+}
+
+} // namespace cli

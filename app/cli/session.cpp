@@ -1,0 +1,84 @@
+#include "cli/session.h"
+
+#include "desk/errortext.h"
+
+#include <QFile>
+#include <QJsonDocument>
+
+#include <cstdio>
+
+using namespace Qt::StringLiterals;
+
+Exit exitOf(const Error &error)
+{
+    switch (error.kind) {
+    case Error::Kind::Offline:
+    case Error::Kind::Network:
+    case Error::Kind::Unknown:
+    case Error::Kind::Server:
+    case Error::Kind::Unauthorized: return Exit::Network;
+    case Error::Kind::Refused:
+    case Error::Kind::Malformed:
+    case Error::Kind::NotFound:
+    case Error::Kind::Conflict:
+    case Error::Kind::Canceled: return Exit::Refused;
+    case Error::Kind::Storage: return Exit::Storage;
+    }
+    return Exit::Refused;
+}
+
+Result<QByteArray> Session::read(const QString &name) const
+{
+    QFile file;
+    bool isOpen = false;
+    if (name == "-"_L1) {
+        isOpen = file.open(stdin, QIODevice::ReadOnly);
+    } else {
+        file.setFileName(name);
+        if (!file.exists())
+            return Error{Error::Kind::NotFound, Error::Reason::Unspecified, name};
+        isOpen = file.open(QIODevice::ReadOnly);
+    }
+    if (!isOpen)
+        return Error{Error::Kind::Storage, Error::Reason::DiskFailed, name};
+    return file.readAll();
+}
+
+Secret Session::readPassword() const
+{
+    QFile file;
+    if (!file.open(stdin, QIODevice::ReadOnly))
+        return {};
+    QByteArray line = file.readLine();
+    while (line.endsWith('\n') || line.endsWith('\r'))
+        line.chop(1);
+    return Secret(std::move(line));
+}
+
+void Session::answer(const QJsonObject &object) const
+{
+    answer(QJsonDocument(object).toJson(QJsonDocument::Compact) + '\n');
+}
+
+void Session::answer(const QByteArray &bytes) const
+{
+    std::fwrite(bytes.constData(), 1, static_cast<size_t>(bytes.size()), stdout);
+}
+
+void Session::say(const QString &words) const
+{
+    const QByteArray line = words.toUtf8() + '\n';
+    std::fwrite(line.constData(), 1, static_cast<size_t>(line.size()), stderr);
+}
+
+Exit Session::fail(const Error &error) const
+{
+    say(errorText(error).both());
+    return exitOf(error);
+}
+
+Exit Session::misused(const QString &what) const
+{
+    say(what);
+    return Exit::Usage;
+}

@@ -1,0 +1,286 @@
+#include "desk/desk.h"
+
+#include "desk/drafts.h"
+#include "desk/draftsparts.h"
+#include "desk/library.h"
+#include "desk/libraryparts.h"
+#include "desk/outbox.h"
+#include "desk/outboxparts.h"
+#include "desk/sites.h"
+#include "desk/sitesparts.h"
+#include "desk/sources.h"
+#include "desk/sourcesparts.h"
+#include "storage/articlestore.h"
+#include "storage/backup.h"
+#include "storage/evidencestore.h"
+#include "storage/feedstore.h"
+#include "storage/keepsakestore.h"
+#include "storage/revisionstore.h"
+
+#include <QStandardPaths>
+#include <QUuid>
+#include <QtConcurrent>
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+const QString profileIdKey = u"profile/id"_s;
+
+/// The profile's own name in the keychain; made once.
+Result<QString> profileId(Profile &profile)
+{
+    const Result<std::optional<QByteArray>> known = KeepsakeStore(profile.newsroom().pages()).find(profileIdKey);
+    if (!known)
+        return known.error();
+    if (*known)
+        return QString::fromLatin1(**known);
+    const QByteArray id = QUuid::createUuid().toByteArray(QUuid::WithoutBraces);
+    if (profile.isReadOnly())
+        return QString::fromLatin1(id);
+    const Future<> written = profile.newsroom().write(
+        [id](Database &newsroom) { return KeepsakeStore(newsroom).set(profileIdKey, id); });
+    profile.newsroom().drain(); // Before any window is there: opening waits for its disk.
+    if (const Result<> done = written.result(); !done)
+        return done.error();
+    return QString::fromLatin1(id);
+}
+
+Result<std::unique_ptr<Profile>> openProfile(const DeskOptions &options)
+{
+    if (options.mode == DeskMode::ReadWrite)
+        return Profile::open(options.profile, Profile::Mode::ReadWrite);
+    Result<std::unique_ptr<Profile>> beside = Profile::open(options.profile, Profile::Mode::ReadOnly);
+    if (beside || beside.error().reason == Error::Reason::DatabaseNewer)
+        return beside;
+    // Not made yet, or of an older version: opened as its owner, if nobody is.
+    return Profile::open(options.profile, Profile::Mode::Either);
+}
+
+/// What the newsroom's file holds; on its reader.
+Result<StorageReport> reportNewsroom(Database &newsroom, const Blobs &blobs)
+{
+    StorageReport report;
+    const Result<QStringList> problems = newsroom.check();
+    if (!problems)
+        return problems.error();
+    report.problems = *problems;
+    report.drafts = newsroom.number(u"SELECT count(*) FROM draft"_s).value_or(0);
+    report.revisions = newsroom.number(u"SELECT count(*) FROM revision"_s).value_or(0);
+    report.snapshots = newsroom.number(u"SELECT count(*) FROM snapshot"_s).value_or(0);
+
+    const Result<std::vector<RevisionId>> damaged = RevisionStore(newsroom).damaged();
+    if (!damaged)
+        return damaged.error();
+    for (const RevisionId id : *damaged)
+        report.problems << u"revision %1 is not what was written"_s.arg(id.value);
+    const Result<EvidenceStore::ChainCheck> chain = EvidenceStore(newsroom).checkChain();
+    if (!chain)
+        return chain.error();
+    if (chain->broken)
+        report.problems << u"snapshot %1 does not continue the chain"_s.arg(chain->broken->value);
+    for (const QByteArray &body : chain->bodies) {
+        if (Result<QByteArray> bytes = blobs.get(body); !bytes)
+            report.problems << u"the body %1 is missing or damaged"_s.arg(QString::fromLatin1(body.toHex()));
+    }
+    return report;
+}
+
+Result<StorageReport> reportLibrary(Database &library, StorageReport report)
+{
+    const Result<QStringList> problems = library.check();
+    if (!problems)
+        return problems.error();
+    report.problems += *problems;
+    report.articles = library.number(u"SELECT count(*) FROM article"_s).value_or(0);
+    const Result<std::vector<FeedId>> miscounted = FeedStore(library).miscounted();
+    if (!miscounted)
+        return miscounted.error();
+    for (const FeedId id : *miscounted)
+        report.problems << u"the counters of feed %1 are wrong"_s.arg(id.value);
+    report.isFine = report.problems.isEmpty();
+    return report;
+}
+
+} // namespace
+
+/// In the order of their making; the end goes backwards, so that the profile closes last.
+struct Desk::Parts {
+    Parts(std::unique_ptr<Profile> ownProfile, const QString &id, const Clock &clock)
+        : profile(std::move(ownProfile))
+        , settings(profile->folder() + u"/settings.ini"_s)
+        , http({}, &clock)
+        , passwords(id)
+        , room{*profile, http, jobs, passwords, settings, clock}
+        , library(std::make_unique<Library::Parts>(room))
+        , drafts(std::make_unique<Drafts::Parts>(room))
+        , sources(std::make_unique<Sources::Parts>(Sources::Parts{room}))
+        , sites(std::make_unique<Sites::Parts>(room))
+        , outbox(std::make_unique<Outbox::Parts>(room, drafts, sites))
+    {
+    }
+
+    ~Parts() { backup.waitForFinished(); }
+
+    std::unique_ptr<Profile> profile;
+    StorageReport opened;
+    Future<> backup; ///< Under way in a worker, which reads the profile.
+    Settings settings;
+    HttpClient http;
+    Jobs jobs;
+    Passwords passwords;
+    DeskRoom room;
+    Library library;
+    Drafts drafts;
+    Sources sources;
+    Sites sites;
+    Outbox outbox;
+};
+
+const Clock &Desk::systemClock()
+{
+    static const Clock clock;
+    return clock;
+}
+
+Result<std::unique_ptr<Desk>> Desk::open(const DeskOptions &options, const Clock &clock)
+{
+    Result<std::unique_ptr<Profile>> profile = openProfile(options);
+    if (!profile)
+        return profile.error();
+    const Result<QString> id = profileId(**profile);
+    if (!id)
+        return id.error();
+    std::unique_ptr<Desk> desk(new Desk(std::make_unique<Parts>(std::move(*profile), *id, clock)));
+    desk->setPolicy(options.policy);
+    return desk;
+}
+
+Desk::Desk(std::unique_ptr<Parts> parts)
+    : m_parts(std::move(parts))
+{
+    m_parts->opened.isFine = m_parts->profile->salvages().empty();
+    for (const Salvage &salvage : m_parts->profile->salvages()) {
+        m_parts->opened.problems << salvage.problem;
+        m_parts->opened.movedAside = salvage.damagedFile;
+        for (const qint64 rows : salvage.rows)
+            m_parts->opened.salvagedRows += static_cast<int>(rows);
+    }
+    connect(&m_parts->library, &Library::writeFailed, this, &Desk::storageFailed);
+    connect(&m_parts->drafts, &Drafts::writeFailed, this,
+        [this](DraftId, const Error &error) { emit storageFailed(error); });
+}
+
+Desk::~Desk() = default;
+
+QString Desk::defaultProfile()
+{
+    return QStandardPaths::writableLocation(QStandardPaths::GenericDataLocation) + u"/quotidian"_s;
+}
+
+Library &Desk::library()
+{
+    return m_parts->library;
+}
+
+Drafts &Desk::drafts()
+{
+    return m_parts->drafts;
+}
+
+Sources &Desk::sources()
+{
+    return m_parts->sources;
+}
+
+Sites &Desk::sites()
+{
+    return m_parts->sites;
+}
+
+Outbox &Desk::outbox()
+{
+    return m_parts->outbox;
+}
+
+Jobs &Desk::jobs()
+{
+    return m_parts->jobs;
+}
+
+Settings &Desk::settings()
+{
+    return m_parts->settings;
+}
+
+NetworkPolicy Desk::policy() const
+{
+    return m_parts->http.policy();
+}
+
+void Desk::setPolicy(NetworkPolicy policy)
+{
+    if (policy == m_parts->http.policy())
+        return;
+    m_parts->http.setPolicy(policy);
+    m_parts->outbox.setPolicy(policy);
+    emit policyChanged(policy);
+}
+
+const StorageReport &Desk::opened() const
+{
+    return m_parts->opened;
+}
+
+Future<StorageReport> Desk::checkStorage()
+{
+    const Answer<StorageReport> answer;
+    Profile &profile = *m_parts->profile;
+    const Future<StorageReport> first = profile.newsroom().read(
+        [blobs = profile.blobs()](Database &newsroom) { return reportNewsroom(newsroom, blobs); });
+    onDone(first, this, [this, answer](const Result<StorageReport> &report) {
+        if (!report)
+            return answer.give(report.error());
+        pass(m_parts->profile->library().read(
+                 [report = *report](Database &library) { return reportLibrary(library, report); }),
+            this, answer);
+    });
+    return answer.future();
+}
+
+Future<> Desk::backUp(const QString &file)
+{
+    const Answer<> answer;
+    const int job = m_parts->jobs.start(tr("Making a backup"), {});
+    const bool isOwner = !m_parts->profile->isReadOnly();
+    onDone(isOwner ? m_parts->drafts.flush() : readyFuture<>({}), this,
+        [this, answer, file, job](const Result<> &flushed) {
+        if (!flushed) {
+            m_parts->jobs.fail(job, flushed.error());
+            return answer.give(flushed);
+        }
+        // The profile outlives the work: Parts waits for it.
+        m_parts->backup = QtConcurrent::run([profile = m_parts->profile.get(), file]() -> Result<> {
+            const Result<backup::Summary> summary = backup::write(*profile, file);
+            if (!summary)
+                return summary.error();
+            return {};
+        });
+        onDone(m_parts->backup, this, [this, answer, job](const Result<> &done) {
+            if (done)
+                m_parts->jobs.finish(job);
+            else
+                m_parts->jobs.fail(job, done.error());
+            answer.give(done);
+        });
+    });
+    return answer.future();
+}
+
+Result<> Desk::restore(const QString &profile, const QString &file)
+{
+    const Result<backup::Summary> summary = backup::restore(file, profile);
+    if (!summary)
+        return summary.error();
+    return {};
+}

@@ -1,0 +1,33 @@
+#pragma once
+
+#include "desk/drafts.h"
+#include "desk/parts.h"
+
+#include <QElapsedTimer>
+#include <QHash>
+#include <QTimer>
+
+struct Drafts::Parts {
+    explicit Parts(const DeskRoom &deskRoom)
+        : room(deskRoom)
+    {
+        clock.start();
+    }
+
+    DatabaseFile &file() const { return room.profile.newsroom(); }
+    Database &pages() const { return room.profile.newsroom().pages(); }
+
+    /// What an editor holds and the disk does not, or not yet.
+    struct Typing {
+        PostFields fields;
+        bool isDirty = false; ///< Not given to the writer yet.
+        qint64 typedAt = 0; ///< When the first of it was typed, on `clock`.
+        qint64 dueAt = 0; ///< When it is to be written.
+        int writing = 0; ///< Writes under way.
+    };
+
+    DeskRoom room;
+    QHash<DraftId, Typing> typing;
+    QElapsedTimer clock;
+    QTimer due; ///< For the next Typing::dueAt.
+};

@@ -1,0 +1,20 @@
+#pragma once
+
+#include "model/feed.h"
+#include "storage/articlestore.h"
+
+#include <QByteArray>
+
+/// What a fetched document gives the library: all of the costly work done.
+struct FetchedFeed {
+    QString title;
+    QString description; ///< Plain text.
+    QString language;
+    QUrl homePage;
+    bool isMalformed = false; ///< Part of it could not be read.
+    std::vector<PreparedArticle> articles; ///< In the order of the document.
+};
+
+/// Parses the body of a capture, and prepares what is in it for storing. Pure: for a worker thread.
+/// Errors: Malformed/NotAFeed; Refused/TooLarge.
+Result<FetchedFeed> readFeed(const Capture &capture, const QByteArray &contentType);

@@ -1,0 +1,290 @@
+#include "desk/outbox.h"
+
+#include "desk/drafts.h"
+#include "desk/outboxparts.h"
+#include "desk/sites.h"
+#include "net/wordpressclient.h"
+#include "storage/draftstore.h"
+#include "storage/outboxstore.h"
+#include "storage/revisionstore.h"
+#include "sync/syncrun.h"
+
+#include <QTimer>
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+/// Both texts of a conflict, from what the newsroom keeps of them.
+Result<Conflict> readConflict(Database &newsroom, const OutboxStore::ConflictRow &row)
+{
+    OutboxStore store(newsroom);
+    Conflict conflict;
+    conflict.id = row.id;
+    conflict.draft = row.draft;
+    conflict.foundAt = row.foundAt;
+    const Result<Revision> mine = RevisionStore(newsroom).load(row.mine);
+    if (!mine)
+        return mine.error();
+    conflict.mine = mine->fields;
+    const Result<std::optional<Observation>> base = store.observation(row.base);
+    if (!base)
+        return base.error();
+    if (*base)
+        conflict.base = (*base)->fields;
+    const Result<std::optional<Observation>> theirs = store.observation(row.theirs);
+    if (!theirs)
+        return theirs.error();
+    if (*theirs)
+        conflict.theirs = (*theirs)->fields;
+    return conflict;
+}
+
+Result<IntentId> recordWish(Database &newsroom, Intent wish)
+{
+    DraftStore drafts(newsroom);
+    const Result<Draft> draft = drafts.load(wish.draft);
+    if (!draft)
+        return draft.error();
+    if (!wish.site)
+        wish.site = draft->site;
+    if (!wish.site)
+        return Error{Error::Kind::Refused, Error::Reason::BadArgument, Outbox::tr("a post without a site")};
+    if (draft->site != wish.site) {
+        if (draft->remoteId != 0)
+            return Error{Error::Kind::Refused, Error::Reason::AlreadyPublic, {}};
+        if (Result<> bound = drafts.setRemote(wish.draft, wish.site, 0, PostStatus::Draft, {}); !bound)
+            return bound.error();
+    }
+    const Result<IntentId> id = OutboxStore(newsroom).wish(wish);
+    if (!id)
+        return id;
+    if (Result<> waiting = drafts.setState(wish.draft, SyncState::Waiting); !waiting)
+        return waiting.error();
+    return id;
+}
+
+/// Without its wish, a draft is what it was before.
+Result<> cancelWish(Database &newsroom, IntentId id)
+{
+    OutboxStore outbox(newsroom);
+    const Result<std::optional<Intent>> intent = outbox.intent(id);
+    if (!intent)
+        return intent.error();
+    if (!*intent)
+        return Error{Error::Kind::NotFound, Error::Reason::Unspecified, {}};
+    if (Result<> canceled = outbox.cancel(id); !canceled)
+        return canceled;
+    DraftStore drafts(newsroom);
+    const Result<Draft> draft = drafts.load((*intent)->draft);
+    if (!draft)
+        return draft.error();
+    return drafts.setState(draft->id, draft->remoteId == 0 ? SyncState::Local : SyncState::Edited);
+}
+
+} // namespace
+
+Outbox::Parts::Parts(const DeskRoom &deskRoom, Drafts &deskDrafts, Sites &deskSites, SyncTimings timings)
+    : room(deskRoom)
+    , drafts(deskDrafts)
+    , sites(deskSites)
+    , synchronizer(room.profile.newsroom(), room.clock,
+          [this](const Site &site) -> Result<std::unique_ptr<WordPress>> {
+              const std::optional<Secret> password = room.passwords.known(site.id);
+              if (!password)
+                  return Error{Error::Kind::NotFound, Error::Reason::PasswordMissing, site.name};
+              return std::make_unique<WordPressClient>(room.http, site.apiRoot, site.user, *password);
+          },
+          std::move(timings))
+{
+}
+
+Outbox::Outbox(std::unique_ptr<Parts> parts, QObject *parent)
+    : QObject(parent)
+    , m_parts(std::move(parts))
+{
+    Synchronizer *synchronizer = &m_parts->synchronizer;
+    connect(synchronizer, &Synchronizer::draftChanged, &m_parts->drafts, &Drafts::noteChanged);
+    connect(synchronizer, &Synchronizer::progressed, this, [this](SiteId, int done, int total) {
+        if (m_parts->round)
+            m_parts->room.jobs.setProgress(m_parts->round->job, done, total);
+        emit changed();
+    });
+    connect(synchronizer, &Synchronizer::finished, this, [this] {
+        m_parts->sites.reread();
+        emit changed();
+    });
+}
+
+Outbox::~Outbox() = default;
+
+void Outbox::setPolicy(NetworkPolicy policy)
+{
+    m_parts->synchronizer.setPolicy(policy);
+}
+
+Result<std::vector<OutboxRow>> Outbox::rows() const
+{
+    return OutboxStore(m_parts->pages()).rows();
+}
+
+Result<std::vector<Conflict>> Outbox::conflicts() const
+{
+    const auto rows = OutboxStore(m_parts->pages()).conflicts();
+    if (!rows)
+        return rows.error();
+    std::vector<Conflict> conflicts;
+    for (const OutboxStore::ConflictRow &row : *rows) {
+        Result<Conflict> conflict = readConflict(m_parts->pages(), row);
+        if (!conflict)
+            return conflict.error();
+        conflicts.push_back(std::move(*conflict));
+    }
+    return conflicts;
+}
+
+int Outbox::waitingCount() const
+{
+    const Result<std::vector<OutboxRow>> all = rows();
+    return all ? static_cast<int>(all->size()) : 0;
+}
+
+bool Outbox::isSyncing() const
+{
+    return m_parts->round || m_parts->synchronizer.isRunning();
+}
+
+Future<IntentId> Outbox::publish(DraftId draft, SiteId site, PostStatus status, const QDateTime &at)
+{
+    const Answer<IntentId> answer;
+    if (site && !m_parts->sites.site(site))
+        return readyFuture<IntentId>(Error{Error::Kind::NotFound, Error::Reason::Unspecified, {}});
+    onDone(m_parts->drafts.save(draft), this, [this, draft, site, status, at, answer](const Result<RevisionId> &saved) {
+        if (!saved)
+            return answer.give(saved.error());
+        Intent wish;
+        wish.draft = draft;
+        wish.site = site;
+        wish.kind = Intent::Kind::Publish;
+        wish.status = status;
+        wish.at = at;
+        wish.wishedAt = m_parts->room.clock.now();
+        const Future<IntentId> written
+            = m_parts->file().write([wish](Database &newsroom) { return recordWish(newsroom, wish); });
+        onDone(written, this, [this, draft, answer](const Result<IntentId> &id) {
+            if (id) {
+                m_parts->drafts.noteChanged(draft);
+                emit changed();
+            }
+            answer.give(id);
+        });
+    });
+    return answer.future();
+}
+
+Future<> Outbox::retry(IntentId id)
+{
+    const Answer<> answer;
+    const Future<> written
+        = m_parts->file().write([id](Database &newsroom) { return OutboxStore(newsroom).retry(id); });
+    onDone(written, this, [this, answer](const Result<> &done) {
+        emit changed();
+        answer.give(done);
+    });
+    return answer.future();
+}
+
+Future<> Outbox::cancel(IntentId id)
+{
+    const Answer<> answer;
+    onDone(m_parts->file().write([id](Database &newsroom) { return cancelWish(newsroom, id); }), this,
+        [this, answer](const Result<> &done) {
+            emit changed();
+            emit m_parts->drafts.listChanged();
+            answer.give(done);
+        });
+    return answer.future();
+}
+
+Future<SyncReport> Outbox::sync(SiteId site, std::chrono::seconds timeout)
+{
+    if (m_parts->round)
+        return m_parts->round->answer.future(); // What is under way does it.
+    if (m_parts->room.http.policy() == NetworkPolicy::Offline)
+        return readyFuture<SyncReport>(Error{Error::Kind::Offline, Error::Reason::WorkingOffline, {}});
+    if (site && !m_parts->sites.site(site))
+        return readyFuture<SyncReport>(Error{Error::Kind::NotFound, Error::Reason::Unspecified, {}});
+
+    const auto round = std::make_shared<Parts::Round>();
+    round->site = site;
+    round->clock.start();
+    round->job = m_parts->room.jobs.start(tr("Synchronising"), [this] { stopSync(); });
+    m_parts->round = round;
+    QTimer::singleShot(timeout, this, [this, round] {
+        if (m_parts->round == round)
+            stopSync();
+    });
+    emit syncStarted();
+    // What was typed until now goes along.
+    onDone(m_parts->drafts.flush(), this, [this](const Result<> &flushed) {
+        if (!flushed) {
+            SyncReport report;
+            report.stopped = flushed.error();
+            return endSync(report);
+        }
+        readPasswords();
+    });
+    return round->answer.future();
+}
+
+void Outbox::stopSync()
+{
+    m_parts->synchronizer.cancel();
+}
+
+/// The keychain answers later; a run needs them at once.
+void Outbox::readPasswords()
+{
+    std::vector<SiteId> wanted;
+    for (const Site &site : m_parts->sites.sites()) {
+        if (!m_parts->round->site || m_parts->round->site == site.id)
+            wanted.push_back(site.id);
+    }
+    m_parts->round->passwordsWanted = static_cast<int>(wanted.size());
+    if (wanted.empty())
+        return endSync({});
+    for (const SiteId id : wanted) {
+        onDone(m_parts->room.passwords.find(id), this, [this](const Result<Secret> &) {
+            if (--m_parts->round->passwordsWanted == 0)
+                runSync();
+        });
+    }
+}
+
+void Outbox::runSync()
+{
+    const auto outcome = m_parts->synchronizer.sync(m_parts->round->site);
+    onDone(outcome, this, [this](const Result<Synchronizer::Outcome> &done) {
+        SyncReport report;
+        if (done) {
+            report = done->report;
+            report.stopped = done->stopped;
+        } else {
+            report.stopped = done.error();
+        }
+        endSync(report);
+    });
+}
+
+void Outbox::endSync(SyncReport report)
+{
+    const std::shared_ptr<Parts::Round> round = std::exchange(m_parts->round, nullptr);
+    report.took = std::chrono::milliseconds(round->clock.elapsed());
+    if (report.stopped)
+        m_parts->room.jobs.fail(round->job, *report.stopped);
+    else
+        m_parts->room.jobs.finish(round->job);
+    emit changed();
+    emit syncFinished(report);
+    round->answer.give(report);
+}

@@ -1,0 +1,32 @@
+#pragma once
+
+#include "desk/outbox.h"
+#include "desk/parts.h"
+#include "sync/synchronizer.h"
+
+#include <QElapsedTimer>
+
+class Drafts;
+class Sites;
+
+struct Outbox::Parts {
+    Parts(const DeskRoom &deskRoom, Drafts &deskDrafts, Sites &deskSites, SyncTimings timings = {});
+
+    DatabaseFile &file() const { return room.profile.newsroom(); }
+    Database &pages() const { return room.profile.newsroom().pages(); }
+
+    /// One call of sync().
+    struct Round {
+        SiteId site; ///< None: all of them.
+        int passwordsWanted = 0;
+        QElapsedTimer clock;
+        Answer<SyncReport> answer;
+        int job = 0;
+    };
+
+    DeskRoom room;
+    Drafts &drafts;
+    Sites &sites;
+    Synchronizer synchronizer;
+    std::shared_ptr<Round> round; ///< None while nobody waits for a synchronisation.
+};

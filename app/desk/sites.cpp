@@ -1,0 +1,188 @@
+#include "desk/sites.h"
+
+#include "desk/siteproblem.h"
+#include "desk/sitesparts.h"
+#include "net/sitediscovery.h"
+#include "storage/sitestore.h"
+
+#include <algorithm>
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+/// What an examination says about a site, put into it.
+Site withReport(Site site, const SiteReport &report, const QDateTime &at)
+{
+    site.apiRoot = report.apiRoot;
+    site.user = report.user.isEmpty() ? site.user : report.user;
+    site.userId = report.userId;
+    site.roles = report.roles;
+    site.can = report.can;
+    site.timezone = report.timezone;
+    site.checkedAt = at;
+    return site;
+}
+
+} // namespace
+
+Sites::Sites(std::unique_ptr<Parts> parts, QObject *parent)
+    : QObject(parent)
+    , m_parts(std::move(parts))
+{
+    readSites();
+}
+
+Sites::~Sites() = default;
+
+void Sites::readSites()
+{
+    m_parts->sites = SiteStore(m_parts->file().pages()).all().value_or(std::vector<Site>{});
+}
+
+std::vector<Site> Sites::sites() const
+{
+    return m_parts->sites;
+}
+
+std::optional<Site> Sites::site(SiteId id) const
+{
+    const auto found = std::ranges::find(m_parts->sites, id, &Site::id);
+    return found == m_parts->sites.end() ? std::nullopt : std::optional(*found);
+}
+
+std::optional<Site> Sites::siteNamed(const QString &name) const
+{
+    const auto found = std::ranges::find(m_parts->sites, name, &Site::name);
+    return found == m_parts->sites.end() ? std::nullopt : std::optional(*found);
+}
+
+Future<SiteReport> Sites::examine(const QString &typedUrl, const QString &user, const Secret &password)
+{
+    return examineSite(m_parts->room.http, normalizedSiteUrl(typedUrl), user.trimmed(), password);
+}
+
+Future<SiteId> Sites::add(
+    const QString &name, const QString &typedUrl, const QString &user, const Secret &password)
+{
+    Site site;
+    site.name = name.trimmed();
+    site.url = normalizedSiteUrl(typedUrl);
+    site.user = user.trimmed();
+    if (site.name.isEmpty())
+        return readyFuture<SiteId>(Error{Error::Kind::Refused, Error::Reason::BadArgument, tr("a site without a name")});
+    if (siteNamed(site.name)) {
+        return readyFuture<SiteId>(
+            Error{Error::Kind::Refused, Error::Reason::BadArgument, tr("there is a site named %1 already").arg(name)});
+    }
+    const Answer<SiteId> answer;
+    onDone(examineSite(m_parts->room.http, site.url, site.user, password), this,
+        [this, site, password, answer](const Result<SiteReport> &report) {
+            if (!report)
+                return answer.give(report.error());
+            if (!report->isFine) {
+                return answer.give(report->problems.empty()
+                        ? Error{Error::Kind::Refused, Error::Reason::NotASite, {}}
+                        : toError(report->problems.front()));
+            }
+            const Site found = withReport(site, *report, m_parts->room.clock.now());
+            const Future<SiteId> written
+                = m_parts->file().write([found](Database &newsroom) { return SiteStore(newsroom).add(found); });
+            onDone(written, this, [this, password, answer](const Result<SiteId> &id) {
+                if (!id)
+                    return answer.give(id.error());
+                readSites();
+                onDone(m_parts->room.passwords.keep(*id, password), this,
+                    [this, id = *id, answer](const Result<PasswordPlace> &) {
+                        emit changed();
+                        answer.give(id);
+                    });
+            });
+        });
+    return answer.future();
+}
+
+Future<SiteReport> Sites::doctor(SiteId id)
+{
+    const std::optional<Site> known = site(id);
+    if (!known)
+        return readyFuture<SiteReport>(Error{Error::Kind::NotFound, Error::Reason::Unspecified, {}});
+    const Answer<SiteReport> answer;
+    onDone(m_parts->room.passwords.find(id), this, [this, site = *known, answer](const Result<Secret> &password) {
+        if (!password)
+            return answer.give(Error{password.error().kind, password.error().reason, site.name});
+        const Future<SiteReport> examined = examineSite(m_parts->room.http, site.url, site.user, *password);
+        onDone(examined, this, [this, site, answer](const Result<SiteReport> &report) {
+            if (report && report->isFine && !m_parts->file().isReadOnly()) {
+                Site checked = withReport(site, *report, m_parts->room.clock.now());
+                if (checked.pause != Site::Pause::Person)
+                    checked.pause = Site::Pause::None;
+                keep(checked);
+            }
+            answer.give(report);
+        });
+    });
+    return answer.future();
+}
+
+/// What is known of a site now; the answer is not waited for.
+void Sites::keep(const Site &site)
+{
+    const Future<> written
+        = m_parts->file().write([site](Database &newsroom) { return SiteStore(newsroom).update(site); });
+    onDone(written, this, [this](const Result<> &) {
+        readSites();
+        emit changed();
+    });
+}
+
+Future<> Sites::remove(SiteId id)
+{
+    const Answer<> answer;
+    const Future<> written
+        = m_parts->file().write([id](Database &newsroom) { return SiteStore(newsroom).remove(id); });
+    onDone(written, this, [this, id, answer](const Result<> &done) {
+        if (!done)
+            return answer.give(done);
+        readSites();
+        onDone(m_parts->room.passwords.forget(id), this, [this, answer](const Result<> &) {
+            emit changed();
+            answer.give({});
+        });
+    });
+    return answer.future();
+}
+
+Future<PasswordPlace> Sites::setPassword(SiteId id, const Secret &password)
+{
+    const std::optional<Site> known = site(id);
+    if (!known)
+        return readyFuture<PasswordPlace>(Error{Error::Kind::NotFound, Error::Reason::Unspecified, {}});
+    if (known->pause == Site::Pause::Unauthorized || known->pause == Site::Pause::PasswordMissing) {
+        Site awake = *known;
+        awake.pause = Site::Pause::None;
+        keep(awake);
+    }
+    const Answer<PasswordPlace> answer;
+    onDone(m_parts->room.passwords.keep(id, password), this, [this, answer](const Result<PasswordPlace> &place) {
+        emit changed();
+        answer.give(place);
+    });
+    return answer.future();
+}
+
+void Sites::usePasswordOnce(SiteId id, const Secret &password)
+{
+    m_parts->room.passwords.holdForThisRun(id, password);
+}
+
+std::optional<PasswordPlace> Sites::passwordPlace(SiteId id) const
+{
+    return m_parts->room.passwords.place(id);
+}
+
+void Sites::reread()
+{
+    readSites();
+    emit changed();
+}

@@ -14,7 +14,8 @@
 
 using namespace Qt::StringLiterals;
 
-// A thousand feeds as the web had them in 2008, and attacks on XML parsers. Authors' content: read here, kept nowhere.
+// A thousand feeds as the web had them in 2008, and attacks on XML parsers. Authors' content: read here, kept
+// nowhere.
 
 namespace {
 
@@ -39,7 +40,7 @@ private slots:
             QSKIP("without the suites");
         QVERIFY(m_folder.isValid());
         QProcess tar;
-        tar.start(u"tar"_s, {u"xJf"_s, archive, u"-C"_s, m_folder.path(), u"--strip-components=1"_s});
+        tar.start(u"tar"_s, { u"xJf"_s, archive, u"-C"_s, m_folder.path(), u"--strip-components=1"_s });
         QVERIFY(tar.waitForFinished(120'000));
         QCOMPARE(tar.exitCode(), 0);
         for (const QString &name : QDir(m_folder.path()).entryList(QDir::Files, QDir::Name))
@@ -67,8 +68,8 @@ private slots:
             m_total += feed->items.size();
         }
         const double seconds = double(clock.nsecsElapsed()) / 1e9;
-        qInfo("%zu feeds, %d not understood, %d malformed, %zu entries, %.1f MB, %.0f MB/s", m_feeds.size(), notFeeds,
-            malformed, m_total, double(bytes) / 1e6, double(bytes) / 1e6 / seconds);
+        qInfo("%zu feeds, %d not understood, %d malformed, %zu entries, %.1f MB, %.0f MB/s", m_feeds.size(),
+            notFeeds, malformed, m_total, double(bytes) / 1e6, double(bytes) / 1e6 / seconds);
         QVERIFY(notFeeds <= 2);
         QVERIFY(m_total >= 20'000);
     }
@@ -93,10 +94,10 @@ private slots:
     {
         const QString python = u"/usr/bin/python3"_s;
         QProcess other;
-        other.start(python, {u"-c"_s, u"import feedparser"_s});
+        other.start(python, { u"-c"_s, u"import feedparser"_s });
         if (!other.waitForFinished(30'000) || other.exitCode() != 0)
             QSKIP("without python3-feedparser");
-        other.start(python, {QStringLiteral(TESTS_DIR "/formats/count_entries.py"), m_folder.path()});
+        other.start(python, { QStringLiteral(TESTS_DIR "/formats/count_entries.py"), m_folder.path() });
         QVERIFY(other.waitForFinished(280'000));
         QVERIFY2(other.exitCode() == 0, other.readAllStandardError().constData());
         qint64 theirs = 0;
@@ -106,7 +107,8 @@ private slots:
             const QString name = QString::fromUtf8(line.mid(space + 1));
             theirs += count;
             if (m_counts.value(name) < count)
-                qInfo().noquote() << "fewer than feedparser:" << name << m_counts.value(name) << "of" << count;
+                qInfo().noquote() << "fewer than feedparser:" << name << m_counts.value(name) << "of"
+                                  << count;
         }
         qInfo("entries: ours %zu, feedparser's %lld", m_total, theirs);
         QVERIFY(theirs > 20'000);
@@ -135,12 +137,13 @@ private slots:
         int files = 0;
         for (const QString &name : folder.entryList(QDir::Files)) {
             const QByteArray content = contentOf(folder.filePath(name));
-            QByteArrayList inputs{content};
+            QByteArrayList inputs{ content };
             if (name.endsWith(u".txt"))
                 inputs += content.split('\n');
             for (const QByteArray &input : inputs) {
                 for (const QByteArray &whole :
-                    {input, "<rss><channel><title>" + input + "</title></channel></rss>", input + "<rss><channel/></rss>"}) {
+                    { input, "<rss><channel><title>" + input + "</title></channel></rss>",
+                        input + "<rss><channel/></rss>" }) {
                     QElapsedTimer clock;
                     clock.start();
                     const auto feed = parseFeed(whole, {}, {});

@@ -3,6 +3,7 @@
 #include "formats/feed/feedtext.h"
 
 #include <algorithm>
+#include <span>
 
 // Atom 1.0 (RFC 4287) and the draft called 0.3.
 
@@ -11,18 +12,23 @@ using namespace std::string_view_literals;
 namespace {
 
 struct Link {
-    QUrl url;
+    QUrl url; ///< Empty as well if nobody asks for this relation.
     QByteArray relation; ///< `alternate` if not said (RFC 4287, 4.2.7.2).
     QByteArray type;
 };
 
-Link readLink(XmlTokenizer &xml)
+constexpr std::string_view entryRelations[] = { "alternate", "enclosure", "replies", "related", "via" };
+constexpr std::string_view feedRelations[] = { "alternate", "self", "hub", "next", "prev-archive" };
+
+Link readLink(XmlTokenizer &xml, std::span<const std::string_view> wanted)
 {
-    Link link{addressAttribute(xml, "href"sv), xml.attribute("rel"sv).toLower(), xml.attribute("type"sv)};
+    Link link{ {}, xml.attribute("rel"sv).toLower(), xml.attribute("type"sv) };
     if (link.relation.startsWith("http://www.iana.org/assignments/relation/"))
         link.relation = link.relation.mid(link.relation.lastIndexOf('/') + 1);
     if (link.relation.isEmpty())
         link.relation = "alternate";
+    if (std::ranges::find(wanted, view(link.relation)) != wanted.end())
+        link.url = addressAttribute(xml, "href"sv);
     return link;
 }
 
@@ -30,9 +36,7 @@ bool isPage(const Link &link) { return link.type.isEmpty() || link.type.contains
 
 void addLink(XmlTokenizer &xml, ParsedEntry &entry)
 {
-    const Link link = readLink(xml);
-    const QString title = lineAttribute(xml, "title"sv);
-    const qint64 length = std::max<qint64>(xml.attribute("length"sv).toLongLong(), 0);
+    const Link link = readLink(xml, entryRelations);
     if (link.url.isEmpty())
         return;
     if (link.relation == "alternate") {
@@ -40,8 +44,9 @@ void addLink(XmlTokenizer &xml, ParsedEntry &entry)
             entry.url = link.url;
         entry.isUrlPage |= isPage(link);
     } else if (link.relation == "enclosure") {
-        entry.enclosures.push_back(
-            {link.url, QString::fromUtf8(link.type), title, length, std::chrono::seconds{0}});
+        const qint64 length = std::max<qint64>(xml.attribute("length"sv).toLongLong(), 0);
+        entry.enclosures.push_back({ link.url, QString::fromUtf8(link.type), lineAttribute(xml, "title"sv),
+            length, std::chrono::seconds{ 0 } });
     } else if (link.relation == "replies") {
         if (isPage(link))
             entry.comments = link.url;
@@ -53,7 +58,7 @@ void addLink(XmlTokenizer &xml, ParsedEntry &entry)
 
 void addLink(XmlTokenizer &xml, ParsedFeed &feed)
 {
-    const Link link = readLink(xml);
+    const Link link = readLink(xml, feedRelations);
     if (link.url.isEmpty())
         return;
     if (link.relation == "alternate") {
@@ -77,7 +82,7 @@ void readContent(XmlTokenizer &xml, ParsedEntry &entry)
         if (type.startsWith(u"text/html") && entry.url.isEmpty())
             entry.url = source;
         else
-            entry.enclosures.push_back({source, type, {}, 0, std::chrono::seconds{0}});
+            entry.enclosures.push_back({ source, type, {}, 0, std::chrono::seconds{ 0 } });
     }
     if (entry.content.isEmpty())
         entry.content = std::move(content);
@@ -195,7 +200,8 @@ void readAtom(XmlTokenizer &xml, ParsedFeed &feed)
     const int depth = xml.depth();
     while (xml.nextChild(depth)) {
         const XmlNamespace ns = xml.ns();
-        const bool isAtom = ns == XmlNamespace::Atom || ns == XmlNamespace::Atom03 || ns == XmlNamespace::Core;
+        const bool isAtom
+            = ns == XmlNamespace::Atom || ns == XmlNamespace::Atom03 || ns == XmlNamespace::Core;
         if (isAtom && (xml.localName() == "entry"sv || xml.localName() == "item"sv))
             readEntry(xml, feed);
         else if (isAtom)

@@ -2,7 +2,8 @@
 #include "formats/feed/feedreading.h"
 #include "formats/feed/feedtext.h"
 
-// Microsoft's Channel Definition Format of 1997 (w3.org/TR/NOTE-CDFsubmit.html): addresses and dates are attributes.
+// Microsoft's Channel Definition Format of 1997 (w3.org/TR/NOTE-CDFsubmit.html): addresses and dates are
+// attributes.
 
 using namespace std::string_view_literals;
 

@@ -32,7 +32,7 @@ bool isLeap(int year) { return (year % 4 == 0 && year % 100 != 0) || year % 400 
 
 int daysIn(int year, int month)
 {
-    static constexpr int days[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
+    static constexpr int days[] = { 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31 };
     return month == 2 && isLeap(year) ? 29 : days[month - 1];
 }
 
@@ -48,15 +48,17 @@ qint64 daysSinceEpoch(int year, int month, int day)
 
 std::optional<FeedDate> momentOf(const Civil &c)
 {
-    if (c.year < 1 || c.year > 9999 || c.month < 1 || c.month > 12 || c.day < 1 || c.day > daysIn(c.year, c.month))
+    if (c.year < 1 || c.year > 9999 || c.month < 1 || c.month > 12 || c.day < 1
+        || c.day > daysIn(c.year, c.month))
         return std::nullopt;
     // 24:00 ends a day (ISO 8601); :60 is a leap second.
     const bool isMidnight = c.hour == 24 && c.minute == 0 && c.second == 0;
-    if ((c.hour > 23 && !isMidnight) || c.minute > 59 || c.second > 60 || c.offset < -50'400 || c.offset > 50'400)
+    if ((c.hour > 23 && !isMidnight) || c.minute > 59 || c.second > 60 || c.offset < -50'400
+        || c.offset > 50'400)
         return std::nullopt;
-    const qint64 seconds
-        = daysSinceEpoch(c.year, c.month, c.day) * 86'400 + c.hour * 3600 + c.minute * 60 + c.second - c.offset;
-    return FeedDate{seconds * 1000 + c.millisecond, c.offset, c.hasOffset, c.hasTime};
+    const qint64 seconds = daysSinceEpoch(c.year, c.month, c.day) * 86'400 + c.hour * 3600 + c.minute * 60
+        + c.second - c.offset;
+    return FeedDate{ seconds * 1000 + c.millisecond, c.offset, c.hasOffset, c.hasTime };
 }
 
 class DateReader final {
@@ -165,26 +167,30 @@ bool isEnglishDay(std::string_view word)
     }
 }
 
-/// The beginnings of months in Russian, Spanish, Portuguese, French, German, Italian, Greek, Polish, Turkish, Dutch and
-/// Hungarian, where they differ from English. `mar`, `mai`, `jun`, `ago`… mean the same month wherever they stand.
+/// The beginnings of months in Russian, Spanish, Portuguese, French, German, Italian, Greek, Polish, Turkish,
+/// Dutch and Hungarian, where they differ from English. `mar`, `mai`, `jun`, `ago`… mean the same month
+/// wherever they stand.
 int foreignMonth(std::string_view word)
 {
     struct Month {
         QStringView beginning;
         int month;
     };
-    static constexpr Month months[] = {{u"янв", 1}, {u"фев", 2}, {u"мар", 3}, {u"апр", 4}, {u"мая", 5}, {u"май", 5},
-        {u"июн", 6}, {u"июл", 7}, {u"авг", 8}, {u"сен", 9}, {u"окт", 10}, {u"ноя", 11}, {u"дек", 12}, {u"ene", 1},
-        {u"abr", 4}, {u"ago", 8}, {u"set", 9}, {u"dic", 12}, {u"fev", 2}, {u"fév", 2}, {u"mai", 5}, {u"out", 10},
-        {u"dez", 12}, {u"avr", 4}, {u"juin", 6}, {u"juil", 7}, {u"aoû", 8}, {u"aou", 8}, {u"déc", 12}, {u"mär", 3},
-        {u"mrz", 3}, {u"okt", 10}, {u"gen", 1}, {u"mag", 5}, {u"giu", 6}, {u"lug", 7}, {u"ott", 10}, {u"ιαν", 1},
-        {u"φεβ", 2}, {u"μάρ", 3}, {u"μαρ", 3}, {u"μάώ", 3}, {u"απρ", 4}, {u"μάι", 5}, {u"μαϊ", 5}, {u"μαι", 5},
-        {u"ιούν", 6}, {u"ιον", 6}, {u"ιουν", 6}, {u"ιούλ", 7}, {u"ιολ", 7}, {u"ιουλ", 7}, {u"αύγ", 8}, {u"αυγ", 8},
-        {u"σεπ", 9}, {u"οκτ", 10}, {u"νοέ", 11}, {u"νοε", 11}, {u"δεκ", 12}, {u"sty", 1}, {u"lut", 2}, {u"kwi", 4},
-        {u"maj", 5}, {u"cze", 6}, {u"lip", 7}, {u"sie", 8}, {u"wrz", 9}, {u"paź", 10}, {u"lis", 11}, {u"gru", 12},
-        {u"oca", 1}, {u"şub", 2}, {u"nis", 4}, {u"haz", 6}, {u"tem", 7}, {u"ağu", 8}, {u"eyl", 9}, {u"eki", 10},
-        {u"kas", 11}, {u"ara", 12}, {u"mrt", 3}, {u"mei", 5}, {u"már", 3}, {u"ápr", 4}, {u"máj", 5}, {u"jún", 6},
-        {u"júl", 7}, {u"sze", 9}};
+    static constexpr Month months[] = { { u"янв", 1 }, { u"фев", 2 }, { u"мар", 3 }, { u"апр", 4 },
+        { u"мая", 5 }, { u"май", 5 }, { u"июн", 6 }, { u"июл", 7 }, { u"авг", 8 }, { u"сен", 9 },
+        { u"окт", 10 }, { u"ноя", 11 }, { u"дек", 12 }, { u"ene", 1 }, { u"abr", 4 }, { u"ago", 8 },
+        { u"set", 9 }, { u"dic", 12 }, { u"fev", 2 }, { u"fév", 2 }, { u"mai", 5 }, { u"out", 10 },
+        { u"dez", 12 }, { u"avr", 4 }, { u"juin", 6 }, { u"juil", 7 }, { u"aoû", 8 }, { u"aou", 8 },
+        { u"déc", 12 }, { u"mär", 3 }, { u"mrz", 3 }, { u"okt", 10 }, { u"gen", 1 }, { u"mag", 5 },
+        { u"giu", 6 }, { u"lug", 7 }, { u"ott", 10 }, { u"ιαν", 1 }, { u"φεβ", 2 }, { u"μάρ", 3 },
+        { u"μαρ", 3 }, { u"μάώ", 3 }, { u"απρ", 4 }, { u"μάι", 5 }, { u"μαϊ", 5 }, { u"μαι", 5 },
+        { u"ιούν", 6 }, { u"ιον", 6 }, { u"ιουν", 6 }, { u"ιούλ", 7 }, { u"ιολ", 7 }, { u"ιουλ", 7 },
+        { u"αύγ", 8 }, { u"αυγ", 8 }, { u"σεπ", 9 }, { u"οκτ", 10 }, { u"νοέ", 11 }, { u"νοε", 11 },
+        { u"δεκ", 12 }, { u"sty", 1 }, { u"lut", 2 }, { u"kwi", 4 }, { u"maj", 5 }, { u"cze", 6 },
+        { u"lip", 7 }, { u"sie", 8 }, { u"wrz", 9 }, { u"paź", 10 }, { u"lis", 11 }, { u"gru", 12 },
+        { u"oca", 1 }, { u"şub", 2 }, { u"nis", 4 }, { u"haz", 6 }, { u"tem", 7 }, { u"ağu", 8 },
+        { u"eyl", 9 }, { u"eki", 10 }, { u"kas", 11 }, { u"ara", 12 }, { u"mrt", 3 }, { u"mei", 5 },
+        { u"már", 3 }, { u"ápr", 4 }, { u"máj", 5 }, { u"jún", 6 }, { u"júl", 7 }, { u"sze", 9 } };
     const QString lowered = QString::fromUtf8(word.data(), qsizetype(word.size())).toLower();
     for (const Month &month : months) {
         if (lowered.startsWith(month.beginning))
@@ -193,22 +199,24 @@ int foreignMonth(std::string_view word)
     return 0;
 }
 
-/// Zones by name, as minutes. Names that mean several zones (IST, CST of China…) are left out where RFC 5322 does not
-/// decide.
+/// Zones by name, as minutes. Names that mean several zones (IST, CST of China…) are left out where RFC 5322
+/// does not decide.
 std::optional<int> zoneMinutes(std::string_view word)
 {
     struct Zone {
         std::string_view name;
         int minutes;
     };
-    static constexpr Zone zones[] = {{"GMT", 0}, {"UTC", 0}, {"UT", 0}, {"Z", 0}, {"EST", -300}, {"EDT", -240},
-        {"CST", -360}, {"CDT", -300}, {"MST", -420}, {"MDT", -360}, {"PST", -480}, {"PDT", -420}, {"AKST", -540},
-        {"AKDT", -480}, {"HST", -600}, {"AST", -240}, {"ADT", -180}, {"NST", -210}, {"NDT", -150}, {"BRT", -180},
-        {"ART", -180}, {"WET", 0}, {"WEST", 60}, {"BST", 60}, {"CET", 60}, {"CEST", 120}, {"MET", 60}, {"MEST", 120},
-        {"MEZ", 60}, {"MESZ", 120}, {"EET", 120}, {"EEST", 180}, {"SAST", 120}, {"MSK", 180}, {"MSD", 240},
-        {"TRT", 180}, {"IRST", 210}, {"GST", 240}, {"PKT", 300}, {"ALMT", 300}, {"WIB", 420}, {"ICT", 420},
-        {"HKT", 480}, {"SGT", 480}, {"AWST", 480}, {"JST", 540}, {"KST", 540}, {"ACST", 570}, {"AEST", 600},
-        {"AEDT", 660}, {"NZST", 720}, {"NZDT", 780}, {"ET", -300}, {"CT", -360}, {"MT", -420}, {"PT", -480}};
+    static constexpr Zone zones[] = { { "GMT", 0 }, { "UTC", 0 }, { "UT", 0 }, { "Z", 0 }, { "EST", -300 },
+        { "EDT", -240 }, { "CST", -360 }, { "CDT", -300 }, { "MST", -420 }, { "MDT", -360 }, { "PST", -480 },
+        { "PDT", -420 }, { "AKST", -540 }, { "AKDT", -480 }, { "HST", -600 }, { "AST", -240 },
+        { "ADT", -180 }, { "NST", -210 }, { "NDT", -150 }, { "BRT", -180 }, { "ART", -180 }, { "WET", 0 },
+        { "WEST", 60 }, { "BST", 60 }, { "CET", 60 }, { "CEST", 120 }, { "MET", 60 }, { "MEST", 120 },
+        { "MEZ", 60 }, { "MESZ", 120 }, { "EET", 120 }, { "EEST", 180 }, { "SAST", 120 }, { "MSK", 180 },
+        { "MSD", 240 }, { "TRT", 180 }, { "IRST", 210 }, { "GST", 240 }, { "PKT", 300 }, { "ALMT", 300 },
+        { "WIB", 420 }, { "ICT", 420 }, { "HKT", 480 }, { "SGT", 480 }, { "AWST", 480 }, { "JST", 540 },
+        { "KST", 540 }, { "ACST", 570 }, { "AEST", 600 }, { "AEDT", 660 }, { "NZST", 720 }, { "NZDT", 780 },
+        { "ET", -300 }, { "CT", -360 }, { "MT", -420 }, { "PT", -480 } };
     for (const Zone &zone : zones) {
         if (zone.name.size() != word.size())
             continue;

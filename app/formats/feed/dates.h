@@ -17,6 +17,7 @@ struct FeedDate {
     bool operator==(const FeedDate &) const = default;
 };
 
-/// RFC 822/2822/5322 with the usual deviations, RFC 3339 and W3CDTF, ISO 8601's ordinal and basic forms, asctime, and
-/// the names of months in several languages. Absent if it is no date that exists: nothing is guessed. Linear.
+/// RFC 822/2822/5322 with the usual deviations, RFC 3339 and W3CDTF, ISO 8601's ordinal and basic forms,
+/// asctime, and the names of months in several languages. Absent if it is no date that exists: nothing is
+/// guessed. Linear.
 std::optional<FeedDate> parseFeedDate(std::string_view text);

@@ -15,8 +15,8 @@ bool isPictureType(const QByteArray &type, const QByteArray &medium, const QUrl 
     if (!type.isEmpty())
         return type.startsWith("image/");
     const QString path = url.path();
-    for (const QLatin1StringView ending : {QLatin1StringView(".jpg"), QLatin1StringView(".jpeg"),
-             QLatin1StringView(".png"), QLatin1StringView(".gif"), QLatin1StringView(".webp")}) {
+    for (const QLatin1StringView ending : { QLatin1StringView(".jpg"), QLatin1StringView(".jpeg"),
+             QLatin1StringView(".png"), QLatin1StringView(".gif"), QLatin1StringView(".webp") }) {
         if (path.endsWith(ending, Qt::CaseInsensitive))
             return true;
     }
@@ -38,10 +38,10 @@ std::chrono::seconds durationOf(const QByteArray &text)
         bool ok = false;
         const double value = part.trimmed().toDouble(&ok);
         if (!ok || value < 0 || value > 1e7)
-            return std::chrono::seconds{0};
+            return std::chrono::seconds{ 0 };
         seconds = seconds * 60 + qint64(value);
     }
-    return std::chrono::seconds{std::min<qint64>(seconds, 100'000'000)};
+    return std::chrono::seconds{ std::min<qint64>(seconds, 100'000'000) };
 }
 
 /// What media:group, media:content or the item itself say about pictures below them.
@@ -78,12 +78,13 @@ void readMediaContent(XmlTokenizer &xml, ParsedEntry &entry)
     if (url.isEmpty())
         return;
     if (!isPicture) {
-        entry.enclosures.push_back({url, QString::fromUtf8(type), words.title, std::max<qint64>(bytes, 0), duration});
+        entry.enclosures.push_back(
+            { url, QString::fromUtf8(type), words.title, std::max<qint64>(bytes, 0), duration });
         return;
     }
     entry.pictures.resize(std::min(before, entry.pictures.size()));
-    entry.pictures.push_back({url, words.thumbnail, words.caption.isEmpty() ? words.title : words.caption, words.credit,
-        width, height});
+    entry.pictures.push_back({ url, words.thumbnail, words.caption.isEmpty() ? words.title : words.caption,
+        words.credit, width, height });
 }
 
 void readMediaElement(XmlTokenizer &xml, ParsedEntry &entry, MediaWords &words)
@@ -105,7 +106,7 @@ void readMediaElement(XmlTokenizer &xml, ParsedEntry &entry, MediaWords &words)
                 picture.thumbnail = inner.thumbnail;
         }
         if (before == entry.pictures.size() && !inner.thumbnail.isEmpty())
-            entry.pictures.push_back({inner.thumbnail, inner.thumbnail, inner.caption, inner.credit, 0, 0});
+            entry.pictures.push_back({ inner.thumbnail, inner.thumbnail, inner.caption, inner.credit, 0, 0 });
     } else if (name == "thumbnail"sv) {
         if (words.thumbnail.isEmpty())
             words.thumbnail = addressAttribute(xml, "url"sv);
@@ -132,7 +133,7 @@ void readItemMedia(XmlTokenizer &xml, ParsedEntry &entry)
     readMediaElement(xml, entry, words);
     if (!words.thumbnail.isEmpty()) {
         if (entry.pictures.empty())
-            entry.pictures.push_back({words.thumbnail, words.thumbnail, {}, {}, 0, 0});
+            entry.pictures.push_back({ words.thumbnail, words.thumbnail, {}, {}, 0, 0 });
         else if (entry.pictures.back().thumbnail.isEmpty())
             entry.pictures.back().thumbnail = words.thumbnail;
     }

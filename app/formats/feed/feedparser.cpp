@@ -55,14 +55,14 @@ void settleBases(ParsedFeed &feed, const QUrl &url)
     const QUrl around = !feed.homePage.isEmpty() && !feed.homePage.isRelative() ? feed.homePage
         : !url.isEmpty()                                                        ? url
                                                                                 : feed.self;
-    for (FeedText *text : {&feed.titleText, &feed.description}) {
+    for (FeedText *text : { &feed.titleText, &feed.description }) {
         if (text->base.isEmpty())
             text->base = around;
     }
     for (ParsedEntry &entry : feed.items) {
         if (entry.base.isEmpty())
             entry.base = !entry.url.isEmpty() && !entry.url.isRelative() ? entry.url : around;
-        for (FeedText *text : {&entry.titleText, &entry.content, &entry.summary}) {
+        for (FeedText *text : { &entry.titleText, &entry.content, &entry.summary }) {
             if (text->base.isEmpty())
                 text->base = entry.base;
         }
@@ -81,14 +81,14 @@ bool beginsAsJson(const QByteArray &utf8)
 Result<ParsedFeed> parseFeed(const QByteArray &bytes, const QByteArray &contentType, const QUrl &url)
 {
     if (bytes.size() > longestFeed)
-        return Error{Error::Kind::Refused, Error::Reason::TooLarge, u"%1 bytes"_s.arg(bytes.size())};
+        return Error{ Error::Kind::Refused, Error::Reason::TooLarge, u"%1 bytes"_s.arg(bytes.size()) };
     const Decoded text = toUtf8(bytes, contentType, Markup::Xml);
     ParsedFeed feed;
     feed.encoding = text.encoding;
     feed.document = text.utf8;
     if (beginsAsJson(text.utf8)) {
         if (!readJsonFeed(text.utf8, url, feed))
-            return Error{Error::Kind::Malformed, Error::Reason::NotAFeed, {}};
+            return Error{ Error::Kind::Malformed, Error::Reason::NotAFeed, {} };
         feed.malformed |= text.hadErrors;
         settleBases(feed, url);
         return feed;
@@ -97,7 +97,7 @@ Result<ParsedFeed> parseFeed(const QByteArray &bytes, const QByteArray &contentT
     XmlTokenizer xml(view(text.utf8), url);
     switch (findRoot(xml)) {
     case Family::None:
-        return Error{Error::Kind::Malformed, Error::Reason::NotAFeed, {}};
+        return Error{ Error::Kind::Malformed, Error::Reason::NotAFeed, {} };
     case Family::Rss:
         readRss(xml, feed);
         break;

@@ -13,8 +13,8 @@ namespace {
 
 bool isVoidElement(std::string_view name)
 {
-    static constexpr std::string_view names[] = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link",
-        "meta", "param", "source", "track", "wbr"};
+    static constexpr std::string_view names[] = { "area", "base", "br", "col", "embed", "hr", "img", "input",
+        "link", "meta", "param", "source", "track", "wbr" };
     return std::ranges::find(names, name) != std::end(names);
 }
 
@@ -108,7 +108,9 @@ void unwrapDiv(QByteArray &markup)
     int open = 0;
     for (qsizetype at = 0; (at = markup.indexOf('<', at)) >= 0; ++at) {
         const QByteArrayView rest = QByteArrayView(markup).sliced(at);
-        const auto endsName = [&rest](qsizetype i) { return rest.size() > i && (rest[i] == '>' || rest[i] == ' '); };
+        const auto endsName = [&rest](qsizetype i) {
+            return rest.size() > i && (rest[i] == '>' || rest[i] == ' ');
+        };
         if (rest.startsWith("<div") && endsName(4))
             ++open;
         else if (rest.startsWith("</div") && endsName(5) && --open == 0 && at + 6 < markup.size())
@@ -148,8 +150,6 @@ QByteArray readText(XmlTokenizer &xml)
         case Token::StartTag:
             break;
         case Token::Text:
-            if (text.isEmpty())
-                text.reserve(qsizetype(xml.text().size()));
             appendDecoded(text, xml.text());
             break;
         case Token::CData:
@@ -182,8 +182,6 @@ FeedText readHtml(XmlTokenizer &xml)
             text.type = looksLikeHtml(view(text.value)) ? FeedText::Type::Html : FeedText::Type::Plain;
             return text;
         case Token::Text:
-            if (writer.out.isEmpty())
-                writer.out.reserve(qsizetype(xml.text().size()));
             appendDecoded(writer.out, xml.text());
             break;
         case Token::CData:
@@ -191,7 +189,8 @@ FeedText readHtml(XmlTokenizer &xml)
             append(writer.out, xml.text());
             break;
         case Token::StartTag: {
-            // Markup right in the feed: what stood before it was markup too, unless it is escaped HTML already.
+            // Markup right in the feed: what stood before it was markup too, unless it is escaped HTML
+            // already.
             if (!isCData && !looksLikeHtml(view(writer.out))) {
                 QByteArray escaped;
                 appendEscapedText(escaped, view(writer.out));
@@ -218,7 +217,8 @@ FeedText readAtomText(XmlTokenizer &xml)
         type = "text/html";
     FeedText text = textInScope(xml);
 
-    const bool isMarkup = type == "xhtml" || type == "application/xhtml+xml" || (mode == "xml" && type == "text/html");
+    const bool isMarkup
+        = type == "xhtml" || type == "application/xhtml+xml" || (mode == "xml" && type == "text/html");
     const bool isXml = !isMarkup && mode != "escaped" && mode != "base64"
         && (type.endsWith("+xml") || type.endsWith("/xml"));
     if (isMarkup || isXml) {
@@ -280,7 +280,10 @@ QUrl readAddress(XmlTokenizer &xml)
     return url.isRelative() && !base.isEmpty() ? base.resolved(url) : url;
 }
 
-QUrl addressAttribute(XmlTokenizer &xml, std::string_view name) { return addressOf(xml, view(xml.attribute(name))); }
+QUrl addressAttribute(XmlTokenizer &xml, std::string_view name)
+{
+    return addressOf(xml, view(xml.attribute(name)));
+}
 
 FeedPerson readAtomPerson(XmlTokenizer &xml)
 {
@@ -314,12 +317,13 @@ FeedPerson readAtomPerson(XmlTokenizer &xml)
 
 FeedPerson personOf(const QByteArray &text)
 {
-    const QString all = looksLikeHtml(view(text)) && !text.contains('@') ? plainTextOf(view(text)) : oneLine(view(text));
+    const QString all
+        = looksLikeHtml(view(text)) && !text.contains('@') ? plainTextOf(view(text)) : oneLine(view(text));
     const auto isEmail = [](QStringView word) {
         const qsizetype at = word.indexOf(u'@');
         return at > 0 && at + 1 < word.size() && !word.contains(u' ');
     };
-    for (const auto &[open, close] : {std::pair{u'(', u')'}, std::pair{u'<', u'>'}}) {
+    for (const auto &[open, close] : { std::pair{ u'(', u')' }, std::pair{ u'<', u'>' } }) {
         const qsizetype start = all.indexOf(open);
         const qsizetype end = all.lastIndexOf(close);
         if (start < 0 || end < start)
@@ -327,16 +331,16 @@ FeedPerson personOf(const QByteArray &text)
         const QString inner = all.mid(start + 1, end - start - 1).trimmed();
         const QString outer = (all.left(start) + all.mid(end + 1)).trimmed();
         if (isEmail(outer))
-            return {inner, outer, {}};
+            return { inner, outer, {} };
         if (isEmail(inner))
-            return {outer, inner, {}};
+            return { outer, inner, {} };
     }
     QStringView address(all);
     if (address.startsWith(u"mailto:"))
         address = address.mid(7);
     if (isEmail(address))
-        return {{}, address.toString(), {}};
-    return {all, {}, {}};
+        return { {}, address.toString(), {} };
+    return { all, {}, {} };
 }
 
 QDateTime readDate(XmlTokenizer &xml)
@@ -389,7 +393,7 @@ void setTitle(ParsedFeed &feed, FeedText title)
 
 void finishEntry(ParsedEntry &entry, const XmlTokenizer &xml, qsizetype start)
 {
-    entry.span = {start, xml.elementEnd() - start};
+    entry.span = { start, xml.elementEnd() - start };
     if (entry.language.isEmpty())
         entry.language = entry.body().language;
     // A guid that is an address is the page when no link says better.

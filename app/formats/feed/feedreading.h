@@ -22,8 +22,8 @@ FeedText readHtml(XmlTokenizer &xml);
 /// Atom 1.0's type (RFC 4287, 3.1 and 4.1.3) and Atom 0.3's type and mode.
 FeedText readAtomText(XmlTokenizer &xml);
 
-/// An atom:link's, media:content's … address attribute, or an element's text, against the base in scope. Empty if it
-/// is no address.
+/// An atom:link's, media:content's … address attribute, or an element's text, against the base in scope.
+/// Empty if it is no address.
 QUrl addressOf(XmlTokenizer &xml, std::string_view text);
 QUrl readAddress(XmlTokenizer &xml);
 QUrl addressAttribute(XmlTokenizer &xml, std::string_view name);
@@ -38,8 +38,8 @@ QString lineAttribute(XmlTokenizer &xml, std::string_view name);
 
 QString languageOf(const XmlTokenizer &xml);
 
-/// An element of Dublin Core, Media RSS, iTunes and so on in an item or entry. False if it is none of them: then
-/// nothing was read.
+/// An element of Dublin Core, Media RSS, iTunes and so on in an item or entry. False if it is none of them:
+/// then nothing was read.
 bool readExtension(XmlTokenizer &xml, ParsedEntry &entry);
 /// The same in a channel or feed.
 bool readExtension(XmlTokenizer &xml, ParsedFeed &feed);

@@ -16,29 +16,30 @@ char lower(char c) { return c >= 'A' && c <= 'Z' ? char(c + 32) : c; }
 
 void append(QByteArray &to, std::string_view text) { to.append(text.data(), qsizetype(text.size())); }
 
-void appendCodePoint(QByteArray &to, char32_t c)
+char *writeCodePoint(char *out, char32_t c)
 {
     if (c < 0x80) {
-        to.append(char(c));
-    } else if (c < 0x800) {
-        to.append(char(0xC0 | (c >> 6)));
-        to.append(char(0x80 | (c & 0x3F)));
-    } else if (c < 0x10000) {
-        to.append(char(0xE0 | (c >> 12)));
-        to.append(char(0x80 | ((c >> 6) & 0x3F)));
-        to.append(char(0x80 | (c & 0x3F)));
-    } else {
-        to.append(char(0xF0 | (c >> 18)));
-        to.append(char(0x80 | ((c >> 12) & 0x3F)));
-        to.append(char(0x80 | ((c >> 6) & 0x3F)));
-        to.append(char(0x80 | (c & 0x3F)));
+        *out++ = char(c);
+        return out;
     }
+    if (c < 0x800) {
+        *out++ = char(0xC0 | (c >> 6));
+    } else if (c < 0x10000) {
+        *out++ = char(0xE0 | (c >> 12));
+        *out++ = char(0x80 | ((c >> 6) & 0x3F));
+    } else {
+        *out++ = char(0xF0 | (c >> 18));
+        *out++ = char(0x80 | ((c >> 12) & 0x3F));
+        *out++ = char(0x80 | ((c >> 6) & 0x3F));
+    }
+    *out++ = char(0x80 | (c & 0x3F));
+    return out;
 }
 
 /// 128–159 as WHATWG HTML 13.2.5.80 reads them: windows-1252.
-constexpr std::array<char32_t, 32> windows1252 = {0x20AC, 0x81, 0x201A, 0x0192, 0x201E, 0x2026, 0x2020, 0x2021,
-    0x02C6, 0x2030, 0x0160, 0x2039, 0x0152, 0x8D, 0x017D, 0x8F, 0x90, 0x2018, 0x2019, 0x201C, 0x201D, 0x2022, 0x2013,
-    0x2014, 0x02DC, 0x2122, 0x0161, 0x203A, 0x0153, 0x9D, 0x017E, 0x0178};
+constexpr std::array<char32_t, 32> windows1252 = { 0x20AC, 0x81, 0x201A, 0x0192, 0x201E, 0x2026, 0x2020,
+    0x2021, 0x02C6, 0x2030, 0x0160, 0x2039, 0x0152, 0x8D, 0x017D, 0x8F, 0x90, 0x2018, 0x2019, 0x201C, 0x201D,
+    0x2022, 0x2013, 0x2014, 0x02DC, 0x2122, 0x0161, 0x203A, 0x0153, 0x9D, 0x017E, 0x0178 };
 
 /// A numeric reference after `&#`: its code point and how many bytes it took. Needs its digits, not its `;`.
 std::optional<std::pair<char32_t, size_t>> numericReference(std::string_view text)
@@ -67,69 +68,81 @@ std::optional<std::pair<char32_t, size_t>> numericReference(std::string_view tex
         value = 0xFFFD;
     else if (value >= 128 && value < 160)
         value = windows1252[value - 128];
-    return std::pair{value, at};
+    return std::pair{ value, at };
 }
 
-/// Appends what the reference at `at` (its `&`) stands for; returns how many bytes it took, 1 for a bare `&`.
-size_t appendReference(QByteArray &to, std::string_view raw, size_t at)
+/// The longest characters for their reference: `&nGt;`, five bytes, is six.
+constexpr size_t longestDecoded(size_t raw) { return raw + raw / 5 + 8; }
+
+/// Writes what the reference at `at` (its `&`) stands for; takes its bytes, one for a bare `&`.
+char *writeReference(char *out, std::string_view raw, size_t &at)
 {
     using namespace std::string_view_literals;
     const std::string_view rest = raw.substr(at + 1);
-    if (rest.starts_with("lt;"sv)) {
-        to.append('<');
-        return 4;
-    }
-    if (rest.starts_with("gt;"sv)) {
-        to.append('>');
-        return 4;
-    }
-    if (rest.starts_with("amp;"sv)) {
-        to.append('&');
-        return 5;
-    }
-    if (rest.starts_with("quot;"sv)) {
-        to.append('"');
-        return 6;
-    }
-    if (rest.starts_with("apos;"sv)) {
-        to.append('\'');
-        return 6;
-    }
+    const auto one = [&](char c, size_t length) {
+        *out++ = c;
+        at += length;
+        return out;
+    };
+    if (rest.starts_with("lt;"sv))
+        return one('<', 4);
+    if (rest.starts_with("gt;"sv))
+        return one('>', 4);
+    if (rest.starts_with("amp;"sv))
+        return one('&', 5);
+    if (rest.starts_with("quot;"sv))
+        return one('"', 6);
+    if (rest.starts_with("apos;"sv))
+        return one('\'', 6);
     if (!rest.empty() && rest[0] == '#') {
         if (const auto number = numericReference(rest.substr(1))) {
-            appendCodePoint(to, number->first);
-            return 2 + number->second;
+            at += 2 + number->second;
+            return writeCodePoint(out, number->first);
         }
     } else if (!rest.empty() && isLetter(rest[0])) {
         // Only with its `;`: addresses are full of `&copy=1`.
-        const size_t end = rest.substr(0, 33).find_first_not_of(
-            "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789");
-        if (end != std::string_view::npos && rest[end] == ';') {
+        size_t end = 1;
+        while (end < rest.size() && end < 33 && (isLetter(rest[end]) || isDigit(rest[end])))
+            ++end;
+        if (end < rest.size() && rest[end] == ';') {
             const auto named = findNamedReference(rest.substr(0, end + 1));
             if (named && named->length == end + 1) {
-                appendCodePoint(to, named->first);
-                if (named->second != 0)
-                    appendCodePoint(to, named->second);
-                return 1 + named->length;
+                at += 1 + named->length;
+                out = writeCodePoint(out, named->first);
+                return named->second != 0 ? writeCodePoint(out, named->second) : out;
             }
         }
     }
-    to.append('&');
-    return 1;
+    return one('&', 1);
 }
 
-/// Appends bytes with CR LF and CR as LF (XML 1.0, 2.11).
-void appendLines(QByteArray &to, std::string_view text)
+char *writeBytes(char *out, std::string_view text)
+{
+    std::memcpy(out, text.data(), text.size());
+    return out + text.size();
+}
+
+/// CR LF and CR as LF (XML 1.0, 2.11).
+char *writeLines(char *out, std::string_view text)
 {
     while (!text.empty()) {
         const void *found = std::memchr(text.data(), '\r', text.size());
         if (!found)
-            return append(to, text);
+            break;
         const auto at = size_t(static_cast<const char *>(found) - text.data());
-        append(to, text.substr(0, at));
-        to.append('\n');
+        out = writeBytes(out, text.substr(0, at));
+        *out++ = '\n';
         text.remove_prefix(at + (at + 1 < text.size() && text[at + 1] == '\n' ? 2 : 1));
     }
+    return writeBytes(out, text);
+}
+
+bool isReference(std::string_view text, size_t at)
+{
+    std::array<char, 16> ignored;
+    const size_t start = at;
+    writeReference(ignored.data(), text, at);
+    return at > start + 1;
 }
 
 enum class Place { Text, Attribute };
@@ -139,9 +152,9 @@ void appendEscaped(QByteArray &to, std::string_view text, Place place)
     size_t from = 0;
     for (size_t at = 0; at < text.size(); ++at) {
         const char c = text[at];
-        const char *reference = c == '&' ? "&amp;"
-            : c == '<'                   ? "&lt;"
-            : c == '>'                   ? "&gt;"
+        const char *reference = c == '&'            ? "&amp;"
+            : c == '<'                              ? "&lt;"
+            : c == '>'                              ? "&gt;"
             : c == '"' && place == Place::Attribute ? "&quot;"
                                                     : nullptr;
         if (!reference)
@@ -159,7 +172,8 @@ bool beginsTag(std::string_view html, size_t at)
     if (at + 1 >= html.size())
         return false;
     const char c = html[at + 1];
-    return isLetter(c) || c == '!' || c == '?' || (c == '/' && at + 2 < html.size() && isLetter(html[at + 2]));
+    return isLetter(c) || c == '!' || c == '?'
+        || (c == '/' && at + 2 < html.size() && isLetter(html[at + 2]));
 }
 
 std::string_view tagName(std::string_view html, size_t at)
@@ -202,15 +216,16 @@ size_t afterTag(std::string_view html, size_t at)
 /// Elements that end a line of text.
 bool breaksText(std::string_view name)
 {
-    static constexpr std::string_view blocks[] = {"address", "article", "blockquote", "br", "dd", "div", "dl", "dt",
-        "figcaption", "figure", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "li", "ol", "p", "pre", "section", "table",
-        "td", "th", "tr", "ul"};
-    return std::ranges::any_of(blocks, [name](std::string_view block) { return equalsIgnoringCase(block, name); });
+    static constexpr std::string_view blocks[] = { "address", "article", "blockquote", "br", "dd", "div",
+        "dl", "dt", "figcaption", "figure", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "li", "ol", "p", "pre",
+        "section", "table", "td", "th", "tr", "ul" };
+    return std::ranges::any_of(
+        blocks, [name](std::string_view block) { return equalsIgnoringCase(block, name); });
 }
 
 } // namespace
 
-std::string_view view(const QByteArray &bytes) { return {bytes.constData(), size_t(bytes.size())}; }
+std::string_view view(const QByteArray &bytes) { return { bytes.constData(), size_t(bytes.size()) }; }
 
 std::string_view trimmed(std::string_view text)
 {
@@ -224,32 +239,44 @@ std::string_view trimmed(std::string_view text)
 bool equalsIgnoringCase(std::string_view left, std::string_view right)
 {
     return left.size() == right.size()
-        && std::equal(left.begin(), left.end(), right.begin(), [](char a, char b) { return lower(a) == lower(b); });
+        && std::equal(
+            left.begin(), left.end(), right.begin(), [](char a, char b) { return lower(a) == lower(b); });
 }
 
 void appendDecoded(QByteArray &to, std::string_view raw)
 {
-    while (!raw.empty()) {
-        const void *found = std::memchr(raw.data(), '&', raw.size());
-        if (!found)
-            return appendLines(to, raw);
-        const auto at = size_t(static_cast<const char *>(found) - raw.data());
-        appendLines(to, raw.substr(0, at));
-        raw.remove_prefix(at + appendReference(to, raw, at));
+    const bool hasReturns = !raw.empty() && std::memchr(raw.data(), '\r', raw.size());
+    const bool hasReferences = !raw.empty() && std::memchr(raw.data(), '&', raw.size());
+    if (!hasReturns && !hasReferences)
+        return append(to, raw);
+    const qsizetype before = to.size();
+    to.resize(before + qsizetype(longestDecoded(raw.size())));
+    char *out = to.data() + before;
+    size_t at = 0;
+    while (at < raw.size()) {
+        const size_t end = std::min(raw.find('&', at), raw.size());
+        const std::string_view run = raw.substr(at, end - at);
+        out = hasReturns ? writeLines(out, run) : writeBytes(out, run);
+        at = end;
+        if (at < raw.size())
+            out = writeReference(out, raw, at);
     }
+    to.truncate(out - to.constData());
 }
 
 QByteArray decoded(std::string_view raw)
 {
     QByteArray text;
-    text.reserve(qsizetype(raw.size()));
     appendDecoded(text, raw);
     return text;
 }
 
 void appendEscapedText(QByteArray &to, std::string_view text) { appendEscaped(to, text, Place::Text); }
 
-void appendEscapedAttribute(QByteArray &to, std::string_view text) { appendEscaped(to, text, Place::Attribute); }
+void appendEscapedAttribute(QByteArray &to, std::string_view text)
+{
+    appendEscaped(to, text, Place::Attribute);
+}
 
 bool looksLikeHtml(std::string_view text)
 {
@@ -260,11 +287,9 @@ bool looksLikeHtml(std::string_view text)
                 return true;
         }
     }
-    QByteArray reference;
     for (size_t at = text.find('&'); at != std::string_view::npos; at = text.find('&', at + 1)) {
-        if (appendReference(reference, text, at) > 1)
+        if (isReference(text, at))
             return true;
-        reference.clear();
     }
     return false;
 }
@@ -287,7 +312,8 @@ QString plainTextOf(std::string_view html)
         at = afterTag(html, tag);
         if (breaksText(name))
             text.append(' ');
-        if (html[tag + 1] != '/' && (equalsIgnoringCase(name, "script") || equalsIgnoringCase(name, "style"))) {
+        if (html[tag + 1] != '/'
+            && (equalsIgnoringCase(name, "script") || equalsIgnoringCase(name, "style"))) {
             size_t end = html.find("</", at);
             while (end != std::string_view::npos && !equalsIgnoringCase(tagName(html, end), name))
                 end = html.find("</", end + 2);
@@ -300,8 +326,9 @@ QString plainTextOf(std::string_view html)
 QString oneLine(std::string_view text)
 {
     const std::string_view inner = trimmed(text);
-    const bool isClean = std::ranges::none_of(inner, [](char c) { return uchar(c) < 0x20 || c == 0x7F || uchar(c) == 0xC2; })
-        && inner.find("  ") == std::string_view::npos;
+    const bool isClean = std::ranges::none_of(inner, [](char c) {
+        return uchar(c) < 0x20 || c == 0x7F || uchar(c) == 0xC2;
+    }) && inner.find("  ") == std::string_view::npos;
     if (isClean)
         return QString::fromUtf8(inner.data(), qsizetype(inner.size()));
     const QString all = QString::fromUtf8(inner.data(), qsizetype(inner.size()));

@@ -53,7 +53,7 @@ std::vector<FeedPerson> persons(const QJsonObject &from, const QUrl &base)
         authors.append(from.value("author"_L1));
     for (const QJsonValue &value : std::as_const(authors)) {
         const QJsonObject author = value.toObject();
-        addPerson(all, {text(author, "name"_L1), {}, address(author, "url"_L1, base)});
+        addPerson(all, { text(author, "name"_L1), {}, address(author, "url"_L1, base) });
     }
     return all;
 }
@@ -68,9 +68,9 @@ void addAttachments(const QJsonObject &item, const QUrl &base, ParsedEntry &entr
             continue;
         const double seconds = attachment.value("duration_in_seconds"_L1).toDouble();
         const double bytes = attachment.value("size_in_bytes"_L1).toDouble();
-        entry.enclosures.push_back({url, text(attachment, "mime_type"_L1), text(attachment, "title"_L1),
+        entry.enclosures.push_back({ url, text(attachment, "mime_type"_L1), text(attachment, "title"_L1),
             bytes > 0 && bytes < 1e15 ? qint64(bytes) : 0,
-            std::chrono::seconds{seconds > 0 && seconds < 1e8 ? qint64(seconds) : 0}});
+            std::chrono::seconds{ seconds > 0 && seconds < 1e8 ? qint64(seconds) : 0 } });
     }
 }
 
@@ -101,7 +101,7 @@ ParsedEntry readItem(const QJsonObject &item, const QUrl &base, const QString &f
     if (const QUrl banner = address(item, "banner_image"_L1, base); entry.image.isEmpty())
         entry.image = banner;
     if (!entry.image.isEmpty())
-        entry.pictures.push_back({entry.image, {}, {}, {}, 0, 0});
+        entry.pictures.push_back({ entry.image, {}, {}, {}, 0, 0 });
     return entry;
 }
 
@@ -127,7 +127,8 @@ void readFeed(const QJsonObject &root, const QUrl &url, ParsedFeed &feed)
 bool isFeed(const QJsonObject &root)
 {
     const QString version = root.value("version"_L1).toString();
-    return version.contains("jsonfeed.org/version/1"_L1) || (root.value("items"_L1).isArray() && root.contains("title"_L1));
+    return version.contains("jsonfeed.org/version/1"_L1)
+        || (root.value("items"_L1).isArray() && root.contains("title"_L1));
 }
 
 } // namespace

@@ -58,7 +58,8 @@ QJsonArray attachments(const std::vector<FeedEnclosure> &enclosures)
         QJsonObject attachment;
         put(attachment, "url"_L1, enclosure.url);
         // The key is required; this type says nothing (RFC 2046, 4.5.1).
-        attachment.insert("mime_type"_L1, enclosure.type.isEmpty() ? u"application/octet-stream"_s : enclosure.type);
+        attachment.insert(
+            "mime_type"_L1, enclosure.type.isEmpty() ? u"application/octet-stream"_s : enclosure.type);
         put(attachment, "title"_L1, enclosure.title);
         if (enclosure.bytes > 0)
             attachment.insert("size_in_bytes"_L1, enclosure.bytes);
@@ -111,17 +112,17 @@ QJsonObject toJsonFeed(const ParsedFeed &feed, const HtmlCleaner &clean)
     put(root, "language"_L1, feed.language);
     putAuthors(root, feed.authors);
     if (!feed.hub.isEmpty()) {
-        QJsonObject hub{{"type"_L1, u"WebSub"_s}};
+        QJsonObject hub{ { "type"_L1, u"WebSub"_s } };
         put(hub, "url"_L1, feed.hub);
-        root.insert("hubs"_L1, QJsonArray{hub});
+        root.insert("hubs"_L1, QJsonArray{ hub });
     }
     QJsonArray items;
     for (const ParsedEntry &entry : feed.items)
         items.append(toItem(entry, clean));
     root.insert("items"_L1, items);
     root.insert("_quotidian"_L1,
-        QJsonObject{{"format"_L1, wordOf(feed.format)}, {"encoding"_L1, feed.encoding},
-            {"malformed"_L1, feed.malformed}});
+        QJsonObject{ { "format"_L1, wordOf(feed.format) }, { "encoding"_L1, feed.encoding },
+            { "malformed"_L1, feed.malformed } });
     return root;
 }
 

@@ -31,7 +31,7 @@ JsonSpans findItemSpans(std::string_view json)
         while (end > elementStart && isSpace(json[end - 1]))
             --end;
         if (isInElement)
-            spans.items.push_back({qsizetype(elementStart), qsizetype(end - elementStart)});
+            spans.items.push_back({ qsizetype(elementStart), qsizetype(end - elementStart) });
         isInElement = false;
     };
     for (size_t at = 0; at < json.size() && !isComplete;) {

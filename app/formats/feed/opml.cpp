@@ -53,7 +53,7 @@ private:
             title = lineAttribute(m_xml, "text"sv);
         const bool isFeed = m_xml.rawAttribute("xmlurl"sv).has_value();
         if (!isFeed) {
-            m_folders.push_back({m_xml.depth(), title.left(200)});
+            m_folders.push_back({ m_xml.depth(), title.left(200) });
             return;
         }
         const QByteArray address = m_xml.attribute("xmlurl"sv);
@@ -71,8 +71,8 @@ private:
         if (m_opml.feeds.size() >= mostOpmlFeeds)
             return refuse(title, address, OpmlRefusal::Why::TooMany);
         m_seen.insert(url);
-        m_opml.feeds.push_back({title, url, page(), folder(), lineAttribute(m_xml, "description"sv),
-            lineAttribute(m_xml, "language"sv)});
+        m_opml.feeds.push_back({ title, url, page(), folder(), lineAttribute(m_xml, "description"sv),
+            lineAttribute(m_xml, "language"sv) });
     }
 
     QUrl page()
@@ -95,7 +95,7 @@ private:
     void refuse(const QString &title, const QByteArray &address, OpmlRefusal::Why why)
     {
         if (m_opml.refused.size() < mostOpmlFeeds)
-            m_opml.refused.push_back({title, QString::fromUtf8(address).left(200), why});
+            m_opml.refused.push_back({ title, QString::fromUtf8(address).left(200), why });
     }
 
     XmlTokenizer &m_xml;
@@ -136,19 +136,20 @@ void appendFeed(QByteArray &to, const OpmlFeed &feed, qsizetype indent)
 Result<Opml> parseOpml(const QByteArray &bytes, const QByteArray &contentType)
 {
     if (bytes.size() > longestFeed)
-        return Error{Error::Kind::Refused, Error::Reason::TooLarge, u"%1 bytes"_s.arg(bytes.size())};
+        return Error{ Error::Kind::Refused, Error::Reason::TooLarge, u"%1 bytes"_s.arg(bytes.size()) };
     const Decoded text = toUtf8(bytes, contentType, Markup::Xml);
     XmlTokenizer xml(view(text.utf8));
     Opml opml;
     if (!OpmlReader(xml, opml).read())
-        return Error{Error::Kind::Malformed, Error::Reason::NotAFeed, {}};
+        return Error{ Error::Kind::Malformed, Error::Reason::NotAFeed, {} };
     opml.malformed = text.hadErrors || xml.isMalformed();
     return opml;
 }
 
 QByteArray writeOpml(const QString &title, const std::vector<OpmlFeed> &feeds)
 {
-    QByteArray xml = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<opml version=\"2.0\">\n  <head>\n    <title>";
+    QByteArray xml
+        = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<opml version=\"2.0\">\n  <head>\n    <title>";
     appendEscapedText(xml, view(title.toUtf8()));
     xml.append("</title>\n  </head>\n  <body>\n");
     QStringList open;

@@ -48,7 +48,8 @@ struct Opml {
 inline constexpr size_t mostOpmlFeeds = 5000;
 
 /// Reads OPML 1.0 and 2.0, tolerantly. Nothing is fetched, and nothing in it counts as typed by the person.
-/// `contentType` as for parseFeed. Errors: Malformed/NotAFeed if there is no outline; Refused/TooLarge beyond 32 MiB.
+/// `contentType` as for parseFeed. Errors: Malformed/NotAFeed if there is no outline; Refused/TooLarge beyond
+/// 32 MiB.
 Result<Opml> parseOpml(const QByteArray &bytes, const QByteArray &contentType = {});
 
 /// Writes OPML 2.0, UTF-8. Folders become outlines; reading it back gives the same feeds.

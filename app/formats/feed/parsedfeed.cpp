@@ -35,4 +35,7 @@ QByteArray FeedText::html() const
     return escaped;
 }
 
-QString FeedText::plain() const { return type == Type::Plain ? oneLine(view(value)) : plainTextOf(view(value)); }
+QString FeedText::plain() const
+{
+    return type == Type::Plain ? oneLine(view(value)) : plainTextOf(view(value));
+}

@@ -32,8 +32,8 @@ struct FeedText {
     bool isEmpty() const { return value.isEmpty(); }
     /// As HTML: plain text is escaped, the rest is as it is. Relative links stay.
     QByteArray html() const;
-    /// As one line of plain text: no tags, references decoded, white space collapsed. For titles and lists, not for
-    /// showing a body.
+    /// As one line of plain text: no tags, references decoded, white space collapsed. For titles and lists,
+    /// not for showing a body.
     QString plain() const;
 
     bool operator==(const FeedText &) const = default;
@@ -52,7 +52,7 @@ struct FeedEnclosure {
     QString type; ///< MIME, as published; may be empty.
     QString title;
     qint64 bytes = 0; ///< 0 if not said.
-    std::chrono::seconds duration{0}; ///< 0 if not said.
+    std::chrono::seconds duration{ 0 }; ///< 0 if not said.
 
     bool operator==(const FeedEnclosure &) const = default;
 };
@@ -79,7 +79,8 @@ struct ByteSpan {
 
 /// The format's item.
 struct ParsedEntry {
-    QString id; ///< guid, atom:id, rdf:about or JSON's id, verbatim but for white space around it; may be empty.
+    QString
+        id; ///< guid, atom:id, rdf:about or JSON's id, verbatim but for white space around it; may be empty.
     bool isIdPermalink = false; ///< RSS says (or leaves it said) that the guid is the page's address.
     bool isUrlPage = false; ///< The address is said to be a page, or nothing else is said.
     QUrl url; ///< The page; the guid if it is an address and nothing better is there.
@@ -124,7 +125,7 @@ struct ParsedFeed {
     QStringList tags;
     QDateTime publishedAt; ///< UTC; invalid if not said.
     QDateTime updatedAt; ///< UTC; invalid if not said.
-    std::chrono::minutes timeToLive{0}; ///< RSS's ttl, sy:updatePeriod; 0 if not said.
+    std::chrono::minutes timeToLive{ 0 }; ///< RSS's ttl, sy:updatePeriod; 0 if not said.
     std::vector<ParsedEntry> items; ///< In the order of the document.
     QString encoding; ///< What was decoded from, lower case.
     bool malformed = false; ///< Not well formed, truncated, or beyond our limits: what could be read is here.

@@ -12,17 +12,18 @@ bool hasScheme(std::string_view address)
 {
     if (address.empty() || !isLetter(address[0]))
         return false;
-    const size_t end = address.find_first_not_of(
-        "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789+-.");
+    const size_t end
+        = address.find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789+-.");
     return end != std::string_view::npos && address[end] == ':';
 }
 
 /// HTML's attributes that hold one address.
 bool holdsAddress(std::string_view name)
 {
-    static constexpr std::string_view names[] = {"action", "background", "cite", "classid", "codebase", "data",
-        "formaction", "href", "longdesc", "poster", "profile", "src", "usemap"};
-    return std::ranges::any_of(names, [name](std::string_view known) { return equalsIgnoringCase(known, name); });
+    static constexpr std::string_view names[] = { "action", "background", "cite", "classid", "codebase",
+        "data", "formaction", "href", "longdesc", "poster", "profile", "src", "usemap" };
+    return std::ranges::any_of(
+        names, [name](std::string_view known) { return equalsIgnoringCase(known, name); });
 }
 
 /// Fit for an attribute in either quotes.
@@ -65,7 +66,8 @@ QByteArray resolvedSet(std::string_view published, const QUrl &base)
             set.append(escaped(address));
         else
             set.append(resolvedAddress(address, base));
-        const std::string_view descriptor = trimmed(raw.substr(addressEnd, hasDescriptor ? candidateEnd - addressEnd : 0));
+        const std::string_view descriptor
+            = trimmed(raw.substr(addressEnd, hasDescriptor ? candidateEnd - addressEnd : 0));
         if (!descriptor.empty()) {
             set.append(' ');
             set.append(escaped(descriptor));
@@ -94,8 +96,8 @@ public:
                 return false;
             const size_t start = m_at;
             ++m_at;
-            while (m_at < m_html.size() && !isSpace(m_html[m_at]) && m_html[m_at] != '=' && m_html[m_at] != '>'
-                   && m_html[m_at] != '/')
+            while (m_at < m_html.size() && !isSpace(m_html[m_at]) && m_html[m_at] != '='
+                && m_html[m_at] != '>' && m_html[m_at] != '/')
                 ++m_at;
             name = m_html.substr(start, m_at - start);
             while (m_at < m_html.size() && isSpace(m_html[m_at]))
@@ -110,7 +112,8 @@ public:
             const char quote = m_html[m_at];
             isQuoted = quote == '"' || quote == '\'';
             valueStart = isQuoted ? m_at + 1 : m_at;
-            size_t end = isQuoted ? m_html.find(quote, valueStart) : m_html.find_first_of(" \t\r\n\f>", valueStart);
+            size_t end
+                = isQuoted ? m_html.find(quote, valueStart) : m_html.find_first_of(" \t\r\n\f>", valueStart);
             if (end == std::string_view::npos) {
                 m_at = m_html.size(); // Cut: HTML drops such a tag, so it stays as it is.
                 return false;

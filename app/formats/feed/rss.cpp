@@ -22,15 +22,13 @@ void readGuid(XmlTokenizer &xml, ParsedEntry &entry)
 void readLink(XmlTokenizer &xml, ParsedEntry &entry)
 {
     // Some write Atom's link here.
-    const QUrl href = addressAttribute(xml, "href"sv);
     const QByteArray relation = xml.attribute("rel"sv);
+    const QUrl href
+        = relation.isEmpty() || relation == "alternate" ? addressAttribute(xml, "href"sv) : QUrl{};
     const QUrl url = readAddress(xml);
     if (!entry.url.isEmpty())
         return;
-    if (!url.isEmpty())
-        entry.url = url;
-    else if (relation.isEmpty() || relation == "alternate")
-        entry.url = href;
+    entry.url = url.isEmpty() ? href : url;
 }
 
 void readEnclosure(XmlTokenizer &xml, ParsedEntry &entry)
@@ -40,8 +38,8 @@ void readEnclosure(XmlTokenizer &xml, ParsedEntry &entry)
         url = addressAttribute(xml, "href"sv);
     if (url.isEmpty())
         return;
-    entry.enclosures.push_back({url, lineAttribute(xml, "type"sv), {},
-        std::max<qint64>(xml.attribute("length"sv).toLongLong(), 0), std::chrono::seconds{0}});
+    entry.enclosures.push_back({ url, lineAttribute(xml, "type"sv), {},
+        std::max<qint64>(xml.attribute("length"sv).toLongLong(), 0), std::chrono::seconds{ 0 } });
 }
 
 void readItem(XmlTokenizer &xml, ParsedFeed &feed)
@@ -158,7 +156,7 @@ void readChannelElement(XmlTokenizer &xml, ParsedFeed &feed)
     } else if (name == "ttl"sv) {
         const qint64 minutes = readText(xml).toLongLong();
         if (minutes > 0 && minutes < 1'000'000)
-            feed.timeToLive = std::chrono::minutes{minutes};
+            feed.timeToLive = std::chrono::minutes{ minutes };
     } else if (name == "image"sv) {
         readImage(xml, feed);
     } else {
@@ -170,7 +168,8 @@ FeedFormat formatOf(const XmlTokenizer &xml)
 {
     if (xml.localName() == "rdf"sv) {
         for (const XmlAttribute &attribute : xml.attributes()) {
-            if (attribute.name.starts_with("xmlns"sv) && attribute.raw.find("netscape.com"sv) != std::string_view::npos)
+            if (attribute.name.starts_with("xmlns"sv)
+                && attribute.raw.find("netscape.com"sv) != std::string_view::npos)
                 return FeedFormat::Rss09x;
         }
         return FeedFormat::Rss10;

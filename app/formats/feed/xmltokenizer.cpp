@@ -17,48 +17,48 @@ struct KnownNamespace {
 
 /// Without scheme, in lower case: publishers write http and https, and any case.
 constexpr KnownNamespace knownAddresses[] = {
-    {"backend.userland.com/rss", XmlNamespace::Core},
-    {"backend.userland.com/rss2", XmlNamespace::Core},
-    {"blogs.law.harvard.edu/tech/rss", XmlNamespace::Core},
-    {"channel.netscape.com/rdf/simple/0.9/", XmlNamespace::Core},
-    {"my.netscape.com/rdf/simple/0.9/", XmlNamespace::Core},
-    {"my.netscape.com/publish/formats/rss-0.91.dtd", XmlNamespace::Core},
-    {"cyber.law.harvard.edu/rss/rss.html", XmlNamespace::Core},
-    {"purl.org/net/rss1.1#", XmlNamespace::Core},
-    {"purl.org/rss/1.0/", XmlNamespace::Core},
-    {"www.w3.org/2005/atom", XmlNamespace::Atom},
-    {"purl.org/atom/ns#", XmlNamespace::Atom03},
-    {"example.com/newformat#", XmlNamespace::Atom03},
-    {"www.w3.org/1999/02/22-rdf-syntax-ns#", XmlNamespace::Rdf},
-    {"www.w3.org/1999/xhtml", XmlNamespace::Xhtml},
-    {"purl.org/rss/1.0/modules/content/", XmlNamespace::Content},
-    {"purl.org/dc/elements/1.1/", XmlNamespace::DublinCore},
-    {"purl.org/dc/elements/1.0/", XmlNamespace::DublinCore},
-    {"purl.org/dc/terms/", XmlNamespace::DublinCoreTerms},
-    {"search.yahoo.com/mrss", XmlNamespace::Media},
-    {"search.yahoo.com/mrss/", XmlNamespace::Media},
-    {"www.itunes.com/dtds/podcast-1.0.dtd", XmlNamespace::Itunes},
-    {"example.com/dtds/podcast-1.0.dtd", XmlNamespace::Itunes},
-    {"purl.org/rss/1.0/modules/syndication/", XmlNamespace::Syndication},
-    {"rssnamespace.org/feedburner/ext/1.0", XmlNamespace::Feedburner},
-    {"wellformedweb.org/commentapi/", XmlNamespace::WellFormedWeb},
+    { "backend.userland.com/rss", XmlNamespace::Core },
+    { "backend.userland.com/rss2", XmlNamespace::Core },
+    { "blogs.law.harvard.edu/tech/rss", XmlNamespace::Core },
+    { "channel.netscape.com/rdf/simple/0.9/", XmlNamespace::Core },
+    { "my.netscape.com/rdf/simple/0.9/", XmlNamespace::Core },
+    { "my.netscape.com/publish/formats/rss-0.91.dtd", XmlNamespace::Core },
+    { "cyber.law.harvard.edu/rss/rss.html", XmlNamespace::Core },
+    { "purl.org/net/rss1.1#", XmlNamespace::Core },
+    { "purl.org/rss/1.0/", XmlNamespace::Core },
+    { "www.w3.org/2005/atom", XmlNamespace::Atom },
+    { "purl.org/atom/ns#", XmlNamespace::Atom03 },
+    { "example.com/newformat#", XmlNamespace::Atom03 },
+    { "www.w3.org/1999/02/22-rdf-syntax-ns#", XmlNamespace::Rdf },
+    { "www.w3.org/1999/xhtml", XmlNamespace::Xhtml },
+    { "purl.org/rss/1.0/modules/content/", XmlNamespace::Content },
+    { "purl.org/dc/elements/1.1/", XmlNamespace::DublinCore },
+    { "purl.org/dc/elements/1.0/", XmlNamespace::DublinCore },
+    { "purl.org/dc/terms/", XmlNamespace::DublinCoreTerms },
+    { "search.yahoo.com/mrss", XmlNamespace::Media },
+    { "search.yahoo.com/mrss/", XmlNamespace::Media },
+    { "www.itunes.com/dtds/podcast-1.0.dtd", XmlNamespace::Itunes },
+    { "example.com/dtds/podcast-1.0.dtd", XmlNamespace::Itunes },
+    { "purl.org/rss/1.0/modules/syndication/", XmlNamespace::Syndication },
+    { "rssnamespace.org/feedburner/ext/1.0", XmlNamespace::Feedburner },
+    { "wellformedweb.org/commentapi/", XmlNamespace::WellFormedWeb },
 };
 
 constexpr KnownNamespace usualPrefixes[] = {
-    {"atom", XmlNamespace::Atom},
-    {"atom10", XmlNamespace::Atom},
-    {"a10", XmlNamespace::Atom},
-    {"content", XmlNamespace::Content},
-    {"dc", XmlNamespace::DublinCore},
-    {"dcterms", XmlNamespace::DublinCoreTerms},
-    {"feedburner", XmlNamespace::Feedburner},
-    {"itunes", XmlNamespace::Itunes},
-    {"media", XmlNamespace::Media},
-    {"rdf", XmlNamespace::Rdf},
-    {"rss", XmlNamespace::Core},
-    {"sy", XmlNamespace::Syndication},
-    {"wfw", XmlNamespace::WellFormedWeb},
-    {"xhtml", XmlNamespace::Xhtml},
+    { "atom", XmlNamespace::Atom },
+    { "atom10", XmlNamespace::Atom },
+    { "a10", XmlNamespace::Atom },
+    { "content", XmlNamespace::Content },
+    { "dc", XmlNamespace::DublinCore },
+    { "dcterms", XmlNamespace::DublinCoreTerms },
+    { "feedburner", XmlNamespace::Feedburner },
+    { "itunes", XmlNamespace::Itunes },
+    { "media", XmlNamespace::Media },
+    { "rdf", XmlNamespace::Rdf },
+    { "rss", XmlNamespace::Core },
+    { "sy", XmlNamespace::Syndication },
+    { "wfw", XmlNamespace::WellFormedWeb },
+    { "xhtml", XmlNamespace::Xhtml },
 };
 
 std::optional<XmlNamespace> namespaceOfAddress(std::string_view raw)
@@ -101,7 +101,7 @@ size_t findByte(std::string_view text, char byte, size_t from)
 
 XmlTokenizer::XmlTokenizer(std::string_view text, const QUrl &base)
     : m_all(text)
-    , m_bases{base}
+    , m_bases{ base }
 {
     m_open.reserve(16);
     m_declarations.reserve(16);
@@ -177,8 +177,8 @@ XmlTokenizer::Token XmlTokenizer::readText()
     return Token::Text;
 }
 
-// Comments and processing instructions. One that never ends is passed over up to its first `>`; it is looked for once,
-// which keeps broken input linear.
+// Comments and processing instructions. One that never ends is passed over up to its first `>`; it is looked
+// for once, which keeps broken input linear.
 void XmlTokenizer::skipPast(std::string_view mark, size_t from, bool &isLast)
 {
     size_t found = isLast ? std::string_view::npos : m_all.find(mark, from);
@@ -275,8 +275,8 @@ void XmlTokenizer::skipDeclaration()
 std::optional<XmlTokenizer::Token> XmlTokenizer::readEndTag()
 {
     size_t nameEnd = m_position + 2;
-    while (nameEnd < m_all.size() && !isSpace(m_all[nameEnd]) && m_all[nameEnd] != '>' && m_all[nameEnd] != '<'
-           && m_all[nameEnd] != '/')
+    while (nameEnd < m_all.size() && !isSpace(m_all[nameEnd]) && m_all[nameEnd] != '>'
+        && m_all[nameEnd] != '<' && m_all[nameEnd] != '/')
         ++nameEnd;
     const std::string_view name = m_all.substr(m_position + 2, nameEnd - m_position - 2);
     size_t end = nameEnd;
@@ -323,7 +323,8 @@ std::optional<XmlTokenizer::Token> XmlTokenizer::readStartTag()
 {
     const size_t start = m_position;
     size_t at = start + 1;
-    while (at < m_all.size() && !isSpace(m_all[at]) && m_all[at] != '>' && m_all[at] != '/' && m_all[at] != '<')
+    while (
+        at < m_all.size() && !isSpace(m_all[at]) && m_all[at] != '>' && m_all[at] != '/' && m_all[at] != '<')
         ++at;
     const std::string_view name = m_all.substr(start + 1, at - start - 1);
 
@@ -386,7 +387,7 @@ void XmlTokenizer::readAttributes(bool &isSelfClosing, bool &isCut)
         }
         const size_t start = m_position;
         while (m_position < m_all.size() && !isSpace(m_all[m_position]) && m_all[m_position] != '='
-               && m_all[m_position] != '>' && m_all[m_position] != '/' && m_all[m_position] != '<')
+            && m_all[m_position] != '>' && m_all[m_position] != '/' && m_all[m_position] != '<')
             ++m_position;
         const std::string_view name = m_all.substr(start, m_position - start);
         while (m_position < m_all.size() && isSpace(m_all[m_position]))
@@ -402,7 +403,7 @@ void XmlTokenizer::readAttributes(bool &isSelfClosing, bool &isCut)
             m_isMalformed = true;
             continue;
         }
-        m_attributes[m_attributeCount++] = {name, value};
+        m_attributes[m_attributeCount++] = { name, value };
     }
 }
 
@@ -427,7 +428,7 @@ std::string_view XmlTokenizer::readAttributeValue(bool &isSelfClosing)
     m_isMalformed = true;
     const size_t start = m_position;
     while (m_position < m_all.size() && !isSpace(m_all[m_position]) && m_all[m_position] != '>'
-           && m_all[m_position] != '<')
+        && m_all[m_position] != '<')
         ++m_position;
     size_t end = m_position;
     if (end > start && m_position < m_all.size() && m_all[m_position] == '>' && m_all[end - 1] == '/') {
@@ -440,8 +441,8 @@ std::string_view XmlTokenizer::readAttributeValue(bool &isSelfClosing)
 // The element's name, its declarations and what is inherited.
 void XmlTokenizer::enter()
 {
-    Open open{m_name, m_open.empty() ? std::string_view{} : m_open.back().language, m_bases.size(),
-        m_declarations.size()};
+    Open open{ m_name, m_open.empty() ? std::string_view{} : m_open.back().language, m_bases.size(),
+        m_declarations.size() };
     for (const XmlAttribute &attribute : attributes()) {
         if (!attribute.name.starts_with("xml"))
             continue;
@@ -456,8 +457,10 @@ void XmlTokenizer::enter()
                 continue;
             const std::string_view prefix = rest == "ns" ? std::string_view{} : rest.substr(3);
             const auto known = namespaceOfAddress(attribute.raw);
-            m_declarations.push_back(
-                {prefix, known ? *known : prefix.empty() ? XmlNamespace::Core : namespaceOfPrefix(prefix)});
+            m_declarations.push_back({ prefix,
+                known                ? *known
+                    : prefix.empty() ? XmlNamespace::Core
+                                     : namespaceOfPrefix(prefix) });
         }
     }
     m_open.push_back(open);
@@ -485,14 +488,15 @@ void XmlTokenizer::takeName(std::string_view name)
     const size_t length = std::min(local.size(), m_lowered.size());
     for (size_t i = 0; i < length; ++i)
         m_lowered[i] = local[i] >= 'A' && local[i] <= 'Z' ? char(local[i] + 32) : local[i];
-    m_localName = {m_lowered.data(), length};
+    m_localName = { m_lowered.data(), length };
     m_namespace = resolve(name);
 }
 
 XmlNamespace XmlTokenizer::resolve(std::string_view qualified)
 {
     const size_t colon = qualified.find(':');
-    const std::string_view prefix = colon == std::string_view::npos ? std::string_view{} : qualified.substr(0, colon);
+    const std::string_view prefix
+        = colon == std::string_view::npos ? std::string_view{} : qualified.substr(0, colon);
     for (size_t i = m_declarations.size(); i-- > 0;) {
         if (m_declarations[i].prefix == prefix)
             return m_declarations[i].ns;

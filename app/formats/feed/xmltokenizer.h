@@ -33,11 +33,12 @@ struct XmlAttribute {
     std::string_view raw; ///< Not decoded.
 };
 
-/// Reads broken XML as a balanced stream of tokens: views into the bytes, no copies, no tree. For UTF-8 of strangers.
+/// Reads broken XML as a balanced stream of tokens: views into the bytes, no copies, no tree. For UTF-8 of
+/// strangers.
 ///
-/// A DOCTYPE is passed over and never expanded. Elements that are not closed end with their parent; end tags of nothing
-/// are passed over; `<` and `&` that begin nothing are text. Beyond its limits (depth 256, 128 attributes, names of 256
-/// bytes) an element is dropped, its text is not. Linear in the input. Any thread.
+/// A DOCTYPE is passed over and never expanded. Elements that are not closed end with their parent; end tags
+/// of nothing are passed over; `<` and `&` that begin nothing are text. Beyond its limits (depth 256, 128
+/// attributes, names of 256 bytes) an element is dropped, its text is not. Linear in the input. Any thread.
 class XmlTokenizer final {
 public:
     enum class Token {
@@ -52,11 +53,13 @@ public:
     explicit XmlTokenizer(std::string_view text, const QUrl &base = {});
 
     Token next();
-    /// Goes to the next child element of the element that was open at `parentDepth`: false when that element ended.
+    /// Goes to the next child element of the element that was open at `parentDepth`: false when that element
+    /// ended.
     bool nextChild(int parentDepth);
     /// The element just started becomes the root: whatever is open around it is forgotten.
     void makeRoot();
-    /// An element of this name cannot stand in itself: a second start ends the first (`<item>` without `</item>`).
+    /// An element of this name cannot stand in itself: a second start ends the first (`<item>` without
+    /// `</item>`).
     void setNeverNested(std::string_view name) { m_neverNested = name; }
 
     /// Elements open: after a StartTag with it, after an EndTag without it.
@@ -64,7 +67,7 @@ public:
     std::string_view qualifiedName() const { return m_name; }
     std::string_view localName() const { return m_localName; } ///< Of a StartTag; lower case (ASCII).
     XmlNamespace ns() const { return m_namespace; } ///< Of a StartTag.
-    std::span<const XmlAttribute> attributes() const { return {m_attributes.data(), m_attributeCount}; }
+    std::span<const XmlAttribute> attributes() const { return { m_attributes.data(), m_attributeCount }; }
     /// By local name, any prefix, ASCII case ignored; not decoded.
     std::optional<std::string_view> rawAttribute(std::string_view localName) const;
     QByteArray attribute(std::string_view localName) const; ///< Decoded and trimmed; empty if absent.

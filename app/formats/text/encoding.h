@@ -13,7 +13,7 @@ struct Decoded {
 
 enum class Markup { Xml, Html };
 
-/// Converts once. Order: BOM, then the charset of the HTTP Content-Type, then the declaration (XML declaration, or
-/// HTML's meta), then a guess: UTF-8 if valid, else what the bytes look like. A label that nobody knows is passed over.
-/// UTF-8 input that is valid is returned as it is, without a copy.
+/// Converts once. Order: BOM, then the charset of the HTTP Content-Type, then the declaration (XML
+/// declaration, or HTML's meta), then a guess: UTF-8 if valid, else what the bytes look like. A label that
+/// nobody knows is passed over. UTF-8 input that is valid is returned as it is, without a copy.
 Decoded toUtf8(const QByteArray &bytes, const QByteArray &contentType, Markup markup);

@@ -58,6 +58,7 @@ struct Spread {
     std::array<int, 256> counts{};
     int high = 0;
     int letters = 0; ///< Of ASCII.
+    int runs = 0; ///< Of high bytes.
 
     int between(int first, int last) const
     {
@@ -72,11 +73,15 @@ Spread spreadOf(QByteArrayView sample)
 {
     Spread spread;
     bool isInTag = false;
+    bool wasHigh = false;
     for (const char c : sample) {
         if (c == '<')
             isInTag = true;
+        const bool isHigh = uchar(c) >= 0x80;
+        spread.runs += isHigh && !wasHigh ? 1 : 0;
+        wasHigh = isHigh;
         ++spread.counts[uchar(c)];
-        if (uchar(c) >= 0x80)
+        if (isHigh)
             ++spread.high;
         else if (!isInTag && ((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z')))
             ++spread.letters;
@@ -96,35 +101,50 @@ bool decodesAs(QByteArrayView sample, const char *encoding)
     return !decoder.hasError() && !text.contains(QChar::ReplacementCharacter);
 }
 
-/// Lead bytes of pairs, walking as an EUC encoding does.
-std::array<int, 256> leadBytes(QByteArrayView sample)
-{
+struct Pairs {
     std::array<int, 256> leads{};
+    int all = 0;
+    int highTrails = 0;
+    /// Every second byte is high as well: Big5 and Shift_JIS use low ones too, GBK hardly.
+    bool isEuc() const { return highTrails == all; }
+    bool isMostlyEuc() const { return highTrails * 10 >= all * 9; }
+};
+
+/// Walks pairs of a high byte and what follows.
+Pairs pairsOf(QByteArrayView sample)
+{
+    Pairs pairs;
     for (qsizetype i = 0; i + 1 < sample.size(); ++i) {
-        if (uchar(sample[i]) >= 0x80)
-            ++leads[uchar(sample[i++])];
+        if (uchar(sample[i]) < 0x80)
+            continue;
+        ++pairs.leads[uchar(sample[i])];
+        ++pairs.all;
+        pairs.highTrails += uchar(sample[i + 1]) >= 0xA1 ? 1 : 0;
+        ++i;
     }
-    return leads;
+    return pairs;
 }
 
 QByteArray guessEastAsian(QByteArrayView sample, const Spread &spread)
 {
-    const std::array<int, 256> leads = leadBytes(sample);
-    const auto share = [&leads, pairs = std::max(1, spread.high / 2)](int first, int last) {
+    const Pairs pairs = pairsOf(sample);
+    if (pairs.all < 4)
+        return {}; // Too little to tell.
+    const auto share = [&leads = pairs.leads, all = std::max(1, spread.high / 2)](int first, int last) {
         int sum = 0;
         for (int i = first; i <= last; ++i)
             sum += leads[size_t(i)];
-        return sum * 100 / pairs;
+        return sum * 100 / all;
     };
-    if (decodesAs(sample, "euc-jp") && share(0xA4, 0xA5) >= 20)
+    if (pairs.isEuc() && decodesAs(sample, "euc-jp") && share(0xA4, 0xA5) >= 20)
         return "euc-jp";
-    if (decodesAs(sample, "windows-949") && share(0xB0, 0xC8) >= 70)
+    if (pairs.isEuc() && decodesAs(sample, "windows-949") && share(0xB0, 0xC8) >= 70)
         return "euc-kr";
     if (decodesAs(sample, "windows-31j") && share(0x82, 0x83) >= 20)
         return "shift_jis";
-    if (decodesAs(sample, "big5") && share(0xA4, 0xC6) >= 60)
+    if (!pairs.isEuc() && decodesAs(sample, "big5") && share(0xA4, 0xC6) >= 60)
         return "big5";
-    if (decodesAs(sample, "gb18030") && share(0xB0, 0xF7) >= 60)
+    if (pairs.isMostlyEuc() && decodesAs(sample, "gb18030") && share(0xB0, 0xF7) >= 60)
         return "gb18030";
     return {};
 }
@@ -146,6 +166,9 @@ QByteArray guessEncoding(const QByteArray &bytes)
         return "windows-1252";
     if (const QByteArray eastAsian = guessEastAsian(sample, spread); !eastAsian.isEmpty())
         return eastAsian;
+    // Words of another script are runs; accents stand alone.
+    if (spread.high < 2 * spread.runs)
+        return "windows-1252";
     const int high = std::max(1, spread.high);
     // Small letters are the most: windows-1251 has them where koi8-r has capitals.
     const int upperHalf = spread.between(0xE0, 0xFF) * 100 / high;

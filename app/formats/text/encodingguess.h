@@ -7,8 +7,9 @@
 
 // What a document that says nothing is written in. Pure, any thread.
 
-/// A label for bytes that are not UTF-8, by how their high bytes are spread: the encodings of East Asia, koi8-r,
-/// windows-1251, -1253, -1255, -1256, -874, and windows-1252 when nothing else is likely. A guess, not a proof.
+/// A label for bytes that are not UTF-8, by how their high bytes are spread: the encodings of East Asia,
+/// koi8-r, windows-1251, -1253, -1255, -1256, -874, and windows-1252 when nothing else is likely. A guess,
+/// not a proof.
 QByteArray guessEncoding(const QByteArray &bytes);
 
 /// 128–255 of a single-byte encoding that we decode ourselves; null for another.

@@ -8,7 +8,8 @@
 // Names of character encodings, and where documents say them. Any thread.
 
 struct EncodingLabel {
-    QByteArray decoder; ///< What decodes it, lower case; WHATWG's choice: `iso-8859-1` is decoded as windows-1252.
+    QByteArray
+        decoder; ///< What decodes it, lower case; WHATWG's choice: `iso-8859-1` is decoded as windows-1252.
     QString label; ///< What people know it by, lower case: `iso-8859-1` stays so.
     bool isAscii = false; ///< Has no high bytes, by its own definition.
     bool isWeak = false; ///< ASCII and Latin-1: servers say it without knowing.
@@ -23,5 +24,6 @@ QByteArray charsetOfContentType(const QByteArray &contentType);
 /// `<?xml version="1.0" encoding="…"?>` among the first 1,024 bytes.
 QByteArray charsetOfXmlDeclaration(const QByteArray &bytes);
 
-/// WHATWG HTML 13.2.3.2, prescan a byte stream; the first 1,024 bytes.
+/// WHATWG HTML 13.2.3.2, prescan a byte stream; the first 16 KiB, because a parser would also heed a later
+/// meta.
 QByteArray charsetOfMeta(const QByteArray &bytes);

@@ -30,7 +30,9 @@ struct Sequence {
 /// The character that begins with a high byte.
 Sequence readSequence(const char *data, size_t size)
 {
-    const auto byte = [data](size_t i) { return uint8_t(data[i]); };
+    const auto byte = [data](size_t i) {
+        return uint8_t(data[i]);
+    };
     const uint8_t lead = byte(0);
     uint8_t low = 0x80;
     uint8_t high = 0xBF;
@@ -50,15 +52,15 @@ Sequence readSequence(const char *data, size_t size)
         if (lead == 0xF4)
             high = 0x8F;
     } else {
-        return {1, false};
+        return { 1, false };
     }
     for (size_t i = 1; i <= need; ++i) {
         if (i >= size || byte(i) < low || byte(i) > high)
-            return {i, false};
+            return { i, false };
         low = 0x80;
         high = 0xBF;
     }
-    return {need + 1, true};
+    return { need + 1, true };
 }
 
 } // namespace

@@ -4,7 +4,8 @@
 
 #include <string_view>
 
-// UTF-8 as RFC 3629 defines it: no surrogates, no overlong forms, nothing beyond U+10FFFF. Linear, any thread.
+// UTF-8 as RFC 3629 defines it: no surrogates, no overlong forms, nothing beyond U+10FFFF. Linear, any
+// thread.
 
 /// How many bytes from the start are valid UTF-8.
 size_t validUtf8Prefix(std::string_view bytes);

@@ -24,6 +24,8 @@ Result<std::vector<SearchHit>> ArticleStore::search(const QString &asked, int li
 
     std::vector<SearchHit> hits;
     for (const ArticleId id : *ids) {
+        if (!id)
+            continue; // In the index and nowhere else: rebuildSearch() is due, and no reason to find nothing.
         Result<ArticleRow> hit = row(id);
         if (!hit)
             return hit.error();

@@ -69,8 +69,6 @@ Result<std::unique_ptr<Database>> Database::open(const QString &path, Access acc
         pragmas << u"PRAGMA journal_mode = WAL"_s << u"PRAGMA synchronous = FULL"_s
                 << u"PRAGMA fullfsync = ON"_s << u"PRAGMA checkpoint_fullfsync = ON"_s
                 << (erase == Erase::Overwrite ? u"PRAGMA secure_delete = FAST"_s : u"PRAGMA secure_delete = OFF"_s);
-    } else {
-        pragmas << u"PRAGMA query_only = ON"_s;
     }
     for (const QString &pragma : pragmas) {
         if (Result<> done = database->run(pragma); !done)

@@ -43,7 +43,8 @@ Result<std::optional<QString>> problemOf(const QString &path)
     return std::optional(problems->join(u'\n'));
 }
 
-/// A salvaged library has its texts, and neither index nor counters.
+/// A salvaged library has neither index nor counters, and some rows without the others that belong to them: an article
+/// whose status is lost is unread, one whose feed is lost gets a feed without an address.
 Result<> rebuildDerived(const QString &path)
 {
     const auto database = Database::open(path, Database::Access::ReadWrite, Database::Erase::Leave);
@@ -52,6 +53,18 @@ Result<> rebuildDerived(const QString &path)
     Transaction transaction(**database);
     if (Result<> begun = transaction.begun(); !begun)
         return begun;
+    for (const QString &sql : {
+             uR"(INSERT INTO feed (id, url, title, chosen_title, home_page, description, language, country, folder,
+                                   is_private_allowed, added_at, health, health_detail)
+                 SELECT DISTINCT feed, 'lost:' || feed, '', '', '', '', '', '', '', 0, 0, 0, '' FROM article
+                 WHERE feed NOT IN (SELECT id FROM feed))"_s,
+             u"DELETE FROM article_status WHERE article NOT IN (SELECT id FROM article)"_s,
+             uR"(INSERT OR IGNORE INTO article_status (article, feed, shown_at)
+                 SELECT id, feed, shown_at FROM article)"_s,
+         }) {
+        if (Result<> done = (*database)->run(sql); !done)
+            return done;
+    }
     if (Result<> done = ArticleStore(**database).rebuildSearch(); !done)
         return done;
     if (Result<> done = FeedStore(**database).recount(); !done)

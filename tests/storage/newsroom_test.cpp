@@ -1,0 +1,254 @@
+#include "storage/databasefile.h"
+#include "storage/draftstore.h"
+#include "storage/evidencestore.h"
+#include "storage/keepsakestore.h"
+#include "storage/revisionstore.h"
+#include "storage/sitestore.h"
+
+#include <QCryptographicHash>
+#include <QTemporaryDir>
+#include <QTest>
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+const QDateTime noon(QDate(2026, 3, 1), QTime(12, 0), Qt::UTC);
+
+template<class T>
+T sound(Result<T> result)
+{
+    if (!result)
+        qFatal("%s", qPrintable(result.error().detail));
+    return std::move(*result);
+}
+
+void sound(const Result<> &result)
+{
+    if (!result)
+        qFatal("%s", qPrintable(result.error().detail));
+}
+
+} // namespace
+
+class NewsroomTest : public QObject {
+    Q_OBJECT
+
+    std::unique_ptr<QTemporaryDir> m_folder;
+    std::unique_ptr<Database> m_database;
+
+    DraftStore drafts() { return DraftStore(*m_database); }
+    RevisionStore revisions() { return RevisionStore(*m_database); }
+
+    DraftId newDraft(int minute = 0)
+    {
+        Draft draft;
+        draft.uuid = QUuid::createUuid();
+        draft.createdAt = noon.addSecs(60 * minute);
+        return sound(drafts().create(draft));
+    }
+    Revision revisionOf(DraftId draft, RevisionId parent, const std::vector<QByteArray> &spans)
+    {
+        Revision revision;
+        revision.draft = draft;
+        revision.parent = parent;
+        revision.at = noon.addSecs(5);
+        revision.fields.title = u"Title"_s;
+        revision.fields.tags = {u"a, b"_s, u"\"c\""_s};
+        for (const QByteArray &span : spans)
+            revision.fields.content += span;
+        return revision;
+    }
+    SiteId newSite(const QString &name)
+    {
+        Site site;
+        site.name = name;
+        site.url = QUrl(u"https://news.example/"_s);
+        site.roles = {u"editor"_s};
+        site.can.canPublish = true;
+        return sound(SiteStore(*m_database).add(site));
+    }
+
+private slots:
+    void init()
+    {
+        m_folder = std::make_unique<QTemporaryDir>();
+        m_database = sound(Database::open(m_folder->filePath(u"newsroom.sqlite"_s)));
+        sound(migrate(*m_database, newsroomSchema()));
+    }
+
+    void revisionsAreKeptToTheByte()
+    {
+        const DraftId draft = newDraft();
+        RevisionId parent;
+        std::vector<Revision> written;
+        const std::vector<std::vector<QByteArray>> texts{{}, {QByteArray("\0\xff\xfe\r\n", 5), "é"},
+            {"é", QByteArray("\0\xff\xfe\r\n", 5), "é"}, {QByteArray(3'000'000, 'x')}, {""}};
+        for (const auto &spans : texts) {
+            Revision revision = revisionOf(draft, parent, spans);
+            revision.id = sound(revisions().append(revision, spans, {3, 1}));
+            parent = revision.id;
+            written.push_back(revision);
+        }
+        for (const Revision &revision : written)
+            QCOMPARE(sound(revisions().load(revision.id)), revision);
+        QCOMPARE(sound(drafts().load(draft)).fields, written.back().fields);
+        QCOMPARE(sound(drafts().load(draft)).head, written.back().id);
+        QCOMPARE(sound(revisions().history(draft)).size(), written.size());
+        QCOMPARE(sound(m_database->number(u"SELECT count(*) FROM span"_s)), 4);
+        QCOMPARE(sound(drafts().rows(DraftStore::Which::Present)).front().words, 3);
+        QCOMPARE(sound(revisions().damaged()), std::vector<RevisionId>());
+    }
+
+    void spansThatAreNotTheContentAreRefused()
+    {
+        const DraftId draft = newDraft();
+        const auto refused = revisions().append(revisionOf(draft, {}, {"a"}), {"b"});
+        QVERIFY(!refused);
+        QCOMPARE(refused.error().reason, Error::Reason::BadArgument);
+    }
+
+    void aRevisionNeverChangesAndDamageIsSeen()
+    {
+        const DraftId draft = newDraft();
+        const RevisionId id = sound(revisions().append(revisionOf(draft, {}, {"text"}), {"text"}));
+        QVERIFY(!m_database->run(u"UPDATE revision SET title = 'x'"_s));
+        QVERIFY(!m_database->run(u"UPDATE span SET bytes = x'00'"_s));
+        QVERIFY(revisions().setName(id, u"For the editor"_s));
+        QCOMPARE(sound(revisions().load(id)).name, u"For the editor"_s);
+        sound(m_database->run(u"DROP TRIGGER span_stays"_s));
+        sound(m_database->run(u"UPDATE span SET bytes = x'00'"_s));
+        QCOMPARE(revisions().load(id).error().reason, Error::Reason::DatabaseDamaged);
+        QCOMPARE(sound(revisions().damaged()), std::vector<RevisionId>{id});
+    }
+
+    void aMergeOfAnOldHeadIsRefusedAndTypingNever()
+    {
+        const DraftId draft = newDraft();
+        const RevisionId first = sound(revisions().append(revisionOf(draft, {}, {"1"}), {"1"}));
+        sound(revisions().append(revisionOf(draft, first, {"2"}), {"2"}));
+        Revision merged = revisionOf(draft, first, {"3"});
+        merged.origin = Revision::Origin::Merged;
+        QCOMPARE(revisions().append(merged, {"3"}).error().kind, Error::Kind::Conflict);
+        QVERIFY(revisions().append(revisionOf(draft, first, {"4"}), {"4"}));
+    }
+
+    void draftsAreListedNewestFirstAndTrashHidesThem()
+    {
+        std::vector<DraftId> ids;
+        for (int i = 0; i < 5; ++i)
+            ids.push_back(newDraft(i / 2));
+        const SiteId site = newSite(u"North"_s);
+        sound(drafts().setRemote(ids[1], site, 7, PostStatus::Publish, QUrl(u"https://news.example/7"_s)));
+        QCOMPARE(drafts().setRemote(ids[2], site, 7, PostStatus::Publish, {}).error().kind, Error::Kind::Conflict);
+        QCOMPARE(sound(drafts().findRemote(site, 7)).value(), ids[1]);
+        sound(drafts().trash(ids[4]));
+        std::vector<DraftId> seen;
+        std::optional<DraftRow> after;
+        for (;;) {
+            const auto rows = sound(drafts().rows(DraftStore::Which::Present, {}, after, 2));
+            if (rows.empty())
+                break;
+            for (const DraftRow &row : rows)
+                seen.push_back(row.id);
+            after = rows.back();
+        }
+        QCOMPARE(seen, (std::vector<DraftId>{ids[3], ids[2], ids[1], ids[0]}));
+        const auto onSite = sound(drafts().rows(DraftStore::Which::Present, site));
+        QCOMPARE(onSite.size(), size_t(1));
+        QCOMPARE(onSite.front().siteName, u"North"_s);
+        sound(drafts().untrash(ids[4]));
+        QCOMPARE(sound(drafts().rows(DraftStore::Which::Present)).size(), size_t(5));
+        QCOMPARE(drafts().trash(DraftId{99}).error().kind, Error::Kind::NotFound);
+    }
+
+    void aRemovedSiteLeavesItsDraftsAndNeverItsId()
+    {
+        const SiteId site = newSite(u"North"_s);
+        const DraftId draft = newDraft();
+        sound(drafts().setRemote(draft, site, 7, PostStatus::Draft, {}));
+        Site same;
+        same.name = u"North"_s;
+        QCOMPARE(SiteStore(*m_database).add(same).error().kind, Error::Kind::Conflict);
+        QVERIFY(sound(SiteStore(*m_database).load(site)).can.canPublish);
+        sound(SiteStore(*m_database).remove(site));
+        QCOMPARE(sound(drafts().load(draft)).site, SiteId());
+        QVERIFY(newSite(u"North"_s) != site);
+    }
+
+    void theChainOfSnapshotsShowsEveryChange()
+    {
+        EvidenceStore evidence(*m_database);
+        std::vector<Snapshot> stored;
+        for (int i = 0; i < 4; ++i) {
+            Capture capture;
+            capture.url = QUrl(u"https://blog.example/%1"_s.arg(i));
+            capture.finalUrl = capture.url;
+            capture.redirects = {QUrl(u"https://blog.example/hop"_s)};
+            capture.status = 200;
+            capture.responseHead = "HTTP/1.1 200 OK\r\n\r\n";
+            capture.bodySha256 = QCryptographicHash::hash(QByteArray::number(i), QCryptographicHash::Sha256);
+            capture.certificateSha256 = {QByteArray(32, 'c')};
+            capture.receivedAt = noon.addMSecs(i);
+            Snapshot snapshot;
+            snapshot.title = u"Title"_s;
+            snapshot.text = u"Текст %1"_s.arg(i);
+            stored.push_back(sound(evidence.addSnapshot(snapshot, capture)));
+            QCOMPARE(sound(evidence.loadSnapshot(stored.back().id)), stored.back());
+            capture.body.clear();
+            QCOMPARE(sound(evidence.loadCapture(stored.back().id)), capture);
+        }
+        auto check = sound(evidence.checkChain());
+        QCOMPARE(check.snapshots, 4);
+        QVERIFY(!check.broken);
+        QCOMPARE(check.head, stored.back().chainSha256);
+
+        sound(m_database->run(u"DROP TRIGGER snapshot_stays"_s));
+        for (const QString &change : {u"UPDATE snapshot SET text = x'61' WHERE id = 2"_s,
+                 u"UPDATE snapshot SET captured_at = captured_at - 1 WHERE id = 2"_s,
+                 u"UPDATE snapshot SET response_head = x'00' WHERE id = 2"_s, u"DELETE FROM snapshot WHERE id = 1"_s}) {
+            sound(m_database->run(u"BEGIN"_s));
+            sound(m_database->run(change));
+            QCOMPARE(sound(evidence.checkChain()).broken.value(), SnapshotId{2});
+            sound(m_database->run(u"ROLLBACK"_s));
+        }
+        QVERIFY(!sound(evidence.checkChain()).broken);
+    }
+
+    void quotesAreFoundByTheirMark()
+    {
+        EvidenceStore evidence(*m_database);
+        Source source;
+        source.name = u"Square Watch"_s;
+        source.consent = Source::Consent::AtRisk;
+        source.id = sound(evidence.addSource(source));
+        QCOMPARE(sound(evidence.loadSource(source.id)), source);
+        Quote quote;
+        quote.id = u"q-7f3k2m"_s;
+        quote.draft = newDraft();
+        quote.source = source.id;
+        quote.original = u"They came at night."_s;
+        quote.passage.start = 4;
+        quote.passage.end = 23;
+        quote.verdict = Quote::Verdict::Exact;
+        sound(evidence.putQuote(quote));
+        quote.translation = u"Sie kamen nachts."_s;
+        sound(evidence.putQuote(quote));
+        QCOMPARE(sound(evidence.findQuote(u"q-7f3k2m"_s)).value(), quote);
+        QCOMPARE(sound(evidence.quotesOf(quote.draft)).size(), size_t(1));
+        QCOMPARE(sound(evidence.quotesOf(source.id)).size(), size_t(1));
+    }
+
+    void keepsakesAreReplaced()
+    {
+        KeepsakeStore keepsakes(*m_database);
+        sound(keepsakes.set(u"a"_s, "1"));
+        sound(keepsakes.set(u"a"_s, "2"));
+        QCOMPARE(sound(keepsakes.find(u"a"_s)).value(), QByteArray("2"));
+        sound(keepsakes.remove(u"a"_s));
+        QVERIFY(!sound(keepsakes.find(u"a"_s)));
+    }
+};
+
+QTEST_GUILESS_MAIN(NewsroomTest)
+#include "newsroom_test.moc"

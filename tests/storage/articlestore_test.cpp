@@ -370,4 +370,4 @@ private slots:
 };
 
 QTEST_GUILESS_MAIN(LibraryTest)
-#include "library_test.moc"
+#include "articlestore_test.moc"

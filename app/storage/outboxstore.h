@@ -1,0 +1,108 @@
+#pragma once
+
+#include "model/outbox.h"
+#include "storage/database.h"
+
+#include <QJsonObject>
+
+#include <optional>
+#include <vector>
+
+/// Where a draft and its site last agreed, and what the site held when it was last seen. None before that.
+struct Agreement {
+    RevisionId baseRevision; ///< Ours.
+    std::optional<Observation> base; ///< What the site made of it.
+    std::optional<Observation> remote;
+
+    bool operator==(const Agreement &) const = default;
+};
+
+/// A key under which a post of ours may still appear after its create was given up.
+struct GhostWatch {
+    QString key;
+    DraftId draft;
+    SiteId site;
+    int looks = 0;
+    QDateTime nextAt;
+    QDateTime until;
+
+    bool operator==(const GhostWatch &) const = default;
+};
+
+/// How far the lists of a site were read.
+struct Watermark {
+    QString modifiedGmt; ///< The newest that was seen, as the site says.
+    QDateTime sweptAt; ///< When every page was last read; invalid: never.
+
+    bool operator==(const Watermark &) const = default;
+};
+
+/// Wishes, attempts, observations, agreements, conflicts and events of the newsroom. On the thread of its database; each
+/// method is part of the caller's transaction. Observations and events are only ever added.
+class OutboxStore {
+public:
+    explicit OutboxStore(Database &database)
+        : m_db(database)
+    {
+    }
+
+    // Wishes.
+    /// Records a wish; id, state, tries and back-off are set here. A draft has one unfinished wish: a Push beside
+    /// another answers that one's id, a Publish takes the place of what it finds.
+    Result<IntentId> wish(const Intent &intent);
+    Result<std::optional<Intent>> intent(IntentId id);
+    Result<std::optional<Intent>> unfinished(DraftId draft); ///< Refused ones too.
+    /// Those that a run may carry out: Waiting, Sending, Unknown. Oldest first.
+    Result<std::vector<Intent>> runnable(SiteId site);
+    /// Everything not yet done, of every site, oldest first; refused ones too.
+    Result<std::vector<OutboxRow>> rows();
+    Result<> setIntent(IntentId id, Intent::State state, const std::optional<Error> &why = {},
+        const QDateTime &notBefore = {});
+    Result<> retry(IntentId id); ///< Refused and waiting ones wait anew, without back-off.
+    /// Refused/Unspecified while an attempt's outcome is unknown.
+    Result<> cancel(IntentId id);
+
+    // Attempts.
+    /// Sets the id. On the disk with the caller's commit, and only then may the request leave.
+    Result<AttemptId> begin(const Attempt &attempt);
+    Result<> settle(AttemptId id, Attempt::State state, const QDateTime &at, int httpStatus = 0, const QString &code = {});
+    Result<> countLook(AttemptId id);
+    Result<std::vector<Attempt>> open(DraftId draft, SiteId site); ///< Sent and Unknown, oldest first.
+    /// Updates that were given up as never arrived, newest `limit`, oldest first.
+    Result<std::vector<Attempt>> givenUp(DraftId draft, SiteId site, int limit);
+    Result<bool> hasAcknowledgedPublish(IntentId intent);
+    Result<std::vector<Attempt>> attempts(DraftId draft); ///< All, oldest first: for history and tests.
+
+    // What the site was seen to hold.
+    /// Adds it and makes it the newest remote; the same as the newest already, it answers that one.
+    Result<Observation> observe(const Observation &observation);
+    Result<std::optional<Observation>> observation(qint64 id);
+    Result<Agreement> agreement(DraftId draft);
+    Result<> agree(DraftId draft, RevisionId revision, qint64 observation);
+
+    // Conflicts. A draft has at most one open.
+    /// Opens one, or brings the open one to the newest texts.
+    Result<ConflictId> addConflict(DraftId draft, qint64 base, RevisionId mine, qint64 theirs, const QDateTime &at);
+    struct ConflictRow {
+        ConflictId id;
+        DraftId draft;
+        qint64 base = 0; ///< An observation, or 0.
+        RevisionId mine;
+        qint64 theirs = 0; ///< An observation.
+        QDateTime foundAt;
+    };
+    Result<std::vector<ConflictRow>> conflicts();
+    Result<std::optional<ConflictRow>> openConflict(DraftId draft);
+    Result<> resolveConflict(ConflictId id, const QDateTime &at);
+
+    // Beside.
+    Result<> watch(const GhostWatch &watch);
+    Result<std::vector<GhostWatch>> watches(SiteId site);
+    Result<> unwatch(const QString &key);
+    Result<std::optional<Watermark>> watermark(SiteId site);
+    Result<> setWatermark(SiteId site, const Watermark &watermark);
+    Result<> record(const QDateTime &at, DraftId draft, const QString &kind, const QJsonObject &detail = {});
+
+private:
+    Database &m_db;
+};

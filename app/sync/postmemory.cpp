@@ -1,0 +1,249 @@
+#include "sync/postmemory.h"
+
+#include "formats/blocks/document.h"
+#include "storage/draftstore.h"
+#include "storage/revisionstore.h"
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr int excerptWords = 55; // As many as WordPress's own (wp-includes/formatting.php, wp_trim_excerpt).
+constexpr int lateAttempts = 8;
+
+bool isBalanced(const blocks::Block &block)
+{
+    if (!block.isFreeform() && !block.isClosed())
+        return false;
+    for (const blocks::Block &child : block.children()) {
+        if (!isBalanced(child))
+            return false;
+    }
+    return true;
+}
+
+Knowledge::Markup markupOf(const QByteArray &content)
+{
+    const QList<blocks::Block> top = blocks::Document::parse(content).blocks();
+    const bool balanced = std::all_of(top.begin(), top.end(), isBalanced);
+    return balanced ? Knowledge::Markup::Balanced : Knowledge::Markup::Unbalanced;
+}
+
+int quotesIn(const blocks::Block &block)
+{
+    int quotes = block.name() == "core/quote" ? 1 : 0;
+    for (const blocks::Block &child : block.children())
+        quotes += quotesIn(child);
+    return quotes;
+}
+
+Result<std::vector<OpenAttempt>> withTexts(Database &database, const std::vector<Attempt> &attempts)
+{
+    std::vector<OpenAttempt> open;
+    for (const Attempt &attempt : attempts) {
+        auto revision = RevisionStore(database).load(attempt.revision);
+        if (!revision)
+            return revision.error();
+        open.push_back({attempt, asSent(revision->fields)});
+    }
+    return open;
+}
+
+} // namespace
+
+PostFields asSent(PostFields fields)
+{
+    if (!fields.excerpt.trimmed().isEmpty())
+        return fields;
+    const QStringList words = visibleWords(fields.content);
+    fields.excerpt = words.mid(0, excerptWords).join(u' ');
+    if (words.size() > excerptWords)
+        fields.excerpt += u'…';
+    // It is HTML on the site.
+    fields.excerpt = fields.excerpt.toHtmlEscaped().replace("&quot;"_L1, "\""_L1);
+    return fields;
+}
+
+Result<PostMemory> loadMemory(Database &database, DraftId id, SiteId site, std::optional<IntentId> intent)
+{
+    OutboxStore outbox(database);
+    auto draft = DraftStore(database).load(id);
+    if (!draft)
+        return draft.error();
+    auto agreement = outbox.agreement(id);
+    if (!agreement)
+        return agreement.error();
+
+    PostMemory memory{*draft, *agreement, {}};
+    Knowledge &k = memory.knowledge;
+    k.uuid = draft->uuid;
+    k.local = asSent(draft->fields);
+    k.markup = markupOf(draft->fields.content);
+    k.remoteId = draft->remoteId;
+    k.remote = agreement->remote;
+    if (agreement->base && agreement->baseRevision) {
+        auto revision = RevisionStore(database).load(agreement->baseRevision);
+        if (!revision)
+            return revision.error();
+        k.base = MergeBase{asSent(revision->fields), agreement->base->fields};
+    }
+
+    auto open = outbox.open(id, site);
+    if (!open)
+        return open.error();
+    auto withOpen = withTexts(database, *open);
+    if (!withOpen)
+        return withOpen.error();
+    k.open = std::move(*withOpen);
+    auto late = outbox.givenUp(id, site, lateAttempts);
+    if (!late)
+        return late.error();
+    auto withLate = withTexts(database, *late);
+    if (!withLate)
+        return withLate.error();
+    k.late = std::move(*withLate);
+
+    if (intent) {
+        auto wish = outbox.intent(*intent);
+        if (!wish)
+            return wish.error();
+        const bool isLive = *wish && (*wish)->state != Intent::State::Canceled && (*wish)->state != Intent::State::Done;
+        if (isLive)
+            k.wish = **wish;
+        auto sent = outbox.hasAcknowledgedPublish(*intent);
+        if (!sent)
+            return sent.error();
+        k.statusWasSent = *sent;
+    }
+    auto conflict = outbox.openConflict(id);
+    if (!conflict)
+        return conflict.error();
+    k.hasConflict = conflict->has_value();
+    return memory;
+}
+
+Result<RevisionId> appendRevision(Database &database, DraftId draft, RevisionId parent, Revision::Origin origin,
+    const PostFields &fields, const QDateTime &at)
+{
+    std::vector<QByteArray> spans;
+    TextCounts counts;
+    for (const blocks::Block &block : blocks::Document::parse(fields.content).blocks()) {
+        spans.push_back(block.bytes());
+        counts.quotes += quotesIn(block);
+    }
+    counts.words = int(visibleWords(fields.content).size());
+    return RevisionStore(database).append({{}, draft, parent, origin, {}, at, fields}, spans, counts);
+}
+
+Result<Observation> acknowledge(Database &database, const Attempt &attempt, Attempt::State state,
+    const Observation &stored, const QDateTime &at)
+{
+    OutboxStore outbox(database);
+    if (Result<> done = outbox.settle(attempt.id, state, at, 200); !done)
+        return done.error();
+    auto seen = rememberSeen(database, attempt.site, stored);
+    if (!seen)
+        return seen.error();
+    // A publish carries no text: what was agreed on of ours stays, on what the site holds now.
+    RevisionId revision = attempt.revision;
+    if (attempt.kind == Attempt::Kind::Publish) {
+        auto agreement = outbox.agreement(attempt.draft);
+        if (!agreement)
+            return agreement.error();
+        if (agreement->baseRevision)
+            revision = agreement->baseRevision;
+    }
+    if (Result<> done = outbox.agree(attempt.draft, revision, seen->id); !done)
+        return done.error();
+    const QJsonObject detail{{u"post"_s, seen->remoteId}, {u"fields"_s, attempt.fields.join(u',')},
+        {u"status"_s, toWord(seen->status)}};
+    if (Result<> done = outbox.record(at, attempt.draft, u"stored"_s, detail); !done)
+        return done.error();
+    return *seen;
+}
+
+Result<Observation> rememberSeen(Database &database, SiteId site, const Observation &seen)
+{
+    auto observation = OutboxStore(database).observe(seen);
+    if (!observation)
+        return observation.error();
+    Result<> bound = DraftStore(database).setRemote(seen.draft, site, seen.remoteId, seen.status, seen.link);
+    if (!bound)
+        return bound.error();
+    return *observation;
+}
+
+Result<> adopt(Database &database, const PostMemory &memory, const Merge &merge, const QDateTime &at)
+{
+    OutboxStore outbox(database);
+    const DraftId draft = memory.draft.id;
+    const QString automatic = asSent(memory.draft.fields).excerpt;
+    const auto typed = [&](PostFields fields) {
+        // Our automatic excerpt is not something that anybody wrote.
+        if (memory.draft.fields.excerpt.trimmed().isEmpty() && fields.excerpt == automatic)
+            fields.excerpt.clear();
+        return fields;
+    };
+    const PostFields theirs = typed(merge.theirs);
+    const PostFields merged = typed(merge.fields);
+
+    RevisionId head = memory.draft.head;
+    RevisionId agreed = head;
+    if (theirs != memory.draft.fields || !head) {
+        auto revision = appendRevision(database, draft, head, Revision::Origin::Pulled, theirs, at);
+        if (!revision)
+            return revision.error();
+        head = agreed = *revision;
+    }
+    if (merged != theirs) {
+        auto revision = appendRevision(database, draft, head, Revision::Origin::Merged, merged, at);
+        if (!revision)
+            return revision.error();
+    }
+    if (Result<> done = outbox.agree(draft, agreed, memory.agreement.remote->id); !done)
+        return done;
+    if (Result<> done = outbox.record(at, draft, u"pulled"_s, {{u"fields"_s, toWords(merge.theirsChanged)}}); !done)
+        return done;
+    const bool isEdited = merged != theirs;
+    return DraftStore(database).setState(draft, isEdited ? SyncState::Edited : SyncState::OnSite);
+}
+
+Result<> keepConflict(Database &database, const PostMemory &memory, const QDateTime &at)
+{
+    OutboxStore outbox(database);
+    const qint64 base = memory.agreement.base ? memory.agreement.base->id : 0;
+    auto conflict
+        = outbox.addConflict(memory.draft.id, base, memory.draft.head, memory.agreement.remote->id, at);
+    if (!conflict)
+        return conflict.error();
+    if (Result<> done = outbox.record(at, memory.draft.id, u"conflict"_s); !done)
+        return done;
+    return DraftStore(database).setState(memory.draft.id, SyncState::Conflict);
+}
+
+Result<DraftId> addPulled(Database &database, SiteId site, const Observation &seen, const QDateTime &at)
+{
+    Draft draft;
+    draft.uuid = QUuid::createUuid();
+    draft.site = site;
+    draft.remoteId = seen.remoteId;
+    draft.remoteStatus = seen.status;
+    draft.link = seen.link;
+    draft.state = SyncState::OnSite;
+    draft.createdAt = at;
+    auto id = DraftStore(database).create(draft);
+    if (!id)
+        return id.error();
+    auto revision = appendRevision(database, *id, {}, Revision::Origin::Pulled, seen.fields, at);
+    if (!revision)
+        return revision.error();
+    OutboxStore outbox(database);
+    Observation mine = seen;
+    mine.draft = *id;
+    auto observation = outbox.observe(mine);
+    if (!observation)
+        return observation.error();
+    if (Result<> done = outbox.agree(*id, *revision, observation->id); !done)
+        return done.error();
+    return *id;
+}

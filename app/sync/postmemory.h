@@ -1,0 +1,39 @@
+#pragma once
+
+#include "storage/outboxstore.h"
+#include "sync/reconcile.h"
+
+/// What the newsroom remembers of one draft and its post, read and written in whole steps. On the thread of the
+/// database; each function is part of the caller's transaction.
+
+/// The text that is sent: WordPress's automatic excerpt drops nested quotations and attributions, so it is always ours.
+PostFields asSent(PostFields fields);
+
+struct PostMemory {
+    Draft draft;
+    Agreement agreement;
+    Knowledge knowledge; ///< Without what only the run knows: sight, found, can.
+};
+
+/// `site` is whose attempts count. The wish may have been cancelled meanwhile: then it is absent.
+Result<PostMemory> loadMemory(Database &database, DraftId draft, SiteId site, std::optional<IntentId> intent);
+
+/// A text that the site brought, as a revision made from `parent`: Conflict if the person has written on meanwhile.
+Result<RevisionId> appendRevision(Database &database, DraftId draft, RevisionId parent, Revision::Origin origin,
+    const PostFields &fields, const QDateTime &at);
+
+/// The site's answer to an attempt: settled, observed, agreed on, and the draft bound to the post; all or nothing.
+Result<Observation> acknowledge(Database &database, const Attempt &attempt, Attempt::State state,
+    const Observation &stored, const QDateTime &at);
+
+/// What a look at the post showed.
+Result<Observation> rememberSeen(Database &database, SiteId site, const Observation &seen);
+
+/// Their change comes here: one revision with theirs alone, on which both now agree, and one with both if mine differs.
+Result<> adopt(Database &database, const PostMemory &memory, const Merge &merge, const QDateTime &at);
+
+/// Both texts are kept and wait for a person.
+Result<> keepConflict(Database &database, const PostMemory &memory, const QDateTime &at);
+
+/// A post of the site that no draft here is bound to becomes one.
+Result<DraftId> addPulled(Database &database, SiteId site, const Observation &seen, const QDateTime &at);

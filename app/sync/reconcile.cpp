@@ -1,0 +1,236 @@
+#include "sync/reconcile.h"
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+using Kind = Error::Kind;
+using Reason = Error::Reason;
+
+bool isPublic(PostStatus status)
+{
+    return status == PostStatus::Publish || status == PostStatus::Future || status == PostStatus::Private;
+}
+
+decision::Blocked blocked(Reason reason, Kind kind = Kind::Refused, const QString &detail = {})
+{
+    return {Error{kind, reason, detail}};
+}
+
+/// When WordPress says that the post appears (`2026-11-24T06:00:00`, UTC without saying so).
+QDateTime fromGmt(const QString &text)
+{
+    QDateTime at = QDateTime::fromString(text, Qt::ISODate);
+    at.setTimeSpec(Qt::UTC);
+    return at;
+}
+
+/// The kept part of a word-for-word check: titles are plain text with entities.
+bool keepsTitle(const QString &sent, const QString &stored)
+{
+    return keepsEveryWord(sent.toUtf8(), stored.toUtf8());
+}
+
+Decision resolveCreate(const Knowledge &k, const OpenAttempt &open)
+{
+    if (!k.found)
+        return decision::LookBySlug{claimSlugs(claimKey(k.uuid))};
+    if (!k.found->empty()) {
+        decision::Bind bind{open.attempt.id, k.found->front(), {}};
+        for (size_t i = 1; i < k.found->size(); ++i)
+            bind.extras.push_back((*k.found)[i].remoteId);
+        return bind;
+    }
+    if (open.attempt.looks + 1 < k.looksWanted)
+        return decision::LookAgain{open.attempt.id, open.attempt.looks};
+    return decision::Settle{open.attempt.id, Attempt::State::NotApplied, {}};
+}
+
+/// The site holds what the attempt sent, and changed nothing else since the base.
+bool arrived(const Knowledge &k, const OpenAttempt &open)
+{
+    const FieldSet sent = toFieldSet(open.attempt.fields.join(u','));
+    const PostFields &stored = k.remote->fields;
+    const FieldSet changed = k.base ? changedFields(k.base->stored, stored) : sent;
+    // With a foreign edit beside ours the three-way merge decides; ours is the same on both sides there.
+    if (changed & ~sent)
+        return false;
+    if (!(changedFields(open.sent, stored) & sent))
+        return true;
+    // Filtered: believed only where something did change.
+    return (changed & sent) && couldBe(open.sent, sent, stored);
+}
+
+Decision resolveUpdate(const Knowledge &k, const OpenAttempt &open)
+{
+    if (k.sight == Knowledge::Sight::NotYet)
+        return decision::LookById{k.remoteId};
+    if (k.sight == Knowledge::Sight::Gone || !k.remote)
+        return decision::Settle{open.attempt.id, Attempt::State::NotApplied, {}};
+    if (open.attempt.kind == Attempt::Kind::Publish) {
+        const bool isApplied = k.remote->status == open.attempt.status;
+        return decision::Settle{
+            open.attempt.id, isApplied ? Attempt::State::Applied : Attempt::State::NotApplied, {}};
+    }
+    if (arrived(k, open))
+        return decision::Settle{open.attempt.id, Attempt::State::Applied, k.remote};
+    return decision::Settle{open.attempt.id, Attempt::State::NotApplied, {}};
+}
+
+/// An update that was given up as never arrived, and did arrive: its text is ours, not somebody's edit.
+std::optional<decision::Settle> findLate(const Knowledge &k)
+{
+    for (auto late = k.late.rbegin(); late != k.late.rend(); ++late) {
+        if (arrived(k, *late))
+            return decision::Settle{late->attempt.id, Attempt::State::Applied, k.remote};
+    }
+    return std::nullopt;
+}
+
+std::optional<decision::Blocked> unsendable(const Knowledge &k)
+{
+    if (!k.can.canEditPosts)
+        return blocked(Reason::MissingRight, Kind::Refused, u"edit_posts"_s);
+    if (k.local.title.trimmed().isEmpty())
+        return blocked(Reason::TitleMissing);
+    // A site may store such a text twice and in another order.
+    if (k.markup == Knowledge::Markup::Unbalanced)
+        return blocked(Reason::UnbalancedMarkup);
+    return std::nullopt;
+}
+
+Decision claim(const Knowledge &k)
+{
+    if (!k.wish)
+        return decision::Nothing{};
+    if (auto reason = unsendable(k))
+        return *reason;
+    const QString key = claimKey(k.uuid);
+    if (!k.found)
+        return decision::LookBySlug{claimSlugs(key)};
+    if (k.found->empty())
+        return decision::Claim{key};
+    decision::Bind bind{std::nullopt, k.found->front(), {}};
+    for (size_t i = 1; i < k.found->size(); ++i)
+        bind.extras.push_back((*k.found)[i].remoteId);
+    return bind;
+}
+
+Decision carryOut(const Knowledge &k, const Merge &merge)
+{
+    const Observation &remote = *k.remote;
+    FieldSet fields = merge.mineChanged;
+    if (isClaimKey(remote.fields.slug, claimKey(k.uuid)))
+        fields |= Field::Slug;
+    const std::optional<PostStatus> target = wishedStatus(*k.wish, k.can);
+    if (!target && fields && isPublic(remote.status))
+        return blocked(Reason::AlreadyPublic);
+    if (fields) {
+        if (auto reason = unsendable(k))
+            return *reason;
+        return decision::Update{fields};
+    }
+    if (!target)
+        return decision::Nothing{};
+
+    const bool isDateWished = *target == PostStatus::Future && k.wish->at.isValid();
+    const bool hasDate = !isDateWished || fromGmt(remote.dateGmt) == k.wish->at;
+    // A scheduled post that appeared meanwhile is what was wished.
+    const bool hasStatus
+        = remote.status == *target || (*target == PostStatus::Future && remote.status == PostStatus::Publish);
+    if (hasStatus && hasDate)
+        return decision::Nothing{};
+    if (k.statusWasSent) {
+        if (isPublic(remote.status) || remote.status == PostStatus::Pending)
+            return decision::Nothing{}; // The site's own rule, named in the report's notes.
+        return blocked(Reason::NotStoredAsSent, Kind::Server, toWord(remote.status));
+    }
+    return decision::Publish{*target, isDateWished ? k.wish->at : QDateTime()};
+}
+
+} // namespace
+
+Decision reconcile(const Knowledge &k)
+{
+    if (!k.open.empty()) {
+        const OpenAttempt &oldest = k.open.front();
+        if (oldest.attempt.kind == Attempt::Kind::Create && !k.remoteId)
+            return resolveCreate(k, oldest);
+        // A create that was bound meanwhile has nothing left to say.
+        if (oldest.attempt.kind == Attempt::Kind::Create)
+            return decision::Settle{oldest.attempt.id, Attempt::State::Applied, {}};
+        return resolveUpdate(k, oldest);
+    }
+    if (!k.remoteId)
+        return claim(k);
+
+    if (k.sight == Knowledge::Sight::NotYet)
+        return decision::LookById{k.remoteId};
+    if (k.sight == Knowledge::Sight::Gone || !k.remote || k.remote->status == PostStatus::Trash)
+        return decision::Removed{};
+    if (k.hasConflict)
+        return blocked(Reason::ChangedOnSite, Kind::Conflict);
+
+    const MergeBase base = k.base.value_or(MergeBase{});
+    PostFields stored = k.remote->fields;
+    if (isClaimKey(stored.slug, claimKey(k.uuid)))
+        stored.slug = base.stored.slug; // The claim's key is ours alone: nobody's change.
+    const Merge merge = mergePosts(base, k.local, stored);
+    if (merge.theirsChanged || !k.base) {
+        if (auto late = findLate(k))
+            return *late;
+        if (merge.conflicts)
+            return decision::FoundConflict{merge};
+        return decision::Adopt{merge};
+    }
+    return k.wish ? carryOut(k, merge) : Decision(decision::Nothing{});
+}
+
+std::optional<PostStatus> wishedStatus(const Intent &wish, const Capability &can)
+{
+    if (wish.kind == Intent::Kind::Push)
+        return std::nullopt;
+    if (isPublic(wish.status) && !can.canPublish)
+        return PostStatus::Pending;
+    return wish.status;
+}
+
+Judgement judge(const PostFields &sent, FieldSet fields, const PostFields &stored)
+{
+    Judgement judgement;
+    judgement.changed = changedFields(sent, stored) & fields;
+    // Bytes, not sameness: what a filter did to markup is to be named even where it shows nowhere.
+    if (fields.testFlag(Field::Content) && sent.content != stored.content)
+        judgement.changed |= Field::Content;
+    judgement.losesText
+        = (judgement.changed.testFlag(Field::Content) && !keepsEveryWord(sent.content, stored.content))
+        || (judgement.changed.testFlag(Field::Title) && !keepsTitle(sent.title, stored.title));
+    return judgement;
+}
+
+bool couldBe(const PostFields &sent, FieldSet fields, const PostFields &stored)
+{
+    for (Field field : everyField) {
+        if (!fields.testFlag(field) || isSame(field, sent, stored))
+            continue;
+        switch (field) {
+        case Field::Title:
+            if (visibleWords(sent.title.toUtf8()) != visibleWords(stored.title.toUtf8()))
+                return false;
+            break;
+        case Field::Content:
+            if (visibleWords(sent.content) != visibleWords(stored.content))
+                return false;
+            break;
+        case Field::Excerpt:
+            if (visibleWords(sent.excerpt.toUtf8()) != visibleWords(stored.excerpt.toUtf8()))
+                return false;
+            break;
+        // A site makes its own of these, and may drop what it does not know.
+        case Field::Slug:
+        case Field::Categories:
+        case Field::Tags: break;
+        }
+    }
+    return true;
+}

@@ -1,0 +1,138 @@
+#pragma once
+
+#include "model/outbox.h"
+#include "model/site.h"
+#include "sync/merge.h"
+
+#include <variant>
+#include <vector>
+
+/// What is known of one draft and its post, and from it alone the one next thing to do. No clock, no network, no disk:
+/// the same knowledge gives the same decision, on any thread.
+
+/// An attempt whose outcome nobody knows: the answer was lost, or the program ended before it came.
+struct OpenAttempt {
+    Attempt attempt;
+    PostFields sent; ///< The whole text of the revision that was sent.
+
+    bool operator==(const OpenAttempt &) const = default;
+};
+
+struct Knowledge {
+    /// Whether the site was asked for the post since the last mutation of this run.
+    enum class Sight { NotYet, Seen, Gone };
+    enum class Markup { Balanced, Unbalanced };
+
+    QUuid uuid;
+    PostFields local; ///< What this computer holds, with the excerpt that is sent.
+    Markup markup = Markup::Balanced; ///< Of the local content.
+    qint64 remoteId = 0; ///< 0 until the draft is bound to a post.
+    std::optional<MergeBase> base; ///< None before the first confirmed state.
+    Sight sight = Sight::NotYet;
+    std::optional<Observation> remote; ///< What the site held when it was last seen.
+    std::vector<OpenAttempt> open; ///< Oldest first.
+    std::vector<OpenAttempt> late; ///< Updates since the base that were given up as never arrived, oldest first.
+    /// Every post of ours under the key's slugs, lowest id first; none until the site was asked in this run.
+    std::optional<std::vector<Observation>> found;
+    int looksWanted = 1; ///< So many fruitless looks mean that a create never arrived.
+    std::optional<Intent> wish;
+    bool statusWasSent = false; ///< The site answered a Publish attempt of this wish.
+    bool hasConflict = false; ///< One waits for a person.
+    Capability can;
+};
+
+namespace decision {
+
+/// Nothing is to be done; the wish, if there is one, is fulfilled.
+struct Nothing {
+    bool operator==(const Nothing &) const = default;
+};
+/// Ask the site for the posts under these slugs before anything is created.
+struct LookBySlug {
+    QStringList slugs;
+    bool operator==(const LookBySlug &) const = default;
+};
+/// The slugs hold nothing, and it is too early to believe it: count the look, wait, ask again.
+struct LookAgain {
+    AttemptId attempt;
+    int looks = 0; ///< So many before this one.
+    bool operator==(const LookAgain &) const = default;
+};
+/// Ask the site for the post.
+struct LookById {
+    qint64 id = 0;
+    bool operator==(const LookById &) const = default;
+};
+/// This post is ours: the one that an attempt created, or one that an earlier profile did.
+struct Bind {
+    std::optional<AttemptId> attempt;
+    Observation post;
+    std::vector<qint64> extras; ///< Others under the same key: watched, never published.
+    bool operator==(const Bind &) const = default;
+};
+/// The outcome of an attempt is known now. `stored` is what the site made of it, if it arrived.
+struct Settle {
+    AttemptId attempt;
+    Attempt::State state = Attempt::State::NotApplied;
+    std::optional<Observation> stored;
+    bool operator==(const Settle &) const = default;
+};
+/// Create the post: a draft, under the key.
+struct Claim {
+    QString key;
+    bool operator==(const Claim &) const = default;
+};
+/// Send these fields, and no others. A slug among them gives way for the claim's key.
+struct Update {
+    FieldSet fields;
+    bool operator==(const Update &) const = default;
+};
+/// The last step: the post becomes what was wished.
+struct Publish {
+    PostStatus status = PostStatus::Publish;
+    QDateTime at; ///< UTC; invalid: as the site sees fit.
+    bool operator==(const Publish &) const = default;
+};
+/// The site changed and nothing stands against it: keep theirs, then the merged text, as revisions here.
+struct Adopt {
+    Merge merge;
+    bool operator==(const Adopt &) const = default;
+};
+/// Both changed the same field: a person decides. Nothing is sent.
+struct FoundConflict {
+    Merge merge;
+    bool operator==(const FoundConflict &) const = default;
+};
+/// The post is in the site's trash, or gone. The text here stays.
+struct Removed {
+    bool operator==(const Removed &) const = default;
+};
+/// The wish cannot go on; the reason is to be shown.
+struct Blocked {
+    Error why;
+    bool operator==(const Blocked &) const = default;
+};
+
+} // namespace decision
+
+using Decision = std::variant<decision::Nothing, decision::LookBySlug, decision::LookAgain, decision::LookById,
+    decision::Bind, decision::Settle, decision::Claim, decision::Update, decision::Publish, decision::Adopt,
+    decision::FoundConflict, decision::Removed, decision::Blocked>;
+
+Decision reconcile(const Knowledge &knowledge);
+
+/// What the wish asks for, within what the account may do: without the right to publish, Publish, Future and Private
+/// become Pending. None for Push: the status stays.
+std::optional<PostStatus> wishedStatus(const Intent &wish, const Capability &can);
+
+/// What a site made of what it was sent.
+struct Judgement {
+    FieldSet changed; ///< Stored in other words or bytes.
+    bool losesText = false; ///< Visible words of the content or the title are missing: not to be published unasked.
+
+    bool operator==(const Judgement &) const = default;
+};
+Judgement judge(const PostFields &sent, FieldSet fields, const PostFields &stored);
+
+/// Whether `stored` may be what the site made of `sent`: the same, or filtered without loss of a word.
+bool couldBe(const PostFields &sent, FieldSet fields, const PostFields &stored);

@@ -1,0 +1,592 @@
+#include "sync/syncrun.h"
+
+#include "storage/draftstore.h"
+#include "storage/sitestore.h"
+
+#include <QTimer>
+
+#include <algorithm>
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+using Kind = Error::Kind;
+using Reason = Error::Reason;
+using std::chrono::milliseconds;
+
+/// More than any wish needs (look, claim, look, slug, look, text, look, publish, look, and a merge on the way).
+constexpr int maximumSteps = 40;
+
+/// The draft whose claim this slug is.
+std::optional<QUuid> claimant(const QString &slug)
+{
+    const qsizetype prefix = claimKey(QUuid()).size() - 36;
+    if (!slug.startsWith("quotidian-"_L1) || slug.size() < prefix + 36)
+        return std::nullopt;
+    const QUuid uuid = QUuid::fromString(QStringView(slug).sliced(prefix, 36));
+    return uuid.isNull() ? std::nullopt : std::optional(uuid);
+}
+
+/// What a page of the site's list brought: drafts that changed there, and new ones.
+struct Pulled {
+    std::vector<DraftId> changed;
+    std::vector<DraftId> added;
+};
+
+Result<Pulled> keepPage(Database &database, SiteId site, const std::vector<Observation> &posts, const QDateTime &at)
+{
+    Pulled pulled;
+    for (const Observation &post : posts) {
+        auto draft = DraftStore(database).findRemote(site, post.remoteId);
+        if (!draft)
+            return draft.error();
+        if (*draft) {
+            auto before = OutboxStore(database).agreement(**draft);
+            if (!before)
+                return before.error();
+            Observation mine = post;
+            mine.draft = **draft;
+            auto seen = rememberSeen(database, site, mine);
+            if (!seen)
+                return seen.error();
+            if (!before->remote || before->remote->id != seen->id)
+                pulled.changed.push_back(**draft);
+            continue;
+        }
+        // A claim whose answer was lost belongs to a draft that is here: it is bound by its wish, not taken for news.
+        if (const auto uuid = claimant(post.fields.slug)) {
+            auto known = DraftStore(database).find(*uuid);
+            if (!known)
+                return known.error();
+            if (*known)
+                continue;
+        }
+        auto added = addPulled(database, site, post, at);
+        if (!added)
+            return added.error();
+        pulled.added.push_back(*added);
+    }
+    return pulled;
+}
+
+} // namespace
+
+SyncRun::SyncRun(Site site, WordPress &wordpress, DatabaseFile &newsroom, const Clock &clock, SyncTimings timings,
+    Scope scope, QObject *parent)
+    : QObject(parent)
+    , m_site(std::move(site))
+    , m_wordpress(wordpress)
+    , m_newsroom(newsroom)
+    , m_clock(clock)
+    , m_timings(std::move(timings))
+    , m_scope(scope)
+    , m_names(wordpress)
+{
+}
+
+SyncRun::~SyncRun() = default;
+
+void SyncRun::start()
+{
+    m_clockOfRun.start();
+    // Who we are comes first: a site that does not know us answers lists, and leaves our drafts out.
+    onDone(m_wordpress.me(), this, [this](const Result<RemoteUser> &user) { meetSite(user); });
+}
+
+void SyncRun::cancel() { m_isCanceled = true; }
+
+void SyncRun::meetSite(const Result<RemoteUser> &user)
+{
+    if (!user) {
+        end(user.error());
+        return;
+    }
+    if (m_site.userId != 0 && m_site.userId != user->id) {
+        end(Error{Kind::Unauthorized, Reason::WrongPassword, u"another account answers: "_s + user->name});
+        return;
+    }
+    m_site.userId = user->id;
+    m_site.roles = user->roles;
+    m_site.can = user->can;
+    m_site.checkedAt = now();
+    if (m_site.pause == Site::Pause::Unauthorized)
+        m_site.pause = Site::Pause::None;
+    write([site = m_site](Database &database) { return SiteStore(database).update(site); },
+        [this] {
+            if (m_scope == Scope::PushOnly) {
+                loadWishes();
+                return;
+            }
+            onDone(m_newsroom.read([id = m_site.id](Database &database) { return OutboxStore(database).watermark(id); }),
+                this, [this](const Result<std::optional<Watermark>> &watermark) {
+                    if (!isStorageFine(watermark))
+                        return;
+                    m_watermark = watermark->value_or(Watermark{});
+                    m_isSweep = !m_watermark.sweptAt.isValid() || m_watermark.modifiedGmt.isEmpty()
+                        || m_watermark.sweptAt.msecsTo(now()) > m_timings.sweepEvery.count();
+                    pullPage(1);
+                });
+        });
+}
+
+void SyncRun::pullPage(int page)
+{
+    if (m_isCanceled) {
+        end(Error{Kind::Canceled, Reason::Unspecified, {}});
+        return;
+    }
+    std::optional<QDateTime> after;
+    if (!m_isSweep) {
+        QDateTime newest = QDateTime::fromString(m_watermark.modifiedGmt, Qt::ISODate);
+        newest.setTimeSpec(Qt::UTC);
+        if (newest.isValid())
+            after = newest.addMSecs(-m_timings.overlap.count());
+    }
+    onDone(m_wordpress.posts(page, after), this, [this](const Result<RemotePage> &answer) { storePage(answer); });
+}
+
+void SyncRun::storePage(const Result<RemotePage> &page)
+{
+    if (!page) {
+        end(page.error());
+        return;
+    }
+    const int number = page->page;
+    const int count = page->pageCount;
+    for (const RemotePost &post : page->posts)
+        m_watermark.modifiedGmt = std::max(m_watermark.modifiedGmt, post.modifiedGmt);
+    observe(page->posts, [this, number, count](const std::vector<Observation> &posts) {
+        const auto work = [site = m_site.id, posts, at = now()](
+                              Database &database) { return keepPage(database, site, posts, at); };
+        onDone(m_newsroom.write(work), this, [this, number, count](const Result<Pulled> &pulled) {
+            if (!isStorageFine(pulled))
+                return;
+            m_report.pulled += int(pulled->added.size() + pulled->changed.size());
+            for (DraftId draft : pulled->added)
+                emit draftChanged(draft);
+            for (DraftId draft : pulled->changed) {
+                m_items.push_back({draft, {}, Knowledge::Sight::Seen, {}, 0, 0, false, {}});
+                emit draftChanged(draft);
+            }
+            if (number < count) {
+                pullPage(number + 1);
+                return;
+            }
+            if (m_isSweep)
+                m_watermark.sweptAt = now();
+            write([site = m_site.id, mark = m_watermark](
+                      Database &database) { return OutboxStore(database).setWatermark(site, mark); },
+                [this] { loadWishes(); });
+        });
+    });
+}
+
+void SyncRun::observe(const std::vector<RemotePost> &posts, std::function<void(std::vector<Observation>)> done)
+{
+    QList<qint64> categories, tags;
+    for (const RemotePost &post : posts) {
+        categories += post.categories;
+        tags += post.tags;
+    }
+    m_names.learn(Taxonomy::Category, categories, [this, posts, tags, done](const Result<> &learned) {
+        if (!learned) {
+            readFailed(learned.error());
+            return;
+        }
+        m_names.learn(Taxonomy::Tag, tags, [this, posts, done](const Result<> &both) {
+            if (!both) {
+                readFailed(both.error());
+                return;
+            }
+            std::vector<Observation> observations;
+            for (const RemotePost &post : posts) {
+                Observation o;
+                o.draft = m_item ? m_item->draft : DraftId{};
+                o.remoteId = post.id;
+                o.status = post.status;
+                o.fields = {post.title, post.content, post.excerpt, post.slug,
+                    m_names.names(Taxonomy::Category, post.categories), m_names.names(Taxonomy::Tag, post.tags)};
+                o.link = post.link;
+                o.author = post.author;
+                o.modifiedGmt = post.modifiedGmt;
+                o.dateGmt = post.dateGmt;
+                o.seenAt = now();
+                observations.push_back(std::move(o));
+            }
+            done(std::move(observations));
+        });
+    });
+}
+
+void SyncRun::loadWishes()
+{
+    onDone(m_newsroom.read([id = m_site.id](Database &database) { return OutboxStore(database).runnable(id); }), this,
+        [this](const Result<std::vector<Intent>> &wishes) {
+            if (!isStorageFine(wishes))
+                return;
+            for (const Intent &wish : *wishes) {
+                // What changed on the site is seen by the wish itself.
+                std::erase_if(m_items, [&](const Item &item) { return item.draft == wish.draft; });
+                m_items.push_back({wish.draft, wish.id, Knowledge::Sight::NotYet, {}, 0, 0, false, {}});
+            }
+            m_wishes = int(wishes->size());
+            next();
+        });
+}
+
+void SyncRun::next()
+{
+    m_item.reset();
+    m_memory.reset();
+    if (m_isEnded)
+        return;
+    if (m_isCanceled) {
+        end(Error{Kind::Canceled, Reason::Unspecified, {}});
+        return;
+    }
+    if (m_items.empty()) {
+        lookForGhosts();
+        return;
+    }
+    const auto due = std::min_element(
+        m_items.begin(), m_items.end(), [](const Item &a, const Item &b) { return a.dueAt < b.dueAt; });
+    const qint64 wait = due->dueAt - m_clockOfRun.elapsed();
+    if (due->dueAt > m_timings.patience.count()) {
+        m_items.clear(); // They keep their state and their time; a later run looks.
+        lookForGhosts();
+        return;
+    }
+    if (wait > 0) {
+        QTimer::singleShot(milliseconds(std::min<qint64>(wait, 500)), this, [this] { next(); });
+        return;
+    }
+    m_item = *due;
+    m_items.erase(due);
+    decide();
+}
+
+void SyncRun::again()
+{
+    if (m_isEnded)
+        return;
+    if (m_isCanceled) {
+        next();
+        return;
+    }
+    decide();
+}
+
+void SyncRun::decide()
+{
+    if (++m_item->steps > maximumSteps) {
+        refuse(Error{Kind::Server, Reason::NotStoredAsSent, u"the site keeps changing the post"_s});
+        return;
+    }
+    const auto work = [draft = m_item->draft, site = m_site.id, intent = m_item->intent](
+                          Database &database) { return loadMemory(database, draft, site, intent); };
+    onDone(m_newsroom.read(work), this, [this](const Result<PostMemory> &memory) { act(memory); });
+}
+
+void SyncRun::act(const Result<PostMemory> &memory)
+{
+    if (!isStorageFine(memory))
+        return;
+    if (m_item->intent && !memory->knowledge.wish) {
+        next(); // Cancelled meanwhile.
+        return;
+    }
+    m_memory = *memory;
+    Knowledge &k = m_memory->knowledge;
+    k.sight = m_item->sight;
+    k.found = m_item->found;
+    k.can = m_site.can;
+    k.looksWanted = int(m_timings.looks.size());
+    // A look before its time may find something; that it finds nothing says nothing.
+    if (k.wish && k.wish->notBefore.isValid() && k.wish->notBefore > now())
+        k.looksWanted = std::numeric_limits<int>::max();
+    std::visit([this](const auto &decision) { perform(decision); }, reconcile(k));
+}
+
+// Looking.
+
+void SyncRun::perform(const decision::LookBySlug &look)
+{
+    onDone(m_wordpress.postsBySlug(look.slugs), this, [this](const Result<std::vector<RemotePost>> &posts) {
+        if (!posts) {
+            readFailed(posts.error());
+            return;
+        }
+        std::vector<RemotePost> found;
+        for (const RemotePost &post : *posts) {
+            if (isClaimKey(post.slug, claimKey(m_memory->draft.uuid)))
+                found.push_back(post);
+        }
+        std::sort(found.begin(), found.end(), [](const RemotePost &a, const RemotePost &b) {
+            const bool aIsTrash = a.status == PostStatus::Trash;
+            const bool bIsTrash = b.status == PostStatus::Trash;
+            return std::pair(aIsTrash, a.id) < std::pair(bIsTrash, b.id);
+        });
+        observe(found, [this](std::vector<Observation> observations) {
+            m_item->found = std::move(observations);
+            again();
+        });
+    });
+}
+
+void SyncRun::perform(const decision::LookAgain &look)
+{
+    const QDateTime due = m_memory->knowledge.wish ? m_memory->knowledge.wish->notBefore : QDateTime();
+    const bool isDue = !due.isValid() || due <= now();
+    const size_t n = std::min(size_t(look.looks), m_timings.looks.size() - 1);
+    const size_t following = std::min(n + 1, m_timings.looks.size() - 1);
+    const qint64 wait = isDue ? (m_timings.looks[following] - m_timings.looks[n]).count() : now().msecsTo(due);
+    m_item->found.reset();
+    m_item->dueAt = m_clockOfRun.elapsed() + wait;
+    m_item->steps = 0;
+    m_items.push_back(*m_item);
+
+    const auto work = [look, isDue, intent = m_item->intent, draft = m_item->draft, at = now().addMSecs(wait)](
+                          Database &database) -> Result<> {
+        OutboxStore outbox(database);
+        if (isDue) {
+            if (Result<> done = outbox.countLook(look.attempt); !done)
+                return done;
+        }
+        if (!intent)
+            return {};
+        const Error lost{Kind::Unknown, Reason::AnswerLost, {}};
+        if (Result<> done = outbox.setIntent(*intent, Intent::State::Unknown, lost, at); !done)
+            return done;
+        return DraftStore(database).setState(draft, SyncState::Waiting);
+    };
+    write(work, [this] { next(); });
+}
+
+void SyncRun::perform(const decision::LookById &look)
+{
+    onDone(m_wordpress.post(look.id), this, [this](const Result<RemotePost> &post) {
+        if (!post && post.error().kind == Kind::NotFound) {
+            if (m_item->isGoneOnce) {
+                m_item->sight = Knowledge::Sight::Gone;
+                again();
+                return;
+            }
+            // Believed only twice, and only from a site that knows us in between.
+            m_item->isGoneOnce = true;
+            onDone(m_wordpress.me(), this, [this](const Result<RemoteUser> &user) {
+                if (!user) {
+                    readFailed(user.error());
+                    return;
+                }
+                again();
+            });
+            return;
+        }
+        if (!post) {
+            readFailed(post.error());
+            return;
+        }
+        observe({*post}, [this](const std::vector<Observation> &seen) {
+            write([site = m_site.id, seen = seen.front()](
+                      Database &database) { return rememberSeen(database, site, seen); },
+                [this] {
+                    m_item->sight = Knowledge::Sight::Seen;
+                    again();
+                });
+        });
+    });
+}
+
+void SyncRun::lookForGhosts()
+{
+    if (!m_ghostsDone) {
+        m_ghostsDone = true;
+        onDone(m_newsroom.read([id = m_site.id](Database &database) { return OutboxStore(database).watches(id); }), this,
+            [this](const Result<std::vector<GhostWatch>> &watches) {
+                if (!isStorageFine(watches))
+                    return;
+                for (const GhostWatch &watch : *watches) {
+                    if (watch.nextAt <= now())
+                        m_ghosts.push_back(watch);
+                }
+                lookForGhosts();
+            });
+        return;
+    }
+    if (m_ghosts.empty() || m_isCanceled) {
+        end(std::nullopt);
+        return;
+    }
+    const GhostWatch due = m_ghosts.front();
+    m_ghosts.pop_front();
+    onDone(m_wordpress.postsBySlug(claimSlugs(due.key)), this,
+        [this, due](const Result<std::vector<RemotePost>> &posts) {
+            GhostWatch watch = due;
+            if (!posts) {
+                end(posts.error());
+                return;
+            }
+            QList<qint64> ids;
+            for (const RemotePost &post : *posts) {
+                if (isClaimKey(post.slug, watch.key) && post.status != PostStatus::Trash)
+                    ids.append(post.id);
+            }
+            ++watch.looks;
+            const size_t n = std::min(size_t(watch.looks), m_timings.ghosts.size() - 1);
+            watch.nextAt = now().addMSecs(m_timings.ghosts[n].count());
+            const bool isOver = size_t(watch.looks) >= m_timings.ghosts.size();
+            const auto work = [watch, ids, isOver, at = now()](Database &database) -> Result<QList<qint64>> {
+                OutboxStore outbox(database);
+                auto draft = DraftStore(database).load(watch.draft);
+                if (!draft)
+                    return draft.error();
+                QList<qint64> extras = ids;
+                extras.removeAll(draft->remoteId);
+                // One that the draft is not bound to yet is no ghost: its wish will find it.
+                if (!draft->remoteId)
+                    extras.clear();
+                for (qint64 id : extras) {
+                    if (Result<> done = outbox.record(at, watch.draft, u"ghost"_s, {{u"post"_s, id}}); !done)
+                        return done.error();
+                }
+                Result<> done = isOver ? outbox.unwatch(watch.key) : outbox.watch(watch);
+                if (!done)
+                    return done.error();
+                return extras;
+            };
+            onDone(m_newsroom.write(work), this, [this](const Result<QList<qint64>> &extras) {
+                if (!isStorageFine(extras))
+                    return;
+                for (qint64 id : *extras)
+                    note(u"A second copy came late and waits on the site as a hidden draft: post %1."_s.arg(id));
+                lookForGhosts();
+            });
+        });
+}
+
+// Ends.
+
+void SyncRun::readFailed(const Error &error)
+{
+    if (!m_item) {
+        end(error);
+        return;
+    }
+    // Only this post is closed to us; the site works.
+    if (error.kind == Kind::Refused && error.reason == Reason::MissingRight) {
+        refuse(error);
+        return;
+    }
+    wait(error);
+}
+
+/// Nothing is lost: the wish stays, and the run ends.
+void SyncRun::wait(const Error &why)
+{
+    const bool isUnknown = m_memory && !m_memory->knowledge.open.empty();
+    const auto work = [intent = m_item->intent, draft = m_item->draft, why, isUnknown](Database &database) -> Result<> {
+        if (!intent)
+            return {};
+        OutboxStore outbox(database);
+        auto wish = outbox.intent(*intent);
+        if (!wish)
+            return wish.error();
+        if (!*wish || (*wish)->state == Intent::State::Canceled)
+            return {};
+        const auto state = isUnknown || (*wish)->state == Intent::State::Unknown ? Intent::State::Unknown
+                                                                                  : Intent::State::Waiting;
+        if (Result<> done = outbox.setIntent(*intent, state, why, (*wish)->notBefore); !done)
+            return done;
+        return DraftStore(database).setState(draft, SyncState::Waiting);
+    };
+    write(work, [this, why] {
+        emit draftChanged(m_item->draft);
+        end(why);
+    });
+}
+
+void SyncRun::refuse(const Error &why)
+{
+    ++m_report.failed;
+    leave(Intent::State::Refused, why, SyncState::Refused);
+}
+
+void SyncRun::leave(Intent::State state, const std::optional<Error> &why, SyncState draftState)
+{
+    const auto work = [intent = m_item->intent, draft = m_item->draft, at = now(), state, why, draftState](
+                          Database &database) -> Result<> {
+        OutboxStore outbox(database);
+        if (intent) {
+            if (Result<> done = outbox.setIntent(*intent, state, why); !done)
+                return done;
+            const QJsonObject detail{{u"intent"_s, intent->value}, {u"why"_s, why ? why->detail : QString()}};
+            if (Result<> done = outbox.record(at, draft, u"wish-%1"_s.arg(int(state)), detail); !done)
+                return done;
+        }
+        return DraftStore(database).setState(draft, draftState, why ? why->detail : QString());
+    };
+    write(work, [this] {
+        emit draftChanged(m_item->draft);
+        if (m_item->intent)
+            emit progressed(++m_wishesDone, m_wishes);
+        next();
+    });
+}
+
+void SyncRun::end(const std::optional<Error> &stopped)
+{
+    if (m_isEnded)
+        return;
+    m_isEnded = true;
+    m_items.clear();
+    const bool isRefusedThere = stopped && stopped->kind == Kind::Unauthorized;
+    if (isRefusedThere)
+        m_site.pause = Site::Pause::Unauthorized;
+    else if (!stopped)
+        m_site.syncedAt = now();
+
+    struct Rest {
+        int waiting = 0;
+        int conflicts = 0;
+    };
+    const auto work = [site = m_site](Database &database) -> Result<Rest> {
+        if (Result<> done = SiteStore(database).update(site); !done)
+            return done.error();
+        OutboxStore outbox(database);
+        auto wishes = outbox.runnable(site.id);
+        if (!wishes)
+            return wishes.error();
+        auto conflicts = outbox.conflicts();
+        if (!conflicts)
+            return conflicts.error();
+        Rest rest{int(wishes->size()), 0};
+        for (const OutboxStore::ConflictRow &conflict : *conflicts) {
+            auto draft = DraftStore(database).load(conflict.draft);
+            if (!draft)
+                return draft.error();
+            if (draft->site != site.id)
+                continue;
+            ++rest.conflicts;
+            const auto isIts = [&](const Intent &wish) { return wish.draft == conflict.draft; };
+            rest.waiting -= std::any_of(wishes->begin(), wishes->end(), isIts) ? 1 : 0;
+        }
+        return rest;
+    };
+    onDone(m_newsroom.write(work), this, [this, stopped](const Result<Rest> &rest) {
+        if (rest) {
+            m_report.waiting = rest->waiting;
+            m_report.conflicts = rest->conflicts;
+        }
+        m_report.took = milliseconds(m_clockOfRun.elapsed());
+        emit finished(m_report, rest || stopped ? stopped : std::optional(rest.error()));
+    });
+}
+
+void SyncRun::note(const QString &text)
+{
+    const QString title = m_memory ? m_memory->draft.fields.title : QString();
+    const QString line = title.isEmpty() ? text : u"“%1”: %2"_s.arg(title, text);
+    if (!m_report.notes.contains(line))
+        m_report.notes.append(line);
+}

@@ -1,0 +1,150 @@
+#pragma once
+
+#include "base/clock.h"
+#include "model/outbox.h"
+#include "net/wordpress.h"
+#include "storage/databasefile.h"
+#include "sync/postmemory.h"
+#include "sync/sitenames.h"
+
+#include <QElapsedTimer>
+#include <QObject>
+#include <QSet>
+
+#include <deque>
+#include <optional>
+
+/// Every wait of a run. A value, so that tests run the same steps short.
+struct SyncTimings {
+    /// When a create whose answer was lost is looked for, counted from the loss. After the last it never arrived: longer
+    /// than any server works on a request.
+    std::vector<std::chrono::milliseconds> looks{std::chrono::seconds(0), std::chrono::seconds(2),
+        std::chrono::seconds(5), std::chrono::seconds(10), std::chrono::seconds(20), std::chrono::seconds(40),
+        std::chrono::seconds(80), std::chrono::seconds(160)};
+    std::chrono::milliseconds patience{std::chrono::seconds(200)}; ///< So long a run waits for looks that are not due.
+    std::chrono::milliseconds sweepEvery{std::chrono::hours(6)}; ///< Between readings of all pages of the list.
+    std::chrono::milliseconds overlap{std::chrono::hours(26)}; ///< `modified` dates lie by up to a day and a time zone.
+    std::vector<std::chrono::milliseconds> ghosts{std::chrono::minutes(2), std::chrono::minutes(10),
+        std::chrono::hours(1), std::chrono::hours(24)}; ///< After a create was given up: looks for one that came late.
+};
+
+/// One synchronisation of one site, from who we are to the last wish. Every mutation is journaled, on the disk, before
+/// it leaves, one at a time; every step begins from what is on the disk, so that a run may end anywhere. Emits
+/// finished() exactly once. Main thread.
+class SyncRun final : public QObject {
+    Q_OBJECT
+public:
+    enum class Scope { PullAndPush, PushOnly };
+
+    SyncRun(Site site, WordPress &wordpress, DatabaseFile &newsroom, const Clock &clock, SyncTimings timings = {},
+        Scope scope = Scope::PullAndPush, QObject *parent = nullptr);
+    ~SyncRun() override;
+
+    void start();
+    /// Ends before the next step; what is on the wire is still journaled and answered.
+    void cancel();
+
+    SiteId site() const { return m_site.id; }
+
+signals:
+    void progressed(int done, int total); ///< Wishes.
+    void draftChanged(DraftId id); ///< Its text or its state, by this run.
+    /// `stopped` says why not everything could be done: the network, the password, the disk.
+    void finished(const SyncReport &report, const std::optional<Error> &stopped);
+
+private:
+    /// A draft that is being brought to where its wish wants it, or that changed on the site.
+    struct Item {
+        DraftId draft;
+        std::optional<IntentId> intent;
+        Knowledge::Sight sight = Knowledge::Sight::NotYet;
+        std::optional<std::vector<Observation>> found;
+        int steps = 0;
+        qint64 dueAt = 0; ///< Milliseconds of this run.
+        bool isGoneOnce = false;
+        std::optional<Error> refusal; ///< The site dropped text of ours: not published unasked.
+    };
+    using Answered = std::function<void()>;
+
+    // In the order they run.
+    void meetSite(const Result<RemoteUser> &user);
+    void pullPage(int page);
+    void storePage(const Result<RemotePage> &page);
+    void loadWishes();
+    void next();
+    void decide();
+    void act(const Result<PostMemory> &memory);
+    void lookForGhosts();
+    void end(const std::optional<Error> &stopped);
+
+    // One for each decision.
+    void perform(const decision::Nothing &);
+    void perform(const decision::LookBySlug &look);
+    void perform(const decision::LookAgain &look);
+    void perform(const decision::LookById &look);
+    void perform(const decision::Bind &bind);
+    void perform(const decision::Settle &settle);
+    void perform(const decision::Claim &claim);
+    void perform(const decision::Update &update);
+    void perform(const decision::Publish &publish);
+    void perform(const decision::Adopt &adopt);
+    void perform(const decision::FoundConflict &found);
+    void perform(const decision::Removed &removed);
+    void perform(const decision::Blocked &blocked);
+
+    void sendFields(Attempt attempt, FieldSet fields);
+    void send(const Attempt &attempt, const PostChange &change);
+    void answered(const Attempt &attempt, const Result<RemotePost> &answer);
+    void stored(const Attempt &attempt, const RemotePost &post);
+    void notStored(const Attempt &attempt, const Error &error);
+    void judgeStored(const PostFields &sent, FieldSet fields, const PostFields &stored);
+    void noteStatus(const Attempt &attempt, PostStatus stored);
+
+    /// Names for the ids of these posts' terms; then `done` with observations of the current draft.
+    void observe(const std::vector<RemotePost> &posts, std::function<void(std::vector<Observation>)> done);
+    void refuse(const Error &why);
+    void wait(const Error &why);
+    void leave(Intent::State state, const std::optional<Error> &why, SyncState draftState);
+    /// What a failed read means: the wish waits and the run ends, or this wish alone is refused.
+    void readFailed(const Error &error);
+    void again(); ///< The same item, from what is on the disk now.
+    template<class T>
+    bool isStorageFine(const Result<T> &result)
+    {
+        if (!result)
+            end(result.error());
+        return result.has_value();
+    }
+    template<class Work>
+    void write(Work work, Answered done)
+    {
+        onDone(m_newsroom.write(std::move(work)), this, [this, done = std::move(done)](const auto &result) {
+            if (isStorageFine(result))
+                done();
+        });
+    }
+    void note(const QString &text);
+    QDateTime now() const { return m_clock.now(); }
+
+    Site m_site;
+    WordPress &m_wordpress;
+    DatabaseFile &m_newsroom;
+    const Clock &m_clock;
+    SyncTimings m_timings;
+    Scope m_scope;
+
+    SiteNames m_names;
+    std::deque<Item> m_items;
+    std::optional<Item> m_item; ///< The one at work.
+    std::optional<PostMemory> m_memory; ///< Of the one at work, as the last decision saw it.
+    Watermark m_watermark;
+    bool m_isSweep = false;
+    std::deque<GhostWatch> m_ghosts;
+    bool m_ghostsDone = false;
+    QElapsedTimer m_clockOfRun;
+    SyncReport m_report;
+    int m_wishes = 0;
+    int m_wishesDone = 0;
+    bool m_isCanceled = false;
+    bool m_isEnded = false;
+};

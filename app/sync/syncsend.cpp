@@ -1,0 +1,459 @@
+// What a run sends, and what comes of it. The rest of SyncRun is in syncrun.cpp.
+#include "storage/draftstore.h"
+#include "sync/syncrun.h"
+
+#include <QCryptographicHash>
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+using Kind = Error::Kind;
+using Reason = Error::Reason;
+
+/// Of all that a change says, in a fixed order.
+QByteArray sha256(const PostChange &change)
+{
+    QCryptographicHash hash(QCryptographicHash::Sha256);
+    const auto add = [&](const char *name, const QByteArray &value) {
+        hash.addData(QByteArrayView(name));
+        hash.addData(QByteArray::number(value.size()) + ':');
+        hash.addData(value);
+    };
+    if (change.status)
+        add("status", toWord(*change.status).toUtf8());
+    if (change.title)
+        add("title", change.title->toUtf8());
+    if (change.content)
+        add("content", *change.content);
+    if (change.excerpt)
+        add("excerpt", change.excerpt->toUtf8());
+    if (change.slug)
+        add("slug", change.slug->toUtf8());
+    if (change.date)
+        add("date", change.date->toUTC().toString(Qt::ISODate).toUtf8());
+    const auto addIds = [&](const char *name, const std::optional<QList<qint64>> &ids) {
+        QByteArray list;
+        for (qint64 id : ids.value_or(QList<qint64>()))
+            list += QByteArray::number(id) + ',';
+        if (ids)
+            add(name, list);
+    };
+    addIds("categories", change.categories);
+    addIds("tags", change.tags);
+    return hash.result();
+}
+
+bool isTextLost(const OpenAttempt &open, const PostFields &stored)
+{
+    return judge(open.sent, toFieldSet(open.attempt.fields.join(u',')), stored).losesText;
+}
+
+const Error textLost{Kind::Server, Reason::NotStoredAsSent, {}};
+
+/// The same transaction that keeps the answer stops the wish: what lost words is not published by a later run unasked.
+Result<> stopForLoss(Database &database, const Attempt &attempt)
+{
+    if (Result<> done = OutboxStore(database).setIntent(attempt.intent, Intent::State::Refused, textLost); !done)
+        return done;
+    return DraftStore(database).setState(attempt.draft, SyncState::Refused);
+}
+
+} // namespace
+
+void SyncRun::perform(const decision::Claim &claim)
+{
+    Attempt attempt;
+    attempt.kind = Attempt::Kind::Create;
+    attempt.key = claim.key;
+    FieldSet fields = Field::Title | Field::Content | Field::Excerpt;
+    if (!m_memory->knowledge.local.categories.isEmpty())
+        fields |= Field::Categories;
+    if (!m_memory->knowledge.local.tags.isEmpty())
+        fields |= Field::Tags;
+    sendFields(attempt, fields);
+}
+
+void SyncRun::perform(const decision::Update &update)
+{
+    Attempt attempt;
+    attempt.kind = Attempt::Kind::Update;
+    sendFields(attempt, update.fields);
+}
+
+void SyncRun::perform(const decision::Publish &publish)
+{
+    Attempt attempt;
+    attempt.kind = Attempt::Kind::Publish;
+    attempt.status = publish.status;
+    PostChange change;
+    change.status = publish.status;
+    if (publish.at.isValid())
+        change.date = publish.at;
+    send(attempt, change);
+}
+
+void SyncRun::sendFields(Attempt attempt, FieldSet fields)
+{
+    const PostFields &local = m_memory->knowledge.local;
+    attempt.fields = toWords(fields).split(u',');
+    PostChange change;
+    if (attempt.kind == Attempt::Kind::Create) {
+        change.status = PostStatus::Draft;
+        change.slug = attempt.key;
+    } else if (fields.testFlag(Field::Slug)) {
+        change.slug = local.slug;
+    }
+    if (fields.testFlag(Field::Title))
+        change.title = local.title;
+    if (fields.testFlag(Field::Content))
+        change.content = local.content;
+    if (fields.testFlag(Field::Excerpt))
+        change.excerpt = local.excerpt;
+
+    const auto withTags = [this, attempt, fields](PostChange ready) {
+        if (!fields.testFlag(Field::Tags)) {
+            send(attempt, ready);
+            return;
+        }
+        m_names.resolve(Taxonomy::Tag, m_memory->knowledge.local.tags,
+            [this, attempt, withCategories = ready](const Result<SiteNames::Ids> &tags) {
+                if (!tags) {
+                    readFailed(tags.error());
+                    return;
+                }
+                for (const QString &name : tags->refused)
+                    note(u"the site did not take the tag “%1”."_s.arg(name));
+                PostChange whole = withCategories;
+                whole.tags = tags->ids;
+                send(attempt, whole);
+            });
+    };
+    if (!fields.testFlag(Field::Categories)) {
+        withTags(change);
+        return;
+    }
+    m_names.resolve(Taxonomy::Category, local.categories,
+        [this, started = change, withTags](const Result<SiteNames::Ids> &categories) {
+            if (!categories) {
+                readFailed(categories.error());
+                return;
+            }
+            for (const QString &name : categories->refused)
+                note(u"the site did not take the category “%1”."_s.arg(name));
+            PostChange ready = started;
+            ready.categories = categories->ids;
+            withTags(ready);
+        });
+}
+
+void SyncRun::send(const Attempt &wanted, const PostChange &change)
+{
+    Attempt attempt = wanted;
+    attempt.intent = *m_item->intent;
+    attempt.draft = m_item->draft;
+    attempt.site = m_site.id;
+    attempt.revision = m_memory->draft.head;
+    attempt.bodySha256 = sha256(change);
+    attempt.sentAt = now();
+    const qint64 remoteId = m_memory->draft.remoteId;
+
+    const auto journal = [attempt](Database &database) -> Result<AttemptId> {
+        OutboxStore outbox(database);
+        // A wish that was cancelled while its terms were made is not carried out.
+        auto wish = outbox.intent(attempt.intent);
+        if (!wish)
+            return wish.error();
+        if (!*wish || (*wish)->state == Intent::State::Canceled)
+            return AttemptId{};
+        auto id = outbox.begin(attempt);
+        if (!id)
+            return id.error();
+        if (Result<> done = outbox.setIntent(attempt.intent, Intent::State::Sending); !done)
+            return done.error();
+        if (Result<> done = DraftStore(database).setState(attempt.draft, SyncState::Sending); !done)
+            return done.error();
+        return *id;
+    };
+    onDone(m_newsroom.write(journal), this, [this, planned = attempt, change, remoteId](const Result<AttemptId> &id) {
+        if (!isStorageFine(id))
+            return;
+        if (!*id) {
+            next();
+            return;
+        }
+        Attempt journaled = planned;
+        journaled.id = *id;
+        emit draftChanged(journaled.draft);
+        // On the disk: now it may leave.
+        const Future<RemotePost> answer = journaled.kind == Attempt::Kind::Create
+            ? m_wordpress.createPost(change)
+            : m_wordpress.updatePost(remoteId, change);
+        onDone(answer, this, [this, journaled](const Result<RemotePost> &post) { answered(journaled, post); });
+    });
+}
+
+void SyncRun::answered(const Attempt &attempt, const Result<RemotePost> &answer)
+{
+    if (answer)
+        stored(attempt, *answer);
+    else
+        notStored(attempt, answer.error());
+}
+
+void SyncRun::stored(const Attempt &attempt, const RemotePost &post)
+{
+    const OpenAttempt open{attempt, m_memory->knowledge.local};
+    observe({post}, [this, open](const std::vector<Observation> &seen) {
+        const Observation &result = seen.front();
+        const bool loses = isTextLost(open, result.fields);
+        const bool isSecond = open.attempt.kind == Attempt::Kind::Create && result.fields.slug != open.attempt.key;
+        const auto work = [open, result, loses, isSecond, at = now(), first = m_timings.ghosts.front(),
+                              last = m_timings.ghosts.back()](Database &database) -> Result<> {
+            auto kept = acknowledge(database, open.attempt, Attempt::State::Acknowledged, result, at);
+            if (!kept)
+                return kept.error();
+            if (isSecond) {
+                // Under the plain key stands an earlier attempt that was given up too soon.
+                const GhostWatch watch{open.attempt.key, open.attempt.draft, open.attempt.site, 0,
+                    at.addMSecs(first.count()), at.addMSecs(last.count())};
+                if (Result<> done = OutboxStore(database).watch(watch); !done)
+                    return done;
+            }
+            return loses ? stopForLoss(database, open.attempt) : Result<>();
+        };
+        write(work, [this, open, result, loses] {
+            judgeStored(open.sent, toFieldSet(open.attempt.fields.join(u',')), result.fields);
+            noteStatus(open.attempt, result.status);
+            m_item->sight = Knowledge::Sight::NotYet;
+            m_item->found.reset();
+            emit draftChanged(m_item->draft);
+            if (loses) {
+                note(u"the site dropped words of the text; it is not published unless you ask again."_s);
+                refuse(textLost);
+                return;
+            }
+            again();
+        });
+    });
+}
+
+void SyncRun::notStored(const Attempt &attempt, const Error &error)
+{
+    Attempt::State state = Attempt::State::Unknown;
+    switch (error.kind) {
+    case Kind::Offline:
+    case Kind::Network: state = Attempt::State::NotApplied; break;
+    case Kind::Unauthorized:
+    case Kind::Refused:
+    case Kind::NotFound:
+    case Kind::Conflict: state = Attempt::State::Rejected; break;
+    case Kind::Unknown:
+    case Kind::Server:
+    case Kind::Malformed:
+    case Kind::Storage:
+    case Kind::Canceled: break;
+    }
+    const auto work = [attempt, state, error, at = now()](Database &database) -> Result<> {
+        OutboxStore outbox(database);
+        const QString code = error.detail.section(u':', 0, 0).left(80);
+        if (Result<> done = outbox.settle(attempt.id, state, at, 0, code); !done)
+            return done;
+        if (state != Attempt::State::Unknown)
+            return {};
+        return outbox.setIntent(attempt.intent, Intent::State::Unknown, error);
+    };
+    write(work, [this, state, error] {
+        m_item->sight = Knowledge::Sight::NotYet;
+        m_item->found.reset();
+        if (state == Attempt::State::NotApplied || error.kind == Kind::Unauthorized)
+            wait(error);
+        else if (error.kind == Kind::Refused)
+            refuse(error);
+        else
+            again(); // Unknown, gone or changed: look.
+    });
+}
+
+// What became of what was sent.
+
+void SyncRun::perform(const decision::Bind &bind)
+{
+    const std::vector<OpenAttempt> &open = m_memory->knowledge.open;
+    std::optional<OpenAttempt> create;
+    if (bind.attempt && !open.empty() && open.front().attempt.id == *bind.attempt)
+        create = open.front();
+    const bool loses = create && isTextLost(*create, bind.post.fields);
+    const auto work = [bind, create, loses, site = m_site.id, key = claimKey(m_memory->draft.uuid), at = now(),
+                          first = m_timings.ghosts.front(), last = m_timings.ghosts.back()](
+                          Database &database) -> Result<> {
+        OutboxStore outbox(database);
+        if (!bind.extras.empty()) {
+            const GhostWatch watch{key, bind.post.draft, site, 0, at.addMSecs(first.count()), at.addMSecs(last.count())};
+            if (Result<> done = outbox.watch(watch); !done)
+                return done;
+        }
+        if (!create) {
+            auto seen = rememberSeen(database, site, bind.post);
+            return seen ? Result<>() : Result<>(seen.error());
+        }
+        auto kept = acknowledge(database, create->attempt, Attempt::State::Applied, bind.post, at);
+        if (!kept)
+            return kept.error();
+        return loses ? stopForLoss(database, create->attempt) : Result<>();
+    };
+    write(work, [this, create, loses, stored = bind.post.fields] {
+        if (create)
+            judgeStored(create->sent, toFieldSet(create->attempt.fields.join(u',')), stored);
+        m_item->found.reset();
+        m_item->sight = Knowledge::Sight::NotYet;
+        emit draftChanged(m_item->draft);
+        if (loses)
+            refuse(textLost);
+        else
+            again();
+    });
+}
+
+void SyncRun::perform(const decision::Settle &settle)
+{
+    const Knowledge &k = m_memory->knowledge;
+    std::optional<OpenAttempt> attempt;
+    for (const std::vector<OpenAttempt> *list : {&k.open, &k.late}) {
+        for (const OpenAttempt &one : *list) {
+            if (one.attempt.id == settle.attempt)
+                attempt = one;
+        }
+    }
+    Q_ASSERT(attempt);
+    const bool isCreate = attempt->attempt.kind == Attempt::Kind::Create;
+    const bool isGivenUp = isCreate && settle.state == Attempt::State::NotApplied;
+    const auto work = [settle, attempt = *attempt, isGivenUp, at = now(), first = m_timings.ghosts.front(),
+                          last = m_timings.ghosts.back()](Database &database) -> Result<> {
+        OutboxStore outbox(database);
+        if (settle.stored) {
+            auto kept = acknowledge(database, attempt.attempt, settle.state, *settle.stored, at);
+            return kept ? Result<>() : Result<>(kept.error());
+        }
+        if (isGivenUp) {
+            const GhostWatch watch{attempt.attempt.key, attempt.attempt.draft, attempt.attempt.site, 0,
+                at.addMSecs(first.count()), at.addMSecs(last.count())};
+            if (Result<> done = outbox.watch(watch); !done)
+                return done;
+        }
+        if (Result<> done = outbox.setIntent(attempt.attempt.intent, Intent::State::Waiting); !done)
+            return done;
+        return outbox.settle(settle.attempt, settle.state, at);
+    };
+    write(work, [this, attempt = *attempt, stored = settle.stored] {
+        if (stored)
+            judgeStored(attempt.sent, toFieldSet(attempt.attempt.fields.join(u',')), stored->fields);
+        m_item->found.reset();
+        again();
+    });
+}
+
+void SyncRun::perform(const decision::Adopt &found)
+{
+    const auto work = [memory = *m_memory, merge = found.merge, at = now()](
+                          Database &database) { return adopt(database, memory, merge, at); };
+    onDone(m_newsroom.write(work), this, [this](const Result<> &done) {
+        // The person wrote on meanwhile: merge with what stands there now.
+        const bool hasMovedOn = !done && done.error().kind == Kind::Conflict;
+        if (!hasMovedOn && !isStorageFine(done))
+            return;
+        emit draftChanged(m_item->draft);
+        again();
+    });
+}
+
+void SyncRun::perform(const decision::FoundConflict &)
+{
+    write([memory = *m_memory, at = now()](Database &database) { return keepConflict(database, memory, at); },
+        [this] { leave(Intent::State::Waiting, Error{Kind::Conflict, Reason::ChangedOnSite, {}}, SyncState::Conflict); });
+}
+
+void SyncRun::perform(const decision::Removed &)
+{
+    if (m_item->intent)
+        ++m_report.failed;
+    leave(Intent::State::Refused, Error{Kind::NotFound, Reason::RemovedOnSite, {}}, SyncState::RemovedOnSite);
+}
+
+void SyncRun::perform(const decision::Blocked &blocked)
+{
+    if (blocked.why.kind == Kind::Conflict) {
+        perform(decision::FoundConflict{}); // Still: with the newest of both texts.
+        return;
+    }
+    // Following stops where everybody can read it; the person says Update.
+    if (blocked.why.reason == Reason::AlreadyPublic) {
+        leave(Intent::State::Canceled, blocked.why, SyncState::Edited);
+        return;
+    }
+    refuse(blocked.why);
+}
+
+void SyncRun::perform(const decision::Nothing &)
+{
+    if (!m_item->intent) {
+        next();
+        return;
+    }
+    const auto work = [intent = *m_item->intent, draft = m_item->draft, head = m_memory->draft.head, at = now()](
+                          Database &database) -> Result<> {
+        OutboxStore outbox(database);
+        auto today = DraftStore(database).load(draft);
+        if (!today)
+            return today.error();
+        if (Result<> done = outbox.setIntent(intent, Intent::State::Done); !done)
+            return done;
+        if (Result<> done = outbox.record(at, draft, u"done"_s, {{u"intent"_s, intent.value}}); !done)
+            return done;
+        // What was typed since is not on the site.
+        const bool hasMovedOn = today->head != head;
+        return DraftStore(database).setState(draft, hasMovedOn ? SyncState::Edited : SyncState::OnSite);
+    };
+    write(work, [this] {
+        ++m_report.pushed;
+        emit draftChanged(m_item->draft);
+        emit progressed(++m_wishesDone, m_wishes);
+        next();
+    });
+}
+
+void SyncRun::judgeStored(const PostFields &sent, FieldSet fields, const PostFields &stored)
+{
+    const Judgement judgement = judge(sent, fields, stored);
+    if (judgement.changed.testFlag(Field::Title))
+        note(u"the site changed the title to “%1”."_s.arg(stored.title));
+    if (judgement.changed.testFlag(Field::Content))
+        note(u"the site filtered the markup of the text."_s);
+    if (judgement.changed.testFlag(Field::Excerpt))
+        note(u"the site changed the excerpt."_s);
+    if (judgement.changed.testFlag(Field::Slug) && !sent.slug.isEmpty())
+        note(u"the site changed the address to “%1”."_s.arg(stored.slug));
+    const auto noteDropped = [&](const QStringList &wanted, const QStringList &kept, const QString &words) {
+        for (const QString &name : wanted) {
+            if (!kept.contains(name.simplified(), Qt::CaseInsensitive))
+                note(words.arg(name));
+        }
+    };
+    if (judgement.changed.testFlag(Field::Categories))
+        noteDropped(sent.categories, stored.categories, u"the site did not take the category “%1”."_s);
+    if (judgement.changed.testFlag(Field::Tags))
+        noteDropped(sent.tags, stored.tags, u"the site did not take the tag “%1”."_s);
+}
+
+void SyncRun::noteStatus(const Attempt &attempt, PostStatus stored)
+{
+    if (attempt.kind != Attempt::Kind::Publish || !m_memory->knowledge.wish)
+        return;
+    const PostStatus wished = m_memory->knowledge.wish->status;
+    if (stored == wished)
+        return;
+    if (stored == PostStatus::Pending)
+        note(u"pending review instead of %1: this account may not publish."_s.arg(toWord(wished)));
+    else
+        note(u"the site made it %1 instead of %2."_s.arg(toWord(stored), toWord(wished)));
+}

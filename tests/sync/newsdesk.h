@@ -1,0 +1,146 @@
+#pragma once
+
+#include "support/await.h"
+
+#include "storage/databasefile.h"
+#include "storage/draftstore.h"
+#include "storage/revisionstore.h"
+#include "storage/schema.h"
+#include "storage/sitestore.h"
+#include "sync/syncrun.h"
+
+#include <QCoreApplication>
+#include <QElapsedTimer>
+#include <QTemporaryDir>
+
+/// A newsroom on the disk, with what a person does to it in one line each. For tests of synchronisation.
+class NewsDesk {
+public:
+    NewsDesk() { reopen(); }
+
+    /// As after a crash of the program: whatever was committed, and nothing else.
+    void reopen()
+    {
+        m_file.reset();
+        auto opened = DatabaseFile::open(m_folder.filePath(QStringLiteral("newsroom.sqlite")), newsroomSchema(),
+            DatabaseFile::OpenMode::ReadWrite);
+        if (!opened)
+            qFatal("%s", qPrintable(opened.error().detail));
+        m_file = std::move(*opened);
+    }
+
+    DatabaseFile &file() { return *m_file; }
+    Database &pages() { return m_file->pages(); }
+
+    template<class Work>
+    auto write(Work work)
+    {
+        auto result = await(m_file->write(std::move(work)));
+        if (!result)
+            qFatal("%s", qPrintable(result.error().detail));
+        return result;
+    }
+
+    Site addSite(const QString &name, qint64 userId = 0)
+    {
+        Site site;
+        site.name = name;
+        site.url = QUrl(QStringLiteral("https://site.example/"));
+        site.apiRoot = QUrl(QStringLiteral("https://site.example/wp-json/"));
+        site.user = QStringLiteral("amina");
+        site.userId = userId;
+        site.id = *write([site](Database &db) { return SiteStore(db).add(site); });
+        return site;
+    }
+    Site site(SiteId id) { return *SiteStore(pages()).load(id); }
+
+    DraftId addDraft(SiteId site, const PostFields &fields)
+    {
+        return *write([=](Database &db) -> Result<DraftId> {
+            Draft draft;
+            draft.uuid = QUuid::createUuid();
+            draft.site = site;
+            draft.createdAt = QDateTime::currentDateTimeUtc();
+            auto id = DraftStore(db).create(draft);
+            if (!id)
+                return id;
+            auto revision = appendRevision(db, *id, {}, Revision::Origin::Typed, fields, draft.createdAt);
+            if (!revision)
+                return revision.error();
+            return id;
+        });
+    }
+    void type(DraftId id, const PostFields &fields)
+    {
+        (void)write([=](Database &db) -> Result<RevisionId> {
+            auto draft = DraftStore(db).load(id);
+            if (!draft)
+                return draft.error();
+            return appendRevision(
+                db, id, draft->head, Revision::Origin::Typed, fields, QDateTime::currentDateTimeUtc());
+        });
+    }
+    Draft draft(DraftId id) { return *DraftStore(pages()).load(id); }
+
+    IntentId wish(DraftId id, SiteId site, Intent::Kind kind, PostStatus status = PostStatus::Publish, QDateTime at = {})
+    {
+        Intent intent;
+        intent.draft = id;
+        intent.site = site;
+        intent.kind = kind;
+        intent.status = status;
+        intent.at = at;
+        intent.wishedAt = QDateTime::currentDateTimeUtc();
+        return *write([=](Database &db) { return OutboxStore(db).wish(intent); });
+    }
+    Intent intent(IntentId id) { return **OutboxStore(pages()).intent(id); }
+    std::vector<Attempt> attempts(DraftId id) { return *OutboxStore(pages()).attempts(id); }
+
+    struct Outcome {
+        bool isFinished = false;
+        SyncReport report;
+        std::optional<Error> stopped;
+    };
+    /// One run, to its end; or killed after so many turns of the event loop, as a crash would.
+    Outcome run(SiteId id, WordPress &wordpress, int killAfter = -1, const SyncTimings &timings = quick(),
+        SyncRun::Scope scope = SyncRun::Scope::PullAndPush, std::function<void(SyncRun &)> with = {})
+    {
+        Outcome outcome;
+        SyncRun run(site(id), wordpress, *m_file, m_clock, timings, scope);
+        QObject::connect(&run, &SyncRun::finished, [&](const SyncReport &report, const std::optional<Error> &stopped) {
+            if (outcome.isFinished)
+                qFatal("a run finished twice");
+            outcome = {true, report, stopped};
+        });
+        if (with)
+            with(run);
+        run.start();
+        QElapsedTimer timer;
+        timer.start();
+        for (int turn = 0; !outcome.isFinished && turn != killAfter && timer.elapsed() < 120000; ++turn)
+            QCoreApplication::processEvents(QEventLoop::WaitForMoreEvents);
+        return outcome;
+    }
+
+    /// The same steps, and no waiting.
+    static SyncTimings quick()
+    {
+        SyncTimings timings;
+        timings.looks.assign(3, std::chrono::milliseconds(0));
+        timings.ghosts.assign(4, std::chrono::milliseconds(0));
+        return timings;
+    }
+
+private:
+    QTemporaryDir m_folder;
+    Clock m_clock;
+    std::unique_ptr<DatabaseFile> m_file;
+};
+
+inline PostFields post(const QString &title, const QByteArray &text)
+{
+    PostFields fields;
+    fields.title = title;
+    fields.content = "<!-- wp:paragraph -->\n<p>" + text + "</p>\n<!-- /wp:paragraph -->";
+    return fields;
+}

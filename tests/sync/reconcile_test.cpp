@@ -1,0 +1,299 @@
+#include "sync/reconcile.h"
+
+#include <QTest>
+
+#include <random>
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+/// Random knowledge of a small world: few texts, so that the same and the different both happen.
+class World {
+public:
+    explicit World(quint32 seed)
+        : m_random(seed)
+    {
+    }
+
+    int below(int n) { return int(m_random() % quint32(n)); }
+    bool maybe(int percent) { return below(100) < percent; }
+
+    PostFields fields()
+    {
+        static const QByteArray bodies[] = {"", "<!-- wp:paragraph -->\n<p>One</p>\n<!-- /wp:paragraph -->",
+            "<!-- wp:paragraph -->\n<p>Two &amp; three</p>\n<!-- /wp:paragraph -->", "<p>Two & three</p>"};
+        static const QString titles[] = {u""_s, u"Bridge"_s, u"Bridge "_s, u"River"_s};
+        static const QStringList terms[] = {{}, {u"News"_s}, {u"news"_s, u"Water"_s}, {u"Water"_s}};
+        PostFields f;
+        f.title = titles[below(4)];
+        f.content = bodies[below(4)];
+        f.excerpt = maybe(30) ? u"E%1"_s.arg(below(3)) : QString();
+        f.slug = maybe(30) ? u"slug-%1"_s.arg(below(2)) : QString();
+        f.categories = terms[below(4)];
+        f.tags = terms[below(4)];
+        return f;
+    }
+
+    PostFields near(const PostFields &origin) { return withFields(origin, fields(), FieldSet::fromInt(below(64))); }
+
+    PostStatus status() { return PostStatus(below(6)); }
+
+    Observation observation(const PostFields &origin, const QUuid &uuid)
+    {
+        Observation o;
+        o.id = 1 + below(1000);
+        o.remoteId = 7;
+        o.status = status();
+        o.fields = near(origin);
+        if (maybe(20))
+            o.fields.slug = claimKey(uuid) + (maybe(30) ? u"-2"_s : QString());
+        o.dateGmt = u"2026-11-24T06:00:00"_s;
+        return o;
+    }
+
+    OpenAttempt attempt(const PostFields &origin)
+    {
+        OpenAttempt open;
+        open.attempt.id = {1 + below(9)};
+        open.attempt.kind = Attempt::Kind(below(3));
+        open.attempt.fields = toWords(FieldSet::fromInt(1 + below(63))).split(u',');
+        open.attempt.looks = below(9);
+        open.attempt.status = status();
+        open.sent = near(origin);
+        return open;
+    }
+
+    Knowledge knowledge()
+    {
+        Knowledge k;
+        k.uuid = QUuid(u"11111111-2222-4333-8444-555555555555"_s);
+        k.local = fields();
+        k.remoteId = maybe(70) ? 7 : 0;
+        k.sight = Knowledge::Sight(below(3));
+        k.can = {maybe(95), maybe(70), true, false, maybe(50)};
+        k.markup = maybe(95) ? Knowledge::Markup::Balanced : Knowledge::Markup::Unbalanced;
+        k.looksWanted = 8;
+        k.hasConflict = maybe(5);
+        k.statusWasSent = maybe(20);
+        const PostFields origin = near(k.local);
+        if (k.remoteId) {
+            if (maybe(85))
+                k.base = MergeBase{near(k.local), maybe(60) ? origin : near(origin)};
+            k.remote = observation(maybe(60) && k.base ? k.base->stored : origin, k.uuid);
+            if (maybe(40) && k.base)
+                k.remote->fields = k.base->stored;
+        }
+        if (maybe(70)) {
+            k.wish = Intent{};
+            k.wish->kind = Intent::Kind(below(2));
+            k.wish->status = status();
+            if (maybe(30))
+                k.wish->at = QDateTime(QDate(2026, 11, 24), QTime(6 + below(2), 0), Qt::UTC);
+        }
+        for (int i = maybe(70) ? 0 : 1 + below(2); i > 0; --i)
+            k.open.push_back(attempt(k.local));
+        if (maybe(30))
+            k.late.push_back(attempt(k.local));
+        if (maybe(50)) {
+            k.found.emplace();
+            for (int i = below(3); i > 0; --i)
+                k.found->push_back(observation(k.local, k.uuid));
+        }
+        return k;
+    }
+
+private:
+    std::mt19937 m_random;
+};
+
+bool isMutation(const Decision &d)
+{
+    return std::holds_alternative<decision::Claim>(d) || std::holds_alternative<decision::Update>(d)
+        || std::holds_alternative<decision::Publish>(d);
+}
+
+const char *names[] = {"Nothing", "LookBySlug", "LookAgain", "LookById", "Bind", "Settle", "Claim", "Update", "Publish",
+    "Adopt", "FoundConflict", "Removed", "Blocked"};
+
+} // namespace
+
+class ReconcileTest : public QObject {
+    Q_OBJECT
+
+private slots:
+    void nothingIsSentThatWasNotLookedAt()
+    {
+        constexpr int cases = 200000;
+        int counts[std::variant_size_v<Decision>] = {};
+        for (quint32 seed = 1; seed <= cases; ++seed) {
+            const Knowledge k = World(seed).knowledge();
+            const Decision d = reconcile(k);
+            ++counts[d.index()];
+            const auto fail = [&](const char *what) {
+                QFAIL(qPrintable(u"seed %1: %2 (%3)"_s.arg(seed).arg(QLatin1StringView(what), QLatin1StringView(names[d.index()]))));
+            };
+            if (reconcile(k) != d)
+                fail("the same knowledge gives another decision");
+            if (isMutation(d)) {
+                if (!k.wish)
+                    fail("sent without a wish");
+                if (!k.open.empty())
+                    fail("sent while an outcome is unknown");
+                if (k.hasConflict && k.remoteId)
+                    fail("sent while two texts wait");
+                if (k.remoteId && k.sight != Knowledge::Sight::Seen)
+                    fail("sent without a look");
+                if (k.remoteId && k.remote->status == PostStatus::Trash)
+                    fail("sent into the trash");
+            }
+            if (std::holds_alternative<decision::Claim>(d) || std::holds_alternative<decision::Update>(d)) {
+                if (k.markup == Knowledge::Markup::Unbalanced || k.local.title.trimmed().isEmpty() || !k.can.canEditPosts)
+                    fail("sent what must not be sent");
+            }
+            if (std::holds_alternative<decision::Claim>(d) && (k.remoteId || !k.found || !k.found->empty()))
+                fail("created a second post");
+            if (const auto *update = std::get_if<decision::Update>(&d)) {
+                const FieldSet theirs = k.base ? changedFields(k.base->stored, k.remote->fields) : FieldSet();
+                FieldSet overwritten = theirs & update->fields;
+                if (isClaimKey(k.remote->fields.slug, claimKey(k.uuid)))
+                    overwritten &= ~FieldSet(Field::Slug);
+                if (!k.base || overwritten)
+                    fail("overwrote what was not seen before");
+                const bool isPublic = k.remote->status == PostStatus::Publish || k.remote->status == PostStatus::Future
+                    || k.remote->status == PostStatus::Private;
+                if (k.wish->kind == Intent::Kind::Push && isPublic)
+                    fail("a public post follows unasked");
+            }
+            if (const auto *publish = std::get_if<decision::Publish>(&d)) {
+                if (!k.base || changedFields(k.base->sent, k.local) || isClaimKey(k.remote->fields.slug, claimKey(k.uuid)))
+                    fail("published before the text was there");
+                const bool isPublic = publish->status == PostStatus::Publish || publish->status == PostStatus::Future
+                    || publish->status == PostStatus::Private;
+                if (isPublic && !k.can.canPublish)
+                    fail("published without the right");
+            }
+        }
+        QString seen;
+        for (size_t i = 0; i < std::size(counts); ++i) {
+            seen += u"%1 %2  "_s.arg(QLatin1StringView(names[i])).arg(counts[i]);
+            QVERIFY2(counts[i] > 0, names[i]);
+        }
+        qInfo("%d cases: %s", cases, qPrintable(seen));
+    }
+
+    void mergingKeepsWhatEitherSideWrote()
+    {
+        for (quint32 seed = 1; seed <= 100000; ++seed) {
+            World world(seed);
+            const PostFields b = world.fields(), x = world.near(b), y = world.near(b);
+            const MergeBase base{b, b};
+            const auto why = qPrintable(u"seed %1"_s.arg(seed));
+            QVERIFY2(!changedFields(mergePosts(base, x, b).fields, x), why);
+            QVERIFY2(!mergePosts(base, x, b).conflicts, why);
+            QVERIFY2(!changedFields(mergePosts(base, b, x).fields, x), why);
+            QVERIFY2(!changedFields(mergePosts(base, x, x).fields, x), why);
+            QVERIFY2(!mergePosts(base, x, x).conflicts, why);
+            const Merge one = mergePosts(base, x, y), other = mergePosts(base, y, x);
+            QVERIFY2(one.conflicts == other.conflicts, why);
+            if (!one.conflicts)
+                QVERIFY2(!changedFields(one.fields, other.fields), why);
+            // A field that only one side changed is that side's.
+            for (Field field : everyField) {
+                if (one.theirsChanged.testFlag(field) && !one.mineChanged.testFlag(field))
+                    QVERIFY2(isSame(field, one.fields, y), why);
+                if (!one.theirsChanged.testFlag(field))
+                    QVERIFY2(isSame(field, one.fields, x), why);
+            }
+        }
+    }
+
+    void termsAreMergedAsSets()
+    {
+        PostFields base, mine, theirs;
+        base.tags = {u"water"_s, u"bridge"_s};
+        mine.tags = {u"Water"_s, u"bridge"_s, u"night"_s};
+        theirs.tags = {u"bridge"_s, u"river"_s};
+        const Merge merge = mergePosts({base, base}, mine, theirs);
+        QVERIFY(!merge.conflicts);
+        QCOMPARE(merge.fields.tags, (QStringList{u"bridge"_s, u"night"_s, u"river"_s}));
+    }
+
+    void markupThatOnlyTheSerializerChangedIsTheSame_data()
+    {
+        QTest::addColumn<QByteArray>("a");
+        QTest::addColumn<QByteArray>("b");
+        QTest::addColumn<bool>("same");
+        const QByteArray quote = R"(<!-- wp:quote {"metadata":{"quotidian":{"id":"q-1"}},"className":"qtd-quote"} -->
+<blockquote class="wp-block-quote qtd-quote" id="q-1"><!-- wp:paragraph -->
+<p>A</p>
+<!-- /wp:paragraph --></blockquote>
+<!-- /wp:quote -->)";
+        QByteArray bare = quote;
+        QTest::newRow("metadata is missing")
+            << quote << bare.replace(R"("metadata":{"quotidian":{"id":"q-1"}},)", "") << true;
+        bare = quote;
+        QTest::newRow("another text") << quote << bare.replace("<p>A", "<p>B") << false;
+        bare = quote;
+        QTest::newRow("another class") << quote << bare.replace("qtd-quote\"}", "other\"}") << false;
+        QTest::newRow("order of keys") << QByteArray(R"(<!-- wp:x {"a":1,"b":"c"} /-->)")
+                                       << QByteArray(R"(<!-- wp:x {"b":"c","a":1} /-->)") << true;
+        QTest::newRow("order of attributes")
+            << QByteArray(R"(<p class="x" dir="rtl">A</p>)") << QByteArray(R"(<p dir="rtl" class="x">A</p>)") << true;
+        QTest::newRow("space before the end") << QByteArray("<br />A") << QByteArray("<br/>A") << true;
+        QTest::newRow("lines between blocks") << QByteArray("<!-- /wp:a -->\n\n<!-- wp:b -->")
+                                              << QByteArray("<!-- /wp:a -->\n<!-- wp:b -->") << true;
+        QTest::newRow("a space in text") << QByteArray("<b>a</b> b") << QByteArray("<b>a</b>b") << false;
+        QTest::newRow("long numbers are text") << QByteArray(R"(<!-- wp:x {"a":12345678901234567890} /-->)")
+                                               << QByteArray(R"(<!-- wp:x {"a":12345678901234567891} /-->)") << false;
+        QTest::newRow("open ends") << QByteArray("<p a='") << QByteArray("<p b='") << false;
+        QTest::newRow("open comment") << QByteArray("<!-- wp:a") << QByteArray("<!-- wp:b") << false;
+    }
+    void markupThatOnlyTheSerializerChangedIsTheSame()
+    {
+        QFETCH(QByteArray, a);
+        QFETCH(QByteArray, b);
+        QFETCH(bool, same);
+        QCOMPARE(isSameMarkup(a, b), same);
+        QCOMPARE(isSameMarkup(b, a), same);
+    }
+
+    void aFilterMayTakeMarkupButNoWords()
+    {
+        const QByteArray sent = "<p>The bridge &amp; the <em>river</em></p><script>run()</script>";
+        QVERIFY(keepsEveryWord(sent, "<p>The bridge &#38; the river</p>run()"));
+        QVERIFY(!keepsEveryWord(sent, "<p>The bridge the river</p>"));
+        QVERIFY(!keepsEveryWord(sent, ""));
+        QVERIFY(!keepsEveryWord("<p>1 &lt; 2 &gt; 0</p>", "<p>1  0</p>"));
+        QCOMPARE(visibleWords("<!-- wp:x {\"a\":\"<p>\"} --><p title=\"a>b\">One&nbsp;two</p>"),
+            (QStringList{u"One"_s, u"two"_s}));
+    }
+
+    void comparingHostileMarkupIsLinear()
+    {
+        for (const QByteArray &unit : {QByteArray("<a '"), QByteArray("<!--"), QByteArray("<script>"), QByteArray("&#"),
+                 QByteArray("<!-- wp:a {\"a\":{ -->"), QByteArray("</")}) {
+            const QByteArray text = unit.repeated(200000);
+            QElapsedTimer timer;
+            timer.start();
+            QVERIFY(!isSameMarkup(text, text + 'x'));
+            (void)visibleWords(text);
+            QVERIFY2(timer.elapsed() < 10000, unit.constData());
+        }
+    }
+
+    void keysAreFoundInEveryFormThatAServerMakes()
+    {
+        const QString key = claimKey(QUuid(u"11111111-2222-4333-8444-555555555555"_s));
+        for (const QString &slug : claimSlugs(key))
+            QVERIFY2(isClaimKey(slug, key), qPrintable(slug));
+        QVERIFY(isClaimKey(key + u"-17"_s, key));
+        QVERIFY(!isClaimKey(key + u"-x"_s, key));
+        QVERIFY(!isClaimKey(key + u"17"_s, key));
+        QVERIFY(!isClaimKey(u"bridge"_s, key));
+        QCOMPARE(claimSlugs(key).size(), 12);
+    }
+};
+
+QTEST_GUILESS_MAIN(ReconcileTest)
+#include "reconcile_test.moc"

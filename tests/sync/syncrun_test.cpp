@@ -1,0 +1,450 @@
+#include "support/fakewordpress.h"
+#include "sync/newsdesk.h"
+#include "sync/synchronizer.h"
+
+#include <QTest>
+
+using namespace Qt::StringLiterals;
+using Call = FakeWordPress::Call;
+using Fault = FakeWordPress::Fault;
+using Role = FakeSite::Role;
+
+namespace {
+
+/// One draft, one site, one account: what most tests begin with.
+struct Stage {
+    NewsDesk desk;
+    FakeSite server;
+    FakeWordPress wordpress;
+    SiteId site;
+    DraftId draft;
+    PostFields text = post(u"The bridge"_s, "Closed before dawn.");
+
+    explicit Stage(Role role = Role::Editor)
+        : wordpress(server, 5, role)
+        , site(desk.addSite(u"Newsroom"_s).id)
+        , draft(desk.addDraft(site, text))
+    {
+    }
+    IntentId publish(PostStatus status = PostStatus::Publish, const QDateTime &at = {})
+    {
+        return desk.wish(draft, site, Intent::Kind::Publish, status, at);
+    }
+    RemotePost &remote() { return server.posts.at(desk.draft(draft).remoteId); }
+    /// The n-th call of that kind from now has this fault.
+    void failAt(Call call, int n, Fault fault)
+    {
+        wordpress.fault = [call, left = n, fault](Call now) mutable {
+            return now == call && --left == 0 ? fault : Fault::None;
+        };
+    }
+};
+
+} // namespace
+
+class SyncRunTest : public QObject {
+    Q_OBJECT
+
+private slots:
+    void publishesAsItsOwnLastStep()
+    {
+        Stage s;
+        std::vector<PostStatus> statuses;
+        s.wordpress.fault = [&](Call) {
+            for (const auto &[id, remote] : s.server.posts)
+                statuses.push_back(remote.status);
+            return Fault::None;
+        };
+        const IntentId wish = s.publish();
+        const auto outcome = s.desk.run(s.site, s.wordpress);
+        QVERIFY(outcome.isFinished && !outcome.stopped);
+        QCOMPARE(outcome.report.pushed, 1);
+        QCOMPARE(outcome.report.waiting, 0);
+        QCOMPARE(s.server.posts.size(), size_t(1));
+        QCOMPARE(s.remote().status, PostStatus::Publish);
+        QCOMPARE(s.remote().content, s.text.content);
+        QCOMPARE(s.remote().excerpt, u"Closed before dawn."_s);
+        QCOMPARE(s.remote().slug, u"the-bridge"_s);
+        QCOMPARE(s.desk.intent(wish).state, Intent::State::Done);
+        const Draft draft = s.desk.draft(s.draft);
+        QCOMPARE(draft.state, SyncState::OnSite);
+        QCOMPARE(draft.remoteStatus, PostStatus::Publish);
+        QVERIFY(draft.link.isValid() && !draft.link.isEmpty());
+        // Claimed as a draft, and the last mutation made it public.
+        QCOMPARE(statuses.front(), PostStatus::Draft);
+        const auto attempts = s.desk.attempts(s.draft);
+        QCOMPARE(int(attempts.size()), s.wordpress.mutations);
+        QCOMPARE(attempts.front().kind, Attempt::Kind::Create);
+        QCOMPARE(attempts.back().kind, Attempt::Kind::Publish);
+        QCOMPARE(outcome.report.notes, QStringList());
+    }
+
+    void aSecondRunSendsNothing()
+    {
+        Stage s;
+        s.publish();
+        s.desk.run(s.site, s.wordpress);
+        const int mutations = s.wordpress.mutations;
+        s.publish();
+        const auto outcome = s.desk.run(s.site, s.wordpress);
+        QCOMPARE(outcome.report.pushed, 1);
+        QCOMPARE(s.wordpress.mutations, mutations);
+    }
+
+    void onlyChangedFieldsAreSent()
+    {
+        Stage s;
+        s.publish();
+        s.desk.run(s.site, s.wordpress);
+        PostFields changed = s.text;
+        changed.title = u"The old bridge"_s;
+        s.desk.type(s.draft, changed);
+        s.publish();
+        s.desk.run(s.site, s.wordpress);
+        QCOMPARE(s.remote().title, u"The old bridge"_s);
+        QCOMPARE(s.desk.attempts(s.draft).back().fields, QStringList{u"title"_s});
+        QCOMPARE(s.server.posts.size(), size_t(1));
+    }
+
+    void aLostAnswerIsResolvedByLooking_data()
+    {
+        QTest::addColumn<int>("call");
+        QTest::addColumn<int>("fault");
+        QTest::addColumn<int>("nth");
+        for (Call call : {Call::Create, Call::Update}) {
+            for (Fault fault : {Fault::LostBefore, Fault::LostAfter, Fault::Late, Fault::Busy}) {
+                for (int nth = 1; nth <= (call == Call::Create ? 1 : 2); ++nth)
+                    QTest::addRow("call %d fault %d nth %d", int(call), int(fault), nth) << int(call) << int(fault) << nth;
+            }
+        }
+    }
+    void aLostAnswerIsResolvedByLooking()
+    {
+        QFETCH(int, call);
+        QFETCH(int, fault);
+        QFETCH(int, nth);
+        Stage s;
+        s.wordpress.lateBy = 1;
+        s.failAt(Call(call), nth, Fault(fault));
+        const IntentId wish = s.publish();
+        const auto outcome = s.desk.run(s.site, s.wordpress);
+        QVERIFY(outcome.isFinished && !outcome.stopped);
+        QCOMPARE(s.desk.intent(wish).state, Intent::State::Done);
+        QCOMPARE(s.server.posts.size(), size_t(1));
+        QCOMPARE(s.remote().status, PostStatus::Publish);
+        QCOMPARE(s.remote().content, s.text.content);
+        QCOMPARE(int(s.desk.attempts(s.draft).size()), s.wordpress.mutations);
+    }
+
+    void aCreateThatArrivesAfterItWasGivenUpStaysAHiddenDraft()
+    {
+        Stage s;
+        s.wordpress.lateBy = 6; // After three fruitless looks and a second create.
+        s.failAt(Call::Create, 1, Fault::Late);
+        s.publish();
+        s.desk.run(s.site, s.wordpress);
+        s.wordpress.settle();
+        const auto outcome = s.desk.run(s.site, s.wordpress);
+        QCOMPARE(s.server.countOf(PostStatus::Publish), 1);
+        QVERIFY(s.server.posts.size() <= 2);
+        if (s.server.posts.size() == 2) {
+            QCOMPARE(s.server.countOf(PostStatus::Draft), 1);
+            QVERIFY2(outcome.report.notes.join(u' ').contains(u"hidden draft"_s), qPrintable(outcome.report.notes.join(u'|')));
+        }
+    }
+
+    void aClaimWhoseAnswerWasLostIsNotPulledAsNews()
+    {
+        Stage s;
+        s.failAt(Call::Create, 1, Fault::Silent);
+        s.publish();
+        const auto killed = s.desk.run(s.site, s.wordpress, 60);
+        s.wordpress.fault = {};
+        s.desk.reopen();
+        QVERIFY(!killed.isFinished);
+        QCOMPARE(s.server.posts.size(), size_t(1));
+        s.desk.run(s.site, s.wordpress);
+        QCOMPARE(s.server.posts.size(), size_t(1));
+        QCOMPARE(s.remote().status, PostStatus::Publish);
+        QCOMPARE(DraftStore(s.desk.pages()).rows(DraftStore::Which::Present)->size(), size_t(1));
+    }
+
+    void offlineLosesNothing()
+    {
+        Stage s;
+        s.wordpress.fault = [](Call call) { return call == Call::Create ? Fault::Offline : Fault::None; };
+        const IntentId wish = s.publish();
+        auto outcome = s.desk.run(s.site, s.wordpress);
+        QVERIFY(outcome.stopped && outcome.stopped->kind == Error::Kind::Offline);
+        QCOMPARE(outcome.report.waiting, 1);
+        QCOMPARE(s.desk.intent(wish).state, Intent::State::Waiting);
+        s.wordpress.fault = {};
+        outcome = s.desk.run(s.site, s.wordpress);
+        QCOMPARE(outcome.report.pushed, 1);
+        QCOMPARE(s.server.posts.size(), size_t(1));
+    }
+
+    void aRefusedPasswordPausesTheSiteAndKeepsTheOutbox()
+    {
+        Stage s;
+        const IntentId wish = s.publish();
+        for (Call call : {Call::Me, Call::Create, Call::Read}) {
+            s.failAt(call, 1, Fault::Unauthorized);
+            const auto outcome = s.desk.run(s.site, s.wordpress);
+            QVERIFY(outcome.stopped && outcome.stopped->kind == Error::Kind::Unauthorized);
+            QCOMPARE(s.desk.site(s.site).pause, Site::Pause::Unauthorized);
+            QVERIFY(s.desk.intent(wish).state != Intent::State::Done);
+        }
+        s.wordpress.fault = {};
+        QCOMPARE(s.desk.run(s.site, s.wordpress).report.pushed, 1);
+        QCOMPARE(s.desk.site(s.site).pause, Site::Pause::None);
+        QCOMPARE(s.server.posts.size(), size_t(1));
+    }
+
+    void aContributorsPostBecomesPendingAndTheReportSaysSo()
+    {
+        Stage s(Role::Contributor);
+        const IntentId wish = s.publish();
+        const auto outcome = s.desk.run(s.site, s.wordpress);
+        QCOMPARE(s.desk.intent(wish).state, Intent::State::Done);
+        QCOMPARE(s.remote().status, PostStatus::Pending);
+        QVERIFY(outcome.report.notes.join(u' ').contains(u"pending"_s));
+    }
+
+    void filteredMarkupIsNamedAndNotFoughtOver()
+    {
+        Stage s(Role::Author);
+        PostFields scripted = post(u"Bridge & river"_s, "Closed <em onclick=\"x()\">early</em><script>run()</script>");
+        s.desk.type(s.draft, scripted);
+        s.publish();
+        const auto outcome = s.desk.run(s.site, s.wordpress);
+        QCOMPARE(s.remote().status, PostStatus::Publish);
+        QVERIFY(outcome.report.notes.join(u' ').contains(u"filtered"_s));
+        // Ours stays as it was written, and is not sent again for the difference.
+        QCOMPARE(s.desk.draft(s.draft).fields, scripted);
+        const int mutations = s.wordpress.mutations;
+        s.publish();
+        s.desk.run(s.site, s.wordpress);
+        QCOMPARE(s.wordpress.mutations, mutations);
+    }
+
+    void termsThatCannotBeMadeAreNamed()
+    {
+        Stage s(Role::Author);
+        PostFields text = s.text;
+        text.categories = {u"Water"_s};
+        text.tags = {u"bridge"_s, u"Night"_s};
+        s.desk.type(s.draft, text);
+        s.publish();
+        const auto outcome = s.desk.run(s.site, s.wordpress);
+        QCOMPARE(s.remote().status, PostStatus::Publish);
+        QCOMPARE(s.remote().tags.size(), 2);
+        QVERIFY(outcome.report.notes.join(u' ').contains(u"Water"_s));
+    }
+
+    void foreignEditsAreTakenWhenNothingWasTyped()
+    {
+        Stage s;
+        s.publish();
+        s.desk.run(s.site, s.wordpress);
+        s.server.edit(s.desk.draft(s.draft).remoteId, [](RemotePost &p) { p.content = "<p>Theirs</p>"; });
+        const auto outcome = s.desk.run(s.site, s.wordpress);
+        QCOMPARE(outcome.report.pulled, 1);
+        QCOMPARE(s.desk.draft(s.draft).fields.content, QByteArray("<p>Theirs</p>"));
+        QCOMPARE(s.desk.draft(s.draft).state, SyncState::OnSite);
+        QCOMPARE(s.desk.attempts(s.draft).size(), size_t(3));
+    }
+
+    void editsOfDifferentFieldsAreMerged()
+    {
+        Stage s;
+        s.publish();
+        s.desk.run(s.site, s.wordpress);
+        PostFields mine = s.text;
+        mine.title = u"Mine"_s;
+        s.desk.type(s.draft, mine);
+        s.server.edit(s.desk.draft(s.draft).remoteId, [](RemotePost &p) { p.content = "<p>Theirs</p>"; });
+        s.publish();
+        s.desk.run(s.site, s.wordpress);
+        QCOMPARE(s.remote().title, u"Mine"_s);
+        QCOMPARE(s.remote().content, QByteArray("<p>Theirs</p>"));
+        QCOMPARE(s.desk.draft(s.draft).fields.content, QByteArray("<p>Theirs</p>"));
+        QCOMPARE(s.desk.draft(s.draft).state, SyncState::OnSite);
+    }
+
+    void conflictKeepsBothTexts()
+    {
+        Stage s;
+        s.publish();
+        s.desk.run(s.site, s.wordpress);
+        PostFields mine = s.text;
+        mine.content = "<p>Mine</p>";
+        s.desk.type(s.draft, mine);
+        s.server.edit(s.desk.draft(s.draft).remoteId, [](RemotePost &p) { p.content = "<p>Theirs</p>"; });
+        const int mutations = s.wordpress.mutations;
+        s.publish();
+        const auto outcome = s.desk.run(s.site, s.wordpress);
+        QCOMPARE(outcome.report.conflicts, 1);
+        QCOMPARE(outcome.report.waiting, 0);
+        QCOMPARE(s.wordpress.mutations, mutations);
+        QCOMPARE(s.remote().content, QByteArray("<p>Theirs</p>"));
+        QCOMPARE(s.desk.draft(s.draft).fields.content, QByteArray("<p>Mine</p>"));
+        QCOMPARE(s.desk.draft(s.draft).state, SyncState::Conflict);
+        OutboxStore outbox(s.desk.pages());
+        const auto conflict = *outbox.openConflict(s.draft);
+        QVERIFY(conflict);
+        QCOMPARE((*outbox.observation(conflict->theirs))->fields.content, QByteArray("<p>Theirs</p>"));
+        QCOMPARE(RevisionStore(s.desk.pages()).load(conflict->mine)->fields.content, QByteArray("<p>Mine</p>"));
+    }
+
+    void aPublicPostChangesOnlyWhenAsked()
+    {
+        Stage s;
+        s.publish();
+        s.desk.run(s.site, s.wordpress);
+        PostFields changed = s.text;
+        changed.title = u"Not yet"_s;
+        s.desk.type(s.draft, changed);
+        s.desk.wish(s.draft, s.site, Intent::Kind::Push);
+        s.desk.run(s.site, s.wordpress);
+        QCOMPARE(s.remote().title, s.text.title);
+        QCOMPARE(s.desk.draft(s.draft).state, SyncState::Edited);
+        s.publish();
+        s.desk.run(s.site, s.wordpress);
+        QCOMPARE(s.remote().title, u"Not yet"_s);
+    }
+
+    void aDraftOnTheSiteFollows()
+    {
+        Stage s;
+        s.publish(PostStatus::Draft);
+        s.desk.run(s.site, s.wordpress);
+        QCOMPARE(s.remote().status, PostStatus::Draft);
+        PostFields changed = s.text;
+        changed.title = u"Better"_s;
+        s.desk.type(s.draft, changed);
+        s.desk.wish(s.draft, s.site, Intent::Kind::Push);
+        s.desk.run(s.site, s.wordpress);
+        QCOMPARE(s.remote().title, u"Better"_s);
+        QCOMPARE(s.remote().status, PostStatus::Draft);
+    }
+
+    void schedulesAndPublishesEarlier()
+    {
+        Stage s;
+        const QDateTime at(QDate(2027, 1, 2), QTime(8, 30), Qt::UTC);
+        s.publish(PostStatus::Future, at);
+        s.desk.run(s.site, s.wordpress);
+        QCOMPARE(s.remote().status, PostStatus::Future);
+        QCOMPARE(s.remote().dateGmt, u"2027-01-02T08:30:00"_s);
+        s.publish();
+        s.desk.run(s.site, s.wordpress);
+        QCOMPARE(s.remote().status, PostStatus::Publish);
+    }
+
+    void trashedAndRemovedPostsKeepTheTextHere()
+    {
+        for (bool isTrashed : {true, false}) {
+            Stage s;
+            s.publish();
+            s.desk.run(s.site, s.wordpress);
+            const qint64 id = s.desk.draft(s.draft).remoteId;
+            if (isTrashed)
+                s.server.trash(id);
+            else
+                s.server.remove(id);
+            PostFields changed = s.text;
+            changed.title = u"Still here"_s;
+            s.desk.type(s.draft, changed);
+            const IntentId wish = s.publish();
+            const auto outcome = s.desk.run(s.site, s.wordpress);
+            QCOMPARE(outcome.report.failed, 1);
+            QCOMPARE(s.desk.intent(wish).state, Intent::State::Refused);
+            QCOMPARE(s.desk.intent(wish).why->reason, Error::Reason::RemovedOnSite);
+            QCOMPARE(s.desk.draft(s.draft).state, SyncState::RemovedOnSite);
+            QCOMPARE(s.desk.draft(s.draft).fields, changed);
+            QCOMPARE(s.server.posts.size(), isTrashed ? size_t(1) : size_t(0));
+        }
+    }
+
+    void whatIsOnTheSiteIsListed()
+    {
+        Stage s;
+        for (int i = 0; i < 250; ++i) {
+            PostChange change;
+            change.title = u"Post %1"_s.arg(i);
+            change.content = "<p>" + QByteArray::number(i) + "</p>";
+            change.status = PostStatus::Publish;
+            QVERIFY(s.server.create(change, 5, Role::Editor));
+        }
+        const auto outcome = s.desk.run(s.site, s.wordpress);
+        QCOMPARE(outcome.report.pulled, 250);
+        QCOMPARE(DraftStore(s.desk.pages()).rows(DraftStore::Which::Present, s.site, {}, 1000)->size(), size_t(251));
+        QCOMPARE(s.desk.run(s.site, s.wordpress).report.pulled, 0);
+    }
+
+    void unsendableTextsSayWhy()
+    {
+        Stage s;
+        PostFields text = s.text;
+        text.title = u"  "_s;
+        s.desk.type(s.draft, text);
+        IntentId wish = s.publish();
+        QCOMPARE(s.desk.run(s.site, s.wordpress).report.failed, 1);
+        QCOMPARE(s.desk.intent(wish).why->reason, Error::Reason::TitleMissing);
+        text.title = u"T"_s;
+        text.content = "<!-- wp:quote --><blockquote><p>A</p>";
+        s.desk.type(s.draft, text);
+        wish = s.publish();
+        s.desk.run(s.site, s.wordpress);
+        QCOMPARE(s.desk.intent(wish).why->reason, Error::Reason::UnbalancedMarkup);
+        QCOMPARE(s.wordpress.mutations, 0);
+    }
+
+    void cancelEndsBetweenSteps()
+    {
+        Stage s;
+        const IntentId wish = s.publish();
+        const auto outcome = s.desk.run(s.site, s.wordpress, -1, NewsDesk::quick(), SyncRun::Scope::PullAndPush,
+            [&](SyncRun &run) {
+                s.wordpress.fault = [&run](Call call) {
+                    if (call == Call::Create)
+                        run.cancel();
+                    return Fault::None;
+                };
+            });
+        QVERIFY(outcome.stopped && outcome.stopped->kind == Error::Kind::Canceled);
+        QVERIFY(s.desk.intent(wish).state != Intent::State::Done);
+        QCOMPARE(s.desk.attempts(s.draft).front().state, Attempt::State::Acknowledged);
+        s.wordpress.fault = {};
+        s.desk.run(s.site, s.wordpress);
+        QCOMPARE(s.server.posts.size(), size_t(1));
+        QCOMPARE(s.remote().status, PostStatus::Publish);
+    }
+
+    void thereAreNeverTwoRunsOnASite()
+    {
+        Stage s;
+        s.publish();
+        Clock clock;
+        int connections = 0;
+        Synchronizer synchronizer(s.desk.file(), clock, [&](const Site &) -> Result<std::unique_ptr<WordPress>> {
+            ++connections;
+            return std::unique_ptr<WordPress>(std::make_unique<FakeWordPress>(s.server, 5, Role::Editor));
+        }, NewsDesk::quick());
+        const auto first = synchronizer.sync(s.site);
+        const auto second = synchronizer.sync();
+        const auto a = await(first);
+        const auto b = await(second);
+        QVERIFY(a && b);
+        QCOMPARE(a->report.pushed + (connections > 1 ? b->report.pushed : 0), 1);
+        QCOMPARE(s.server.posts.size(), size_t(1));
+        synchronizer.setPolicy(NetworkPolicy::Offline);
+        const auto offline = await(synchronizer.sync());
+        QVERIFY(!offline);
+        QCOMPARE(offline.error().kind, Error::Kind::Offline);
+    }
+};
+
+QTEST_GUILESS_MAIN(SyncRunTest)
+#include "syncrun_test.moc"

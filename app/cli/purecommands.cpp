@@ -27,7 +27,7 @@ Exit feedParse(Session &session)
         QUrl(session.arguments.value(u"--url"_s)));
     if (!feed)
         return session.fail(feed.error());
-    session.answer(writeJsonFeed(*feed, session.arguments.has(u"--clean"_s) ? HtmlCleaner(cleanHtml) : HtmlCleaner()));
+    session.answer(writeJsonFeed(*feed, session.arguments.has(u"--clean"_s) ? HtmlCleaner(cleanHtml) : HtmlCleaner()) + '\n');
     if (feed->malformed) {
         session.say(QCoreApplication::translate(
             "Commands", "The feed is not well formed; what could be read of it is here."));

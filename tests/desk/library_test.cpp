@@ -1,0 +1,235 @@
+#include "desk/newsroom.h"
+
+#include "desk/jobs.h"
+#include "desk/library.h"
+#include "desk/typedaddress.h"
+
+#include <QSignalSpy>
+
+using namespace Qt::StringLiterals;
+
+class LibraryTest final : public QObject {
+    Q_OBJECT
+private slots:
+    void addressesAreReadAsTheyAreTyped();
+    void aPageLeadsToItsFeed();
+    void whatIsNoFeedSaysSo();
+    void unchangedFeedsAreAskedConditionally();
+    void aServerThatAsksForPatienceIsLeftAlone();
+    void offlineRefusesAndLosesNothing();
+    void readingAndStarsShowAtOnceAndStay();
+    void anImportedListIsNotTyping();
+    void subscriptionsComeBackAsOpml();
+    void aRefreshCanBeStopped();
+};
+
+void LibraryTest::addressesAreReadAsTheyAreTyped()
+{
+    const auto url = [](const QString &typed) {
+        const Result<TypedAddress> address = typedAddress(typed);
+        return address ? address->url.toString() : QString();
+    };
+    QCOMPARE(url(u" blog.example.org/a "_s), u"https://blog.example.org/a"_s);
+    QCOMPARE(typedAddress(u"blog.example.org"_s)->fallback, QUrl(u"http://blog.example.org"_s));
+    QVERIFY(typedAddress(u"https://blog.example.org"_s)->fallback.isEmpty());
+    QCOMPARE(url(u"feed://blog.example.org/x"_s), u"https://blog.example.org/x"_s);
+    QCOMPARE(url(u"feed:http://blog.example.org/x"_s), u"http://blog.example.org/x"_s);
+    QCOMPARE(url(u"127.0.0.1:8080/x"_s), u"http://127.0.0.1:8080/x"_s);
+    for (const QString &typed : {u""_s, u"hello"_s, u"two words.org"_s, u"file:///etc/passwd"_s, u"javascript:alert(1)"_s,
+             u"data:text/html,x"_s, u"ftp://example.org"_s, u"/etc/passwd"_s, u"C:\\feeds.xml"_s}) {
+        QVERIFY2(!typedAddress(typed), qPrintable(typed));
+    }
+}
+
+void LibraryTest::aPageLeadsToItsFeed()
+{
+    TestServer web;
+    const Blog blog(web);
+    Newsroom newsroom;
+    Library &library = newsroom.desk->library();
+    const auto found = await(library.discover(web.url().toString()));
+    QVERIFY(found);
+    QCOMPARE(found->size(), size_t(1));
+    QCOMPARE(found->front().url, web.url(u"/feed.xml"_s));
+    const Result<Feed> feed = await(library.follow(web.url().toString()));
+    QVERIFY(feed);
+    QCOMPARE(feed->articleCount, 2);
+    QCOMPARE(library.counts().unread, 2);
+    QCOMPARE(library.feeds().size(), size_t(1));
+    // The same again is the same feed.
+    QCOMPARE(await(library.follow(web.url(u"/feed.xml"_s).toString()))->id, feed->id);
+    QCOMPARE(library.counts().all, 2);
+    const auto hits = await(library.search(u"bake"_s));
+    QVERIFY(hits);
+    QCOMPARE(hits->size(), size_t(1));
+    QCOMPARE(hits->front().row.article.author, u"Amina Darwish"_s);
+}
+
+void LibraryTest::whatIsNoFeedSaysSo()
+{
+    TestServer web;
+    web.route("/empty", WireReply::answer(200, "text/html", "<p>Nothing here."));
+    web.route("/picture", WireReply::answer(200, "image/png", QByteArray("\x89PNG\r\n\x1a\n\0\0", 10)));
+    Newsroom newsroom;
+    Library &library = newsroom.desk->library();
+    QCOMPARE(await(library.follow(web.url(u"/empty"_s).toString())).error().reason, Error::Reason::NoFeedFound);
+    QCOMPARE(await(library.follow(web.url(u"/picture"_s).toString())).error().reason, Error::Reason::NoFeedFound);
+    QCOMPARE(await(library.follow(web.url(u"/missing"_s).toString())).error().kind, Error::Kind::NotFound);
+    QVERIFY(library.feeds().empty());
+}
+
+void LibraryTest::unchangedFeedsAreAskedConditionally()
+{
+    TestServer web;
+    const Blog blog(web);
+    Newsroom newsroom;
+    Library &library = newsroom.desk->library();
+    QVERIFY(await(library.follow(web.url(u"/feed.xml"_s).toString())));
+    web.forget();
+    const Result<RefreshReport> report = await(library.refresh());
+    QVERIFY(report);
+    QCOMPARE(report->feeds, 1);
+    QCOMPARE(report->unchanged, 1);
+    QCOMPARE(report->newArticles, 0);
+    QCOMPARE(web.requests().size(), size_t(1));
+    QCOMPARE(web.requests().front().header("If-None-Match"), "\"one\"");
+
+    // The publisher corrects an article and adds one: the reader's status stays.
+    const ArticleId article = library.page({}, {})->front().article.id;
+    library.setRead({article}, true);
+    const QByteArray base = web.url(QString()).toEncoded();
+    QByteArray changed = Blog::feed(base);
+    changed.replace("Some said it was not true.", "Some said it was true.");
+    changed.replace("</channel>",
+        "<item><title>New</title><guid>new</guid><description>New words</description></item></channel>");
+    web.route("/feed.xml", WireReply::answer(200, "application/rss+xml", changed, {"ETag: \"two\""}));
+    const Result<RefreshReport> second = await(library.refresh());
+    QVERIFY(second);
+    QCOMPARE(second->newArticles, 1);
+    QCOMPARE(second->updatedArticles, 1);
+    QCOMPARE(library.counts().all, 3);
+    const auto versions = await(library.versions(article));
+    QVERIFY(versions);
+    QCOMPARE(versions->size(), size_t(2));
+}
+
+void LibraryTest::aServerThatAsksForPatienceIsLeftAlone()
+{
+    TestServer web;
+    const Blog blog(web);
+    Newsroom newsroom;
+    Library &library = newsroom.desk->library();
+    QVERIFY(await(library.follow(web.url(u"/feed.xml"_s).toString())));
+    web.route("/feed.xml", WireReply::answer(429, "text/plain", "slow down", {"Retry-After: 3600"}));
+    const Result<RefreshReport> report = await(library.refresh());
+    QVERIFY(report);
+    QCOMPARE(report->failed, 1);
+    QCOMPARE(library.feeds().front().health, FeedHealth::RetryLater);
+    QVERIFY(library.feeds().front().retryAt > QDateTime::currentDateTimeUtc().addSecs(3000));
+    web.forget();
+    QCOMPARE(await(library.refresh())->feeds, 0);
+    QVERIFY(web.requests().empty());
+    QCOMPARE(library.counts().all, 2);
+}
+
+void LibraryTest::offlineRefusesAndLosesNothing()
+{
+    TestServer web;
+    const Blog blog(web);
+    Newsroom newsroom;
+    QVERIFY(await(newsroom.desk->library().follow(web.url().toString())));
+    web.forget();
+    newsroom.open(NetworkPolicy::Offline);
+    Library &library = newsroom.desk->library();
+    QCOMPARE(await(library.refresh()).error().reason, Error::Reason::WorkingOffline);
+    QCOMPARE(await(library.follow(web.url().toString())).error().reason, Error::Reason::WorkingOffline);
+    QCOMPARE(library.counts().all, 2);
+    QVERIFY(library.article(library.page({}, {})->front().article.id));
+    QVERIFY(web.requests().empty());
+}
+
+void LibraryTest::readingAndStarsShowAtOnceAndStay()
+{
+    TestServer web;
+    const Blog blog(web);
+    Newsroom newsroom;
+    QVERIFY(await(newsroom.desk->library().follow(web.url().toString())));
+    {
+        Library &library = newsroom.desk->library();
+        const ArticleId article = library.page({}, {})->front().article.id;
+        QSignalSpy shown(&library, &Library::statusChanged);
+        library.setRead({article}, true);
+        library.setStarred(article, true);
+        // Before anything is on the disk.
+        QCOMPARE(shown.size(), 2);
+        QCOMPARE(library.counts().unread, 1);
+        QCOMPARE(library.counts().starred, 1);
+        QVERIFY(library.page({}, {})->front().status.isRead);
+        QVERIFY(library.article(article)->status.isStarred);
+    }
+    newsroom.open(NetworkPolicy::Offline); // The end of the desk writes what was said.
+    const auto rows = newsroom.desk->library().page({}, {});
+    QVERIFY(rows->front().status.isRead);
+    QVERIFY(rows->front().status.isStarred);
+    QCOMPARE(newsroom.desk->library().counts().unread, 1);
+}
+
+void LibraryTest::anImportedListIsNotTyping()
+{
+    TestServer web;
+    const Blog blog(web);
+    Newsroom newsroom;
+    Library &library = newsroom.desk->library();
+    const QByteArray address = web.url(u"/feed.xml"_s).toEncoded();
+    const Result<OpmlReport> report = await(library.importOpml("<opml version=\"2.0\"><body>"
+        "<outline text=\"Here\" type=\"rss\" xmlUrl=\"" + address + "\"/>"
+        "<outline text=\"Bad\" type=\"rss\" xmlUrl=\"javascript:alert(1)\"/></body></opml>"));
+    QVERIFY(report);
+    QCOMPARE(report->added, 1);
+    QCOMPARE(report->refused.size(), 1);
+    QCOMPARE(await(library.refresh())->failed, 1);
+    QVERIFY(web.requests().empty());
+    QCOMPARE(library.feeds().front().health, FeedHealth::Unreachable);
+}
+
+void LibraryTest::subscriptionsComeBackAsOpml()
+{
+    TestServer web;
+    const Blog blog(web);
+    Newsroom newsroom;
+    Library &library = newsroom.desk->library();
+    const Result<Feed> feed = await(library.follow(web.url().toString()));
+    QVERIFY(feed);
+    QVERIFY(await(library.rename(feed->id, u"The square"_s)));
+    QVERIFY(await(library.setFolder(feed->id, u"City"_s)));
+    const QByteArray opml = library.exportOpml();
+    QVERIFY(await(library.unfollow(feed->id)));
+    QVERIFY(library.feeds().empty());
+    QCOMPARE(library.counts().all, 0);
+    QCOMPARE(await(library.importOpml(opml))->added, 1);
+    QCOMPARE(library.feeds().front().name(), u"The square"_s);
+    QCOMPARE(library.feeds().front().folder, u"City"_s);
+    QCOMPARE(library.feeds().front().url, feed->url);
+    QCOMPARE(await(library.importOpml("no list at all")).error().kind, Error::Kind::Malformed);
+}
+
+void LibraryTest::aRefreshCanBeStopped()
+{
+    TestServer web;
+    const Blog blog(web);
+    Newsroom newsroom;
+    Library &library = newsroom.desk->library();
+    QVERIFY(await(library.follow(web.url().toString())));
+    web.route("/feed.xml", WireReply{{}, WireReply::End::Hang});
+    const Future<RefreshReport> running = library.refresh();
+    Jobs &jobs = newsroom.desk->jobs();
+    QTRY_COMPARE(web.count("/feed.xml"), 2);
+    QCOMPARE(jobs.runningCount(), 1);
+    jobs.cancel(jobs.jobs().front().id);
+    QCOMPARE(await(running).error().kind, Error::Kind::Canceled);
+    QCOMPARE(jobs.jobs().front().state, Job::State::Canceled);
+    QCOMPARE(library.counts().all, 2);
+}
+
+QTEST_GUILESS_MAIN(LibraryTest)
+#include "library_test.moc"

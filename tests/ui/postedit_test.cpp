@@ -12,22 +12,32 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-QByteArray paragraph(const QByteArray &html) { return "<!-- wp:paragraph -->\n<p>" + html + "</p>\n<!-- /wp:paragraph -->"; }
+QByteArray paragraph(const QByteArray &html)
+{
+    return "<!-- wp:paragraph -->\n<p>" + html + "</p>\n<!-- /wp:paragraph -->";
+}
 
 QByteArray quote(const QByteArray &id, const QByteArray &html, const QByteArray &cite)
 {
-    return "<!-- wp:quote {\"metadata\":{\"quotidian\":{\"id\":\"" + id + "\"}},\"className\":\"qtd-quote\"} -->\n"
-           "<blockquote class=\"wp-block-quote qtd-quote\" id=\"" + id + "\">" + paragraph(html)
-        + (cite.isEmpty() ? QByteArray() : "<cite>" + cite + "</cite>") + "</blockquote>\n<!-- /wp:quote -->";
+    return "<!-- wp:quote {\"metadata\":{\"quotidian\":{\"id\":\"" + id
+        + "\"}},\"className\":\"qtd-quote\"} -->\n"
+          "<blockquote class=\"wp-block-quote qtd-quote\" id=\""
+        + id + "\">" + paragraph(html) + (cite.isEmpty() ? QByteArray() : "<cite>" + cite + "</cite>")
+        + "</blockquote>\n<!-- /wp:quote -->";
 }
 
 QByteArray card()
 {
-    return "<!-- wp:group {\"metadata\":{\"quotidian\":{\"id\":\"c-6r4y0s\"}},\"className\":\"qtd-card\"} -->\n"
-           "<div id=\"c-6r4y0s\" class=\"wp-block-group qtd-card\"><!-- wp:paragraph {\"className\":\"qtd-card-title\"} -->\n"
-           "<p class=\"qtd-card-title\"><strong><a href=\"https://photos.example.org/floods\">Night of the flood: 24 pictures"
-           "</a></strong></p>\n<!-- /wp:paragraph -->\n\n<!-- wp:paragraph {\"className\":\"qtd-card-by\"} -->\n"
-           "<p class=\"qtd-card-by\">Photo report by Lina Haddad, photos.example.org</p>\n<!-- /wp:paragraph --></div>\n"
+    return "<!-- wp:group {\"metadata\":{\"quotidian\":{\"id\":\"c-6r4y0s\"}},\"className\":\"qtd-card\"} "
+           "-->\n"
+           "<div id=\"c-6r4y0s\" class=\"wp-block-group qtd-card\"><!-- wp:paragraph "
+           "{\"className\":\"qtd-card-title\"} -->\n"
+           "<p class=\"qtd-card-title\"><strong><a href=\"https://photos.example.org/floods\">Night of the "
+           "flood: 24 pictures"
+           "</a></strong></p>\n<!-- /wp:paragraph -->\n\n<!-- wp:paragraph {\"className\":\"qtd-card-by\"} "
+           "-->\n"
+           "<p class=\"qtd-card-by\">Photo report by Lina Haddad, photos.example.org</p>\n<!-- /wp:paragraph "
+           "--></div>\n"
            "<!-- /wp:group -->";
 }
 
@@ -35,8 +45,8 @@ const QByteArray cite = "<a href=\"https://well.example/1\">Dana, “Dry”</a>,
 
 QByteArray samplePost()
 {
-    return paragraph("Lead words.") + "\n\n" + quote("q-aaa111", "The well was dry.", cite) + "\n\n" + card() + "\n\n"
-        + paragraph("After <a href=\"https://x.example/\">a link</a>");
+    return paragraph("Lead words.") + "\n\n" + quote("q-aaa111", "The well was dry.", cite) + "\n\n" + card()
+        + "\n\n" + paragraph("After <a href=\"https://x.example/\">a link</a>");
 }
 
 /// Puts the cursor where `words` begin, plus `offset`.
@@ -131,7 +141,8 @@ private slots:
         goTo(*m_edit, u"The well was dry."_s);
         QTest::keyClick(m_edit.get(), Qt::Key_Backspace);
         QByteArray wanted = samplePost();
-        wanted.replace(quote("q-aaa111", "The well was dry.", cite), paragraph("The well was dry.") + "\n\n" + paragraph(cite));
+        wanted.replace(quote("q-aaa111", "The well was dry.", cite),
+            paragraph("The well was dry.") + "\n\n" + paragraph(cite));
         QCOMPARE(m_edit->markup(), wanted);
         m_edit->undo();
         QCOMPARE(m_edit->markup(), samplePost());
@@ -200,7 +211,8 @@ private slots:
         QVERIFY(markup.endsWith("\n\n" + paragraph("three")));
         QVERIFY2(markup.contains("id=\"q-"), markup.constData());
         m_edit->undo();
-        QCOMPARE(m_edit->markup(), paragraph("one") + "\n\n" + paragraph("two") + "\n\n" + paragraph("three"));
+        QCOMPARE(
+            m_edit->markup(), paragraph("one") + "\n\n" + paragraph("two") + "\n\n" + paragraph("three"));
     }
 
     void aTranslationStandsBehindTheOriginal()
@@ -211,7 +223,8 @@ private slots:
         const QByteArray markup = m_edit->markup();
         QVERIFY2(markup.contains("\"className\":\"qtd-quote qtd-translated\""), markup.constData());
         QVERIFY(markup.contains("class=\"wp-block-quote qtd-quote qtd-translated\" id=\"q-aaa111\""));
-        QVERIFY(markup.contains("<p class=\"qtd-translation\"><span lang=\"fr\" dir=\"ltr\">Sec.</span></p>"));
+        QVERIFY(
+            markup.contains("<p class=\"qtd-translation\"><span lang=\"fr\" dir=\"ltr\">Sec.</span></p>"));
         QVERIFY(markup.contains("<cite>" + cite + "</cite>"));
         const int at = m_edit->textCursor().position();
         m_edit->addTranslation(u"fr"_s); // Goes there.
@@ -236,7 +249,8 @@ private slots:
     {
         select(*m_edit, u"words"_s);
         m_edit->setLink(u"https://a.example/?x=1&y=\"2\""_s);
-        QVERIFY(m_edit->markup().contains("Lead <a href=\"https://a.example/?x=1&amp;y=&quot;2&quot;\">words</a>."));
+        QVERIFY(m_edit->markup().contains(
+            "Lead <a href=\"https://a.example/?x=1&amp;y=&quot;2&quot;\">words</a>."));
         goTo(*m_edit, u"words"_s, 2);
         QCOMPARE(m_edit->linkHere(), u"https://a.example/?x=1&y=\"2\""_s);
         m_edit->setLink(u"https://b.example/"_s);
@@ -249,7 +263,8 @@ private slots:
     {
         goTo(*m_edit, u"a link"_s, 6);
         QTest::keyClicks(m_edit.get(), u" more"_s);
-        QVERIFY(m_edit->markup().endsWith("<a href=\"https://x.example/\">a link</a> more</p>\n<!-- /wp:paragraph -->"));
+        QVERIFY(m_edit->markup().endsWith(
+            "<a href=\"https://x.example/\">a link</a> more</p>\n<!-- /wp:paragraph -->"));
         goTo(*m_edit, u"a link"_s, 3);
         QTest::keyClicks(m_edit.get(), u"x"_s);
         QVERIFY(m_edit->markup().contains(">a lxink</a> more"));
@@ -260,7 +275,8 @@ private slots:
         goTo(*m_edit, u"Lead"_s);
         m_edit->setHeading(3);
         QVERIFY(m_edit->markup().startsWith(
-            "<!-- wp:heading {\"level\":3} -->\n<h3 class=\"wp-block-heading\">Lead words.</h3>\n<!-- /wp:heading -->\n\n"));
+            "<!-- wp:heading {\"level\":3} -->\n<h3 class=\"wp-block-heading\">Lead words.</h3>\n<!-- "
+            "/wp:heading -->\n\n"));
         m_edit->setHeading(3);
         QCOMPARE(m_edit->markup(), samplePost());
         m_edit->toggleList(ListKind::Numbered);
@@ -269,7 +285,8 @@ private slots:
         QTest::keyClicks(m_edit.get(), u"two"_s);
         QTest::keyClick(m_edit.get(), Qt::Key_Tab);
         QVERIFY(m_edit->markup().startsWith(
-            "<!-- wp:list {\"ordered\":true} -->\n<ol><!-- wp:list-item -->\n<li>Lead words.<!-- wp:list {\"ordered\":true} -->\n"
+            "<!-- wp:list {\"ordered\":true} -->\n<ol><!-- wp:list-item -->\n<li>Lead words.<!-- wp:list "
+            "{\"ordered\":true} -->\n"
             "<ol><!-- wp:list-item -->\n<li>two</li>\n<!-- /wp:list-item --></ol>\n<!-- /wp:list --></li>\n"
             "<!-- /wp:list-item --></ol>\n<!-- /wp:list -->\n\n"));
         QTest::keyClick(m_edit.get(), Qt::Key_Return);
@@ -283,8 +300,9 @@ private slots:
         goTo(*m_edit, u"After"_s);
         m_edit->moveBlock(Toward::Start);
         m_edit->moveBlock(Toward::Start);
-        QByteArray wanted = paragraph("Lead words.") + "\n\n" + paragraph("After <a href=\"https://x.example/\">a link</a>")
-            + "\n\n" + quote("q-aaa111", "The well was dry.", cite) + "\n\n" + card();
+        QByteArray wanted = paragraph("Lead words.") + "\n\n"
+            + paragraph("After <a href=\"https://x.example/\">a link</a>") + "\n\n"
+            + quote("q-aaa111", "The well was dry.", cite) + "\n\n" + card();
         QCOMPARE(m_edit->markup(), wanted);
         m_edit->undo();
         m_edit->undo();
@@ -295,9 +313,11 @@ private slots:
     {
         goTo(*m_edit, u"Lead"_s);
         m_edit->toggleDirection();
-        QVERIFY(m_edit->markup().startsWith("<!-- wp:paragraph {\"direction\":\"rtl\"} -->\n<p dir=\"rtl\">Lead"));
+        QVERIFY(m_edit->markup().startsWith(
+            "<!-- wp:paragraph {\"direction\":\"rtl\"} -->\n<p dir=\"rtl\">Lead"));
         m_edit->toggleDirection();
-        QVERIFY(m_edit->markup().startsWith("<!-- wp:paragraph {\"direction\":\"ltr\"} -->\n<p dir=\"ltr\">Lead"));
+        QVERIFY(m_edit->markup().startsWith(
+            "<!-- wp:paragraph {\"direction\":\"ltr\"} -->\n<p dir=\"ltr\">Lead"));
     }
 
     void aCopiedQuoteComesBackUnderAnotherId()
@@ -318,14 +338,15 @@ private slots:
         m_edit->load({});
         QGuiApplication::clipboard()->setText(u"one\n\ntwo \uFFFC\uFDD0<b>\r\nthree"_s);
         m_edit->paste();
-        QCOMPARE(m_edit->markup(), paragraph("one") + "\n\n" + paragraph("two &lt;b&gt;") + "\n\n" + paragraph("three"));
+        QCOMPARE(m_edit->markup(),
+            paragraph("one") + "\n\n" + paragraph("two &lt;b&gt;") + "\n\n" + paragraph("three"));
     }
 
     void anyKeysKeepTheLinesSoundAndUndoToTheSameBytes()
     {
         QRandomGenerator random(7);
-        const QList<int> keys{Qt::Key_Return, Qt::Key_Return, Qt::Key_Backspace, Qt::Key_Backspace, Qt::Key_Delete,
-            Qt::Key_Delete, Qt::Key_A, Qt::Key_Space};
+        const QList<int> keys{ Qt::Key_Return, Qt::Key_Return, Qt::Key_Backspace, Qt::Key_Backspace,
+            Qt::Key_Delete, Qt::Key_Delete, Qt::Key_A, Qt::Key_Space };
         for (int round = 0; round < 150; ++round) {
             m_edit->load(samplePost());
             for (int step = 0; step < 15; ++step) {
@@ -336,12 +357,24 @@ private slots:
                     cursor.setPosition(int(random.bounded(size)), QTextCursor::KeepAnchor);
                 m_edit->setTextCursor(cursor);
                 switch (random.bounded(12)) {
-                case 0: m_edit->quote(); break;
-                case 1: m_edit->unquote(); break;
-                case 2: m_edit->toggleList(ListKind::Bulleted); break;
-                case 3: m_edit->moveBlock(Toward::End); break;
-                case 4: m_edit->addTranslation(u"ar"_s); break;
-                case 5: m_edit->setHeading(2); break;
+                case 0:
+                    m_edit->quote();
+                    break;
+                case 1:
+                    m_edit->unquote();
+                    break;
+                case 2:
+                    m_edit->toggleList(ListKind::Bulleted);
+                    break;
+                case 3:
+                    m_edit->moveBlock(Toward::End);
+                    break;
+                case 4:
+                    m_edit->addTranslation(u"ar"_s);
+                    break;
+                case 5:
+                    m_edit->setHeading(2);
+                    break;
                 default: {
                     const int key = keys.at(int(random.bounded(keys.size())));
                     QTest::keyClick(m_edit.get(), Qt::Key(key));

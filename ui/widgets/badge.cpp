@@ -11,10 +11,12 @@ constexpr qreal heightRoom = 4;
 QSizeF badgeSize(const QFont &font, const QString &text)
 {
     const QFontMetricsF metrics(font);
-    return {std::ceil(metrics.horizontalAdvance(text) + 2 * sideRoom), std::ceil(metrics.height() + heightRoom)};
+    return { std::ceil(metrics.horizontalAdvance(text) + 2 * sideRoom),
+        std::ceil(metrics.height() + heightRoom) };
 }
 
-void paintBadge(QPainter *painter, const QRectF &rect, Tone tone, const QString &text, const QPalette &palette)
+void paintBadge(
+    QPainter *painter, const QRectF &rect, Tone tone, const QString &text, const QPalette &palette)
 {
     const TonePair pair = tonePair(tone, palette);
     painter->save();

@@ -4,12 +4,14 @@
 
 #include <QAbstractButton>
 
-/// Draws a pill with its sign and words inside `rect`, as wide as badgeSize() says. Shared with the delegates.
-void paintBadge(QPainter *painter, const QRectF &rect, Tone tone, const QString &text, const QPalette &palette);
+/// Draws a pill with its sign and words inside `rect`, as wide as badgeSize() says. Shared with the
+/// delegates.
+void paintBadge(
+    QPainter *painter, const QRectF &rect, Tone tone, const QString &text, const QPalette &palette);
 QSizeF badgeSize(const QFont &font, const QString &text);
 
-/// A pill that says how something stands, in words, with the tone's colours. Can be pressed when it leads somewhere.
-/// Main thread.
+/// A pill that says how something stands, in words, with the tone's colours. Can be pressed when it leads
+/// somewhere. Main thread.
 class Badge final : public QAbstractButton {
     Q_OBJECT
 public:

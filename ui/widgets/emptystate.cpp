@@ -22,7 +22,7 @@ EmptyState::EmptyState(QLatin1StringView icon, QWidget *parent)
     large.setPointSizeF(large.pointSizeF() * 1.3);
     large.setBold(true);
     m_title->setFont(large);
-    for (QLabel *label : {m_title, m_sentence}) {
+    for (QLabel *label : { m_title, m_sentence }) {
         label->setWordWrap(true);
         label->setAlignment(Qt::AlignCenter);
         label->setTextFormat(Qt::PlainText);
@@ -49,12 +49,13 @@ EmptyState::EmptyState(QLatin1StringView icon, QWidget *parent)
     say({}, {});
 }
 
-void EmptyState::say(const QString &title, const QString &sentence, const QString &action, const QString &link)
+void EmptyState::say(
+    const QString &title, const QString &sentence, const QString &action, const QString &link)
 {
     m_title->setText(title);
     m_sentence->setText(sentence);
     // A wrapping label in a centred layout asks for its narrowest form; give it its words' own width.
-    for (QLabel *label : {m_title, m_sentence})
+    for (QLabel *label : { m_title, m_sentence })
         label->setMinimumWidth(qMin(420, label->fontMetrics().horizontalAdvance(label->text()) + 4));
     m_title->setVisible(!title.isEmpty());
     m_action->setText(action);
@@ -71,4 +72,7 @@ void EmptyState::changeEvent(QEvent *event)
         drawIcon();
 }
 
-void EmptyState::drawIcon() { m_picture->setPixmap(linePixmap(m_icon, 40, mutedInk(palette()), devicePixelRatioF())); }
+void EmptyState::drawIcon()
+{
+    m_picture->setPixmap(linePixmap(m_icon, 40, mutedInk(palette()), devicePixelRatioF()));
+}

@@ -13,7 +13,8 @@ public:
     explicit EmptyState(QLatin1StringView icon, QWidget *parent = nullptr);
 
     /// Words for the place; an empty action or link is left out.
-    void say(const QString &title, const QString &sentence, const QString &action = {}, const QString &link = {});
+    void say(
+        const QString &title, const QString &sentence, const QString &action = {}, const QString &link = {});
 
 signals:
     void actionRequested();

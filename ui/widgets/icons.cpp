@@ -41,10 +41,13 @@ QColor inkFor(QIcon::Mode mode)
 {
     const QPalette palette = QGuiApplication::palette();
     switch (mode) {
-    case QIcon::Disabled: return palette.color(QPalette::Disabled, QPalette::ButtonText);
-    case QIcon::Selected: return palette.color(QPalette::HighlightedText);
+    case QIcon::Disabled:
+        return palette.color(QPalette::Disabled, QPalette::ButtonText);
+    case QIcon::Selected:
+        return palette.color(QPalette::HighlightedText);
     case QIcon::Normal:
-    case QIcon::Active: return palette.color(QPalette::ButtonText);
+    case QIcon::Active:
+        return palette.color(QPalette::ButtonText);
     }
     return {};
 }

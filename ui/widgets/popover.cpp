@@ -25,13 +25,13 @@ void Popover::openAt(QWidget *of, const QRect &anchor)
     const QRect place(of->mapTo(parentWidget(), anchor.topLeft()), anchor.size());
     const int x = isRightToLeft() ? place.right() - width() + 1 : place.left();
     const bool below = place.bottom() + 4 + height() <= parentWidget()->height() - margin;
-    open({x, below ? place.bottom() + 4 : place.top() - 4 - height()});
+    open({ x, below ? place.bottom() + 4 : place.top() - 4 - height() });
 }
 
 void Popover::openAbove()
 {
     adjustSize();
-    open({(parentWidget()->width() - width()) / 2, 64});
+    open({ (parentWidget()->width() - width()) / 2, 64 });
 }
 
 void Popover::open(const QPoint &at)
@@ -57,7 +57,8 @@ bool Popover::eventFilter(QObject *watched, QEvent *event)
     }
     if (event->type() == QEvent::FocusIn) {
         auto *widget = qobject_cast<QWidget *>(watched);
-        if (widget && widget->window() == window() && widget != this && !isAncestorOf(widget) && widget != m_before)
+        if (widget && widget->window() == window() && widget != this && !isAncestorOf(widget)
+            && widget != m_before)
             hide();
     }
     return QFrame::eventFilter(watched, event);

@@ -3,8 +3,8 @@
 #include <QFrame>
 #include <QPointer>
 
-/// A small page over the window beside what it is about: not a dialog, nothing waits for it. Escape, or a click or
-/// focus elsewhere, closes it and gives the focus back. Main thread.
+/// A small page over the window beside what it is about: not a dialog, nothing waits for it. Escape, or a
+/// click or focus elsewhere, closes it and gives the focus back. Main thread.
 class Popover : public QFrame {
     Q_OBJECT
 public:

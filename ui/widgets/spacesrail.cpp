@@ -28,7 +28,7 @@ public:
 
     QSize sizeHint() const override
     {
-        return {qMax(60, fontMetrics().horizontalAdvance(text()) + 20), 34 + fontMetrics().height()};
+        return { qMax(60, fontMetrics().horizontalAdvance(text()) + 20), 34 + fontMetrics().height() };
     }
 
 protected:
@@ -48,7 +48,8 @@ protected:
             painter.drawRoundedRect(box, 7, 7);
         }
         const QColor ink = isChecked() ? palette().color(QPalette::HighlightedText) : mutedInk(palette());
-        painter.drawPixmap(QPointF((width() - 22) / 2.0, 7), linePixmap(m_icon, 22, ink, devicePixelRatioF()));
+        painter.drawPixmap(
+            QPointF((width() - 22) / 2.0, 7), linePixmap(m_icon, 22, ink, devicePixelRatioF()));
         QFont font = painter.font();
         font.setBold(isChecked());
         painter.setFont(font);

@@ -6,7 +6,8 @@
 class QButtonGroup;
 class QVBoxLayout;
 
-/// The spaces of the window, one below the other, with icon and word. Arrow keys move, as in a tab list. Main thread.
+/// The spaces of the window, one below the other, with icon and word. Arrow keys move, as in a tab list. Main
+/// thread.
 class SpacesRail final : public QWidget {
     Q_OBJECT
 public:

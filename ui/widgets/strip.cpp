@@ -19,10 +19,14 @@ namespace {
 QLatin1StringView signFor(Tone tone)
 {
     switch (tone) {
-    case Tone::Plain: return "note"_L1;
-    case Tone::Good: return "check"_L1;
-    case Tone::Waiting: return "waiting"_L1;
-    case Tone::Trouble: return "trouble"_L1;
+    case Tone::Plain:
+        return "note"_L1;
+    case Tone::Good:
+        return "check"_L1;
+    case Tone::Waiting:
+        return "waiting"_L1;
+    case Tone::Trouble:
+        return "trouble"_L1;
     }
     return {};
 }
@@ -92,10 +96,18 @@ void MessageStrip::showTop()
     const TonePair pair = tonePair(message.tone, palette());
     m_sign->setPixmap(linePixmap(signFor(message.tone), 18, pair.ink, devicePixelRatioF()));
     switch (message.tone) {
-    case Tone::Plain: m_word->setText(tr("Note")); break;
-    case Tone::Good: m_word->setText(tr("Done")); break;
-    case Tone::Waiting: m_word->setText(tr("Waiting")); break;
-    case Tone::Trouble: m_word->setText(tr("Trouble")); break;
+    case Tone::Plain:
+        m_word->setText(tr("Note"));
+        break;
+    case Tone::Good:
+        m_word->setText(tr("Done"));
+        break;
+    case Tone::Waiting:
+        m_word->setText(tr("Waiting"));
+        break;
+    case Tone::Trouble:
+        m_word->setText(tr("Trouble"));
+        break;
     }
     QPalette inked = palette();
     inked.setColor(QPalette::WindowText, pair.ink);

@@ -68,9 +68,12 @@ bool isDesktopDark()
 QPalette paletteFor(Scheme scheme)
 {
     switch (scheme) {
-    case Scheme::System: return isDesktopDark() ? darkPalette() : lightPalette();
-    case Scheme::Light: return lightPalette();
-    case Scheme::Dark: return darkPalette();
+    case Scheme::System:
+        return isDesktopDark() ? darkPalette() : lightPalette();
+    case Scheme::Light:
+        return lightPalette();
+    case Scheme::Dark:
+        return darkPalette();
     }
     return lightPalette();
 }
@@ -99,8 +102,8 @@ QFont readingFont(const QString &chosenFamily, int pointSize)
     QString family = chosenFamily;
     if (family.isEmpty()) {
         const QStringList families = QFontDatabase::families();
-        for (const QString &wish : {u"Noto Serif"_s, u"Source Serif 4"_s, u"Charter"_s, u"Georgia"_s,
-                 u"Liberation Serif"_s, u"DejaVu Serif"_s, u"Times New Roman"_s}) {
+        for (const QString &wish : { u"Noto Serif"_s, u"Source Serif 4"_s, u"Charter"_s, u"Georgia"_s,
+                 u"Liberation Serif"_s, u"DejaVu Serif"_s, u"Times New Roman"_s }) {
             if (families.contains(wish)) {
                 family = wish;
                 break;
@@ -121,7 +124,8 @@ Style::Style()
 void Style::polish(QWidget *widget)
 {
     QProxyStyle::polish(widget);
-    if (qobject_cast<QAbstractButton *>(widget) || qobject_cast<QComboBox *>(widget) || qobject_cast<QTabBar *>(widget))
+    if (qobject_cast<QAbstractButton *>(widget) || qobject_cast<QComboBox *>(widget)
+        || qobject_cast<QTabBar *>(widget))
         widget->setAttribute(Qt::WA_Hover);
 }
 
@@ -131,8 +135,11 @@ void Style::drawPrimitive(
     const QPalette &palette = option->palette;
     switch (element) {
     case PE_PanelButtonCommand:
-    case PE_PanelButtonTool: drawButtonPanel(option, painter, widget); return;
-    case PE_FrameDefaultButton: return;
+    case PE_PanelButtonTool:
+        drawButtonPanel(option, painter, widget);
+        return;
+    case PE_FrameDefaultButton:
+        return;
     case PE_PanelLineEdit: {
         const auto *frame = qstyleoption_cast<const QStyleOptionFrame *>(option);
         if (!frame || frame->lineWidth <= 0)
@@ -142,13 +149,18 @@ void Style::drawPrimitive(
             drawFocus(painter, option->rect, palette);
         return;
     }
-    case PE_FrameLineEdit: return;
-    case PE_FrameFocusRect: drawFocus(painter, option->rect, palette, 4); return;
+    case PE_FrameLineEdit:
+        return;
+    case PE_FrameFocusRect:
+        drawFocus(painter, option->rect, palette, 4);
+        return;
     case PE_FrameStatusBarItem:
-    case PE_PanelStatusBar: return;
+    case PE_PanelStatusBar:
+        return;
     case PE_FrameTabBarBase:
     case PE_FrameTabWidget:
-        painter->fillRect(QRect(option->rect.left(), option->rect.top(), option->rect.width(), 1), hairline(palette));
+        painter->fillRect(
+            QRect(option->rect.left(), option->rect.top(), option->rect.width(), 1), hairline(palette));
         return;
     case PE_Frame: {
         const auto *frame = qstyleoption_cast<const QStyleOptionFrame *>(option);
@@ -172,8 +184,10 @@ void Style::drawPrimitive(
         }
         return;
     }
-    case PE_PanelItemViewRow: return; // Rows are drawn by their items: no second ground under rounded corners.
-    default: break;
+    case PE_PanelItemViewRow:
+        return; // Rows are drawn by their items: no second ground under rounded corners.
+    default:
+        break;
     }
     QProxyStyle::drawPrimitive(element, option, painter, widget);
 }
@@ -185,7 +199,8 @@ void Style::drawButtonPanel(const QStyleOption *option, QPainter *painter, const
     const bool isDown = option->state & (State_Sunken | State_On);
     const bool isOver = isEnabled && (option->state & State_MouseOver);
     const auto *button = qstyleoption_cast<const QStyleOptionButton *>(option);
-    const bool isFlat = (option->state & State_AutoRaise) || (button && (button->features & QStyleOptionButton::Flat));
+    const bool isFlat
+        = (option->state & State_AutoRaise) || (button && (button->features & QStyleOptionButton::Flat));
 
     if (isPrimary(widget) && isEnabled) {
         QColor ground = accent(palette);
@@ -200,7 +215,9 @@ void Style::drawButtonPanel(const QStyleOption *option, QPainter *painter, const
         else if (isOver)
             drawBox(painter, option->rect, palette.brush(QPalette::Midlight), hairline(palette));
     } else {
-        const QBrush ground = isDown ? palette.highlight() : isOver ? palette.brush(QPalette::Midlight) : palette.button();
+        const QBrush ground = isDown ? palette.highlight()
+            : isOver                 ? palette.brush(QPalette::Midlight)
+                                     : palette.button();
         drawBox(painter, option->rect, ground, isEnabled ? controlBorder(palette) : hairline(palette));
     }
     if (option->state & State_HasFocus && option->state & State_KeyboardFocusChange)
@@ -230,19 +247,28 @@ void Style::drawControl(
         painter->fillRect(option->rect, hairline(option->palette));
         return;
     }
-    case CE_TabBarTabShape: drawTab(option, painter); return;
+    case CE_TabBarTabShape:
+        drawTab(option, painter);
+        return;
     case CE_TabBarTabLabel:
         if (const auto *tab = qstyleoption_cast<const QStyleOptionTab *>(option)) {
             QStyleOptionTab inked = *tab;
             inked.palette.setColor(QPalette::WindowText,
-                tab->state & State_Selected ? tab->palette.color(QPalette::HighlightedText) : mutedInk(tab->palette));
+                tab->state & State_Selected ? tab->palette.color(QPalette::HighlightedText)
+                                            : mutedInk(tab->palette));
             QProxyStyle::drawControl(element, &inked, painter, widget);
             return;
         }
         break;
-    case CE_ProgressBarGroove: drawBox(painter, option->rect, option->palette.midlight(), hairline(option->palette)); return;
-    case CE_ProgressBarContents: drawProgress(option, painter); return;
-    case CE_MenuBarEmptyArea: painter->fillRect(option->rect, option->palette.window()); return;
+    case CE_ProgressBarGroove:
+        drawBox(painter, option->rect, option->palette.midlight(), hairline(option->palette));
+        return;
+    case CE_ProgressBarContents:
+        drawProgress(option, painter);
+        return;
+    case CE_MenuBarEmptyArea:
+        painter->fillRect(option->rect, option->palette.window());
+        return;
     case CE_ShapedFrame: {
         const auto *frame = qstyleoption_cast<const QStyleOptionFrame *>(option);
         if (frame && (frame->frameShape == QFrame::HLine || frame->frameShape == QFrame::VLine)) {
@@ -255,7 +281,8 @@ void Style::drawControl(
         }
         break;
     }
-    default: break;
+    default:
+        break;
     }
     QProxyStyle::drawControl(element, option, painter, widget);
 }
@@ -264,7 +291,8 @@ void Style::drawTab(const QStyleOption *option, QPainter *painter) const
 {
     if (option->state & State_Selected) {
         const QRect &rect = option->rect;
-        painter->fillRect(QRect(rect.left() + 6, rect.bottom() - 1, rect.width() - 12, 2), accent(option->palette));
+        painter->fillRect(
+            QRect(rect.left() + 6, rect.bottom() - 1, rect.width() - 12, 2), accent(option->palette));
     }
     if (option->state & State_HasFocus)
         drawFocus(painter, option->rect.adjusted(0, 1, 0, -2), option->palette, 4);
@@ -277,7 +305,8 @@ void Style::drawProgress(const QStyleOption *option, QPainter *painter) const
         return;
     QRectF filled = inside(bar->rect);
     const bool isEndless = bar->maximum <= bar->minimum;
-    const double share = isEndless ? 0.3 : double(bar->progress - bar->minimum) / (bar->maximum - bar->minimum);
+    const double share
+        = isEndless ? 0.3 : double(bar->progress - bar->minimum) / (bar->maximum - bar->minimum);
     const qreal width = filled.width() * qBound(0.0, share, 1.0);
     const bool fromRight = bar->direction == Qt::RightToLeft;
     if (isEndless)
@@ -297,9 +326,14 @@ void Style::drawComplexControl(
     ComplexControl control, const QStyleOptionComplex *option, QPainter *painter, const QWidget *widget) const
 {
     switch (control) {
-    case CC_ScrollBar: drawScrollBar(option, painter, widget); return;
-    case CC_ComboBox: drawComboBox(option, painter, widget); return;
-    default: break;
+    case CC_ScrollBar:
+        drawScrollBar(option, painter, widget);
+        return;
+    case CC_ComboBox:
+        drawComboBox(option, painter, widget);
+        return;
+    default:
+        break;
     }
     QProxyStyle::drawComplexControl(control, option, painter, widget);
 }
@@ -310,11 +344,13 @@ void Style::drawScrollBar(const QStyleOptionComplex *option, QPainter *painter, 
     if (!bar || bar->minimum == bar->maximum)
         return;
     const QRect slider = subControlRect(CC_ScrollBar, option, SC_ScrollBarSlider, widget);
-    const bool isHeld = bar->activeSubControls & SC_ScrollBarSlider && bar->state & (State_Sunken | State_MouseOver);
+    const bool isHeld
+        = bar->activeSubControls & SC_ScrollBarSlider && bar->state & (State_Sunken | State_MouseOver);
     QColor ink = controlBorder(bar->palette);
     ink.setAlphaF(isHeld ? 1.0F : 0.75F);
     const bool isUpright = bar->orientation == Qt::Vertical;
-    const QRectF pill = isUpright ? QRectF(slider).adjusted(3, 2, -3, -2) : QRectF(slider).adjusted(2, 3, -2, -3);
+    const QRectF pill
+        = isUpright ? QRectF(slider).adjusted(3, 2, -3, -2) : QRectF(slider).adjusted(2, 3, -2, -3);
     painter->save();
     painter->setRenderHint(QPainter::Antialiasing);
     painter->setPen(Qt::NoPen);
@@ -344,7 +380,8 @@ void Style::drawComboBox(const QStyleOptionComplex *option, QPainter *painter, c
     painter->save();
     painter->setRenderHint(QPainter::Antialiasing);
     painter->setBrush(Qt::NoBrush);
-    painter->setPen(QPen(palette.color(isEnabled ? QPalette::Active : QPalette::Disabled, QPalette::ButtonText), 1.4));
+    painter->setPen(
+        QPen(palette.color(isEnabled ? QPalette::Active : QPalette::Disabled, QPalette::ButtonText), 1.4));
     painter->drawPath(path);
     painter->restore();
 }
@@ -352,19 +389,30 @@ void Style::drawComboBox(const QStyleOptionComplex *option, QPainter *painter, c
 int Style::pixelMetric(PixelMetric metric, const QStyleOption *option, const QWidget *widget) const
 {
     switch (metric) {
-    case PM_SplitterWidth: return 1;
-    case PM_ScrollBarExtent: return 12;
-    case PM_ScrollBarSliderMin: return 32;
-    case PM_DefaultFrameWidth: return 2;
+    case PM_SplitterWidth:
+        return 1;
+    case PM_ScrollBarExtent:
+        return 12;
+    case PM_ScrollBarSliderMin:
+        return 32;
+    case PM_DefaultFrameWidth:
+        return 2;
     case PM_ButtonShiftHorizontal:
-    case PM_ButtonShiftVertical: return 0;
-    case PM_TabBarTabHSpace: return 16;
-    case PM_TabBarTabVSpace: return 14;
-    case PM_TabBarBaseOverlap: return 0;
+    case PM_ButtonShiftVertical:
+        return 0;
+    case PM_TabBarTabHSpace:
+        return 16;
+    case PM_TabBarTabVSpace:
+        return 14;
+    case PM_TabBarBaseOverlap:
+        return 0;
     case PM_MenuBarPanelWidth:
-    case PM_ToolBarFrameWidth: return 0;
-    case PM_SmallIconSize: return 16;
-    default: return QProxyStyle::pixelMetric(metric, option, widget);
+    case PM_ToolBarFrameWidth:
+        return 0;
+    case PM_SmallIconSize:
+        return 16;
+    default:
+        return QProxyStyle::pixelMetric(metric, option, widget);
     }
 }
 
@@ -372,12 +420,18 @@ int Style::styleHint(
     StyleHint hint, const QStyleOption *option, const QWidget *widget, QStyleHintReturn *returned) const
 {
     switch (hint) {
-    case SH_ScrollBar_LeftClickAbsolutePosition: return 1;
-    case SH_ItemView_ShowDecorationSelected: return 1;
-    case SH_EtchDisabledText: return 0;
-    case SH_UnderlineShortcut: return 1;
-    case SH_TabBar_ElideMode: return Qt::ElideNone;
-    default: return QProxyStyle::styleHint(hint, option, widget, returned);
+    case SH_ScrollBar_LeftClickAbsolutePosition:
+        return 1;
+    case SH_ItemView_ShowDecorationSelected:
+        return 1;
+    case SH_EtchDisabledText:
+        return 0;
+    case SH_UnderlineShortcut:
+        return 1;
+    case SH_TabBar_ElideMode:
+        return Qt::ElideNone;
+    default:
+        return QProxyStyle::styleHint(hint, option, widget, returned);
     }
 }
 
@@ -393,9 +447,14 @@ QSize Style::sizeFromContents(
         break;
     }
     case CT_LineEdit:
-    case CT_ComboBox: room.setHeight(qMax(28, room.height())); break;
-    case CT_ToolButton: room = room.expandedTo({28, 28}); break;
-    default: break;
+    case CT_ComboBox:
+        room.setHeight(qMax(28, room.height()));
+        break;
+    case CT_ToolButton:
+        room = room.expandedTo({ 28, 28 });
+        break;
+    default:
+        break;
     }
     return room;
 }

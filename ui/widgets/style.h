@@ -8,8 +8,8 @@ class QApplication;
 /// Which palette: the desktop's own mood, or the person's choice.
 enum class Scheme { System, Light, Dark };
 
-/// Sets Fusion under our shapes, and the palette of the scheme; follows the desktop when it changes (Qt 6.5 and later
-/// tell us; before, the mood at the start counts).
+/// Sets Fusion under our shapes, and the palette of the scheme; follows the desktop when it changes (Qt 6.5
+/// and later tell us; before, the mood at the start counts).
 void applyLook(QApplication &application, Scheme scheme);
 
 /// The one thing to do here: filled with the accent.
@@ -18,8 +18,8 @@ void markPrimary(QAbstractButton *button);
 /// The family for reading and writing text: the person's choice, else the platform's serif.
 QFont readingFont(const QString &chosenFamily, int pointSize);
 
-/// Fusion's behaviour with our shapes: flat, rounded, one accent, a focus ring that can be seen. Colours come from the
-/// palette alone. Main thread.
+/// Fusion's behaviour with our shapes: flat, rounded, one accent, a focus ring that can be seen. Colours come
+/// from the palette alone. Main thread.
 class Style final : public QProxyStyle {
     Q_OBJECT
 public:

@@ -32,8 +32,8 @@ QPalette makePalette(const Inks &inks)
     palette.setColor(QPalette::Mid, inks.hairline);
     palette.setColor(QPalette::Dark, inks.border);
     palette.setColor(QPalette::Shadow, inks.border);
-    for (QPalette::ColorRole role : {QPalette::WindowText, QPalette::Text, QPalette::ButtonText,
-             QPalette::HighlightedText, QPalette::PlaceholderText})
+    for (QPalette::ColorRole role : { QPalette::WindowText, QPalette::Text, QPalette::ButtonText,
+             QPalette::HighlightedText, QPalette::PlaceholderText })
         palette.setColor(QPalette::Disabled, role, inks.border);
     palette.setColor(QPalette::Disabled, QPalette::Highlight, inks.hairline);
     return palette;
@@ -49,16 +49,18 @@ double luminance(const QColor &color)
 
 QColor blend(const QColor &over, const QColor &under, float share)
 {
-    const auto mix = [share](float a, float b) { return a * share + b * (1 - share); };
-    return QColor::fromRgbF(mix(over.redF(), under.redF()), mix(over.greenF(), under.greenF()),
-        mix(over.blueF(), under.blueF()));
+    const auto mix = [share](float a, float b) {
+        return a * share + b * (1 - share);
+    };
+    return QColor::fromRgbF(
+        mix(over.redF(), under.redF()), mix(over.greenF(), under.greenF()), mix(over.blueF(), under.blueF()));
 }
 
 } // namespace
 
 QPalette lightPalette()
 {
-    return makePalette({.window = 0xfff4f3f0,
+    return makePalette({ .window = 0xfff4f3f0,
         .base = 0xffffffff,
         .alternate = 0xfff9f8f6,
         .text = 0xff1d2327,
@@ -68,12 +70,12 @@ QPalette lightPalette()
         .accent = 0xff0b6b6b,
         .tint = 0xffd8e8e6,
         .tintText = 0xff084b4e,
-        .button = 0xffffffff});
+        .button = 0xffffffff });
 }
 
 QPalette darkPalette()
 {
-    return makePalette({.window = 0xff1e2021,
+    return makePalette({ .window = 0xff1e2021,
         .base = 0xff17191a,
         .alternate = 0xff1b1d1e,
         .text = 0xffe6e6e3,
@@ -83,7 +85,7 @@ QPalette darkPalette()
         .accent = 0xff5cc0bb,
         .tint = 0xff1f3a3a,
         .tintText = 0xffd4efec,
-        .button = 0xff26292a});
+        .button = 0xff26292a });
 }
 
 bool isDark(const QPalette &palette)
@@ -95,13 +97,17 @@ TonePair tonePair(Tone tone, const QPalette &palette)
 {
     const bool dark = isDark(palette);
     switch (tone) {
-    case Tone::Plain: return {palette.color(QPalette::PlaceholderText), palette.color(QPalette::Midlight)};
+    case Tone::Plain:
+        return { palette.color(QPalette::PlaceholderText), palette.color(QPalette::Midlight) };
     case Tone::Good:
-        return dark ? TonePair{QColor(0x9fd8a0), QColor(0x1f3320)} : TonePair{QColor(0x285e23), QColor(0xe2efe0)};
+        return dark ? TonePair{ QColor(0x9fd8a0), QColor(0x1f3320) }
+                    : TonePair{ QColor(0x285e23), QColor(0xe2efe0) };
     case Tone::Waiting:
-        return dark ? TonePair{QColor(0xf0c868), QColor(0x3a2e12)} : TonePair{QColor(0x6d4a00), QColor(0xfbeccb)};
+        return dark ? TonePair{ QColor(0xf0c868), QColor(0x3a2e12) }
+                    : TonePair{ QColor(0x6d4a00), QColor(0xfbeccb) };
     case Tone::Trouble:
-        return dark ? TonePair{QColor(0xf2a585), QColor(0x3b2118)} : TonePair{QColor(0x8a3b12), QColor(0xfbe6dc)};
+        return dark ? TonePair{ QColor(0xf2a585), QColor(0x3b2118) }
+                    : TonePair{ QColor(0x8a3b12), QColor(0xfbe6dc) };
     }
     return {};
 }

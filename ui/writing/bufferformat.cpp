@@ -22,7 +22,8 @@ QTextBlockFormat LineLook::block(QTextBlockFormat format) const
     format.setIndent(0);
     format.setLineHeight(lineHeightPercent, QTextBlockFormat::ProportionalHeight);
     switch (roleOf(format)) {
-    case LineRole::Paragraph: break;
+    case LineRole::Paragraph:
+        break;
     case LineRole::Heading:
         format.setTopMargin(10);
         format.setBottomMargin(8);
@@ -68,10 +69,11 @@ QTextCharFormat LineLook::characters(const QTextBlockFormat &line, const QString
         const QString name = tagName(tag);
         if (name == "strong"_L1 || name == "b"_L1)
             font.setBold(true);
-        else if (name == "em"_L1 || name == "i"_L1 || name == "cite"_L1 || name == "dfn"_L1 || name == "var"_L1)
+        else if (name == "em"_L1 || name == "i"_L1 || name == "cite"_L1 || name == "dfn"_L1
+            || name == "var"_L1)
             font.setItalic(true);
         else if (name == "code"_L1 || name == "kbd"_L1 || name == "samp"_L1)
-            font.setFamilies({QFontDatabase::systemFont(QFontDatabase::FixedFont).family()});
+            font.setFamilies({ QFontDatabase::systemFont(QFontDatabase::FixedFont).family() });
         else if (name == "del"_L1 || name == "s"_L1)
             font.setStrikeOut(true);
         else if (name == "u"_L1)

@@ -4,11 +4,12 @@
 #include <QTextBlock>
 #include <QTextFormat>
 
-/// What a line of the edit buffer is. Kept as a property of its block format: on the undo stack, inherited by Enter.
+/// What a line of the edit buffer is. Kept as a property of its block format: on the undo stack, inherited by
+/// Enter.
 enum class LineRole { Paragraph, Heading, ListItem, QuoteOriginal, QuoteTranslation, QuoteCite, Atom };
 
-/// Properties of formats in the edit buffer. Text frames, tables and lists of QTextDocument are not used: Backspace does
-/// nothing at a frame's first position, a selection two characters into one deletes it whole.
+/// Properties of formats in the edit buffer. Text frames, tables and lists of QTextDocument are not used:
+/// Backspace does nothing at a frame's first position, a selection two characters into one deletes it whole.
 namespace lineproperty {
 enum Property : int {
     Role = QTextFormat::UserProperty + 1, ///< LineRole.
@@ -41,9 +42,15 @@ inline LineRole roleOf(const QTextBlockFormat &format)
     return static_cast<LineRole>(format.intProperty(lineproperty::Role));
 }
 inline LineRole roleOf(const QTextBlock &block) { return roleOf(block.blockFormat()); }
-inline QString groupOf(const QTextBlock &block) { return block.blockFormat().stringProperty(lineproperty::Group); }
+inline QString groupOf(const QTextBlock &block)
+{
+    return block.blockFormat().stringProperty(lineproperty::Group);
+}
 
-inline bool isQuoteText(LineRole role) { return role == LineRole::QuoteOriginal || role == LineRole::QuoteTranslation; }
+inline bool isQuoteText(LineRole role)
+{
+    return role == LineRole::QuoteOriginal || role == LineRole::QuoteTranslation;
+}
 inline bool isQuote(LineRole role) { return isQuoteText(role) || role == LineRole::QuoteCite; }
 /// A line that is one object: shown, selected and deleted as a whole, never typed into.
 inline bool isObjectLine(LineRole role) { return role == LineRole::QuoteCite || role == LineRole::Atom; }

@@ -11,12 +11,14 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr std::array phrasing{"a", "abbr", "b", "bdi", "bdo", "cite", "code", "data", "del", "dfn", "em", "i", "ins",
-    "kbd", "mark", "q", "s", "samp", "small", "span", "strong", "sub", "sup", "time", "u", "var"};
+constexpr std::array phrasing{ "a", "abbr", "b", "bdi", "bdo", "cite", "code", "data", "del", "dfn", "em",
+    "i", "ins", "kbd", "mark", "q", "s", "samp", "small", "span", "strong", "sub", "sup", "time", "u",
+    "var" };
 
 bool isPhrasing(const QString &name)
 {
-    return std::any_of(phrasing.begin(), phrasing.end(), [&](const char *known) { return name == QLatin1StringView(known); });
+    return std::any_of(phrasing.begin(), phrasing.end(),
+        [&](const char *known) { return name == QLatin1StringView(known); });
 }
 
 bool isSpace(QChar c) { return c == u' ' || c == u'\t' || c == u'\n' || c == u'\f'; }
@@ -26,8 +28,9 @@ bool holdsForbidden(const QString &text)
 {
     return std::any_of(text.begin(), text.end(), [](QChar c) {
         const char16_t unit = c.unicode();
-        return unit == 0 || unit == u'\r' || unit == 0xFDD0 || unit == 0xFDD1 || unit == 0xFFFC || unit == 0x2028
-            || unit == 0x2029 || (unit < 0x20 && unit != u'\n' && unit != u'\t' && unit != u'\f');
+        return unit == 0 || unit == u'\r' || unit == 0xFDD0 || unit == 0xFDD1 || unit == 0xFFFC
+            || unit == 0x2028 || unit == 0x2029
+            || (unit < 0x20 && unit != u'\n' && unit != u'\t' && unit != u'\f');
     });
 }
 
@@ -51,7 +54,8 @@ qsizetype endOfTag(const QString &html, qsizetype from)
     return -1;
 }
 
-/// Decodes the reference at `from`, an `&`; answers its length in characters, 0 if it is an ampersand and no more.
+/// Decodes the reference at `from`, an `&`; answers its length in characters, 0 if it is an ampersand and no
+/// more.
 qsizetype decodeReference(const QString &html, qsizetype from, QString &out)
 {
     if (from + 1 < html.size() && html.at(from + 1) == u'#') {
@@ -77,7 +81,7 @@ qsizetype decodeReference(const QString &html, qsizetype from, QString &out)
         return (i < html.size() && html.at(i) == u';' ? i + 1 : i) - from;
     }
     const QByteArray following = html.mid(from + 1, 33).toUtf8();
-    const auto named = findNamedReference({following.constData(), size_t(following.size())});
+    const auto named = findNamedReference({ following.constData(), size_t(following.size()) });
     if (!named)
         return 0;
     out += QStringView(QChar::fromUcs4(named->first));
@@ -142,7 +146,8 @@ private:
     // A line break in the markup is a space on the page, and none beside another space or after <br>.
     void addSpace()
     {
-        const bool afterSpace = !m_text.isEmpty() && (m_text.back() == u' ' || m_text.back() == QChar::LineSeparator);
+        const bool afterSpace
+            = !m_text.isEmpty() && (m_text.back() == u' ' || m_text.back() == QChar::LineSeparator);
         if (!afterSpace)
             m_text += u' ';
     }
@@ -150,7 +155,7 @@ private:
     void endRun()
     {
         if (!m_text.isEmpty())
-            m_runs.push_back({m_text, m_tags, {}});
+            m_runs.push_back({ m_text, m_tags, {} });
         m_text.clear();
     }
 
@@ -170,7 +175,7 @@ private:
         }
         if (name == "img"_L1) {
             endRun();
-            m_runs.push_back({QString(QChar::ObjectReplacementCharacter), m_tags, tag});
+            m_runs.push_back({ QString(QChar::ObjectReplacementCharacter), m_tags, tag });
             return true;
         }
         if (!isPhrasing(name) || tag.endsWith("/>"_L1))
@@ -190,7 +195,8 @@ private:
 
 std::optional<std::vector<InlineRun>> readInline(const QByteArray &html)
 {
-    QStringDecoder decoder(QStringDecoder::Utf8, QStringDecoder::Flag::Stateless | QStringDecoder::Flag::ConvertInitialBom);
+    QStringDecoder decoder(
+        QStringDecoder::Utf8, QStringDecoder::Flag::Stateless | QStringDecoder::Flag::ConvertInitialBom);
     const QString text = decoder(html);
     if (decoder.hasError() || holdsForbidden(text))
         return std::nullopt;
@@ -229,7 +235,8 @@ QByteArray writeInline(const std::vector<InlineRun> &runs)
 QString tagName(const QString &openTag)
 {
     qsizetype end = 1;
-    while (end < openTag.size() && !isSpace(openTag.at(end)) && openTag.at(end) != u'>' && openTag.at(end) != u'/')
+    while (end < openTag.size() && !isSpace(openTag.at(end)) && openTag.at(end) != u'>'
+        && openTag.at(end) != u'/')
         ++end;
     return openTag.mid(1, end - 1).toLower();
 }
@@ -241,7 +248,8 @@ QString tagAttribute(const QString &openTag, QLatin1StringView attribute)
         while (i < openTag.size() && (isSpace(openTag.at(i)) || openTag.at(i) == u'/'))
             ++i;
         const qsizetype nameStart = i;
-        while (i < openTag.size() && !isSpace(openTag.at(i)) && openTag.at(i) != u'=' && openTag.at(i) != u'>')
+        while (
+            i < openTag.size() && !isSpace(openTag.at(i)) && openTag.at(i) != u'=' && openTag.at(i) != u'>')
             ++i;
         const QString name = openTag.mid(nameStart, i - nameStart).toLower();
         if (name.isEmpty())
@@ -269,7 +277,10 @@ QString tagAttribute(const QString &openTag, QLatin1StringView attribute)
     return {};
 }
 
-QString linkTag(const QString &address) { return u"<a href=\""_s + escapedHtml(address).replace(u'"', "&quot;"_L1) + u"\">"_s; }
+QString linkTag(const QString &address)
+{
+    return u"<a href=\""_s + escapedHtml(address).replace(u'"', "&quot;"_L1) + u"\">"_s;
+}
 
 QString escapedHtml(const QString &text)
 {

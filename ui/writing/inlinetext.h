@@ -16,9 +16,9 @@ struct InlineRun {
     bool operator==(const InlineRun &) const = default;
 };
 
-/// The HTML inside a paragraph, heading, list item or attribution, as runs that lose nothing: each keeps its opening tags
-/// verbatim. Absent if it is not well nested, holds anything but phrasing elements, or holds what an edit buffer cannot:
-/// such a block is shown and not edited.
+/// The HTML inside a paragraph, heading, list item or attribution, as runs that lose nothing: each keeps its
+/// opening tags verbatim. Absent if it is not well nested, holds anything but phrasing elements, or holds
+/// what an edit buffer cannot: such a block is shown and not edited.
 std::optional<std::vector<InlineRun>> readInline(const QByteArray &html);
 
 /// The other way. Neighbours under the same tags share them. `&`, `<` and `>` are escaped, nothing else.

@@ -76,7 +76,8 @@ void LineNormaliser::partObjects()
         edit.setPosition(at);
         edit.setPosition(at + 1, QTextCursor::KeepAnchor);
         const bool isCite = edit.charFormat().objectType() == lineobject::Attribution;
-        const bool isLost = isCite && !isQuoteText(roleOf(words)) && !(behind.isValid() && isQuote(roleOf(behind)));
+        const bool isLost
+            = isCite && !isQuoteText(roleOf(words)) && !(behind.isValid() && isQuote(roleOf(behind)));
         if (isLost) { // Its quote is gone.
             edit.removeSelectedText();
             edit.setBlockFormat(words);
@@ -84,7 +85,8 @@ void LineNormaliser::partObjects()
             continue;
         }
         QTextBlockFormat format = words;
-        format.setProperty(lineproperty::Role, static_cast<int>(isCite ? LineRole::QuoteCite : LineRole::Atom));
+        format.setProperty(
+            lineproperty::Role, static_cast<int>(isCite ? LineRole::QuoteCite : LineRole::Atom));
         if (!isCite) {
             format.clearProperty(lineproperty::Group);
             format.clearProperty(lineproperty::Origin);
@@ -166,7 +168,8 @@ void LineNormaliser::completeQuotes()
         QTextBlockFormat fresh;
         const bool isSecond = seen.contains(group);
         if (isSecond)
-            fresh = m_buffer.withFreshId(whole.first.blockFormat(), QString::fromLatin1(blocks::newQuoteId()));
+            fresh
+                = m_buffer.withFreshId(whole.first.blockFormat(), QString::fromLatin1(blocks::newQuoteId()));
         else
             seen.insert(group);
         bool hasTranslation = false;
@@ -180,7 +183,7 @@ void LineNormaliser::completeQuotes()
         while (true) {
             QTextBlockFormat format = each.blockFormat();
             if (isSecond) {
-                for (int property : {lineproperty::Group, lineproperty::GroupOpen})
+                for (int property : { lineproperty::Group, lineproperty::GroupOpen })
                     format.setProperty(property, fresh.property(property));
             }
             const bool isLabelled = isQuoteText(roleOf(format)) && roleOf(format) != part

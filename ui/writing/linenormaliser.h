@@ -4,9 +4,9 @@
 
 #include <QHash>
 
-/// What must hold of the lines, and is made to hold after every structural edit, inside its step of undo: a quote's lines
-/// stand together and end in exactly one attribution; an object has its line to itself; behind a last object there is a
-/// line to write in; one quote is never in two places. Main thread.
+/// What must hold of the lines, and is made to hold after every structural edit, inside its step of undo: a
+/// quote's lines stand together and end in exactly one attribution; an object has its line to itself; behind
+/// a last object there is a line to write in; one quote is never in two places. Main thread.
 class LineNormaliser final {
 public:
     /// Remembers the attributions, so that one which an edit took comes back with its quote.

@@ -36,7 +36,7 @@ void PostBuffer::load(const blocks::Document &document)
             before += block.bytes();
             continue;
         }
-        m_originals.push_back({block.bytes(), before, {}});
+        m_originals.push_back({ block.bytes(), before, {} });
         before.clear();
         append(cursor, isFirst, block, static_cast<int>(m_originals.size()));
     }
@@ -76,7 +76,8 @@ QByteArray PostBuffer::toMarkup() const
         if (isEmptyLine)
             continue;
         QByteArray bytes = unitMarkup(unit);
-        const Original *original = unit.origin > 0 ? &m_originals[static_cast<size_t>(unit.origin - 1)] : nullptr;
+        const Original *original
+            = unit.origin > 0 ? &m_originals[static_cast<size_t>(unit.origin - 1)] : nullptr;
         if (original && original->made == bytes)
             bytes = original->bytes;
         if (original && unit.origin == previous + 1 && unit.origin <= m_lastRead)
@@ -104,7 +105,8 @@ QByteArray PostBuffer::toMarkup(const QTextCursor &selection) const
             continue;
         if (!markup.isEmpty())
             markup += "\n\n";
-        if (unit.first == unit.last && !isObjectLine(roleOf(unit.first)) && roleOf(unit.first) != LineRole::ListItem)
+        if (unit.first == unit.last && !isObjectLine(roleOf(unit.first))
+            && roleOf(unit.first) != LineRole::ListItem)
             markup += lineMarkup(unit.first, qMax(0, start - unitStart), qMin(unitEnd, end) - unitStart);
         else
             markup += unitMarkup(unit);
@@ -136,7 +138,7 @@ std::vector<BufferUnit> PostBuffer::units() const
 BufferUnit PostBuffer::unitAt(const QTextBlock &line) const
 {
     const QString group = groupOf(line);
-    BufferUnit unit{line, line, 0};
+    BufferUnit unit{ line, line, 0 };
     if (!group.isEmpty()) {
         while (unit.first.previous().isValid() && groupOf(unit.first.previous()) == group)
             unit.first = unit.first.previous();
@@ -147,7 +149,8 @@ BufferUnit PostBuffer::unitAt(const QTextBlock &line) const
     return unit;
 }
 
-// ---- writing ------------------------------------------------------------------------------------------------------
+// ---- writing
+// ------------------------------------------------------------------------------------------------------
 
 std::vector<InlineRun> PostBuffer::runs(const QTextBlock &line, int from, int to) const
 {
@@ -165,11 +168,11 @@ std::vector<InlineRun> PostBuffer::runs(const QTextBlock &line, int from, int to
         const QString element = format.stringProperty(lineproperty::Element);
         const QString text = fragment.text().mid(cutStart - fragment.position(), cutEnd - cutStart);
         if (element.isEmpty()) {
-            runs.push_back({text, tags, {}});
+            runs.push_back({ text, tags, {} });
             continue;
         }
         for (qsizetype i = 0; i < text.size(); ++i) // The same picture twice is one fragment.
-            runs.push_back({QString(QChar::ObjectReplacementCharacter), tags, element});
+            runs.push_back({ QString(QChar::ObjectReplacementCharacter), tags, element });
     }
     return runs;
 }
@@ -185,22 +188,28 @@ QByteArray PostBuffer::unitMarkup(const BufferUnit &unit) const
 {
     switch (roleOf(unit.first)) {
     case LineRole::Paragraph:
-    case LineRole::Heading: return lineMarkup(unit.first);
-    case LineRole::ListItem: return listMarkup(unit);
+    case LineRole::Heading:
+        return lineMarkup(unit.first);
+    case LineRole::ListItem:
+        return listMarkup(unit);
     case LineRole::QuoteOriginal:
     case LineRole::QuoteTranslation:
-    case LineRole::QuoteCite: return quoteMarkup(unit);
-    case LineRole::Atom: break;
+    case LineRole::QuoteCite:
+        return quoteMarkup(unit);
+    case LineRole::Atom:
+        break;
     }
     const auto it = unit.first.begin();
-    return it.atEnd() ? QByteArray() : it.fragment().charFormat().property(lineproperty::Markup).toByteArray();
+    return it.atEnd() ? QByteArray()
+                      : it.fragment().charFormat().property(lineproperty::Markup).toByteArray();
 }
 
 QByteArray PostBuffer::listMarkup(const BufferUnit &unit) const
 {
     const QTextBlockFormat first = unit.first.blockFormat();
     const QByteArray open = first.property(lineproperty::GroupOpen).toByteArray();
-    const QByteArray named = open.contains("wp-block-list") ? QByteArray(" class=\"wp-block-list\"") : QByteArray();
+    const QByteArray named
+        = open.contains("wp-block-list") ? QByteArray(" class=\"wp-block-list\"") : QByteArray();
     QByteArray markup = open;
     int depth = 0;
     QByteArrayList closers; // What ends the items and lists that are still open.
@@ -252,11 +261,13 @@ QByteArray PostBuffer::quoteMarkup(const BufferUnit &unit) const
     return markup + first.property(lineproperty::GroupClose).toByteArray();
 }
 
-// ---- reading ------------------------------------------------------------------------------------------------------
+// ---- reading
+// ------------------------------------------------------------------------------------------------------
 
 namespace {
 
-/// The markup around the text of a block with one element: delimiter and opening tag, closing tag and delimiter.
+/// The markup around the text of a block with one element: delimiter and opening tag, closing tag and
+/// delimiter.
 struct Shell {
     QByteArray open;
     QByteArray inner;
@@ -283,8 +294,10 @@ qsizetype endOfTag(const QByteArray &html, qsizetype from)
     return -1;
 }
 
-/// Where `html` is one element with white space around it: its places. `html` begins at `offset` of a block's bytes.
-std::optional<Shell> shellOf(const QByteArray &bytes, qsizetype from, qsizetype to, const QList<QByteArray> &tags)
+/// Where `html` is one element with white space around it: its places. `html` begins at `offset` of a block's
+/// bytes.
+std::optional<Shell> shellOf(
+    const QByteArray &bytes, qsizetype from, qsizetype to, const QList<QByteArray> &tags)
 {
     while (from < to && isAsciiSpace(bytes.at(from)))
         ++from;
@@ -301,8 +314,8 @@ std::optional<Shell> shellOf(const QByteArray &bytes, qsizetype from, qsizetype 
     if (!tags.contains(name) || openTag.endsWith("/>"_L1) || to - openEnd < closing.size()
         || bytes.mid(to - closing.size(), closing.size()) != closing)
         return std::nullopt;
-    return Shell{bytes.left(openEnd), bytes.mid(openEnd, to - closing.size() - openEnd),
-        bytes.mid(to - closing.size()), name, openTag};
+    return Shell{ bytes.left(openEnd), bytes.mid(openEnd, to - closing.size() - openEnd),
+        bytes.mid(to - closing.size()), name, openTag };
 }
 
 /// Of a block without children whose inside is one of these elements.
@@ -347,7 +360,7 @@ void PostBuffer::append(QTextCursor &cursor, bool &isFirst, const blocks::Block 
 {
     const bool isDone = (block.name() == "core/paragraph" || block.name() == "core/heading")
         ? appendText(cursor, isFirst, block, origin)
-        : block.name() == "core/list" ? appendList(cursor, isFirst, block, origin)
+        : block.name() == "core/list"  ? appendList(cursor, isFirst, block, origin)
         : block.name() == "core/quote" ? appendQuote(cursor, isFirst, block, origin)
                                        : false;
     if (!isDone)
@@ -384,7 +397,8 @@ void PostBuffer::insertRuns(QTextCursor &cursor, const std::vector<InlineRun> &r
 bool PostBuffer::appendText(QTextCursor &cursor, bool &isFirst, const blocks::Block &block, int origin)
 {
     const bool isHeading = block.name() == "core/heading";
-    const auto shell = shellOf(block, isHeading ? QList<QByteArray>{"h1", "h2", "h3", "h4", "h5", "h6"} : QList<QByteArray>{"p"});
+    const auto shell = shellOf(block,
+        isHeading ? QList<QByteArray>{ "h1", "h2", "h3", "h4", "h5", "h6" } : QList<QByteArray>{ "p" });
     if (!shell || !isValidUtf8(block.bytes()))
         return false;
     const auto runs = readInline(shell->inner);
@@ -421,10 +435,13 @@ bool readList(const blocks::Block &list, int level, ListLines &into)
     const auto &content = list.content();
     const QByteArray bytes = list.bytes();
     const qsizetype base = list.span().start;
-    if (!list.isClosed() || list.childCount() == 0 || content.front().child >= 0 || content.back().child >= 0 || level > 8)
+    if (!list.isClosed() || list.childCount() == 0 || content.front().child >= 0 || content.back().child >= 0
+        || level > 8)
         return false;
-    const QByteArray head = bytes.mid(content.front().html.start - base, content.front().html.length()).trimmed();
-    const QByteArray foot = bytes.mid(content.back().html.start - base, content.back().html.length()).trimmed();
+    const QByteArray head
+        = bytes.mid(content.front().html.start - base, content.front().html.length()).trimmed();
+    const QByteArray foot
+        = bytes.mid(content.back().html.start - base, content.back().html.length()).trimmed();
     if (!head.startsWith('<') || endOfTag(head, 0) != head.size())
         return false;
     const QString openTag = QString::fromUtf8(head);
@@ -444,7 +461,8 @@ bool readList(const blocks::Block &list, int level, ListLines &into)
         into.close = bytes.mid(list.child(list.childCount() - 1).span().end - base);
     }
     for (size_t i = 1; i + 1 < content.size(); ++i) {
-        if (content[i].child < 0 && !isWhite(bytes.mid(content[i].html.start - base, content[i].html.length())))
+        if (content[i].child < 0
+            && !isWhite(bytes.mid(content[i].html.start - base, content[i].html.length())))
             return false;
     }
     for (const blocks::Block &item : list.children()) {
@@ -454,14 +472,16 @@ bool readList(const blocks::Block &list, int level, ListLines &into)
         const qsizetype start = item.span().start;
         std::optional<Shell> shell;
         if (item.childCount() == 0) {
-            shell = shellOf(item, {"li"});
+            shell = shellOf(item, { "li" });
         } else {
             const blocks::Block nested = item.child(0);
             if (nested.name() != "core/list")
                 return false;
             // The same without the nested list, so that text and shell come out of one reading.
-            const QByteArray without = whole.left(nested.span().start - start) + whole.mid(nested.span().end - start);
-            shell = shellOf(without, item.innerSpan().start - start, item.innerSpan().end - start - nested.span().length(), {"li"});
+            const QByteArray without
+                = whole.left(nested.span().start - start) + whole.mid(nested.span().end - start);
+            shell = shellOf(without, item.innerSpan().start - start,
+                item.innerSpan().end - start - nested.span().length(), { "li" });
             if (shell && shell->open.size() > nested.span().start - start)
                 return false;
         }
@@ -470,7 +490,7 @@ bool readList(const blocks::Block &list, int level, ListLines &into)
         auto runs = readInline(shell->inner);
         if (!runs)
             return false;
-        into.lines.push_back({*shell, std::move(*runs), level, isOrdered});
+        into.lines.push_back({ *shell, std::move(*runs), level, isOrdered });
         if (item.childCount() == 1 && !readList(item.child(0), level + 1, into))
             return false;
     }
@@ -501,15 +521,17 @@ bool PostBuffer::appendQuote(QTextCursor &cursor, bool &isFirst, const blocks::B
     const auto &content = block.content();
     const QByteArray bytes = block.bytes();
     const qsizetype base = block.span().start;
-    if (!block.isClosed() || block.childCount() == 0 || content.front().child >= 0 || content.back().child >= 0
-        || !isValidUtf8(bytes))
+    if (!block.isClosed() || block.childCount() == 0 || content.front().child >= 0
+        || content.back().child >= 0 || !isValidUtf8(bytes))
         return false;
-    const QByteArray head = bytes.mid(content.front().html.start - base, content.front().html.length()).trimmed();
+    const QByteArray head
+        = bytes.mid(content.front().html.start - base, content.front().html.length()).trimmed();
     QByteArray foot = bytes.mid(content.back().html.start - base, content.back().html.length());
     if (!head.startsWith("<blockquote") || endOfTag(head, 0) != head.size())
         return false;
     for (size_t i = 1; i + 1 < content.size(); ++i) {
-        if (content[i].child < 0 && !isWhite(bytes.mid(content[i].html.start - base, content[i].html.length())))
+        if (content[i].child < 0
+            && !isWhite(bytes.mid(content[i].html.start - base, content[i].html.length())))
             return false;
     }
     const QByteArray ending = foot.trimmed();
@@ -530,11 +552,11 @@ bool PostBuffer::appendQuote(QTextCursor &cursor, bool &isFirst, const blocks::B
     };
     std::vector<QuoteLine> lines;
     for (const blocks::Block &child : block.children()) {
-        const auto shell = child.name() == "core/paragraph" ? shellOf(child, {"p"}) : std::nullopt;
+        const auto shell = child.name() == "core/paragraph" ? shellOf(child, { "p" }) : std::nullopt;
         auto runs = shell ? readInline(shell->inner) : std::nullopt;
         if (!runs)
             return false; // A quotation inside a quotation, or something else: shown whole, not edited.
-        lines.push_back({*shell, std::move(*runs)});
+        lines.push_back({ *shell, std::move(*runs) });
     }
     const QString anchor = QString::fromUtf8(blocks::quoteId(block));
     const QString group = u"quote-%1 %2"_s.arg(m_nextGroup++).arg(anchor);
@@ -582,7 +604,8 @@ void PostBuffer::appendAtom(QTextCursor &cursor, bool &isFirst, const blocks::Bl
     cursor.insertText(QString(QChar::ObjectReplacementCharacter), object);
 }
 
-// ---- fresh lines --------------------------------------------------------------------------------------------------
+// ---- fresh lines
+// --------------------------------------------------------------------------------------------------
 
 QTextBlockFormat PostBuffer::paragraphFormat() const
 {
@@ -615,8 +638,8 @@ QTextBlockFormat PostBuffer::listFormat(bool isOrdered, const QString &group, in
     format.setProperty(lineproperty::Ordered, isOrdered);
     format.setProperty(lineproperty::GroupOpen,
         QByteArray(isOrdered ? "<!-- wp:list {\"ordered\":true} -->\n<ol>" : "<!-- wp:list -->\n<ul>"));
-    format.setProperty(
-        lineproperty::GroupClose, QByteArray(isOrdered ? "</ol>\n<!-- /wp:list -->" : "</ul>\n<!-- /wp:list -->"));
+    format.setProperty(lineproperty::GroupClose,
+        QByteArray(isOrdered ? "</ol>\n<!-- /wp:list -->" : "</ul>\n<!-- /wp:list -->"));
     format.setProperty(lineproperty::ShellOpen, QByteArray("<!-- wp:list-item -->\n<li>"));
     format.setProperty(lineproperty::ShellClose, QByteArray("</li>\n<!-- /wp:list-item -->"));
     return m_look.block(format);
@@ -630,13 +653,15 @@ QTextBlockFormat PostBuffer::quoteFormat(const QString &id, LineRole role, const
     format.setProperty(lineproperty::Role, static_cast<int>(role));
     format.setProperty(lineproperty::Group, u"quote-%1 %2"_s.arg(m_nextGroup).arg(id));
     format.setProperty(lineproperty::GroupOpen,
-        "<!-- wp:quote {\"metadata\":{\"quotidian\":{\"id\":\"" + anchor + "\"}},\"className\":\"qtd-quote\"} -->\n"
-        "<blockquote class=\"wp-block-quote qtd-quote\" id=\"" + anchor + "\">");
+        "<!-- wp:quote {\"metadata\":{\"quotidian\":{\"id\":\"" + anchor
+            + "\"}},\"className\":\"qtd-quote\"} -->\n"
+              "<blockquote class=\"wp-block-quote qtd-quote\" id=\""
+            + anchor + "\">");
     format.setProperty(lineproperty::GroupClose, QByteArray("</blockquote>\n<!-- /wp:quote -->"));
     format.setProperty(lineproperty::ShellOpen,
-        role == LineRole::QuoteTranslation
-            ? QByteArray("<!-- wp:paragraph {\"className\":\"qtd-translation\"} -->\n<p class=\"qtd-translation\">")
-            : QByteArray(paragraphOpen));
+        role == LineRole::QuoteTranslation ? QByteArray(
+            "<!-- wp:paragraph {\"className\":\"qtd-translation\"} -->\n<p class=\"qtd-translation\">")
+                                           : QByteArray(paragraphOpen));
     format.setProperty(lineproperty::ShellClose, QByteArray(paragraphClose));
     if (!language.isEmpty())
         format.setProperty(lineproperty::Language, language);
@@ -662,7 +687,8 @@ QTextBlockFormat PostBuffer::withFreshId(QTextBlockFormat format, const QString 
     if (!old.isEmpty())
         open.replace(old.toUtf8(), id.toUtf8());
     format.setProperty(lineproperty::GroupOpen, open);
-    format.setProperty(lineproperty::Group, freshGroup("quote-"_L1) + u' ' + (old.isEmpty() ? QString() : id));
+    format.setProperty(
+        lineproperty::Group, freshGroup("quote-"_L1) + u' ' + (old.isEmpty() ? QString() : id));
     return format;
 }
 
@@ -678,14 +704,16 @@ void PostBuffer::restyle(QTextCursor &cursor, const QTextBlock &line) const
     for (auto it = line.begin(); !it.atEnd(); ++it) {
         const QTextFragment fragment = it.fragment();
         const QTextCharFormat old = fragment.charFormat();
-        QTextCharFormat format = m_look.characters(lineFormat, old.property(lineproperty::Tags).toStringList());
+        QTextCharFormat format
+            = m_look.characters(lineFormat, old.property(lineproperty::Tags).toStringList());
         if (old.objectType() != QTextFormat::NoObject)
             format.setObjectType(old.objectType());
-        for (int property : {lineproperty::Element, lineproperty::Markup, lineproperty::BlockName, lineproperty::Cite}) {
+        for (int property :
+            { lineproperty::Element, lineproperty::Markup, lineproperty::BlockName, lineproperty::Cite }) {
             if (old.hasProperty(property))
                 format.setProperty(property, old.property(property));
         }
-        stretches.push_back({fragment.position(), fragment.position() + fragment.length(), format});
+        stretches.push_back({ fragment.position(), fragment.position() + fragment.length(), format });
     }
     for (const Stretch &stretch : stretches) {
         cursor.setPosition(stretch.from);
@@ -711,13 +739,14 @@ void PostBuffer::insert(QTextCursor &cursor, const QByteArray &markup)
     const int firstOrigin = static_cast<int>(m_originals.size()) + 1;
     cursor.beginEditBlock();
     const BufferUnit here = unitAt(cursor.block());
-    const bool replaces = here.first == here.last && roleOf(here.first) == LineRole::Paragraph && here.first.length() == 1;
+    const bool replaces
+        = here.first == here.last && roleOf(here.first) == LineRole::Paragraph && here.first.length() == 1;
     cursor.setPosition(replaces ? here.first.position() : here.last.position() + here.last.length() - 1);
     bool isFirst = replaces;
     for (const blocks::Block &block : document.blocks()) {
         if (block.isBlank())
             continue;
-        m_originals.push_back({block.bytes(), {}, {}});
+        m_originals.push_back({ block.bytes(), {}, {} });
         append(cursor, isFirst, block, static_cast<int>(m_originals.size()));
     }
     if (isObjectLine(roleOf(cursor.block())) && !cursor.block().next().isValid())

@@ -16,9 +16,10 @@ struct BufferUnit {
     int origin = 0; ///< 0 for a new one.
 };
 
-/// A post's block markup in a QTextDocument, and back. A block that is the same as when it was read gives its own bytes
-/// back, whatever was done and undone in between; a changed one keeps its delimiter, its tag and its attributes and gets
-/// new text. What cannot be edited without loss is one object line and keeps its bytes. Main thread.
+/// A post's block markup in a QTextDocument, and back. A block that is the same as when it was read gives its
+/// own bytes back, whatever was done and undone in between; a changed one keeps its delimiter, its tag and
+/// its attributes and gets new text. What cannot be edited without loss is one object line and keeps its
+/// bytes. Main thread.
 class PostBuffer final {
 public:
     PostBuffer(QTextDocument *document, LineLook look);
@@ -32,9 +33,9 @@ public:
     /// Of the lines that the selection touches, the first and last cut where it begins and ends.
     QByteArray toMarkup(const QTextCursor &selection) const;
 
-    /// Puts blocks behind the block that the cursor is in (in place of it if it is an empty paragraph), as one step of
-    /// undo; the cursor is then in the last of them, or in a new paragraph behind an object. Quotes that are in the buffer
-    /// already come as copies with a new id.
+    /// Puts blocks behind the block that the cursor is in (in place of it if it is an empty paragraph), as
+    /// one step of undo; the cursor is then in the last of them, or in a new paragraph behind an object.
+    /// Quotes that are in the buffer already come as copies with a new id.
     void insert(QTextCursor &cursor, const QByteArray &markup);
 
     const LineLook &look() const { return m_look; }

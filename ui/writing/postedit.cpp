@@ -15,7 +15,10 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-QStringList tagsOf(const QTextCharFormat &format) { return format.property(lineproperty::Tags).toStringList(); }
+QStringList tagsOf(const QTextCharFormat &format)
+{
+    return format.property(lineproperty::Tags).toStringList();
+}
 
 bool holdsTag(const QStringList &tags, const QString &name)
 {
@@ -29,7 +32,7 @@ QStringList withoutTag(const QStringList &tags, const QString &name)
 {
     QStringList rest;
     for (const QString &tag : tags) {
-        if (!holdsTag({tag}, name))
+        if (!holdsTag({ tag }, name))
             rest.append(tag);
     }
     return rest;
@@ -125,9 +128,9 @@ EditPlace PostEdit::place() const
 {
     const QTextBlockFormat line = textCursor().blockFormat();
     const QStringList tags = tagsOf(currentCharFormat());
-    return {roleOf(line), roleOf(line) == LineRole::Heading ? line.intProperty(lineproperty::Level) : 0,
+    return { roleOf(line), roleOf(line) == LineRole::Heading ? line.intProperty(lineproperty::Level) : 0,
         line.boolProperty(lineproperty::Ordered), holdsTag(tags, u"strong"_s), holdsTag(tags, u"em"_s),
-        holdsTag(tags, u"code"_s), holdsTag(tags, u"a"_s)};
+        holdsTag(tags, u"code"_s), holdsTag(tags, u"a"_s) };
 }
 
 QString PostEdit::linkHere() const
@@ -141,7 +144,10 @@ QString PostEdit::linkHere() const
 
 QString PostEdit::selectedWords() const
 {
-    return textCursor().selectedText().replace(QChar::ParagraphSeparator, u' ').remove(QChar::ObjectReplacementCharacter);
+    return textCursor()
+        .selectedText()
+        .replace(QChar::ParagraphSeparator, u' ')
+        .remove(QChar::ObjectReplacementCharacter);
 }
 
 QRect PostEdit::anchorRect() const { return cursorRect().translated(viewport()->pos()); }
@@ -174,7 +180,8 @@ void PostEdit::step(const Change &change)
     ensureCursorVisible();
 }
 
-// ---- commands -----------------------------------------------------------------------------------------------------
+// ---- commands
+// -----------------------------------------------------------------------------------------------------
 
 void PostEdit::insertBlocks(const QByteArray &markup)
 {
@@ -193,7 +200,8 @@ std::vector<QTextBlock> PostEdit::selectedLines() const
     const QTextCursor cursor = textCursor();
     std::vector<QTextBlock> lines;
     const QTextBlock last = document()->findBlock(cursor.selectionEnd());
-    for (QTextBlock line = document()->findBlock(cursor.selectionStart()); line.isValid(); line = line.next()) {
+    for (QTextBlock line = document()->findBlock(cursor.selectionStart()); line.isValid();
+         line = line.next()) {
         const bool isBarelyTouched = line != document()->findBlock(cursor.selectionStart())
             && cursor.selectionEnd() == line.position();
         if (!isBarelyTouched)
@@ -251,7 +259,7 @@ void PostEdit::toggleList(ListKind kind)
     const bool joins = before.isValid() && roleOf(before) == LineRole::ListItem
         && before.blockFormat().boolProperty(lineproperty::Ordered) == isOrdered;
     if (joins) {
-        for (int property : {lineproperty::Group, lineproperty::GroupOpen, lineproperty::GroupClose})
+        for (int property : { lineproperty::Group, lineproperty::GroupOpen, lineproperty::GroupClose })
             format.setProperty(property, before.blockFormat().property(property));
     }
     setLines([&](const QTextBlock &) { return format; });
@@ -287,7 +295,7 @@ void PostEdit::toggleMark(const QString &openTag)
             const int to = qMin(end, fragment.position() + fragment.length());
             if (from >= to)
                 continue;
-            stretches.push_back({from, to, fragment.charFormat()});
+            stretches.push_back({ from, to, fragment.charFormat() });
             isEverywhere = isEverywhere && holdsTag(tagsOf(fragment.charFormat()), name);
         }
     }
@@ -328,7 +336,8 @@ void PostEdit::setLink(const QString &address)
             const QTextBlock line = cursor.block();
             for (auto it = line.begin(); !it.atEnd(); ++it) {
                 const QTextFragment fragment = it.fragment();
-                const bool touches = fragment.position() <= end && fragment.position() + fragment.length() >= start;
+                const bool touches
+                    = fragment.position() <= end && fragment.position() + fragment.length() >= start;
                 if (touches && fragment.charFormat().anchorHref() == here) {
                     start = qMin(start, fragment.position());
                     end = qMax(end, fragment.position() + fragment.length());
@@ -341,7 +350,8 @@ void PostEdit::setLink(const QString &address)
             QStringList tags;
         };
         std::vector<Stretch> stretches;
-        for (QTextBlock line = document()->findBlock(start); line.isValid() && line.position() < end; line = line.next()) {
+        for (QTextBlock line = document()->findBlock(start); line.isValid() && line.position() < end;
+             line = line.next()) {
             if (isObjectLine(roleOf(line)))
                 continue;
             for (auto it = line.begin(); !it.atEnd(); ++it) {
@@ -349,7 +359,7 @@ void PostEdit::setLink(const QString &address)
                 const int from = qMax(start, fragment.position());
                 const int to = qMin(end, fragment.position() + fragment.length());
                 if (from < to && fragment.charFormat().objectType() == QTextFormat::NoObject)
-                    stretches.push_back({from, to, withoutTag(tagsOf(fragment.charFormat()), u"a"_s)});
+                    stretches.push_back({ from, to, withoutTag(tagsOf(fragment.charFormat()), u"a"_s) });
             }
         }
         QTextCursor edit(document());
@@ -380,8 +390,7 @@ void PostEdit::quote()
         = m_buffer.quoteFormat(QString::fromLatin1(blocks::newQuoteId()), LineRole::QuoteOriginal, {});
     const QTextBlockFormat unique = [&] {
         QTextBlockFormat format = words;
-        format.setProperty(
-            lineproperty::Group, m_buffer.freshGroup("quote-"_L1) + u' ' + quoteIdOf(words));
+        format.setProperty(lineproperty::Group, m_buffer.freshGroup("quote-"_L1) + u' ' + quoteIdOf(words));
         return format;
     }();
     step([&](QTextCursor &cursor) {
@@ -415,7 +424,8 @@ void PostEdit::unquote()
         const BufferUnit unit = m_buffer.unitAt(cursor.block());
         const QString cite = attributionHere();
         const int lastPosition = unit.last.position();
-        for (QTextBlock line = unit.first; line.isValid() && line.position() <= lastPosition; line = line.next()) {
+        for (QTextBlock line = unit.first; line.isValid() && line.position() <= lastPosition;
+             line = line.next()) {
             if (roleOf(line) != LineRole::QuoteCite) {
                 becomeParagraph(cursor, line);
                 continue;
@@ -462,7 +472,8 @@ void PostEdit::addTranslation(const QString &language)
             const QByteArray shell = format.property(lineproperty::ShellOpen).toByteArray();
             if (roleOf(format) == LineRole::QuoteOriginal && shell == "<!-- wp:paragraph -->\n<p>") {
                 format.setProperty(lineproperty::ShellOpen,
-                    QByteArray("<!-- wp:paragraph {\"className\":\"qtd-original\"} -->\n<p class=\"qtd-original\">"));
+                    QByteArray("<!-- wp:paragraph {\"className\":\"qtd-original\"} -->\n<p "
+                               "class=\"qtd-original\">"));
             }
             edit.setPosition(line.position());
             edit.setBlockFormat(format);
@@ -470,14 +481,15 @@ void PostEdit::addTranslation(const QString &language)
                 break;
         }
         QTextBlockFormat format = m_buffer.quoteFormat({}, LineRole::QuoteTranslation, language);
-        for (int property : {lineproperty::Group, lineproperty::GroupOpen, lineproperty::GroupClose, lineproperty::Origin}) {
+        for (int property : { lineproperty::Group, lineproperty::GroupOpen, lineproperty::GroupClose,
+                 lineproperty::Origin }) {
             if (unit.first.blockFormat().hasProperty(property))
                 format.setProperty(property, unit.first.blockFormat().property(property));
         }
         QStringList tags;
         if (!language.isEmpty()) {
             const bool isRightToLeft = QLocale(language).textDirection() == Qt::RightToLeft;
-            tags = {u"<span lang=\"%1\" dir=\"%2\">"_s.arg(language, isRightToLeft ? u"rtl"_s : u"ltr"_s)};
+            tags = { u"<span lang=\"%1\" dir=\"%2\">"_s.arg(language, isRightToLeft ? u"rtl"_s : u"ltr"_s) };
         }
         const QTextBlock cite = citeOf(unit.first);
         edit.setPosition(cite.previous().position() + cite.previous().length() - 1);
@@ -512,7 +524,7 @@ std::vector<LineCopy> copyOf(const BufferUnit &unit)
 {
     std::vector<LineCopy> lines;
     for (QTextBlock line = unit.first;; line = line.next()) {
-        LineCopy copy{line.blockFormat(), line.charFormat(), {}};
+        LineCopy copy{ line.blockFormat(), line.charFormat(), {} };
         for (auto it = line.begin(); !it.atEnd(); ++it)
             copy.stretches.emplace_back(it.fragment().text(), it.fragment().charFormat());
         lines.push_back(std::move(copy));
@@ -546,7 +558,7 @@ void PostEdit::moveBlock(Toward toward)
         edit.removeSelectedText();
         bool isFirst = true;
         int mineStart = start;
-        for (const std::vector<LineCopy> *part : {&first, &second}) {
+        for (const std::vector<LineCopy> *part : { &first, &second }) {
             for (const LineCopy &line : *part) {
                 if (isFirst) {
                     edit.setBlockFormat(line.format);
@@ -577,7 +589,7 @@ void PostEdit::toggleDirection()
             const bool becomesRight = line.textDirection() != Qt::RightToLeft;
             const QByteArray direction = becomesRight ? "rtl" : "ltr";
             QByteArray open = format.property(lineproperty::ShellOpen).toByteArray();
-            for (const char *old : {"rtl", "ltr"}) {
+            for (const char *old : { "rtl", "ltr" }) {
                 open.replace(QByteArray("{\"direction\":\"") + old + "\"}", "");
                 open.replace(QByteArray("{\"direction\":\"") + old + "\",", "{");
                 open.replace(QByteArray(" dir=\"") + old + "\"", "");
@@ -588,7 +600,8 @@ void PostEdit::toggleDirection()
                 if (open.contains("wp:paragraph {"))
                     open.replace("wp:paragraph {", "wp:paragraph {\"direction\":\"" + direction + "\",");
                 else
-                    open.replace("wp:paragraph -->", "wp:paragraph {\"direction\":\"" + direction + "\"} -->");
+                    open.replace(
+                        "wp:paragraph -->", "wp:paragraph {\"direction\":\"" + direction + "\"} -->");
                 open = open.chopped(1) + " dir=\"" + direction + "\">";
                 format.setProperty(lineproperty::ShellOpen, open);
             }
@@ -599,7 +612,8 @@ void PostEdit::toggleDirection()
     });
 }
 
-// ---- looks --------------------------------------------------------------------------------------------------------
+// ---- looks
+// --------------------------------------------------------------------------------------------------------
 
 void PostEdit::resizeEvent(QResizeEvent *event)
 {
@@ -648,8 +662,8 @@ void PostEdit::paintPlaceholder(QPainter &painter) const
     painter.setPen(palette().color(QPalette::PlaceholderText));
     painter.setFont(m_buffer.look().textFont());
     const QRectF box = document()->documentLayout()->blockBoundingRect(document()->firstBlock());
-    painter.drawText(box.translated(document()->documentMargin(), -verticalScrollBar()->value()), Qt::AlignLeading,
-        tr("Write what happened…"));
+    painter.drawText(box.translated(document()->documentMargin(), -verticalScrollBar()->value()),
+        Qt::AlignLeading, tr("Write what happened…"));
 }
 
 // The ground, the bar on the reading side, and above each part what it is and in which language.
@@ -657,7 +671,7 @@ void PostEdit::paintQuotes(QPainter &painter) const
 {
     const QAbstractTextDocumentLayout *layout = document()->documentLayout();
     const qreal scrolled = verticalScrollBar()->value();
-    QTextBlock line = cursorForPosition({0, 0}).block();
+    QTextBlock line = cursorForPosition({ 0, 0 }).block();
     while (line.isValid()) {
         if (!isQuote(roleOf(line))) {
             if (layout->blockBoundingRect(line).top() - scrolled > viewport()->height())
@@ -688,14 +702,19 @@ void PostEdit::paintQuotes(QPainter &painter) const
         for (QTextBlock each = unit.first;; each = each.next()) {
             const QTextBlockFormat format = each.blockFormat();
             if (format.boolProperty(lineproperty::Labelled)) {
-                const QString part = roleOf(format) == LineRole::QuoteOriginal ? tr("Original") : tr("Translation");
+                const QString part
+                    = roleOf(format) == LineRole::QuoteOriginal ? tr("Original") : tr("Translation");
                 const QString tag = format.stringProperty(lineproperty::Language);
-                const QString language = tag.isEmpty() ? QString() : QLocale::languageToString(QLocale(tag).language());
-                const QString label = language.isEmpty() ? part : tr("%1 · %2", "part of a quotation · language").arg(part, language);
+                const QString language
+                    = tag.isEmpty() ? QString() : QLocale::languageToString(QLocale(tag).language());
+                const QString label = language.isEmpty()
+                    ? part
+                    : tr("%1 · %2", "part of a quotation · language").arg(part, language);
                 const qreal lineTop = layout->blockBoundingRect(each).top() - scrolled;
                 const bool isRight = each.textDirection() == Qt::RightToLeft && each.length() > 1;
                 const QRectF place(box.left() + 24, lineTop - 24, box.width() - 48, 18);
-                painter.drawText(place, (isRight ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter | Qt::AlignAbsolute, label);
+                painter.drawText(place,
+                    (isRight ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter | Qt::AlignAbsolute, label);
             }
             if (each == unit.last)
                 break;
@@ -709,7 +728,7 @@ void PostEdit::paintMarkers(QPainter &painter) const
     const QAbstractTextDocumentLayout *layout = document()->documentLayout();
     const qreal scrolled = verticalScrollBar()->value();
     painter.setFont(m_buffer.look().textFont());
-    for (QTextBlock line = cursorForPosition({0, 0}).block(); line.isValid(); line = line.next()) {
+    for (QTextBlock line = cursorForPosition({ 0, 0 }).block(); line.isValid(); line = line.next()) {
         const QRectF box = layout->blockBoundingRect(line).translated(0, -scrolled);
         if (box.top() > viewport()->height())
             return;
@@ -720,7 +739,8 @@ void PostEdit::paintMarkers(QPainter &painter) const
         QString marker = level % 2 == 0 ? u"•"_s : u"◦"_s;
         if (format.boolProperty(lineproperty::Ordered)) {
             int number = 1;
-            for (QTextBlock before = line.previous(); before.isValid() && groupOf(before) == groupOf(line); before = before.previous()) {
+            for (QTextBlock before = line.previous(); before.isValid() && groupOf(before) == groupOf(line);
+                 before = before.previous()) {
                 const int its = before.blockFormat().intProperty(lineproperty::Level);
                 if (its < level)
                     break;
@@ -733,7 +753,8 @@ void PostEdit::paintMarkers(QPainter &painter) const
         const qreal indent = document()->indentWidth() * (level + 1);
         const bool isRightToLeft = line.textDirection() == Qt::RightToLeft;
         const qreal width = document()->indentWidth() - 8;
-        const qreal left = isRightToLeft ? document()->textWidth() - indent + 8 : indent - document()->indentWidth();
+        const qreal left
+            = isRightToLeft ? document()->textWidth() - indent + 8 : indent - document()->indentWidth();
         painter.setPen(mutedInk(palette()));
         const qreal baseline = box.top() + first.y() + first.ascent();
         const QFontMetricsF metrics(painter.font());

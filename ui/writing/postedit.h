@@ -23,8 +23,9 @@ struct EditPlace {
     bool operator==(const EditPlace &) const = default;
 };
 
-/// The text of a post, edited where it stands: paragraphs, headings, lists, quotations with their attribution, cards.
-/// Every action is one exact step of undo. Shows markup and gives markup; knows no draft and no site. Main thread.
+/// The text of a post, edited where it stands: paragraphs, headings, lists, quotations with their
+/// attribution, cards. Every action is one exact step of undo. Shows markup and gives markup; knows no draft
+/// and no site. Main thread.
 class PostEdit final : public QTextEdit {
     Q_OBJECT
 public:
@@ -51,7 +52,8 @@ public:
     void setHeading(int level);
     void toggleList(ListKind kind);
     void toggleMark(const QString &openTag); ///< `<strong>`, `<em>`, `<code>`.
-    void setLink(const QString &address); ///< Empty takes it away. Without a selection, of the link at the cursor.
+    void setLink(
+        const QString &address); ///< Empty takes it away. Without a selection, of the link at the cursor.
     void quote(); ///< The selected paragraphs become a quotation, or an empty one begins.
     void unquote();
     void addTranslation(const QString &language); ///< Or goes to it.

@@ -63,14 +63,16 @@ void PostEdit::endMarksBeforeTyping()
     if (cursor.hasSelection())
         return;
     if (isObjectLine(roleOf(cursor.block()))) {
-        leaveObject(cursor.atBlockStart() && roleOf(cursor.block()) == LineRole::Atom ? Toward::Start : Toward::End);
+        leaveObject(
+            cursor.atBlockStart() && roleOf(cursor.block()) == LineRole::Atom ? Toward::Start : Toward::End);
         return;
     }
     QStringList tags = currentCharFormat().property(lineproperty::Tags).toStringList();
     bool changes = currentCharFormat().objectType() != QTextFormat::NoObject;
     QTextCursor behind = cursor;
     const bool atEnd = !behind.movePosition(QTextCursor::NextCharacter) || behind.block() != cursor.block();
-    const QStringList following = atEnd ? QStringList() : behind.charFormat().property(lineproperty::Tags).toStringList();
+    const QStringList following
+        = atEnd ? QStringList() : behind.charFormat().property(lineproperty::Tags).toStringList();
     for (qsizetype i = tags.size() - 1; i >= 0; --i) {
         if (tagName(tags.at(i)) == "a"_L1 && !following.contains(tags.at(i))) {
             tags.removeAt(i);
@@ -230,7 +232,8 @@ bool PostEdit::takeBackspace()
         }
         cursor.setPosition(before.position());
         if (roleOf(before) == LineRole::QuoteCite) {
-            cursor.movePosition(QTextCursor::PreviousCharacter); // Into the quote: its attribution is not taken by a key.
+            cursor.movePosition(
+                QTextCursor::PreviousCharacter); // Into the quote: its attribution is not taken by a key.
         } else {
             cursor.movePosition(QTextCursor::EndOfBlock, QTextCursor::KeepAnchor);
         }
@@ -354,7 +357,8 @@ QMimeData *PostEdit::createMimeDataFromSelection() const
         if (!text.isEmpty())
             text += u'\n';
         if (isObjectLine(roleOf(line)))
-            text += line.begin().atEnd() ? QString() : PostObjects::inWords(line.begin().fragment().charFormat());
+            text += line.begin().atEnd() ? QString()
+                                         : PostObjects::inWords(line.begin().fragment().charFormat());
         else
             text += line.text().mid(from, to - from).remove(QChar::ObjectReplacementCharacter);
     }

@@ -56,40 +56,68 @@ Face faceOf(const QTextFormat &format)
     const blocks::Block block = onlyBlock(markup);
     if (const auto card = blocks::cardView(block)) {
         QStringList about;
-        for (const QString &part : {card->by, hostOf(card->url)}) {
+        for (const QString &part : { card->by, hostOf(card->url) }) {
             if (!part.isEmpty())
                 about.append(part);
         }
         if (!card->picture)
             about.append(PostObjects::tr("link only"));
-        return {"picture"_L1, card->title.isEmpty() ? card->url : card->title, about.join(u" · "_s), true};
+        return { "picture"_L1, card->title.isEmpty() ? card->url : card->title, about.join(u" · "_s), true };
     }
     QString name;
     QString detail = wordsOf(block.html());
     switch (blocks::kindOf(block)) {
-    case blocks::Kind::Image: name = PostObjects::tr("Picture"); break;
-    case blocks::Kind::Gallery: name = PostObjects::tr("Gallery"); break;
+    case blocks::Kind::Image:
+        name = PostObjects::tr("Picture");
+        break;
+    case blocks::Kind::Gallery:
+        name = PostObjects::tr("Gallery");
+        break;
     case blocks::Kind::Embed:
         name = PostObjects::tr("Embedded page");
         if (const auto embed = blocks::embedView(block))
             detail = embed->url;
         break;
-    case blocks::Kind::Separator: name = PostObjects::tr("Separator"); break;
-    case blocks::Kind::Code: name = PostObjects::tr("Code"); break;
-    case blocks::Kind::Preformatted: name = PostObjects::tr("Preformatted text"); break;
-    case blocks::Kind::Verse: name = PostObjects::tr("Verse"); break;
-    case blocks::Kind::Html: name = PostObjects::tr("HTML"); break;
-    case blocks::Kind::Group: name = PostObjects::tr("Group"); break;
-    case blocks::Kind::Freeform: name = PostObjects::tr("Classic text"); break;
-    case blocks::Kind::List: name = PostObjects::tr("List"); break;
-    case blocks::Kind::Quote: name = PostObjects::tr("Quotation"); break;
-    case blocks::Kind::Paragraph: name = PostObjects::tr("Paragraph"); break;
-    case blocks::Kind::Heading: name = PostObjects::tr("Heading"); break;
+    case blocks::Kind::Separator:
+        name = PostObjects::tr("Separator");
+        break;
+    case blocks::Kind::Code:
+        name = PostObjects::tr("Code");
+        break;
+    case blocks::Kind::Preformatted:
+        name = PostObjects::tr("Preformatted text");
+        break;
+    case blocks::Kind::Verse:
+        name = PostObjects::tr("Verse");
+        break;
+    case blocks::Kind::Html:
+        name = PostObjects::tr("HTML");
+        break;
+    case blocks::Kind::Group:
+        name = PostObjects::tr("Group");
+        break;
+    case blocks::Kind::Freeform:
+        name = PostObjects::tr("Classic text");
+        break;
+    case blocks::Kind::List:
+        name = PostObjects::tr("List");
+        break;
+    case blocks::Kind::Quote:
+        name = PostObjects::tr("Quotation");
+        break;
+    case blocks::Kind::Paragraph:
+        name = PostObjects::tr("Paragraph");
+        break;
+    case blocks::Kind::Heading:
+        name = PostObjects::tr("Heading");
+        break;
     case blocks::Kind::ListItem:
     case blocks::Kind::Card:
-    case blocks::Kind::Unknown: name = QString::fromUtf8(block.name()); break;
+    case blocks::Kind::Unknown:
+        name = QString::fromUtf8(block.name());
+        break;
     }
-    return {"lock"_L1, PostObjects::tr("%1: kept as it is, not edited here").arg(name), detail, false};
+    return { "lock"_L1, PostObjects::tr("%1: kept as it is, not edited here").arg(name), detail, false };
 }
 
 bool startsRightToLeft(const QString &text) { return text.isRightToLeft(); }
@@ -103,7 +131,7 @@ PostObjects::PostObjects(QObject *parent)
 
 void PostObjects::attach(QTextDocument *document)
 {
-    for (int kind : {lineobject::Attribution, lineobject::Atom, lineobject::Inline})
+    for (int kind : { lineobject::Attribution, lineobject::Atom, lineobject::Inline })
         document->documentLayout()->registerHandler(kind, this);
 }
 
@@ -122,12 +150,13 @@ QString PostObjects::inWords(const QTextFormat &format)
 VerdictBadge PostObjects::verdictOf(const QTextBlock &line, const QTextFormat &format) const
 {
     if (format.stringProperty(lineproperty::Cite).isEmpty())
-        return {Tone::Waiting, tr("Add source…")};
+        return { Tone::Waiting, tr("Add source…") };
     return m_verdicts.value(quoteIdOf(line.blockFormat()));
 }
 
 // "— A. Writer, *Blog*, 3 May": links in the accent, the rest muted.
-void PostObjects::layAttribution(QTextLayout &layout, const QTextFormat &format, qreal width, bool isRightToLeft) const
+void PostObjects::layAttribution(
+    QTextLayout &layout, const QTextFormat &format, qreal width, bool isRightToLeft) const
 {
     const auto runs = readInline(format.stringProperty(lineproperty::Cite).toUtf8());
     QString text;
@@ -139,7 +168,7 @@ void PostObjects::layAttribution(QTextLayout &layout, const QTextFormat &format,
                 run.tags.begin(), run.tags.end(), [](const QString &tag) { return tagName(tag) == "a"_L1; });
             QTextCharFormat ink;
             ink.setForeground(isLink ? accent(m_palette) : mutedInk(m_palette));
-            ranges.append({int(text.size()), int(run.text.size()), ink});
+            ranges.append({ int(text.size()), int(run.text.size()), ink });
             text += run.text;
         }
     }
@@ -158,7 +187,7 @@ void PostObjects::layAttribution(QTextLayout &layout, const QTextFormat &format,
         if (!line.isValid())
             break;
         line.setLineWidth(width);
-        line.setPosition({0, y});
+        line.setPosition({ 0, y });
         y += line.height();
     }
     layout.endLayout();
@@ -168,23 +197,25 @@ QSizeF PostObjects::intrinsicSize(QTextDocument *document, int position, const Q
 {
     if (format.objectType() == lineobject::Inline) {
         const qreal side = QFontMetricsF(m_font).height() + 6;
-        return {side, side};
+        return { side, side };
     }
     const QTextBlock line = document->findBlock(position);
     const QTextBlockFormat block = line.blockFormat();
-    const qreal width
-        = qMax(80.0, document->textWidth() - 2 * document->documentMargin() - block.leftMargin() - block.rightMargin() - 2);
+    const qreal width = qMax(80.0,
+        document->textWidth() - 2 * document->documentMargin() - block.leftMargin() - block.rightMargin()
+            - 2);
     if (format.objectType() == lineobject::Atom)
-        return {width, faceOf(format).isCard ? cardHeight : lockedHeight};
+        return { width, faceOf(format).isCard ? cardHeight : lockedHeight };
     QTextLayout layout;
     layAttribution(layout, format, width, false);
     const VerdictBadge verdict = verdictOf(line, format);
     const QSizeF pill = verdict.text.isEmpty() ? QSizeF() : badgeSize(m_font, verdict.text);
     const int lines = layout.lineCount();
-    const qreal used = lines > 0 && !layout.text().isEmpty() ? layout.lineAt(lines - 1).naturalTextWidth() : 0;
+    const qreal used
+        = lines > 0 && !layout.text().isEmpty() ? layout.lineAt(lines - 1).naturalTextWidth() : 0;
     const qreal textHeight = layout.text().isEmpty() ? 0 : layout.boundingRect().height();
     const bool fits = lines > 0 && used + 10 + pill.width() <= width;
-    return {width, fits ? qMax(textHeight, pill.height()) + 4 : textHeight + pill.height() + 6};
+    return { width, fits ? qMax(textHeight, pill.height()) + 4 : textHeight + pill.height() + 6 };
 }
 
 void PostObjects::drawObject(
@@ -211,8 +242,8 @@ void PostObjects::drawAttribution(
 {
     const QTextBlock before = line.previous();
     const QString cite = inWords(format);
-    const bool isRightToLeft
-        = cite.isEmpty() ? before.isValid() && before.textDirection() == Qt::RightToLeft : startsRightToLeft(cite);
+    const bool isRightToLeft = cite.isEmpty() ? before.isValid() && before.textDirection() == Qt::RightToLeft
+                                              : startsRightToLeft(cite);
     QTextLayout layout;
     layAttribution(layout, format, rect.width(), isRightToLeft);
     painter->setPen(mutedInk(m_palette));
@@ -229,7 +260,8 @@ void PostObjects::drawAttribution(
     if (verdict.text.isEmpty())
         return;
     const qreal along = fits && lines > 0 ? used + 10 : 0;
-    const qreal top = fits ? rect.top() + shift + lastTop + (lines > 0 ? (layout.lineAt(lines - 1).height() - pill.height()) / 2 : 2)
+    const qreal top = fits ? rect.top() + shift + lastTop
+            + (lines > 0 ? (layout.lineAt(lines - 1).height() - pill.height()) / 2 : 2)
                            : rect.top() + textHeight + 3;
     const qreal left = isRightToLeft ? rect.right() - along - pill.width() : rect.left() + along;
     painter->setFont(m_font);
@@ -264,13 +296,13 @@ void PostObjects::drawAtom(QPainter *painter, const QRectF &rect, const QTextFor
     painter->setLayoutDirection(isRightToLeft ? Qt::RightToLeft : Qt::LeftToRight);
     painter->setFont(bold);
     painter->setPen(m_palette.color(QPalette::Text));
-    painter->drawText(QRectF(words.left(), y, words.width(), boldMetrics.height()), int(along | Qt::AlignAbsolute),
-        boldMetrics.elidedText(face.title, Qt::ElideRight, words.width()));
+    painter->drawText(QRectF(words.left(), y, words.width(), boldMetrics.height()),
+        int(along | Qt::AlignAbsolute), boldMetrics.elidedText(face.title, Qt::ElideRight, words.width()));
     if (!hasDetail)
         return;
     y += boldMetrics.height() + 3;
     painter->setFont(m_font);
     painter->setPen(mutedInk(m_palette));
-    painter->drawText(QRectF(words.left(), y, words.width(), metrics.height()), int(along | Qt::AlignAbsolute),
-        metrics.elidedText(face.detail, Qt::ElideRight, words.width()));
+    painter->drawText(QRectF(words.left(), y, words.width(), metrics.height()),
+        int(along | Qt::AlignAbsolute), metrics.elidedText(face.detail, Qt::ElideRight, words.width()));
 }

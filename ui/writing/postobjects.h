@@ -34,8 +34,10 @@ public:
     static QString inWords(const QTextFormat &format);
 
 private:
-    void layAttribution(class QTextLayout &layout, const QTextFormat &format, qreal width, bool isRightToLeft) const;
-    void drawAttribution(QPainter *painter, const QRectF &rect, const QTextBlock &line, const QTextFormat &format) const;
+    void layAttribution(
+        class QTextLayout &layout, const QTextFormat &format, qreal width, bool isRightToLeft) const;
+    void drawAttribution(
+        QPainter *painter, const QRectF &rect, const QTextBlock &line, const QTextFormat &format) const;
     void drawAtom(QPainter *painter, const QRectF &rect, const QTextFormat &format) const;
     VerdictBadge verdictOf(const QTextBlock &line, const QTextFormat &format) const;
 

@@ -1,0 +1,65 @@
+#pragma once
+
+#include "formats/html/nodes.h"
+#include "formats/html/plaintext.h"
+
+#include <QFont>
+#include <QPalette>
+#include <QTextDocument>
+#include <QTextFormat>
+
+#include <vector>
+
+/// Where a picture stands that is not loaded; properties of its object character.
+namespace pictureproperty {
+inline constexpr int objectType = QTextFormat::UserObject + 20;
+enum Property : int { Source = QTextFormat::UserProperty + 50, Alternative };
+} // namespace pictureproperty
+
+/// A read tree laid out as a QTextDocument, piece by piece with a cursor (never as HTML), and the way back
+/// from a place in the document to a place in the article's plain text. Main thread.
+class ArticlePage final {
+public:
+    struct Look {
+        QFont text;
+        QFont small; ///< For captions and what is said about the article.
+        QPalette palette;
+    };
+    struct Head {
+        QString about; ///< "Square Watch · A. Tamgaly · 22 November, 14:20"
+        QString title;
+        QString foot; ///< "2 trackers removed"; empty for none.
+    };
+
+    /// Replaces what the document holds.
+    ArticlePage(QTextDocument *document, const Node &root, const Head &head, const Look &look);
+
+    const QString &plainText() const { return m_plain; }
+
+    /// A range of the plain text, in code points.
+    struct Range {
+        qsizetype start = 0;
+        qsizetype end = 0;
+        bool isEmpty() const { return start >= end; }
+    };
+    /// What of the body lies between two positions of the document.
+    Range rangeBetween(int from, int to) const;
+    /// Where the range stands in the document: the positions of its begin and end; -1 if it is not there.
+    std::pair<int, int> positionsOf(const Range &range) const;
+    QString textOf(const Range &range) const;
+
+    int pictureCount() const { return m_pictureCount; }
+
+private:
+    struct Piece {
+        int position; ///< In the document, UTF-16.
+        int length;
+        qsizetype start; ///< In the plain text, code points.
+        QString text;
+    };
+    class Writer;
+
+    QString m_plain;
+    std::vector<Piece> m_pieces; ///< In order of position, and of start.
+    int m_pictureCount = 0;
+};

@@ -1,0 +1,53 @@
+#pragma once
+
+#include "model/feed.h"
+#include "reading/articlepage.h"
+
+#include <QTextBrowser>
+
+#include <optional>
+
+/// A range of an article's plain text, as the person marked it.
+struct SelectedPassage {
+    int start = 0; ///< Code points in the plain text.
+    int end = 0;
+    QString text; ///< Of the plain text.
+
+    bool operator==(const SelectedPassage &) const = default;
+};
+
+/// Shows an article: text first, in a column; pictures are frames until they are allowed. Knows the selected
+/// passage. Loads nothing by itself. Main thread.
+class ArticleView final : public QTextBrowser {
+    Q_OBJECT
+public:
+    explicit ArticleView(QWidget *parent = nullptr);
+    ~ArticleView() override;
+
+    void present(const ArticleText &article);
+    void clearArticle();
+    std::optional<ArticleId> article() const;
+    void setTextFont(const QFont &font);
+
+    /// Nothing if no word of the body is selected. White space at its ends is left out.
+    std::optional<SelectedPassage> passage() const;
+    void select(const SelectedPassage &passage);
+
+    QVariant loadResource(int, const QUrl &) override { return {}; } ///< Nothing is fetched by a view.
+
+signals:
+    void passageChanged();
+    void linkActivated(const QUrl &address);
+
+protected:
+    void resizeEvent(QResizeEvent *event) override;
+    void changeEvent(QEvent *event) override;
+
+private:
+    void lay();
+    void fitColumn();
+
+    std::optional<ArticleText> m_article;
+    std::optional<ArticlePage> m_page;
+    QFont m_textFont;
+};

@@ -1,0 +1,117 @@
+#include "shell/commandpalette.h"
+
+#include <QAction>
+#include <QBoxLayout>
+#include <QKeyEvent>
+#include <QLineEdit>
+#include <QListWidget>
+#include <QPointer>
+
+#include <algorithm>
+
+using namespace Qt::StringLiterals;
+
+int fuzzyScore(const QString &typed, const QString &name)
+{
+    if (typed.isEmpty())
+        return 1;
+    int score = 0;
+    qsizetype from = 0;
+    qsizetype last = -2;
+    for (const QChar letter : typed.toCaseFolded()) {
+        if (letter.isSpace())
+            continue;
+        const qsizetype at = name.toCaseFolded().indexOf(letter, from);
+        if (at < 0)
+            return 0;
+        const bool startsWord = at == 0 || !name.at(at - 1).isLetterOrNumber();
+        score += at == last + 1 ? 8 : startsWord ? 6 : 1;
+        last = at;
+        from = at + 1;
+    }
+    return score * 100 - int(name.size());
+}
+
+CommandPalette::CommandPalette(QWidget *window, const QList<QAction *> &actions)
+    : Popover(window)
+    , m_actions(actions)
+    , m_field(new QLineEdit(this))
+    , m_list(new QListWidget(this))
+{
+    setAccessibleName(tr("Command palette"));
+    m_field->setPlaceholderText(tr("Type a command"));
+    m_field->setAccessibleName(tr("Type a command"));
+    m_list->setAccessibleName(tr("Commands"));
+    m_list->setFrameShape(QFrame::NoFrame);
+    m_list->setFocusPolicy(Qt::NoFocus);
+    m_list->setFixedSize(520, 340);
+    m_field->installEventFilter(this);
+    auto *column = new QVBoxLayout(this);
+    column->setContentsMargins(12, 12, 12, 12);
+    column->addWidget(m_field);
+    column->addWidget(m_list);
+    connect(m_field, &QLineEdit::textChanged, this, &CommandPalette::fill);
+    connect(m_field, &QLineEdit::returnPressed, this, &CommandPalette::run);
+    connect(m_list, &QListWidget::itemClicked, this, &CommandPalette::run);
+    connect(this, &Popover::closed, this, &QObject::deleteLater);
+    fill({});
+}
+
+void CommandPalette::showEvent(QShowEvent *event)
+{
+    Popover::showEvent(event);
+    m_field->setFocus(Qt::PopupFocusReason);
+}
+
+bool CommandPalette::eventFilter(QObject *watched, QEvent *event)
+{
+    if (watched == m_field && event->type() == QEvent::KeyPress) {
+        const int key = static_cast<QKeyEvent *>(event)->key();
+        if (key == Qt::Key_Down || key == Qt::Key_Up) {
+            const int rows = m_list->count();
+            if (rows > 0)
+                m_list->setCurrentRow((m_list->currentRow() + (key == Qt::Key_Down ? 1 : rows - 1)) % rows);
+            return true;
+        }
+    }
+    return Popover::eventFilter(watched, event);
+}
+
+void CommandPalette::fill(const QString &typed)
+{
+    struct Match {
+        int score;
+        qsizetype index;
+    };
+    std::vector<Match> matches;
+    for (qsizetype i = 0; i < m_actions.size(); ++i) {
+        const int score = fuzzyScore(typed, m_actions.at(i)->text().remove(u'&'));
+        if (score != 0)
+            matches.push_back({ score, i });
+    }
+    if (!typed.isEmpty())
+        std::stable_sort(matches.begin(), matches.end(),
+            [](const Match &one, const Match &other) { return one.score > other.score; });
+    m_list->clear();
+    for (const Match &match : matches) {
+        const QAction *action = m_actions.at(match.index);
+        const QString keys = action->shortcut().toString(QKeySequence::NativeText);
+        const QString name = action->text().remove(u'&').remove(u'…');
+        auto *item
+            = new QListWidgetItem(action->icon(), keys.isEmpty() ? name : name + u"   "_s + keys, m_list);
+        item->setData(Qt::UserRole, match.index);
+        if (!action->isEnabled())
+            item->setFlags(item->flags() & ~Qt::ItemIsEnabled);
+    }
+    if (m_list->count() > 0)
+        m_list->setCurrentRow(0);
+}
+
+void CommandPalette::run()
+{
+    const QListWidgetItem *item = m_list->currentItem();
+    const QPointer<QAction> action = item ? m_actions.value(item->data(Qt::UserRole).toLongLong()) : nullptr;
+    hide(); // The focus goes back first: many commands act on what has it.
+    if (action && action->isEnabled())
+        action->trigger();
+}

@@ -1,0 +1,334 @@
+#pragma once
+
+#include <QLatin1StringView>
+#include <QtGlobal>
+
+#include <array>
+#include <string_view>
+
+/// Every command of the program, in the order of the table.
+enum class Command {
+    NewDraft,
+    FollowBlog,
+    ImportOpml,
+    ExportOpml,
+    ExportHtml,
+    ExportMarkdown,
+    Quit,
+    Undo,
+    Redo,
+    Cut,
+    Copy,
+    Paste,
+    PastePlain,
+    SelectAll,
+    Bold,
+    Italic,
+    Code,
+    SearchArticles,
+    SpaceRead,
+    SpaceWrite,
+    NextPane,
+    PreviousPane,
+    Preview,
+    LargerText,
+    SmallerText,
+    FullScreen,
+    Palette,
+    ShowJobs,
+    NextArticle,
+    PreviousArticle,
+    NextUnread,
+    PreviousUnread,
+    ToggleRead,
+    MarkAllRead,
+    ToggleStar,
+    OpenInBrowser,
+    QuotePassage,
+    RefreshBlogs,
+    Unfollow,
+    Publish,
+    UpdateDraft,
+    NameRevision,
+    OpenPost,
+    EditAttribution,
+    AddTranslation,
+    MoveBlockUp,
+    MoveBlockDown,
+    TextDirection,
+    TrashDraft,
+    Paragraph,
+    Heading2,
+    Heading3,
+    Heading4,
+    BulletedList,
+    NumberedList,
+    Link,
+    Quotation,
+    PhotoReport,
+    SyncNow,
+    WorkOffline,
+    ConnectSite,
+    CheckSite,
+    ShortcutSheet,
+    About,
+};
+
+enum class Menu { File, Edit, View, Article, Draft, Insert, Site, Help };
+
+/// When a command applies; else it is disabled, never hidden.
+enum class Context {
+    Always,
+    Text, ///< Some text has the focus.
+    List, ///< The list of articles is shown.
+    Article, ///< An article is open.
+    Passage, ///< Words of it are selected.
+    Feed, ///< One blog is chosen.
+    Draft, ///< A draft is open in the editor.
+    Quotation, ///< The cursor is in a quotation of it.
+    Quotable, ///< What is selected there can become one.
+    OnSite, ///< The draft has a public address.
+    Site, ///< At least one site is connected.
+};
+inline constexpr size_t contextCount = 11;
+
+/// Where a key works: one letter alone never where someone writes.
+enum class KeyScope { Window, Reading, Editor };
+
+/// What follows it in its menu.
+enum class Then { Next, Separator };
+
+struct CommandSpec {
+    Command command;
+    const char *id; ///< For settings: never changes.
+    const char *text; ///< With the mnemonic of its menu.
+    const char *shortcut;
+    const char *icon; ///< Of resources/icons, or empty.
+    Menu menu;
+    Context context;
+    KeyScope scope = KeyScope::Window;
+    Then then = Then::Next;
+};
+
+/// The one table: menus, keys, palette and the sheet of shortcuts are made from it.
+inline constexpr std::array commandTable{
+    CommandSpec{ Command::NewDraft, "new-draft", QT_TRANSLATE_NOOP("Command", "&New Draft"), "Ctrl+N",
+        "write", Menu::File, Context::Always },
+    CommandSpec{ Command::FollowBlog, "follow-blog", QT_TRANSLATE_NOOP("Command", "&Follow a Blog…"),
+        "Ctrl+Shift+L", "feed", Menu::File, Context::Always, KeyScope::Window, Then::Separator },
+    CommandSpec{ Command::ImportOpml, "import-opml", QT_TRANSLATE_NOOP("Command", "&Import Blogs from OPML…"),
+        "", "", Menu::File, Context::Always },
+    CommandSpec{ Command::ExportOpml, "export-opml", QT_TRANSLATE_NOOP("Command", "&Export Blogs as OPML…"),
+        "", "", Menu::File, Context::Always },
+    CommandSpec{ Command::ExportHtml, "export-html", QT_TRANSLATE_NOOP("Command", "Save Draft as &HTML…"), "",
+        "", Menu::File, Context::Draft },
+    CommandSpec{ Command::ExportMarkdown, "export-markdown",
+        QT_TRANSLATE_NOOP("Command", "Save Draft as &Markdown…"), "", "", Menu::File, Context::Draft,
+        KeyScope::Window, Then::Separator },
+    CommandSpec{ Command::Quit, "quit", QT_TRANSLATE_NOOP("Command", "&Quit"), "Ctrl+Q", "", Menu::File,
+        Context::Always },
+
+    CommandSpec{ Command::Undo, "undo", QT_TRANSLATE_NOOP("Command", "&Undo"), "Ctrl+Z", "undo", Menu::Edit,
+        Context::Text },
+    CommandSpec{ Command::Redo, "redo", QT_TRANSLATE_NOOP("Command", "&Redo"), "Ctrl+Shift+Z", "redo",
+        Menu::Edit, Context::Text, KeyScope::Window, Then::Separator },
+    CommandSpec{
+        Command::Cut, "cut", QT_TRANSLATE_NOOP("Command", "Cu&t"), "Ctrl+X", "", Menu::Edit, Context::Text },
+    CommandSpec{ Command::Copy, "copy", QT_TRANSLATE_NOOP("Command", "&Copy"), "Ctrl+C", "", Menu::Edit,
+        Context::Text },
+    CommandSpec{ Command::Paste, "paste", QT_TRANSLATE_NOOP("Command", "&Paste"), "Ctrl+V", "", Menu::Edit,
+        Context::Text },
+    CommandSpec{ Command::PastePlain, "paste-plain", QT_TRANSLATE_NOOP("Command", "Paste as P&lain Text"),
+        "Ctrl+Shift+V", "", Menu::Edit, Context::Draft },
+    CommandSpec{ Command::SelectAll, "select-all", QT_TRANSLATE_NOOP("Command", "Select &All"), "Ctrl+A", "",
+        Menu::Edit, Context::Text, KeyScope::Window, Then::Separator },
+    CommandSpec{ Command::Bold, "bold", QT_TRANSLATE_NOOP("Command", "&Bold"), "Ctrl+B", "bold", Menu::Edit,
+        Context::Draft, KeyScope::Editor },
+    CommandSpec{ Command::Italic, "italic", QT_TRANSLATE_NOOP("Command", "&Italic"), "Ctrl+I", "italic",
+        Menu::Edit, Context::Draft, KeyScope::Editor },
+    CommandSpec{ Command::Code, "code", QT_TRANSLATE_NOOP("Command", "C&ode"), "Ctrl+Shift+M", "code",
+        Menu::Edit, Context::Draft, KeyScope::Editor, Then::Separator },
+    CommandSpec{ Command::SearchArticles, "search-articles", QT_TRANSLATE_NOOP("Command", "&Search Articles"),
+        "Ctrl+Shift+F", "search", Menu::Edit, Context::Always },
+
+    CommandSpec{ Command::SpaceRead, "space-read", QT_TRANSLATE_NOOP("Command", "&Read"), "Ctrl+1", "read",
+        Menu::View, Context::Always },
+    CommandSpec{ Command::SpaceWrite, "space-write", QT_TRANSLATE_NOOP("Command", "&Write"), "Ctrl+2",
+        "write", Menu::View, Context::Always, KeyScope::Window, Then::Separator },
+    CommandSpec{ Command::NextPane, "next-pane", QT_TRANSLATE_NOOP("Command", "&Next Pane"), "F6", "",
+        Menu::View, Context::Always },
+    CommandSpec{ Command::PreviousPane, "previous-pane", QT_TRANSLATE_NOOP("Command", "&Previous Pane"),
+        "Shift+F6", "", Menu::View, Context::Always, KeyScope::Window, Then::Separator },
+    CommandSpec{ Command::Preview, "preview", QT_TRANSLATE_NOOP("Command", "Pre&view"), "Ctrl+Shift+E",
+        "preview", Menu::View, Context::Draft },
+    CommandSpec{ Command::LargerText, "larger-text", QT_TRANSLATE_NOOP("Command", "&Larger Text"), "Ctrl++",
+        "", Menu::View, Context::Always },
+    CommandSpec{ Command::SmallerText, "smaller-text", QT_TRANSLATE_NOOP("Command", "&Smaller Text"),
+        "Ctrl+-", "", Menu::View, Context::Always },
+    CommandSpec{ Command::FullScreen, "full-screen", QT_TRANSLATE_NOOP("Command", "&Full Screen"), "F11", "",
+        Menu::View, Context::Always, KeyScope::Window, Then::Separator },
+    CommandSpec{ Command::Palette, "palette", QT_TRANSLATE_NOOP("Command", "&Command Palette…"),
+        "Ctrl+Shift+P", "command", Menu::View, Context::Always },
+    CommandSpec{ Command::ShowJobs, "show-jobs", QT_TRANSLATE_NOOP("Command", "&Jobs and Outbox"),
+        "Ctrl+Shift+J", "jobs", Menu::View, Context::Always },
+
+    CommandSpec{ Command::NextArticle, "next-article", QT_TRANSLATE_NOOP("Command", "&Next"), "J", "",
+        Menu::Article, Context::List, KeyScope::Reading },
+    CommandSpec{ Command::PreviousArticle, "previous-article", QT_TRANSLATE_NOOP("Command", "&Previous"), "K",
+        "", Menu::Article, Context::List, KeyScope::Reading },
+    CommandSpec{ Command::NextUnread, "next-unread", QT_TRANSLATE_NOOP("Command", "Next &Unread"), "N", "",
+        Menu::Article, Context::List, KeyScope::Reading },
+    CommandSpec{ Command::PreviousUnread, "previous-unread", QT_TRANSLATE_NOOP("Command", "Pre&vious Unread"),
+        "P", "", Menu::Article, Context::List, KeyScope::Reading, Then::Separator },
+    CommandSpec{ Command::ToggleRead, "toggle-read", QT_TRANSLATE_NOOP("Command", "Mark &Read or Unread"),
+        "M", "", Menu::Article, Context::Article, KeyScope::Reading },
+    CommandSpec{ Command::MarkAllRead, "mark-all-read",
+        QT_TRANSLATE_NOOP("Command", "Mark &All Shown as Read"), "Shift+M", "", Menu::Article, Context::List,
+        KeyScope::Reading },
+    CommandSpec{ Command::ToggleStar, "toggle-star", QT_TRANSLATE_NOOP("Command", "&Star"), "S", "star",
+        Menu::Article, Context::Article, KeyScope::Reading },
+    CommandSpec{ Command::OpenInBrowser, "open-in-browser", QT_TRANSLATE_NOOP("Command", "&Open in Browser"),
+        "O", "", Menu::Article, Context::Article, KeyScope::Reading },
+    CommandSpec{ Command::QuotePassage, "quote-passage", QT_TRANSLATE_NOOP("Command", "&Quote in Draft"), "Q",
+        "quote", Menu::Article, Context::Passage, KeyScope::Reading, Then::Separator },
+    CommandSpec{ Command::RefreshBlogs, "refresh-blogs", QT_TRANSLATE_NOOP("Command", "Refresh &Blogs"),
+        "Ctrl+R", "sync", Menu::Article, Context::Always },
+    CommandSpec{ Command::Unfollow, "unfollow", QT_TRANSLATE_NOOP("Command", "Unfo&llow This Blog"), "", "",
+        Menu::Article, Context::Feed },
+
+    CommandSpec{ Command::Publish, "publish", QT_TRANSLATE_NOOP("Command", "&Publish…"), "Ctrl+Return",
+        "send", Menu::Draft, Context::Draft },
+    CommandSpec{ Command::UpdateDraft, "save-on-site",
+        QT_TRANSLATE_NOOP("Command", "&Save as Draft on the Site"), "", "", Menu::Draft, Context::Draft },
+    CommandSpec{ Command::NameRevision, "name-revision", QT_TRANSLATE_NOOP("Command", "&Name This Revision…"),
+        "Ctrl+S", "", Menu::Draft, Context::Draft },
+    CommandSpec{ Command::OpenPost, "open-post",
+        QT_TRANSLATE_NOOP("Command", "&Open the Post in the Browser"), "", "site", Menu::Draft,
+        Context::OnSite, KeyScope::Window, Then::Separator },
+    CommandSpec{ Command::EditAttribution, "edit-attribution",
+        QT_TRANSLATE_NOOP("Command", "Edit &Attribution…"), "Ctrl+Alt+A", "", Menu::Draft,
+        Context::Quotation },
+    CommandSpec{ Command::AddTranslation, "add-translation",
+        QT_TRANSLATE_NOOP("Command", "Add or Go to &Translation"), "Ctrl+Alt+T", "translate", Menu::Draft,
+        Context::Quotation },
+    CommandSpec{ Command::MoveBlockUp, "move-block-up", QT_TRANSLATE_NOOP("Command", "Move Block &Up"),
+        "Alt+Shift+Up", "", Menu::Draft, Context::Draft },
+    CommandSpec{ Command::MoveBlockDown, "move-block-down", QT_TRANSLATE_NOOP("Command", "Move Block &Down"),
+        "Alt+Shift+Down", "", Menu::Draft, Context::Draft },
+    CommandSpec{ Command::TextDirection, "text-direction",
+        QT_TRANSLATE_NOOP("Command", "Turn Text Di&rection"), "Ctrl+Shift+X", "direction", Menu::Draft,
+        Context::Draft, KeyScope::Window, Then::Separator },
+    CommandSpec{ Command::TrashDraft, "trash-draft", QT_TRANSLATE_NOOP("Command", "Move to Tras&h"), "",
+        "trash", Menu::Draft, Context::Draft },
+
+    CommandSpec{ Command::Paragraph, "paragraph", QT_TRANSLATE_NOOP("Command", "&Paragraph"), "Ctrl+Alt+0",
+        "", Menu::Insert, Context::Draft },
+    CommandSpec{ Command::Heading2, "heading-2", QT_TRANSLATE_NOOP("Command", "Heading &2"), "Ctrl+Alt+2",
+        "heading", Menu::Insert, Context::Draft },
+    CommandSpec{ Command::Heading3, "heading-3", QT_TRANSLATE_NOOP("Command", "Heading &3"), "Ctrl+Alt+3", "",
+        Menu::Insert, Context::Draft },
+    CommandSpec{ Command::Heading4, "heading-4", QT_TRANSLATE_NOOP("Command", "Heading &4"), "Ctrl+Alt+4", "",
+        Menu::Insert, Context::Draft },
+    CommandSpec{ Command::BulletedList, "bulleted-list", QT_TRANSLATE_NOOP("Command", "&Bulleted List"),
+        "Ctrl+Shift+8", "list", Menu::Insert, Context::Draft },
+    CommandSpec{ Command::NumberedList, "numbered-list", QT_TRANSLATE_NOOP("Command", "&Numbered List"),
+        "Ctrl+Shift+7", "list-numbered", Menu::Insert, Context::Draft, KeyScope::Window, Then::Separator },
+    CommandSpec{ Command::Link, "link", QT_TRANSLATE_NOOP("Command", "&Link…"), "Ctrl+K", "link",
+        Menu::Insert, Context::Draft, KeyScope::Editor },
+    CommandSpec{ Command::Quotation, "quotation", QT_TRANSLATE_NOOP("Command", "&Quotation"), "Ctrl+Shift+Q",
+        "quote", Menu::Insert, Context::Quotable },
+    CommandSpec{ Command::PhotoReport, "photo-report", QT_TRANSLATE_NOOP("Command", "Photo &Report…"),
+        "Ctrl+Shift+I", "card", Menu::Insert, Context::Draft },
+
+    CommandSpec{ Command::SyncNow, "sync-now", QT_TRANSLATE_NOOP("Command", "&Sync Now"), "F5", "sync",
+        Menu::Site, Context::Site },
+    CommandSpec{ Command::WorkOffline, "work-offline", QT_TRANSLATE_NOOP("Command", "Work &Offline"),
+        "Ctrl+Shift+O", "offline", Menu::Site, Context::Always, KeyScope::Window, Then::Separator },
+    CommandSpec{ Command::ConnectSite, "connect-site", QT_TRANSLATE_NOOP("Command", "&Connect a Site…"), "",
+        "site", Menu::Site, Context::Always },
+    CommandSpec{ Command::CheckSite, "check-site", QT_TRANSLATE_NOOP("Command", "C&heck the Site"), "", "",
+        Menu::Site, Context::Site },
+
+    CommandSpec{ Command::ShortcutSheet, "shortcut-sheet",
+        QT_TRANSLATE_NOOP("Command", "&Keyboard Shortcuts"), "Ctrl+/", "", Menu::Help, Context::Always,
+        KeyScope::Window, Then::Separator },
+    CommandSpec{ Command::About, "about", QT_TRANSLATE_NOOP("Command", "&About Quotidian"), "", "",
+        Menu::Help, Context::Always },
+};
+
+namespace commandcheck {
+
+consteval bool inEnumOrder()
+{
+    for (size_t i = 0; i < commandTable.size(); ++i) {
+        if (static_cast<size_t>(commandTable[i].command) != i)
+            return false;
+    }
+    return static_cast<size_t>(Command::About) + 1 == commandTable.size();
+}
+static_assert(inEnumOrder(), "commandTable must list every Command once, in order");
+
+consteval bool shortcutsDiffer()
+{
+    for (size_t i = 0; i < commandTable.size(); ++i) {
+        for (size_t j = i + 1; j < commandTable.size(); ++j) {
+            if (commandTable[i].shortcut[0] != '\0'
+                && std::string_view(commandTable[i].shortcut) == commandTable[j].shortcut)
+                return false;
+        }
+    }
+    return true;
+}
+static_assert(shortcutsDiffer(), "two commands share a shortcut");
+
+consteval bool idsDiffer()
+{
+    for (size_t i = 0; i < commandTable.size(); ++i) {
+        for (size_t j = i + 1; j < commandTable.size(); ++j) {
+            if (std::string_view(commandTable[i].id) == commandTable[j].id)
+                return false;
+        }
+    }
+    return true;
+}
+static_assert(idsDiffer(), "two commands share an id");
+
+constexpr char mnemonicOf(std::string_view text)
+{
+    const size_t at = text.find('&');
+    if (at == std::string_view::npos || at + 1 >= text.size())
+        return '\0';
+    const char letter = text[at + 1];
+    return letter >= 'A' && letter <= 'Z' ? static_cast<char>(letter - 'A' + 'a') : letter;
+}
+
+consteval bool mnemonicsDiffer()
+{
+    for (size_t i = 0; i < commandTable.size(); ++i) {
+        if (mnemonicOf(commandTable[i].text) == '\0')
+            return false;
+        for (size_t j = i + 1; j < commandTable.size(); ++j) {
+            if (commandTable[i].menu == commandTable[j].menu
+                && mnemonicOf(commandTable[i].text) == mnemonicOf(commandTable[j].text))
+                return false;
+        }
+    }
+    return true;
+}
+static_assert(mnemonicsDiffer(), "every command has a mnemonic that is its own in its menu");
+
+consteval bool lettersStayInReading()
+{
+    for (const CommandSpec &spec : commandTable) {
+        const std::string_view keys = spec.shortcut;
+        const bool isBareLetter = keys.size() == 1 || (keys.size() == 7 && keys.starts_with("Shift+"));
+        if (isBareLetter && spec.scope != KeyScope::Reading)
+            return false;
+    }
+    return true;
+}
+static_assert(lettersStayInReading(), "a letter alone is a key in lists and in the reader only");
+
+} // namespace commandcheck
+
+constexpr const CommandSpec &specOf(Command command) { return commandTable[static_cast<size_t>(command)]; }

@@ -1,0 +1,146 @@
+#include "shell/jobspopover.h"
+
+#include "desk/errortext.h"
+#include "desk/jobs.h"
+#include "desk/outbox.h"
+#include "widgets/tones.h"
+
+#include <QBoxLayout>
+#include <QLabel>
+#include <QProgressBar>
+#include <QPushButton>
+#include <QTimer>
+
+namespace {
+
+QLabel *addWords(QVBoxLayout *column, QWidget *page, const QString &text, bool isMuted = false)
+{
+    auto *label = new QLabel(text, page);
+    label->setTextFormat(Qt::PlainText);
+    label->setWordWrap(true);
+    label->setMinimumWidth(380);
+    if (isMuted) {
+        QPalette muted = label->palette();
+        muted.setColor(QPalette::WindowText, mutedInk(muted));
+        label->setPalette(muted);
+    }
+    column->addWidget(label);
+    return label;
+}
+
+} // namespace
+
+JobsPopover::JobsPopover(QWidget *window, Jobs &jobs, Outbox &outbox)
+    : Popover(window)
+    , m_jobs(jobs)
+    , m_outbox(outbox)
+{
+    setAccessibleName(tr("Jobs and outbox"));
+    auto *column = new QVBoxLayout(this);
+    column->setContentsMargins(16, 14, 16, 14);
+    connect(&jobs, &Jobs::changed, this, &JobsPopover::fill);
+    connect(&outbox, &Outbox::changed, this, &JobsPopover::fill);
+    connect(this, &Popover::closed, this, &QObject::deleteLater);
+    fill();
+}
+
+void JobsPopover::fill()
+{
+    delete m_page;
+    m_page = new QWidget(this);
+    auto *column = new QVBoxLayout(m_page);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(6);
+    addJobs(column);
+    addWishes(column);
+    layout()->addWidget(m_page);
+    m_page->show();
+    adjustSize();
+}
+
+void JobsPopover::addJobs(QVBoxLayout *column)
+{
+    if (m_jobs.jobs().empty())
+        addWords(column, m_page, tr("Nothing is being done."), true);
+    bool hasEnded = false;
+    for (const Job &job : m_jobs.jobs()) {
+        auto *name = addWords(column, m_page, job.name);
+        switch (job.state) {
+        case Job::State::Running: {
+            auto *row = new QHBoxLayout;
+            auto *bar = new QProgressBar(m_page);
+            bar->setRange(0, job.total);
+            bar->setValue(job.done);
+            bar->setTextVisible(false);
+            bar->setFixedHeight(8);
+            bar->setAccessibleName(job.name);
+            auto *cancel = new QPushButton(tr("Cancel"), m_page);
+            cancel->setAccessibleName(tr("Cancel %1").arg(job.name));
+            connect(cancel, &QPushButton::clicked, &m_jobs, [this, id = job.id] {
+                QTimer::singleShot(0, &m_jobs, [jobs = &m_jobs, id] { jobs->cancel(id); });
+            });
+            row->addWidget(bar, 1);
+            row->addWidget(cancel);
+            column->addLayout(row);
+            break;
+        }
+        case Job::State::Failed: {
+            hasEnded = true;
+            auto *why = addWords(column, m_page, job.error ? errorText(*job.error).both() : tr("It failed."));
+            QPalette ink = why->palette();
+            ink.setColor(QPalette::WindowText, tonePair(Tone::Trouble, ink).ink);
+            why->setPalette(ink);
+            break;
+        }
+        case Job::State::Done:
+            hasEnded = true;
+            name->setText(tr("%1: done").arg(job.name));
+            break;
+        case Job::State::Canceled:
+            hasEnded = true;
+            name->setText(tr("%1: cancelled").arg(job.name));
+            break;
+        }
+    }
+    if (!hasEnded)
+        return;
+    auto *clear = new QPushButton(tr("Clear what has ended"), m_page);
+    connect(clear, &QPushButton::clicked, &m_jobs,
+        [jobs = &m_jobs] { QTimer::singleShot(0, jobs, &Jobs::clearEnded); });
+    column->addWidget(clear, 0, Qt::AlignLeading);
+}
+
+void JobsPopover::addWishes(QVBoxLayout *column)
+{
+    const auto rows = m_outbox.rows();
+    if (!rows || rows->empty())
+        return;
+    auto *title = addWords(column, m_page, tr("Outbox"));
+    QFont bold = title->font();
+    bold.setBold(true);
+    title->setFont(bold);
+    for (const OutboxRow &row : *rows) {
+        const QString name = row.draftTitle.isEmpty() ? tr("Untitled") : row.draftTitle;
+        addWords(column, m_page, tr("%1 → %2", "draft → site").arg(name, row.siteName));
+        if (row.intent.why)
+            addWords(column, m_page, errorText(*row.intent.why).both(), true);
+        auto *buttons = new QHBoxLayout;
+        auto *retry = new QPushButton(tr("Try now"), m_page);
+        auto *cancel = new QPushButton(tr("Take back"), m_page);
+        retry->setAccessibleName(tr("Try now: %1").arg(name));
+        cancel->setAccessibleName(tr("Take back: %1").arg(name));
+        // Answers come through Outbox::changed; a refusal stands with the wish.
+        connect(retry, &QPushButton::clicked, &m_outbox, [outbox = &m_outbox, intent = row.intent] {
+            onDone(outbox->retry(intent.id), outbox, [outbox, site = intent.site](const Result<> &done) {
+                if (done)
+                    (void)outbox->sync(site);
+            });
+        });
+        connect(cancel, &QPushButton::clicked, &m_outbox,
+            [outbox = &m_outbox, id = row.intent.id] { (void)outbox->cancel(id); });
+        buttons->addWidget(retry);
+        buttons->addWidget(cancel);
+        buttons->addStretch(1);
+        column->addLayout(buttons);
+    }
+}

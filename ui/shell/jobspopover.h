@@ -1,0 +1,24 @@
+#pragma once
+
+#include "widgets/popover.h"
+
+class Jobs;
+class Outbox;
+class QVBoxLayout;
+
+/// What is being done, with progress and a way to stop it; what failed, why and what to do; what waits for a
+/// site. Main thread.
+class JobsPopover final : public Popover {
+    Q_OBJECT
+public:
+    JobsPopover(QWidget *window, Jobs &jobs, Outbox &outbox);
+
+private:
+    void fill();
+    void addJobs(QVBoxLayout *column);
+    void addWishes(QVBoxLayout *column);
+
+    Jobs &m_jobs;
+    Outbox &m_outbox;
+    QWidget *m_page = nullptr;
+};

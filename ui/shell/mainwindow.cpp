@@ -1,0 +1,498 @@
+#include "shell/mainwindow.h"
+
+#include "desk/desk.h"
+#include "desk/drafts.h"
+#include "desk/errortext.h"
+#include "desk/jobs.h"
+#include "desk/library.h"
+#include "desk/outbox.h"
+#include "desk/sites.h"
+#include "reading/readspace.h"
+#include "shell/commandpalette.h"
+#include "shell/jobspopover.h"
+#include "shell/shortcutsheet.h"
+#include "widgets/badge.h"
+#include "widgets/icons.h"
+#include "widgets/spacesrail.h"
+#include "widgets/strip.h"
+#include "widgets/style.h"
+#include "writing/writespace.h"
+
+#include <QAction>
+#include <QApplication>
+#include <QBoxLayout>
+#include <QCloseEvent>
+#include <QDesktopServices>
+#include <QFileDialog>
+#include <QLabel>
+#include <QLineEdit>
+#include <QMenuBar>
+#include <QSaveFile>
+#include <QSplitter>
+#include <QStackedWidget>
+#include <QStatusBar>
+#include <QTextEdit>
+#include <QToolButton>
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+QString menuTitle(Menu menu)
+{
+    switch (menu) {
+    case Menu::File:
+        return MainWindow::tr("&File");
+    case Menu::Edit:
+        return MainWindow::tr("&Edit");
+    case Menu::View:
+        return MainWindow::tr("&View");
+    case Menu::Article:
+        return MainWindow::tr("&Article");
+    case Menu::Draft:
+        return MainWindow::tr("&Draft");
+    case Menu::Insert:
+        return MainWindow::tr("&Insert");
+    case Menu::Site:
+        return MainWindow::tr("&Site");
+    case Menu::Help:
+        return MainWindow::tr("&Help");
+    }
+    return {};
+}
+
+constexpr std::array menuOrder{ Menu::File, Menu::Edit, Menu::View, Menu::Article, Menu::Draft, Menu::Insert,
+    Menu::Site, Menu::Help };
+
+/// What Undo, Copy and their like act on.
+template<class Line, class Text>
+void onFocusedText(Line line, Text text)
+{
+    QWidget *focus = QApplication::focusWidget();
+    if (auto *field = qobject_cast<QLineEdit *>(focus))
+        (field->*line)();
+    else if (auto *edit = qobject_cast<QTextEdit *>(focus))
+        (edit->*text)();
+}
+
+} // namespace
+
+MainWindow::MainWindow(Desk &desk)
+    : m_desk(desk)
+    , m_rail(new SpacesRail(this))
+    , m_stack(new QStackedWidget(this))
+    , m_read(new ReadSpace(desk.library(), this))
+    , m_write(new WriteSpace(desk.drafts(), desk.sites(), desk.outbox(), this))
+{
+    setWindowTitle(tr("Quotidian"));
+    m_stack->addWidget(m_read);
+    m_stack->addWidget(m_write);
+    auto *middle = new QWidget(this);
+    auto *row = new QHBoxLayout(middle);
+    row->setContentsMargins(0, 0, 0, 0);
+    row->setSpacing(0);
+    row->addWidget(m_rail);
+    row->addWidget(m_stack, 1);
+    setCentralWidget(middle);
+
+    makeActions();
+    makeMenus();
+    makeStatusBar();
+    connectCommands();
+    // Only what is there: a place that cannot be entered teaches people not to look.
+    m_rail->addSpace(
+        "read"_L1, tr("Read"), action(Command::SpaceRead)->shortcut().toString(QKeySequence::NativeText));
+    m_rail->addSpace(
+        "write"_L1, tr("Write"), action(Command::SpaceWrite)->shortcut().toString(QKeySequence::NativeText));
+    connect(m_rail, &SpacesRail::chosen, this, [this](int space) {
+        m_stack->setCurrentIndex(space);
+        m_desk.settings().set(settings::space, space);
+        updateContexts();
+        updateStatus();
+    });
+
+    connect(m_read, &ReadSpace::contextChanged, this, &MainWindow::updateContexts);
+    connect(m_read, &ReadSpace::quoteRequested, this,
+        [this](ArticleId article, const SelectedPassage &passage) { quote(article.value, passage); });
+    connect(m_write, &WriteSpace::contextChanged, this, [this] {
+        updateContexts();
+        updateStatus();
+    });
+    connect(m_write, &WriteSpace::opened, this,
+        [this](DraftId id) { m_desk.settings().set(settings::lastDraft, id.value); });
+    connect(&desk.jobs(), &Jobs::changed, this, &MainWindow::updateStatus);
+    connect(&desk.outbox(), &Outbox::changed, this, &MainWindow::updateStatus);
+    connect(&desk.sites(), &Sites::changed, this, &MainWindow::updateContexts);
+    connect(&desk.library(), &Library::feedsChanged, this, &MainWindow::updateStatus);
+    connect(&desk.library(), &Library::statusChanged, this, &MainWindow::updateStatus);
+    connect(&desk, &Desk::policyChanged, this, &MainWindow::updateStatus);
+    connect(
+        &desk, &Desk::storageFailed, this, [this](const Error &error) { sayInSpace(u"storage"_s, error); });
+    connect(qApp, &QApplication::focusChanged, this, &MainWindow::updateContexts);
+
+    Settings &settings = desk.settings();
+    resize(1280, 800);
+    restoreGeometry(settings.get(settings::windowGeometry));
+    m_read->splitter()->restoreState(settings.get(settings::readSplitter));
+    m_write->splitter()->restoreState(settings.get(settings::writeSplitter));
+    m_read->setDwell(settings.get(settings::dwellSeconds));
+    setTextSize();
+    const qint64 last = settings.get(settings::lastDraft);
+    if (last != 0 && desk.drafts().draft(DraftId{ last }))
+        m_write->open(DraftId{ last });
+    go(settings.get(settings::space) == 1 ? Space::Write : Space::Read);
+    updateContexts();
+    updateStatus();
+}
+
+MainWindow::~MainWindow() = default;
+
+void MainWindow::go(Space space) { m_rail->setCurrent(static_cast<int>(space)); }
+
+void MainWindow::makeActions()
+{
+    for (const CommandSpec &spec : commandTable) {
+        auto *action = new QAction(QCoreApplication::translate("Command", spec.text), this);
+        action->setObjectName(QLatin1StringView(spec.id));
+        const QString keys
+            = m_desk.settings().shortcut(QLatin1StringView(spec.id), QString::fromLatin1(spec.shortcut));
+        action->setShortcut(QKeySequence(keys, QKeySequence::PortableText));
+        if (spec.icon[0] != '\0') {
+            action->setIcon(lineIcon(QLatin1StringView(spec.icon)));
+            action->setIconVisibleInMenu(false);
+        }
+        switch (spec.scope) {
+        case KeyScope::Window:
+            break;
+        case KeyScope::Reading:
+            action->setShortcutContext(Qt::WidgetWithChildrenShortcut);
+            m_read->addAction(action);
+            break;
+        case KeyScope::Editor:
+            action->setShortcutContext(Qt::WidgetWithChildrenShortcut);
+            m_write->addAction(action);
+            break;
+        }
+        if (spec.command == Command::Quit)
+            action->setMenuRole(QAction::QuitRole);
+        if (spec.command == Command::About)
+            action->setMenuRole(QAction::AboutRole);
+        m_actions.insert(static_cast<int>(spec.command), action);
+    }
+    action(Command::WorkOffline)->setCheckable(true);
+    action(Command::WorkOffline)->setChecked(m_desk.policy() == NetworkPolicy::Offline);
+    action(Command::FullScreen)->setCheckable(true);
+}
+
+void MainWindow::makeMenus()
+{
+    for (Menu menu : menuOrder) {
+        QMenu *made = menuBar()->addMenu(menuTitle(menu));
+        for (const CommandSpec &spec : commandTable) {
+            if (spec.menu != menu)
+                continue;
+            made->addAction(action(spec.command));
+            if (spec.then == Then::Separator)
+                made->addSeparator();
+        }
+    }
+}
+
+void MainWindow::makeStatusBar()
+{
+    m_badge = new Badge(Badge::Press::Leads, this);
+    connect(m_badge, &QAbstractButton::clicked, action(Command::ShowJobs), &QAction::trigger);
+    m_network = new QToolButton(this);
+    m_network->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+    m_network->setAutoRaise(true);
+    m_network->setFocusPolicy(Qt::TabFocus);
+    connect(m_network, &QToolButton::clicked, action(Command::WorkOffline), &QAction::trigger);
+    m_words = new QLabel(this);
+    m_jobs = new QToolButton(this);
+    m_jobs->setAutoRaise(true);
+    m_jobs->setFocusPolicy(Qt::TabFocus);
+    connect(m_jobs, &QToolButton::clicked, action(Command::ShowJobs), &QAction::trigger);
+    statusBar()->setSizeGripEnabled(false);
+    statusBar()->setContentsMargins(10, 0, 10, 0);
+    statusBar()->addWidget(m_badge);
+    statusBar()->addWidget(m_network);
+    statusBar()->addPermanentWidget(m_words);
+    statusBar()->addPermanentWidget(m_jobs);
+}
+
+void MainWindow::on(Command command, const std::function<void()> &act)
+{
+    connect(action(command), &QAction::triggered, this, act);
+}
+
+void MainWindow::connectCommands()
+{
+    PostEdit *editor = m_write->editor();
+    on(Command::NewDraft, [this] {
+        go(Space::Write);
+        m_write->createDraft();
+    });
+    on(Command::FollowBlog, [this] {
+        go(Space::Read);
+        m_read->follow();
+    });
+    on(Command::ImportOpml, [this] {
+        const QString name = QFileDialog::getOpenFileName(
+            this, tr("Import blogs"), {}, tr("OPML (*.opml *.xml);;All files (*)"));
+        QFile file(name);
+        if (name.isEmpty() || !file.open(QIODevice::ReadOnly))
+            return;
+        onDone(m_desk.library().importOpml(file.readAll()), this, [this](const Result<OpmlReport> &report) {
+            if (!report) {
+                sayInSpace(u"opml"_s, report.error());
+                return;
+            }
+            m_read->strip()->say({ u"opml"_s, Tone::Good, tr("%n blog(s) added.", nullptr, report->added),
+                tr("Refresh"), [this] {
+                    m_read->refresh();
+                } });
+        });
+    });
+    on(Command::ExportOpml,
+        [this] { saveFile(tr("blogs.opml"), m_desk.library().exportOpml(), tr("OPML (*.opml)")); });
+    on(Command::ExportHtml, [this] { exportDraft(Command::ExportHtml); });
+    on(Command::ExportMarkdown, [this] { exportDraft(Command::ExportMarkdown); });
+    on(Command::Quit, [this] { close(); });
+
+    on(Command::Undo, [] { onFocusedText(&QLineEdit::undo, &QTextEdit::undo); });
+    on(Command::Redo, [] { onFocusedText(&QLineEdit::redo, &QTextEdit::redo); });
+    on(Command::Cut, [] { onFocusedText(&QLineEdit::cut, &QTextEdit::cut); });
+    on(Command::Copy, [] { onFocusedText(&QLineEdit::copy, &QTextEdit::copy); });
+    on(Command::Paste, [] { onFocusedText(&QLineEdit::paste, &QTextEdit::paste); });
+    on(Command::SelectAll, [] { onFocusedText(&QLineEdit::selectAll, &QTextEdit::selectAll); });
+    on(Command::PastePlain, [editor] { editor->pastePlain(); });
+    on(Command::Bold, [editor] { editor->toggleMark(u"<strong>"_s); });
+    on(Command::Italic, [editor] { editor->toggleMark(u"<em>"_s); });
+    on(Command::Code, [editor] { editor->toggleMark(u"<code>"_s); });
+    on(Command::SearchArticles, [this] {
+        go(Space::Read);
+        m_read->focusSearch();
+    });
+
+    on(Command::SpaceRead, [this] { go(Space::Read); });
+    on(Command::SpaceWrite, [this] { go(Space::Write); });
+    on(Command::NextPane, [this] { movePane(1); });
+    on(Command::PreviousPane, [this] { movePane(-1); });
+    on(Command::LargerText, [this] { changeTextSize(1); });
+    on(Command::SmallerText, [this] { changeTextSize(-1); });
+    on(Command::FullScreen, [this] { setWindowState(windowState() ^ Qt::WindowFullScreen); });
+    on(Command::Palette, [this] {
+        QList<QAction *> all;
+        for (const CommandSpec &spec : commandTable)
+            all.append(action(spec.command));
+        (new CommandPalette(this, all))->openAbove();
+    });
+    on(Command::ShowJobs,
+        [this] { (new JobsPopover(this, m_desk.jobs(), m_desk.outbox()))->openAt(m_jobs, m_jobs->rect()); });
+
+    on(Command::NextArticle, [this] { m_read->goToNext(); });
+    on(Command::PreviousArticle, [this] { m_read->goToPrevious(); });
+    on(Command::NextUnread, [this] { m_read->goToNextUnread(); });
+    on(Command::PreviousUnread, [this] { m_read->goToPreviousUnread(); });
+    on(Command::ToggleRead, [this] { m_read->toggleRead(); });
+    on(Command::MarkAllRead, [this] { m_read->markAllRead(); });
+    on(Command::ToggleStar, [this] { m_read->toggleStar(); });
+    on(Command::OpenInBrowser, [this] { m_read->openInBrowser(); });
+    on(Command::QuotePassage, [this] { m_read->quote(); });
+    on(Command::RefreshBlogs, [this] { m_read->refresh(); });
+    on(Command::Unfollow, [this] { m_read->unfollow(); });
+
+    on(Command::Publish, [this] { m_write->publish(); });
+    on(Command::UpdateDraft, [this] { m_write->saveOnSite(); });
+    on(Command::NameRevision, [this] { m_write->nameRevision(); });
+    on(Command::OpenPost, [this] { QDesktopServices::openUrl(m_write->link()); });
+    on(Command::EditAttribution, [this] { m_write->askAttribution(); });
+    on(Command::AddTranslation, [this] { m_write->addTranslation(); });
+    on(Command::MoveBlockUp, [editor] { editor->moveBlock(Toward::Start); });
+    on(Command::MoveBlockDown, [editor] { editor->moveBlock(Toward::End); });
+    on(Command::TextDirection, [editor] { editor->toggleDirection(); });
+    on(Command::TrashDraft, [this] { m_write->trash(); });
+
+    on(Command::Paragraph, [editor] { editor->setParagraph(); });
+    on(Command::Heading2, [editor] { editor->setHeading(2); });
+    on(Command::Heading3, [editor] { editor->setHeading(3); });
+    on(Command::Heading4, [editor] { editor->setHeading(4); });
+    on(Command::BulletedList, [editor] { editor->toggleList(ListKind::Bulleted); });
+    on(Command::NumberedList, [editor] { editor->toggleList(ListKind::Numbered); });
+    on(Command::Link, [this] { m_write->askLink(); });
+    on(Command::Quotation, [editor] { editor->quote(); });
+    on(Command::PhotoReport, [this] { m_write->askPhotoReport(); });
+
+    on(Command::SyncNow, [this] {
+        onDone(m_desk.outbox().sync(), this, [this](const Result<SyncReport> &report) {
+            if (!report)
+                sayInSpace(u"sync"_s, report.error());
+        });
+    });
+    on(Command::WorkOffline, [this] {
+        const bool isOffline = action(Command::WorkOffline)->isChecked();
+        m_desk.settings().set(settings::workOffline, isOffline);
+        m_desk.setPolicy(isOffline ? NetworkPolicy::Offline : NetworkPolicy::Online);
+        updateStatus();
+    });
+    on(Command::ShortcutSheet, [this] {
+        QList<ShortcutSheet::Section> sections;
+        for (Menu menu : menuOrder) {
+            ShortcutSheet::Section section{ menuTitle(menu).remove(u'&'), {} };
+            for (const CommandSpec &spec : commandTable) {
+                if (spec.menu == menu)
+                    section.actions.append(action(spec.command));
+            }
+            sections.append(section);
+        }
+        (new ShortcutSheet(this, sections))->openAbove();
+    });
+}
+
+void MainWindow::updateContexts()
+{
+    std::bitset<contextCount> now;
+    const auto set = [&now](Context context, bool isOn) {
+        now.set(static_cast<size_t>(context), isOn);
+    };
+    const bool isReading = m_stack->currentIndex() == 0;
+    const bool isWriting = !isReading && m_write->draft();
+    QWidget *focus = QApplication::focusWidget();
+    set(Context::Always, true);
+    set(Context::Text, qobject_cast<QLineEdit *>(focus) || qobject_cast<QTextEdit *>(focus));
+    set(Context::List, isReading);
+    set(Context::Article, isReading && m_read->hasArticle());
+    set(Context::Passage, isReading && m_read->hasPassage());
+    set(Context::Feed, isReading && m_read->chosenFeed().has_value());
+    set(Context::Draft, isWriting);
+    set(Context::Quotation, isWriting && m_write->editor()->isInQuote());
+    set(Context::Quotable, isWriting && m_write->editor()->canQuote());
+    set(Context::OnSite, isWriting && m_write->link().isValid());
+    set(Context::Site, !m_desk.sites().sites().empty());
+    if (now == m_contexts)
+        return;
+    m_contexts = now;
+    for (const CommandSpec &spec : commandTable)
+        action(spec.command)->setEnabled(now.test(static_cast<size_t>(spec.context)));
+}
+
+void MainWindow::updateStatus()
+{
+    const bool isReading = m_stack->currentIndex() == 0;
+    const int waiting = m_desk.outbox().waitingCount();
+    const StateWords state = m_write->state();
+    if (m_desk.outbox().isSyncing())
+        m_badge->say(Tone::Waiting, tr("Sending"));
+    else if (waiting > 0)
+        m_badge->say(Tone::Waiting, tr("Waiting for the network (%1)").arg(waiting));
+    else if (!isReading && !state.text.isEmpty())
+        m_badge->say(state.tone, state.text);
+    else
+        m_badge->say(Tone::Good, tr("All saved here"));
+    const bool isOffline = m_desk.policy() == NetworkPolicy::Offline;
+    m_network->setText(isOffline ? tr("Offline") : tr("Online"));
+    m_network->setIcon(lineIcon(isOffline ? "offline"_L1 : "online"_L1));
+    m_network->setToolTip(isOffline ? tr("Go online") : tr("Work offline"));
+    if (isReading)
+        m_words->setText(tr("%n unread", nullptr, int(m_desk.library().counts().unread)));
+    else
+        m_words->setText(
+            m_write->draft() ? tr("%n word(s)", nullptr, m_write->editor()->wordCount()) : QString());
+    const int running = m_desk.jobs().runningCount();
+    m_jobs->setText(running > 0 ? tr("Jobs (%1)").arg(running) : tr("Jobs"));
+}
+
+// Into the last open draft, else a new one.
+void MainWindow::quote(qint64 article, const SelectedPassage &passage)
+{
+    const auto into = [this, article, passage](DraftId draft) {
+        onDone(m_desk.drafts().quote(draft, ArticleId{ article }, passage.start, passage.end, passage.text),
+            this, [this](const Result<Quote> &quote) {
+                if (!quote) {
+                    sayInSpace(u"quote"_s, quote.error());
+                    return;
+                }
+                m_write->insertQuote(*quote);
+                m_read->strip()->say({ u"quote"_s, Tone::Good,
+                    tr("Quoted in the draft, with a copy of what was read."), tr("Go to the draft"), [this] {
+                        go(Space::Write);
+                    } });
+            });
+    };
+    if (m_write->draft()) {
+        into(m_write->draft());
+        return;
+    }
+    onDone(m_desk.drafts().create(), this, [this, into](const Result<DraftId> &draft) {
+        if (draft)
+            into(*draft);
+        else
+            sayInSpace(u"quote"_s, draft.error());
+    });
+}
+
+void MainWindow::movePane(int by)
+{
+    const QList<QWidget *> panes = m_stack->currentIndex() == 0 ? m_read->panes() : m_write->panes();
+    const QWidget *focus = QApplication::focusWidget();
+    qsizetype at = -1;
+    for (qsizetype i = 0; i < panes.size(); ++i) {
+        if (panes.at(i) == focus || panes.at(i)->isAncestorOf(focus))
+            at = i;
+    }
+    panes.at((at + by + panes.size()) % panes.size())->setFocus(Qt::ShortcutFocusReason);
+}
+
+void MainWindow::changeTextSize(int by)
+{
+    const int size = qBound(8, m_desk.settings().get(settings::readingFontSize) + by, 32);
+    m_desk.settings().set(settings::readingFontSize, size);
+    setTextSize();
+}
+
+void MainWindow::setTextSize()
+{
+    const QFont font = readingFont(
+        m_desk.settings().get(settings::readingFont), m_desk.settings().get(settings::readingFontSize));
+    m_read->setTextFont(font);
+    m_write->setTextFont(font);
+}
+
+void MainWindow::sayInSpace(const QString &key, const Error &error)
+{
+    MessageStrip *strip = m_stack->currentIndex() == 0 ? m_read->strip() : m_write->strip();
+    strip->say({ key, error.kind == Error::Kind::Offline ? Tone::Waiting : Tone::Trouble,
+        errorText(error).both(), {}, {} });
+}
+
+void MainWindow::exportDraft(Command command)
+{
+    const bool isHtml = command == Command::ExportHtml;
+    const auto text
+        = m_desk.drafts().exportAs(m_write->draft(), isHtml ? DraftFormat::Html : DraftFormat::Markdown);
+    if (!text)
+        sayInSpace(u"export"_s, text.error());
+    else
+        saveFile(isHtml ? tr("draft.html") : tr("draft.md"), *text,
+            isHtml ? tr("HTML (*.html)") : tr("Markdown (*.md)"));
+}
+
+void MainWindow::saveFile(const QString &name, const QByteArray &bytes, const QString &filter)
+{
+    const QString chosen = QFileDialog::getSaveFileName(this, tr("Save"), name, filter);
+    if (chosen.isEmpty())
+        return;
+    QSaveFile file(chosen);
+    if (!file.open(QIODevice::WriteOnly) || file.write(bytes) != bytes.size() || !file.commit())
+        sayInSpace(
+            u"export"_s, Error{ Error::Kind::Storage, Error::Reason::Unspecified, file.errorString() });
+}
+
+void MainWindow::closeEvent(QCloseEvent *event)
+{
+    Settings &settings = m_desk.settings();
+    settings.set(settings::windowGeometry, saveGeometry());
+    settings.set(settings::readSplitter, m_read->splitter()->saveState());
+    settings.set(settings::writeSplitter, m_write->splitter()->saveState());
+    event->accept(); // Closing the desk waits until everything typed is on the disk.
+}

@@ -1,0 +1,67 @@
+#pragma once
+
+#include "shell/commands.h"
+
+#include <QHash>
+#include <QMainWindow>
+
+#include <bitset>
+#include <functional>
+
+class Badge;
+class Desk;
+class QAction;
+class QLabel;
+class QStackedWidget;
+class QToolButton;
+class ReadSpace;
+class SpacesRail;
+class WriteSpace;
+struct Error;
+struct SelectedPassage;
+
+/// The window: one constant menu bar, the spaces, the status bar. Makes actions of the commands and gives
+/// each to whom it belongs; decides nothing itself. Main thread.
+class MainWindow final : public QMainWindow {
+    Q_OBJECT
+public:
+    explicit MainWindow(Desk &desk);
+    ~MainWindow() override;
+
+    enum class Space { Read, Write };
+    void go(Space space);
+    QAction *action(Command command) const { return m_actions.value(static_cast<int>(command)); }
+    ReadSpace *reading() const { return m_read; }
+    WriteSpace *writing() const { return m_write; }
+
+protected:
+    void closeEvent(QCloseEvent *event) override;
+
+private:
+    void makeActions();
+    void makeMenus();
+    void makeStatusBar();
+    void connectCommands();
+    void on(Command command, const std::function<void()> &act);
+    void updateContexts();
+    void updateStatus();
+    void quote(qint64 article, const SelectedPassage &passage);
+    void movePane(int by);
+    void changeTextSize(int by);
+    void setTextSize();
+    void sayInSpace(const QString &key, const Error &error);
+    void exportDraft(Command command);
+    void saveFile(const QString &name, const QByteArray &bytes, const QString &filter);
+
+    Desk &m_desk;
+    QHash<int, QAction *> m_actions;
+    std::bitset<contextCount> m_contexts;
+    SpacesRail *m_rail;
+    QStackedWidget *m_stack;
+    ReadSpace *m_read;
+    WriteSpace *m_write;
+    Badge *m_badge = nullptr;
+    QToolButton *m_network = nullptr;
+    QLabel *m_words = nullptr;
+    QToolButton *m_jobs = nullptr;
+};

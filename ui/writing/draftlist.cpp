@@ -1,0 +1,157 @@
+#include "writing/draftlist.h"
+
+#include "desk/drafts.h"
+
+#include <QLocale>
+#include <QPainter>
+
+using namespace Qt::StringLiterals;
+
+StateWords wordsFor(SyncState state, const QString &detail)
+{
+    switch (state) {
+    case SyncState::Local:
+        return { Tone::Good, DraftListModel::tr("Saved here") };
+    case SyncState::Waiting:
+        return { Tone::Waiting,
+            detail.isEmpty() ? DraftListModel::tr("Waiting for the network")
+                             : DraftListModel::tr("Waiting: %1").arg(detail) };
+    case SyncState::Sending:
+        return { Tone::Waiting, DraftListModel::tr("Sending") };
+    case SyncState::OnSite:
+        return { Tone::Good, DraftListModel::tr("On site") };
+    case SyncState::Edited:
+        return { Tone::Waiting, DraftListModel::tr("On site, edited here") };
+    case SyncState::ChangedOnSite:
+        return { Tone::Waiting, DraftListModel::tr("Changed on site") };
+    case SyncState::Conflict:
+        return { Tone::Trouble, DraftListModel::tr("Conflict") };
+    case SyncState::Refused:
+        return { Tone::Trouble,
+            detail.isEmpty() ? DraftListModel::tr("Refused")
+                             : DraftListModel::tr("Refused: %1").arg(detail) };
+    case SyncState::RemovedOnSite:
+        return { Tone::Trouble, DraftListModel::tr("Removed on site") };
+    }
+    return {};
+}
+
+DraftListModel::DraftListModel(Drafts &drafts, QObject *parent)
+    : QAbstractListModel(parent)
+    , m_drafts(drafts)
+{
+    connect(&drafts, &Drafts::listChanged, this, &DraftListModel::reload);
+    reload();
+}
+
+void DraftListModel::reload()
+{
+    const auto rows = m_drafts.list();
+    if (!rows)
+        return; // What stood there still does; the window says what failed.
+    const bool isSameOrder = rows->size() == m_rows.size()
+        && std::equal(rows->begin(), rows->end(), m_rows.begin(),
+            [](const DraftRow &one, const DraftRow &other) { return one.id == other.id; });
+    if (isSameOrder) {
+        m_rows = *rows;
+        if (!m_rows.empty())
+            emit dataChanged(index(0), index(int(m_rows.size()) - 1));
+        return;
+    }
+    beginResetModel();
+    m_rows = *rows;
+    endResetModel();
+}
+
+std::optional<int> DraftListModel::rowOf(DraftId id) const
+{
+    for (size_t i = 0; i < m_rows.size(); ++i) {
+        if (m_rows[i].id == id)
+            return int(i);
+    }
+    return std::nullopt;
+}
+
+int DraftListModel::rowCount(const QModelIndex &parent) const
+{
+    return parent.isValid() ? 0 : int(m_rows.size());
+}
+
+QString DraftListModel::about(const DraftRow &row)
+{
+    QStringList parts{ wordsFor(row.state, row.stateDetail).text };
+    if (row.changedAt.isValid()) {
+        const QDateTime at = row.changedAt.toLocalTime();
+        const bool isToday = at.date() == QDate::currentDate();
+        parts.append(isToday ? QLocale().toString(at.time(), QLocale::ShortFormat)
+                             : QLocale().toString(at.date(), u"d MMM"_s));
+    }
+    if (row.quotes > 0)
+        parts.append(tr("%n quote(s)", nullptr, row.quotes));
+    if (!row.siteName.isEmpty())
+        parts.append(row.siteName);
+    return parts.join(u" · "_s);
+}
+
+QVariant DraftListModel::data(const QModelIndex &index, int role) const
+{
+    if (!index.isValid() || index.row() >= int(m_rows.size()))
+        return {};
+    const DraftRow &row = at(index.row());
+    const QString title = row.title.isEmpty() ? tr("Untitled") : row.title;
+    switch (role) {
+    case Qt::DisplayRole:
+        return title;
+    case Qt::UserRole:
+        return about(row);
+    case Qt::AccessibleTextRole:
+        return QString(title + u", "_s + about(row));
+    default:
+        return {};
+    }
+}
+
+void DraftDelegate::paint(
+    QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const
+{
+    const auto *model = qobject_cast<const DraftListModel *>(index.model());
+    if (!model)
+        return;
+    const DraftRow &row = model->at(index.row());
+    const QPalette &palette = option.palette;
+    const bool isSelected = option.state & QStyle::State_Selected;
+    painter->save();
+    if (isSelected)
+        painter->fillRect(option.rect, palette.color(QPalette::Highlight));
+    painter->fillRect(
+        QRect(option.rect.left(), option.rect.bottom(), option.rect.width(), 1), hairline(palette));
+    if (option.state & QStyle::State_HasFocus) {
+        painter->setPen(QPen(accent(palette), 2));
+        painter->drawRect(option.rect.adjusted(1, 1, -1, -2));
+    }
+    const QString title = index.data().toString();
+    const bool isRightToLeft = title.isRightToLeft();
+    const auto align = int((isRightToLeft ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignTop | Qt::AlignAbsolute
+        | Qt::TextSingleLine);
+    painter->setLayoutDirection(isRightToLeft ? Qt::RightToLeft : Qt::LeftToRight);
+    QFont bold = option.font;
+    bold.setBold(true);
+    const QFontMetrics boldMetrics(bold);
+    const QFontMetrics metrics(option.font);
+    QRect line = option.rect.adjusted(14, 10, -14, 0);
+    painter->setFont(bold);
+    painter->setPen(palette.color(isSelected ? QPalette::HighlightedText : QPalette::Text));
+    painter->drawText(line, align, boldMetrics.elidedText(title, Qt::ElideRight, line.width()));
+    line.translate(0, boldMetrics.height() + 4);
+    const StateWords words = wordsFor(row.state, row.stateDetail);
+    painter->setFont(option.font);
+    painter->setPen(words.tone == Tone::Trouble ? tonePair(Tone::Trouble, palette).ink : mutedInk(palette));
+    painter->drawText(
+        line, align, metrics.elidedText(index.data(Qt::UserRole).toString(), Qt::ElideRight, line.width()));
+    painter->restore();
+}
+
+QSize DraftDelegate::sizeHint(const QStyleOptionViewItem &option, const QModelIndex &) const
+{
+    return { 180, 24 + 2 * QFontMetrics(option.font).height() };
+}

@@ -12,7 +12,10 @@ QString say(const char *text)
 /// The sentence with the detail in it, or the one that needs none.
 QString withDetail(const Error &error, const char *with, const char *without)
 {
-    return error.detail.isEmpty() ? say(without) : say(with).arg(error.detail);
+    QString detail = error.detail;
+    while (detail.endsWith(u'.'))
+        detail.chop(1);
+    return detail.isEmpty() ? say(without) : say(with).arg(detail);
 }
 
 /// "404", "404 Not Found" and "HTTP 404 …" alike; 0 if there is no status in it.
@@ -77,8 +80,7 @@ ErrorText byKind(const Error &error)
     case Error::Kind::Conflict:
         return {say("Somebody else changed the same thing."), say("Compare both texts and choose.")};
     case Error::Kind::Storage:
-        return {withDetail(error, QT_TRANSLATE_NOOP("ErrorText", "It could not be written to the disk: %1"),
-                    QT_TRANSLATE_NOOP("ErrorText", "It could not be written to the disk.")),
+        return {say("It could not be read from or written to the disk."),
             say("Check that the disk is there, has space and may be written to.")};
     case Error::Kind::Canceled: return {say("Stopped."), {}};
     }
@@ -199,12 +201,10 @@ ErrorText errorText(const Error &error)
         return {say("The disk is full, so nothing more can be saved."),
             say("Make space on the disk; your text stays in the window meanwhile and can be saved elsewhere.")};
     case Reason::DiskFailed:
-        return {withDetail(error, QT_TRANSLATE_NOOP("ErrorText", "The disk could not be read or written: %1."),
-                    QT_TRANSLATE_NOOP("ErrorText", "The disk could not be read or written.")),
+        return {say("The disk could not be read or written."),
             say("Check that the disk is there and sound; your text stays in the window meanwhile.")};
     case Reason::DatabaseDamaged:
-        return {withDetail(error, QT_TRANSLATE_NOOP("ErrorText", "A file of your profile is damaged: %1."),
-                    QT_TRANSLATE_NOOP("ErrorText", "A file of your profile is damaged.")),
+        return {say("A file of your profile is damaged."),
             say("Nothing was deleted. Restore a backup, or go on with what could be saved.")};
     case Reason::DatabaseNewer:
         return {say("This profile was written by a newer version of Quotidian."),
@@ -213,12 +213,10 @@ ErrorText errorText(const Error &error)
         return {say("This profile is open in another window or program."),
             say("Close it there first; reading from the command line works meanwhile.")};
     case Reason::ReadOnly:
-        return {withDetail(error, QT_TRANSLATE_NOOP("ErrorText", "This may not be written to: %1."),
-                    QT_TRANSLATE_NOOP("ErrorText", "The profile may not be written to.")),
+        return {say("The profile may not be written to."),
             say("Check the folder's rights, or choose another with --profile.")};
     case Reason::NotADatabase:
-        return {withDetail(error, QT_TRANSLATE_NOOP("ErrorText", "This is not a file of Quotidian: %1."),
-                    QT_TRANSLATE_NOOP("ErrorText", "This is not a file of Quotidian.")),
+        return {say("This is not a file of Quotidian."),
             say("Choose a backup that Quotidian has made.")};
 
     case Reason::NoSuchBlock: return {say("There is no block at this place."), say("Count blocks from 0.")};

@@ -33,5 +33,5 @@ Error toError(const SiteProblem &problem)
         {u"server-error"_s, {Kind::Server, Reason::HttpStatus}},
     };
     const Meaning meaning = meanings.value(problem.code, {Kind::Server, Reason::Unspecified});
-    return {meaning.kind, meaning.reason, problem.what};
+    return {meaning.kind, meaning.reason, {}}; // The reason has words of its own.
 }

@@ -435,7 +435,8 @@ Future<RemoteTerm> WordPressClient::ensureTerm(Taxonomy taxonomy, const QString 
         });
     };
     // Looked up first: who may not make a category may still use one.
-    onDone(terms(taxonomy, wanted), &m_client,
+    // Names are stored with &amp;, and searched as they are stored.
+    onDone(terms(taxonomy, QString(wanted).replace(u'&', "&amp;"_L1)), &m_client,
         [answer, wanted, make](const Result<std::vector<RemoteTerm>> &found) {
             if (!found)
                 return answer.give(found.error());

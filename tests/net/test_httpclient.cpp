@@ -328,6 +328,8 @@ private Q_SLOTS:
         }
     }
 
+    // Not here: a chunked body without compression. QNetworkAccessManager takes one that breaks off for one that ends
+    // with the line, and tells nobody; what parses it has to see it.
     void truncatedBodyIsNeverSuccess_data()
     {
         QTest::addColumn<QByteArray>("bytes");
@@ -336,11 +338,6 @@ private Q_SLOTS:
         QTest::newRow("length, no byte") << QByteArray("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n");
         QTest::newRow("created") << QByteArray("HTTP/1.1 201 Created\r\nContent-Length: 100\r\n\r\nabc");
         QTest::newRow("error status") << QByteArray("HTTP/1.1 404 Not Found\r\nContent-Length: 100\r\n\r\nabc");
-        QTest::newRow("chunk") << QByteArray("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n64\r\nabc");
-        QTest::newRow("between chunks")
-            << QByteArray("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n");
-        QTest::newRow("no last chunk's end")
-            << QByteArray("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n5");
         QTest::newRow("gzip in chunks") << "HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nTransfer-Encoding: chunked\r\n\r\n"
                 + QByteArray::number(packed.size() - 20, 16) + "\r\n" + packed.chopped(20) + "\r\n";
         QTest::newRow("gzip without length")
@@ -355,10 +352,6 @@ private Q_SLOTS:
         for (auto end : {WireReply::End::Close, WireReply::End::Reset}) {
             m_server.route("/cut", WireReply{bytes, end});
             const Error error = errorOf(get(m_server.url(u"/cut"_s)));
-            // QNetworkAccessManager takes a chunked body that breaks off for one that ends with the line, and tells
-            // nobody. What is compressed (we ask for it) is caught by its sum; the rest by what parses it.
-            if (bytes.contains("chunked") && !bytes.contains("gzip"))
-                QEXPECT_FAIL("", "Qt hides where a chunked body ends", Abort);
             QCOMPARE(error.kind, Error::Kind::Network);
         }
     }
@@ -375,7 +368,8 @@ private Q_SLOTS:
         m_server.route("/headers", WireReply{head + "Content-Length: 2\r\n\r\nok"});
         HttpRequest request = get(m_server.url(u"/headers"_s));
         request.limits.silence = 500ms;
-        QVERIFY(errorOf(request).kind != Error::Kind::Conflict);
+        HttpClient client({.isPrivateAllowed = true});
+        QVERIFY(errorOf(request, &client).kind != Error::Kind::Conflict);
     }
 
     void endlessHeadersEndAtTheDeadline()
@@ -388,7 +382,9 @@ private Q_SLOTS:
         QElapsedTimer clock;
         clock.start();
         const qint64 before = residentKilobytes();
-        QCOMPARE(errorOf(request).kind, Error::Kind::Network);
+        // A client of its own: Qt's thread goes on reading such a head as long as it comes.
+        HttpClient client({.isPrivateAllowed = true});
+        QCOMPARE(errorOf(request, &client).kind, Error::Kind::Network);
         QVERIFY2(clock.elapsed() < 4000, QByteArray::number(clock.elapsed()).constData());
         qInfo("endless headers: %lld ms, %lld kB more", clock.elapsed(), residentKilobytes() - before);
     }
@@ -414,7 +410,11 @@ private Q_SLOTS:
             TestServer gone;
             port = gone.port();
         }
-        QCOMPARE(errorOf(get(QUrl(u"http://127.0.0.1:%1/"_s.arg(port)))).reason, Error::Reason::ConnectionFailed);
+        QElapsedTimer clock;
+        clock.start();
+        const Error refused = errorOf(get(QUrl(u"http://127.0.0.1:%1/"_s.arg(port))));
+        qInfo("refused after %lld ms: %s", clock.elapsed(), qPrintable(refused.detail));
+        QCOMPARE(refused.reason, Error::Reason::ConnectionFailed);
         const Error unknown = errorOf(get(QUrl(u"http://no-such-host.invalid/"_s)));
         QCOMPARE(unknown.kind, Error::Kind::Network);
         QCOMPARE(unknown.reason, Error::Reason::HostNotFound);
@@ -497,7 +497,8 @@ private Q_SLOTS:
             last = received;
             expected = of;
         };
-        QVERIFY(await(m_client.send(request)).has_value());
+        const auto response = await(m_client.send(request));
+        QVERIFY2(response.has_value(), response ? "" : qPrintable(response.error().detail + QString::number(int(response.error().reason))));
         QCOMPARE(last, 500'000);
         QCOMPARE(expected, 500'000);
     }

@@ -1,2 +1,343 @@
+#include "net/sitediscovery.h"
+#include "net/wordpressclient.h"
+#include "net/wordpresserror.h"
+#include "support/await.h"
+#include "support/chaosproxy.h"
+#include "support/testserver.h"
+#include "support/wordpressserver.h"
+
 #include <QTest>
-int main() { return 77; }
+
+using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
+
+/// Our client against the real WordPress, as its four roles.
+class TestWordPress final : public QObject {
+    Q_OBJECT
+
+private:
+    std::unique_ptr<WordPressServer> m_site;
+    HttpClient m_http;
+
+    WordPressClient as(const QString &user, const QUrl &apiRoot = {})
+    {
+        return WordPressClient(m_http, apiRoot.isEmpty() ? m_site->apiRoot() : apiRoot, user,
+            Secret(m_site->password(user)));
+    }
+    QUrl plainRoot() const
+    {
+        QUrl url = m_site->url();
+        url.setQuery(u"rest_route=/"_s);
+        return url;
+    }
+    SiteReport examine(const QUrl &url, const QString &user, const QByteArray &password)
+    {
+        return await(examineSite(m_http, url, user, Secret(password))).value_or(SiteReport());
+    }
+    static QString codes(const SiteReport &report)
+    {
+        QStringList list;
+        for (const SiteProblem &problem : report.problems) {
+            list.append(problem.code);
+            if (problem.what.isEmpty() || problem.fix.isEmpty())
+                list.append(u"(no words)"_s);
+        }
+        return list.join(u',');
+    }
+    int postCount() const { return m_site->eval("echo array_sum((array)wp_count_posts());").toInt(); }
+
+private Q_SLOTS:
+    void initTestCase()
+    {
+        m_site = std::make_unique<WordPressServer>();
+        if (m_site->isSkipped())
+            QSKIP(qPrintable(m_site->problem()));
+        QVERIFY2(m_site->problem().isEmpty(), qPrintable(m_site->problem()));
+    }
+    void cleanup()
+    {
+        if (m_site)
+            m_site->spoil({});
+    }
+
+    void rolesAreReadNotGuessed()
+    {
+        const auto admin = await(as(u"admin"_s).me());
+        QVERIFY(admin.has_value());
+        QCOMPARE(admin->id, m_site->userId(u"admin"_s));
+        QCOMPARE(admin->roles, QStringList{u"administrator"_s});
+        QVERIFY(admin->can.canUseUnfilteredHtml && admin->can.canModerate);
+        const auto author = await(as(u"author"_s).me());
+        QVERIFY(author->can.canPublish && author->can.canUpload && !author->can.canModerate);
+        QVERIFY(!author->can.canUseUnfilteredHtml);
+        const auto contributor = await(as(u"contributor"_s, plainRoot()).me());
+        QVERIFY(contributor->can.canEditPosts && !contributor->can.canPublish && !contributor->can.canUpload);
+    }
+
+    void postIsStoredAndReadBackAsSent()
+    {
+        WordPressClient editor = as(u"editor"_s);
+        PostChange fields;
+        fields.status = PostStatus::Draft;
+        fields.title = u"Голоса площади — “quoted” & <b>bold</b>"_s;
+        fields.content = "<!-- wp:paragraph -->\n<p>Сәлем & \\backslash \xF0\x9F\x93\xB7 &amp; +</p>\n<!-- /wp:paragraph -->";
+        fields.excerpt = u"An excerpt"_s;
+        fields.slug = u"quotidian-0001"_s;
+        const auto made = await(editor.createPost(fields));
+        QVERIFY2(made.has_value(), made ? "" : qPrintable(made.error().detail));
+        QVERIFY(made->id > 0);
+        const auto read = await(editor.post(made->id));
+        QVERIFY(read.has_value());
+        QCOMPARE(read->title, *fields.title);
+        QCOMPARE(read->content, *fields.content);
+        QCOMPARE(read->excerpt, *fields.excerpt);
+        QCOMPARE(read->slug, *fields.slug);
+        QCOMPARE(read->status, PostStatus::Draft);
+        QCOMPARE(read->author, m_site->userId(u"editor"_s));
+        QVERIFY(!read->modifiedGmt.isEmpty());
+        QCOMPARE(*made, *read);
+
+        // An update leaves what it does not name.
+        PostChange change;
+        change.content = "<!-- wp:paragraph -->\n<p>Second</p>\n<!-- /wp:paragraph -->";
+        const auto updated = await(editor.updatePost(made->id, change));
+        QVERIFY(updated.has_value());
+        QCOMPARE(updated->content, *change.content);
+        QCOMPARE(updated->title, *fields.title);
+        QVERIFY(updated->revisionCount >= 1);
+        QVERIFY(updated->predecessorRevision > 0);
+
+        PostChange publish;
+        publish.status = PostStatus::Publish;
+        const auto published = await(editor.updatePost(made->id, publish));
+        QVERIFY(published.has_value());
+        QCOMPARE(published->status, PostStatus::Publish);
+        HttpRequest page;
+        page.url = published->link;
+        page.privateAllowedFor = m_site->url();
+        const auto shown = await(m_http.send(page));
+        QVERIFY(shown.has_value());
+        QCOMPARE(shown->status(), 200);
+        QVERIFY(shown->capture.body.contains("<p>Second</p>"));
+    }
+
+    void bothFormsOfTheRootGiveTheSame()
+    {
+        PostChange fields;
+        fields.title = u"Two roads"_s;
+        fields.content = "x";
+        fields.status = PostStatus::Draft;
+        const auto made = await(as(u"editor"_s, plainRoot()).createPost(fields));
+        QVERIFY2(made.has_value(), made ? "" : qPrintable(made.error().detail));
+        QCOMPARE(await(as(u"editor"_s).post(made->id)).value(), *made);
+        QCOMPARE(await(as(u"editor"_s, plainRoot()).post(made->id)).value(), *made);
+    }
+
+    void slugIsFoundInEveryStatusAlsoInTheTrash()
+    {
+        WordPressClient editor = as(u"editor"_s);
+        PostChange fields;
+        fields.title = u"Claimed"_s;
+        fields.content = "x";
+        fields.slug = u"claim-77"_s;
+        fields.status = PostStatus::Draft;
+        const auto first = await(editor.createPost(fields));
+        const auto second = await(editor.createPost(fields));
+        QVERIFY(first.has_value() && second.has_value());
+        QCOMPARE(second->slug, u"claim-77-2"_s);
+        m_site->eval("wp_trash_post(" + QByteArray::number(second->id) + ");");
+        const auto found
+            = await(editor.postsBySlug({u"claim-77"_s, u"claim-77-2"_s, u"claim-77-2__trashed"_s, u"claim-77__trashed"_s}));
+        QVERIFY(found.has_value());
+        QCOMPARE(found->size(), 2U);
+        QCOMPARE((*found)[0].id, first->id);
+        QCOMPARE((*found)[1].status, PostStatus::Trash);
+        QVERIFY(await(editor.postsBySlug({u"nobody-has-this"_s}))->empty());
+    }
+
+    void listGoesThroughAllPagesById()
+    {
+        m_site->eval("for ($i = 0; $i < 205; ++$i) wp_insert_post(['post_title' => \"Listed $i\", 'post_content' => 'x',"
+                     " 'post_status' => $i % 2 ? 'draft' : 'publish', 'post_author' => 1]);");
+        WordPressClient editor = as(u"editor"_s);
+        qint64 last = 0;
+        int pages = 1;
+        int listed = 0;
+        for (int page = 1; page <= pages; ++page) {
+            const auto result = await(editor.posts(page, {}));
+            QVERIFY2(result.has_value(), result ? "" : qPrintable(result.error().detail));
+            pages = result->pageCount;
+            for (const RemotePost &post : result->posts) {
+                QVERIFY(post.id > last);
+                last = post.id;
+                listed += post.title.startsWith(u"Listed"_s) ? 1 : 0;
+            }
+        }
+        QVERIFY(pages >= 3);
+        QCOMPARE(listed, 205);
+        QVERIFY2(await(editor.posts(99, {})).has_value(), "past the end is empty, not an error");
+        // Others' posts are left out, and counted.
+        const auto contributor = await(as(u"contributor"_s).posts(1, {}));
+        QVERIFY(contributor.has_value());
+        QVERIFY(contributor->posts.empty());
+        QVERIFY(contributor->pageCount >= 3);
+        const auto recent = await(editor.posts(1, QDateTime::currentDateTimeUtc().addDays(1)));
+        QVERIFY(recent.has_value() && recent->posts.empty());
+    }
+
+    void contributorMayNotPublish()
+    {
+        WordPressClient contributor = as(u"contributor"_s);
+        PostChange fields;
+        fields.title = u"Mine"_s;
+        fields.content = "x";
+        fields.status = PostStatus::Publish;
+        const int before = postCount();
+        const auto refused = await(contributor.createPost(fields));
+        QVERIFY(!refused.has_value());
+        QCOMPARE(refused.error().kind, Error::Kind::Refused);
+        QCOMPARE(refused.error().reason, Error::Reason::MissingRight);
+        QCOMPARE(wordpressCode(refused.error()), u"rest_cannot_publish"_s);
+        QCOMPARE(postCount(), before);
+        fields.status = PostStatus::Pending;
+        QVERIFY(await(contributor.createPost(fields)).has_value());
+    }
+
+    void refusalsKeepTheCode()
+    {
+        WordPressClient editor = as(u"editor"_s);
+        PostChange empty;
+        empty.status = PostStatus::Draft;
+        const auto nothing = await(editor.createPost(empty));
+        QCOMPARE(nothing.error().kind, Error::Kind::Refused);
+        QCOMPARE(wordpressCode(nothing.error()), u"empty_content"_s);
+        QCOMPARE(await(editor.post(999'999)).error().kind, Error::Kind::NotFound);
+        WordPressClient wrong(m_http, m_site->apiRoot(), u"editor"_s, Secret("wrong"));
+        QCOMPARE(await(wrong.me()).error().kind, Error::Kind::Unauthorized);
+        QCOMPARE(await(wrong.createPost(empty)).error().kind, Error::Kind::Unauthorized);
+        // WordPress judges the list of statuses before the context: a stranger gets 400, never a shorter list.
+        QCOMPARE(wordpressCode(await(wrong.posts(1, {})).error()), u"rest_invalid_param"_s);
+        PostChange bytes;
+        bytes.content = "\xff\xfe";
+        QCOMPARE(await(editor.createPost(bytes)).error().reason, Error::Reason::BadArgument);
+        WordPressClient lost(m_http, m_site->url().resolved(QUrl(u"nowhere/wp-json/"_s)), u"editor"_s, Secret("x"));
+        QCOMPARE(await(lost.me()).error().reason, Error::Reason::RestMissing);
+        m_site->spoil("firewall");
+        QCOMPARE(await(editor.me()).error().reason, Error::Reason::RestBlocked);
+        PostChange title;
+        title.title = u"x"_s;
+        QCOMPARE(await(editor.updatePost(1, title)).error().kind, Error::Kind::Unknown);
+    }
+
+    void termsAreMadeOnceAndFound()
+    {
+        WordPressClient editor = as(u"editor"_s);
+        const auto tag = await(editor.ensureTerm(Taxonomy::Tag, u"Қазақ & <co>"_s));
+        QVERIFY2(tag.has_value(), tag ? "" : qPrintable(tag.error().detail));
+        const auto again = await(editor.ensureTerm(Taxonomy::Tag, u"Қазақ & <co>"_s));
+        QCOMPARE(again->id, tag->id);
+        const auto category = await(editor.ensureTerm(Taxonomy::Category, u"Voices & Views"_s));
+        QVERIFY(category.has_value());
+        // An author may use a category, not make one.
+        QCOMPARE(await(as(u"author"_s).ensureTerm(Taxonomy::Category, u"voices & views"_s))->id, category->id);
+        QCOMPARE(await(as(u"author"_s).ensureTerm(Taxonomy::Category, u"New"_s)).error().reason,
+            Error::Reason::MissingRight);
+        const auto names = await(editor.termsById(Taxonomy::Category, {category->id, 99'999}));
+        QCOMPARE(names->size(), 1U);
+        QCOMPARE((*names)[0].name, u"Voices & Views"_s);
+
+        PostChange fields;
+        fields.title = u"With terms"_s;
+        fields.content = "x";
+        fields.categories = {category->id};
+        fields.tags = {tag->id};
+        const auto post = await(editor.createPost(fields));
+        QCOMPARE(post->categories, QList<qint64>{category->id});
+        QCOMPARE(post->tags, QList<qint64>{tag->id});
+    }
+
+    void lostAnswersAreUnknownAndNeverTwoPosts()
+    {
+        ChaosProxy proxy(u"127.0.0.1"_s, quint16(m_site->url().port()));
+        WordPressClient editor = as(u"editor"_s, proxy.through(m_site->apiRoot()));
+        HttpLimits limits;
+        limits.deadline = 1500ms;
+        editor.setLimits(limits);
+        using Fault = ChaosProxy::Fault;
+        const std::vector<std::pair<Fault, int>> faults{{{Fault::Kind::RefuseBefore}, 0}, {{Fault::Kind::LoseAnswer}, 1},
+            {{Fault::Kind::LoseAnswer, 0, true}, 1}, {{Fault::Kind::CutAnswer, 30}, 1},
+            {{Fault::Kind::CutAnswer, 700, true}, 1}, {{Fault::Kind::Hang}, 1}, {{Fault::Kind::CutRequest, 250}, 0}};
+        int attempts = 0;
+        for (const auto &[fault, stored] : faults) {
+            const int before = postCount();
+            proxy.setScript([fault = fault](int) { return fault; });
+            PostChange fields;
+            fields.title = u"Chaos"_s;
+            fields.content = "x";
+            fields.status = PostStatus::Draft;
+            const auto result = await(editor.createPost(fields));
+            ++attempts;
+            QVERIFY(!result.has_value());
+            QCOMPARE(result.error().kind, Error::Kind::Unknown);
+            QTRY_COMPARE(postCount(), before + stored);
+            QCOMPARE(proxy.requests("POST"), attempts);
+        }
+    }
+
+    void doctorFindsAHealthySite()
+    {
+        const SiteReport report = examine(m_site->url(), u"editor"_s, m_site->password(u"editor"_s));
+        QCOMPARE(codes(report), QString());
+        QVERIFY(report.isFine);
+        QCOMPARE(report.apiRoot, m_site->apiRoot());
+        QCOMPARE(report.siteName, u"The Test Newsroom"_s);
+        QCOMPARE(report.timezone, u"Asia/Almaty"_s);
+        QCOMPARE(report.userId, m_site->userId(u"editor"_s));
+        QCOMPARE(report.roles, QStringList{u"editor"_s});
+        QVERIFY(report.can.canPublish);
+        m_site->spoil("no-link");
+        QCOMPARE(examine(m_site->url(), u"editor"_s, m_site->password(u"editor"_s)).apiRoot, m_site->apiRoot());
+        m_site->spoil("no-link plain-permalinks");
+        const SiteReport plain = examine(m_site->url(), u"editor"_s, m_site->password(u"editor"_s));
+        QVERIFY2(plain.isFine, qPrintable(codes(plain)));
+        QCOMPARE(plain.apiRoot, plainRoot());
+        QCOMPARE(await(as(u"editor"_s, plain.apiRoot).me())->id, m_site->userId(u"editor"_s));
+    }
+
+    void doctorNamesWhatIsWrong_data()
+    {
+        QTest::addColumn<QByteArray>("spoiled");
+        QTest::addColumn<QByteArray>("password");
+        QTest::addColumn<QString>("code");
+        QTest::newRow("wrong password") << QByteArray() << QByteArray("wrong") << u"wrong-password"_s;
+        QTest::newRow("stripped header") << QByteArray("authorization-stripped") << QByteArray()
+                                         << u"authorization-stripped"_s;
+        QTest::newRow("off") << QByteArray("application-passwords-off") << QByteArray()
+                             << u"application-passwords-off"_s;
+        QTest::newRow("blocked") << QByteArray("rest-blocked") << QByteArray() << u"rest-blocked"_s;
+        QTest::newRow("firewall") << QByteArray("firewall") << QByteArray() << u"firewall"_s;
+    }
+    void doctorNamesWhatIsWrong()
+    {
+        QFETCH(QByteArray, spoiled);
+        QFETCH(QByteArray, password);
+        QFETCH(QString, code);
+        m_site->spoil(spoiled);
+        const SiteReport report
+            = examine(m_site->url(), u"editor"_s, password.isEmpty() ? m_site->password(u"editor"_s) : password);
+        QVERIFY(!report.isFine);
+        QCOMPARE(codes(report), code);
+    }
+
+    void doctorSeesAReaderWhoMayNotWrite()
+    {
+        m_site->eval("$id = wp_insert_user(['user_login' => 'reader', 'user_pass' => 'x', 'role' => 'subscriber']);"
+                     "file_put_contents('reader', WP_Application_Passwords::create_new_application_password($id,"
+                     " ['name' => 'tests'])[0]);");
+        const QByteArray password = m_site->eval("echo file_get_contents('reader');");
+        QCOMPARE(codes(examine(m_site->url(), u"reader"_s, password)), u"missing-right"_s);
+    }
+};
+
+QTEST_GUILESS_MAIN(TestWordPress)
+#include "test_wordpress.moc"

@@ -27,7 +27,8 @@ QString filtered(QString html)
 QString sanitizedTitle(const QString &title)
 {
     static const QRegularExpression other(u"[^a-z0-9-]+"_s);
-    QString slug = title.toLower().simplified().replace(u' ', u'-');
+    static const QRegularExpression entities(u"&[a-z#0-9]+;"_s);
+    QString slug = title.toLower().remove(entities).simplified().replace(u' ', u'-');
     slug.remove(other);
     static const QRegularExpression dashes(u"-+"_s);
     return slug.replace(dashes, u"-"_s);

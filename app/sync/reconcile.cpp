@@ -145,7 +145,11 @@ Decision carryOut(const Knowledge &k, const Merge &merge)
             return decision::Nothing{}; // The site's own rule, named in the report's notes.
         return blocked(Reason::NotStoredAsSent, Kind::Server, toWord(remote.status));
     }
-    return decision::Publish{*target, isDateWished ? k.wish->at : QDateTime()};
+    QDateTime at = isDateWished ? k.wish->at : QDateTime();
+    // A date that is still to come would schedule it again; the site's own clock says what is past.
+    if (*target == PostStatus::Publish && remote.status == PostStatus::Future)
+        at = fromGmt(remote.modifiedGmt);
+    return decision::Publish{*target, at};
 }
 
 } // namespace

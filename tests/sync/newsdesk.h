@@ -12,6 +12,7 @@
 #include <QCoreApplication>
 #include <QElapsedTimer>
 #include <QTemporaryDir>
+#include <QTimer>
 
 /// A newsroom on the disk, with what a person does to it in one line each. For tests of synchronisation.
 class NewsDesk {
@@ -76,6 +77,10 @@ public:
             auto draft = DraftStore(db).load(id);
             if (!draft)
                 return draft.error();
+            if (draft->remoteId) {
+                if (Result<> done = DraftStore(db).setState(id, SyncState::Edited); !done)
+                    return done.error();
+            }
             return appendRevision(
                 db, id, draft->head, Revision::Origin::Typed, fields, QDateTime::currentDateTimeUtc());
         });
@@ -115,6 +120,8 @@ public:
         if (with)
             with(run);
         run.start();
+        QTimer wake; // A silent server gives no events.
+        wake.start(20);
         QElapsedTimer timer;
         timer.start();
         for (int turn = 0; !outcome.isFinished && turn != killAfter && timer.elapsed() < 120000; ++turn)

@@ -16,9 +16,9 @@ struct Stage {
     NewsDesk desk;
     FakeSite server;
     FakeWordPress wordpress;
+    PostFields text = post(u"The bridge"_s, "Closed before dawn.");
     SiteId site;
     DraftId draft;
-    PostFields text = post(u"The bridge"_s, "Closed before dawn.");
 
     explicit Stage(Role role = Role::Editor)
         : wordpress(server, 5, role)

@@ -176,8 +176,8 @@ void Drafts::persisted(DraftId id, const QDateTime &at, const Result<RevisionId>
     Parts::Typing &typing = m_parts->typing[id];
     --typing.writing;
     if (!revision) {
-        const bool isGone = revision.error().kind == Error::Kind::NotFound;
-        typing.isDirty = !isGone;
+        // Kept and tried again, whatever the reason: this may be the only copy.
+        typing.isDirty = true;
         typing.dueAt = m_parts->clock.elapsed() + retryAfter;
         emit writeFailed(id, revision.error());
     }

@@ -7,6 +7,8 @@
 #include "formats/blocks/views.h"
 
 #include <QSignalSpy>
+#include <QSqlDatabase>
+#include <QSqlQuery>
 
 using namespace Qt::StringLiterals;
 
@@ -22,6 +24,7 @@ private slots:
     void typingIsOnTheDiskWithinTwoSeconds();
     void savingNamesARevisionAndRestoringBringsItBack();
     void theEndOfTheDeskWritesWhatWasTyped();
+    void aFailedWriteKeepsTheTextAndTriesAgain();
     void aQuotationKeepsWhatWasRead();
     void aChangedQuotationIsNotVerified();
     void otherFormatsBecomeBlocksAndBack();
@@ -94,6 +97,36 @@ void DraftsTest::theEndOfTheDeskWritesWhatWasTyped()
     const Result<DraftId> id = await(newsroom.desk->drafts().create());
     QVERIFY(id);
     newsroom.desk->drafts().write(*id, fields);
+    newsroom.open();
+    QCOMPARE(newsroom.desk->drafts().draft(*id)->fields, fields);
+}
+
+void DraftsTest::aFailedWriteKeepsTheTextAndTriesAgain()
+{
+    Newsroom newsroom;
+    Drafts &drafts = newsroom.desk->drafts();
+    const Result<DraftId> id = await(drafts.create());
+    QVERIFY(id);
+    PostFields fields;
+    fields.title = u"Not lost"_s;
+    {
+        // Somebody holds the file: every write fails.
+        QSqlDatabase holder = QSqlDatabase::addDatabase(u"QSQLITE"_s, u"holder"_s);
+        holder.setDatabaseName(newsroom.folder.path() + u"/profile/newsroom.sqlite"_s);
+        QVERIFY(holder.open());
+        QVERIFY(QSqlQuery(holder).exec(u"BEGIN IMMEDIATE"_s));
+        QSignalSpy failed(&drafts, &Drafts::writeFailed);
+        QSignalSpy told(newsroom.desk.get(), &Desk::storageFailed);
+        drafts.write(*id, fields);
+        QTRY_VERIFY_WITH_TIMEOUT(!failed.isEmpty(), 20000);
+        QVERIFY(!told.isEmpty());
+        QCOMPARE(drafts.draft(*id)->fields, fields);
+        QVERIFY(QSqlQuery(holder).exec(u"ROLLBACK"_s));
+        holder.close();
+    }
+    QSqlDatabase::removeDatabase(u"holder"_s);
+    QSignalSpy saved(&drafts, &Drafts::saved);
+    QTRY_VERIFY_WITH_TIMEOUT(!saved.isEmpty(), 10000);
     newsroom.open();
     QCOMPARE(newsroom.desk->drafts().draft(*id)->fields, fields);
 }

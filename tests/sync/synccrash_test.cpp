@@ -220,7 +220,7 @@ private slots:
     {
         const int only = qEnvironmentVariableIntValue("QUOTIDIAN_SEED");
         const int given = qEnvironmentVariableIntValue("QUOTIDIAN_SEEDS");
-        const int seeds = only ? 1 : given ? given : 400;
+        const int seeds = only ? 1 : given ? given : 150;
         int faults = 0, kills = 0;
         std::unique_ptr<NewsDesk> desk;
         for (int i = 0; i < seeds; ++i) {

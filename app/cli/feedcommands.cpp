@@ -6,6 +6,7 @@
 #include <QJsonArray>
 
 #include <algorithm>
+#include <deque>
 
 using namespace Qt::StringLiterals;
 
@@ -14,6 +15,7 @@ namespace cli {
 namespace {
 
 constexpr int pageSize = 500;
+constexpr qsizetype addedAtOnce = 32;
 
 /// `--limit N`: 1 or more; `fallback` without it; nothing if it is no number.
 std::optional<int> limitOf(const Session &session, int fallback)
@@ -29,11 +31,16 @@ std::optional<int> limitOf(const Session &session, int fallback)
 
 Exit feedAdd(Session &session)
 {
+    const QStringList &typed = session.arguments.positional();
+    std::deque<Future<Feed>> asked; // Some at a time, answered in order.
     Exit status = Exit::Done;
-    for (const QString &typed : session.arguments.positional()) {
-        const Result<Feed> feed = session.wait(session.desk->library().follow(typed));
+    for (qsizetype next = 0, i = 0; i < typed.size(); ++i) {
+        for (; next < typed.size() && next < i + addedAtOnce; ++next)
+            asked.push_back(session.desk->library().follow(typed[next]));
+        const Result<Feed> feed = session.wait(asked.front());
+        asked.pop_front();
         if (!feed) {
-            session.say(typed + u':');
+            session.say(typed[i] + u':');
             const Exit failed = session.fail(feed.error());
             status = status == Exit::Done ? failed : status;
             continue;
@@ -96,7 +103,8 @@ Exit articles(Session &session)
     if (session.arguments.has(u"--feed"_s)) {
         filter.feed = FeedId{session.arguments.value(u"--feed"_s).toLongLong()};
         if (!session.desk->library().feed(*filter.feed))
-            return session.fail({Error::Kind::NotFound, Error::Reason::Unspecified, u"feed "_s + session.arguments.value(u"--feed"_s)});
+            return session.fail({Error::Kind::NotFound, Error::Reason::Unspecified,
+                u"feed "_s + session.arguments.value(u"--feed"_s)});
     }
     std::optional<ArticleCursor> after;
     int left = *limit;

@@ -11,14 +11,22 @@ namespace {
 QString toWord(FeedHealth health)
 {
     switch (health) {
-    case FeedHealth::NeverFetched: return u"never-fetched"_s;
-    case FeedHealth::Fine: return u"fine"_s;
-    case FeedHealth::Malformed: return u"malformed"_s;
-    case FeedHealth::NotAFeed: return u"not-a-feed"_s;
-    case FeedHealth::Unreachable: return u"unreachable"_s;
-    case FeedHealth::Refused: return u"refused"_s;
-    case FeedHealth::RetryLater: return u"retry-later"_s;
-    case FeedHealth::Gone: return u"gone"_s;
+    case FeedHealth::NeverFetched:
+        return u"never-fetched"_s;
+    case FeedHealth::Fine:
+        return u"fine"_s;
+    case FeedHealth::Malformed:
+        return u"malformed"_s;
+    case FeedHealth::NotAFeed:
+        return u"not-a-feed"_s;
+    case FeedHealth::Unreachable:
+        return u"unreachable"_s;
+    case FeedHealth::Refused:
+        return u"refused"_s;
+    case FeedHealth::RetryLater:
+        return u"retry-later"_s;
+    case FeedHealth::Gone:
+        return u"gone"_s;
     }
     return {};
 }
@@ -26,12 +34,18 @@ QString toWord(FeedHealth health)
 QString toWord(Revision::Origin origin)
 {
     switch (origin) {
-    case Revision::Origin::Typed: return u"typed"_s;
-    case Revision::Origin::Named: return u"named"_s;
-    case Revision::Origin::Imported: return u"imported"_s;
-    case Revision::Origin::Pulled: return u"pulled"_s;
-    case Revision::Origin::Merged: return u"merged"_s;
-    case Revision::Origin::Restored: return u"restored"_s;
+    case Revision::Origin::Typed:
+        return u"typed"_s;
+    case Revision::Origin::Named:
+        return u"named"_s;
+    case Revision::Origin::Imported:
+        return u"imported"_s;
+    case Revision::Origin::Pulled:
+        return u"pulled"_s;
+    case Revision::Origin::Merged:
+        return u"merged"_s;
+    case Revision::Origin::Restored:
+        return u"restored"_s;
     }
     return {};
 }
@@ -39,35 +53,30 @@ QString toWord(Revision::Origin origin)
 QString toWord(Site::Pause pause)
 {
     switch (pause) {
-    case Site::Pause::None: return {};
-    case Site::Pause::PasswordMissing: return u"password-missing"_s;
-    case Site::Pause::Unauthorized: return u"unauthorized"_s;
-    case Site::Pause::Person: return u"paused"_s;
+    case Site::Pause::None:
+        return {};
+    case Site::Pause::PasswordMissing:
+        return u"password-missing"_s;
+    case Site::Pause::Unauthorized:
+        return u"unauthorized"_s;
+    case Site::Pause::Person:
+        return u"paused"_s;
     }
     return {};
 }
 
 QJsonObject toJson(const Capability &can)
 {
-    return {{u"edit_posts"_s, can.canEditPosts}, {u"publish_posts"_s, can.canPublish},
-        {u"upload_files"_s, can.canUpload}, {u"moderate_comments"_s, can.canModerate},
-        {u"unfiltered_html"_s, can.canUseUnfilteredHtml}};
+    return { { u"edit_posts"_s, can.canEditPosts }, { u"publish_posts"_s, can.canPublish },
+        { u"upload_files"_s, can.canUpload }, { u"moderate_comments"_s, can.canModerate },
+        { u"unfiltered_html"_s, can.canUseUnfilteredHtml } };
 }
 
-double seconds(std::chrono::milliseconds took)
-{
-    return std::chrono::duration<double>(took).count();
-}
+double seconds(std::chrono::milliseconds took) { return std::chrono::duration<double>(took).count(); }
 
-QJsonValue siteValue(const QString &name)
-{
-    return name.isEmpty() ? QJsonValue() : QJsonValue(name);
-}
+QJsonValue siteValue(const QString &name) { return name.isEmpty() ? QJsonValue() : QJsonValue(name); }
 
-QJsonValue remoteValue(qint64 id)
-{
-    return id == 0 ? QJsonValue() : QJsonValue(id);
-}
+QJsonValue remoteValue(qint64 id) { return id == 0 ? QJsonValue() : QJsonValue(id); }
 
 /// What this computer last saw; null while nothing of it is there.
 QJsonValue statusValue(qint64 remoteId, PostStatus status)
@@ -90,37 +99,48 @@ QJsonValue urlValue(const QUrl &url)
 QString toWord(SyncState state)
 {
     switch (state) {
-    case SyncState::Local: return u"local"_s;
-    case SyncState::Waiting: return u"waiting"_s;
-    case SyncState::Sending: return u"sending"_s;
-    case SyncState::OnSite: return u"on-site"_s;
-    case SyncState::Edited: return u"edited"_s;
-    case SyncState::ChangedOnSite: return u"changed-on-site"_s;
-    case SyncState::Conflict: return u"conflict"_s;
-    case SyncState::Refused: return u"refused"_s;
-    case SyncState::RemovedOnSite: return u"removed-on-site"_s;
+    case SyncState::Local:
+        return u"local"_s;
+    case SyncState::Waiting:
+        return u"waiting"_s;
+    case SyncState::Sending:
+        return u"sending"_s;
+    case SyncState::OnSite:
+        return u"on-site"_s;
+    case SyncState::Edited:
+        return u"edited"_s;
+    case SyncState::ChangedOnSite:
+        return u"changed-on-site"_s;
+    case SyncState::Conflict:
+        return u"conflict"_s;
+    case SyncState::Refused:
+        return u"refused"_s;
+    case SyncState::RemovedOnSite:
+        return u"removed-on-site"_s;
     }
     return {};
 }
 
 QJsonObject toJson(const Feed &feed)
 {
-    return {{u"id"_s, feed.id.value}, {u"url"_s, urlValue(feed.url)}, {u"title"_s, feed.name()},
-        {u"home_page_url"_s, urlValue(feed.homePage)}, {u"description"_s, feed.description},
-        {u"language"_s, feed.language}, {u"folder"_s, feed.folder}, {u"articles"_s, feed.articleCount},
-        {u"unread"_s, feed.unreadCount}, {u"health"_s, toWord(feed.health)},
-        {u"health_detail"_s, feed.healthDetail}, {u"fetched_at"_s, timeValue(feed.fetchedAt)},
-        {u"retry_at"_s, timeValue(feed.retryAt)}};
+    return { { u"id"_s, feed.id.value }, { u"url"_s, urlValue(feed.url) }, { u"title"_s, feed.name() },
+        { u"home_page_url"_s, urlValue(feed.homePage) }, { u"description"_s, feed.description },
+        { u"language"_s, feed.language }, { u"folder"_s, feed.folder }, { u"articles"_s, feed.articleCount },
+        { u"unread"_s, feed.unreadCount }, { u"health"_s, toWord(feed.health) },
+        { u"health_detail"_s, feed.healthDetail }, { u"fetched_at"_s, timeValue(feed.fetchedAt) },
+        { u"retry_at"_s, timeValue(feed.retryAt) } };
 }
 
 QJsonObject toJson(const ArticleRow &row)
 {
     const Article &article = row.article;
-    return {{u"id"_s, article.id.value}, {u"title"_s, article.title}, {u"url"_s, urlValue(article.url)},
-        {u"feed"_s, article.feed.value}, {u"feed_title"_s, row.feedName}, {u"author"_s, article.author},
-        {u"published"_s, timeValue(article.shownAt())}, {u"updated"_s, timeValue(article.updatedAt)},
-        {u"language"_s, article.language}, {u"summary"_s, article.summary}, {u"read"_s, row.status.isRead},
-        {u"starred"_s, row.status.isStarred}, {u"versions"_s, article.versionCount}};
+    return { { u"id"_s, article.id.value }, { u"title"_s, article.title },
+        { u"url"_s, urlValue(article.url) }, { u"feed"_s, article.feed.value },
+        { u"feed_title"_s, row.feedName }, { u"author"_s, article.author },
+        { u"published"_s, timeValue(article.shownAt()) }, { u"updated"_s, timeValue(article.updatedAt) },
+        { u"language"_s, article.language }, { u"summary"_s, article.summary },
+        { u"read"_s, row.status.isRead }, { u"starred"_s, row.status.isStarred },
+        { u"versions"_s, article.versionCount } };
 }
 
 QJsonObject toJson(const SearchHit &hit)
@@ -128,69 +148,76 @@ QJsonObject toJson(const SearchHit &hit)
     const Article &article = hit.row.article;
     QString snippet = hit.snippet;
     snippet.remove(QChar(2)).remove(QChar(3));
-    return {{u"id"_s, article.id.value}, {u"title"_s, article.title}, {u"url"_s, urlValue(article.url)},
-        {u"feed"_s, article.feed.value}, {u"feed_title"_s, hit.row.feedName},
-        {u"published"_s, timeValue(article.shownAt())}, {u"snippet"_s, snippet}};
+    return { { u"id"_s, article.id.value }, { u"title"_s, article.title },
+        { u"url"_s, urlValue(article.url) }, { u"feed"_s, article.feed.value },
+        { u"feed_title"_s, hit.row.feedName }, { u"published"_s, timeValue(article.shownAt()) },
+        { u"snippet"_s, snippet } };
 }
 
 QJsonObject toJson(const RefreshReport &report)
 {
-    return {{u"feeds"_s, report.feeds}, {u"unchanged"_s, report.unchanged}, {u"failed"_s, report.failed},
-        {u"new"_s, report.newArticles}, {u"updated"_s, report.updatedArticles}, {u"seconds"_s, seconds(report.took)}};
+    return { { u"feeds"_s, report.feeds }, { u"unchanged"_s, report.unchanged },
+        { u"failed"_s, report.failed }, { u"new"_s, report.newArticles },
+        { u"updated"_s, report.updatedArticles }, { u"seconds"_s, seconds(report.took) } };
 }
 
 QJsonObject toJson(const DraftRow &row)
 {
-    return {{u"draft"_s, row.id.value}, {u"title"_s, row.title}, {u"state"_s, toWord(row.state)},
-        {u"state_detail"_s, row.stateDetail}, {u"site"_s, siteValue(row.siteName)},
-        {u"remote_id"_s, remoteValue(row.remoteId)}, {u"status"_s, statusValue(row.remoteId, row.remoteStatus)},
-        {u"link"_s, urlValue(row.link)}, {u"changed_at"_s, timeValue(row.changedAt)}, {u"words"_s, row.words},
-        {u"quotes"_s, row.quotes}};
+    return { { u"draft"_s, row.id.value }, { u"title"_s, row.title }, { u"state"_s, toWord(row.state) },
+        { u"state_detail"_s, row.stateDetail }, { u"site"_s, siteValue(row.siteName) },
+        { u"remote_id"_s, remoteValue(row.remoteId) },
+        { u"status"_s, statusValue(row.remoteId, row.remoteStatus) }, { u"link"_s, urlValue(row.link) },
+        { u"changed_at"_s, timeValue(row.changedAt) }, { u"words"_s, row.words },
+        { u"quotes"_s, row.quotes } };
 }
 
 QJsonObject toJson(const Draft &draft, const QString &siteName)
 {
-    return {{u"draft"_s, draft.id.value}, {u"title"_s, draft.fields.title}, {u"state"_s, toWord(draft.state)},
-        {u"state_detail"_s, draft.stateDetail}, {u"site"_s, siteValue(siteName)},
-        {u"remote_id"_s, remoteValue(draft.remoteId)}, {u"status"_s, statusValue(draft.remoteId, draft.remoteStatus)},
-        {u"link"_s, urlValue(draft.link)}, {u"content"_s, QString::fromUtf8(draft.fields.content)},
-        {u"excerpt"_s, draft.fields.excerpt}, {u"slug"_s, draft.fields.slug},
-        {u"categories"_s, QJsonArray::fromStringList(draft.fields.categories)},
-        {u"tags"_s, QJsonArray::fromStringList(draft.fields.tags)}, {u"revision"_s, draft.head.value},
-        {u"created_at"_s, timeValue(draft.createdAt)}, {u"changed_at"_s, timeValue(draft.changedAt)}};
+    return { { u"draft"_s, draft.id.value }, { u"title"_s, draft.fields.title },
+        { u"state"_s, toWord(draft.state) }, { u"state_detail"_s, draft.stateDetail },
+        { u"site"_s, siteValue(siteName) }, { u"remote_id"_s, remoteValue(draft.remoteId) },
+        { u"status"_s, statusValue(draft.remoteId, draft.remoteStatus) }, { u"link"_s, urlValue(draft.link) },
+        { u"content"_s, QString::fromUtf8(draft.fields.content) }, { u"excerpt"_s, draft.fields.excerpt },
+        { u"slug"_s, draft.fields.slug },
+        { u"categories"_s, QJsonArray::fromStringList(draft.fields.categories) },
+        { u"tags"_s, QJsonArray::fromStringList(draft.fields.tags) }, { u"revision"_s, draft.head.value },
+        { u"created_at"_s, timeValue(draft.createdAt) }, { u"changed_at"_s, timeValue(draft.changedAt) } };
 }
 
 QJsonObject toJson(const Revision &revision)
 {
-    return {{u"revision"_s, revision.id.value}, {u"parent"_s, remoteValue(revision.parent.value)},
-        {u"origin"_s, toWord(revision.origin)}, {u"name"_s, revision.name}, {u"at"_s, timeValue(revision.at)},
-        {u"title"_s, revision.fields.title}};
+    return { { u"revision"_s, revision.id.value }, { u"parent"_s, remoteValue(revision.parent.value) },
+        { u"origin"_s, toWord(revision.origin) }, { u"name"_s, revision.name },
+        { u"at"_s, timeValue(revision.at) }, { u"title"_s, revision.fields.title } };
 }
 
 QJsonObject toJson(const Site &site)
 {
-    return {{u"id"_s, site.id.value}, {u"name"_s, site.name}, {u"url"_s, urlValue(site.url)},
-        {u"api_root"_s, urlValue(site.apiRoot)}, {u"user"_s, site.user},
-        {u"roles"_s, QJsonArray::fromStringList(site.roles)}, {u"can"_s, toJson(site.can)},
-        {u"timezone"_s, site.timezone}, {u"paused"_s, siteValue(toWord(site.pause))},
-        {u"synced_at"_s, timeValue(site.syncedAt)}};
+    return { { u"id"_s, site.id.value }, { u"name"_s, site.name }, { u"url"_s, urlValue(site.url) },
+        { u"api_root"_s, urlValue(site.apiRoot) }, { u"user"_s, site.user },
+        { u"roles"_s, QJsonArray::fromStringList(site.roles) }, { u"can"_s, toJson(site.can) },
+        { u"timezone"_s, site.timezone }, { u"paused"_s, siteValue(toWord(site.pause)) },
+        { u"synced_at"_s, timeValue(site.syncedAt) } };
 }
 
 QJsonObject toJson(const SiteReport &report)
 {
     QJsonArray problems;
     for (const SiteProblem &problem : report.problems)
-        problems.append(QJsonObject{{u"code"_s, problem.code}, {u"what"_s, problem.what}, {u"fix"_s, problem.fix}});
-    return {{u"ok"_s, report.isFine}, {u"api_root"_s, urlValue(report.apiRoot)}, {u"name"_s, report.siteName},
-        {u"user"_s, report.user}, {u"roles"_s, QJsonArray::fromStringList(report.roles)},
-        {u"can"_s, toJson(report.can)}, {u"timezone"_s, report.timezone}, {u"problems"_s, problems}};
+        problems.append(QJsonObject{
+            { u"code"_s, problem.code }, { u"what"_s, problem.what }, { u"fix"_s, problem.fix } });
+    return { { u"ok"_s, report.isFine }, { u"api_root"_s, urlValue(report.apiRoot) },
+        { u"name"_s, report.siteName }, { u"user"_s, report.user },
+        { u"roles"_s, QJsonArray::fromStringList(report.roles) }, { u"can"_s, toJson(report.can) },
+        { u"timezone"_s, report.timezone }, { u"problems"_s, problems } };
 }
 
 QJsonObject toJson(const SyncReport &report)
 {
-    return {{u"pulled"_s, report.pulled}, {u"pushed"_s, report.pushed}, {u"conflicts"_s, report.conflicts},
-        {u"waiting"_s, report.waiting}, {u"failed"_s, report.failed}, {u"seconds"_s, seconds(report.took)},
-        {u"notes"_s, QJsonArray::fromStringList(report.notes)}};
+    return { { u"pulled"_s, report.pulled }, { u"pushed"_s, report.pushed },
+        { u"conflicts"_s, report.conflicts }, { u"waiting"_s, report.waiting },
+        { u"failed"_s, report.failed }, { u"seconds"_s, seconds(report.took) },
+        { u"notes"_s, QJsonArray::fromStringList(report.notes) } };
 }
 
 } // namespace cli

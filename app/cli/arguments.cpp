@@ -22,10 +22,10 @@ Result<Arguments> Arguments::parse(const QStringList &arguments, const QStringLi
             parsed.m_options.insert(name, {});
         } else if (known.contains(name + u'=')) {
             if (equals < 0 && i + 1 >= arguments.size())
-                return Error{Error::Kind::Refused, Error::Reason::BadArgument, argument};
+                return Error{ Error::Kind::Refused, Error::Reason::BadArgument, argument };
             parsed.m_options.insert(name, equals < 0 ? arguments[++i] : argument.mid(equals + 1));
         } else {
-            return Error{Error::Kind::Refused, Error::Reason::BadArgument, argument};
+            return Error{ Error::Kind::Refused, Error::Reason::BadArgument, argument };
         }
     }
     return parsed;

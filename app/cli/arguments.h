@@ -9,9 +9,9 @@
 /// What stands on the command line, sorted out. Pure.
 class Arguments {
 public:
-    /// `known` names options as `--clean`, and with a value as `--url=`. `--url X` and `--url=X` are alike; `-` alone is
-    /// standard input, and after `--` nothing is an option.
-    /// Errors: Refused/BadArgument with the argument that nobody knows, or whose value is missing.
+    /// `known` names options as `--clean`, and with a value as `--url=`. `--url X` and `--url=X` are alike;
+    /// `-` alone is standard input, and after `--` nothing is an option. Errors: Refused/BadArgument with the
+    /// argument that nobody knows, or whose value is missing.
     static Result<Arguments> parse(const QStringList &arguments, const QStringList &known);
 
     bool has(const QString &option) const { return m_options.contains(option); }

@@ -39,7 +39,4 @@ const Command table[] = {
 
 } // namespace
 
-std::span<const Command> commands()
-{
-    return table;
-}
+std::span<const Command> commands() { return table; }

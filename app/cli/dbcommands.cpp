@@ -12,10 +12,10 @@ Exit dbCheck(Session &session)
     const Result<StorageReport> report = session.wait(session.desk->checkStorage());
     if (!report)
         return session.fail(report.error());
-    session.answer(QJsonObject{{u"ok"_s, report->isFine},
-        {u"problems"_s, QJsonArray::fromStringList(report->problems)}, {u"drafts"_s, report->drafts},
-        {u"revisions"_s, report->revisions}, {u"articles"_s, report->articles},
-        {u"snapshots"_s, report->snapshots}});
+    session.answer(QJsonObject{ { u"ok"_s, report->isFine },
+        { u"problems"_s, QJsonArray::fromStringList(report->problems) }, { u"drafts"_s, report->drafts },
+        { u"revisions"_s, report->revisions }, { u"articles"_s, report->articles },
+        { u"snapshots"_s, report->snapshots } });
     return report->isFine ? Exit::Done : Exit::Storage;
 }
 
@@ -25,7 +25,8 @@ Exit dbBackup(Session &session)
     const Result<> done = session.wait(session.desk->backUp(file));
     if (!done)
         return session.fail(done.error());
-    session.answer(QJsonObject{{u"ok"_s, true}, {u"file"_s, file}, {u"bytes"_s, QFileInfo(file).size()}});
+    session.answer(
+        QJsonObject{ { u"ok"_s, true }, { u"file"_s, file }, { u"bytes"_s, QFileInfo(file).size() } });
     return Exit::Done;
 }
 
@@ -34,7 +35,7 @@ Exit dbRestore(Session &session)
     const Result<> done = Desk::restore(session.profile, session.argument(0));
     if (!done)
         return session.fail(done.error());
-    session.answer(QJsonObject{{u"ok"_s, true}, {u"profile"_s, session.profile}});
+    session.answer(QJsonObject{ { u"ok"_s, true }, { u"profile"_s, session.profile } });
     return Exit::Done;
 }
 

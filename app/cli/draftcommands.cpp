@@ -1,6 +1,5 @@
-#include "cli/commands.h"
-
 #include "cli/answers.h"
+#include "cli/commands.h"
 #include "desk/drafts.h"
 #include "desk/outbox.h"
 #include "desk/sites.h"
@@ -11,10 +10,7 @@ namespace cli {
 
 namespace {
 
-DraftId draftIn(const Session &session)
-{
-    return DraftId{session.argument(0).toLongLong()};
-}
+DraftId draftIn(const Session &session) { return DraftId{ session.argument(0).toLongLong() }; }
 
 std::optional<DraftFormat> formatOf(const QString &word)
 {
@@ -35,7 +31,7 @@ Result<SiteId> siteIn(const Session &session)
         return SiteId();
     const std::optional<Site> site = session.desk->sites().siteNamed(name);
     if (!site)
-        return Error{Error::Kind::NotFound, Error::Reason::Unspecified, u"site "_s + name};
+        return Error{ Error::Kind::NotFound, Error::Reason::Unspecified, u"site "_s + name };
     return site->id;
 }
 
@@ -69,7 +65,7 @@ Exit draftImport(Session &session)
         session.desk->drafts().import(*text, *format, session.arguments.value(u"--title"_s), *site));
     if (!id)
         return session.fail(id.error());
-    session.answer(QJsonObject{{u"draft"_s, id->value}});
+    session.answer(QJsonObject{ { u"draft"_s, id->value } });
     return Exit::Done;
 }
 
@@ -149,7 +145,7 @@ Exit draftSet(Session &session)
     const Result<RevisionId> revision = session.wait(drafts.save(id));
     if (!revision)
         return session.fail(revision.error());
-    session.answer(QJsonObject{{u"draft"_s, id.value}, {u"revision"_s, revision->value}});
+    session.answer(QJsonObject{ { u"draft"_s, id.value }, { u"revision"_s, revision->value } });
     return Exit::Done;
 }
 
@@ -178,8 +174,8 @@ Exit publish(Session &session)
     const Result<IntentId> wish = session.wait(session.desk->outbox().publish(id, *site, *status, at));
     if (!wish)
         return session.fail(wish.error());
-    session.answer(
-        QJsonObject{{u"draft"_s, id.value}, {u"intent"_s, wish->value}, {u"status"_s, ::toWord(*status)}});
+    session.answer(QJsonObject{
+        { u"draft"_s, id.value }, { u"intent"_s, wish->value }, { u"status"_s, ::toWord(*status) } });
     return Exit::Done;
 }
 

@@ -1,6 +1,5 @@
-#include "cli/commands.h"
-
 #include "cli/answers.h"
+#include "cli/commands.h"
 #include "desk/library.h"
 
 #include <QJsonArray>
@@ -62,7 +61,7 @@ Exit feedRefresh(Session &session)
     std::vector<FeedId> ids;
     for (const QString &word : session.arguments.positional()) {
         bool isNumber = false;
-        ids.push_back(FeedId{word.toLongLong(&isNumber)});
+        ids.push_back(FeedId{ word.toLongLong(&isNumber) });
         if (!isNumber)
             return session.misused(u"This is not the number of a feed: %1"_s.arg(word));
     }
@@ -81,8 +80,8 @@ Exit feedImport(Session &session)
     const Result<OpmlReport> report = session.wait(session.desk->library().importOpml(*bytes));
     if (!report)
         return session.fail(report.error());
-    session.answer(QJsonObject{{u"added"_s, report->added}, {u"present"_s, report->present},
-        {u"refused"_s, QJsonArray::fromStringList(report->refused)}});
+    session.answer(QJsonObject{ { u"added"_s, report->added }, { u"present"_s, report->present },
+        { u"refused"_s, QJsonArray::fromStringList(report->refused) } });
     return Exit::Done;
 }
 
@@ -101,10 +100,10 @@ Exit articles(Session &session)
     if (session.arguments.has(u"--unread"_s))
         filter.which = ArticleFilter::Which::Unread;
     if (session.arguments.has(u"--feed"_s)) {
-        filter.feed = FeedId{session.arguments.value(u"--feed"_s).toLongLong()};
+        filter.feed = FeedId{ session.arguments.value(u"--feed"_s).toLongLong() };
         if (!session.desk->library().feed(*filter.feed))
-            return session.fail({Error::Kind::NotFound, Error::Reason::Unspecified,
-                u"feed "_s + session.arguments.value(u"--feed"_s)});
+            return session.fail({ Error::Kind::NotFound, Error::Reason::Unspecified,
+                u"feed "_s + session.arguments.value(u"--feed"_s) });
     }
     std::optional<ArticleCursor> after;
     int left = *limit;
@@ -117,7 +116,7 @@ Exit articles(Session &session)
         if (rows->empty())
             break;
         left -= static_cast<int>(rows->size());
-        after = ArticleCursor{rows->back().article.shownAt(), rows->back().article.id};
+        after = ArticleCursor{ rows->back().article.shownAt(), rows->back().article.id };
     }
     return Exit::Done;
 }

@@ -1,7 +1,6 @@
 // quotidian-cli: the same core as the window, for scripts and for anyone who wants to check a claim.
 
 #include "cli/commands.h"
-
 #include "desk/errortext.h"
 
 #include <QCoreApplication>
@@ -13,10 +12,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-QStringList globalOptions()
-{
-    return {u"--profile="_s, u"--offline"_s, u"--help"_s, u"--version"_s};
-}
+QStringList globalOptions() { return { u"--profile="_s, u"--offline"_s, u"--help"_s, u"--version"_s }; }
 
 void print(FILE *stream, const QString &text)
 {
@@ -26,19 +22,21 @@ void print(FILE *stream, const QString &text)
 
 QString formOf(const Command &command)
 {
-    return QStringList{u"quotidian-cli"_s, QString::fromUtf8(command.name), QString::fromUtf8(command.usage)}
+    return QStringList{ u"quotidian-cli"_s, QString::fromUtf8(command.name),
+        QString::fromUtf8(command.usage) }
         .join(u' ')
         .trimmed();
 }
 
 QString help()
 {
-    QStringList lines{u"quotidian-cli [--profile DIR] [--offline] COMMAND …"_s, {}};
+    QStringList lines{ u"quotidian-cli [--profile DIR] [--offline] COMMAND …"_s, {} };
     for (const Command &command : commands()) {
         lines << u"  %1  %2"_s.arg(
             QString::fromUtf8(command.name).leftJustified(14), QString::fromUtf8(command.summary));
     }
-    lines << QString() << u"quotidian-cli COMMAND --help says more. Answers are JSON; - reads standard input."_s
+    lines << QString()
+          << u"quotidian-cli COMMAND --help says more. Answers are JSON; - reads standard input."_s
           << u"Exit status: 0 done, 1 refused, 2 usage, 3 network or server, 4 storage."_s;
     return lines.join(u'\n');
 }
@@ -48,9 +46,9 @@ const Command *findCommand(QStringList &words)
 {
     const QString one = words.value(0);
     const QString two = one + u' ' + words.value(1);
-    for (const QString &name : {two, one}) {
-        const auto found
-            = std::ranges::find_if(commands(), [&](const Command &c) { return QString::fromUtf8(c.name) == name; });
+    for (const QString &name : { two, one }) {
+        const auto found = std::ranges::find_if(
+            commands(), [&](const Command &c) { return QString::fromUtf8(c.name) == name; });
         if (found == commands().end())
             continue;
         words.remove(0, name == two ? 2 : 1);
@@ -115,9 +113,11 @@ Exit run(QStringList arguments)
         return Exit::Done;
     }
     if (!command)
-        return usage(arguments.isEmpty() ? u"No command was given."_s : u"There is no such command."_s, nullptr);
+        return usage(
+            arguments.isEmpty() ? u"No command was given."_s : u"There is no such command."_s, nullptr);
     if (!parsed)
-        return usage(u"This option is not known, or its value is missing: %1"_s.arg(parsed.error().detail), command);
+        return usage(
+            u"This option is not known, or its value is missing: %1"_s.arg(parsed.error().detail), command);
     const qsizetype count = parsed->positional().size();
     if (count < command->least)
         return usage(u"Something is missing."_s, command);

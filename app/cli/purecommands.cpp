@@ -1,7 +1,6 @@
 // Commands that open no profile: bytes in, bytes out.
 
 #include "cli/commands.h"
-
 #include "desk/errortext.h"
 #include "formats/blocks/blockedit.h"
 #include "formats/blocks/parsed.h"
@@ -27,7 +26,9 @@ Exit feedParse(Session &session)
         QUrl(session.arguments.value(u"--url"_s)));
     if (!feed)
         return session.fail(feed.error());
-    session.answer(writeJsonFeed(*feed, session.arguments.has(u"--clean"_s) ? HtmlCleaner(cleanHtml) : HtmlCleaner()) + '\n');
+    session.answer(
+        writeJsonFeed(*feed, session.arguments.has(u"--clean"_s) ? HtmlCleaner(cleanHtml) : HtmlCleaner())
+        + '\n');
     if (feed->malformed) {
         session.say(QCoreApplication::translate(
             "Commands", "The feed is not well formed; what could be read of it is here."));
@@ -43,10 +44,10 @@ Exit feedDiscover(Session &session)
     const std::vector<FeedLink> links
         = feedLinks(toUtf8(*bytes, {}, Markup::Html).utf8, QUrl(session.arguments.value(u"--url"_s)));
     if (links.empty())
-        return session.fail({Error::Kind::NotFound, Error::Reason::NoFeedFound, {}});
+        return session.fail({ Error::Kind::NotFound, Error::Reason::NoFeedFound, {} });
     for (const FeedLink &link : links) {
-        session.answer(QJsonObject{{u"url"_s, link.url.toString(QUrl::FullyEncoded)}, {u"title"_s, link.title},
-            {u"type"_s, link.type}});
+        session.answer(QJsonObject{ { u"url"_s, link.url.toString(QUrl::FullyEncoded) },
+            { u"title"_s, link.title }, { u"type"_s, link.type } });
     }
     return Exit::Done;
 }
@@ -58,7 +59,8 @@ Exit htmlClean(Session &session)
         return session.fail(bytes.error());
     const QUrl base(session.arguments.value(u"--base"_s));
     const QByteArray utf8 = toUtf8(*bytes, {}, Markup::Html).utf8;
-    session.answer(session.arguments.has(u"--text"_s) ? cleanText(utf8, base).toUtf8() : cleanHtml(utf8, base));
+    session.answer(
+        session.arguments.has(u"--text"_s) ? cleanText(utf8, base).toUtf8() : cleanHtml(utf8, base));
     return Exit::Done;
 }
 

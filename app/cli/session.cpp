@@ -16,13 +16,16 @@ Exit exitOf(const Error &error)
     case Error::Kind::Network:
     case Error::Kind::Unknown:
     case Error::Kind::Server:
-    case Error::Kind::Unauthorized: return Exit::Network;
+    case Error::Kind::Unauthorized:
+        return Exit::Network;
     case Error::Kind::Refused:
     case Error::Kind::Malformed:
     case Error::Kind::NotFound:
     case Error::Kind::Conflict:
-    case Error::Kind::Canceled: return Exit::Refused;
-    case Error::Kind::Storage: return Exit::Storage;
+    case Error::Kind::Canceled:
+        return Exit::Refused;
+    case Error::Kind::Storage:
+        return Exit::Storage;
     }
     return Exit::Refused;
 }
@@ -36,11 +39,11 @@ Result<QByteArray> Session::read(const QString &name) const
     } else {
         file.setFileName(name);
         if (!file.exists())
-            return Error{Error::Kind::NotFound, Error::Reason::Unspecified, name};
+            return Error{ Error::Kind::NotFound, Error::Reason::Unspecified, name };
         isOpen = file.open(QIODevice::ReadOnly);
     }
     if (!isOpen)
-        return Error{Error::Kind::Storage, Error::Reason::DiskFailed, name};
+        return Error{ Error::Kind::Storage, Error::Reason::DiskFailed, name };
     return file.readAll();
 }
 

@@ -51,7 +51,7 @@ public:
     {
         QObject context;
         QEventLoop loop;
-        Result<T> answer = Error{Error::Kind::Canceled, Error::Reason::Unspecified, {}};
+        Result<T> answer = Error{ Error::Kind::Canceled, Error::Reason::Unspecified, {} };
         onDone(future, &context, [&](const Result<T> &result) {
             answer = result;
             loop.quit();

@@ -1,6 +1,5 @@
-#include "cli/commands.h"
-
 #include "cli/answers.h"
+#include "cli/commands.h"
 #include "desk/errortext.h"
 #include "desk/outbox.h"
 #include "desk/siteproblem.h"
@@ -18,7 +17,7 @@ Result<Site> siteNamed(const Session &session, const QString &name)
 {
     const std::optional<Site> site = session.desk->sites().siteNamed(name);
     if (!site)
-        return Error{Error::Kind::NotFound, Error::Reason::Unspecified, u"site "_s + name};
+        return Error{ Error::Kind::NotFound, Error::Reason::Unspecified, u"site "_s + name };
     return *site;
 }
 
@@ -48,7 +47,8 @@ Exit siteAdd(Session &session)
     session.answer(answer);
     if (sites.passwordPlace(*id) != PasswordPlace::Keychain) {
         session.say(QCoreApplication::translate("Commands",
-            "There is no keychain here, so the password is not kept. Give it with --password-stdin each time."));
+            "There is no keychain here, so the password is not kept. Give it with --password-stdin each "
+            "time."));
     }
     return Exit::Done;
 }
@@ -86,7 +86,7 @@ Exit siteRemove(Session &session)
     const Result<> removed = session.wait(session.desk->sites().remove(site->id));
     if (!removed)
         return session.fail(removed.error());
-    session.answer(QJsonObject{{u"removed"_s, site->name}});
+    session.answer(QJsonObject{ { u"removed"_s, site->name } });
     return Exit::Done;
 }
 
@@ -99,7 +99,7 @@ Exit sync(Session &session)
         const Result<Site> site = siteNamed(session, session.arguments.value(u"--site"_s));
         if (!site)
             return session.fail(site.error());
-        wanted = {*site};
+        wanted = { *site };
         only = site->id;
     }
     bool isNumber = true;

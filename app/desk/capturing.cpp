@@ -27,7 +27,8 @@ Result<std::optional<Snapshot>> sameAsNewest(EvidenceStore &store, const ReadPas
     const Result<Snapshot> snapshot = store.loadSnapshot(**newest);
     if (!snapshot)
         return snapshot.error();
-    const bool isSame = snapshot->bodySha256 == passage.capture.bodySha256 && snapshot->text == passage.snapshot.text;
+    const bool isSame
+        = snapshot->bodySha256 == passage.capture.bodySha256 && snapshot->text == passage.snapshot.text;
     return isSame ? std::optional(*snapshot) : std::nullopt;
 }
 
@@ -70,7 +71,8 @@ Result<ReadPassage> readPassage(Database &library, ArticleId id, int start, int 
 
     const QList<uint> points = snapshot.text.toUcs4();
     if (start < 0 || end <= start || end > points.size())
-        return Error{Error::Kind::Refused, Error::Reason::BadArgument, QStringLiteral("%1–%2").arg(start).arg(end)};
+        return Error{ Error::Kind::Refused, Error::Reason::BadArgument,
+            QStringLiteral("%1–%2").arg(start).arg(end) };
 
     Quote &quote = passage.quote;
     quote.id = QString::fromLatin1(blocks::newQuoteId());
@@ -84,7 +86,7 @@ Result<ReadPassage> readPassage(Database &library, ArticleId id, int start, int 
     quote.publishedAt = article->article.publishedAt;
     quote.language = article->article.language;
     quote.original = text.trimmed();
-    quote.verdict = verify(snapshot.text, text, TextRange{start, end}).verdict;
+    quote.verdict = verify(snapshot.text, text, TextRange{ start, end }).verdict;
 
     passage.source.name = quote.author;
     passage.source.url = !feed->homePage.isEmpty() ? feed->homePage : feed->url;

@@ -15,8 +15,9 @@ struct ReadPassage {
 
 /// On the library's reader. `start` and `end` are code points in the article's plain text.
 /// Errors: NotFound; Refused/BadArgument for a range that is not in the text.
-Result<ReadPassage> readPassage(Database &library, ArticleId article, int start, int end, const QString &text);
+Result<ReadPassage> readPassage(
+    Database &library, ArticleId article, int start, int end, const QString &text);
 
-/// On the newsroom's writer: the copy of what was read, linked into the chain, unless it is the newest of its address
-/// already; the source; the quote. Answers the quote as stored.
+/// On the newsroom's writer: the copy of what was read, linked into the chain, unless it is the newest of its
+/// address already; the source; the quote. Answers the quote as stored.
 Result<Quote> recordQuote(Database &newsroom, const Blobs &blobs, ReadPassage passage);

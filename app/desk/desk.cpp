@@ -30,7 +30,8 @@ const QString profileIdKey = u"profile/id"_s;
 /// The profile's own name in the keychain; made once.
 Result<QString> profileId(Profile &profile)
 {
-    const Result<std::optional<QByteArray>> known = KeepsakeStore(profile.newsroom().pages()).find(profileIdKey);
+    const Result<std::optional<QByteArray>> known
+        = KeepsakeStore(profile.newsroom().pages()).find(profileIdKey);
     if (!known)
         return known.error();
     if (*known)
@@ -111,10 +112,10 @@ struct Desk::Parts {
         , settings(profile->folder() + u"/settings.ini"_s)
         , http({}, &clock)
         , passwords(id)
-        , room{*profile, http, jobs, passwords, settings, clock}
+        , room{ *profile, http, jobs, passwords, settings, clock }
         , library(std::make_unique<Library::Parts>(room))
         , drafts(std::make_unique<Drafts::Parts>(room))
-        , sources(std::make_unique<Sources::Parts>(Sources::Parts{room}))
+        , sources(std::make_unique<Sources::Parts>(Sources::Parts{ room }))
         , sites(std::make_unique<Sites::Parts>(room))
         , outbox(std::make_unique<Outbox::Parts>(room, drafts, sites))
     {
@@ -178,45 +179,21 @@ QString Desk::defaultProfile()
     return QStandardPaths::writableLocation(QStandardPaths::GenericDataLocation) + u"/quotidian"_s;
 }
 
-Library &Desk::library()
-{
-    return m_parts->library;
-}
+Library &Desk::library() { return m_parts->library; }
 
-Drafts &Desk::drafts()
-{
-    return m_parts->drafts;
-}
+Drafts &Desk::drafts() { return m_parts->drafts; }
 
-Sources &Desk::sources()
-{
-    return m_parts->sources;
-}
+Sources &Desk::sources() { return m_parts->sources; }
 
-Sites &Desk::sites()
-{
-    return m_parts->sites;
-}
+Sites &Desk::sites() { return m_parts->sites; }
 
-Outbox &Desk::outbox()
-{
-    return m_parts->outbox;
-}
+Outbox &Desk::outbox() { return m_parts->outbox; }
 
-Jobs &Desk::jobs()
-{
-    return m_parts->jobs;
-}
+Jobs &Desk::jobs() { return m_parts->jobs; }
 
-Settings &Desk::settings()
-{
-    return m_parts->settings;
-}
+Settings &Desk::settings() { return m_parts->settings; }
 
-NetworkPolicy Desk::policy() const
-{
-    return m_parts->http.policy();
-}
+NetworkPolicy Desk::policy() const { return m_parts->http.policy(); }
 
 void Desk::setPolicy(NetworkPolicy policy)
 {
@@ -227,10 +204,7 @@ void Desk::setPolicy(NetworkPolicy policy)
     emit policyChanged(policy);
 }
 
-const StorageReport &Desk::opened() const
-{
-    return m_parts->opened;
-}
+const StorageReport &Desk::opened() const { return m_parts->opened; }
 
 Future<StorageReport> Desk::checkStorage()
 {
@@ -255,25 +229,25 @@ Future<> Desk::backUp(const QString &file)
     const bool isOwner = !m_parts->profile->isReadOnly();
     onDone(isOwner ? m_parts->drafts.flush() : readyFuture<>({}), this,
         [this, answer, file, job](const Result<> &flushed) {
-        if (!flushed) {
-            m_parts->jobs.fail(job, flushed.error());
-            return answer.give(flushed);
-        }
-        // The profile outlives the work: Parts waits for it.
-        m_parts->backup = QtConcurrent::run([profile = m_parts->profile.get(), file]() -> Result<> {
-            const Result<backup::Summary> summary = backup::write(*profile, file);
-            if (!summary)
-                return summary.error();
-            return {};
+            if (!flushed) {
+                m_parts->jobs.fail(job, flushed.error());
+                return answer.give(flushed);
+            }
+            // The profile outlives the work: Parts waits for it.
+            m_parts->backup = QtConcurrent::run([profile = m_parts->profile.get(), file]() -> Result<> {
+                const Result<backup::Summary> summary = backup::write(*profile, file);
+                if (!summary)
+                    return summary.error();
+                return {};
+            });
+            onDone(m_parts->backup, this, [this, answer, job](const Result<> &done) {
+                if (done)
+                    m_parts->jobs.finish(job);
+                else
+                    m_parts->jobs.fail(job, done.error());
+                answer.give(done);
+            });
         });
-        onDone(m_parts->backup, this, [this, answer, job](const Result<> &done) {
-            if (done)
-                m_parts->jobs.finish(job);
-            else
-                m_parts->jobs.fail(job, done.error());
-            answer.give(done);
-        });
-    });
     return answer.future();
 }
 

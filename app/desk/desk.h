@@ -42,7 +42,8 @@ struct StorageReport {
     qint64 snapshots = 0;
 };
 
-/// Everything that a person does, in one place: builds and owns all the rest. One for each program. Main thread.
+/// Everything that a person does, in one place: builds and owns all the rest. One for each program. Main
+/// thread.
 class Desk final : public QObject {
     Q_OBJECT
 public:
@@ -62,11 +63,13 @@ public:
     NetworkPolicy policy() const;
     void setPolicy(NetworkPolicy policy); ///< Offline ends what is running; nothing is lost.
 
-    /// What was found when the profile was opened: a damaged file that was moved aside and how much came back.
+    /// What was found when the profile was opened: a damaged file that was moved aside and how much came
+    /// back.
     const StorageReport &opened() const;
     Future<StorageReport> checkStorage();
     Future<> backUp(const QString &file);
-    /// Puts a backup in the place of the profile's databases; what stood there is moved aside. The profile must be closed.
+    /// Puts a backup in the place of the profile's databases; what stood there is moved aside. The profile
+    /// must be closed.
     static Result<> restore(const QString &profile, const QString &file);
 
     static const Clock &systemClock();

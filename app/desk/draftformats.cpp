@@ -29,10 +29,13 @@ QByteArray inlineHtml(const std::vector<Node> &nodes)
 QByteArray directionWord(Direction direction)
 {
     switch (direction) {
-    case Direction::LeftToRight: return "ltr";
-    case Direction::RightToLeft: return "rtl";
+    case Direction::LeftToRight:
+        return "ltr";
+    case Direction::RightToLeft:
+        return "rtl";
     case Direction::Unset:
-    case Direction::Auto: break;
+    case Direction::Auto:
+        break;
     }
     return {};
 }
@@ -121,14 +124,21 @@ void addBlock(const Node &node, std::vector<QByteArray> &out)
     case Element::Heading5:
     case Element::Heading6:
         return out.push_back(blocks::heading(headingLevel(node.element), inlineHtml(node.children)));
-    case Element::Preformatted: return out.push_back(blocks::preformatted(inlineHtml(node.children)));
-    case Element::Rule: return out.push_back(blocks::separator());
+    case Element::Preformatted:
+        return out.push_back(blocks::preformatted(inlineHtml(node.children)));
+    case Element::Rule:
+        return out.push_back(blocks::separator());
     case Element::UnorderedList:
-    case Element::OrderedList: return out.push_back(blocks::list(listMarkup(node)));
-    case Element::Blockquote: return out.push_back(foreignQuote(node));
-    case Element::Fragment: return addBlocks(node.children, out);
-    case Element::FigureCaption: return out.push_back(blocks::paragraph(inlineHtml(node.children)));
-    default: return out.push_back(blocks::customHtml(canonicalHtml(node))); // Tables, descriptions.
+    case Element::OrderedList:
+        return out.push_back(blocks::list(listMarkup(node)));
+    case Element::Blockquote:
+        return out.push_back(foreignQuote(node));
+    case Element::Fragment:
+        return addBlocks(node.children, out);
+    case Element::FigureCaption:
+        return out.push_back(blocks::paragraph(inlineHtml(node.children)));
+    default:
+        return out.push_back(blocks::customHtml(canonicalHtml(node))); // Tables, descriptions.
     }
 }
 
@@ -179,8 +189,8 @@ QByteArray withoutDelimiters(const QByteArray &markup)
             delimiters.push_back(all);
             continue;
         }
-        delimiters.push_back({all.start, inner.start});
-        delimiters.push_back({inner.end, all.end});
+        delimiters.push_back({ all.start, inner.start });
+        delimiters.push_back({ inner.end, all.end });
     }
     std::ranges::sort(delimiters, {}, &blocks::Span::start);
     QByteArray html;
@@ -207,9 +217,12 @@ QByteArray withoutDelimiters(const QByteArray &markup)
 Result<QByteArray> toBlocks(const QByteArray &text, DraftFormat format)
 {
     switch (format) {
-    case DraftFormat::Blocks: return text;
-    case DraftFormat::Html: return htmlToBlocks(text);
-    case DraftFormat::Markdown: return htmlToBlocks(markdownToHtml(text));
+    case DraftFormat::Blocks:
+        return text;
+    case DraftFormat::Html:
+        return htmlToBlocks(text);
+    case DraftFormat::Markdown:
+        return htmlToBlocks(markdownToHtml(text));
     }
     return text;
 }
@@ -217,8 +230,10 @@ Result<QByteArray> toBlocks(const QByteArray &text, DraftFormat format)
 Result<QByteArray> fromBlocks(const QByteArray &markup, DraftFormat format)
 {
     switch (format) {
-    case DraftFormat::Blocks: return markup;
-    case DraftFormat::Html: return withoutDelimiters(markup);
+    case DraftFormat::Blocks:
+        return markup;
+    case DraftFormat::Html:
+        return withoutDelimiters(markup);
     case DraftFormat::Markdown: {
         const Result<Page> page = readHtml(withoutDelimiters(markup));
         if (!page)

@@ -15,7 +15,8 @@
 
 namespace {
 
-// Together under the two seconds that a person may lose: what is typed waits this long at most, the rest is the disk's.
+// Together under the two seconds that a person may lose: what is typed waits this long at most, the rest is
+// the disk's.
 constexpr qint64 shortPause = 600; ///< Milliseconds without typing.
 constexpr qint64 longestWait = 1200; ///< From the first keystroke that is not on the disk.
 constexpr qint64 retryAfter = 2000; ///< After the disk refused.
@@ -231,7 +232,7 @@ Future<> Drafts::flush()
             const bool isAllWritten = std::ranges::none_of(
                 std::as_const(m_parts->typing), [](const Parts::Typing &typing) { return typing.isDirty; });
             if (!isAllWritten)
-                return answer.give(Error{Error::Kind::Storage, Error::Reason::Unspecified, {}});
+                return answer.give(Error{ Error::Kind::Storage, Error::Reason::Unspecified, {} });
             answer.give({});
         });
     return answer.future();
@@ -263,7 +264,7 @@ Future<RevisionId> Drafts::restore(DraftId id, RevisionId revision)
         if (!old)
             return old.error();
         if (old->draft != id)
-            return Error{Error::Kind::NotFound, Error::Reason::Unspecified, {}};
+            return Error{ Error::Kind::NotFound, Error::Reason::Unspecified, {} };
         return writeRevision(newsroom, id, Revision::Origin::Restored, {}, old->fields, at);
     });
 }
@@ -278,7 +279,7 @@ Future<> Drafts::setSite(DraftId id, SiteId site)
         if (draft->site == site)
             return {};
         if (draft->remoteId != 0)
-            return Error{Error::Kind::Refused, Error::Reason::AlreadyPublic, {}};
+            return Error{ Error::Kind::Refused, Error::Reason::AlreadyPublic, {} };
         return drafts.setRemote(id, site, 0, PostStatus::Draft, {});
     });
 }

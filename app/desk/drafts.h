@@ -13,8 +13,8 @@
 
 enum class DraftFormat { Blocks, Html, Markdown };
 
-/// What I write: from the first keystroke to the post. Text is on the disk at most two seconds behind typing, as
-/// append-only revisions. Main thread.
+/// What I write: from the first keystroke to the post. Text is on the disk at most two seconds behind typing,
+/// as append-only revisions. Main thread.
 class Drafts final : public QObject {
     Q_OBJECT
 public:
@@ -30,8 +30,10 @@ public:
     // Writing.
     Future<DraftId> create(const PostFields &fields = {}, SiteId site = {});
     /// Text in any format: an HTML or Markdown body becomes blocks.
-    Future<DraftId> import(const QByteArray &text, DraftFormat format, const QString &title, SiteId site = {});
-    /// What the editor holds now. Shows at once, is journaled within two seconds; `saved` says when it is on the disk.
+    Future<DraftId> import(
+        const QByteArray &text, DraftFormat format, const QString &title, SiteId site = {});
+    /// What the editor holds now. Shows at once, is journaled within two seconds; `saved` says when it is on
+    /// the disk.
     void write(DraftId id, const PostFields &fields);
     /// On the disk when it answers; a name makes it a revision to come back to.
     Future<RevisionId> save(DraftId id, const QString &name = {});
@@ -42,12 +44,14 @@ public:
     Future<> untrash(DraftId id);
 
     // Voices.
-    /// Captures what was read, records the quotation and holds it against the capture. `start` and `end` are code points
-    /// in the article's plain text. Works offline. The markup is the caller's to insert: `markup(quote)`.
+    /// Captures what was read, records the quotation and holds it against the capture. `start` and `end` are
+    /// code points in the article's plain text. Works offline. The markup is the caller's to insert:
+    /// `markup(quote)`.
     Future<Quote> quote(DraftId draft, ArticleId article, int start, int end, const QString &text);
     Result<std::vector<Quote>> quotes(DraftId id) const;
     static QByteArray markup(const Quote &quote);
-    /// Reads the photo report at an address: its title and author. Offline, the card carries the address alone.
+    /// Reads the photo report at an address: its title and author. Offline, the card carries the address
+    /// alone.
     Future<Card> card(const QString &typed);
     static QByteArray markup(const Card &card);
     /// Puts blocks at the end of a draft that no editor holds open.
@@ -61,7 +65,8 @@ public:
 
 signals:
     void listChanged();
-    void changed(DraftId id); ///< By somebody other than `write`: restored, pulled, appended, state on the site.
+    void changed(
+        DraftId id); ///< By somebody other than `write`: restored, pulled, appended, state on the site.
     void saved(DraftId id, const QDateTime &at); ///< Committed.
     void writeFailed(DraftId id, const Error &error); ///< The text is still in memory; it is tried again.
 

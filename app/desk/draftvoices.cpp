@@ -30,8 +30,8 @@ std::vector<QByteArray> paragraphsHtml(const QString &text)
         const QStringList lines = part.split(u'\n');
         for (const QString &line : lines) {
             if (!inlines.empty())
-                inlines.push_back({{}, {}, true});
-            inlines.push_back({line.simplified(), {}, false});
+                inlines.push_back({ {}, {}, true });
+            inlines.push_back({ line.simplified(), {}, false });
         }
         paragraphs.push_back(blocks::toHtml(inlines));
     }
@@ -78,9 +78,8 @@ Future<Quote> Drafts::quote(DraftId draft, ArticleId article, int start, int end
         ReadPassage recorded = *passage;
         recorded.quote.draft = draft;
         const Future<Quote> written = m_parts->file().write(
-            [blobs = m_parts->room.profile.blobs(), recorded = std::move(recorded)](Database &newsroom) {
-                return recordQuote(newsroom, blobs, recorded);
-            });
+            [blobs = m_parts->room.profile.blobs(), recorded = std::move(recorded)](
+                Database &newsroom) { return recordQuote(newsroom, blobs, recorded); });
         pass(written, this, answer);
     });
     return answer.future();
@@ -91,7 +90,7 @@ QByteArray Drafts::markup(const Quote &quote)
     blocks::QuoteMarkup markup;
     markup.id = quote.id.toLatin1();
     for (const QByteArray &html : paragraphsHtml(quote.original))
-        markup.original.push_back({html, {}});
+        markup.original.push_back({ html, {} });
     markup.translation = paragraphsHtml(quote.translation);
     const QByteArray direction = directionOf(quote.language, quote.original);
     // One language throughout needs no marks, unless it runs the other way.
@@ -116,16 +115,18 @@ Future<Card> Drafts::card(const QString &typed)
     card.id = QString::fromLatin1(blocks::newCardId());
     card.url = address->url;
     const Answer<Card> answer;
-    onDone(fetchPage(m_parts->room.http, address->url, true), this, [this, card, answer](const Result<Capture> &page) {
-        if (!page) {
-            // On a bad line the card is its address; nothing that the person typed is refused for that.
-            const bool isLine = page.error().kind == Error::Kind::Offline || page.error().kind == Error::Kind::Network;
-            return answer.give(isLine ? Result<Card>(card) : Result<Card>(page.error()));
-        }
-        const QFuture<Result<Card>> read
-            = QtConcurrent::run([page = *page, card]() -> Result<Card> { return readCard(page, card); });
-        pass(read, this, answer);
-    });
+    onDone(fetchPage(m_parts->room.http, address->url, true), this,
+        [this, card, answer](const Result<Capture> &page) {
+            if (!page) {
+                // On a bad line the card is its address; nothing that the person typed is refused for that.
+                const bool isLine
+                    = page.error().kind == Error::Kind::Offline || page.error().kind == Error::Kind::Network;
+                return answer.give(isLine ? Result<Card>(card) : Result<Card>(page.error()));
+            }
+            const QFuture<Result<Card>> read
+                = QtConcurrent::run([page = *page, card]() -> Result<Card> { return readCard(page, card); });
+            pass(read, this, answer);
+        });
     return answer.future();
 }
 

@@ -41,7 +41,7 @@ Result<RevisionId> writeRevision(Database &newsroom, DraftId id, Revision::Origi
         }
         return draft->head;
     }
-    const Result<RevisionId> revision = append(newsroom, {{}, id, draft->head, origin, name, at, fields});
+    const Result<RevisionId> revision = append(newsroom, { {}, id, draft->head, origin, name, at, fields });
     if (!revision)
         return revision;
     if (draft->state == SyncState::OnSite) {
@@ -61,7 +61,7 @@ Result<DraftId> createDraft(
     const Result<DraftId> id = DraftStore(newsroom).create(draft);
     if (!id)
         return id;
-    const Result<RevisionId> revision = append(newsroom, {{}, *id, {}, origin, {}, at, fields});
+    const Result<RevisionId> revision = append(newsroom, { {}, *id, {}, origin, {}, at, fields });
     if (!revision)
         return revision.error();
     return id;

@@ -5,11 +5,10 @@
 
 /// Steps of writing drafts, each part of the caller's transaction on the newsroom's writer.
 
-/// Appends the fields to the draft, unless its newest revision says the same: then that one is answered, with the name if
-/// there is one. A draft that was on its site is edited from here on.
-Result<RevisionId> writeRevision(
-    Database &newsroom, DraftId draft, Revision::Origin origin, const QString &name, const PostFields &fields,
-    const QDateTime &at);
+/// Appends the fields to the draft, unless its newest revision says the same: then that one is answered, with
+/// the name if there is one. A draft that was on its site is edited from here on.
+Result<RevisionId> writeRevision(Database &newsroom, DraftId draft, Revision::Origin origin,
+    const QString &name, const PostFields &fields, const QDateTime &at);
 
 /// A new draft with its first revision.
 Result<DraftId> createDraft(

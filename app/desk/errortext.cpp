@@ -4,10 +4,7 @@
 
 namespace {
 
-QString say(const char *text)
-{
-    return QCoreApplication::translate("ErrorText", text);
-}
+QString say(const char *text) { return QCoreApplication::translate("ErrorText", text); }
 
 /// The sentence with the detail in it, or the one that needs none.
 QString withDetail(const Error &error, const char *with, const char *without)
@@ -39,50 +36,54 @@ ErrorText status(const Error &error)
 {
     const int code = statusIn(error.detail);
     if (code == 404)
-        return {say("The server has nothing at this address (404)."), say("Check the address for a typing error.")};
+        return { say("The server has nothing at this address (404)."),
+            say("Check the address for a typing error.") };
     if (code == 401 || code == 403) {
-        return {say("The server does not let us read this address (%1).").arg(code),
-            say("Ask the site's owner, or open the address in a browser to see what it wants.")};
+        return { say("The server does not let us read this address (%1).").arg(code),
+            say("Ask the site's owner, or open the address in a browser to see what it wants.") };
     }
     if (code >= 500)
-        return {say("The server has a fault of its own (%1).").arg(code), say("Try again later.")};
-    return {withDetail(error, QT_TRANSLATE_NOOP("ErrorText", "The server refused: %1."),
-                QT_TRANSLATE_NOOP("ErrorText", "The server refused.")),
-        say("Try again later, or ask the people who run the site.")};
+        return { say("The server has a fault of its own (%1).").arg(code), say("Try again later.") };
+    return { withDetail(error, QT_TRANSLATE_NOOP("ErrorText", "The server refused: %1."),
+                 QT_TRANSLATE_NOOP("ErrorText", "The server refused.")),
+        say("Try again later, or ask the people who run the site.") };
 }
 
 ErrorText byKind(const Error &error)
 {
     switch (error.kind) {
     case Error::Kind::Offline:
-        return {say("Nothing was sent: there is no network."), say("It can be done when the network is back.")};
+        return { say("Nothing was sent: there is no network."),
+            say("It can be done when the network is back.") };
     case Error::Kind::Network:
-        return {say("The connection failed."), say("Check the network and try again.")};
+        return { say("The connection failed."), say("Check the network and try again.") };
     case Error::Kind::Unknown:
-        return {say("The connection broke before the server's answer came."),
-            say("Synchronise again: Quotidian looks at the site before it sends anything twice.")};
+        return { say("The connection broke before the server's answer came."),
+            say("Synchronise again: Quotidian looks at the site before it sends anything twice.") };
     case Error::Kind::Server:
-        return {withDetail(error, QT_TRANSLATE_NOOP("ErrorText", "The server refused: %1"),
-                    QT_TRANSLATE_NOOP("ErrorText", "The server refused.")),
-            say("Try again later, or ask the people who run the site.")};
+        return { withDetail(error, QT_TRANSLATE_NOOP("ErrorText", "The server refused: %1"),
+                     QT_TRANSLATE_NOOP("ErrorText", "The server refused.")),
+            say("Try again later, or ask the people who run the site.") };
     case Error::Kind::Unauthorized:
-        return {say("The site does not accept who we say we are."), say("Sign in to the site again.")};
+        return { say("The site does not accept who we say we are."), say("Sign in to the site again.") };
     case Error::Kind::Refused:
-        return {withDetail(error, QT_TRANSLATE_NOOP("ErrorText", "This cannot be done now: %1"),
-                    QT_TRANSLATE_NOOP("ErrorText", "This cannot be done now.")),
-            {}};
+        return { withDetail(error, QT_TRANSLATE_NOOP("ErrorText", "This cannot be done now: %1"),
+                     QT_TRANSLATE_NOOP("ErrorText", "This cannot be done now.")),
+            {} };
     case Error::Kind::Malformed:
-        return {say("What came could not be understood."), say("Check that it is the right address or file.")};
+        return { say("What came could not be understood."),
+            say("Check that it is the right address or file.") };
     case Error::Kind::NotFound:
-        return {withDetail(error, QT_TRANSLATE_NOOP("ErrorText", "There is no such thing: %1"),
-                    QT_TRANSLATE_NOOP("ErrorText", "There is no such thing.")),
-            {}};
+        return { withDetail(error, QT_TRANSLATE_NOOP("ErrorText", "There is no such thing: %1"),
+                     QT_TRANSLATE_NOOP("ErrorText", "There is no such thing.")),
+            {} };
     case Error::Kind::Conflict:
-        return {say("Somebody else changed the same thing."), say("Compare both texts and choose.")};
+        return { say("Somebody else changed the same thing."), say("Compare both texts and choose.") };
     case Error::Kind::Storage:
-        return {say("It could not be read from or written to the disk."),
-            say("Check that the disk is there, has space and may be written to.")};
-    case Error::Kind::Canceled: return {say("Stopped."), {}};
+        return { say("It could not be read from or written to the disk."),
+            say("Check that the disk is there, has space and may be written to.") };
+    case Error::Kind::Canceled:
+        return { say("Stopped."), {} };
     }
     return {};
 }
@@ -93,143 +94,157 @@ ErrorText errorText(const Error &error)
 {
     using Reason = Error::Reason;
     switch (error.reason) {
-    case Reason::Unspecified: return byKind(error);
+    case Reason::Unspecified:
+        return byKind(error);
 
     case Reason::NotAFeed:
-        return {say("This is not a feed of articles."),
-            say("Give the address of the blog's page instead; its feed is looked for there.")};
+        return { say("This is not a feed of articles."),
+            say("Give the address of the blog's page instead; its feed is looked for there.") };
     case Reason::NoFeedFound:
-        return {say("No feed was found on this page."),
-            say("Look on the site for a link named RSS, Atom or Feed, and give its address.")};
+        return { say("No feed was found on this page."),
+            say("Look on the site for a link named RSS, Atom or Feed, and give its address.") };
     case Reason::NotHtml:
-        return {say("This address does not hold a web page."), say("Give the address of a page.")};
+        return { say("This address does not hold a web page."), say("Give the address of a page.") };
     case Reason::TooComplex:
-        return {say("This page is built too intricately to be read safely."),
-            say("Open it in a browser, or read it as plain text.")};
+        return { say("This page is built too intricately to be read safely."),
+            say("Open it in a browser, or read it as plain text.") };
     case Reason::Truncated:
-        return {say("Only a part arrived before the connection ended."), say("Try again.")};
+        return { say("Only a part arrived before the connection ended."), say("Try again.") };
 
     case Reason::WorkingOffline:
-        return {say("Quotidian is working offline, so nothing was fetched or sent."),
-            say("Switch off “Work offline” and try again.")};
+        return { say("Quotidian is working offline, so nothing was fetched or sent."),
+            say("Switch off “Work offline” and try again.") };
     case Reason::HostNotFound:
-        return {withDetail(error, QT_TRANSLATE_NOOP("ErrorText", "There is no server named %1."),
-                    QT_TRANSLATE_NOOP("ErrorText", "There is no server of that name.")),
-            say("Check the address for a typing error, and that the network works.")};
+        return { withDetail(error, QT_TRANSLATE_NOOP("ErrorText", "There is no server named %1."),
+                     QT_TRANSLATE_NOOP("ErrorText", "There is no server of that name.")),
+            say("Check the address for a typing error, and that the network works.") };
     case Reason::ConnectionFailed:
-        return {withDetail(error, QT_TRANSLATE_NOOP("ErrorText", "No connection to the server: %1."),
-                    QT_TRANSLATE_NOOP("ErrorText", "No connection to the server.")),
-            say("Check the network and the address, and try again.")};
+        return { withDetail(error, QT_TRANSLATE_NOOP("ErrorText", "No connection to the server: %1."),
+                     QT_TRANSLATE_NOOP("ErrorText", "No connection to the server.")),
+            say("Check the network and the address, and try again.") };
     case Reason::TimedOut:
-        return {withDetail(error, QT_TRANSLATE_NOOP("ErrorText", "The server did not answer in time: %1."),
-                    QT_TRANSLATE_NOOP("ErrorText", "The server did not answer in time.")),
-            say("Try again later.")};
+        return { withDetail(error, QT_TRANSLATE_NOOP("ErrorText", "The server did not answer in time: %1."),
+                     QT_TRANSLATE_NOOP("ErrorText", "The server did not answer in time.")),
+            say("Try again later.") };
     case Reason::TooLarge:
-        return {say("The answer is larger than Quotidian accepts."),
-            say("Check that the address is that of a feed or a page, not of a large file.")};
+        return { say("The answer is larger than Quotidian accepts."),
+            say("Check that the address is that of a feed or a page, not of a large file.") };
     case Reason::TooManyRedirects:
-        return {say("The address leads from one to the next without end."),
-            say("Open it in a browser and use the address at which it arrives.")};
+        return { say("The address leads from one to the next without end."),
+            say("Open it in a browser and use the address at which it arrives.") };
     case Reason::InsecureRedirect:
-        return {say("The address leads from a protected connection to an unprotected one, which is not followed."),
-            say("Look for an address that begins with https://.")};
+        return { say("The address leads from a protected connection to an unprotected one, which is not "
+                     "followed."),
+            say("Look for an address that begins with https://.") };
     case Reason::SchemeRefused:
-        return {withDetail(error, QT_TRANSLATE_NOOP("ErrorText", "This is not a web address: %1"),
-                    QT_TRANSLATE_NOOP("ErrorText", "This is not a web address.")),
-            say("Addresses begin with https:// or http://.")};
+        return { withDetail(error, QT_TRANSLATE_NOOP("ErrorText", "This is not a web address: %1"),
+                     QT_TRANSLATE_NOOP("ErrorText", "This is not a web address.")),
+            say("Addresses begin with https:// or http://.") };
     case Reason::PrivateAddress:
-        return {say("The address leads into a private network, which nobody typed."),
-            say("If it is right, add it by typing it yourself.")};
+        return { say("The address leads into a private network, which nobody typed."),
+            say("If it is right, add it by typing it yourself.") };
     case Reason::CertificateInvalid:
-        return {withDetail(error, QT_TRANSLATE_NOOP("ErrorText", "The server could not prove that it is who it says: %1."),
-                    QT_TRANSLATE_NOOP("ErrorText", "The server could not prove that it is who it says.")),
-            say("Somebody may be listening. Try another network, or tell the people who run the site.")};
-    case Reason::HttpStatus: return status(error);
+        return { withDetail(error,
+                     QT_TRANSLATE_NOOP("ErrorText", "The server could not prove that it is who it says: %1."),
+                     QT_TRANSLATE_NOOP("ErrorText", "The server could not prove that it is who it says.")),
+            say("Somebody may be listening. Try another network, or tell the people who run the site.") };
+    case Reason::HttpStatus:
+        return status(error);
     case Reason::RetryLater:
-        return {say("The server asks us to come back later."), say("It is asked again by itself when the time has come.")};
+        return { say("The server asks us to come back later."),
+            say("It is asked again by itself when the time has come.") };
     case Reason::Gone:
-        return {say("The server says that this is gone for good."),
-            say("Look on the site for a new address.")};
+        return { say("The server says that this is gone for good."),
+            say("Look on the site for a new address.") };
     case Reason::AnswerLost:
-        return {say("The connection broke before the server's answer came, so it may or may not have been done."),
-            say("Synchronise again: Quotidian looks at the site before it sends anything twice.")};
+        return {
+            say("The connection broke before the server's answer came, so it may or may not have been done."),
+            say("Synchronise again: Quotidian looks at the site before it sends anything twice.")
+        };
 
     case Reason::NotASite:
-        return {say("No WordPress site was found at this address."),
-            say("Give the address of the site's front page.")};
+        return { say("No WordPress site was found at this address."),
+            say("Give the address of the site's front page.") };
     case Reason::RestMissing:
-        return {say("This is a WordPress site, but its interface for programs (REST) does not answer."),
-            say("Ask the administrator to switch on the REST API.")};
+        return { say("This is a WordPress site, but its interface for programs (REST) does not answer."),
+            say("Ask the administrator to switch on the REST API.") };
     case Reason::RestBlocked:
-        return {say("Something on the site blocks its interface for programs (REST)."),
-            say("Ask the administrator whether a security plugin or a firewall blocks it.")};
+        return { say("Something on the site blocks its interface for programs (REST)."),
+            say("Ask the administrator whether a security plugin or a firewall blocks it.") };
     case Reason::NeedsHttps:
-        return {say("A password is sent to a site over a protected connection only."),
-            say("Use an address that begins with https://.")};
+        return { say("A password is sent to a site over a protected connection only."),
+            say("Use an address that begins with https://.") };
     case Reason::WrongPassword:
-        return {say("The site does not accept this name and application password."),
-            say("Make a new application password in your profile on the site, and give the login name beside it.")};
+        return { say("The site does not accept this name and application password."),
+            say("Make a new application password in your profile on the site, and give the login name beside "
+                "it.") };
     case Reason::AuthorizationStripped:
-        return {say("The site's server throws the password away before WordPress sees it."),
-            say("Ask the administrator to let the Authorization header through to PHP.")};
+        return { say("The site's server throws the password away before WordPress sees it."),
+            say("Ask the administrator to let the Authorization header through to PHP.") };
     case Reason::ApplicationPasswordsOff:
-        return {say("Application passwords are switched off on this site."),
-            say("Ask the administrator to allow them.")};
+        return { say("Application passwords are switched off on this site."),
+            say("Ask the administrator to allow them.") };
     case Reason::MissingRight:
-        return {say("Your account on the site may not do this."), say("Ask the administrator for the right to do it.")};
+        return { say("Your account on the site may not do this."),
+            say("Ask the administrator for the right to do it.") };
     case Reason::NotStoredAsSent:
-        return {withDetail(error, QT_TRANSLATE_NOOP("ErrorText", "The site stored something else than what was sent: %1."),
-                    QT_TRANSLATE_NOOP("ErrorText", "The site stored something else than what was sent.")),
-            say("Compare the post on the site with yours.")};
+        return { withDetail(error,
+                     QT_TRANSLATE_NOOP("ErrorText", "The site stored something else than what was sent: %1."),
+                     QT_TRANSLATE_NOOP("ErrorText", "The site stored something else than what was sent.")),
+            say("Compare the post on the site with yours.") };
     case Reason::ChangedOnSite:
-        return {say("The post was changed on the site meanwhile."), say("Compare both texts and choose.")};
+        return { say("The post was changed on the site meanwhile."), say("Compare both texts and choose.") };
     case Reason::RemovedOnSite:
-        return {say("The post was removed on the site."), say("Your text is still here; publish it again if you wish.")};
+        return { say("The post was removed on the site."),
+            say("Your text is still here; publish it again if you wish.") };
     case Reason::PasswordMissing:
-        return {withDetail(error, QT_TRANSLATE_NOOP("ErrorText", "The password for %1 is not known on this computer."),
-                    QT_TRANSLATE_NOOP("ErrorText", "The site's password is not known on this computer.")),
-            say("Sign in to the site again; on the command line give --password-stdin.")};
+        return { withDetail(error,
+                     QT_TRANSLATE_NOOP("ErrorText", "The password for %1 is not known on this computer."),
+                     QT_TRANSLATE_NOOP("ErrorText", "The site's password is not known on this computer.")),
+            say("Sign in to the site again; on the command line give --password-stdin.") };
     case Reason::SitePaused:
-        return {say("Sending to this site is paused."), say("Sign in to the site again, or switch the pause off.")};
+        return { say("Sending to this site is paused."),
+            say("Sign in to the site again, or switch the pause off.") };
     case Reason::TitleMissing:
-        return {say("The post has no title."), say("Give it a title and publish again.")};
+        return { say("The post has no title."), say("Give it a title and publish again.") };
     case Reason::AlreadyPublic:
-        return {say("The post is public on the site already."),
-            say("Change it there, or publish the change from here.")};
+        return { say("The post is public on the site already."),
+            say("Change it there, or publish the change from here.") };
 
     case Reason::DiskFull:
-        return {say("The disk is full, so nothing more can be saved."),
-            say("Make space on the disk; your text stays in the window meanwhile and can be saved elsewhere.")};
+        return { say("The disk is full, so nothing more can be saved."),
+            say("Make space on the disk; your text stays in the window meanwhile and can be saved "
+                "elsewhere.") };
     case Reason::DiskFailed:
-        return {say("The disk could not be read or written."),
-            say("Check that the disk is there and sound; your text stays in the window meanwhile.")};
+        return { say("The disk could not be read or written."),
+            say("Check that the disk is there and sound; your text stays in the window meanwhile.") };
     case Reason::DatabaseDamaged:
-        return {say("A file of your profile is damaged."),
-            say("Nothing was deleted. Restore a backup, or go on with what could be saved.")};
+        return { say("A file of your profile is damaged."),
+            say("Nothing was deleted. Restore a backup, or go on with what could be saved.") };
     case Reason::DatabaseNewer:
-        return {say("This profile was written by a newer version of Quotidian."),
-            say("Install the newer version; nothing was changed.")};
+        return { say("This profile was written by a newer version of Quotidian."),
+            say("Install the newer version; nothing was changed.") };
     case Reason::ProfileInUse:
-        return {say("This profile is open in another window or program."),
-            say("Close it there first; reading from the command line works meanwhile.")};
+        return { say("This profile is open in another window or program."),
+            say("Close it there first; reading from the command line works meanwhile.") };
     case Reason::ReadOnly:
-        return {say("The profile may not be written to."),
-            say("Check the folder's rights, or choose another with --profile.")};
+        return { say("The profile may not be written to."),
+            say("Check the folder's rights, or choose another with --profile.") };
     case Reason::NotADatabase:
-        return {say("This is not a file of Quotidian."),
-            say("Choose a backup that Quotidian has made.")};
+        return { say("This is not a file of Quotidian."), say("Choose a backup that Quotidian has made.") };
 
-    case Reason::NoSuchBlock: return {say("There is no block at this place."), say("Count blocks from 0.")};
+    case Reason::NoSuchBlock:
+        return { say("There is no block at this place."), say("Count blocks from 0.") };
     case Reason::NotText:
-        return {say("This block holds no text that could be replaced."),
-            say("Choose a paragraph, a heading or another block of text.")};
+        return { say("This block holds no text that could be replaced."),
+            say("Choose a paragraph, a heading or another block of text.") };
     case Reason::UnbalancedMarkup:
-        return {say("The change would tear other blocks apart, so it was not made."),
-            say("Check that every block that is opened is closed.")};
+        return { say("The change would tear other blocks apart, so it was not made."),
+            say("Check that every block that is opened is closed.") };
     case Reason::BadArgument:
-        return {withDetail(error, QT_TRANSLATE_NOOP("ErrorText", "This cannot be used: %1"),
-                    QT_TRANSLATE_NOOP("ErrorText", "What was given cannot be used.")),
-            {}};
+        return { withDetail(error, QT_TRANSLATE_NOOP("ErrorText", "This cannot be used: %1"),
+                     QT_TRANSLATE_NOOP("ErrorText", "What was given cannot be used.")),
+            {} };
     }
     return byKind(error);
 }

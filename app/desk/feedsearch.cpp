@@ -27,10 +27,12 @@ Future<std::vector<FoundFeed>> FeedSearch::all()
     return m_all.future();
 }
 
-/// What a person typed, and what a page of the same origin names, may be on a private network; nothing else may.
+/// What a person typed, and what a page of the same origin names, may be on a private network; nothing else
+/// may.
 bool FeedSearch::isTyped(const QUrl &url) const
 {
-    return isSameOrigin(url, m_address.url) || (!m_address.fallback.isEmpty() && isSameOrigin(url, m_address.fallback));
+    return isSameOrigin(url, m_address.url)
+        || (!m_address.fallback.isEmpty() && isSameOrigin(url, m_address.fallback));
 }
 
 void FeedSearch::ask(const QUrl &url)
@@ -49,11 +51,12 @@ void FeedSearch::take(const QUrl &url, const Result<FeedAnswer> &answer)
         return m_isPageRead ? askNextLink(answer.error()) : fail(answer.error());
     }
     if (answer->kind != FeedAnswer::Kind::Changed) {
-        const Error error = answer->error.value_or(Error{Error::Kind::Server, Error::Reason::HttpStatus, {}});
+        const Error error
+            = answer->error.value_or(Error{ Error::Kind::Server, Error::Reason::HttpStatus, {} });
         return m_isPageRead ? askNextLink(error) : fail(error);
     }
-    const QFuture<Result<Look>> looked = QtConcurrent::run(
-        [received = *answer]() -> Result<Look> { return lookAt(received); });
+    const QFuture<Result<Look>> looked
+        = QtConcurrent::run([received = *answer]() -> Result<Look> { return lookAt(received); });
     onDone(looked, this, [this, url, received = *answer](const Result<Look> &look) {
         if (!look)
             return fail(look.error());
@@ -70,7 +73,7 @@ FeedSearch::Look FeedSearch::lookAt(const FeedAnswer &answer)
     }
     const Decoded page = toUtf8(answer.capture.body, answer.contentType, Markup::Html);
     for (const FeedLink &link : feedLinks(page.utf8, answer.capture.finalUrl))
-        look.links.push_back({link.url, link.title, link.type});
+        look.links.push_back({ link.url, link.title, link.type });
     return look;
 }
 
@@ -78,19 +81,20 @@ void FeedSearch::found(const QUrl &url, const FeedAnswer &answer, const Look &lo
 {
     if (look.feed) {
         if (m_goal == Goal::All)
-            return end(std::vector<FoundFeed>{{url, look.feed->title, QString::fromLatin1(answer.contentType)}});
-        return end(ReadyFeed{url, isTyped(url), answer, *look.feed});
+            return end(
+                std::vector<FoundFeed>{ { url, look.feed->title, QString::fromLatin1(answer.contentType) } });
+        return end(ReadyFeed{ url, isTyped(url), answer, *look.feed });
     }
     if (m_isPageRead)
-        return askNextLink({Error::Kind::NotFound, Error::Reason::NoFeedFound, url.host()});
+        return askNextLink({ Error::Kind::NotFound, Error::Reason::NoFeedFound, url.host() });
     m_isPageRead = true;
     if (m_goal == Goal::All) {
         if (look.links.empty())
-            return fail({Error::Kind::NotFound, Error::Reason::NoFeedFound, url.host()});
+            return fail({ Error::Kind::NotFound, Error::Reason::NoFeedFound, url.host() });
         return end(look.links);
     }
     m_links = look.links;
-    askNextLink({Error::Kind::NotFound, Error::Reason::NoFeedFound, url.host()});
+    askNextLink({ Error::Kind::NotFound, Error::Reason::NoFeedFound, url.host() });
 }
 
 void FeedSearch::askNextLink(const Error &ifNone)

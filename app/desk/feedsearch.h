@@ -18,7 +18,8 @@ struct ReadyFeed {
     FetchedFeed fetched;
 };
 
-/// What stands at a typed address: a feed, or a page that names feeds. Deletes itself after its answer. Main thread.
+/// What stands at a typed address: a feed, or a page that names feeds. Deletes itself after its answer. Main
+/// thread.
 class FeedSearch final : public QObject {
     Q_OBJECT
 public:

@@ -40,9 +40,11 @@ ArticleUpdate toUpdate(const ParsedFeed &feed, const ParsedEntry &entry)
 {
     ArticleUpdate update;
     update.html = entry.contentHtml();
-    update.base = !entry.body().base.isEmpty() ? entry.body().base : !entry.base.isEmpty() ? entry.base : feed.homePage;
+    update.base = !entry.body().base.isEmpty() ? entry.body().base
+        : !entry.base.isEmpty()                ? entry.base
+                                               : feed.homePage;
     int pictures = 0;
-    if (const Result<Page> page = readHtml(update.html, {.base = update.base})) {
+    if (const Result<Page> page = readHtml(update.html, { .base = update.base })) {
         update.text = plainText(page->root).text;
         pictures = page->picturesCount;
     } else {
@@ -51,7 +53,7 @@ ArticleUpdate toUpdate(const ParsedFeed &feed, const ParsedEntry &entry)
     update.entry = feed.bytesOf(entry);
     for (const FeedEnclosure &enclosure : entry.enclosures) {
         update.enclosures.push_back(
-            {enclosure.url, enclosure.type, enclosure.title, enclosure.bytes, enclosure.duration});
+            { enclosure.url, enclosure.type, enclosure.title, enclosure.bytes, enclosure.duration });
     }
 
     Article &article = update.article;

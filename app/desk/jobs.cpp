@@ -11,9 +11,9 @@ Job *Jobs::find(int id)
 int Jobs::start(const QString &name, std::function<void()> cancel)
 {
     const int id = m_nextId++;
-    m_jobs.insert(m_jobs.begin(), Job{id, name, 0, 0, Job::State::Running, {}});
+    m_jobs.insert(m_jobs.begin(), Job{ id, name, 0, 0, Job::State::Running, {} });
     if (cancel)
-        m_cancelers.push_back({id, std::move(cancel)});
+        m_cancelers.push_back({ id, std::move(cancel) });
     emit changed();
     return id;
 }
@@ -28,10 +28,7 @@ void Jobs::setProgress(int id, int done, int total)
     emit changed();
 }
 
-void Jobs::finish(int id)
-{
-    end(id, Job::State::Done, {});
-}
+void Jobs::finish(int id) { end(id, Job::State::Done, {}); }
 
 void Jobs::fail(int id, const Error &error)
 {

@@ -23,7 +23,8 @@ struct Job {
     bool operator==(const Job &) const = default;
 };
 
-/// Every long work, newest first; ended ones stay until they are cleared, failed ones until they are seen. Main thread.
+/// Every long work, newest first; ended ones stay until they are cleared, failed ones until they are seen.
+/// Main thread.
 class Jobs final : public QObject {
     Q_OBJECT
 public:

@@ -19,7 +19,8 @@ namespace {
 
 constexpr auto reloadDelay = 150ms;
 
-/// "elect" finds "election": the last word is a beginning, unless it is finished by a space or a quotation mark.
+/// "elect" finds "election": the last word is a beginning, unless it is finished by a space or a quotation
+/// mark.
 QString withOpenEnd(const QString &query)
 {
     if (query.isEmpty() || query.count(u'"') % 2 != 0)
@@ -54,8 +55,8 @@ void Library::readFeeds()
     }
     ArticleStore articles(m_parts->pages());
     using Which = ArticleFilter::Which;
-    counts.starred = articles.count({Which::Starred, {}, {}}).value_or(0);
-    counts.today = articles.count({Which::Today, {}, {}}).value_or(0);
+    counts.starred = articles.count({ Which::Starred, {}, {} }).value_or(0);
+    counts.today = articles.count({ Which::Today, {}, {} }).value_or(0);
     m_parts->counts = counts;
 }
 
@@ -75,10 +76,7 @@ void Library::readSoon(Stale stale)
         m_parts->reload.start();
 }
 
-std::vector<Feed> Library::feeds() const
-{
-    return m_parts->feeds;
-}
+std::vector<Feed> Library::feeds() const { return m_parts->feeds; }
 
 std::optional<Feed> Library::feed(FeedId id) const
 {
@@ -86,10 +84,7 @@ std::optional<Feed> Library::feed(FeedId id) const
     return found == m_parts->feeds.end() ? std::nullopt : std::optional(*found);
 }
 
-LibraryCounts Library::counts() const
-{
-    return m_parts->counts;
-}
+LibraryCounts Library::counts() const { return m_parts->counts; }
 
 Result<std::vector<ArticleRow>> Library::page(
     const ArticleFilter &filter, const std::optional<ArticleCursor> &after, int limit) const
@@ -117,9 +112,8 @@ Future<std::vector<ArticleVersion>> Library::versions(ArticleId id)
 
 Future<std::vector<SearchHit>> Library::search(const QString &query, int limit)
 {
-    return m_parts->file().read([text = withOpenEnd(query), limit](Database &library) {
-        return ArticleStore(library).search(text, limit);
-    });
+    return m_parts->file().read([text = withOpenEnd(query), limit](
+                                    Database &library) { return ArticleStore(library).search(text, limit); });
 }
 
 Future<Feed> Library::follow(const QString &typed)
@@ -145,7 +139,8 @@ Future<Feed> Library::follow(const QString &typed)
                   const Result<FeedId> id = FeedStore(library).add(feed);
                   if (!id)
                       return id.error();
-                  const Result<RefreshReport> stored = storeFetched(library, *id, ready.answer, ready.fetched, at);
+                  const Result<RefreshReport> stored
+                      = storeFetched(library, *id, ready.answer, ready.fetched, at);
                   if (!stored)
                       return stored.error();
                   return FeedStore(library).load(*id);
@@ -233,13 +228,13 @@ Future<RefreshReport> Library::refresh(const std::vector<FeedId> &ids, Due due)
     for (const FeedId id : ids) {
         if (!feed(id)) {
             return readyFuture<RefreshReport>(
-                Error{Error::Kind::NotFound, Error::Reason::Unspecified, QString::number(id.value)});
+                Error{ Error::Kind::NotFound, Error::Reason::Unspecified, QString::number(id.value) });
         }
     }
     if (wanted.empty())
         return readyFuture<RefreshReport>(RefreshReport{});
     if (m_parts->room.http.policy() == NetworkPolicy::Offline) {
-        return readyFuture<RefreshReport>(Error{Error::Kind::Offline, Error::Reason::WorkingOffline, {}});
+        return readyFuture<RefreshReport>(Error{ Error::Kind::Offline, Error::Reason::WorkingOffline, {} });
     }
 
     auto *run = new RefreshRun(m_parts->room, std::move(wanted), this);
@@ -303,7 +298,8 @@ QByteArray Library::exportOpml() const
 {
     std::vector<OpmlFeed> list;
     for (const Feed &feed : m_parts->feeds)
-        list.push_back({feed.name(), feed.url, feed.homePage, feed.folder, feed.description, feed.language});
+        list.push_back(
+            { feed.name(), feed.url, feed.homePage, feed.folder, feed.description, feed.language });
     return writeOpml(tr("Blogs in Quotidian"), list);
 }
 
@@ -360,6 +356,6 @@ void Library::setRead(const std::vector<ArticleId> &ids, bool isRead)
 void Library::setStarred(ArticleId id, bool isStarred)
 {
     setStatus(
-        {id}, [isStarred](ArticleStatus &status) { status.isStarred = isStarred; },
-        [id, isStarred](Database &library) { return ArticleStore(library).setStarred({id}, isStarred); });
+        { id }, [isStarred](ArticleStatus &status) { status.isStarred = isStarred; },
+        [id, isStarred](Database &library) { return ArticleStore(library).setStarred({ id }, isStarred); });
 }

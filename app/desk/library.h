@@ -47,16 +47,16 @@ public:
     std::vector<Feed> feeds() const;
     std::optional<Feed> feed(FeedId id) const;
     LibraryCounts counts() const;
-    Result<std::vector<ArticleRow>> page(const ArticleFilter &filter, const std::optional<ArticleCursor> &after,
-        int limit = 100) const;
+    Result<std::vector<ArticleRow>> page(
+        const ArticleFilter &filter, const std::optional<ArticleCursor> &after, int limit = 100) const;
     Result<ArticleText> article(ArticleId id) const;
     Future<std::vector<ArticleVersion>> versions(ArticleId id);
     /// Newest first. Words are prefix-matched at the end of the query; quotes make a phrase.
     Future<std::vector<SearchHit>> search(const QString &query, int limit = 50);
 
     // What a person does.
-    /// Follows what was typed: a feed's address, or a page's whose feed is found. Answers the feed; fetched once already.
-    /// A page with several feeds answers with its first; `discover` shows them all.
+    /// Follows what was typed: a feed's address, or a page's whose feed is found. Answers the feed; fetched
+    /// once already. A page with several feeds answers with its first; `discover` shows them all.
     Future<Feed> follow(const QString &typed);
     Future<std::vector<FoundFeed>> discover(const QString &typed);
     Future<> unfollow(FeedId id); ///< The feed and its articles; quotes and snapshots stay.

@@ -1,7 +1,6 @@
 #include "desk/markdown.h"
 
 #include <cmark-gfm.h>
-
 #include <cstdlib>
 #include <memory>
 
@@ -27,19 +26,25 @@ QString lineOf(const std::vector<Node> &nodes);
 QString inlineOf(const Node &node)
 {
     switch (node.element) {
-    case Element::Text: return escaped(node.text);
-    case Element::LineBreak: return u"  \n"_s;
+    case Element::Text:
+        return escaped(node.text);
+    case Element::LineBreak:
+        return u"  \n"_s;
     case Element::Strong:
-    case Element::Bold: return u"**"_s + lineOf(node.children) + u"**"_s;
+    case Element::Bold:
+        return u"**"_s + lineOf(node.children) + u"**"_s;
     case Element::Emphasis:
     case Element::Italic:
-    case Element::Citation: return u'*' + lineOf(node.children) + u'*';
-    case Element::Code: return u'`' + lineOf(node.children).remove(u'\\') + u'`';
+    case Element::Citation:
+        return u'*' + lineOf(node.children) + u'*';
+    case Element::Code:
+        return u'`' + lineOf(node.children).remove(u'\\') + u'`';
     case Element::Link:
         return u"[%1](<%2>)"_s.arg(lineOf(node.children), QString::fromUtf8(node.href.toEncoded()));
     case Element::Image:
         return u"![%1](<%2>)"_s.arg(escaped(node.alt), QString::fromUtf8(node.src.toEncoded()));
-    default: return lineOf(node.children);
+    default:
+        return lineOf(node.children);
     }
 }
 
@@ -69,9 +74,12 @@ QString blockOf(const Node &node)
     if (const int level = headingLevel(node.element); level > 0)
         return QString(level, u'#') + u' ' + lineOf(node.children);
     switch (node.element) {
-    case Element::Rule: return u"---"_s;
-    case Element::Preformatted: return indented(lineOf(node.children).remove(u'\\'), u"    "_s, u"    "_s);
-    case Element::Blockquote: return indented(blocksOf(node.children).join(u"\n\n"_s), u"> "_s, u"> "_s);
+    case Element::Rule:
+        return u"---"_s;
+    case Element::Preformatted:
+        return indented(lineOf(node.children).remove(u'\\'), u"    "_s, u"    "_s);
+    case Element::Blockquote:
+        return indented(blocksOf(node.children).join(u"\n\n"_s), u"> "_s, u"> "_s);
     case Element::UnorderedList:
     case Element::OrderedList: {
         QStringList items;
@@ -79,12 +87,12 @@ QString blockOf(const Node &node)
         for (const Node &item : node.children) {
             const QString marker
                 = node.element == Element::OrderedList ? QString::number(number++) + u". "_s : u"- "_s;
-            items << indented(
-                blocksOf(item.children).join(u"\n\n"_s), marker, QString(marker.size(), u' '));
+            items << indented(blocksOf(item.children).join(u"\n\n"_s), marker, QString(marker.size(), u' '));
         }
         return items.join(u'\n');
     }
-    default: return blocksOf(node.children).join(u"\n\n"_s);
+    default:
+        return blocksOf(node.children).join(u"\n\n"_s);
     }
 }
 
@@ -120,7 +128,4 @@ QByteArray markdownToHtml(const QByteArray &markdown)
     return html ? QByteArray(html.get()) : QByteArray();
 }
 
-QByteArray toMarkdown(const Node &root)
-{
-    return (blocksOf(root.children).join(u"\n\n"_s) + u'\n').toUtf8();
-}
+QByteArray toMarkdown(const Node &root) { return (blocksOf(root.children).join(u"\n\n"_s) + u'\n').toUtf8(); }

@@ -49,10 +49,10 @@ Result<IntentId> recordWish(Database &newsroom, Intent wish)
     if (!wish.site)
         wish.site = draft->site;
     if (!wish.site)
-        return Error{Error::Kind::Refused, Error::Reason::BadArgument, Outbox::tr("a post without a site")};
+        return Error{ Error::Kind::Refused, Error::Reason::BadArgument, Outbox::tr("a post without a site") };
     if (draft->site != wish.site) {
         if (draft->remoteId != 0)
-            return Error{Error::Kind::Refused, Error::Reason::AlreadyPublic, {}};
+            return Error{ Error::Kind::Refused, Error::Reason::AlreadyPublic, {} };
         if (Result<> bound = drafts.setRemote(wish.draft, wish.site, 0, PostStatus::Draft, {}); !bound)
             return bound.error();
     }
@@ -72,7 +72,7 @@ Result<> cancelWish(Database &newsroom, IntentId id)
     if (!intent)
         return intent.error();
     if (!*intent)
-        return Error{Error::Kind::NotFound, Error::Reason::Unspecified, {}};
+        return Error{ Error::Kind::NotFound, Error::Reason::Unspecified, {} };
     if (Result<> canceled = outbox.cancel(id); !canceled)
         return canceled;
     DraftStore drafts(newsroom);
@@ -88,11 +88,12 @@ Outbox::Parts::Parts(const DeskRoom &deskRoom, Drafts &deskDrafts, Sites &deskSi
     : room(deskRoom)
     , drafts(deskDrafts)
     , sites(deskSites)
-    , synchronizer(room.profile.newsroom(), room.clock,
+    , synchronizer(
+          room.profile.newsroom(), room.clock,
           [this](const Site &site) -> Result<std::unique_ptr<WordPress>> {
               const std::optional<Secret> password = room.passwords.known(site.id);
               if (!password)
-                  return Error{Error::Kind::NotFound, Error::Reason::PasswordMissing, site.name};
+                  return Error{ Error::Kind::NotFound, Error::Reason::PasswordMissing, site.name };
               return std::make_unique<WordPressClient>(room.http, site.apiRoot, site.user, *password);
           },
           std::move(timings))
@@ -118,15 +119,9 @@ Outbox::Outbox(std::unique_ptr<Parts> parts, QObject *parent)
 
 Outbox::~Outbox() = default;
 
-void Outbox::setPolicy(NetworkPolicy policy)
-{
-    m_parts->synchronizer.setPolicy(policy);
-}
+void Outbox::setPolicy(NetworkPolicy policy) { m_parts->synchronizer.setPolicy(policy); }
 
-Result<std::vector<OutboxRow>> Outbox::rows() const
-{
-    return OutboxStore(m_parts->pages()).rows();
-}
+Result<std::vector<OutboxRow>> Outbox::rows() const { return OutboxStore(m_parts->pages()).rows(); }
 
 Result<std::vector<Conflict>> Outbox::conflicts() const
 {
@@ -149,36 +144,34 @@ int Outbox::waitingCount() const
     return all ? static_cast<int>(all->size()) : 0;
 }
 
-bool Outbox::isSyncing() const
-{
-    return m_parts->round || m_parts->synchronizer.isRunning();
-}
+bool Outbox::isSyncing() const { return m_parts->round || m_parts->synchronizer.isRunning(); }
 
 Future<IntentId> Outbox::publish(DraftId draft, SiteId site, PostStatus status, const QDateTime &at)
 {
     const Answer<IntentId> answer;
     if (site && !m_parts->sites.site(site))
-        return readyFuture<IntentId>(Error{Error::Kind::NotFound, Error::Reason::Unspecified, {}});
-    onDone(m_parts->drafts.save(draft), this, [this, draft, site, status, at, answer](const Result<RevisionId> &saved) {
-        if (!saved)
-            return answer.give(saved.error());
-        Intent wish;
-        wish.draft = draft;
-        wish.site = site;
-        wish.kind = Intent::Kind::Publish;
-        wish.status = status;
-        wish.at = at;
-        wish.wishedAt = m_parts->room.clock.now();
-        const Future<IntentId> written
-            = m_parts->file().write([wish](Database &newsroom) { return recordWish(newsroom, wish); });
-        onDone(written, this, [this, draft, answer](const Result<IntentId> &id) {
-            if (id) {
-                m_parts->drafts.noteChanged(draft);
-                emit changed();
-            }
-            answer.give(id);
+        return readyFuture<IntentId>(Error{ Error::Kind::NotFound, Error::Reason::Unspecified, {} });
+    onDone(m_parts->drafts.save(draft), this,
+        [this, draft, site, status, at, answer](const Result<RevisionId> &saved) {
+            if (!saved)
+                return answer.give(saved.error());
+            Intent wish;
+            wish.draft = draft;
+            wish.site = site;
+            wish.kind = Intent::Kind::Publish;
+            wish.status = status;
+            wish.at = at;
+            wish.wishedAt = m_parts->room.clock.now();
+            const Future<IntentId> written
+                = m_parts->file().write([wish](Database &newsroom) { return recordWish(newsroom, wish); });
+            onDone(written, this, [this, draft, answer](const Result<IntentId> &id) {
+                if (id) {
+                    m_parts->drafts.noteChanged(draft);
+                    emit changed();
+                }
+                answer.give(id);
+            });
         });
-    });
     return answer.future();
 }
 
@@ -211,9 +204,9 @@ Future<SyncReport> Outbox::sync(SiteId site, std::chrono::seconds timeout)
     if (m_parts->round)
         return m_parts->round->answer.future(); // What is under way does it.
     if (m_parts->room.http.policy() == NetworkPolicy::Offline)
-        return readyFuture<SyncReport>(Error{Error::Kind::Offline, Error::Reason::WorkingOffline, {}});
+        return readyFuture<SyncReport>(Error{ Error::Kind::Offline, Error::Reason::WorkingOffline, {} });
     if (site && !m_parts->sites.site(site))
-        return readyFuture<SyncReport>(Error{Error::Kind::NotFound, Error::Reason::Unspecified, {}});
+        return readyFuture<SyncReport>(Error{ Error::Kind::NotFound, Error::Reason::Unspecified, {} });
 
     const auto round = std::make_shared<Parts::Round>();
     round->site = site;
@@ -237,10 +230,7 @@ Future<SyncReport> Outbox::sync(SiteId site, std::chrono::seconds timeout)
     return round->answer.future();
 }
 
-void Outbox::stopSync()
-{
-    m_parts->synchronizer.cancel();
-}
+void Outbox::stopSync() { m_parts->synchronizer.cancel(); }
 
 /// The keychain answers later; a run needs them at once.
 void Outbox::readPasswords()

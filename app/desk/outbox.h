@@ -23,15 +23,16 @@ public:
     int waitingCount() const;
     bool isSyncing() const;
 
-    /// Records the wish; nothing is sent before `sync`. The draft's newest text is saved first. A site is needed if the
-    /// draft has none.
-    Future<IntentId> publish(DraftId draft, SiteId site = {}, PostStatus status = PostStatus::Publish,
-        const QDateTime &at = {});
+    /// Records the wish; nothing is sent before `sync`. The draft's newest text is saved first. A site is
+    /// needed if the draft has none.
+    Future<IntentId> publish(
+        DraftId draft, SiteId site = {}, PostStatus status = PostStatus::Publish, const QDateTime &at = {});
     Future<> retry(IntentId id);
     Future<> cancel(IntentId id); ///< Refused while its outcome is unknown.
 
-    /// Pulls, then carries out what can be done now, for one site or all. Ends when nothing more can be done; the report
-    /// says in `stopped` if that was for want of the network or a password. While one runs, answers with that one's.
+    /// Pulls, then carries out what can be done now, for one site or all. Ends when nothing more can be done;
+    /// the report says in `stopped` if that was for want of the network or a password. While one runs,
+    /// answers with that one's.
     Future<SyncReport> sync(SiteId site = {}, std::chrono::seconds timeout = std::chrono::minutes(10));
     /// Offline ends what runs; nothing is lost.
     void setPolicy(NetworkPolicy policy);

@@ -1,10 +1,9 @@
 #include "desk/passwords.h"
 
-#include <qt6keychain/keychain.h>
-
 #include <QPointer>
 #include <QRandomGenerator>
 #include <QTimer>
+#include <qt6keychain/keychain.h>
 
 using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
@@ -14,10 +13,7 @@ namespace {
 /// A keychain that asks nobody answers fast; one that waits for a person who is not there is as good as none.
 constexpr auto patience = 10s;
 
-QString service()
-{
-    return u"Quotidian"_s;
-}
+QString service() { return u"Quotidian"_s; }
 
 struct KeychainAnswer {
     QKeychain::Error error = QKeychain::OtherError;
@@ -33,7 +29,7 @@ Future<KeychainAnswer> run(Job *job, const QString &account, QObject *context)
     job->setInsecureFallback(false);
     job->setAutoDelete(true);
     QObject::connect(job, &QKeychain::Job::finished, context, [answer](QKeychain::Job *done) {
-        KeychainAnswer result{done->error(), {}};
+        KeychainAnswer result{ done->error(), {} };
         if (const auto *read = qobject_cast<QKeychain::ReadPasswordJob *>(done))
             result.bytes = read->binaryData();
         answer.give(result);
@@ -60,15 +56,9 @@ Future<KeychainAnswer> erase(const QString &account, QObject *context)
     return run(new QKeychain::DeletePasswordJob(service()), account, context);
 }
 
-bool isFine(const Result<KeychainAnswer> &result)
-{
-    return result && result->error == QKeychain::NoError;
-}
+bool isFine(const Result<KeychainAnswer> &result) { return result && result->error == QKeychain::NoError; }
 
-Error missing()
-{
-    return {Error::Kind::NotFound, Error::Reason::PasswordMissing, {}};
-}
+Error missing() { return { Error::Kind::NotFound, Error::Reason::PasswordMissing, {} }; }
 
 } // namespace
 
@@ -80,10 +70,7 @@ Passwords::Passwords(const QString &profileId, QObject *parent)
 
 Passwords::~Passwords() = default;
 
-QString Passwords::account(SiteId site) const
-{
-    return u"%1/%2"_s.arg(m_profileId).arg(site.value);
-}
+QString Passwords::account(SiteId site) const { return u"%1/%2"_s.arg(m_profileId).arg(site.value); }
 
 Future<bool> Passwords::probe()
 {
@@ -93,16 +80,18 @@ Future<bool> Passwords::probe()
     m_probe = answer.future();
     const QString canary = m_profileId + u"/probe"_s;
     const QByteArray bytes = QByteArray::number(QRandomGenerator::system()->generate64(), 16);
-    onDone(write(canary, bytes, this), this, [this, answer, canary, bytes](const Result<KeychainAnswer> &written) {
-        if (!isFine(written))
-            return answer.give(false);
-        onDone(read(canary, this), this, [this, answer, canary, bytes](const Result<KeychainAnswer> &back) {
-            const bool isSame = isFine(back) && back->bytes == bytes;
-            onDone(erase(canary, this), this, [answer, isSame](const Result<KeychainAnswer> &erased) {
-                answer.give(isSame && isFine(erased));
-            });
+    onDone(write(canary, bytes, this), this,
+        [this, answer, canary, bytes](const Result<KeychainAnswer> &written) {
+            if (!isFine(written))
+                return answer.give(false);
+            onDone(
+                read(canary, this), this, [this, answer, canary, bytes](const Result<KeychainAnswer> &back) {
+                    const bool isSame = isFine(back) && back->bytes == bytes;
+                    onDone(erase(canary, this), this, [answer, isSame](const Result<KeychainAnswer> &erased) {
+                        answer.give(isSame && isFine(erased));
+                    });
+                });
         });
-    });
     return *m_probe;
 }
 
@@ -126,7 +115,7 @@ Future<PasswordPlace> Passwords::keep(SiteId site, const Secret &password)
 
 void Passwords::holdForThisRun(SiteId site, const Secret &password)
 {
-    m_known.insert(site, {password, PasswordPlace::ThisRun});
+    m_known.insert(site, { password, PasswordPlace::ThisRun });
 }
 
 Future<Secret> Passwords::find(SiteId site)
@@ -139,7 +128,7 @@ Future<Secret> Passwords::find(SiteId site)
         if (!isFine(got) || got->bytes.isEmpty())
             return answer.give(missing());
         const Secret password(std::exchange(got->bytes, {}));
-        m_known.insert(site, {password, PasswordPlace::Keychain});
+        m_known.insert(site, { password, PasswordPlace::Keychain });
         answer.give(password);
     });
     return answer.future();

@@ -11,12 +11,13 @@
 #include <chrono>
 #include <optional>
 
-/// Where the passwords of sites are: the keychain of the operating system if it really works, else memory until the
-/// program ends. Never a file of ours, never QtKeychain's plain-text store. Main thread.
+/// Where the passwords of sites are: the keychain of the operating system if it really works, else memory
+/// until the program ends. Never a file of ours, never QtKeychain's plain-text store. Main thread.
 class Passwords final : public QObject {
     Q_OBJECT
 public:
-    /// `profileId` parts two profiles on one computer; the account in the keychain is `<profile id>/<site id>`.
+    /// `profileId` parts two profiles on one computer; the account in the keychain is `<profile id>/<site
+    /// id>`.
     explicit Passwords(const QString &profileId, QObject *parent = nullptr);
     ~Passwords() override;
 

@@ -42,14 +42,14 @@ FetchEnd fetchEnd(const Error &error)
 {
     const QString words = errorText(error).what;
     if (error.reason == Error::Reason::Gone)
-        return {FeedHealth::Gone, words, {}};
+        return { FeedHealth::Gone, words, {} };
     if (error.reason == Error::Reason::RetryLater)
-        return {FeedHealth::RetryLater, words, {}};
+        return { FeedHealth::RetryLater, words, {} };
     if (error.reason == Error::Reason::NotAFeed)
-        return {FeedHealth::NotAFeed, words, {}};
+        return { FeedHealth::NotAFeed, words, {} };
     if (error.kind == Error::Kind::Unauthorized)
-        return {FeedHealth::Refused, words, {}};
-    return {FeedHealth::Unreachable, words, {}};
+        return { FeedHealth::Refused, words, {} };
+    return { FeedHealth::Unreachable, words, {} };
 }
 
 Result<RefreshReport> storeFetched(
@@ -109,7 +109,8 @@ RefreshRun::RefreshRun(const DeskRoom &room, std::vector<Feed> feeds, QObject *p
 Future<RefreshReport> RefreshRun::start()
 {
     m_timer.start();
-    const QString name = QCoreApplication::translate("Library", "Refreshing %n blog(s)", nullptr, m_report.feeds);
+    const QString name
+        = QCoreApplication::translate("Library", "Refreshing %n blog(s)", nullptr, m_report.feeds);
     m_job = m_room.jobs.start(name, [this] { cancel(); });
     m_room.jobs.setProgress(m_job, 0, m_report.feeds);
     QMetaObject::invokeMethod(this, &RefreshRun::askMore, Qt::QueuedConnection);
@@ -139,8 +140,8 @@ void RefreshRun::askMore()
 void RefreshRun::ask(const Feed &feed)
 {
     const Result<FeedValidators> validators = FeedStore(m_room.profile.library().pages()).validators(feed.id);
-    const Future<FeedAnswer> answer
-        = fetchFeed(m_room.http, feed.url, validators.value_or(FeedValidators{}), feed.isPrivateAllowed, m_cancel);
+    const Future<FeedAnswer> answer = fetchFeed(
+        m_room.http, feed.url, validators.value_or(FeedValidators{}), feed.isPrivateAllowed, m_cancel);
     onDone(answer, this, [this, feed](const Result<FeedAnswer> &got) { take(feed, got); });
 }
 
@@ -158,7 +159,8 @@ void RefreshRun::take(const Feed &feed, const Result<FeedAnswer> &answer)
         ++m_report.unchanged;
         note(feed, {}, answer->validators);
         return endOne();
-    case FeedAnswer::Kind::Changed: return parse(feed, *answer);
+    case FeedAnswer::Kind::Changed:
+        return parse(feed, *answer);
     case FeedAnswer::Kind::Refused: {
         FetchEnd end = fetchEnd(answer->error.value_or(Error{}));
         end.retryAt = answer->retryAt;
@@ -169,7 +171,8 @@ void RefreshRun::take(const Feed &feed, const Result<FeedAnswer> &answer)
 
 void RefreshRun::parse(const Feed &feed, const FeedAnswer &answer)
 {
-    const QFuture<Result<FetchedFeed>> parsed = QtConcurrent::run(readFeed, answer.capture, answer.contentType);
+    const QFuture<Result<FetchedFeed>> parsed
+        = QtConcurrent::run(readFeed, answer.capture, answer.contentType);
     onDone(parsed, this, [this, feed, answer](const Result<FetchedFeed> &fetched) {
         if (!fetched)
             return fail(feed, fetchEnd(fetched.error()), {});
@@ -210,7 +213,7 @@ void RefreshRun::fail(const Feed &feed, const FetchEnd &end, const FeedValidator
 
 void RefreshRun::note(const Feed &feed, const FetchEnd &end, const std::optional<FeedValidators> &validators)
 {
-    m_notes.push_back({feed.id, end, validators, m_room.clock.now()});
+    m_notes.push_back({ feed.id, end, validators, m_room.clock.now() });
     if (m_notes.size() >= mostNotes)
         writeNotes();
 }
@@ -219,18 +222,18 @@ void RefreshRun::writeNotes()
 {
     if (m_notes.empty())
         return;
-    const auto written = m_room.profile.library().write(
-        [notes = std::exchange(m_notes, {})](Database &library) -> Result<> {
-            FeedStore feeds(library);
-            for (const Note &note : notes) {
-                Result<> done = feeds.noteFetch(
-                    note.feed, note.end.health, note.end.detail, note.at, note.end.retryAt, note.validators);
-                // Unfollowed meanwhile: nothing to note.
-                if (!done && done.error().kind != Error::Kind::NotFound)
-                    return done.error();
-            }
-            return {};
-        });
+    const auto written
+        = m_room.profile.library().write([notes = std::exchange(m_notes, {})](Database &library) -> Result<> {
+              FeedStore feeds(library);
+              for (const Note &note : notes) {
+                  Result<> done = feeds.noteFetch(note.feed, note.end.health, note.end.detail, note.at,
+                      note.end.retryAt, note.validators);
+                  // Unfollowed meanwhile: nothing to note.
+                  if (!done && done.error().kind != Error::Kind::NotFound)
+                      return done.error();
+              }
+              return {};
+          });
     ++m_running;
     onDone(written, this, [this](const Result<> &done) {
         if (!done && !m_storageError)
@@ -261,7 +264,7 @@ void RefreshRun::finish()
         m_room.jobs.fail(job, *m_storageError);
         m_answer.give(*m_storageError);
     } else if (m_cancel.isCanceled()) {
-        const Error canceled{Error::Kind::Canceled, Error::Reason::Unspecified, {}};
+        const Error canceled{ Error::Kind::Canceled, Error::Reason::Unspecified, {} };
         m_room.jobs.fail(job, canceled);
         m_answer.give(canceled);
     } else {

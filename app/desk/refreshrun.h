@@ -22,8 +22,8 @@ struct FetchEnd {
 };
 FetchEnd fetchEnd(const Error &error);
 
-/// One refresh of many feeds: asks, parses in workers, stores one transaction a feed. Deletes itself after its answer.
-/// Main thread.
+/// One refresh of many feeds: asks, parses in workers, stores one transaction a feed. Deletes itself after
+/// its answer. Main thread.
 class RefreshRun final : public QObject {
     Q_OBJECT
 public:
@@ -68,6 +68,7 @@ private:
     int m_job = 0;
 };
 
-/// What the publisher says goes into the feed, and its articles into the library; inside a write of the library.
-Result<RefreshReport> storeFetched(Database &library, FeedId id, const FeedAnswer &answer, const FetchedFeed &fetched,
-    const QDateTime &at);
+/// What the publisher says goes into the feed, and its articles into the library; inside a write of the
+/// library.
+Result<RefreshReport> storeFetched(
+    Database &library, FeedId id, const FeedAnswer &answer, const FetchedFeed &fetched, const QDateTime &at);

@@ -40,10 +40,7 @@ void Sites::readSites()
     m_parts->sites = SiteStore(m_parts->file().pages()).all().value_or(std::vector<Site>{});
 }
 
-std::vector<Site> Sites::sites() const
-{
-    return m_parts->sites;
-}
+std::vector<Site> Sites::sites() const { return m_parts->sites; }
 
 std::optional<Site> Sites::site(SiteId id) const
 {
@@ -70,10 +67,11 @@ Future<SiteId> Sites::add(
     site.url = normalizedSiteUrl(typedUrl);
     site.user = user.trimmed();
     if (site.name.isEmpty())
-        return readyFuture<SiteId>(Error{Error::Kind::Refused, Error::Reason::BadArgument, tr("a site without a name")});
-    if (siteNamed(site.name)) {
         return readyFuture<SiteId>(
-            Error{Error::Kind::Refused, Error::Reason::BadArgument, tr("there is a site named %1 already").arg(name)});
+            Error{ Error::Kind::Refused, Error::Reason::BadArgument, tr("a site without a name") });
+    if (siteNamed(site.name)) {
+        return readyFuture<SiteId>(Error{ Error::Kind::Refused, Error::Reason::BadArgument,
+            tr("there is a site named %1 already").arg(name) });
     }
     const Answer<SiteId> answer;
     onDone(examineSite(m_parts->room.http, site.url, site.user, password), this,
@@ -82,12 +80,12 @@ Future<SiteId> Sites::add(
                 return answer.give(report.error());
             if (!report->isFine) {
                 return answer.give(report->problems.empty()
-                        ? Error{Error::Kind::Refused, Error::Reason::NotASite, {}}
+                        ? Error{ Error::Kind::Refused, Error::Reason::NotASite, {} }
                         : toError(report->problems.front()));
             }
             const Site found = withReport(site, *report, m_parts->room.clock.now());
-            const Future<SiteId> written
-                = m_parts->file().write([found](Database &newsroom) { return SiteStore(newsroom).add(found); });
+            const Future<SiteId> written = m_parts->file().write(
+                [found](Database &newsroom) { return SiteStore(newsroom).add(found); });
             onDone(written, this, [this, password, answer](const Result<SiteId> &id) {
                 if (!id)
                     return answer.give(id.error());
@@ -106,22 +104,24 @@ Future<SiteReport> Sites::doctor(SiteId id)
 {
     const std::optional<Site> known = site(id);
     if (!known)
-        return readyFuture<SiteReport>(Error{Error::Kind::NotFound, Error::Reason::Unspecified, {}});
+        return readyFuture<SiteReport>(Error{ Error::Kind::NotFound, Error::Reason::Unspecified, {} });
     const Answer<SiteReport> answer;
-    onDone(m_parts->room.passwords.find(id), this, [this, site = *known, answer](const Result<Secret> &password) {
-        if (!password)
-            return answer.give(Error{password.error().kind, password.error().reason, site.name});
-        const Future<SiteReport> examined = examineSite(m_parts->room.http, site.url, site.user, *password);
-        onDone(examined, this, [this, site, answer](const Result<SiteReport> &report) {
-            if (report && report->isFine && !m_parts->file().isReadOnly()) {
-                Site checked = withReport(site, *report, m_parts->room.clock.now());
-                if (checked.pause != Site::Pause::Person)
-                    checked.pause = Site::Pause::None;
-                keep(checked);
-            }
-            answer.give(report);
+    onDone(m_parts->room.passwords.find(id), this,
+        [this, site = *known, answer](const Result<Secret> &password) {
+            if (!password)
+                return answer.give(Error{ password.error().kind, password.error().reason, site.name });
+            const Future<SiteReport> examined
+                = examineSite(m_parts->room.http, site.url, site.user, *password);
+            onDone(examined, this, [this, site, answer](const Result<SiteReport> &report) {
+                if (report && report->isFine && !m_parts->file().isReadOnly()) {
+                    Site checked = withReport(site, *report, m_parts->room.clock.now());
+                    if (checked.pause != Site::Pause::Person)
+                        checked.pause = Site::Pause::None;
+                    keep(checked);
+                }
+                answer.give(report);
+            });
         });
-    });
     return answer.future();
 }
 
@@ -157,17 +157,18 @@ Future<PasswordPlace> Sites::setPassword(SiteId id, const Secret &password)
 {
     const std::optional<Site> known = site(id);
     if (!known)
-        return readyFuture<PasswordPlace>(Error{Error::Kind::NotFound, Error::Reason::Unspecified, {}});
+        return readyFuture<PasswordPlace>(Error{ Error::Kind::NotFound, Error::Reason::Unspecified, {} });
     if (known->pause == Site::Pause::Unauthorized || known->pause == Site::Pause::PasswordMissing) {
         Site awake = *known;
         awake.pause = Site::Pause::None;
         keep(awake);
     }
     const Answer<PasswordPlace> answer;
-    onDone(m_parts->room.passwords.keep(id, password), this, [this, answer](const Result<PasswordPlace> &place) {
-        emit changed();
-        answer.give(place);
-    });
+    onDone(
+        m_parts->room.passwords.keep(id, password), this, [this, answer](const Result<PasswordPlace> &place) {
+            emit changed();
+            answer.give(place);
+        });
     return answer.future();
 }
 

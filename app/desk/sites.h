@@ -26,9 +26,10 @@ public:
 
     /// Looks at a site before it is added: what is there, who we are, what is wrong and what to do.
     Future<SiteReport> examine(const QString &typedUrl, const QString &user, const Secret &password);
-    /// Examines, then keeps the site, and its password in the keychain (else in memory for this run). A site that does
-    /// not answer, or refuses us, is not added: its first problem is the error.
-    Future<SiteId> add(const QString &name, const QString &typedUrl, const QString &user, const Secret &password);
+    /// Examines, then keeps the site, and its password in the keychain (else in memory for this run). A site
+    /// that does not answer, or refuses us, is not added: its first problem is the error.
+    Future<SiteId> add(
+        const QString &name, const QString &typedUrl, const QString &user, const Secret &password);
     Future<SiteReport> doctor(SiteId id);
     Future<> remove(SiteId id); ///< Drafts stay here; the password is forgotten.
     /// For this run, and in the keychain if there is one: signing in again.

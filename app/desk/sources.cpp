@@ -28,7 +28,7 @@ Result<Quote> Sources::quote(const QString &id) const
     if (!quote)
         return quote.error();
     if (!*quote)
-        return Error{Error::Kind::NotFound, Error::Reason::Unspecified, id};
+        return Error{ Error::Kind::NotFound, Error::Reason::Unspecified, id };
     return **quote;
 }
 
@@ -40,8 +40,8 @@ Future<int> Sources::check()
         if (!chain)
             return chain.error();
         if (chain->broken) {
-            return Error{Error::Kind::Storage, Error::Reason::DatabaseDamaged,
-                QStringLiteral("snapshot %1").arg(chain->broken->value)};
+            return Error{ Error::Kind::Storage, Error::Reason::DatabaseDamaged,
+                QStringLiteral("snapshot %1").arg(chain->broken->value) };
         }
         for (const QByteArray &body : chain->bodies) {
             if (Result<QByteArray> bytes = blobs.get(body); !bytes)

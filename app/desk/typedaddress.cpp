@@ -7,7 +7,7 @@ using namespace Qt::StringLiterals;
 Result<TypedAddress> typedAddress(const QString &typed)
 {
     const QString text = typed.trimmed();
-    const Error refused{Error::Kind::Refused, Error::Reason::SchemeRefused, text.left(200)};
+    const Error refused{ Error::Kind::Refused, Error::Reason::SchemeRefused, text.left(200) };
     if (text.isEmpty())
         return refused;
 
@@ -24,12 +24,12 @@ Result<TypedAddress> typedAddress(const QString &typed)
         const bool isWeb = url.scheme() == "https"_L1 || url.scheme() == "http"_L1;
         if (!isWeb || !url.isValid() || url.host().isEmpty())
             return refused;
-        return TypedAddress{url.adjusted(QUrl::RemoveFragment), {}};
+        return TypedAddress{ url.adjusted(QUrl::RemoveFragment), {} };
     }
     QUrl url("https://"_L1 + bare, QUrl::TolerantMode);
     // "mailto:a@b" and "C:\feeds" parse as a host with a strange port or user.
-    if (!url.isValid() || url.host().isEmpty() || !url.userInfo().isEmpty() || bare.contains(u' ') || bare.contains(u'\\')
-        || bare.startsWith(u'/')) {
+    if (!url.isValid() || url.host().isEmpty() || !url.userInfo().isEmpty() || bare.contains(u' ')
+        || bare.contains(u'\\') || bare.startsWith(u'/')) {
         return refused;
     }
     if (!isThisMachine(url.host()) && !url.host().contains(u'.') && !url.host().contains(u':'))
@@ -38,6 +38,6 @@ Result<TypedAddress> typedAddress(const QString &typed)
     QUrl plain = url;
     plain.setScheme(u"http"_s);
     if (isThisMachine(url.host()))
-        return TypedAddress{plain, {}};
-    return TypedAddress{url, plain};
+        return TypedAddress{ plain, {} };
+    return TypedAddress{ url, plain };
 }

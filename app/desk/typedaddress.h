@@ -8,7 +8,8 @@
 /// A web address as a person types it.
 struct TypedAddress {
     QUrl url;
-    /// Where to look if `url` cannot be connected to: plain http for an address typed without a scheme. Empty: nowhere.
+    /// Where to look if `url` cannot be connected to: plain http for an address typed without a scheme.
+    /// Empty: nowhere.
     QUrl fallback;
 
     bool operator==(const TypedAddress &) const = default;

@@ -5,20 +5,15 @@
 
 namespace {
 
-bool isHangulTail(char32_t c)
-{
-    return (c >= 0x1160 && c <= 0x11ff) || (c >= 0xd7b0 && c <= 0xd7ff);
-}
+bool isHangulTail(char32_t c) { return (c >= 0x1160 && c <= 0x11ff) || (c >= 0xd7b0 && c <= 0xd7ff); }
 
 /// Whether NFC may join it with what stands before it.
-bool mayCompose(char32_t c)
-{
-    return QChar::isMark(c) || isHangulTail(c);
-}
+bool mayCompose(char32_t c) { return QChar::isMark(c) || isHangulTail(c); }
 
 bool isBidiControl(char32_t c)
 {
-    return c == 0x061c || c == 0x200e || c == 0x200f || (c >= 0x202a && c <= 0x202e) || (c >= 0x2066 && c <= 0x2069);
+    return c == 0x061c || c == 0x200e || c == 0x200f || (c >= 0x202a && c <= 0x202e)
+        || (c >= 0x2066 && c <= 0x2069);
 }
 
 bool isDropped(char32_t c)
@@ -30,17 +25,38 @@ bool isDropped(char32_t c)
 std::u32string_view fold(const char32_t &c)
 {
     switch (c) {
-    case U'“': case U'”': case U'„': case U'‟': case U'«': case U'»': case U'‹': case U'›': return U"\"";
-    case U'‘': case U'’': case U'‚': case U'‛': return U"'";
-    case U'‐': case U'‑': case U'‒': case U'–': case U'—': case U'―': case U'−': return U"-";
-    case U'…': return U"...";
-    default: break;
+    case U'“':
+    case U'”':
+    case U'„':
+    case U'‟':
+    case U'«':
+    case U'»':
+    case U'‹':
+    case U'›':
+        return U"\"";
+    case U'‘':
+    case U'’':
+    case U'‚':
+    case U'‛':
+        return U"'";
+    case U'‐':
+    case U'‑':
+    case U'‒':
+    case U'–':
+    case U'—':
+    case U'―':
+    case U'−':
+        return U"-";
+    case U'…':
+        return U"...";
+    default:
+        break;
     }
     if (isDropped(c))
         return {};
     if (QChar::isSpace(c))
         return U" ";
-    return {&c, 1};
+    return { &c, 1 };
 }
 
 } // namespace
@@ -62,7 +78,7 @@ Normalised normalise(const QString &text)
             : QString::fromUcs4(reinterpret_cast<const char32_t *>(points.constData() + start), end - start)
                   .normalized(QString::NormalizationForm_C)
                   .toUcs4();
-        const Normalised::Origin origin{static_cast<int>(start), static_cast<int>(end)};
+        const Normalised::Origin origin{ static_cast<int>(start), static_cast<int>(end) };
         for (const uint point : composed) {
             const char32_t c = point;
             result.hasBidiControls = result.hasBidiControls || isBidiControl(c);

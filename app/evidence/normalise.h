@@ -19,7 +19,8 @@ struct Normalised {
     bool hasBidiControls = false; ///< Invisible characters that turn the order of what is read.
 };
 
-/// qn1. Folds, and nothing else: Unicode NFC; runs of white space to one space, none at the ends; quotation marks,
-/// apostrophes, dashes and the ellipsis to their ASCII forms; soft hyphens, zero-width spaces, word joiners, byte order
-/// marks and bidirectional controls go. Case, digits, letters, diacritics and (non-)joiners are exact. Pure.
+/// qn1. Folds, and nothing else: Unicode NFC; runs of white space to one space, none at the ends; quotation
+/// marks, apostrophes, dashes and the ellipsis to their ASCII forms; soft hyphens, zero-width spaces, word
+/// joiners, byte order marks and bidirectional controls go. Case, digits, letters, diacritics and
+/// (non-)joiners are exact. Pure.
 Normalised normalise(const QString &text);

@@ -20,10 +20,7 @@ constexpr int longestInsertion = 300; ///< Characters in brackets; more is a tex
 constexpr int mostGroups = 6; ///< Brackets of which each may be the source's own.
 constexpr int mostSteps = 50000; ///< Of the search for a chain.
 
-bool isLetterOrDigit(char32_t c)
-{
-    return QChar::isLetterOrNumber(c) || QChar::isMark(c);
-}
+bool isLetterOrDigit(char32_t c) { return QChar::isLetterOrNumber(c) || QChar::isMark(c); }
 
 bool isIdeograph(char32_t c)
 {
@@ -81,8 +78,9 @@ std::vector<Group> groupsOf(const std::u32string &quotation)
         const size_t close = quotation.find_first_of(U"[]()", i + 1);
         if (close == std::u32string::npos || quotation[close] != (open == U'[' ? U']' : U')'))
             continue;
-        const std::u32string_view inner = trimmed(std::u32string_view(quotation).substr(i + 1, close - i - 1));
-        Group group{i, close + 1, {}};
+        const std::u32string_view inner
+            = trimmed(std::u32string_view(quotation).substr(i + 1, close - i - 1));
+        Group group{ i, close + 1, {} };
         if (inner == U"...") {
             group.piece.kind = Piece::Kind::Cut;
         } else if (open == U'(' || inner.empty() || inner.size() > longestInsertion) {
@@ -137,7 +135,7 @@ Plan planFor(const std::u32string &quotation, const std::vector<Group> &groups, 
         const std::u32string_view bare = trimmed(text);
         if (bare.empty())
             return;
-        plan.steps.push_back({std::u32string(bare), std::exchange(pending, {}), {}});
+        plan.steps.push_back({ std::u32string(bare), std::exchange(pending, {}), {} });
     };
     size_t from = 0;
     for (size_t i = 0; i < groups.size(); ++i) {
@@ -203,10 +201,11 @@ struct SourceText {
     TextRange raw(size_t start, size_t end) const
     {
         if (start >= end) {
-            const int at = start < folded.origins.size() ? folded.origins[start].start : static_cast<int>(points.size());
-            return {at, at};
+            const int at = start < folded.origins.size() ? folded.origins[start].start
+                                                         : static_cast<int>(points.size());
+            return { at, at };
         }
-        return {folded.origins[start].start, folded.origins[end - 1].end};
+        return { folded.origins[start].start, folded.origins[end - 1].end };
     }
 
     QString rawText(TextRange range) const
@@ -223,13 +222,14 @@ struct SourceText {
 /// A hyphen that joins two halves of one word ("non-violent"); a dash between words does not.
 bool isJoiner(char32_t c)
 {
-    return c == U'-' || c == U'‐' || c == U'‑' || c == U'\'' || c == U'’' || c == U'_' || c == U'/' || c == U'@';
+    return c == U'-' || c == U'‐' || c == U'‑' || c == U'\'' || c == U'’' || c == U'_' || c == U'/'
+        || c == U'@';
 }
 
 bool isSignBefore(char32_t c)
 {
-    return c == U'-' || c == U'−' || c == U'+' || c == U'$' || c == U'€' || c == U'£' || c == U'<' || c == U'>'
-        || c == U'~' || c == U'≈' || c == U'.' || c == U',';
+    return c == U'-' || c == U'−' || c == U'+' || c == U'$' || c == U'€' || c == U'£' || c == U'<'
+        || c == U'>' || c == U'~' || c == U'≈' || c == U'.' || c == U',';
 }
 
 bool isUnitAfter(char32_t c)
@@ -287,14 +287,14 @@ bool isNegationTrimmed(const SourceText &source, TextRange range)
     qsizetype start = range.start;
     while (start > 0 && range.start - start < farthest && !isTerminator(source, start - 1))
         --start;
-    if (holdsNegation(source.rawText({static_cast<int>(start), range.start})))
+    if (holdsNegation(source.rawText({ static_cast<int>(start), range.start })))
         return true;
     if (range.end > 0 && isTerminator(source, range.end - 1))
         return false;
     qsizetype end = range.end;
     while (end < source.points.size() && end - range.end < farthest && !isTerminator(source, end))
         ++end;
-    return holdsNegation(source.rawText({range.end, static_cast<int>(end)}));
+    return holdsNegation(source.rawText({ range.end, static_cast<int>(end) }));
 }
 
 bool isTooShort(const Step &step)
@@ -326,7 +326,7 @@ public:
     {
         std::vector<std::vector<size_t>> chains;
         for (const size_t at : m_plan.steps.front().occurrences) {
-            std::vector<size_t> chain{at};
+            std::vector<size_t> chain{ at };
             if (extend(chain))
                 chains.push_back(chain);
         }
@@ -347,7 +347,8 @@ private:
         const Step &step = m_plan.steps[chain.size()];
         const size_t end = chain.back() + m_plan.steps[chain.size() - 1].text.size();
         const size_t shift = step.hasCase() ? 1 : 0;
-        for (auto at = std::ranges::lower_bound(step.occurrences, end + shift); at != step.occurrences.end(); ++at) {
+        for (auto at = std::ranges::lower_bound(step.occurrences, end + shift); at != step.occurrences.end();
+             ++at) {
             if (++m_steps > mostSteps)
                 return false;
             const std::u32string_view gap = std::u32string_view(m_text).substr(end, *at - shift - end);
@@ -374,10 +375,13 @@ private:
 DeclaredEdit::Kind editKind(Piece::Kind kind)
 {
     switch (kind) {
-    case Piece::Kind::Cut: return DeclaredEdit::Kind::Cut;
-    case Piece::Kind::Case: return DeclaredEdit::Kind::Case;
+    case Piece::Kind::Cut:
+        return DeclaredEdit::Kind::Cut;
+    case Piece::Kind::Case:
+        return DeclaredEdit::Kind::Case;
     case Piece::Kind::Insertion:
-    case Piece::Kind::Text: break;
+    case Piece::Kind::Text:
+        break;
     }
     return DeclaredEdit::Kind::Insertion;
 }
@@ -405,7 +409,7 @@ Verification judge(const SourceText &source, const Plan &plan, const std::vector
         const size_t start = chain[i];
         const size_t end = start + step.text.size();
         const size_t edge = step.hasCase() ? start - 1 : start;
-        result.segments.push_back(TextRange{source.raw(start, end)});
+        result.segments.push_back(TextRange{ source.raw(start, end) });
         if (!isCleanEdge(source, edge) || !isCleanEdge(source, end))
             warn(result, QuoteWarning::HalfWord);
         if (plan.isEdited() && isTooShort(step))
@@ -415,7 +419,8 @@ Verification judge(const SourceText &source, const Plan &plan, const std::vector
         const TextRange gap = source.raw(gapStart, edge);
         for (const Piece &piece : step.before) {
             const bool isCase = piece.kind == Piece::Kind::Case;
-            result.edits.push_back({editKind(piece.kind), editText(piece), isCase ? source.raw(edge, start) : gap});
+            result.edits.push_back(
+                { editKind(piece.kind), editText(piece), isCase ? source.raw(edge, start) : gap });
             if (piece.kind == Piece::Kind::Insertion && holdsNegation(toText(piece.text)))
                 warn(result, QuoteWarning::NegationCut);
         }
@@ -428,13 +433,14 @@ Verification judge(const SourceText &source, const Plan &plan, const std::vector
         previousEnd = end;
     }
     for (const Piece &piece : plan.after) {
-        result.edits.push_back({editKind(piece.kind), editText(piece), source.raw(previousEnd, previousEnd)});
+        result.edits.push_back(
+            { editKind(piece.kind), editText(piece), source.raw(previousEnd, previousEnd) });
         if (piece.kind == Piece::Kind::Insertion && holdsNegation(toText(piece.text)))
             warn(result, QuoteWarning::NegationCut);
     }
     if (hidden > quoted)
         warn(result, QuoteWarning::MuchCut);
-    if (isNegationTrimmed(source, {result.segments.front().start, result.segments.back().end}))
+    if (isNegationTrimmed(source, { result.segments.front().start, result.segments.back().end }))
         warn(result, QuoteWarning::NegationTrimmed);
     return result;
 }
@@ -456,7 +462,7 @@ QString nearestTo(const SourceText &source, const std::u32string &quotation)
         for (size_t i = 0; i < text.size();) {
             const size_t end = std::min(text.find(U' ', i), text.size());
             if (end > i)
-                words.push_back({i, end});
+                words.push_back({ i, end });
             i = end + 1;
         }
         return words;
@@ -479,7 +485,8 @@ QString nearestTo(const SourceText &source, const std::u32string &quotation)
         if (const auto entry = missing.find(textOf(source.folded.text, words[i])); entry != missing.end())
             shared += (*entry)-- > 0;
         if (i >= size) {
-            if (const auto entry = missing.find(textOf(source.folded.text, words[i - size])); entry != missing.end())
+            if (const auto entry = missing.find(textOf(source.folded.text, words[i - size]));
+                entry != missing.end())
                 shared -= ++*entry > 0;
         }
         if (shared > best) {
@@ -497,9 +504,9 @@ QString nearestTo(const SourceText &source, const std::u32string &quotation)
 std::vector<quint64> masks(size_t groups)
 {
     if (groups > mostGroups)
-        return {0, ~quint64{0}};
+        return { 0, ~quint64{ 0 } };
     std::vector<quint64> all;
-    for (quint64 mask = 0; mask < quint64{1} << groups; ++mask)
+    for (quint64 mask = 0; mask < quint64{ 1 } << groups; ++mask)
         all.push_back(mask);
     std::ranges::stable_sort(all, {}, [](quint64 mask) { return std::popcount(mask); });
     return all;
@@ -510,14 +517,22 @@ std::vector<quint64> masks(size_t groups)
 QString toWord(QuoteWarning warning)
 {
     switch (warning) {
-    case QuoteWarning::BidiControls: return QStringLiteral("bidi-controls");
-    case QuoteWarning::HalfWord: return QStringLiteral("half-word");
-    case QuoteWarning::NegationCut: return QStringLiteral("negation-cut");
-    case QuoteWarning::NegationTrimmed: return QStringLiteral("negation-trimmed");
-    case QuoteWarning::WideGap: return QStringLiteral("wide-gap");
-    case QuoteWarning::MuchCut: return QStringLiteral("much-cut");
-    case QuoteWarning::ShortSegment: return QStringLiteral("short-segment");
-    case QuoteWarning::Ambiguous: return QStringLiteral("ambiguous");
+    case QuoteWarning::BidiControls:
+        return QStringLiteral("bidi-controls");
+    case QuoteWarning::HalfWord:
+        return QStringLiteral("half-word");
+    case QuoteWarning::NegationCut:
+        return QStringLiteral("negation-cut");
+    case QuoteWarning::NegationTrimmed:
+        return QStringLiteral("negation-trimmed");
+    case QuoteWarning::WideGap:
+        return QStringLiteral("wide-gap");
+    case QuoteWarning::MuchCut:
+        return QStringLiteral("much-cut");
+    case QuoteWarning::ShortSegment:
+        return QStringLiteral("short-segment");
+    case QuoteWarning::Ambiguous:
+        return QStringLiteral("ambiguous");
     }
     return {};
 }
@@ -525,16 +540,22 @@ QString toWord(QuoteWarning warning)
 QString toWord(Quote::Verdict verdict)
 {
     switch (verdict) {
-    case Quote::Verdict::NotChecked: return QStringLiteral("not-checked");
-    case Quote::Verdict::Exact: return QStringLiteral("exact");
-    case Quote::Verdict::DeclaredEdits: return QStringLiteral("declared-edits");
-    case Quote::Verdict::Warned: return QStringLiteral("warned");
-    case Quote::Verdict::NotFound: return QStringLiteral("not-found");
+    case Quote::Verdict::NotChecked:
+        return QStringLiteral("not-checked");
+    case Quote::Verdict::Exact:
+        return QStringLiteral("exact");
+    case Quote::Verdict::DeclaredEdits:
+        return QStringLiteral("declared-edits");
+    case Quote::Verdict::Warned:
+        return QStringLiteral("warned");
+    case Quote::Verdict::NotFound:
+        return QStringLiteral("not-found");
     }
     return {};
 }
 
-Verification verify(const QString &sourceText, const QString &quotationText, const std::optional<TextRange> &at)
+Verification verify(
+    const QString &sourceText, const QString &quotationText, const std::optional<TextRange> &at)
 {
     const SourceText source(sourceText);
     const Normalised quotation = normalise(quotationText);

@@ -61,7 +61,8 @@ struct Verification {
     }
 };
 
-/// Holds a quotation against the plain text of its source. Every character of it is in segments that occur in order in
-/// the source, or inside a declared edit; compared after normalise(), never fuzzily. `at` says where the passage was
-/// taken: then a text that occurs twice is no doubt. Pure; linear in the source for each piece.
+/// Holds a quotation against the plain text of its source. Every character of it is in segments that occur in
+/// order in the source, or inside a declared edit; compared after normalise(), never fuzzily. `at` says where
+/// the passage was taken: then a text that occurs twice is no doubt. Pure; linear in the source for each
+/// piece.
 Verification verify(const QString &source, const QString &quotation, const std::optional<TextRange> &at = {});

@@ -1,5 +1,4 @@
 #include "desk/newsroom.h"
-
 #include "support/wordpressserver.h"
 
 #include <QJsonArray>
@@ -43,7 +42,7 @@ Run run(const QStringList &arguments, const QByteArray &input = {})
     process.closeWriteChannel();
     if (!process.waitForFinished(120000))
         return {};
-    return {process.exitCode(), process.readAllStandardOutput(), process.readAllStandardError()};
+    return { process.exitCode(), process.readAllStandardOutput(), process.readAllStandardError() };
 }
 
 const QByteArray brokenFeed = "<rss version=\"2.0\"><channel><title>Half</title><item><title>One</title>"
@@ -70,7 +69,7 @@ private slots:
 private:
     Run inProfile(const QStringList &arguments, const QByteArray &input = {}) const
     {
-        return run(QStringList{u"--profile"_s, m_folder.path() + u"/profile"_s} + arguments, input);
+        return run(QStringList{ u"--profile"_s, m_folder.path() + u"/profile"_s } + arguments, input);
     }
 
     QTemporaryDir m_folder;
@@ -78,29 +77,30 @@ private:
 
 void CliTest::helpListsEveryCommandAndUsageIsTwo()
 {
-    const Run help = run({u"--help"_s});
+    const Run help = run({ u"--help"_s });
     QCOMPARE(help.status, 0);
-    for (const char *command : {"feed parse", "feed discover", "feed add", "feed list", "feed refresh", "feed import",
-             "feed export", "articles", "search", "html clean", "blocks parse", "blocks edit", "draft import",
-             "draft list", "draft show", "draft history", "draft export", "draft set", "site add", "site list",
-             "site doctor", "site remove", "publish", "sync", "db check", "db backup", "db restore"}) {
+    for (const char *command :
+        { "feed parse", "feed discover", "feed add", "feed list", "feed refresh", "feed import",
+            "feed export", "articles", "search", "html clean", "blocks parse", "blocks edit", "draft import",
+            "draft list", "draft show", "draft history", "draft export", "draft set", "site add", "site list",
+            "site doctor", "site remove", "publish", "sync", "db check", "db backup", "db restore" }) {
         QVERIFY2(help.out.contains(QByteArray("  ") + command + ' '), command);
-        const Run one = run(QString::fromLatin1(command).split(u' ') + QStringList{u"--help"_s});
+        const Run one = run(QString::fromLatin1(command).split(u' ') + QStringList{ u"--help"_s });
         QCOMPARE(one.status, 0);
         QVERIFY(one.out.contains(command));
     }
-    QVERIFY(run({u"--version"_s}).out.startsWith("quotidian-cli "));
+    QVERIFY(run({ u"--version"_s }).out.startsWith("quotidian-cli "));
     QCOMPARE(run({}).status, 2);
-    QCOMPARE(run({u"feed"_s}).status, 2);
-    QCOMPARE(run({u"feed"_s, u"parse"_s}).status, 2);
-    QCOMPARE(run({u"feed"_s, u"parse"_s, u"-"_s, u"--bogus"_s}).status, 2);
-    QCOMPARE(run({u"feed"_s, u"parse"_s, u"a"_s, u"b"_s}).status, 2);
-    QVERIFY(run({u"publish"_s}).words.contains("quotidian-cli publish ID"));
+    QCOMPARE(run({ u"feed"_s }).status, 2);
+    QCOMPARE(run({ u"feed"_s, u"parse"_s }).status, 2);
+    QCOMPARE(run({ u"feed"_s, u"parse"_s, u"-"_s, u"--bogus"_s }).status, 2);
+    QCOMPARE(run({ u"feed"_s, u"parse"_s, u"a"_s, u"b"_s }).status, 2);
+    QVERIFY(run({ u"publish"_s }).words.contains("quotidian-cli publish ID"));
 }
 
 void CliTest::feedsBecomeJsonFeed()
 {
-    const Run parsed = run({u"feed"_s, u"parse"_s, u"--url"_s, u"https://blog.example.org/feed"_s, u"-"_s},
+    const Run parsed = run({ u"feed"_s, u"parse"_s, u"--url"_s, u"https://blog.example.org/feed"_s, u"-"_s },
         Blog::feed("https://blog.example.org"));
     QCOMPARE(parsed.status, 0);
     const QJsonObject feed = parsed.object();
@@ -111,101 +111,112 @@ void CliTest::feedsBecomeJsonFeed()
     QCOMPARE(feed[u"items"].toArray().size(), 2);
     QCOMPARE(feed[u"items"][0][u"authors"][0][u"name"].toString(), u"Amina Darwish"_s);
 
-    const Run half = run({u"feed"_s, u"parse"_s, u"-"_s}, brokenFeed);
+    const Run half = run({ u"feed"_s, u"parse"_s, u"-"_s }, brokenFeed);
     QCOMPARE(half.status, 0);
     QCOMPARE(half.object()[u"_quotidian"][u"malformed"].toBool(), true);
     QCOMPARE(half.object()[u"items"].toArray().size(), 1);
 
-    const Run clean = run({u"feed"_s, u"parse"_s, u"--clean"_s, u"-"_s},
-        "<rss version=\"2.0\"><channel><item><description>&lt;p onclick=x&gt;Hi&lt;script&gt;bad()&lt;/script&gt;"
+    const Run clean = run({ u"feed"_s, u"parse"_s, u"--clean"_s, u"-"_s },
+        "<rss version=\"2.0\"><channel><item><description>&lt;p "
+        "onclick=x&gt;Hi&lt;script&gt;bad()&lt;/script&gt;"
         "</description></item></channel></rss>");
     QCOMPARE(clean.object()[u"items"][0][u"content_html"].toString().trimmed(), u"<p>Hi</p>"_s);
 }
 
 void CliTest::pagesHtmlAndBlocksNeedNoProfile()
 {
-    const Run found = run({u"feed"_s, u"discover"_s, u"--url"_s, u"https://blog.example.org/a"_s, u"-"_s}, Blog::page());
+    const Run found = run(
+        { u"feed"_s, u"discover"_s, u"--url"_s, u"https://blog.example.org/a"_s, u"-"_s }, Blog::page());
     QCOMPARE(found.status, 0);
     QCOMPARE(found.lines().size(), 1);
     QCOMPARE(found.lines()[0][u"url"].toString(), u"https://blog.example.org/feed.xml"_s);
     QCOMPARE(found.lines()[0][u"type"].toString(), u"application/rss+xml"_s);
-    QCOMPARE(run({u"feed"_s, u"discover"_s, u"-"_s}, "<p>nothing").status, 1);
+    QCOMPARE(run({ u"feed"_s, u"discover"_s, u"-"_s }, "<p>nothing").status, 1);
 
-    const Run clean = run({u"html"_s, u"clean"_s, u"--base"_s, u"https://a.example/"_s, u"-"_s},
+    const Run clean = run({ u"html"_s, u"clean"_s, u"--base"_s, u"https://a.example/"_s, u"-"_s },
         "<p>A <a href=/b onclick=x>b</a><script>x</script>");
     QCOMPARE(clean.out.trimmed(), "<p>A <a href=\"https://a.example/b\">b</a></p>");
-    QCOMPARE(run({u"html"_s, u"clean"_s, u"--text"_s, u"-"_s}, "<p>A<p>B &amp; C").out.trimmed(), "A\n\nB & C");
+    QCOMPARE(
+        run({ u"html"_s, u"clean"_s, u"--text"_s, u"-"_s }, "<p>A<p>B &amp; C").out.trimmed(), "A\n\nB & C");
 
-    const QByteArray markup = "<!-- wp:paragraph -->\n<p>One</p>\n<!-- /wp:paragraph -->\n\n<!-- wp:more /-->";
-    const Run parsed = run({u"blocks"_s, u"parse"_s, u"-"_s}, markup);
+    const QByteArray markup
+        = "<!-- wp:paragraph -->\n<p>One</p>\n<!-- /wp:paragraph -->\n\n<!-- wp:more /-->";
+    const Run parsed = run({ u"blocks"_s, u"parse"_s, u"-"_s }, markup);
     QCOMPARE(parsed.status, 0);
     const QJsonArray blocks = QJsonDocument::fromJson(parsed.out).array();
     QCOMPARE(blocks.size(), 3);
     QCOMPARE(blocks[0][u"blockName"].toString(), u"core/paragraph"_s);
     QVERIFY(blocks[0][u"attrs"].isObject());
-    const Run edited = run({u"blocks"_s, u"edit"_s, u"--path"_s, u"0"_s, u"--text"_s, u"-a < b"_s, u"-"_s}, markup);
+    const Run edited
+        = run({ u"blocks"_s, u"edit"_s, u"--path"_s, u"0"_s, u"--text"_s, u"-a < b"_s, u"-"_s }, markup);
     QCOMPARE(edited.status, 0);
     QCOMPARE(edited.out, QByteArray(markup).replace("One", "-a &lt; b"));
-    QCOMPARE(run({u"blocks"_s, u"edit"_s, u"--path"_s, u"2"_s, u"--text"_s, u"x"_s, u"-"_s}, markup).status, 1);
-    QCOMPARE(run({u"blocks"_s, u"edit"_s, u"--path"_s, u"9"_s, u"--text"_s, u"x"_s, u"-"_s}, markup).status, 1);
-    QCOMPARE(run({u"blocks"_s, u"edit"_s, u"--path"_s, u"x"_s, u"--text"_s, u"x"_s, u"-"_s}, markup).status, 2);
+    QCOMPARE(
+        run({ u"blocks"_s, u"edit"_s, u"--path"_s, u"2"_s, u"--text"_s, u"x"_s, u"-"_s }, markup).status, 1);
+    QCOMPARE(
+        run({ u"blocks"_s, u"edit"_s, u"--path"_s, u"9"_s, u"--text"_s, u"x"_s, u"-"_s }, markup).status, 1);
+    QCOMPARE(
+        run({ u"blocks"_s, u"edit"_s, u"--path"_s, u"x"_s, u"--text"_s, u"x"_s, u"-"_s }, markup).status, 2);
 }
 
 void CliTest::blogsAreFollowedAndFound()
 {
     TestServer web;
     const Blog blog(web);
-    const Run added = inProfile({u"feed"_s, u"add"_s, web.url().toString(), web.url(u"/missing"_s).toString()});
+    const Run added
+        = inProfile({ u"feed"_s, u"add"_s, web.url().toString(), web.url(u"/missing"_s).toString() });
     QCOMPARE(added.status, 1); // One of them is nothing; the other is followed.
     QCOMPARE(added.lines().size(), 1);
     QCOMPARE(added.lines()[0][u"articles"].toInt(), 2);
-    QCOMPARE(inProfile({u"feed"_s, u"list"_s}).lines().size(), 1);
-    const QJsonObject report = inProfile({u"feed"_s, u"refresh"_s}).object();
-    for (const QString &key : {u"feeds"_s, u"unchanged"_s, u"failed"_s, u"new"_s, u"updated"_s, u"seconds"_s})
+    QCOMPARE(inProfile({ u"feed"_s, u"list"_s }).lines().size(), 1);
+    const QJsonObject report = inProfile({ u"feed"_s, u"refresh"_s }).object();
+    for (const QString &key :
+        { u"feeds"_s, u"unchanged"_s, u"failed"_s, u"new"_s, u"updated"_s, u"seconds"_s })
         QVERIFY2(report.contains(key), qPrintable(key));
     QCOMPARE(report[u"unchanged"].toInt(), 1);
-    const Run articles = inProfile({u"articles"_s, u"--unread"_s, u"--limit"_s, u"1"_s});
+    const Run articles = inProfile({ u"articles"_s, u"--unread"_s, u"--limit"_s, u"1"_s });
     QCOMPARE(articles.lines().size(), 1);
     QCOMPARE(articles.lines()[0][u"title"].toString(), u"Closed before dawn"_s);
     QCOMPARE(articles.lines()[0][u"published"].toString(), u"2026-11-02T06:00:00Z"_s);
-    QCOMPARE(inProfile({u"articles"_s}).lines().size(), 2);
-    QCOMPARE(inProfile({u"articles"_s, u"--feed"_s, u"99"_s}).status, 1);
-    QCOMPARE(inProfile({u"articles"_s, u"--limit"_s, u"x"_s}).status, 2);
-    const Run hits = inProfile({u"search"_s, u"river"_s});
+    QCOMPARE(inProfile({ u"articles"_s }).lines().size(), 2);
+    QCOMPARE(inProfile({ u"articles"_s, u"--feed"_s, u"99"_s }).status, 1);
+    QCOMPARE(inProfile({ u"articles"_s, u"--limit"_s, u"x"_s }).status, 2);
+    const Run hits = inProfile({ u"search"_s, u"river"_s });
     QCOMPARE(hits.lines().size(), 1);
-    for (const QString &key : {u"id"_s, u"title"_s, u"url"_s, u"feed"_s, u"published"_s, u"snippet"_s})
+    for (const QString &key : { u"id"_s, u"title"_s, u"url"_s, u"feed"_s, u"published"_s, u"snippet"_s })
         QVERIFY2(hits.lines()[0].contains(key), qPrintable(key));
     QVERIFY(hits.lines()[0][u"snippet"].toString().contains(u"river"_s));
-    const Run opml = inProfile({u"feed"_s, u"export"_s});
+    const Run opml = inProfile({ u"feed"_s, u"export"_s });
     QVERIFY(opml.out.contains(web.url(u"/feed.xml"_s).toEncoded()));
-    QCOMPARE(inProfile({u"feed"_s, u"import"_s, u"-"_s}, opml.out).object()[u"present"].toInt(), 1);
-    QCOMPARE(inProfile({u"feed"_s, u"import"_s, u"-"_s}, "none").status, 1);
-    QCOMPARE(inProfile({u"--offline"_s, u"feed"_s, u"refresh"_s}).status, 3);
+    QCOMPARE(inProfile({ u"feed"_s, u"import"_s, u"-"_s }, opml.out).object()[u"present"].toInt(), 1);
+    QCOMPARE(inProfile({ u"feed"_s, u"import"_s, u"-"_s }, "none").status, 1);
+    QCOMPARE(inProfile({ u"--offline"_s, u"feed"_s, u"refresh"_s }).status, 3);
 }
 
 void CliTest::draftsAreImportedSetAndExported()
 {
     const QByteArray markup = "<!-- wp:paragraph -->\n<p>One</p>\n<!-- /wp:paragraph -->";
-    const Run imported = inProfile({u"draft"_s, u"import"_s, u"-"_s, u"--title"_s, u"Night"_s}, markup);
+    const Run imported = inProfile({ u"draft"_s, u"import"_s, u"-"_s, u"--title"_s, u"Night"_s }, markup);
     QCOMPARE(imported.status, 0);
     const QString id = QString::number(imported.object()[u"draft"].toInteger());
-    const QJsonObject shown = inProfile({u"draft"_s, u"show"_s, id}).object();
+    const QJsonObject shown = inProfile({ u"draft"_s, u"show"_s, id }).object();
     QCOMPARE(shown[u"title"].toString(), u"Night"_s);
     QCOMPARE(shown[u"state"].toString(), u"local"_s);
     QCOMPARE(shown[u"content"].toString().toUtf8(), markup);
     QVERIFY(shown[u"remote_id"].isNull());
-    const Run set = inProfile({u"draft"_s, u"set"_s, id, u"--title"_s, u"Day"_s, u"--tags"_s, u"a, b"_s,
-                                  u"--content"_s, u"-"_s}, "Two");
+    const Run set = inProfile(
+        { u"draft"_s, u"set"_s, id, u"--title"_s, u"Day"_s, u"--tags"_s, u"a, b"_s, u"--content"_s, u"-"_s },
+        "Two");
     QCOMPARE(set.status, 0);
     QVERIFY(set.object()[u"revision"].toInteger() > 0);
-    QCOMPARE(inProfile({u"draft"_s, u"export"_s, id, u"--format"_s, u"blocks"_s}).out, "Two");
-    QCOMPARE(inProfile({u"draft"_s, u"history"_s, id}).lines().size(), 2);
-    QCOMPARE(inProfile({u"draft"_s, u"show"_s, id}).object()[u"tags"].toArray().size(), 2);
-    QCOMPARE(inProfile({u"draft"_s, u"show"_s, u"999"_s}).status, 1);
-    QCOMPARE(inProfile({u"draft"_s, u"export"_s, id, u"--format"_s, u"word"_s}).status, 2);
-    QCOMPARE(inProfile({u"publish"_s, id}).status, 1); // No site.
-    QCOMPARE(inProfile({u"publish"_s, id, u"--status"_s, u"future"_s}).status, 2);
-    QCOMPARE(inProfile({u"publish"_s, id, u"--at"_s, u"soon"_s}).status, 2);
+    QCOMPARE(inProfile({ u"draft"_s, u"export"_s, id, u"--format"_s, u"blocks"_s }).out, "Two");
+    QCOMPARE(inProfile({ u"draft"_s, u"history"_s, id }).lines().size(), 2);
+    QCOMPARE(inProfile({ u"draft"_s, u"show"_s, id }).object()[u"tags"].toArray().size(), 2);
+    QCOMPARE(inProfile({ u"draft"_s, u"show"_s, u"999"_s }).status, 1);
+    QCOMPARE(inProfile({ u"draft"_s, u"export"_s, id, u"--format"_s, u"word"_s }).status, 2);
+    QCOMPARE(inProfile({ u"publish"_s, id }).status, 1); // No site.
+    QCOMPARE(inProfile({ u"publish"_s, id, u"--status"_s, u"future"_s }).status, 2);
+    QCOMPARE(inProfile({ u"publish"_s, id, u"--at"_s, u"soon"_s }).status, 2);
 }
 
 void CliTest::badInputIsRefusedWithASentence()
@@ -213,37 +224,37 @@ void CliTest::badInputIsRefusedWithASentence()
     const auto isRefused = [](const Run &result, int status) {
         return result.status == status && result.out.isEmpty() && result.words.endsWith(".\n");
     };
-    QVERIFY(isRefused(run({u"feed"_s, u"parse"_s, u"-"_s}, "hello"), 1));
-    QVERIFY(isRefused(run({u"feed"_s, u"parse"_s, u"-"_s}, {}), 1));
-    QVERIFY(isRefused(run({u"feed"_s, u"parse"_s, u"-"_s}, QByteArray(1000, '\0')), 1));
-    QCOMPARE(run({u"feed"_s, u"parse"_s, u"/nonexistent/feed.xml"_s}).status, 1);
+    QVERIFY(isRefused(run({ u"feed"_s, u"parse"_s, u"-"_s }, "hello"), 1));
+    QVERIFY(isRefused(run({ u"feed"_s, u"parse"_s, u"-"_s }, {}), 1));
+    QVERIFY(isRefused(run({ u"feed"_s, u"parse"_s, u"-"_s }, QByteArray(1000, '\0')), 1));
+    QCOMPARE(run({ u"feed"_s, u"parse"_s, u"/nonexistent/feed.xml"_s }).status, 1);
     TestServer web;
     web.route("/nothing", [](const WireRequest &) {
-        return WireReply{"HTTP/1.1 200 OK\r\nContent-Type: text/xml\r\n\r\n", WireReply::End::Close, 0,
-            QByteArray(65536, '\0')};
+        return WireReply{ "HTTP/1.1 200 OK\r\nContent-Type: text/xml\r\n\r\n", WireReply::End::Close, 0,
+            QByteArray(65536, '\0') };
     });
-    const Run endless = inProfile({u"feed"_s, u"add"_s, web.url(u"/nothing"_s).toString()});
+    const Run endless = inProfile({ u"feed"_s, u"add"_s, web.url(u"/nothing"_s).toString() });
     QCOMPARE(endless.status, 1); // A hundred megabytes of nothing end at the limit.
     QVERIFY(endless.words.contains("larger than"));
 }
 
 void CliTest::besideAnOpenWindowReadingWorks()
 {
-    QCOMPARE(inProfile({u"draft"_s, u"import"_s, u"-"_s, u"--title"_s, u"Seen"_s}, "x").status, 0);
-    const auto window = Desk::open({m_folder.path() + u"/profile"_s});
+    QCOMPARE(inProfile({ u"draft"_s, u"import"_s, u"-"_s, u"--title"_s, u"Seen"_s }, "x").status, 0);
+    const auto window = Desk::open({ m_folder.path() + u"/profile"_s });
     QVERIFY(window);
-    QCOMPARE(inProfile({u"feed"_s, u"list"_s}).status, 0);
-    QVERIFY(!inProfile({u"draft"_s, u"list"_s}).lines().isEmpty());
-    const Run refused = inProfile({u"draft"_s, u"import"_s, u"-"_s, u"--title"_s, u"Not"_s}, "x");
+    QCOMPARE(inProfile({ u"feed"_s, u"list"_s }).status, 0);
+    QVERIFY(!inProfile({ u"draft"_s, u"list"_s }).lines().isEmpty());
+    const Run refused = inProfile({ u"draft"_s, u"import"_s, u"-"_s, u"--title"_s, u"Not"_s }, "x");
     QCOMPARE(refused.status, 4);
     QVERIFY(refused.words.contains("open in another window"));
-    QCOMPARE(inProfile({u"db"_s, u"restore"_s, u"/nonexistent"_s}).out, QByteArray());
+    QCOMPARE(inProfile({ u"db"_s, u"restore"_s, u"/nonexistent"_s }).out, QByteArray());
 }
 
 void CliTest::aNewerProfileIsLeftAlone()
 {
     QTemporaryDir folder;
-    QCOMPARE(run({u"--profile"_s, folder.path(), u"db"_s, u"check"_s}).status, 0);
+    QCOMPARE(run({ u"--profile"_s, folder.path(), u"db"_s, u"check"_s }).status, 0);
     {
         QSqlDatabase database = QSqlDatabase::addDatabase(u"QSQLITE"_s, u"newer"_s);
         database.setDatabaseName(folder.path() + u"/newsroom.sqlite"_s);
@@ -252,8 +263,8 @@ void CliTest::aNewerProfileIsLeftAlone()
         database.close();
     }
     QSqlDatabase::removeDatabase(u"newer"_s);
-    for (const QStringList &command : {QStringList{u"draft"_s, u"list"_s}, QStringList{u"sync"_s}}) {
-        const Run refused = run(QStringList{u"--profile"_s, folder.path()} + command);
+    for (const QStringList &command : { QStringList{ u"draft"_s, u"list"_s }, QStringList{ u"sync"_s } }) {
+        const Run refused = run(QStringList{ u"--profile"_s, folder.path() } + command);
         QCOMPARE(refused.status, 4);
         QVERIFY2(refused.words.contains("newer version"), refused.words.constData());
     }
@@ -262,15 +273,18 @@ void CliTest::aNewerProfileIsLeftAlone()
 void CliTest::backupsAreMadeAndPutBack()
 {
     QTemporaryDir folder;
-    const QStringList profile{u"--profile"_s, folder.path() + u"/p"_s};
+    const QStringList profile{ u"--profile"_s, folder.path() + u"/p"_s };
     const QString file = folder.path() + u"/copy"_s;
-    QCOMPARE(run(profile + QStringList{u"draft"_s, u"import"_s, u"-"_s, u"--title"_s, u"Kept"_s}, "x").status, 0);
-    QCOMPARE(run(profile + QStringList{u"db"_s, u"check"_s}).object()[u"ok"].toBool(), true);
-    QCOMPARE(run(profile + QStringList{u"db"_s, u"backup"_s, file}).object()[u"ok"].toBool(), true);
-    QCOMPARE(run(profile + QStringList{u"draft"_s, u"set"_s, u"1"_s, u"--title"_s, u"Later"_s}).status, 0);
-    QCOMPARE(run(profile + QStringList{u"db"_s, u"restore"_s, file}).object()[u"ok"].toBool(), true);
-    QCOMPARE(run(profile + QStringList{u"draft"_s, u"show"_s, u"1"_s}).object()[u"title"].toString(), u"Kept"_s);
-    QVERIFY(run(profile + QStringList{u"db"_s, u"restore"_s, folder.path() + u"/none"_s}).status != 0);
+    QCOMPARE(
+        run(profile + QStringList{ u"draft"_s, u"import"_s, u"-"_s, u"--title"_s, u"Kept"_s }, "x").status,
+        0);
+    QCOMPARE(run(profile + QStringList{ u"db"_s, u"check"_s }).object()[u"ok"].toBool(), true);
+    QCOMPARE(run(profile + QStringList{ u"db"_s, u"backup"_s, file }).object()[u"ok"].toBool(), true);
+    QCOMPARE(run(profile + QStringList{ u"draft"_s, u"set"_s, u"1"_s, u"--title"_s, u"Later"_s }).status, 0);
+    QCOMPARE(run(profile + QStringList{ u"db"_s, u"restore"_s, file }).object()[u"ok"].toBool(), true);
+    QCOMPARE(
+        run(profile + QStringList{ u"draft"_s, u"show"_s, u"1"_s }).object()[u"title"].toString(), u"Kept"_s);
+    QVERIFY(run(profile + QStringList{ u"db"_s, u"restore"_s, folder.path() + u"/none"_s }).status != 0);
 }
 
 void CliTest::aPostIsPublished()
@@ -280,42 +294,47 @@ void CliTest::aPostIsPublished()
         QSKIP(qPrintable(wordpress.problem()));
     QVERIFY2(wordpress.problem().isEmpty(), qPrintable(wordpress.problem()));
     QTemporaryDir folder;
-    const QStringList profile{u"--profile"_s, folder.path()};
+    const QStringList profile{ u"--profile"_s, folder.path() };
     const QByteArray password = wordpress.password(u"editor"_s) + '\n';
     const Run added = run(profile
-            + QStringList{u"site"_s, u"add"_s, u"Newsroom"_s, wordpress.url().toString(), u"--user"_s, u"editor"_s,
-                u"--password-stdin"_s},
+            + QStringList{ u"site"_s, u"add"_s, u"Newsroom"_s, wordpress.url().toString(), u"--user"_s,
+                u"editor"_s, u"--password-stdin"_s },
         password);
     QVERIFY2(added.status == 0, added.words.constData());
     QCOMPARE(added.object()[u"password"].toString(), u"this-run"_s);
     QVERIFY(added.words.contains("--password-stdin"));
     const QJsonObject doctor
-        = run(profile + QStringList{u"site"_s, u"doctor"_s, u"Newsroom"_s, u"--password-stdin"_s}, password).object();
+        = run(profile + QStringList{ u"site"_s, u"doctor"_s, u"Newsroom"_s, u"--password-stdin"_s }, password)
+              .object();
     QCOMPARE(doctor[u"ok"].toBool(), true);
     QCOMPARE(doctor[u"user"].toString(), u"editor"_s);
-    QCOMPARE(doctor[u"roles"].toArray(), QJsonArray{u"editor"_s});
-    QCOMPARE(run(profile + QStringList{u"site"_s, u"list"_s}).lines().size(), 1);
+    QCOMPARE(doctor[u"roles"].toArray(), QJsonArray{ u"editor"_s });
+    QCOMPARE(run(profile + QStringList{ u"site"_s, u"list"_s }).lines().size(), 1);
     QCOMPARE(run(profile
-                     + QStringList{u"draft"_s, u"import"_s, u"-"_s, u"--title"_s, u"From a script"_s, u"--format"_s,
-                         u"markdown"_s},
-                     "Some *words*.").status,
+                     + QStringList{ u"draft"_s, u"import"_s, u"-"_s, u"--title"_s, u"From a script"_s,
+                         u"--format"_s, u"markdown"_s },
+                 "Some *words*.")
+                 .status,
         0);
-    QCOMPARE(run(profile + QStringList{u"publish"_s, u"1"_s}).status, 0);
-    QCOMPARE(run(profile + QStringList{u"draft"_s, u"show"_s, u"1"_s}).object()[u"state"].toString(), u"waiting"_s);
+    QCOMPARE(run(profile + QStringList{ u"publish"_s, u"1"_s }).status, 0);
+    QCOMPARE(run(profile + QStringList{ u"draft"_s, u"show"_s, u"1"_s }).object()[u"state"].toString(),
+        u"waiting"_s);
     // Without its password the wish waits, and the script learns that.
-    const Run waiting = run(profile + QStringList{u"sync"_s});
+    const Run waiting = run(profile + QStringList{ u"sync"_s });
     QVERIFY(waiting.status != 0);
-    const Run synced = run(profile + QStringList{u"sync"_s, u"--password-stdin"_s}, password);
+    const Run synced = run(profile + QStringList{ u"sync"_s, u"--password-stdin"_s }, password);
     QVERIFY2(synced.status == 0, synced.words.constData());
     QCOMPARE(synced.object()[u"pushed"].toInt(), 1);
-    for (const QString &key : {u"pulled"_s, u"conflicts"_s, u"waiting"_s, u"failed"_s, u"seconds"_s})
+    for (const QString &key : { u"pulled"_s, u"conflicts"_s, u"waiting"_s, u"failed"_s, u"seconds"_s })
         QVERIFY2(synced.object().contains(key), qPrintable(key));
-    const QJsonObject draft = run(profile + QStringList{u"draft"_s, u"show"_s, u"1"_s}).object();
+    const QJsonObject draft = run(profile + QStringList{ u"draft"_s, u"show"_s, u"1"_s }).object();
     QCOMPARE(draft[u"state"].toString(), u"on-site"_s);
     QCOMPARE(draft[u"status"].toString(), u"publish"_s);
     QVERIFY(draft[u"link"].toString().startsWith(wordpress.url().toString()));
-    QCOMPARE(wordpress.eval("echo get_post(" + QByteArray::number(draft[u"remote_id"].toInteger()) + ")->post_title;")
-                 .trimmed(),
+    QCOMPARE(
+        wordpress
+            .eval("echo get_post(" + QByteArray::number(draft[u"remote_id"].toInteger()) + ")->post_title;")
+            .trimmed(),
         "From a script");
     // No password anywhere in the profile.
     for (const QString &name : QDir(folder.path()).entryList(QDir::Files)) {
@@ -323,35 +342,37 @@ void CliTest::aPostIsPublished()
         QVERIFY(file.open(QIODevice::ReadOnly));
         QVERIFY2(!file.readAll().contains(password.trimmed()), qPrintable(name));
     }
-    QCOMPARE(run(profile + QStringList{u"site"_s, u"remove"_s, u"Newsroom"_s}).status, 0);
-    QCOMPARE(run(profile + QStringList{u"draft"_s, u"list"_s}).lines().size() >= 1, true);
+    QCOMPARE(run(profile + QStringList{ u"site"_s, u"remove"_s, u"Newsroom"_s }).status, 0);
+    QCOMPARE(run(profile + QStringList{ u"draft"_s, u"list"_s }).lines().size() >= 1, true);
 }
 
 void CliTest::wrongPasswordsAndStrangeSitesAreSaidPlainly()
 {
-    const QStringList credentials{u"--user"_s, u"editor"_s, u"--password-stdin"_s};
+    const QStringList credentials{ u"--user"_s, u"editor"_s, u"--password-stdin"_s };
     TestServer web;
     const Blog blog(web);
-    const Run noSite = inProfile(QStringList{u"site"_s, u"add"_s, u"A"_s, web.url().toString()} + credentials, "pw\n");
+    const Run noSite
+        = inProfile(QStringList{ u"site"_s, u"add"_s, u"A"_s, web.url().toString() } + credentials, "pw\n");
     QVERIFY2(noSite.status == 1 || noSite.status == 3, noSite.words.constData());
     QVERIFY(!noSite.words.isEmpty());
-    QCOMPARE(inProfile({u"site"_s, u"add"_s, u"A"_s, u"http://example.org"_s}).status, 2);
-    const Run plain
-        = inProfile(QStringList{u"site"_s, u"add"_s, u"A"_s, u"http://blog.example.org/"_s} + credentials, "pw\n");
+    QCOMPARE(inProfile({ u"site"_s, u"add"_s, u"A"_s, u"http://example.org"_s }).status, 2);
+    const Run plain = inProfile(
+        QStringList{ u"site"_s, u"add"_s, u"A"_s, u"http://blog.example.org/"_s } + credentials, "pw\n");
     QCOMPARE(plain.status, 1);
     QVERIFY(plain.words.contains("https://"));
-    QCOMPARE(inProfile({u"site"_s, u"doctor"_s, u"Nobody"_s}).status, 1);
-    QVERIFY(inProfile({u"site"_s, u"list"_s}).lines().isEmpty());
+    QCOMPARE(inProfile({ u"site"_s, u"doctor"_s, u"Nobody"_s }).status, 1);
+    QVERIFY(inProfile({ u"site"_s, u"list"_s }).lines().isEmpty());
 
     WordPressServer wordpress;
     if (wordpress.isSkipped())
         QSKIP(qPrintable(wordpress.problem()));
     QVERIFY2(wordpress.problem().isEmpty(), qPrintable(wordpress.problem()));
-    const Run wrong = inProfile(
-        QStringList{u"site"_s, u"add"_s, u"A"_s, wordpress.url().toString()} + credentials, "not the password\n");
+    const Run wrong
+        = inProfile(QStringList{ u"site"_s, u"add"_s, u"A"_s, wordpress.url().toString() } + credentials,
+            "not the password\n");
     QCOMPARE(wrong.status, 3);
     QVERIFY2(wrong.words.contains("application password"), wrong.words.constData());
-    QVERIFY(inProfile({u"site"_s, u"list"_s}).lines().isEmpty());
+    QVERIFY(inProfile({ u"site"_s, u"list"_s }).lines().isEmpty());
 }
 
 QTEST_GUILESS_MAIN(CliTest)

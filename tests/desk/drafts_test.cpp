@@ -1,7 +1,6 @@
-#include "desk/newsroom.h"
-
 #include "desk/drafts.h"
 #include "desk/library.h"
+#include "desk/newsroom.h"
 #include "desk/outbox.h"
 #include "desk/sources.h"
 #include "formats/blocks/views.h"
@@ -86,7 +85,7 @@ void DraftsTest::savingNamesARevisionAndRestoringBringsItBack()
     QCOMPARE(history->size(), size_t(3)); // What was typed before is there too.
     QCOMPARE(history->front().origin, Revision::Origin::Restored);
     QCOMPARE(history->back().name, u"Before lunch"_s);
-    QCOMPARE(await(drafts.restore(*id, RevisionId{999})).error().kind, Error::Kind::NotFound);
+    QCOMPARE(await(drafts.restore(*id, RevisionId{ 999 })).error().kind, Error::Kind::NotFound);
 }
 
 void DraftsTest::theEndOfTheDeskWritesWhatWasTyped()
@@ -179,12 +178,13 @@ void DraftsTest::aChangedQuotationIsNotVerified()
     Drafts &drafts = newsroom.desk->drafts();
     const ArticleId article = newsroom.desk->library().page({}, {})->front().article.id;
     const Result<DraftId> draft = await(drafts.create());
-    const Result<Quote> quote
-        = await(drafts.quote(*draft, article, 0, 60, u"The bridge was opened before dawn & the baker told us first."_s));
+    const Result<Quote> quote = await(drafts.quote(
+        *draft, article, 0, 60, u"The bridge was opened before dawn & the baker told us first."_s));
     QVERIFY(quote);
     QCOMPARE(quote->verdict, Quote::Verdict::NotFound);
-    QCOMPARE(await(drafts.quote(*draft, article, 5, 5000, u"x"_s)).error().reason, Error::Reason::BadArgument);
-    QCOMPARE(await(drafts.quote(*draft, ArticleId{77}, 0, 1, u"x"_s)).error().kind, Error::Kind::NotFound);
+    QCOMPARE(
+        await(drafts.quote(*draft, article, 5, 5000, u"x"_s)).error().reason, Error::Reason::BadArgument);
+    QCOMPARE(await(drafts.quote(*draft, ArticleId{ 77 }, 0, 1, u"x"_s)).error().kind, Error::Kind::NotFound);
 }
 
 void DraftsTest::otherFormatsBecomeBlocksAndBack()
@@ -192,8 +192,8 @@ void DraftsTest::otherFormatsBecomeBlocksAndBack()
     Newsroom newsroom;
     Drafts &drafts = newsroom.desk->drafts();
     const Result<DraftId> id = await(drafts.import(
-        "# Night\n\nFirst *words* and a [link](https://example.org/a).\n\n- one\n- two\n\n> said\n", DraftFormat::Markdown,
-        u"Imported"_s));
+        "# Night\n\nFirst *words* and a [link](https://example.org/a).\n\n- one\n- two\n\n> said\n",
+        DraftFormat::Markdown, u"Imported"_s));
     QVERIFY(id);
     const QByteArray markup = drafts.draft(*id)->fields.content;
     const blocks::Document document = blocks::Document::parse(markup);
@@ -202,13 +202,14 @@ void DraftsTest::otherFormatsBecomeBlocksAndBack()
         if (!block.isBlank())
             names << block.name();
     }
-    QCOMPARE(names, (QList<QByteArray>{"core/heading", "core/paragraph", "core/list", "core/quote"}));
+    QCOMPARE(names, (QList<QByteArray>{ "core/heading", "core/paragraph", "core/list", "core/quote" }));
     QCOMPARE(drafts.exportAs(*id, DraftFormat::Blocks).value(), markup);
     const Result<QByteArray> html = drafts.exportAs(*id, DraftFormat::Html);
     QVERIFY(html->contains("<p>First <em>words</em> and a <a href=\"https://example.org/a\">link</a>.</p>"));
     QVERIFY(!html->contains("wp:"));
     const Result<QByteArray> markdown = drafts.exportAs(*id, DraftFormat::Markdown);
-    QVERIFY2(markdown->contains("First *words* and a [link](<https://example.org/a>)."), markdown->constData());
+    QVERIFY2(
+        markdown->contains("First *words* and a [link](<https://example.org/a>)."), markdown->constData());
     QVERIFY(markdown->contains("- one\n- two"));
     QVERIFY(markdown->contains("> said"));
 
@@ -225,7 +226,7 @@ void DraftsTest::aWishIsRecordedAndCanBeCanceled()
     Outbox &outbox = newsroom.desk->outbox();
     const Result<DraftId> id = await(drafts.create());
     QCOMPARE(await(outbox.publish(*id)).error().kind, Error::Kind::Refused); // No site.
-    QCOMPARE(await(outbox.publish(*id, SiteId{5})).error().kind, Error::Kind::NotFound);
+    QCOMPARE(await(outbox.publish(*id, SiteId{ 5 })).error().kind, Error::Kind::NotFound);
     QCOMPARE(outbox.waitingCount(), 0);
     QCOMPARE(await(outbox.sync())->pushed, 0);
     newsroom.desk->setPolicy(NetworkPolicy::Offline);
@@ -240,10 +241,10 @@ void DraftsTest::aSecondDeskReadsAndDoesNotWrite()
     const Result<DraftId> id = await(newsroom.desk->drafts().create(fields));
     QVERIFY(id);
     const QString profile = newsroom.folder.path() + u"/profile"_s;
-    const auto second = Desk::open({profile});
+    const auto second = Desk::open({ profile });
     QVERIFY(!second);
     QCOMPARE(second.error().reason, Error::Reason::ProfileInUse);
-    const auto reader = Desk::open({profile, DeskMode::Read});
+    const auto reader = Desk::open({ profile, DeskMode::Read });
     QVERIFY(reader);
     QCOMPARE((*reader)->drafts().draft(*id)->fields.title, fields.title);
     QCOMPARE(await((*reader)->drafts().create()).error().reason, Error::Reason::ProfileInUse);

@@ -37,7 +37,7 @@ void KillTest::whatIsOlderThanTwoSecondsIsThere()
             auto typist = std::make_unique<Typist>();
             typist->killAfter = 300 + random.bounded(4200);
             typist->process.start(
-                QCoreApplication::applicationDirPath() + u"/typist"_s, {typist->profile.path()});
+                QCoreApplication::applicationDirPath() + u"/typist"_s, { typist->profile.path() });
             QVERIFY(typist->process.waitForStarted());
             typists.push_back(std::move(typist));
         }
@@ -65,7 +65,7 @@ void KillTest::whatIsOlderThanTwoSecondsIsThere()
                 if (words[0].toLongLong() <= typist->killedAt - 2000)
                     owed = typed;
             }
-            Result<std::unique_ptr<Desk>> desk = Desk::open({typist->profile.path()});
+            Result<std::unique_ptr<Desk>> desk = Desk::open({ typist->profile.path() });
             QVERIFY(desk);
             QVERIFY((*desk)->opened().isFine);
             const auto rows = (*desk)->drafts().list();
@@ -85,8 +85,8 @@ void KillTest::whatIsOlderThanTwoSecondsIsThere()
             worst = std::max(worst, typed - content.size());
         }
     }
-    qInfo("%d kills, %d after two seconds of typing; at most %lld characters (one every 20 ms) were lost", kills,
-        typedLongEnough, static_cast<long long>(worst));
+    qInfo("%d kills, %d after two seconds of typing; at most %lld characters (one every 20 ms) were lost",
+        kills, typedLongEnough, static_cast<long long>(worst));
     QVERIFY(typedLongEnough > 0);
 }
 

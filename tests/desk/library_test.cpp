@@ -1,7 +1,6 @@
-#include "desk/newsroom.h"
-
 #include "desk/jobs.h"
 #include "desk/library.h"
+#include "desk/newsroom.h"
 #include "desk/typedaddress.h"
 
 #include <QSignalSpy>
@@ -35,8 +34,9 @@ void LibraryTest::addressesAreReadAsTheyAreTyped()
     QCOMPARE(url(u"feed://blog.example.org/x"_s), u"https://blog.example.org/x"_s);
     QCOMPARE(url(u"feed:http://blog.example.org/x"_s), u"http://blog.example.org/x"_s);
     QCOMPARE(url(u"127.0.0.1:8080/x"_s), u"http://127.0.0.1:8080/x"_s);
-    for (const QString &typed : {u""_s, u"hello"_s, u"two words.org"_s, u"file:///etc/passwd"_s, u"javascript:alert(1)"_s,
-             u"data:text/html,x"_s, u"ftp://example.org"_s, u"/etc/passwd"_s, u"C:\\feeds.xml"_s}) {
+    for (const QString &typed :
+        { u""_s, u"hello"_s, u"two words.org"_s, u"file:///etc/passwd"_s, u"javascript:alert(1)"_s,
+            u"data:text/html,x"_s, u"ftp://example.org"_s, u"/etc/passwd"_s, u"C:\\feeds.xml"_s }) {
         QVERIFY2(!typedAddress(typed), qPrintable(typed));
     }
 }
@@ -72,8 +72,10 @@ void LibraryTest::whatIsNoFeedSaysSo()
     web.route("/picture", WireReply::answer(200, "image/png", QByteArray("\x89PNG\r\n\x1a\n\0\0", 10)));
     Newsroom newsroom;
     Library &library = newsroom.desk->library();
-    QCOMPARE(await(library.follow(web.url(u"/empty"_s).toString())).error().reason, Error::Reason::NoFeedFound);
-    QCOMPARE(await(library.follow(web.url(u"/picture"_s).toString())).error().reason, Error::Reason::NoFeedFound);
+    QCOMPARE(
+        await(library.follow(web.url(u"/empty"_s).toString())).error().reason, Error::Reason::NoFeedFound);
+    QCOMPARE(
+        await(library.follow(web.url(u"/picture"_s).toString())).error().reason, Error::Reason::NoFeedFound);
     QCOMPARE(await(library.follow(web.url(u"/missing"_s).toString())).error().kind, Error::Kind::NotFound);
     QVERIFY(library.feeds().empty());
 }
@@ -96,13 +98,13 @@ void LibraryTest::unchangedFeedsAreAskedConditionally()
 
     // The publisher corrects an article and adds one: the reader's status stays.
     const ArticleId article = library.page({}, {})->front().article.id;
-    library.setRead({article}, true);
+    library.setRead({ article }, true);
     const QByteArray base = web.url(QString()).toEncoded();
     QByteArray changed = Blog::feed(base);
     changed.replace("Some said it was not true.", "Some said it was true.");
     changed.replace("</channel>",
         "<item><title>New</title><guid>new</guid><description>New words</description></item></channel>");
-    web.route("/feed.xml", WireReply::answer(200, "application/rss+xml", changed, {"ETag: \"two\""}));
+    web.route("/feed.xml", WireReply::answer(200, "application/rss+xml", changed, { "ETag: \"two\"" }));
     const Result<RefreshReport> second = await(library.refresh());
     QVERIFY(second);
     QCOMPARE(second->newArticles, 1);
@@ -120,7 +122,7 @@ void LibraryTest::aServerThatAsksForPatienceIsLeftAlone()
     Newsroom newsroom;
     Library &library = newsroom.desk->library();
     QVERIFY(await(library.follow(web.url(u"/feed.xml"_s).toString())));
-    web.route("/feed.xml", WireReply::answer(429, "text/plain", "slow down", {"Retry-After: 3600"}));
+    web.route("/feed.xml", WireReply::answer(429, "text/plain", "slow down", { "Retry-After: 3600" }));
     const Result<RefreshReport> report = await(library.refresh());
     QVERIFY(report);
     QCOMPARE(report->failed, 1);
@@ -158,7 +160,7 @@ void LibraryTest::readingAndStarsShowAtOnceAndStay()
         Library &library = newsroom.desk->library();
         const ArticleId article = library.page({}, {})->front().article.id;
         QSignalSpy shown(&library, &Library::statusChanged);
-        library.setRead({article}, true);
+        library.setRead({ article }, true);
         library.setStarred(article, true);
         // Before anything is on the disk.
         QCOMPARE(shown.size(), 2);
@@ -182,8 +184,10 @@ void LibraryTest::anImportedListIsNotTyping()
     Library &library = newsroom.desk->library();
     const QByteArray address = web.url(u"/feed.xml"_s).toEncoded();
     const Result<OpmlReport> report = await(library.importOpml("<opml version=\"2.0\"><body>"
-        "<outline text=\"Here\" type=\"rss\" xmlUrl=\"" + address + "\"/>"
-        "<outline text=\"Bad\" type=\"rss\" xmlUrl=\"javascript:alert(1)\"/></body></opml>"));
+                                                               "<outline text=\"Here\" type=\"rss\" xmlUrl=\""
+        + address
+        + "\"/>"
+          "<outline text=\"Bad\" type=\"rss\" xmlUrl=\"javascript:alert(1)\"/></body></opml>"));
     QVERIFY(report);
     QCOMPARE(report->added, 1);
     QCOMPARE(report->refused.size(), 1);
@@ -220,7 +224,7 @@ void LibraryTest::aRefreshCanBeStopped()
     Newsroom newsroom;
     Library &library = newsroom.desk->library();
     QVERIFY(await(library.follow(web.url().toString())));
-    web.route("/feed.xml", WireReply{{}, WireReply::End::Hang});
+    web.route("/feed.xml", WireReply{ {}, WireReply::End::Hang });
     const Future<RefreshReport> running = library.refresh();
     Jobs &jobs = newsroom.desk->jobs();
     QTRY_COMPARE(web.count("/feed.xml"), 2);

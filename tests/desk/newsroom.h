@@ -15,9 +15,10 @@ struct Newsroom {
     {
         desk.reset();
         Result<std::unique_ptr<Desk>> opened
-            = Desk::open({folder.path() + QStringLiteral("/profile"), DeskMode::ReadWrite, policy});
+            = Desk::open({ folder.path() + QStringLiteral("/profile"), DeskMode::ReadWrite, policy });
         if (!opened)
-            qFatal("the profile did not open: %d %s", int(opened.error().reason), qPrintable(opened.error().detail));
+            qFatal("the profile did not open: %d %s", int(opened.error().reason),
+                qPrintable(opened.error().detail));
         desk = std::move(*opened);
     }
 
@@ -31,24 +32,35 @@ struct Blog {
     {
         return "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n"
                "<rss version=\"2.0\" xmlns:dc=\"http://purl.org/dc/elements/1.1/\"><channel>\n"
-               "<title>Square Watch</title><link>" + base + "/</link><description>What we see</description>\n"
-               "<language>en</language>\n"
-               "<item><title>Closed before dawn</title><link>" + base + "/bridge</link>\n"
-               "<guid>" + base + "/bridge</guid><dc:creator>Amina Darwish</dc:creator>\n"
-               "<pubDate>Mon, 02 Nov 2026 06:00:00 GMT</pubDate>\n"
-               "<description><![CDATA[<p>The bridge was closed before dawn &amp; the baker told us first.</p>"
-               "<p>We found out from the baker, who lives beside the river and sees everything.</p>"
-               "<p>Some said it was not true.</p>]]></description></item>\n"
-               "<item><title>Bread again</title><link>" + base + "/bread</link>\n"
-               "<guid>" + base + "/bread</guid><pubDate>Sun, 01 Nov 2026 06:00:00 GMT</pubDate>\n"
-               "<description>There is bread again.</description></item>\n"
-               "</channel></rss>\n";
+               "<title>Square Watch</title><link>"
+            + base
+            + "/</link><description>What we see</description>\n"
+              "<language>en</language>\n"
+              "<item><title>Closed before dawn</title><link>"
+            + base
+            + "/bridge</link>\n"
+              "<guid>"
+            + base
+            + "/bridge</guid><dc:creator>Amina Darwish</dc:creator>\n"
+              "<pubDate>Mon, 02 Nov 2026 06:00:00 GMT</pubDate>\n"
+              "<description><![CDATA[<p>The bridge was closed before dawn &amp; the baker told us first.</p>"
+              "<p>We found out from the baker, who lives beside the river and sees everything.</p>"
+              "<p>Some said it was not true.</p>]]></description></item>\n"
+              "<item><title>Bread again</title><link>"
+            + base
+            + "/bread</link>\n"
+              "<guid>"
+            + base
+            + "/bread</guid><pubDate>Sun, 01 Nov 2026 06:00:00 GMT</pubDate>\n"
+              "<description>There is bread again.</description></item>\n"
+              "</channel></rss>\n";
     }
 
     static QByteArray page()
     {
         return "<!doctype html><html lang=en><head><title>Square Watch</title>"
-               "<link rel=alternate type=\"application/rss+xml\" title=\"Square Watch\" href=\"/feed.xml\"></head>"
+               "<link rel=alternate type=\"application/rss+xml\" title=\"Square Watch\" "
+               "href=\"/feed.xml\"></head>"
                "<body><p>Welcome to the square.</p></body></html>";
     }
 
@@ -57,7 +69,8 @@ struct Blog {
         return "<!doctype html><html lang=en><head><title>Night of the flood: 3 pictures</title>"
                "<meta property=\"og:title\" content=\"Night of the flood: 3 pictures\">"
                "<meta name=author content=\"Lina Haddad\"></head><body><article>"
-               "<figure><img src=/1.jpg width=800 height=600 alt=Street><figcaption>The street</figcaption></figure>"
+               "<figure><img src=/1.jpg width=800 height=600 alt=Street><figcaption>The "
+               "street</figcaption></figure>"
                "</article></body></html>";
     }
 
@@ -68,8 +81,8 @@ struct Blog {
         server.route("/photos", WireReply::answer(200, "text/html; charset=utf-8", photos()));
         server.route("/feed.xml", [base](const WireRequest &request) {
             if (request.header("If-None-Match") == "\"one\"")
-                return WireReply{"HTTP/1.1 304 Not Modified\r\nETag: \"one\"\r\n\r\n"};
-            return WireReply::answer(200, "application/rss+xml", feed(base), {"ETag: \"one\""});
+                return WireReply{ "HTTP/1.1 304 Not Modified\r\nETag: \"one\"\r\n\r\n" };
+            return WireReply::answer(200, "application/rss+xml", feed(base), { "ETag: \"one\"" });
         });
     }
 };

@@ -13,7 +13,7 @@ int main(int argc, char **argv)
     QCoreApplication application(argc, argv);
     const QString what = QCoreApplication::arguments().value(1);
     Passwords passwords(QStringLiteral("test-profile"));
-    const SiteId site{7};
+    const SiteId site{ 7 };
     const auto end = [](const QByteArray &line) {
         std::printf("%s\n", line.constData());
         std::fflush(stdout);
@@ -25,8 +25,9 @@ int main(int argc, char **argv)
             end(place && *place == PasswordPlace::Keychain ? "keychain" : "this-run");
         });
     } else if (what == QStringLiteral("find")) {
-        onDone(passwords.find(site), &application,
-            [end](const Result<Secret> &found) { end(found ? "found " + found->reveal() : QByteArray("missing")); });
+        onDone(passwords.find(site), &application, [end](const Result<Secret> &found) {
+            end(found ? "found " + found->reveal() : QByteArray("missing"));
+        });
     } else {
         onDone(passwords.forget(site), &application, [end](const Result<> &) { end("forgotten"); });
     }

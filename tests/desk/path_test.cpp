@@ -1,7 +1,6 @@
-#include "desk/newsroom.h"
-
 #include "desk/drafts.h"
 #include "desk/library.h"
+#include "desk/newsroom.h"
 #include "desk/outbox.h"
 #include "desk/sites.h"
 #include "desk/sources.h"
@@ -155,8 +154,8 @@ void PathTest::aWrongPasswordAddsNoSite()
     QVERIFY2(wordpress.problem().isEmpty(), qPrintable(wordpress.problem()));
     Newsroom newsroom;
     Sites &sites = newsroom.desk->sites();
-    const Result<SiteId> site
-        = await(sites.add(u"Newsroom"_s, wordpress.url().toString(), u"editor"_s, Secret("wrong wrong wrong")), 60);
+    const Result<SiteId> site = await(
+        sites.add(u"Newsroom"_s, wordpress.url().toString(), u"editor"_s, Secret("wrong wrong wrong")), 60);
     QVERIFY(!site);
     QCOMPARE(site.error().reason, Error::Reason::WrongPassword);
     QVERIFY(sites.sites().empty());

@@ -1,5 +1,5 @@
-// Types into a draft without end, as a person does, and says after each keystroke what stands there and when. A test kills
-// it and looks what the profile holds.
+// Types into a draft without end, as a person does, and says after each keystroke what stands there and when.
+// A test kills it and looks what the profile holds.
 //
 //     typist PROFILE     each line: milliseconds since the epoch, a space, how many characters
 
@@ -15,7 +15,7 @@
 int main(int argc, char **argv)
 {
     QCoreApplication application(argc, argv);
-    Result<std::unique_ptr<Desk>> desk = Desk::open({QCoreApplication::arguments().value(1)});
+    Result<std::unique_ptr<Desk>> desk = Desk::open({ QCoreApplication::arguments().value(1) });
     if (!desk)
         return 4;
     Drafts &drafts = (*desk)->drafts();

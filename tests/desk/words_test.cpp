@@ -19,9 +19,9 @@ void WordsTest::everyReasonHasASentence()
 {
     for (int reason = 0; reason <= static_cast<int>(Error::Reason::BadArgument); ++reason) {
         for (int kind = 0; kind <= static_cast<int>(Error::Kind::Canceled); ++kind) {
-            for (const QString &detail : {QString(), u"news.example"_s}) {
-                const ErrorText text
-                    = errorText({static_cast<Error::Kind>(kind), static_cast<Error::Reason>(reason), detail});
+            for (const QString &detail : { QString(), u"news.example"_s }) {
+                const ErrorText text = errorText(
+                    { static_cast<Error::Kind>(kind), static_cast<Error::Reason>(reason), detail });
                 const QByteArray words = text.both().toUtf8();
                 QVERIFY2(!text.what.isEmpty(), QByteArray::number(reason));
                 QVERIFY2(text.what.endsWith(u'.') || text.what.endsWith(u"news.example"_s), words);
@@ -36,13 +36,15 @@ void WordsTest::detailsStandInTheSentence()
 {
     using Kind = Error::Kind;
     using Reason = Error::Reason;
-    QVERIFY(errorText({Kind::Network, Reason::HostNotFound, u"news.example"_s}).what.contains(u"news.example"_s));
-    QVERIFY(errorText({Kind::NotFound, Reason::HttpStatus, u"404"_s}).what.contains(u"404"_s));
-    QVERIFY(errorText({Kind::Server, Reason::HttpStatus, u"502"_s}).what.contains(u"502"_s));
+    QVERIFY(errorText({ Kind::Network, Reason::HostNotFound, u"news.example"_s })
+                .what.contains(u"news.example"_s));
+    QVERIFY(errorText({ Kind::NotFound, Reason::HttpStatus, u"404"_s }).what.contains(u"404"_s));
+    QVERIFY(errorText({ Kind::Server, Reason::HttpStatus, u"502"_s }).what.contains(u"502"_s));
     // Sentences do not end twice.
-    QVERIFY(!errorText({Kind::Network, Reason::TimedOut, u"It hung."_s}).what.endsWith(u".."_s));
+    QVERIFY(!errorText({ Kind::Network, Reason::TimedOut, u"It hung."_s }).what.endsWith(u".."_s));
     // What a database says is for the log.
-    QVERIFY(!errorText({Kind::Storage, Reason::NotADatabase, u"SELECT (26)"_s}).both().contains(u"SELECT"_s));
+    QVERIFY(
+        !errorText({ Kind::Storage, Reason::NotADatabase, u"SELECT (26)"_s }).both().contains(u"SELECT"_s));
 }
 
 void WordsTest::jobsEndOnceAndCanBeStopped()
@@ -63,7 +65,7 @@ void WordsTest::jobsEndOnceAndCanBeStopped()
     QCOMPARE(stopped, 1);
     jobs.finish(first);
     QCOMPARE(jobs.jobs().back().state, Job::State::Canceled);
-    const Error error{Error::Kind::Network, Error::Reason::TimedOut, {}};
+    const Error error{ Error::Kind::Network, Error::Reason::TimedOut, {} };
     jobs.fail(second, error);
     jobs.finish(second);
     QCOMPARE(jobs.jobs().front().state, Job::State::Failed);

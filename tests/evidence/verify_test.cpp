@@ -9,11 +9,13 @@ using Verdict = Quote::Verdict;
 
 namespace {
 
-const QString source = u"The mayor said the bridge was closed before dawn, and nobody told us.\n\n"
-                       "We found out from the baker. He did not blame the police for the closure of the old bridge. "
-                       "The repairs cost 1,500 dollars and took 12 days, said Amina’s neighbour — a retired engineer — "
-                       "who lives by the square. He met the non-violent marchers there. The river rose by −5 and 7% more was expected. "
-                       "The second bridge stayed open all night. The second bridge stayed open all night."_s;
+const QString source
+    = u"The mayor said the bridge was closed before dawn, and nobody told us.\n\n"
+      "We found out from the baker. He did not blame the police for the closure of the old bridge. "
+      "The repairs cost 1,500 dollars and took 12 days, said Amina’s neighbour — a retired engineer — "
+      "who lives by the square. He met the non-violent marchers there. The river rose by −5 and 7% more was "
+      "expected. "
+      "The second bridge stayed open all night. The second bridge stayed open all night."_s;
 
 bool warns(const QString &quotation, QuoteWarning warning)
 {
@@ -48,7 +50,8 @@ void VerifyTest::exactTextPasses_data()
     QTest::newRow("a sentence") << u"We found out from the baker."_s;
     QTest::newRow("across paragraphs") << u"and nobody told us.\n\nWe found out from the baker."_s;
     QTest::newRow("white space") << u"We  found\tout\u00a0from the baker."_s;
-    QTest::newRow("straight apostrophe") << u"The repairs cost 1,500 dollars and took 12 days, said Amina's neighbour"_s;
+    QTest::newRow("straight apostrophe")
+        << u"The repairs cost 1,500 dollars and took 12 days, said Amina's neighbour"_s;
     QTest::newRow("dash") << u"a retired engineer - who lives"_s;
     QTest::newRow("soft hyphen") << u"We found out from the ba\u00adker."_s;
 }
@@ -66,8 +69,10 @@ void VerifyTest::exactTextPasses()
 void VerifyTest::declaredEditsPass_data()
 {
     QTest::addColumn<QString>("quotation");
-    QTest::newRow("cut") << u"The repairs cost 1,500 dollars (…) said Amina’s neighbour — a retired engineer"_s;
-    QTest::newRow("square cut") << u"The repairs cost 1,500 dollars [...] said Amina’s neighbour — a retired engineer"_s;
+    QTest::newRow("cut")
+        << u"The repairs cost 1,500 dollars (…) said Amina’s neighbour — a retired engineer"_s;
+    QTest::newRow("square cut")
+        << u"The repairs cost 1,500 dollars [...] said Amina’s neighbour — a retired engineer"_s;
     QTest::newRow("insertion") << u"The repairs cost 1,500 dollars [at today’s prices] and took 12 days"_s;
     QTest::newRow("replacement") << u"We found out from [a man who bakes]."_s;
     QTest::newRow("square brackets in brackets' place")
@@ -107,7 +112,8 @@ void VerifyTest::changesDoNotPass_data()
     QTest::newRow("bidi control") << u"We found \u202eout from the baker."_s;
     QTest::newRow("bidi mark") << u"We found out\u200f from the baker."_s;
     QTest::newRow("a letter of another script") << u"We f\u043eund out from the baker."_s;
-    QTest::newRow("another order") << u"We found out from the baker. (…) The mayor said the bridge was closed"_s;
+    QTest::newRow("another order")
+        << u"We found out from the baker. (…) The mayor said the bridge was closed"_s;
     QTest::newRow("twice in the source") << u"The second bridge stayed open all night."_s;
     QTest::newRow("a bare ellipsis") << u"The repairs cost … dollars and took 12 days"_s;
     QTest::newRow("pieces too short") << u"The (…) repairs (…) took (…) days"_s;
@@ -127,8 +133,9 @@ void VerifyTest::offsetsCountCodePointsOfTheTextAsItStands()
     QCOMPARE(result.segments.size(), size_t(1));
     QCOMPARE(result.segments[0].start, 3);
     const QList<uint> points = text.toUcs4();
-    QCOMPARE(QString::fromUcs4(reinterpret_cast<const char32_t *>(points.constData()) + result.segments[0].start,
-                 result.segments[0].end - result.segments[0].start),
+    QCOMPARE(
+        QString::fromUcs4(reinterpret_cast<const char32_t *>(points.constData()) + result.segments[0].start,
+            result.segments[0].end - result.segments[0].start),
         u"e\u0301te\u0301 fini \u00ad et"_s);
 }
 
@@ -137,11 +144,11 @@ void VerifyTest::aKnownPlaceMakesARepeatedTextUnambiguous()
     const QString sentence = u"The second bridge stayed open all night."_s;
     QVERIFY(warns(sentence, QuoteWarning::Ambiguous));
     const int start = static_cast<int>(source.lastIndexOf(sentence));
-    const TextRange place{start, start + static_cast<int>(sentence.size())};
+    const TextRange place{ start, start + static_cast<int>(sentence.size()) };
     const Verification result = verify(source, sentence, place);
     QCOMPARE(result.verdict, Verdict::Exact);
     QCOMPARE(result.segments[0], place);
-    QCOMPARE(verify(source, sentence, TextRange{0, 20}).verdict, Verdict::NotFound);
+    QCOMPARE(verify(source, sentence, TextRange{ 0, 20 }).verdict, Verdict::NotFound);
 }
 
 void VerifyTest::warningsNameTheirReason()
@@ -153,11 +160,16 @@ void VerifyTest::warningsNameTheirReason()
     QVERIFY(warns(u"the bridge was closed (…) stayed open all night."_s, QuoteWarning::MuchCut));
     const QString far = u"At first the people stood there. "_s + u"Water came and went again. "_s.repeated(80)
         + u"In the end they walked home together."_s;
-    const Verification result = verify(far, u"At first the people stood there. (…) In the end they walked home together."_s);
+    const Verification result
+        = verify(far, u"At first the people stood there. (…) In the end they walked home together."_s);
     QVERIFY(std::ranges::find(result.warnings, QuoteWarning::WideGap) != result.warnings.end());
-    QCOMPARE(verify(u"Он сказал, что никто не пришёл вечером на площадь."_s, u"Он сказал, что (…) пришёл вечером на площадь."_s).verdict,
+    QCOMPARE(verify(u"Он сказал, что никто не пришёл вечером на площадь."_s,
+                 u"Он сказал, что (…) пришёл вечером на площадь."_s)
+                 .verdict,
         Verdict::Warned);
-    QCOMPARE(verify(u"قالت إن الجسر لم يغلق قبل الفجر في المدينة"_s, u"قالت إن الجسر (…) يغلق قبل الفجر في المدينة"_s).verdict,
+    QCOMPARE(verify(u"قالت إن الجسر لم يغلق قبل الفجر في المدينة"_s,
+                 u"قالت إن الجسر (…) يغلق قبل الفجر في المدينة"_s)
+                 .verdict,
         Verdict::Warned);
 }
 
@@ -190,10 +202,18 @@ void VerifyTest::randomChangesNeverPass()
         QStringList picked = words.mid(first, 4 + random.bounded(5));
         const auto at = 1 + random.bounded(picked.size() - 2);
         switch (random.bounded(4)) {
-        case 0: picked.removeAt(at); break;
-        case 1: picked.swapItemsAt(at, at - 1); break;
-        case 2: picked[at] += u'x'; break;
-        case 3: picked.insert(at, u"very"_s); break;
+        case 0:
+            picked.removeAt(at);
+            break;
+        case 1:
+            picked.swapItemsAt(at, at - 1);
+            break;
+        case 2:
+            picked[at] += u'x';
+            break;
+        case 3:
+            picked.insert(at, u"very"_s);
+            break;
         }
         const QString changed = picked.join(u' ');
         if (source.simplified().contains(changed))
@@ -209,8 +229,8 @@ void VerifyTest::normalisingKeepsTheWayBack()
     const Normalised result = normalise(u"  «A»…\u00a0\u2014 e\u0301\u200b "_s);
     QCOMPARE(result.text, std::u32string(U"\"A\"... - \u00e9"));
     QCOMPARE(result.origins.size(), result.text.size());
-    QCOMPARE(result.origins.front(), (Normalised::Origin{2, 3}));
-    QCOMPARE(result.origins.back(), (Normalised::Origin{9, 11}));
+    QCOMPARE(result.origins.front(), (Normalised::Origin{ 2, 3 }));
+    QCOMPARE(result.origins.back(), (Normalised::Origin{ 9, 11 }));
     QVERIFY(!result.hasBidiControls);
     QVERIFY(normalise(u"a\u2066b"_s).hasBidiControls);
 }

@@ -340,4 +340,4 @@ private Q_SLOTS:
 };
 
 QTEST_GUILESS_MAIN(TestWordPress)
-#include "test_wordpress.moc"
+#include "wordpress_test.moc"

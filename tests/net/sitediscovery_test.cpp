@@ -96,4 +96,4 @@ private Q_SLOTS:
 };
 
 QTEST_GUILESS_MAIN(TestSiteDiscovery)
-#include "test_sitediscovery.moc"
+#include "sitediscovery_test.moc"

@@ -165,4 +165,4 @@ private Q_SLOTS:
 };
 
 QTEST_GUILESS_MAIN(TestFeedFetcher)
-#include "test_feedfetcher.moc"
+#include "feedfetcher_test.moc"

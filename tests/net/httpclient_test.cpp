@@ -505,4 +505,4 @@ private Q_SLOTS:
 };
 
 QTEST_GUILESS_MAIN(TestHttpClient)
-#include "test_httpclient.moc"
+#include "httpclient_test.moc"

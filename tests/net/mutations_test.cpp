@@ -195,4 +195,4 @@ private Q_SLOTS:
 };
 
 QTEST_GUILESS_MAIN(TestMutations)
-#include "test_mutations.moc"
+#include "mutations_test.moc"

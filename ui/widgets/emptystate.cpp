@@ -9,6 +9,10 @@
 #include <QPushButton>
 #include <QVBoxLayout>
 
+namespace {
+constexpr int columnWidth = 420;
+}
+
 EmptyState::EmptyState(QLatin1StringView icon, QWidget *parent)
     : QWidget(parent)
     , m_icon(icon)
@@ -17,6 +21,7 @@ EmptyState::EmptyState(QLatin1StringView icon, QWidget *parent)
     , m_sentence(new QLabel(this))
     , m_action(new QPushButton(this))
     , m_link(new QPushButton(this))
+    , m_secondLink(new QPushButton(this))
 {
     QFont large = font();
     large.setPointSizeF(large.pointSizeF() * 1.3);
@@ -26,13 +31,14 @@ EmptyState::EmptyState(QLatin1StringView icon, QWidget *parent)
         label->setWordWrap(true);
         label->setAlignment(Qt::AlignCenter);
         label->setTextFormat(Qt::PlainText);
-        label->setMaximumWidth(420);
     }
     m_picture->setAlignment(Qt::AlignCenter);
     markPrimary(m_action);
     m_link->setFlat(true);
+    m_secondLink->setFlat(true);
     connect(m_action, &QPushButton::clicked, this, &EmptyState::actionRequested);
     connect(m_link, &QPushButton::clicked, this, &EmptyState::linkRequested);
+    connect(m_secondLink, &QPushButton::clicked, this, &EmptyState::secondLinkRequested);
 
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(24, 24, 24, 24);
@@ -43,25 +49,31 @@ EmptyState::EmptyState(QLatin1StringView icon, QWidget *parent)
     column->addWidget(m_sentence, 0, Qt::AlignHCenter);
     column->addSpacing(4);
     column->addWidget(m_action, 0, Qt::AlignHCenter);
-    column->addWidget(m_link, 0, Qt::AlignHCenter);
+    auto *links = new QHBoxLayout;
+    links->addStretch(1);
+    links->addWidget(m_link);
+    links->addWidget(m_secondLink);
+    links->addStretch(1);
+    column->addLayout(links);
     column->addStretch(3);
     drawIcon();
     say({}, {});
 }
 
-void EmptyState::say(
-    const QString &title, const QString &sentence, const QString &action, const QString &link)
+void EmptyState::say(const QString &title, const QString &sentence, const QString &action,
+    const QString &link, const QString &secondLink)
 {
     m_title->setText(title);
     m_sentence->setText(sentence);
-    // A wrapping label in a centred layout asks for its narrowest form; give it its words' own width.
-    for (QLabel *label : { m_title, m_sentence })
-        label->setMinimumWidth(qMin(420, label->fontMetrics().horizontalAdvance(label->text()) + 4));
+    m_picture->setAccessibleName(title.isEmpty() ? sentence : title);
+    fitWords();
     m_title->setVisible(!title.isEmpty());
     m_action->setText(action);
     m_action->setVisible(!action.isEmpty());
     m_link->setText(link);
     m_link->setVisible(!link.isEmpty());
+    m_secondLink->setText(secondLink);
+    m_secondLink->setVisible(!secondLink.isEmpty());
     setAccessibleName(title.isEmpty() ? sentence : title);
 }
 
@@ -70,6 +82,17 @@ void EmptyState::changeEvent(QEvent *event)
     QWidget::changeEvent(event);
     if (event->type() == QEvent::PaletteChange)
         drawIcon();
+    if (event->type() == QEvent::FontChange || event->type() == QEvent::StyleChange)
+        fitWords();
+}
+
+// A layout that centres a wrapping label asks it for one line's height: the label says both sides itself.
+void EmptyState::fitWords()
+{
+    for (QLabel *label : { m_title, m_sentence }) {
+        const int width = qMin(columnWidth, label->fontMetrics().horizontalAdvance(label->text()) + 8);
+        label->setFixedSize(width, qMax(label->heightForWidth(width), label->fontMetrics().height()));
+    }
 }
 
 void EmptyState::drawIcon()

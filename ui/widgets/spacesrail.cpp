@@ -18,6 +18,7 @@ public:
     {
         setText(name);
         setCheckable(true);
+        setAutoExclusive(true);
         setFocusPolicy(Qt::TabFocus);
         setAttribute(Qt::WA_Hover);
         setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Fixed);
@@ -77,6 +78,8 @@ SpacesRail::SpacesRail(QWidget *parent)
         if (isOn)
             emit chosen(space);
     });
+    // Pressed where it stands already: back from a page that lies over the spaces.
+    connect(m_buttons, &QButtonGroup::idClicked, this, &SpacesRail::chosen);
 }
 
 void SpacesRail::addSpace(QLatin1StringView icon, const QString &name, const QString &shortcut)

@@ -39,6 +39,7 @@ MessageStrip::MessageStrip(QWidget *parent)
     , m_word(new QLabel(this))
     , m_text(new QLabel(this))
     , m_action(new QPushButton(this))
+    , m_secondAction(new QPushButton(this))
     , m_close(new QToolButton(this))
 {
     QFont bold = font();
@@ -46,7 +47,7 @@ MessageStrip::MessageStrip(QWidget *parent)
     m_word->setFont(bold);
     m_text->setWordWrap(true);
     m_text->setTextFormat(Qt::PlainText);
-    m_text->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    m_text->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
     m_close->setIcon(lineIcon("close"_L1));
     m_close->setAutoRaise(true);
     m_close->setFocusPolicy(Qt::TabFocus);
@@ -60,9 +61,11 @@ MessageStrip::MessageStrip(QWidget *parent)
     row->addWidget(m_word);
     row->addWidget(m_text, 1);
     row->addWidget(m_action);
+    row->addWidget(m_secondAction);
     row->addWidget(m_close);
 
-    connect(m_action, &QPushButton::clicked, this, &MessageStrip::act);
+    connect(m_action, &QPushButton::clicked, this, [this] { act(Which::First); });
+    connect(m_secondAction, &QPushButton::clicked, this, [this] { act(Which::Second); });
     connect(m_close, &QToolButton::clicked, this, [this] {
         m_messages.pop_back();
         showTop();
@@ -115,13 +118,17 @@ void MessageStrip::showTop()
     m_text->setText(message.text);
     m_action->setText(message.action);
     m_action->setVisible(!message.action.isEmpty());
+    m_secondAction->setText(message.secondAction);
+    m_secondAction->setVisible(!message.secondAction.isEmpty());
+    m_sign->setAccessibleName(m_word->text());
     setAccessibleName(m_word->text() + u": "_s + message.text);
     update();
 }
 
-void MessageStrip::act()
+void MessageStrip::act(Which which)
 {
-    const auto act = m_messages.back().act;
+    const Message &top = m_messages.back();
+    const auto act = which == Which::First ? top.act : top.secondAct;
     m_messages.pop_back();
     showTop();
     if (act)

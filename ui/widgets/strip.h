@@ -20,8 +20,10 @@ public:
         QString key; ///< A message replaces the one of the same key.
         Tone tone = Tone::Plain;
         QString text;
-        QString action; ///< Words of its button; empty for none.
-        std::function<void()> act; ///< Called when it is pressed; the message goes first.
+        QString action = {}; ///< Words of its button; empty for none.
+        std::function<void()> act = {}; ///< Called when it is pressed; the message goes first.
+        QString secondAction = {};
+        std::function<void()> secondAct = {};
     };
 
     explicit MessageStrip(QWidget *parent = nullptr);
@@ -38,12 +40,14 @@ protected:
 
 private:
     void showTop();
-    void act();
+    enum class Which { First, Second };
+    void act(Which which);
 
     std::vector<Message> m_messages; ///< The shown one last.
     QLabel *m_sign;
     QLabel *m_word;
     QLabel *m_text;
     QPushButton *m_action;
+    QPushButton *m_secondAction;
     QToolButton *m_close;
 };

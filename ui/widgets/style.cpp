@@ -1,6 +1,6 @@
 #include "widgets/style.h"
 
-#include "widgets/icons.h"
+#include "widgets/englishplurals.h"
 #include "widgets/tones.h"
 
 #include <QAbstractButton>
@@ -78,11 +78,24 @@ QPalette paletteFor(Scheme scheme)
     return lightPalette();
 }
 
+/// The icon as it must be on the accent, whose ground the palette's ink does not suit.
+QIcon inOneInk(const QIcon &icon, const QSize &size, const QColor &ink, const QWidget *widget)
+{
+    const qreal ratio = widget ? widget->devicePixelRatioF() : 1.0;
+    QPixmap pixmap = icon.pixmap(size, ratio);
+    QPainter painter(&pixmap);
+    painter.setCompositionMode(QPainter::CompositionMode_SourceIn);
+    painter.fillRect(QRect(QPoint(), size), ink);
+    painter.end();
+    return pixmap;
+}
+
 } // namespace
 
 void applyLook(QApplication &application, Scheme scheme)
 {
     (void)systemPalette();
+    QCoreApplication::installTranslator(new EnglishPlurals(&application));
     QApplication::setStyle(new Style);
     QApplication::setPalette(paletteFor(scheme));
 #if QT_VERSION >= QT_VERSION_CHECK(6, 5, 0)
@@ -231,8 +244,12 @@ void Style::drawControl(
     case CE_PushButtonLabel:
         if (const auto *button = qstyleoption_cast<const QStyleOptionButton *>(option)) {
             QStyleOptionButton inked = *button;
-            if (isPrimary(widget) && button->state & State_Enabled)
-                inked.palette.setColor(QPalette::ButtonText, onAccent(button->palette));
+            if (isPrimary(widget) && button->state & State_Enabled) {
+                const QColor ink = onAccent(button->palette);
+                inked.palette.setColor(QPalette::ButtonText, ink);
+                if (!button->icon.isNull())
+                    inked.icon = inOneInk(button->icon, button->iconSize, ink, widget);
+            }
             else if (button->features & QStyleOptionButton::Flat)
                 inked.palette.setColor(QPalette::ButtonText,
                     button->state & State_Enabled ? accent(button->palette) : controlBorder(button->palette));
@@ -416,6 +433,15 @@ int Style::pixelMetric(PixelMetric metric, const QStyleOption *option, const QWi
     }
 }
 
+QRect Style::subElementRect(SubElement element, const QStyleOption *option, const QWidget *widget) const
+{
+    const QRect rect = QProxyStyle::subElementRect(element, option, widget);
+    if (element != SE_LineEditContents)
+        return rect;
+    const auto *frame = qstyleoption_cast<const QStyleOptionFrame *>(option);
+    return frame && frame->lineWidth > 0 ? rect.adjusted(5, 0, -5, 0) : rect;
+}
+
 int Style::styleHint(
     StyleHint hint, const QStyleOption *option, const QWidget *widget, QStyleHintReturn *returned) const
 {
@@ -449,6 +475,9 @@ QSize Style::sizeFromContents(
     case CT_LineEdit:
     case CT_ComboBox:
         room.setHeight(qMax(28, room.height()));
+        break;
+    case CT_ItemViewItem:
+        room.setHeight(qMax(26, room.height()));
         break;
     case CT_ToolButton:
         room = room.expandedTo({ 28, 28 });

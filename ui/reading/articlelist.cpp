@@ -1,6 +1,7 @@
 #include "reading/articlelist.h"
 
 #include "desk/library.h"
+#include "reading/when.h"
 #include "widgets/tones.h"
 
 #include <QPainter>
@@ -63,21 +64,6 @@ void drawWords(QPainter &painter, const QRect &rect, const QString &words, bool 
 }
 
 } // namespace
-
-QString shortWhen(const QDateTime &at, const QDate &today)
-{
-    const QDateTime local = at.toLocalTime();
-    if (!local.isValid())
-        return {};
-    const QLocale locale;
-    if (local.date() == today)
-        return locale.toString(local.time(), QLocale::ShortFormat);
-    if (local.date() == today.addDays(-1))
-        return ArticleListModel::tr("yesterday");
-    if (local.date().year() == today.year())
-        return locale.toString(local.date(), u"d MMM"_s);
-    return locale.toString(local.date(), u"d MMM yyyy"_s);
-}
 
 ArticleListModel::ArticleListModel(Library &library, QObject *parent)
     : QAbstractListModel(parent)

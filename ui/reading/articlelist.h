@@ -20,6 +20,7 @@ public:
     explicit ArticleListModel(Library &library, QObject *parent = nullptr);
 
     void setFilter(const ArticleFilter &filter);
+    const QString &query() const { return m_query; }
     const ArticleFilter &filter() const { return m_filter; }
     /// Empty ends the search.
     void search(const QString &query);
@@ -59,6 +60,3 @@ public:
         QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const override;
     QSize sizeHint(const QStyleOptionViewItem &option, const QModelIndex &index) const override;
 };
-
-/// "14:20", "yesterday", "3 May": when, as short as it is clear.
-QString shortWhen(const QDateTime &at, const QDate &today = QDate::currentDate());

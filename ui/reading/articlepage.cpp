@@ -3,6 +3,8 @@
 #include "widgets/tones.h"
 
 #include <QFontDatabase>
+#include <QFontInfo>
+#include <QFontMetricsF>
 #include <QHash>
 #include <QTextCursor>
 
@@ -34,6 +36,8 @@ QString showable(const QString &text)
     return shown;
 }
 
+double pixelsOf(const QFont &font) { return QFontInfo(font).pixelSize(); }
+
 Qt::LayoutDirection toLayout(Direction direction)
 {
     switch (direction) {
@@ -57,6 +61,7 @@ public:
         : m_page(page)
         , m_cursor(document)
         , m_look(look)
+        , m_lineHeight(qBound(100.0, 155 * pixelsOf(look.text) / QFontMetricsF(look.text).lineSpacing(), 160.0))
     {
         for (const TextRun &run : plain.runs)
             m_starts.insert(run.node, run.start);
@@ -72,8 +77,8 @@ public:
         if (head.title.isEmpty())
             return;
         QTextBlockFormat line;
-        line.setBottomMargin(14);
-        line.setLineHeight(115, QTextBlockFormat::ProportionalHeight);
+        line.setBottomMargin(12);
+        line.setLineHeight(100, QTextBlockFormat::ProportionalHeight);
         line.setHeadingLevel(1);
         QTextCharFormat ink = text();
         QFont large = m_look.text;
@@ -81,6 +86,13 @@ public:
         large.setBold(true);
         ink.setFont(large);
         writeLine(head.title, line, ink);
+    }
+
+    void writeParts(const std::vector<Node> &parts)
+    {
+        for (m_part = 0; m_part < int(parts.size()); ++m_part)
+            writeBlock(parts[size_t(m_part)], fresh());
+        m_part = -1;
     }
 
     void writeFoot(const QString &foot)
@@ -94,6 +106,7 @@ public:
 
     struct Context {
         int indent = 0;
+        int quoteDepth = 0;
         bool isPreformatted = false;
         Qt::LayoutDirection direction = Qt::LayoutDirectionAuto;
         QString marker; ///< Before the first words of a list item.
@@ -144,8 +157,10 @@ private:
         m_cursor.insertText(showable(words), ink);
     }
 
-    void nextLine(const QTextBlockFormat &line, const QTextCharFormat &ink)
+    void nextLine(QTextBlockFormat line, const QTextCharFormat &ink)
     {
+        if (m_part >= 0)
+            line.setProperty(pageproperty::part, m_part);
         if (m_isFirst) {
             m_cursor.setBlockFormat(line);
             m_cursor.setBlockCharFormat(ink);
@@ -160,10 +175,12 @@ private:
         if (context.direction != Qt::LayoutDirectionAuto)
             line.setLayoutDirection(context.direction);
         line.setIndent(context.indent);
+        if (context.quoteDepth > 0)
+            line.setProperty(pageproperty::quoteDepth, context.quoteDepth);
         if (!line.hasProperty(QTextFormat::BlockBottomMargin))
             line.setBottomMargin(12);
         if (!line.hasProperty(QTextFormat::LineHeight))
-            line.setLineHeight(145, QTextBlockFormat::ProportionalHeight);
+            line.setLineHeight(m_lineHeight, QTextBlockFormat::ProportionalHeight);
         if (!context.marker.isEmpty())
             line.setTextIndent(-20);
         nextLine(line, context.ink);
@@ -214,6 +231,7 @@ private:
             return;
         case Element::Blockquote:
             ++context.indent;
+            ++context.quoteDepth;
             writeBlocks(node.children, context);
             return;
         case Element::UnorderedList:
@@ -388,7 +406,9 @@ private:
     QTextCursor m_cursor;
     const Look &m_look;
     QHash<const Node *, qsizetype> m_starts;
+    double m_lineHeight; ///< Percent of the font's own: lines 1.55 times as far apart as letters are large.
     bool m_isFirst = true;
+    int m_part = -1; ///< Of the root's children, while one is written.
 };
 
 ArticlePage::ArticlePage(QTextDocument *document, const Node &root, const Head &head, const Look &look)
@@ -401,7 +421,7 @@ ArticlePage::ArticlePage(QTextDocument *document, const Node &root, const Head &
     m_plain = plain.text;
     Writer writer(*this, document, look, plain);
     writer.writeHead(head);
-    writer.writeBlocks(root.children, writer.fresh());
+    writer.writeParts(root.children);
     writer.writeFoot(head.foot);
 }
 

@@ -1,59 +1,20 @@
 #include "reading/articleview.h"
 
 #include "formats/html/treebuilder.h"
-#include "widgets/icons.h"
+#include "reading/pictureframes.h"
+#include "reading/when.h"
 #include "widgets/style.h"
 #include "widgets/tones.h"
 
 #include <QAbstractTextDocumentLayout>
 #include <QEvent>
 #include <QPainter>
-#include <QTextObjectInterface>
+#include <QScrollBar>
+#include <QTextBlock>
 
 using namespace Qt::StringLiterals;
 
 namespace {
-
-/// The frame of a picture that is not loaded, with its words.
-class PictureFrames final : public QObject, public QTextObjectInterface {
-    Q_OBJECT
-    Q_INTERFACES(QTextObjectInterface)
-public:
-    explicit PictureFrames(QWidget *view)
-        : QObject(view)
-        , m_view(view)
-    {
-    }
-
-    QSizeF intrinsicSize(QTextDocument *document, int, const QTextFormat &) override
-    {
-        return { qMax(120.0, qMin(420.0, document->textWidth() - 24)), 72 };
-    }
-
-    void drawObject(
-        QPainter *painter, const QRectF &rect, QTextDocument *, int, const QTextFormat &format) override
-    {
-        const QPalette palette = m_view->palette();
-        painter->save();
-        painter->setRenderHint(QPainter::Antialiasing);
-        painter->setPen(QPen(controlBorder(palette), 1, Qt::DashLine));
-        painter->drawRoundedRect(rect.adjusted(0.5, 4.5, -0.5, -4.5), 6, 6);
-        painter->drawPixmap(rect.topLeft() + QPointF(14, rect.height() / 2 - 12),
-            linePixmap("picture"_L1, 24, mutedInk(palette), painter->device()->devicePixelRatioF()));
-        painter->setFont(m_view->font());
-        painter->setPen(mutedInk(palette));
-        const QString alternative = format.stringProperty(pictureproperty::Alternative);
-        const QString host = format.property(pictureproperty::Source).toUrl().host();
-        QString words = alternative.isEmpty() ? tr("A picture") : alternative;
-        if (!host.isEmpty())
-            words += u'\n' + tr("Not loaded from %1").arg(host);
-        painter->drawText(rect.adjusted(50, 8, -10, -8), Qt::AlignVCenter | Qt::TextWordWrap, words);
-        painter->restore();
-    }
-
-private:
-    QWidget *m_view;
-};
 
 QString aboutLine(const ArticleText &article)
 {
@@ -64,7 +25,7 @@ QString aboutLine(const ArticleText &article)
     }
     const QDateTime at = article.article.shownAt().toLocalTime();
     if (at.isValid())
-        parts.append(QLocale().toString(at, QLocale::ShortFormat));
+        parts.append(fullWhen(at));
     return parts.join(u" · "_s);
 }
 
@@ -129,7 +90,7 @@ void ArticleView::lay()
         if (read->trackersRemoved > 0)
             foot.append(tr("%n tracker(s) removed", nullptr, read->trackersRemoved));
         if (read->picturesCount > 0)
-            foot.append(tr("%n picture(s) not loaded", nullptr, read->picturesCount));
+            foot.append(tr("%n remote picture(s) not loaded", nullptr, read->picturesCount));
     } else {
         foot.append(tr("This article is too large to show here. Open it in the browser."));
     }
@@ -175,6 +136,37 @@ void ArticleView::select(const SelectedPassage &passage)
     setTextCursor(cursor);
 }
 
+// Each quotation has its ground and a bar on the side where its lines begin, under the text.
+void ArticleView::paintEvent(QPaintEvent *event)
+{
+    QPainter painter(viewport());
+    const QPointF scrolled(-horizontalScrollBar()->value(), -verticalScrollBar()->value());
+    const QAbstractTextDocumentLayout *layout = document()->documentLayout();
+    const double width = document()->textWidth() - 2 * document()->documentMargin();
+    for (QTextBlock line = document()->begin(); line.isValid(); line = line.next()) {
+        const int depth = line.blockFormat().intProperty(pageproperty::quoteDepth);
+        if (depth == 0)
+            continue;
+        QRectF rect = layout->blockBoundingRect(line).translated(scrolled);
+        const QTextBlock next = line.next();
+        if (next.isValid() && next.blockFormat().hasProperty(pageproperty::quoteDepth))
+            rect.setBottom(layout->blockBoundingRect(next).top() + scrolled.y());
+        if (rect.bottom() < event->rect().top() - 8)
+            continue;
+        if (rect.top() > event->rect().bottom() + 8)
+            break;
+        const bool isRightToLeft = line.textDirection() == Qt::RightToLeft;
+        const double margin = document()->documentMargin();
+        const double inset = (depth - 1) * document()->indentWidth();
+        const QRectF ground(margin + (isRightToLeft ? 0 : inset), rect.top(), width - inset, rect.height());
+        painter.fillRect(ground, quoteGround(palette()));
+        const double bar = isRightToLeft ? ground.right() - 3 : ground.left();
+        painter.fillRect(QRectF(bar, ground.top(), 3, ground.height()), accent(palette()));
+    }
+    painter.end();
+    QTextBrowser::paintEvent(event);
+}
+
 void ArticleView::resizeEvent(QResizeEvent *event)
 {
     QTextBrowser::resizeEvent(event);
@@ -196,5 +188,3 @@ void ArticleView::changeEvent(QEvent *event)
     if (event->type() == QEvent::PaletteChange || event->type() == QEvent::FontChange)
         lay();
 }
-
-#include "articleview.moc"

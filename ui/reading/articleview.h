@@ -40,6 +40,7 @@ signals:
     void linkActivated(const QUrl &address);
 
 protected:
+    void paintEvent(QPaintEvent *event) override;
     void resizeEvent(QResizeEvent *event) override;
     void changeEvent(QEvent *event) override;
 

@@ -4,19 +4,23 @@
 #include "desk/library.h"
 #include "reading/articlelist.h"
 #include "reading/feedlist.h"
+#include "reading/latinkey.h"
 #include "widgets/emptystate.h"
 #include "widgets/icons.h"
 #include "widgets/strip.h"
 #include "widgets/style.h"
 
 #include <QAccessible>
+#include <QAction>
 #include <QBoxLayout>
 #include <QDesktopServices>
 #include <QKeyEvent>
 #include <QLabel>
 #include <QLineEdit>
 #include <QListView>
+#include <QListWidget>
 #include <QPushButton>
+#include <QScrollBar>
 #include <QSplitter>
 #include <QStackedWidget>
 #include <QTimer>
@@ -84,6 +88,8 @@ ReadSpace::ReadSpace(Library &library, QWidget *parent)
     column->addWidget(m_strip);
     column->addWidget(m_splitter, 1);
 
+    for (QWidget *pane : panes())
+        pane->installEventFilter(this);
     m_dwell->setSingleShot(true);
     m_searchPause->setSingleShot(true);
     m_searchPause->setInterval(180);
@@ -97,6 +103,7 @@ ReadSpace::ReadSpace(Library &library, QWidget *parent)
     connect(m_articleModel, &QAbstractItemModel::modelReset, this, &ReadSpace::showEmptiness);
     connect(m_articleModel, &QAbstractItemModel::rowsInserted, this, &ReadSpace::showEmptiness);
     connect(m_feedModel, &QAbstractItemModel::modelReset, this, &ReadSpace::showEmptiness);
+    connect(m_feedModel, &QAbstractItemModel::dataChanged, this, &ReadSpace::showEmptiness);
     connect(
         &library, &Library::writeFailed, this, [this](const Error &error) { explain(u"write"_s, error); });
     connect(&library, &Library::statusChanged, this, [this](ArticleId id) {
@@ -139,6 +146,16 @@ QWidget *ReadSpace::makeFeedPane()
     form->addWidget(label);
     form->addWidget(m_address);
     form->addWidget(m_followButton, 0, Qt::AlignLeading);
+    m_choiceLabel = new QLabel(tr("The page names several &feeds:"), m_followLine);
+    m_choices = new QListWidget(m_followLine);
+    m_choices->setTextElideMode(Qt::ElideMiddle);
+    m_choiceLabel->setBuddy(m_choices);
+    m_choiceLabel->setVisible(false);
+    m_choices->setVisible(false);
+    form->addWidget(m_choiceLabel);
+    form->addWidget(m_choices);
+    connect(m_choices, &QListWidget::itemActivated, this,
+        [this](const QListWidgetItem *item) { followAddress(item->data(Qt::UserRole).toString()); });
     m_followLine->setVisible(false);
     connect(m_address, &QLineEdit::returnPressed, this, &ReadSpace::followTyped);
     connect(m_followButton, &QPushButton::clicked, this, &ReadSpace::followTyped);
@@ -195,6 +212,14 @@ QWidget *ReadSpace::makeListPane()
     column->setSpacing(0);
     column->addWidget(bar);
     column->addWidget(makeLine(pane));
+    m_nothing = new QLabel(pane);
+    m_nothing->setWordWrap(true);
+    m_nothing->setTextFormat(Qt::PlainText);
+    m_nothing->setAlignment(Qt::AlignHCenter | Qt::AlignTop);
+    m_nothing->setContentsMargins(14, 20, 14, 0);
+    m_nothing->setForegroundRole(QPalette::PlaceholderText);
+    m_nothing->setVisible(false);
+    column->addWidget(m_nothing, 1);
     column->addWidget(m_articles, 1);
     pane->setMinimumWidth(220);
     return pane;
@@ -210,7 +235,8 @@ QWidget *ReadSpace::makeArticlePane()
     m_star = new QPushButton(lineIcon("star"_L1), tr("Star"), bar);
     m_read = new QPushButton(tr("Mark unread"), bar);
     auto *browser = new QPushButton(tr("Open in browser"), bar);
-    m_quote = new QPushButton(tr("Quote"), bar);
+    m_quote = new QPushButton(lineIcon("quote"_L1), tr("Quote  Q", "button, with its key"), bar);
+    m_quote->setAccessibleName(tr("Quote"));
     m_quote->setToolTip(tr("Quote the selected words in the current draft (Q)"));
     markPrimary(m_quote);
     connect(m_star, &QPushButton::clicked, this, &ReadSpace::toggleStar);
@@ -242,6 +268,8 @@ QWidget *ReadSpace::makeArticlePane()
         else
             follow();
     });
+    connect(m_empty, &EmptyState::linkRequested, this, &ReadSpace::connectRequested);
+    connect(m_empty, &EmptyState::secondLinkRequested, this, &ReadSpace::writeRequested);
     m_stack = new QStackedWidget(pane);
     m_stack->addWidget(m_empty);
     m_stack->addWidget(reader);
@@ -264,6 +292,16 @@ QWidget *ReadSpace::makeArticlePane()
 
 void ReadSpace::showEmptiness()
 {
+    const bool isEmpty = m_articleModel->rowCount() == 0;
+    m_nothing->setVisible(isEmpty);
+    m_articles->setVisible(!isEmpty);
+    if (!m_articleModel->query().isEmpty())
+        m_nothing->setText(tr("Nothing found for “%1”.").arg(m_articleModel->query()));
+    else
+        m_nothing->setText(m_feedModel->hasFeeds() ? tr("No articles here.") : QString());
+    const qint64 all = m_library.counts().all;
+    m_search->setPlaceholderText(
+        all > 0 ? tr("Search %1 articles").arg(QLocale().toString(all)) : tr("Search articles"));
     m_stack->setCurrentIndex(m_view->article() ? 1 : 0);
     if (m_view->article())
         return;
@@ -271,12 +309,12 @@ void ReadSpace::showEmptiness()
         m_empty->say(tr("Nothing to read yet"),
             tr("Follow the blogs that you report on. What they publish stays here, also without the "
                "network."),
-            tr("Follow a Blog…"));
+            tr("Add blogs"), tr("Connect my site"), tr("Start writing"));
     else if (m_articleModel->rowCount() == 0)
         m_empty->say(tr("No articles here"), tr("New articles come when the blogs are refreshed."),
             tr("Refresh Blogs"));
     else
-        m_empty->say(tr("Choose an article"), tr("J and K go up and down, N to the next unread one."));
+        m_empty->say(tr("Choose an article"), tr("J and K go down and up, N to the next unread one, and Space reads on."));
 }
 
 void ReadSpace::showChosen()
@@ -349,29 +387,57 @@ void ReadSpace::chooseFeed(FeedId feed)
         m_feeds->setCurrentIndex(m_feedModel->index(row));
 }
 
-void ReadSpace::step(int by, bool unreadOnly)
+bool ReadSpace::step(int by, bool unreadOnly)
 {
     int row
         = m_articles->currentIndex().isValid() ? m_articles->currentIndex().row() + by : (by > 0 ? 0 : -1);
     while (row >= 0) {
         if (row >= m_articleModel->rowCount()) {
             if (!m_articleModel->canFetchMore({}))
-                return;
+                return false;
             m_articleModel->fetchMore({});
             if (row >= m_articleModel->rowCount())
-                return;
+                return false;
         }
         if (!unreadOnly || !m_articleModel->at(row).status.isRead) {
             m_articles->setCurrentIndex(m_articleModel->index(row));
-            return;
+            return true;
         }
         row += by;
     }
+    return false;
 }
 
 void ReadSpace::goToNext() { step(1, false); }
 void ReadSpace::goToPrevious() { step(-1, false); }
-void ReadSpace::goToNextUnread() { step(1, true); }
+
+// From the last unread article of a blog to the first of the next blog that has one.
+void ReadSpace::goToNextUnread()
+{
+    if (step(1, true) || !chosenFeed() || !m_articleModel->query().isEmpty())
+        return;
+    const int rows = m_feedModel->rowCount();
+    for (int i = 1; i < rows; ++i) {
+        const QModelIndex index = m_feedModel->index((m_feeds->currentIndex().row() + i) % rows);
+        if (m_feedModel->isHeading(index) || !m_feedModel->filterAt(index).feed
+            || index.data(FeedListModel::CountRole).toLongLong() == 0)
+            continue;
+        m_feeds->setCurrentIndex(index);
+        m_articles->setCurrentIndex({});
+        step(1, true);
+        return;
+    }
+}
+
+void ReadSpace::readOn()
+{
+    QScrollBar *bar = m_view->verticalScrollBar();
+    if (hasArticle() && bar->value() < bar->maximum())
+        bar->triggerAction(QAbstractSlider::SliderPageStepAdd);
+    else
+        goToNextUnread();
+}
+
 void ReadSpace::goToPreviousUnread() { step(-1, true); }
 
 void ReadSpace::toggleRead()
@@ -436,7 +502,58 @@ void ReadSpace::followTyped()
         return;
     m_followButton->setEnabled(false);
     m_followButton->setText(tr("Looking for its feed…"));
-    onDone(m_library.follow(typed), this, [this](const Result<Feed> &feed) {
+    // A page may name several feeds: articles, comments, a language each. Then the person says which.
+    onDone(m_library.discover(typed), this, [this, typed](const Result<std::vector<FoundFeed>> &found) {
+        if (found && found->size() > 1)
+            offer(*found, typed);
+        else
+            followAddress(typed);
+    });
+}
+
+void ReadSpace::offer(const std::vector<FoundFeed> &found, const QString &typed)
+{
+    const QString typedHost = QUrl::fromUserInput(typed).host();
+    m_choices->clear();
+    for (const FoundFeed &feed : found) {
+        // A page must not make us ask inside somebody's own network: only what is typed may be there.
+        const QString host = feed.url.host();
+        const bool isInside = !host.contains(u'.') || host.contains(u':') || host.back().isDigit();
+        if (isInside && host != typedHost)
+            continue;
+        const QString address = feed.url.toDisplayString();
+        auto *item = new QListWidgetItem(
+            feed.title.isEmpty() ? address : feed.title + u"\n"_s + address, m_choices);
+        item->setToolTip(address);
+        item->setData(Qt::UserRole, feed.url.toString());
+    }
+    if (m_choices->count() < 2) {
+        followAddress(typed);
+        return;
+    }
+    m_followButton->setEnabled(true);
+    m_followButton->setText(tr("Follow this blog"));
+    m_choiceLabel->setVisible(true);
+    m_choices->setVisible(true);
+    m_choices->setFixedHeight(qMin(4, m_choices->count()) * (m_choices->sizeHintForRow(0) + 2) + 6);
+    m_choices->setCurrentRow(0);
+    m_choices->setFocus(Qt::OtherFocusReason);
+}
+
+void ReadSpace::endFollowing()
+{
+    m_address->clear();
+    m_choices->clear();
+    m_choices->setVisible(false);
+    m_choiceLabel->setVisible(false);
+    m_followLine->setVisible(false);
+}
+
+void ReadSpace::followAddress(const QString &address)
+{
+    m_followButton->setEnabled(false);
+    m_followButton->setText(tr("Looking for its feed…"));
+    onDone(m_library.follow(address), this, [this](const Result<Feed> &feed) {
         m_followButton->setEnabled(true);
         m_followButton->setText(tr("Follow this blog"));
         if (!feed) {
@@ -445,8 +562,7 @@ void ReadSpace::followTyped()
             return;
         }
         m_strip->withdraw(u"follow"_s);
-        m_address->clear();
-        m_followLine->setVisible(false);
+        endFollowing();
         m_feedModel->reload();
         chooseFeed(feed->id);
         m_articles->setFocus();
@@ -504,10 +620,43 @@ void ReadSpace::explain(const QString &key, const Error &error)
     m_strip->say({ key, isWaiting ? Tone::Waiting : Tone::Trouble, errorText(error).both(), {}, {} });
 }
 
+bool ReadSpace::eventFilter(QObject *watched, QEvent *event)
+{
+    if (event->type() == QEvent::KeyPress) {
+        const auto *key = static_cast<QKeyEvent *>(event);
+        if (key->key() == Qt::Key_Space && watched != m_feeds && key->modifiers() == Qt::NoModifier) {
+            readOn();
+            return true;
+        }
+        if (triggerByPlace(*key))
+            return true;
+    }
+    return QWidget::eventFilter(watched, event);
+}
+
+// J is where J stands, also while the keyboard writes Cyrillic or Arabic.
+bool ReadSpace::triggerByPlace(const QKeyEvent &event)
+{
+    const Qt::KeyboardModifiers modifiers = event.modifiers() & ~Qt::KeypadModifier;
+    if (modifiers != Qt::NoModifier && modifiers != Qt::ShiftModifier)
+        return false;
+    const QChar letter = latinKey(event);
+    if (letter.isNull())
+        return false;
+    const QKeySequence keys(int(letter.unicode()) | modifiers.toInt());
+    for (QAction *action : actions()) {
+        if (action->shortcut() == keys) {
+            action->trigger(); // Nothing happens if it does not apply now.
+            return true;
+        }
+    }
+    return false;
+}
+
 void ReadSpace::keyPressEvent(QKeyEvent *event)
 {
     if (event->key() == Qt::Key_Escape && m_followLine->isVisible()) {
-        m_followLine->setVisible(false);
+        endFollowing();
         m_feeds->setFocus();
         return;
     }

@@ -9,7 +9,9 @@ class EmptyState;
 class FeedListModel;
 class Library;
 class MessageStrip;
+class QLabel;
 class QLineEdit;
+class QListWidget;
 class QListView;
 class QPushButton;
 class QSplitter;
@@ -17,6 +19,7 @@ class QStackedWidget;
 class QTimer;
 class QToolButton;
 struct Error;
+struct FoundFeed;
 
 /// Read: blogs, articles, the article. Shows the library and says what a person wishes; quoting is the
 /// window's. Main thread.
@@ -54,12 +57,16 @@ public slots:
     void follow(); ///< Opens the line for a blog's address.
     void unfollow();
     void refresh();
+    void readOn(); ///< A page down; from the end of the article to the next unread one.
 
 signals:
     void contextChanged();
     void quoteRequested(ArticleId article, const SelectedPassage &passage);
+    void connectRequested();
+    void writeRequested();
 
 protected:
+    bool eventFilter(QObject *watched, QEvent *event) override;
     void keyPressEvent(QKeyEvent *event) override;
 
 private:
@@ -70,8 +77,12 @@ private:
     void showCurrent();
     void showEmptiness();
     void followTyped();
+    void followAddress(const QString &address);
+    void offer(const std::vector<FoundFeed> &found, const QString &typed);
+    void endFollowing();
+    bool triggerByPlace(const QKeyEvent &event);
     void explain(const QString &key, const Error &error);
-    void step(int by, bool unreadOnly);
+    bool step(int by, bool unreadOnly);
 
     Library &m_library;
     FeedListModel *m_feedModel;
@@ -82,8 +93,11 @@ private:
     QWidget *m_followLine = nullptr;
     QLineEdit *m_address = nullptr;
     QPushButton *m_followButton = nullptr;
+    QLabel *m_choiceLabel = nullptr;
+    QListWidget *m_choices = nullptr; ///< When a page names several feeds.
     QLineEdit *m_search = nullptr;
     QListView *m_articles = nullptr;
+    QLabel *m_nothing = nullptr; ///< In the place of an empty list.
     QStackedWidget *m_stack = nullptr;
     EmptyState *m_empty = nullptr;
     ArticleView *m_view = nullptr;

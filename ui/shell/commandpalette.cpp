@@ -1,15 +1,52 @@
 #include "shell/commandpalette.h"
 
+#include "widgets/tones.h"
+
 #include <QAction>
 #include <QBoxLayout>
 #include <QKeyEvent>
 #include <QLineEdit>
 #include <QListWidget>
+#include <QPainter>
 #include <QPointer>
+#include <QStyledItemDelegate>
 
 #include <algorithm>
 
 using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr int keysRole = Qt::UserRole + 1;
+
+/// A command's name, and its key at the other end.
+class CommandDelegate final : public QStyledItemDelegate {
+public:
+    using QStyledItemDelegate::QStyledItemDelegate;
+
+    void paint(
+        QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const override
+    {
+        QStyledItemDelegate::paint(painter, option, index);
+        painter->save();
+        painter->setPen(option.state & QStyle::State_Enabled ? mutedInk(option.palette)
+                                                            : controlBorder(option.palette));
+        painter->drawText(option.rect.adjusted(10, 0, -10, 0),
+            int(QStyle::visualAlignment(option.direction, Qt::AlignTrailing) | Qt::AlignVCenter),
+            index.data(keysRole).toString());
+        painter->restore();
+    }
+};
+
+/// Commands without an icon stand in line with the others.
+QIcon blankIcon()
+{
+    QPixmap blank(16, 16);
+    blank.fill(Qt::transparent);
+    return blank;
+}
+
+} // namespace
 
 int fuzzyScore(const QString &typed, const QString &name)
 {
@@ -45,6 +82,8 @@ CommandPalette::CommandPalette(QWidget *window, const QList<QAction *> &actions)
     m_list->setFrameShape(QFrame::NoFrame);
     m_list->setFocusPolicy(Qt::NoFocus);
     m_list->setFixedSize(520, 340);
+    m_list->setIconSize({ 16, 16 });
+    m_list->setItemDelegate(new CommandDelegate(m_list));
     m_field->installEventFilter(this);
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(12, 12, 12, 12);
@@ -98,7 +137,9 @@ void CommandPalette::fill(const QString &typed)
         const QString keys = action->shortcut().toString(QKeySequence::NativeText);
         const QString name = action->text().remove(u'&').remove(u'…');
         auto *item
-            = new QListWidgetItem(action->icon(), keys.isEmpty() ? name : name + u"   "_s + keys, m_list);
+            = new QListWidgetItem(action->icon().isNull() ? blankIcon() : action->icon(), name, m_list);
+        item->setData(keysRole, keys);
+        item->setData(Qt::AccessibleTextRole, keys.isEmpty() ? name : name + u", "_s + keys);
         item->setData(Qt::UserRole, match.index);
         if (!action->isEnabled())
             item->setFlags(item->flags() & ~Qt::ItemIsEnabled);

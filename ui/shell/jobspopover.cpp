@@ -46,16 +46,37 @@ JobsPopover::JobsPopover(QWidget *window, Jobs &jobs, Outbox &outbox)
 
 void JobsPopover::fill()
 {
-    delete m_page;
+    if (m_page) { // The button that was pressed may stand on it.
+        layout()->removeWidget(m_page);
+        m_page->hide();
+        m_page->deleteLater();
+    }
     m_page = new QWidget(this);
     auto *column = new QVBoxLayout(m_page);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(6);
+    if (!m_trouble.isEmpty())
+        addTrouble(column, m_trouble);
     addJobs(column);
     addWishes(column);
     layout()->addWidget(m_page);
     m_page->show();
     adjustSize();
+}
+
+void JobsPopover::addTrouble(QVBoxLayout *column, const QString &text)
+{
+    auto *why = addWords(column, m_page, text);
+    QPalette ink = why->palette();
+    ink.setColor(QPalette::WindowText, tonePair(Tone::Trouble, ink).ink);
+    why->setPalette(ink);
+}
+
+/// The answer of what was pressed here, when it is a refusal.
+void JobsPopover::explain(const Error &error)
+{
+    m_trouble = errorText(error).both();
+    fill();
 }
 
 void JobsPopover::addJobs(QVBoxLayout *column)
@@ -86,10 +107,7 @@ void JobsPopover::addJobs(QVBoxLayout *column)
         }
         case Job::State::Failed: {
             hasEnded = true;
-            auto *why = addWords(column, m_page, job.error ? errorText(*job.error).both() : tr("It failed."));
-            QPalette ink = why->palette();
-            ink.setColor(QPalette::WindowText, tonePair(Tone::Trouble, ink).ink);
-            why->setPalette(ink);
+            addTrouble(column, job.error ? errorText(*job.error).both() : tr("It failed."));
             break;
         }
         case Job::State::Done:
@@ -129,18 +147,34 @@ void JobsPopover::addWishes(QVBoxLayout *column)
         auto *cancel = new QPushButton(tr("Take back"), m_page);
         retry->setAccessibleName(tr("Try now: %1").arg(name));
         cancel->setAccessibleName(tr("Take back: %1").arg(name));
-        // Answers come through Outbox::changed; a refusal stands with the wish.
-        connect(retry, &QPushButton::clicked, &m_outbox, [outbox = &m_outbox, intent = row.intent] {
-            onDone(outbox->retry(intent.id), outbox, [outbox, site = intent.site](const Result<> &done) {
-                if (done)
-                    (void)outbox->sync(site);
+        connect(retry, &QPushButton::clicked, this, [this, intent = row.intent] { tryNow(intent); });
+        connect(cancel, &QPushButton::clicked, this, [this, id = row.intent.id] {
+            m_trouble.clear();
+            onDone(m_outbox.cancel(id), this, [this](const Result<> &done) {
+                if (!done)
+                    explain(done.error());
             });
         });
-        connect(cancel, &QPushButton::clicked, &m_outbox,
-            [outbox = &m_outbox, id = row.intent.id] { (void)outbox->cancel(id); });
         buttons->addWidget(retry);
         buttons->addWidget(cancel);
         buttons->addStretch(1);
         column->addLayout(buttons);
     }
+}
+
+void JobsPopover::tryNow(const Intent &intent)
+{
+    m_trouble.clear();
+    onDone(m_outbox.retry(intent.id), this, [this, site = intent.site](const Result<> &recorded) {
+        if (!recorded) {
+            explain(recorded.error());
+            return;
+        }
+        onDone(m_outbox.sync(site), this, [this](const Result<SyncReport> &report) {
+            if (!report)
+                explain(report.error());
+            else if (report->stopped)
+                explain(*report->stopped);
+        });
+    });
 }

@@ -1,10 +1,12 @@
 #pragma once
 
+#include "base/result.h"
 #include "widgets/popover.h"
 
 class Jobs;
 class Outbox;
 class QVBoxLayout;
+struct Intent;
 
 /// What is being done, with progress and a way to stop it; what failed, why and what to do; what waits for a
 /// site. Main thread.
@@ -17,8 +19,12 @@ private:
     void fill();
     void addJobs(QVBoxLayout *column);
     void addWishes(QVBoxLayout *column);
+    void addTrouble(QVBoxLayout *column, const QString &text);
+    void explain(const Error &error);
+    void tryNow(const Intent &intent);
 
     Jobs &m_jobs;
     Outbox &m_outbox;
     QWidget *m_page = nullptr;
+    QString m_trouble; ///< Why what was pressed here could not be done.
 };

@@ -1,0 +1,10 @@
+#pragma once
+
+#include <QChar>
+
+class QKeyEvent;
+
+/// The Latin letter, upper case, that stands where this key is on a keyboard: the letter itself, or what a US
+/// keyboard has in that place when the layout writes another script. Null if the key is no letter.
+/// By place on X11, Wayland (evdev codes) and macOS; on Windows the virtual key is Latin already.
+QChar latinKey(const QKeyEvent &event);

@@ -1,0 +1,40 @@
+#include "reading/when.h"
+
+#include <QCoreApplication>
+#include <QLocale>
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+/// Hours and minutes as the person's language writes them; the C locale's short form has seconds.
+QString clockTime(const QTime &time)
+{
+    const QLocale locale;
+    return locale.toString(time, locale.timeFormat(QLocale::ShortFormat).remove(u":ss"_s));
+}
+
+} // namespace
+
+QString shortWhen(const QDateTime &at, const QDate &today)
+{
+    const QDateTime local = at.toLocalTime();
+    if (!local.isValid())
+        return {};
+    if (local.date() == today)
+        return clockTime(local.time());
+    if (local.date() == today.addDays(-1))
+        return QCoreApplication::translate("When", "yesterday");
+    return QLocale().toString(local.date(), local.date().year() == today.year() ? u"d MMM"_s : u"d MMM yyyy"_s);
+}
+
+QString fullWhen(const QDateTime &at, const QDate &today)
+{
+    const QDateTime local = at.toLocalTime();
+    if (!local.isValid())
+        return {};
+    const bool isThisYear = local.date().year() == today.year();
+    //: Day and time of an article: "22 November, 14:20".
+    return QCoreApplication::translate("When", "%1, %2")
+        .arg(QLocale().toString(local.date(), isThisYear ? u"d MMMM"_s : u"d MMMM yyyy"_s), clockTime(local.time()));
+}

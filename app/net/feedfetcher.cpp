@@ -96,6 +96,8 @@ Future<FeedAnswer> fetchFeed(HttpClient &client, const QUrl &url, const FeedVali
         }
         // The pair is one thing: what this answer lacks is not kept from an older one.
         feed.validators = {response.header("ETag"), response.header("Last-Modified"), response.capture.bodySha256};
+        if (!response.isDelimited) // It may have been cut short: the next fetch reads it again.
+            feed.validators = {{}, {}, response.capture.bodySha256};
         feed.contentType = response.header("Content-Type");
         if (validators.bodySha256 == response.capture.bodySha256)
             return answer.give(feed);

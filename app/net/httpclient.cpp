@@ -2,8 +2,6 @@
 
 #include "net/httpjob.h"
 
-#include <QNetworkProxy>
-
 #include <algorithm>
 
 using namespace Qt::StringLiterals;
@@ -29,8 +27,6 @@ HttpClient::HttpClient(NetRules rules, const Clock *clock, QObject *parent)
     , m_rules(std::move(rules))
     , m_clock(clock ? clock : &m_systemClock)
 {
-    // Direct, whatever the system says: a proxy would look the names up where nobody vets them.
-    m_network.setProxy(QNetworkProxy::NoProxy);
 }
 
 HttpClient::~HttpClient()
@@ -71,6 +67,8 @@ void HttpClient::setPolicy(NetworkPolicy policy)
         const auto everything = findChildren<HttpJob *>(QString(), Qt::FindDirectChildrenOnly);
         for (HttpJob *job : everything)
             job->fail(Error::Kind::Offline, Error::Reason::WorkingOffline, {});
+        for (HttpLine *line : std::exchange(m_resting, {}))
+            delete line;
     }
     Q_EMIT policyChanged(policy);
 }
@@ -119,4 +117,38 @@ void HttpClient::finished(HttpJob *job)
     std::erase(m_waiting, job);
     job->deleteLater();
     QMetaObject::invokeMethod(this, &HttpClient::startNext, Qt::QueuedConnection);
+}
+
+HttpLine *HttpClient::openLine(const HttpLine::Place &place)
+{
+    return new HttpLine(place, m_rules.authorities, this);
+}
+
+HttpLine *HttpClient::restingLine(const HttpLine::Place &place)
+{
+    // The last one first: the others may have ended on the server's side.
+    const auto found = std::find_if(
+        m_resting.rbegin(), m_resting.rend(), [&](const HttpLine *line) { return line->place() == place; });
+    if (found == m_resting.rend())
+        return nullptr;
+    HttpLine *line = *found;
+    m_resting.erase(std::next(found).base());
+    line->disconnect(this);
+    return line;
+}
+
+void HttpClient::keep(HttpLine *line)
+{
+    connect(line, &HttpLine::ended, this, [this, line] {
+        std::erase(m_resting, line);
+        line->drop();
+        line->deleteLater();
+    });
+    m_resting.push_back(line);
+    line->rest();
+    if (std::ssize(m_resting) <= m_rules.requests)
+        return;
+    HttpLine *oldest = m_resting.front();
+    m_resting.erase(m_resting.begin());
+    delete oldest;
 }

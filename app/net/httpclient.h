@@ -6,9 +6,10 @@
 #include "model/evidence.h"
 #include "model/site.h"
 #include "net/canceltoken.h"
+#include "net/httpline.h"
 
-#include <QNetworkAccessManager>
 #include <QObject>
+#include <QSslCertificate>
 #include <QUrl>
 
 #include <chrono>
@@ -43,7 +44,7 @@ struct HttpRequest {
     Method method = Method::Get;
     QUrl url;
     std::vector<std::pair<QByteArray, QByteArray>> headers; ///< Beside what the client says of itself.
-    QByteArray body; ///< Of a Post; never empty (an empty body is what Qt sends twice).
+    QByteArray body; ///< Of a Post; never empty.
     QByteArray override; ///< X-HTTP-Method-Override of a Post: "DELETE", "PUT".
     std::optional<Credentials> credentials;
     QUrl privateAllowedFor; ///< A person typed this address: its origin may be private. Empty: none may.
@@ -56,6 +57,7 @@ struct HttpRequest {
 struct HttpResponse {
     Capture capture;
     std::vector<std::pair<QByteArray, QByteArray>> headers;
+    bool isDelimited = true; ///< False: only the line's end said where the body ends, and a line may break.
     QUrl permanentUrl; ///< As far as an unbroken chain of 301 and 308 led from the first address; empty if it did not.
 
     int status() const { return capture.status; }
@@ -71,12 +73,14 @@ struct NetRules {
     int requestsPerHost = 2;
     int requests = 32;
     qint64 headerBytes = 64 * 1024;
+    QList<QSslCertificate> authorities = {}; ///< Tests only: trusted beside the system's.
     QByteArray userAgent = QByteArrayLiteral("Quotidian/0.1 (desktop newsroom; feed and page reader)");
 };
 
-/// The one class that touches the network. Direct connections, HTTP/1.1, no cookies, no cache, no Referer, one
+/// The one class that touches the network, over sockets of its own (decisions/http.md). Direct connections, HTTP/1.1, no cookies, no cache, no Referer, one
 /// User-Agent; names are looked up first and private addresses refused (SSRF), then the vetted address is connected to.
-/// A Post that left and whose answer did not come is Error::Kind::Unknown. Main thread.
+/// One request is one request on the wire: only a Get or Head is asked again, on a new connection, when an old one had
+/// ended unseen. A Post that left and whose answer did not come is Error::Kind::Unknown. Main thread.
 class HttpClient final : public QObject {
     Q_OBJECT
 
@@ -104,14 +108,17 @@ private:
     void leave(HttpJob *job, const QString &host);
     void moved(HttpJob *job, const QString &from);
     void finished(HttpJob *job);
+    HttpLine *openLine(const HttpLine::Place &place);
+    HttpLine *restingLine(const HttpLine::Place &place);
+    void keep(HttpLine *line);
     QDateTime now() const;
 
     NetRules m_rules;
     Clock m_systemClock;
     const Clock *m_clock;
     NetworkPolicy m_policy = NetworkPolicy::Online;
-    QNetworkAccessManager m_network;
     std::deque<HttpJob *> m_waiting;
     std::vector<HttpJob *> m_running;
+    std::vector<HttpLine *> m_resting; ///< Connected, and waiting for another request.
     std::map<QString, int> m_perHost;
 };

@@ -4,15 +4,13 @@
 
 #include <QCryptographicHash>
 #include <QHostInfo>
-#include <QNetworkProxy>
-#include <QSslCertificate>
-#include <QSslConfiguration>
-#include <QSslError>
 
 using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
 
 namespace {
-constexpr qint64 bufferBytes = 256 * 1024;
+// For one address while others wait to be tried.
+constexpr std::chrono::milliseconds connectTime = 10s;
 
 bool isRedirect(int status)
 {
@@ -50,14 +48,13 @@ HttpJob::HttpJob(HttpClient &client, HttpRequest request)
     m_silence.setSingleShot(true);
     connect(&m_deadline, &QTimer::timeout, this,
         [this] { fail(Error::Kind::Network, Error::Reason::TimedOut, m_url.host()); });
-    connect(&m_silence, &QTimer::timeout, this,
-        [this] { fail(Error::Kind::Network, Error::Reason::TimedOut, m_url.host()); });
+    connect(&m_silence, &QTimer::timeout, this, &HttpJob::silent);
     m_request.cancel.onCancel(this, [this] { fail(Error::Kind::Canceled, Error::Reason::Unspecified, {}); });
 }
 
 HttpJob::~HttpJob()
 {
-    dropReply();
+    dropLine();
 }
 
 QString HttpJob::hostKey() const
@@ -123,188 +120,143 @@ void HttpJob::vetted(const QList<QHostAddress> &addresses)
                 m_addresses.append(address);
         }
     }
-    sendTo(m_addresses.takeFirst());
+    sendTo(m_addresses.takeFirst(), Line::Any);
 }
 
-QNetworkRequest HttpJob::makeRequest(const QHostAddress &address)
+QByteArray HttpJob::makeHead()
 {
-    // The vetted address itself is connected to, so that a second lookup cannot answer differently (DNS rebinding).
-    QUrl target = m_url;
-    target.setHost(address.toString());
-    QNetworkRequest request(target);
-    const QString name = QString::fromLatin1(m_url.host(QUrl::FullyEncoded).toLatin1());
-    request.setPeerVerifyName(name);
-    request.setAttribute(QNetworkRequest::RedirectPolicyAttribute, QNetworkRequest::ManualRedirectPolicy);
-    request.setAttribute(QNetworkRequest::Http2AllowedAttribute, false);
-    request.setAttribute(QNetworkRequest::CookieLoadControlAttribute, QNetworkRequest::Manual);
-    request.setAttribute(QNetworkRequest::CookieSaveControlAttribute, QNetworkRequest::Manual);
-    request.setAttribute(QNetworkRequest::AuthenticationReuseAttribute, QNetworkRequest::Manual);
-    request.setAttribute(QNetworkRequest::CacheSaveControlAttribute, false);
-    request.setAttribute(QNetworkRequest::DoNotBufferUploadDataAttribute, true);
-
-    // Accept-Language and Accept-Encoding are said, so that Qt neither tells the person's locale nor decompresses.
+    QByteArray target = m_url.toEncoded(QUrl::RemoveScheme | QUrl::RemoveAuthority | QUrl::RemoveFragment);
+    if (!target.startsWith('/'))
+        target.prepend('/');
+    QByteArray head = methodName(m_request.method) + ' ' + target + " HTTP/1.1\r\n";
+    // The language of the person and of their system stay here.
     std::vector<std::pair<QByteArray, QByteArray>> headers{{"Host", hostHeader(m_url)},
         {"User-Agent", m_client.rules().userAgent}, {"Accept-Encoding", "gzip, deflate"}, {"Accept-Language", "*"}};
     headers.insert(headers.end(), m_request.headers.begin(), m_request.headers.end());
-    if (m_request.method == HttpRequest::Method::Post && !m_request.override.isEmpty())
-        headers.emplace_back("X-HTTP-Method-Override", m_request.override);
-
-    Capture &capture = m_response.capture;
-    capture.requestHead = methodName(m_request.method) + ' '
-        + m_url.toEncoded(QUrl::RemoveScheme | QUrl::RemoveAuthority | QUrl::RemoveFragment) + " HTTP/1.1\r\n";
-    for (const auto &[header, value] : headers) {
-        request.setRawHeader(header, value);
-        capture.requestHead += header + ": " + value + "\r\n";
+    if (m_request.method == HttpRequest::Method::Post) {
+        headers.emplace_back("Content-Length", QByteArray::number(m_request.body.size()));
+        if (!m_request.override.isEmpty())
+            headers.emplace_back("X-HTTP-Method-Override", m_request.override);
     }
-    capture.requestHead += "\r\n";
-    capture.finalUrl = m_url;
-    capture.peerAddress = address.toString();
+    for (const auto &[header, value] : headers) {
+        const QByteArray line = header + ": " + value;
+        // A value that came from elsewhere (an ETag) must not become a header of its own.
+        if (!line.contains('\r') && !line.contains('\n') && !line.contains('\0'))
+            head += line + "\r\n";
+    }
+    m_response.capture.requestHead = head + "\r\n";
     if (isForCredentials()) {
         const QByteArray pair = m_request.credentials->user.toUtf8() + ':' + m_request.credentials->password.reveal();
-        request.setRawHeader("Authorization", "Basic " + pair.toBase64());
+        head += "Authorization: Basic " + pair.toBase64() + "\r\n";
     }
-    return request;
+    return head + "\r\n";
 }
 
-void HttpJob::sendTo(const QHostAddress &address)
+// The vetted address itself is connected to, so that a second lookup cannot answer differently (DNS rebinding).
+void HttpJob::sendTo(const QHostAddress &address, Line which)
 {
-    dropReply();
-    QNetworkRequest request = makeRequest(address);
+    dropLine();
+    m_address = address;
     m_received = 0;
     m_decoder.reset();
-    m_certificateProblem.clear();
+    m_response.capture.finalUrl = m_url;
+    m_response.capture.peerAddress = address.toString();
 
-    switch (m_request.method) {
-    case HttpRequest::Method::Get: m_reply = m_client.m_network.get(request); break;
-    case HttpRequest::Method::Head: m_reply = m_client.m_network.head(request); break;
-    case HttpRequest::Method::Post:
-        m_ownNetwork = new QNetworkAccessManager(&m_client);
-        m_ownNetwork->setProxy(QNetworkProxy::NoProxy);
-        m_upload = new OneShotDevice(m_request.body);
-        request.setHeader(QNetworkRequest::ContentLengthHeader, m_request.body.size());
-        m_reply = m_ownNetwork->post(request, m_upload);
-        m_upload->setParent(m_reply);
-        break;
-    }
-    m_reply->setReadBufferSize(bufferBytes);
-    connect(m_reply, &QNetworkReply::metaDataChanged, this, &HttpJob::headArrived);
-    connect(m_reply, &QNetworkReply::readyRead, this, &HttpJob::bodyArrived);
-    connect(m_reply, &QNetworkReply::finished, this, &HttpJob::replyFinished);
-    connect(m_reply, &QNetworkReply::uploadProgress, this, [this] { m_silence.start(m_request.limits.silence); });
-    connect(m_reply, &QNetworkReply::sslErrors, this, [this](const QList<QSslError> &errors) {
-        if (!errors.isEmpty())
-            m_certificateProblem = errors.first().errorString();
-    });
-    m_silence.start(m_request.limits.silence);
+    const bool isEncrypted = m_url.scheme() == "https"_L1;
+    const HttpLine::Place place{isEncrypted, QString::fromLatin1(m_url.host(QUrl::FullyEncoded).toLatin1()), address,
+        static_cast<quint16>(m_url.port(isEncrypted ? 443 : 80))};
+    const bool isPost = m_request.method == HttpRequest::Method::Post;
+    // A line that rested may be dead already, and a mutation on it would be lost or not: who knows.
+    if (!isPost && which == Line::Any)
+        m_line = m_client.restingLine(place);
+    if (!m_line)
+        m_line = m_client.openLine(place);
+    connect(m_line, &HttpLine::moved, this, [this] { m_silence.start(m_request.limits.silence); });
+    connect(m_line, &HttpLine::headArrived, this, &HttpJob::headArrived);
+    connect(m_line, &HttpLine::bodyArrived, this, &HttpJob::bodyArrived);
+    connect(m_line, &HttpLine::answered, this, &HttpJob::answered);
+    connect(m_line, &HttpLine::failed, this, &HttpJob::failedOnTheLine);
+    m_silence.start(m_addresses.isEmpty() ? m_request.limits.silence : std::min(connectTime, m_request.limits.silence));
+    m_line->send(makeHead(), m_request.body,
+        m_request.method == HttpRequest::Method::Head ? HttpParser::Body::None : HttpParser::Body::Expected,
+        m_client.rules().headerBytes);
+}
+
+void HttpJob::silent()
+{
+    if (m_line && !m_line->isUp() && !m_addresses.isEmpty())
+        return sendTo(m_addresses.takeFirst(), Line::Any);
+    fail(Error::Kind::Network, Error::Reason::TimedOut, m_url.host());
 }
 
 void HttpJob::headArrived()
 {
-    qint64 bytes = 0;
-    for (const auto &[name, value] : m_reply->rawHeaderPairs())
-        bytes += name.size() + value.size() + 4;
-    if (bytes > m_client.rules().headerBytes)
-        return fail(Error::Kind::Refused, Error::Reason::TooLarge, m_url.host());
-    m_silence.start(m_request.limits.silence);
-    const qint64 length = m_reply->header(QNetworkRequest::ContentLengthHeader).toLongLong();
     // Known before the body comes; a compressed one can only grow.
-    if (m_request.method != HttpRequest::Method::Head && length > m_request.limits.bytes)
+    if (m_request.method != HttpRequest::Method::Head && m_line->answer().length().value_or(0) > m_request.limits.bytes)
         return fail(Error::Kind::Refused, Error::Reason::TooLarge, m_url.host());
+    m_decoder
+        = std::make_unique<BodyDecoder>(m_line->answer().header("Content-Encoding"), m_request.limits.bytes);
 }
 
 void HttpJob::bodyArrived()
 {
-    if (m_isDone || !m_reply)
-        return;
-    m_silence.start(m_request.limits.silence);
-    if (!m_decoder)
-        m_decoder = std::make_unique<BodyDecoder>(m_reply->rawHeader("Content-Encoding"), m_request.limits.bytes);
-    while (m_reply->bytesAvailable() > 0) {
-        const QByteArray piece = m_reply->read(bufferBytes);
-        if (piece.isEmpty())
-            break;
-        m_received += piece.size();
-        switch (m_decoder->feed(piece)) {
-        case BodyDecoder::State::Fine: break;
-        case BodyDecoder::State::TooLarge:
-            return fail(Error::Kind::Refused, Error::Reason::TooLarge, m_url.host());
-        case BodyDecoder::State::Malformed:
-            return fail(Error::Kind::Malformed, Error::Reason::Unspecified,
-                u"content encoding "_s + QString::fromLatin1(m_reply->rawHeader("Content-Encoding").left(40)));
-        }
+    const QByteArray piece = m_line->takeBody();
+    m_received += piece.size();
+    switch (m_decoder->feed(piece)) {
+    case BodyDecoder::State::Fine: break;
+    case BodyDecoder::State::TooLarge: return fail(Error::Kind::Refused, Error::Reason::TooLarge, m_url.host());
+    case BodyDecoder::State::Malformed:
+        return fail(Error::Kind::Malformed, Error::Reason::Unspecified,
+            u"content encoding "_s + QString::fromLatin1(m_line->answer().header("Content-Encoding").left(40)));
     }
-    if (m_request.onProgress) {
-        const QVariant length = m_reply->header(QNetworkRequest::ContentLengthHeader);
-        m_request.onProgress(m_received, length.isValid() ? length.toLongLong() : -1);
-    }
+    if (m_request.onProgress)
+        m_request.onProgress(m_received, m_line->answer().length().value_or(-1));
 }
 
-void HttpJob::replyFinished()
+void HttpJob::answered()
 {
-    if (m_isDone || !m_reply)
-        return;
-    bodyArrived();
-    if (m_isDone)
-        return;
-    const QNetworkReply::NetworkError error = m_reply->error();
-    const int status = m_reply->attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt();
-    // Qt wants to send the body of a 307 again and cannot: an answer, without its body.
-    const bool isUnsentRedirect
-        = (status == 307 || status == 308) && error == QNetworkReply::ContentReSendError;
-    // A status of 400 and more is an answer like any other; Qt numbers them 201…299, 302 and 401…499.
-    const bool isAnswer = status > 0
-        && (error == QNetworkReply::NoError || error == QNetworkReply::AuthenticationRequiredError
-            || (status >= 400 && error == QNetworkReply::ProtocolInvalidOperationError) || isUnsentRedirect
-            || (status >= 400 && error >= QNetworkReply::ContentAccessDenied
-                && error != QNetworkReply::ContentReSendError && error <= QNetworkReply::UnknownContentError)
-            || (status >= 500 && error >= QNetworkReply::InternalServerError
-                && error <= QNetworkReply::UnknownServerError));
-    if (!isAnswer)
-        return failedOnTheLine(error, m_reply->errorString());
-
-    const bool hasBody
-        = m_request.method != HttpRequest::Method::Head && status != 204 && status != 304 && !isUnsentRedirect;
-    const bool isChunked = m_reply->hasRawHeader("Transfer-Encoding");
-    const QVariant length = m_reply->header(QNetworkRequest::ContentLengthHeader);
-    if (hasBody && !isChunked && length.isValid() && m_received < length.toLongLong())
+    const HttpParser &answer = m_line->answer();
+    if (!m_decoder->isWhole())
         return fail(Error::Kind::Network, Error::Reason::Truncated, m_url.host());
-    if (hasBody && m_decoder && !m_decoder->isWhole())
-        return fail(Error::Kind::Network, Error::Reason::Truncated, m_url.host());
-
     Capture &capture = m_response.capture;
-    capture.status = status;
-    capture.responseHead = "HTTP/1.1 " + QByteArray::number(status) + ' '
-        + m_reply->attribute(QNetworkRequest::HttpReasonPhraseAttribute).toByteArray() + "\r\n";
-    m_response.headers.clear();
-    for (const auto &[name, value] : m_reply->rawHeaderPairs()) {
-        m_response.headers.emplace_back(name, value);
-        capture.responseHead += name + ": " + value + "\r\n";
-    }
-    capture.responseHead += "\r\n";
-    capture.certificateSha256.clear();
-    for (const QSslCertificate &certificate : m_reply->sslConfiguration().peerCertificateChain())
-        capture.certificateSha256.append(certificate.digest(QCryptographicHash::Sha256));
+    capture.status = answer.status();
+    capture.responseHead = answer.head();
+    capture.certificateSha256 = m_line->certificateSha256();
+    m_response.headers = answer.headers();
+    m_response.isDelimited = answer.isDelimited();
 
-    const QByteArray location = m_reply->rawHeader("Location");
-    if (m_request.method != HttpRequest::Method::Post && isRedirect(status) && !location.isEmpty())
-        return redirect(status, location);
+    const QByteArray location = answer.header("Location");
+    HttpLine *line = std::exchange(m_line, nullptr);
+    line->disconnect(this);
+    m_hasLeft = false; // Answered: nothing is unknown any more.
+    if (line->canServeAgain())
+        m_client.keep(line);
+    else
+        line->deleteLater();
+    if (m_request.method != HttpRequest::Method::Post && isRedirect(capture.status) && !location.isEmpty())
+        return redirect(capture.status, location);
     succeed();
 }
 
-void HttpJob::failedOnTheLine(QNetworkReply::NetworkError error, const QString &words)
+void HttpJob::failedOnTheLine(HttpLine::Failure failure, const QString &words)
 {
-    if (!m_certificateProblem.isEmpty() || error == QNetworkReply::SslHandshakeFailedError) {
-        return fail(Error::Kind::Refused, Error::Reason::CertificateInvalid,
-            m_certificateProblem.isEmpty() ? words : m_certificateProblem);
+    const QString detail = m_url.host() + u": "_s + words;
+    switch (failure) {
+    case HttpLine::Failure::Unreachable:
+        if (!m_addresses.isEmpty())
+            return sendTo(m_addresses.takeFirst(), Line::Any);
+        return fail(Error::Kind::Network, Error::Reason::ConnectionFailed, detail);
+    case HttpLine::Failure::Certificate:
+        return fail(Error::Kind::Refused, Error::Reason::CertificateInvalid, words);
+    case HttpLine::Failure::Stale:
+        return sendTo(m_address, Line::New);
+    case HttpLine::Failure::Broken:
+        return fail(Error::Kind::Network,
+            m_line->answer().head().isEmpty() ? Error::Reason::ConnectionFailed : Error::Reason::Truncated, detail);
+    case HttpLine::Failure::Malformed: return fail(Error::Kind::Network, Error::Reason::ConnectionFailed, detail);
+    case HttpLine::Failure::HeadTooLarge:
+        return fail(Error::Kind::Refused, Error::Reason::TooLarge, m_url.host());
     }
-    const bool isUnreachable = error == QNetworkReply::ConnectionRefusedError || error == QNetworkReply::TimeoutError
-        || error == QNetworkReply::HostNotFoundError || error == QNetworkReply::UnknownNetworkError
-        || error == QNetworkReply::TemporaryNetworkFailureError;
-    if (isUnreachable && !hasLeft() && m_received == 0 && !m_addresses.isEmpty())
-        return sendTo(m_addresses.takeFirst());
-    fail(Error::Kind::Network,
-        error == QNetworkReply::TimeoutError ? Error::Reason::TimedOut : Error::Reason::ConnectionFailed,
-        m_url.host() + u": "_s + words);
 }
 
 void HttpJob::redirect(int status, const QByteArray &location)
@@ -322,7 +274,7 @@ void HttpJob::redirect(int status, const QByteArray &location)
         m_response.permanentUrl = next;
     const QString before = hostKey();
     m_url = next;
-    dropReply();
+    dropLine();
     m_silence.stop();
     if (hostKey() == before)
         return vet();
@@ -337,7 +289,7 @@ void HttpJob::succeed()
     capture.bodySha256 = QCryptographicHash::hash(capture.body, QCryptographicHash::Sha256);
     capture.receivedAt = m_client.now();
     m_isDone = true;
-    dropReply();
+    dropLine();
     m_deadline.stop();
     m_silence.stop();
     m_client.finished(this);
@@ -353,7 +305,7 @@ void HttpJob::fail(Error::Kind kind, Error::Reason reason, const QString &detail
     // From the first byte of the body on the server may have acted, whatever happened to its answer.
     if (hasLeft())
         error = {Error::Kind::Unknown, Error::Reason::AnswerLost, error.detail};
-    dropReply();
+    dropLine();
     m_deadline.stop();
     m_silence.stop();
     if (m_lookup >= 0)
@@ -364,23 +316,18 @@ void HttpJob::fail(Error::Kind kind, Error::Reason reason, const QString &detail
 
 bool HttpJob::hasLeft()
 {
-    m_hasLeft = m_hasLeft || (m_upload && m_upload->wasRead());
+    m_hasLeft = m_hasLeft || (m_request.method == HttpRequest::Method::Post && m_line && m_line->hasLeft());
     return m_hasLeft;
 }
 
-void HttpJob::dropReply()
+void HttpJob::dropLine()
 {
-    if (!m_reply)
+    if (!m_line)
         return;
     hasLeft();
-    m_upload = nullptr;
-    m_reply->disconnect(this);
-    m_reply->abort();
-    // We may stand in one of its signals. A reply belongs to its manager.
-    if (m_ownNetwork)
-        m_ownNetwork->deleteLater();
-    else
-        m_reply->deleteLater();
-    m_ownNetwork = nullptr;
-    m_reply = nullptr;
+    // We may stand in one of its signals.
+    m_line->disconnect(this);
+    m_line->drop();
+    m_line->deleteLater();
+    m_line = nullptr;
 }

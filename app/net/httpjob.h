@@ -2,11 +2,8 @@
 
 #include "net/bodydecoder.h"
 #include "net/httpclient.h"
-#include "net/oneshotdevice.h"
 
 #include <QHostAddress>
-#include <QNetworkReply>
-#include <QNetworkRequest>
 #include <QTimer>
 
 /// One request of HttpClient from the queue to its answer, over all its hops. Part of HttpClient; nobody else's.
@@ -26,19 +23,21 @@ public:
 private:
     void vet();
     void vetted(const QList<QHostAddress> &addresses);
-    void sendTo(const QHostAddress &address);
+    enum class Line { Any, New };
+    void sendTo(const QHostAddress &address, Line which);
     void headArrived();
     void bodyArrived();
-    void replyFinished();
-    void failedOnTheLine(QNetworkReply::NetworkError error, const QString &words);
+    void answered();
+    void failedOnTheLine(HttpLine::Failure failure, const QString &words);
+    void silent();
     void redirect(int status, const QByteArray &location);
     void succeed();
 
     bool isPrivateAllowed() const;
     bool isForCredentials() const;
-    QNetworkRequest makeRequest(const QHostAddress &address);
+    QByteArray makeHead();
     bool hasLeft();
-    void dropReply();
+    void dropLine();
 
     HttpClient &m_client;
     HttpRequest m_request;
@@ -53,11 +52,9 @@ private:
     QList<QHostAddress> m_addresses; ///< Vetted, not tried yet.
     QTimer m_deadline;
     QTimer m_silence;
-    QNetworkAccessManager *m_ownNetwork = nullptr; ///< Of a Post: no connection that may be dead already.
-    QNetworkReply *m_reply = nullptr;
-    OneShotDevice *m_upload = nullptr; ///< Of a Post; belongs to the reply.
-    bool m_hasLeft = false; ///< A Post's body began to leave.
+    QHostAddress m_address; ///< That is tried now.
+    HttpLine *m_line = nullptr; ///< The client's child; ours until it is kept or dropped.
+    bool m_hasLeft = false; ///< A Post began to leave.
     std::unique_ptr<BodyDecoder> m_decoder;
     qint64 m_received = 0; ///< Bytes of the body as sent.
-    QString m_certificateProblem;
 };

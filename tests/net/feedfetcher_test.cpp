@@ -48,6 +48,21 @@ private Q_SLOTS:
         QVERIFY(sent.header("Pragma").isEmpty());
     }
 
+    void answerThatMayBeCutShortIsReadAgain()
+    {
+        m_server.route("/feed", WireReply{"HTTP/1.1 200 OK\r\nETag: \"x\"\r\nLast-Modified: y\r\n\r\n<rss>",
+                                    WireReply::End::Close});
+        const FeedAnswer answer = fetch(u"/feed"_s);
+        QCOMPARE(answer.kind, FeedAnswer::Kind::Changed);
+        QVERIFY(answer.validators.etag.isEmpty());
+        QVERIFY(answer.validators.lastModified.isEmpty());
+        m_server.route("/feed", WireReply{"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\n<rss>\r\n",
+                                    WireReply::End::Close});
+        const auto cut = await(fetchFeed(m_client, m_server.url(u"/feed"_s), {}));
+        QVERIFY(!cut.has_value());
+        QCOMPARE(cut.error().reason, Error::Reason::Truncated);
+    }
+
     void validatorsGoBackVerbatimAndAnEmptyAnswerKeepsThem()
     {
         m_server.route("/feed", WireReply{"HTTP/1.1 304 Not Modified\r\nETag: \"other\"\r\n\r\n"});

@@ -1,5 +1,4 @@
 #include "net/httpclient.h"
-#include "net/oneshotdevice.h"
 #include "support/await.h"
 #include "support/testserver.h"
 
@@ -25,18 +24,6 @@ private:
     }
 
 private Q_SLOTS:
-    void bodyRefusesToRewind()
-    {
-        OneShotDevice device("abc");
-        QVERIFY(device.isSequential());
-        QVERIFY(!device.wasRead());
-        QCOMPARE(device.read(2), "ab");
-        QVERIFY(!device.reset());
-        QVERIFY(device.wasRead());
-        QCOMPARE(device.read(10), "c");
-        QVERIFY(device.atEnd());
-    }
-
     void answeredPostIsOneRequestWithItsLength()
     {
         TestServer server;

@@ -32,6 +32,17 @@ struct RemotePost {
     bool operator==(const RemotePost &) const = default;
 };
 
+/// An earlier text of a post, as WordPress keeps them: title, content and excerpt, raw.
+struct RemoteRevision {
+    qint64 id = 0;
+    qint64 author = 0;
+    QString title;
+    QByteArray content; ///< UTF-8.
+    QString excerpt;
+
+    bool operator==(const RemoteRevision &) const = default;
+};
+
 /// Fields to write; absent ones are left as they are.
 struct PostChange {
     std::optional<PostStatus> status;
@@ -83,6 +94,8 @@ public:
     virtual Future<std::vector<RemotePost>> postsBySlug(const QStringList &slugs) = 0;
     /// Page `page` from 1, 100 a page, by id; `modifiedAfter` in UTC asks for changed ones only.
     virtual Future<RemotePage> posts(int page, const std::optional<QDateTime> &modifiedAfter) = 0;
+    /// The newest 100 revisions of a post, by id, autosaves left out; empty where the site keeps none.
+    virtual Future<std::vector<RemoteRevision>> revisions(qint64 id) = 0;
     virtual Future<RemotePost> createPost(const PostChange &fields) = 0;
     virtual Future<RemotePost> updatePost(qint64 id, const PostChange &fields) = 0;
     virtual Future<std::vector<RemoteTerm>> terms(Taxonomy taxonomy, const QString &search) = 0;

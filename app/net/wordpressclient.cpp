@@ -9,6 +9,8 @@
 #include <QStringDecoder>
 #include <QUrlQuery>
 
+#include <algorithm>
+
 using namespace Qt::StringLiterals;
 
 namespace {
@@ -310,6 +312,37 @@ Future<RemotePage> WordPressClient::posts(int page, const std::optional<QDateTim
                 result.posts.push_back(std::move(*post));
         }
         answer.give(std::move(result));
+    });
+    return answer.future();
+}
+
+Future<std::vector<RemoteRevision>> WordPressClient::revisions(qint64 id)
+{
+    QUrlQuery query;
+    add(query, u"context"_s, u"edit"_s);
+    add(query, u"_fields"_s, u"id,author,slug,title.raw,content.raw,excerpt.raw"_s);
+    add(query, u"per_page"_s, pageSize);
+    Answer<std::vector<RemoteRevision>> answer;
+    onDone(read(u"wp/v2/posts/%1/revisions"_s.arg(id), query), &m_client, [answer](const Result<HttpResponse> &response) {
+        if (!response)
+            return answer.give(response.error());
+        const Result<QJsonValue> json = wordpressAnswer(*response, Effect::Reads);
+        if (!json)
+            return answer.give(json.error());
+        if (!json->isArray())
+            return answer.give(notAsExpected(Effect::Reads, u"no list of revisions"_s));
+        std::vector<RemoteRevision> revisions;
+        for (const QJsonValue &row : json->toArray()) {
+            // "12-autosave-v1": what somebody is typing, not what the post was.
+            if (row[u"slug"_s].toString().contains("-autosave-v"_L1) || !row[u"content"_s][u"raw"_s].isString())
+                continue;
+            revisions.push_back({row[u"id"_s].toInteger(), row[u"author"_s].toInteger(),
+                row[u"title"_s][u"raw"_s].toString(), row[u"content"_s][u"raw"_s].toString().toUtf8(),
+                row[u"excerpt"_s][u"raw"_s].toString()});
+        }
+        std::sort(revisions.begin(), revisions.end(),
+            [](const RemoteRevision &a, const RemoteRevision &b) { return a.id < b.id; });
+        answer.give(std::move(revisions));
     });
     return answer.future();
 }

@@ -1,6 +1,7 @@
 #include "sync/postmemory.h"
 
 #include "formats/blocks/document.h"
+#include "formats/blocks/excerpt.h"
 #include "storage/draftstore.h"
 #include "storage/revisionstore.h"
 
@@ -8,7 +9,6 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr int excerptWords = 55; // As many as WordPress's own (wp-includes/formatting.php, wp_trim_excerpt).
 constexpr int lateAttempts = 8;
 
 bool isBalanced(const blocks::Block &block)
@@ -55,10 +55,7 @@ PostFields asSent(PostFields fields)
 {
     if (!fields.excerpt.trimmed().isEmpty())
         return fields;
-    const QStringList words = visibleWords(fields.content);
-    fields.excerpt = words.mid(0, excerptWords).join(u' ');
-    if (words.size() > excerptWords)
-        fields.excerpt += u'…';
+    fields.excerpt = blocks::excerpt(blocks::Document::parse(fields.content));
     // It is HTML on the site.
     fields.excerpt = fields.excerpt.toHtmlEscaped().replace("&quot;"_L1, "\""_L1);
     return fields;
@@ -208,12 +205,71 @@ Result<> adopt(Database &database, const PostMemory &memory, const Merge &merge,
     return DraftStore(database).setState(draft, isEdited ? SyncState::Edited : SyncState::OnSite);
 }
 
+std::optional<Overtaken> findOvertaken(const PostMemory &memory, PostFields theirs)
+{
+    if (!memory.knowledge.base)
+        return std::nullopt;
+    const MergeBase &base = *memory.knowledge.base;
+    theirs.slug = base.stored.slug;
+    theirs.categories = base.stored.categories;
+    theirs.tags = base.stored.tags;
+    const Merge merge = mergePosts(base, memory.knowledge.local, theirs);
+    if (!merge.theirsChanged)
+        return std::nullopt;
+    return Overtaken{merge, theirs};
+}
+
+Result<Observation> observeOvertaken(Database &database, const Overtaken &overtaken, const Observation &now)
+{
+    Observation theirs = now;
+    theirs.fields = overtaken.theirs;
+    return OutboxStore(database).observe(theirs);
+}
+
+Result<> keepOvertaken(Database &database, const PostMemory &memory, const Overtaken &overtaken,
+    const Observation &theirs, const QDateTime &at)
+{
+    OutboxStore outbox(database);
+    auto draft = DraftStore(database).load(memory.draft.id);
+    if (!draft)
+        return draft.error();
+    const QJsonObject detail{{u"fields"_s, toWords(overtaken.merge.theirsChanged)}};
+    if (Result<> done = outbox.record(at, draft->id, u"overtaken"_s, detail); !done)
+        return done;
+    // What was typed meanwhile is not in the merge: a person decides.
+    if (overtaken.merge.conflicts || draft->head != memory.draft.head) {
+        const qint64 base = memory.agreement.base ? memory.agreement.base->id : 0;
+        auto conflict = outbox.addConflict(draft->id, base, draft->head, theirs.id, at);
+        if (!conflict)
+            return conflict.error();
+        return DraftStore(database).setState(draft->id, SyncState::Conflict);
+    }
+    const bool isExcerptOurs = draft->fields.excerpt.trimmed().isEmpty();
+    RevisionId head = draft->head;
+    for (const auto &[fields, origin] : {std::pair(overtaken.merge.theirs, Revision::Origin::Pulled),
+             std::pair(overtaken.merge.fields, Revision::Origin::Merged)}) {
+        PostFields text = fields;
+        if (isExcerptOurs && !overtaken.merge.theirsChanged.testFlag(Field::Excerpt))
+            text.excerpt.clear();
+        auto revision = appendRevision(database, draft->id, head, origin, text, at);
+        if (!revision)
+            return revision.error();
+        head = *revision;
+    }
+    return DraftStore(database).setState(draft->id, SyncState::Edited);
+}
+
 Result<> keepConflict(Database &database, const PostMemory &memory, const QDateTime &at)
 {
     OutboxStore outbox(database);
     const qint64 base = memory.agreement.base ? memory.agreement.base->id : 0;
-    auto conflict
-        = outbox.addConflict(memory.draft.id, base, memory.draft.head, memory.agreement.remote->id, at);
+    auto open = outbox.openConflict(memory.draft.id);
+    if (!open)
+        return open.error();
+    // Where the site holds what we agreed on, theirs is a text that ours replaced: it stays the one to decide on.
+    const bool isSame = memory.agreement.remote->id == base;
+    const qint64 theirs = *open && isSame ? (*open)->theirs : memory.agreement.remote->id;
+    auto conflict = outbox.addConflict(memory.draft.id, base, memory.draft.head, theirs, at);
     if (!conflict)
         return conflict.error();
     if (Result<> done = outbox.record(at, memory.draft.id, u"conflict"_s); !done)

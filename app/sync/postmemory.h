@@ -32,6 +32,19 @@ Result<Observation> rememberSeen(Database &database, SiteId site, const Observat
 /// Their change comes here: one revision with theirs alone, on which both now agree, and one with both if mine differs.
 Result<> adopt(Database &database, const PostMemory &memory, const Merge &merge, const QDateTime &at);
 
+/// Somebody's save that came between our look and our write, and that our write replaced on the site.
+struct Overtaken {
+    Merge merge; ///< Of theirs with what we sent, from what both had before.
+    PostFields theirs; ///< As the site held it for a moment.
+};
+/// None if theirs said nothing new. Of `theirs` only title, content and excerpt count.
+std::optional<Overtaken> findOvertaken(const PostMemory &memory, PostFields theirs);
+/// Their text is kept as something that the site held; before acknowledge(), which says what it holds now.
+Result<Observation> observeOvertaken(Database &database, const Overtaken &overtaken, const Observation &now);
+/// After acknowledge(): both texts merged as the draft's next revision, still to be sent; or a conflict with both.
+Result<> keepOvertaken(Database &database, const PostMemory &memory, const Overtaken &overtaken,
+    const Observation &theirs, const QDateTime &at);
+
 /// Both texts are kept and wait for a person.
 Result<> keepConflict(Database &database, const PostMemory &memory, const QDateTime &at);
 

@@ -166,7 +166,7 @@ void SyncRun::storePage(const Result<RemotePage> &page)
             for (DraftId draft : pulled->added)
                 emit draftChanged(draft);
             for (DraftId draft : pulled->changed) {
-                m_items.push_back({draft, {}, Knowledge::Sight::Seen, {}, 0, 0, false, {}});
+                m_items.push_back({draft, {}, Knowledge::Sight::Seen, {}, 0, 0, false, {}, {}});
                 emit draftChanged(draft);
             }
             if (number < count) {
@@ -228,7 +228,7 @@ void SyncRun::loadWishes()
             for (const Intent &wish : *wishes) {
                 // What changed on the site is seen by the wish itself.
                 std::erase_if(m_items, [&](const Item &item) { return item.draft == wish.draft; });
-                m_items.push_back({wish.draft, wish.id, Knowledge::Sight::NotYet, {}, 0, 0, false, {}});
+                m_items.push_back({wish.draft, wish.id, Knowledge::Sight::NotYet, {}, 0, 0, false, {}, {}});
             }
             m_wishes = int(wishes->size());
             next();
@@ -387,6 +387,7 @@ void SyncRun::perform(const decision::LookById &look)
             readFailed(post.error());
             return;
         }
+        m_item->revisions = std::pair(post->predecessorRevision, post->revisionCount);
         observe({*post}, [this](const std::vector<Observation> &seen) {
             write([site = m_site.id, seen = seen.front()](
                       Database &database) { return rememberSeen(database, site, seen); },

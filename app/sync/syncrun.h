@@ -62,7 +62,8 @@ private:
         int steps = 0;
         qint64 dueAt = 0; ///< Milliseconds of this run.
         bool isGoneOnce = false;
-        std::optional<Error> refusal; ///< The site dropped text of ours: not published unasked.
+        std::optional<std::pair<qint64, int>> revisions = {}; ///< Newest revision and count, before we write.
+        std::optional<Error> refusal = {}; ///< The site dropped text of ours: not published unasked.
     };
     using Answered = std::function<void()>;
 
@@ -96,6 +97,7 @@ private:
     void send(const Attempt &attempt, const PostChange &change);
     void answered(const Attempt &attempt, const Result<RemotePost> &answer);
     void stored(const Attempt &attempt, const RemotePost &post);
+    void keepStored(const Attempt &attempt, const RemotePost &post, const std::optional<RemoteRevision> &foreign);
     void notStored(const Attempt &attempt, const Error &error);
     void judgeStored(const PostFields &sent, FieldSet fields, const PostFields &stored);
     void noteStatus(const Attempt &attempt, PostStatus stored);

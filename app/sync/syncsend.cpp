@@ -203,16 +203,54 @@ void SyncRun::answered(const Attempt &attempt, const Result<RemotePost> &answer)
 
 void SyncRun::stored(const Attempt &attempt, const RemotePost &post)
 {
+    // One save makes one revision. More since we looked, or as many at the site's limit: somebody saved in between.
+    const FieldSet fields = toFieldSet(attempt.fields.join(u','));
+    const bool isText = fields & (Field::Title | Field::Content | Field::Excerpt);
+    const auto before = m_item->revisions;
+    const bool isAlone = !before || post.predecessorRevision == before->first
+        || post.revisionCount == before->second + 1;
+    if (attempt.kind != Attempt::Kind::Update || !isText || isAlone) {
+        keepStored(attempt, post, std::nullopt);
+        return;
+    }
+    onDone(m_wordpress.revisions(post.id), this,
+        [this, attempt, post, newest = before->first](const Result<std::vector<RemoteRevision>> &revisions) {
+            std::optional<RemoteRevision> foreign;
+            for (const RemoteRevision &revision : revisions.value_or(std::vector<RemoteRevision>())) {
+                if (revision.id > newest && revision.id < post.predecessorRevision)
+                    foreign = revision;
+            }
+            keepStored(attempt, post, foreign);
+        });
+}
+
+void SyncRun::keepStored(
+    const Attempt &attempt, const RemotePost &post, const std::optional<RemoteRevision> &foreign)
+{
     const OpenAttempt open{attempt, m_memory->knowledge.local};
-    observe({post}, [this, open](const std::vector<Observation> &seen) {
+    std::optional<Overtaken> overtaken;
+    if (foreign)
+        overtaken = findOvertaken(*m_memory, {foreign->title, foreign->content, foreign->excerpt, {}, {}, {}});
+    observe({post}, [this, open, overtaken](const std::vector<Observation> &seen) {
         const Observation &result = seen.front();
         const bool loses = isTextLost(open, result.fields);
         const bool isSecond = open.attempt.kind == Attempt::Kind::Create && result.fields.slug != open.attempt.key;
-        const auto work = [open, result, loses, isSecond, at = now(), first = m_timings.ghosts.front(),
+        const auto work = [open, result, loses, isSecond, overtaken, memory = *m_memory, at = now(), first = m_timings.ghosts.front(),
                               last = m_timings.ghosts.back()](Database &database) -> Result<> {
+            std::optional<Observation> theirs;
+            if (overtaken) {
+                auto observed = observeOvertaken(database, *overtaken, result);
+                if (!observed)
+                    return observed.error();
+                theirs = *observed;
+            }
             auto kept = acknowledge(database, open.attempt, Attempt::State::Acknowledged, result, at);
             if (!kept)
                 return kept.error();
+            if (theirs) {
+                if (Result<> done = keepOvertaken(database, memory, *overtaken, *theirs, at); !done)
+                    return done;
+            }
             if (isSecond) {
                 // Under the plain key stands an earlier attempt that was given up too soon.
                 const GhostWatch watch{open.attempt.key, open.attempt.draft, open.attempt.site, 0,

@@ -61,7 +61,14 @@ void FakeSite::edit(qint64 id, const std::function<void(RemotePost &)> &change)
     now = now.addSecs(1);
     post->second.modifiedGmt = toGmt(now);
     if (post->second.content + post->second.title.toUtf8() != before)
-        ++post->second.revisionCount;
+        revise(post->second, 0);
+}
+
+void FakeSite::revise(RemotePost &post, qint64 author)
+{
+    post.predecessorRevision = m_nextRevision++;
+    ++post.revisionCount;
+    revisions[post.id].push_back({post.predecessorRevision, author, post.title, post.content, post.excerpt});
 }
 
 void FakeSite::trash(qint64 id)
@@ -154,7 +161,7 @@ Result<> FakeSite::apply(RemotePost &post, const PostChange &fields, Role role)
         post.dateGmt = toGmt(now); // A draft's date floats.
     post.modifiedGmt = toGmt(now);
     if (post.content + post.title.toUtf8() + post.excerpt.toUtf8() != before)
-        ++post.revisionCount;
+        revise(post, post.author);
     return {};
 }
 
@@ -168,7 +175,10 @@ Result<RemotePost> FakeSite::create(const PostChange &fields, qint64 author, Rol
         return done.error();
     ++m_nextId;
     post.link = QUrl(u"https://site.example/?p=%1"_s.arg(post.id));
-    post.revisionCount = 0; // The first content of a post is in no revision.
+    // The first content of a post is in no revision.
+    post.revisionCount = 0;
+    post.predecessorRevision = 0;
+    revisions.erase(post.id);
     posts[post.id] = post;
     return post;
 }
@@ -300,6 +310,12 @@ Future<RemotePage> FakeWordPress::posts(int page, const std::optional<QDateTime>
         }
         return answer;
     });
+}
+
+Future<std::vector<RemoteRevision>> FakeWordPress::revisions(qint64 id)
+{
+    return answer<std::vector<RemoteRevision>>(
+        Call::Revisions, [this, id]() -> Result<std::vector<RemoteRevision>> { return m_site.revisions[id]; });
 }
 
 Future<RemotePost> FakeWordPress::createPost(const PostChange &fields)

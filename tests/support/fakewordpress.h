@@ -13,6 +13,7 @@ public:
     enum class Role { Admin, Editor, Author, Contributor };
 
     std::map<qint64, RemotePost> posts;
+    std::map<qint64, std::vector<RemoteRevision>> revisions; ///< By post, oldest first.
     std::map<qint64, QString> categories{{1, QStringLiteral("Uncategorized")}};
     std::map<qint64, QString> tags;
     /// Virtual time; each request takes a second of it.
@@ -30,15 +31,17 @@ public:
 
 private:
     Result<> apply(RemotePost &post, const PostChange &fields, Role role);
+    void revise(RemotePost &post, qint64 author);
     QString uniqueSlug(const QString &slug, qint64 id) const;
 
     qint64 m_nextId = 10;
+    qint64 m_nextRevision = 1000;
 };
 
 /// One account's view of a FakeSite, over a line that fails as the test says. Main thread.
 class FakeWordPress final : public WordPress {
 public:
-    enum class Call { Me, Read, List, FindSlug, Terms, EnsureTerm, Create, Update };
+    enum class Call { Me, Read, List, FindSlug, Revisions, Terms, EnsureTerm, Create, Update };
     enum class Fault {
         None,
         NeverSent, ///< The line was down: Network, the site saw nothing.
@@ -68,6 +71,7 @@ public:
     Future<RemotePost> post(qint64 id) override;
     Future<std::vector<RemotePost>> postsBySlug(const QStringList &slugs) override;
     Future<RemotePage> posts(int page, const std::optional<QDateTime> &modifiedAfter) override;
+    Future<std::vector<RemoteRevision>> revisions(qint64 id) override;
     Future<RemotePost> createPost(const PostChange &fields) override;
     Future<RemotePost> updatePost(qint64 id, const PostChange &fields) override;
     Future<std::vector<RemoteTerm>> terms(Taxonomy taxonomy, const QString &search) override;

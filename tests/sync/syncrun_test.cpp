@@ -153,6 +153,56 @@ private slots:
         }
     }
 
+    void aSaveBetweenOurLookAndOurWriteIsMerged()
+    {
+        Stage s;
+        s.publish();
+        s.desk.run(s.site, s.wordpress);
+        PostFields mine = s.text;
+        mine.content.replace("Closed", "Still closed");
+        s.desk.type(s.draft, mine);
+        bool isDone = false;
+        s.wordpress.fault = [&](Call call) {
+            if (call == Call::Update && !std::exchange(isDone, true))
+                s.server.edit(s.remote().id, [](RemotePost &post) { post.title = u"The old bridge"_s; });
+            return Fault::None;
+        };
+        const IntentId wish = s.publish();
+        const auto outcome = s.desk.run(s.site, s.wordpress);
+        QVERIFY(isDone && outcome.isFinished && !outcome.stopped);
+        QCOMPARE(s.desk.intent(wish).state, Intent::State::Done);
+        QCOMPARE(s.remote().title, u"The old bridge"_s);
+        QCOMPARE(s.remote().content, mine.content);
+        QCOMPARE(s.desk.draft(s.draft).fields.title, u"The old bridge"_s);
+        QCOMPARE(s.desk.draft(s.draft).state, SyncState::OnSite);
+    }
+
+    void aSaveOfTheSameTextBetweenOurLookAndOurWriteIsAConflict()
+    {
+        Stage s;
+        s.publish();
+        s.desk.run(s.site, s.wordpress);
+        PostFields mine = s.text;
+        mine.content.replace("Closed", "Still closed");
+        s.desk.type(s.draft, mine);
+        bool isDone = false;
+        const QByteArray theirs = QByteArray(s.text.content).replace("dawn", "noon");
+        s.wordpress.fault = [&](Call call) {
+            if (call == Call::Update && !std::exchange(isDone, true))
+                s.server.edit(s.remote().id, [&](RemotePost &post) { post.content = theirs; });
+            return Fault::None;
+        };
+        s.publish();
+        const auto outcome = s.desk.run(s.site, s.wordpress);
+        QVERIFY(isDone && outcome.isFinished);
+        QCOMPARE(outcome.report.conflicts, 1);
+        QCOMPARE(s.desk.draft(s.draft).state, SyncState::Conflict);
+        QCOMPARE(s.desk.draft(s.draft).fields.content, mine.content);
+        const auto conflicts = OutboxStore(s.desk.pages()).conflicts();
+        QCOMPARE(conflicts->size(), size_t(1));
+        QCOMPARE((*OutboxStore(s.desk.pages()).observation(conflicts->front().theirs))->fields.content, theirs);
+    }
+
     void aClaimWhoseAnswerWasLostIsNotPulledAsNews()
     {
         Stage s;

@@ -58,7 +58,7 @@ Exit draftImport(Session &session)
     const Result<SiteId> site = siteIn(session);
     if (!site)
         return session.fail(site.error());
-    const Result<QByteArray> text = session.read(session.argument(0));
+    const Result<QByteArray> text = session.readText(session.argument(0));
     if (!text)
         return session.fail(text.error());
     const Result<DraftId> id = session.wait(
@@ -126,7 +126,7 @@ Exit draftSet(Session &session)
     PostFields fields = draft->fields;
     const Arguments &given = session.arguments;
     if (given.has(u"--content"_s)) {
-        const Result<QByteArray> content = session.read(given.value(u"--content"_s));
+        const Result<QByteArray> content = session.readText(given.value(u"--content"_s));
         if (!content)
             return session.fail(content.error());
         fields.content = *content;

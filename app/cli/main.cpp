@@ -6,7 +6,13 @@
 #include <QCoreApplication>
 
 #include <algorithm>
+#include <cerrno>
+#include <csignal>
 #include <cstdio>
+
+#ifdef Q_OS_UNIX
+#include <fcntl.h>
+#endif
 
 using namespace Qt::StringLiterals;
 
@@ -124,6 +130,9 @@ Exit run(QStringList arguments)
     if (command->most >= 0 && count > command->most)
         return usage(u"This is too much: %1"_s.arg(parsed->positional()[command->most]), command);
 
+    if (parsed->has(u"--profile"_s) && parsed->value(u"--profile"_s).isEmpty())
+        return usage(u"--profile takes a folder."_s, command);
+
     Session session(*parsed);
     session.profile = parsed->has(u"--profile"_s) ? parsed->value(u"--profile"_s) : Desk::defaultProfile();
     if (command->needs != Command::Needs::Nothing) {
@@ -136,14 +145,38 @@ Exit run(QStringList arguments)
     return status;
 }
 
+/// Without them a file of the profile would be opened under the number of standard output, and answers written
+/// into it. What is put in their place cannot be written to, so the end is told as of any broken output.
+void fillStandardStreams()
+{
+#ifdef Q_OS_UNIX
+    for (int stream = 0; stream <= 2; ++stream) {
+        if (::fcntl(stream, F_GETFD) == -1 && errno == EBADF)
+            (void)::open("/dev/null", O_RDONLY); // The lowest number that is free.
+    }
+    std::signal(SIGPIPE, SIG_IGN); // A reader that goes away must not cut a write to the profile short.
+#endif
+}
+
+/// What was answered and did not arrive was not done.
+Exit finish(Exit status)
+{
+    errno = 0;
+    const bool isWritten = std::fflush(stdout) == 0 && std::ferror(stdout) == 0;
+    if (isWritten || status != Exit::Done)
+        return status;
+    if (errno != EPIPE)
+        print(stderr, QCoreApplication::translate("Commands", "The answer could not be written."));
+    return Exit::Storage;
+}
+
 } // namespace
 
 int main(int argc, char **argv)
 {
+    fillStandardStreams();
     QCoreApplication application(argc, argv);
     QCoreApplication::setApplicationName(u"Quotidian"_s);
     QCoreApplication::setApplicationVersion(QStringLiteral(QUOTIDIAN_VERSION));
-    const Exit status = run(QCoreApplication::arguments().mid(1));
-    std::fflush(stdout);
-    return static_cast<int>(status);
+    return static_cast<int>(finish(run(QCoreApplication::arguments().mid(1))));
 }

@@ -2,15 +2,22 @@
 
 #include "desk/errortext.h"
 
+#include <QCoreApplication>
 #include <QFile>
 #include <QJsonDocument>
+#include <QStringDecoder>
 
 #include <cstdio>
 
 using namespace Qt::StringLiterals;
 
+/// More than any feed, page or post; less than any memory.
+constexpr qint64 largestInput = 64 * 1024 * 1024;
+
 Exit exitOf(const Error &error)
 {
+    if (error.reason == Error::Reason::PasswordMissing)
+        return Exit::Network; // The server would not let us in.
     switch (error.kind) {
     case Error::Kind::Offline:
     case Error::Kind::Network:
@@ -44,7 +51,31 @@ Result<QByteArray> Session::read(const QString &name) const
     }
     if (!isOpen)
         return Error{ Error::Kind::Storage, Error::Reason::DiskFailed, name };
-    return file.readAll();
+    QByteArray bytes = file.read(largestInput + 1);
+    if (file.error() != QFileDevice::NoError)
+        return Error{ Error::Kind::Storage, Error::Reason::DiskFailed, name };
+    if (bytes.size() > largestInput) {
+        return Error{ Error::Kind::Refused, Error::Reason::BadArgument,
+            QCoreApplication::translate("Commands", "%1 holds more than 64 megabytes").arg(name) };
+    }
+    return bytes;
+}
+
+Result<QByteArray> Session::readText(const QString &name) const
+{
+    Result<QByteArray> bytes = read(name);
+    if (!bytes)
+        return bytes;
+    if (bytes->startsWith("\xef\xbb\xbf"))
+        bytes->remove(0, 3);
+    QStringDecoder utf8(QStringDecoder::Utf8);
+    const QString text = utf8(*bytes);
+    // Anything else would be replaced on its way to the site, and nobody would know.
+    if (utf8.hasError() || text.contains(QChar::Null)) {
+        return Error{ Error::Kind::Refused, Error::Reason::BadArgument,
+            QCoreApplication::translate("Commands", "%1 is not text in UTF-8").arg(name) };
+    }
+    return bytes;
 }
 
 Secret Session::readPassword() const

@@ -121,12 +121,20 @@ Exit sync(Session &session)
         session.say(note);
     if (report->stopped)
         session.say(errorText(*report->stopped).both());
-    if (report->conflicts > 0)
+    if (report->stopped && report->stopped->kind == Error::Kind::Storage)
+        return Exit::Storage;
+    if (report->conflicts > 0) {
+        session.say(QCoreApplication::translate(
+            "Commands", "A post was changed here and on the site. Both texts are kept; choose one."));
         return Exit::Refused;
+    }
+    if (report->waiting > 0) {
+        session.say(QCoreApplication::translate(
+            "Commands", "%n wish(es) still wait; nothing is lost. Synchronise again.", nullptr, report->waiting));
+        return Exit::Network;
+    }
     if (report->stopped)
         return exitOf(*report->stopped);
-    if (report->waiting > 0)
-        return Exit::Network;
     return report->failed > 0 ? Exit::Refused : Exit::Done;
 }
 

@@ -59,6 +59,7 @@ Result<ReadPassage> readPassage(Database &library, ArticleId id, int start, int 
 
     ReadPassage passage;
     passage.capture = evidence->capture;
+    passage.capture.documentSha256 = evidence->capture.bodySha256;
     passage.capture.body = evidence->entry;
     passage.capture.bodySha256 = sha256(evidence->entry);
 

@@ -12,12 +12,14 @@
 #include "desk/sourcesparts.h"
 #include "storage/articlestore.h"
 #include "storage/backup.h"
+#include "storage/draftstore.h"
 #include "storage/evidencestore.h"
 #include "storage/feedstore.h"
 #include "storage/keepsakestore.h"
 #include "storage/revisionstore.h"
 
 #include <QStandardPaths>
+#include <QTimer>
 #include <QUuid>
 #include <QtConcurrent>
 
@@ -25,6 +27,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
+constexpr auto careInterval = std::chrono::hours(1);
 const QString profileIdKey = u"profile/id"_s;
 
 /// The profile's own name in the keychain; made once.
@@ -66,10 +69,14 @@ Result<StorageReport> reportNewsroom(Database &newsroom, const Blobs &blobs)
     if (!problems)
         return problems.error();
     report.problems = *problems;
-    report.drafts = newsroom.number(u"SELECT count(*) FROM draft"_s).value_or(0);
-    report.revisions = newsroom.number(u"SELECT count(*) FROM revision"_s).value_or(0);
-    report.snapshots = newsroom.number(u"SELECT count(*) FROM snapshot"_s).value_or(0);
-
+    const Result<qint64> drafts = DraftStore(newsroom).count();
+    if (!drafts)
+        return drafts.error();
+    report.drafts = *drafts;
+    const Result<qint64> revisions = RevisionStore(newsroom).count();
+    if (!revisions)
+        return revisions.error();
+    report.revisions = *revisions;
     const Result<std::vector<RevisionId>> damaged = RevisionStore(newsroom).damaged();
     if (!damaged)
         return damaged.error();
@@ -78,6 +85,7 @@ Result<StorageReport> reportNewsroom(Database &newsroom, const Blobs &blobs)
     const Result<EvidenceStore::ChainCheck> chain = EvidenceStore(newsroom).checkChain();
     if (!chain)
         return chain.error();
+    report.snapshots = chain->snapshots;
     if (chain->broken)
         report.problems << u"snapshot %1 does not continue the chain"_s.arg(chain->broken->value);
     for (const QByteArray &body : chain->bodies) {
@@ -93,7 +101,10 @@ Result<StorageReport> reportLibrary(Database &library, StorageReport report)
     if (!problems)
         return problems.error();
     report.problems += *problems;
-    report.articles = library.number(u"SELECT count(*) FROM article"_s).value_or(0);
+    const Result<int> articles = ArticleStore(library).count({});
+    if (!articles)
+        return articles.error();
+    report.articles = *articles;
     const Result<std::vector<FeedId>> miscounted = FeedStore(library).miscounted();
     if (!miscounted)
         return miscounted.error();
@@ -121,11 +132,18 @@ struct Desk::Parts {
     {
     }
 
-    ~Parts() { backup.waitForFinished(); }
+    ~Parts()
+    {
+        backup.waitForFinished();
+        libraryCheck.waitForFinished();
+    }
 
     std::unique_ptr<Profile> profile;
     StorageReport opened;
-    Future<> backup; ///< Under way in a worker, which reads the profile.
+    // Under way in a worker, which reads the profile.
+    Future<> backup;
+    Future<QStringList> libraryCheck;
+    QTimer care; ///< For the next copy.
     Settings settings;
     HttpClient http;
     Jobs jobs;
@@ -249,6 +267,51 @@ Future<> Desk::backUp(const QString &file)
             });
         });
     return answer.future();
+}
+
+void Desk::startCare(std::chrono::milliseconds after)
+{
+    if (m_parts->profile->isReadOnly() || m_parts->care.isActive())
+        return;
+    connect(&m_parts->care, &QTimer::timeout, this, &Desk::copyDaily);
+    m_parts->care.start(careInterval);
+    QTimer::singleShot(after, this, [this] {
+        copyDaily();
+        checkLibrary();
+    });
+}
+
+/// One copy of the newsroom for each day that the program is open.
+void Desk::copyDaily()
+{
+    const QDate today = m_parts->room.clock.now().toLocalTime().date();
+    onDone(backup::daily(*m_parts->profile, today), this, [this](const Result<> &done) {
+        if (!done)
+            emit storageFailed(done.error());
+        emit caredFor();
+    });
+}
+
+/// Seconds for a large library: in a worker, so that searches need not wait for it.
+void Desk::checkLibrary()
+{
+    m_parts->libraryCheck
+        = QtConcurrent::run([path = m_parts->profile->library().path()]() -> Result<QStringList> {
+              const auto library = Database::open(path, Database::Access::ReadOnly);
+              if (!library)
+                  return library.error();
+              return (*library)->check();
+          });
+    onDone(m_parts->libraryCheck, this, [this](const Result<QStringList> &problems) {
+        const bool isDamaged = problems ? !problems->isEmpty()
+                                        : problems.error().reason == Error::Reason::DatabaseDamaged;
+        if (!isDamaged)
+            return;
+        const QString what = problems ? problems->first() : problems.error().detail;
+        if (Result<> marked = m_parts->profile->repairLibraryOnNextOpen(); !marked)
+            return emit storageFailed(marked.error());
+        emit storageFailed({ Error::Kind::Storage, Error::Reason::DatabaseDamaged, what });
+    });
 }
 
 Result<> Desk::restore(const QString &profile, const QString &file)

@@ -9,6 +9,7 @@
 #include <QObject>
 #include <QString>
 
+#include <chrono>
 #include <memory>
 
 class Drafts;
@@ -72,16 +73,24 @@ public:
     /// must be closed.
     static Result<> restore(const QString &profile, const QString &file);
 
+    /// A window's quiet work, some time after its first picture: a copy of the newsroom each day, and a look at
+    /// whether the library is sound (a damaged one is told by storageFailed() and put right at the next start).
+    /// Only the profile's owner does anything.
+    void startCare(std::chrono::milliseconds after = std::chrono::seconds(30));
+
     static const Clock &systemClock();
 
 signals:
     void policyChanged(NetworkPolicy policy);
     /// Something that was acknowledged on the screen could not be written: the person must know at once.
     void storageFailed(const Error &error);
+    void caredFor(); ///< Today's copy was made, or there was one.
 
 private:
     struct Parts;
     explicit Desk(std::unique_ptr<Parts> parts);
+    void copyDaily();
+    void checkLibrary();
 
     std::unique_ptr<Parts> m_parts;
 };

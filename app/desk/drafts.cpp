@@ -42,23 +42,36 @@ Drafts::~Drafts()
     }
 }
 
-Result<std::vector<DraftRow>> Drafts::list() const
+/// All of them, page by page.
+static Result<std::vector<DraftRow>> allRows(Database &pages, DraftStore::Which which)
 {
     std::vector<DraftRow> all;
     std::optional<DraftRow> last;
     do {
-        const Result<std::vector<DraftRow>> rows
-            = DraftStore(m_parts->pages()).rows(DraftStore::Which::Present, {}, last, rowsAtOnce);
+        const Result<std::vector<DraftRow>> rows = DraftStore(pages).rows(which, {}, last, rowsAtOnce);
         if (!rows)
             return rows.error();
         last = rows->size() == rowsAtOnce ? std::optional(rows->back()) : std::nullopt;
         all.insert(all.end(), rows->begin(), rows->end());
     } while (last);
-    for (DraftRow &row : all) {
+    return all;
+}
+
+Result<std::vector<DraftRow>> Drafts::list() const
+{
+    Result<std::vector<DraftRow>> all = allRows(m_parts->pages(), DraftStore::Which::Present);
+    if (!all)
+        return all;
+    for (DraftRow &row : *all) {
         if (const auto typing = m_parts->typing.constFind(row.id); typing != m_parts->typing.constEnd())
             row.title = typing->fields.title;
     }
     return all;
+}
+
+Result<std::vector<DraftRow>> Drafts::trashed() const
+{
+    return allRows(m_parts->pages(), DraftStore::Which::Trashed);
 }
 
 Result<Draft> Drafts::draft(DraftId id) const
@@ -68,6 +81,8 @@ Result<Draft> Drafts::draft(DraftId id) const
         return draft;
     if (const auto typing = m_parts->typing.constFind(id); typing != m_parts->typing.constEnd())
         draft->fields = typing->fields;
+    else
+        m_parts->basis.insert(id, draft->head);
     return draft;
 }
 
@@ -77,6 +92,16 @@ Future<std::vector<Revision>> Drafts::history(DraftId id)
         if (Result<Draft> draft = DraftStore(newsroom).load(id); !draft)
             return draft.error();
         return RevisionStore(newsroom).history(id);
+    });
+}
+
+Future<Revision> Drafts::revision(DraftId id, RevisionId revision)
+{
+    return m_parts->file().read([id, revision](Database &newsroom) -> Result<Revision> {
+        Result<Revision> found = RevisionStore(newsroom).load(revision);
+        if (found && found->draft != id)
+            return Error{ Error::Kind::NotFound, Error::Reason::Unspecified, {} };
+        return found;
     });
 }
 
@@ -160,13 +185,26 @@ Future<RevisionId> Drafts::persist(DraftId id, const QString &name)
     ++typing.writing;
     const QDateTime at = m_parts->room.clock.now();
     const auto origin = name.isEmpty() ? Revision::Origin::Typed : Revision::Origin::Named;
-    const Future<RevisionId> written
-        = m_parts->file().write([id, origin, name, fields = typing.fields, at](Database &newsroom) {
-              return writeRevision(newsroom, id, origin, name, fields, at);
+    const RevisionId basis = m_parts->basis.value(id);
+    const Future<TypedRevision> written
+        = m_parts->file().write([id, basis, origin, name, fields = typing.fields, at](Database &newsroom) {
+              return writeTyped(newsroom, id, basis, origin, name, fields, at);
           });
     const Answer<RevisionId> answer;
-    onDone(written, this, [this, id, at, answer](const Result<RevisionId> &revision) {
+    onDone(written, this, [this, id, at, answer](const Result<TypedRevision> &typed) {
+        bool isMerged = false;
+        Result<RevisionId> revision;
+        if (typed) {
+            revision = typed->revision;
+            isMerged = typed->isMerged;
+            m_parts->basis.insert(id, typed->revision);
+        } else {
+            revision = typed.error();
+        }
         persisted(id, at, revision);
+        // The editor shows less than there is now. While it holds more than the disk, the next write joins both.
+        if (isMerged && !m_parts->typing.contains(id))
+            emit changed(id);
         answer.give(revision);
     });
     return answer.future();
@@ -327,6 +365,8 @@ Result<std::vector<Quote>> Drafts::quotes(DraftId id) const
 {
     return EvidenceStore(m_parts->pages()).quotesOf(id);
 }
+
+bool Drafts::hasUnsaved() const { return !m_parts->typing.isEmpty(); }
 
 void Drafts::noteChanged(DraftId id)
 {

@@ -24,8 +24,10 @@ public:
 
     // What is here.
     Result<std::vector<DraftRow>> list() const; ///< Newest change first; the trash left out.
+    Result<std::vector<DraftRow>> trashed() const; ///< The trash, newest change first.
     Result<Draft> draft(DraftId id) const; ///< With what was typed and is not on the disk yet.
-    Future<std::vector<Revision>> history(DraftId id); ///< Newest first.
+    Future<std::vector<Revision>> history(DraftId id); ///< Newest first; without their text.
+    Future<Revision> revision(DraftId id, RevisionId revision); ///< With its text.
 
     // Writing.
     Future<DraftId> create(const PostFields &fields = {}, SiteId site = {});
@@ -38,6 +40,8 @@ public:
     /// On the disk when it answers; a name makes it a revision to come back to.
     Future<RevisionId> save(DraftId id, const QString &name = {});
     Future<> flush(); ///< Everything typed, now.
+    /// Something typed is in memory alone. Whoever closes the program with a full disk asks first.
+    bool hasUnsaved() const;
     Future<RevisionId> restore(DraftId id, RevisionId revision); ///< As a new revision.
     Future<> setSite(DraftId id, SiteId site);
     Future<> trash(DraftId id);

@@ -28,6 +28,7 @@ struct Drafts::Parts {
 
     DeskRoom room;
     QHash<DraftId, Typing> typing;
+    QHash<DraftId, RevisionId> basis; ///< The revision that an editor's text was made from.
     QElapsedTimer clock;
     QTimer due; ///< For the next Typing::dueAt.
 };

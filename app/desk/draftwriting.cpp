@@ -2,8 +2,10 @@
 
 #include "formats/blocks/identity.h"
 #include "storage/draftstore.h"
+#include "storage/outboxstore.h"
 #include "storage/revisionstore.h"
 #include "sync/fields.h"
+#include "sync/merge.h"
 
 namespace {
 
@@ -25,6 +27,31 @@ Result<RevisionId> append(Database &newsroom, const Revision &revision)
     return RevisionStore(newsroom).append(revision, spans, countsOf(document));
 }
 
+/// A post that is on its site and in no other state has changes here from now on.
+Result<> noteEdited(Database &newsroom, const Draft &draft)
+{
+    const bool isResting = draft.state == SyncState::OnSite || draft.state == SyncState::Local;
+    if (draft.remoteId == 0 || !isResting)
+        return {};
+    return DraftStore(newsroom).setState(draft.id, SyncState::Edited);
+}
+
+/// Both sides changed the same: a person decides, and nothing is sent before.
+Result<> keepBoth(Database &newsroom, DraftId draft, RevisionId mine, const QDateTime &at)
+{
+    OutboxStore outbox(newsroom);
+    const Result<Agreement> agreement = outbox.agreement(draft);
+    if (!agreement)
+        return agreement.error();
+    if (!agreement->remote)
+        return {}; // Bound to no post any more: the other text is in the history.
+    const qint64 base = agreement->base ? agreement->base->id : 0;
+    const auto conflict = outbox.addConflict(draft, base, mine, agreement->remote->id, at);
+    if (!conflict)
+        return conflict.error();
+    return DraftStore(newsroom).setState(draft, SyncState::Conflict);
+}
+
 } // namespace
 
 Result<RevisionId> writeRevision(Database &newsroom, DraftId id, Revision::Origin origin, const QString &name,
@@ -44,11 +71,89 @@ Result<RevisionId> writeRevision(Database &newsroom, DraftId id, Revision::Origi
     const Result<RevisionId> revision = append(newsroom, { {}, id, draft->head, origin, name, at, fields });
     if (!revision)
         return revision;
-    if (draft->state == SyncState::OnSite) {
-        if (Result<> edited = drafts.setState(id, SyncState::Edited); !edited)
-            return edited.error();
-    }
+    if (Result<> noted = noteEdited(newsroom, *draft); !noted)
+        return noted.error();
     return revision;
+}
+
+Result<TypedRevision> writeTyped(Database &newsroom, DraftId id, RevisionId basis, Revision::Origin origin,
+    const QString &name, const PostFields &fields, const QDateTime &at)
+{
+    const auto asItIs = [&]() -> Result<TypedRevision> {
+        const Result<RevisionId> written = writeRevision(newsroom, id, origin, name, fields, at);
+        if (!written)
+            return written.error();
+        return TypedRevision{ *written };
+    };
+    if (!basis)
+        return asItIs();
+    const Result<Draft> draft = DraftStore(newsroom).load(id);
+    if (!draft)
+        return draft.error();
+    // Back over everything that the site brought since, to the text that this one was made from.
+    RevisionStore revisions(newsroom);
+    Revision base;
+    base.id = draft->head;
+    while (base.id) {
+        Result<Revision> older = revisions.load(base.id);
+        if (!older)
+            return older.error();
+        base = std::move(*older);
+        const bool isForeign
+            = base.origin == Revision::Origin::Pulled || base.origin == Revision::Origin::Merged;
+        if (base.id == basis || !isForeign)
+            break;
+        base.id = base.parent;
+    }
+    if (!base.id || base.id == draft->head)
+        return asItIs();
+    if (fields == base.fields)
+        return TypedRevision{ base.id, true }; // Nothing was typed: the site's text stands.
+
+    const Result<RevisionId> mine = append(newsroom, { {}, id, base.id, origin, name, at, fields });
+    if (!mine)
+        return mine.error();
+    const Merge merge = mergePosts({ base.fields, base.fields }, fields, draft->fields);
+    if (merge.conflicts) {
+        if (Result<> kept = keepBoth(newsroom, id, *mine, at); !kept)
+            return kept.error();
+        return TypedRevision{ *mine };
+    }
+    const Result<RevisionId> merged
+        = append(newsroom, { {}, id, *mine, Revision::Origin::Merged, {}, at, merge.fields });
+    if (!merged)
+        return merged.error();
+    if (Result<> noted = noteEdited(newsroom, *draft); !noted)
+        return noted.error();
+    return TypedRevision{ *mine, true };
+}
+
+Result<SyncState> restingState(Database &newsroom, const Draft &draft)
+{
+    OutboxStore outbox(newsroom);
+    const auto conflict = outbox.openConflict(draft.id);
+    if (!conflict)
+        return conflict.error();
+    if (*conflict)
+        return SyncState::Conflict;
+    const Result<std::optional<Intent>> wish = outbox.unfinished(draft.id);
+    if (!wish)
+        return wish.error();
+    if (*wish)
+        return (*wish)->state == Intent::State::Refused ? SyncState::Refused : SyncState::Waiting;
+    if (draft.remoteId == 0)
+        return SyncState::Local;
+    const Result<Agreement> agreement = outbox.agreement(draft.id);
+    if (!agreement)
+        return agreement.error();
+    if (!agreement->baseRevision)
+        return SyncState::Edited;
+    if (agreement->baseRevision == draft.head)
+        return SyncState::OnSite;
+    const Result<Revision> agreed = RevisionStore(newsroom).load(agreement->baseRevision);
+    if (!agreed)
+        return agreed.error();
+    return agreed->fields == draft.fields ? SyncState::OnSite : SyncState::Edited;
 }
 
 Result<DraftId> createDraft(

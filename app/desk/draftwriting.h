@@ -10,6 +10,20 @@
 Result<RevisionId> writeRevision(Database &newsroom, DraftId draft, Revision::Origin origin,
     const QString &name, const PostFields &fields, const QDateTime &at);
 
+/// What came of writing what was typed.
+struct TypedRevision {
+    RevisionId revision; ///< Holds just what was typed.
+    bool isMerged = false; ///< The newest revision is another one: it joins this with what the site brought.
+};
+
+/// The same for a text that was made from the revision `basis` (none: from the newest). If the site has brought
+/// another text meanwhile, both are joined; what cannot be joined becomes a conflict with both texts.
+Result<TypedRevision> writeTyped(Database &newsroom, DraftId draft, RevisionId basis, Revision::Origin origin,
+    const QString &name, const PostFields &fields, const QDateTime &at);
+
+/// Where a draft stands when nothing is being sent, from what is stored of it.
+Result<SyncState> restingState(Database &newsroom, const Draft &draft);
+
 /// A new draft with its first revision.
 Result<DraftId> createDraft(
     Database &newsroom, SiteId site, Revision::Origin origin, const PostFields &fields, const QDateTime &at);

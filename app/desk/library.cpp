@@ -219,9 +219,11 @@ Future<RefreshReport> Library::refresh(const std::vector<FeedId> &ids, Due due)
             continue;
         if (feed.health == FeedHealth::Gone && !isNamed)
             continue; // 410: asked again only by name.
-        if (feed.retryAt.isValid() && feed.retryAt > now)
+        // Fetched in the future: the clock was wrong then, and its times say nothing.
+        const bool isTimeKnown = feed.fetchedAt.isValid() && feed.fetchedAt <= now;
+        if (isTimeKnown && feed.retryAt.isValid() && feed.retryAt > now)
             continue; // The server asked to be left alone until then.
-        if (due == Due::OnlyDue && feed.fetchedAt.isValid() && feed.fetchedAt.addDuration(interval) > now)
+        if (due == Due::OnlyDue && isTimeKnown && feed.fetchedAt.addDuration(interval) > now)
             continue;
         wanted.push_back(feed);
     }

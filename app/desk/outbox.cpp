@@ -1,6 +1,7 @@
 #include "desk/outbox.h"
 
 #include "desk/drafts.h"
+#include "desk/draftwriting.h"
 #include "desk/outboxparts.h"
 #include "desk/sites.h"
 #include "net/wordpressclient.h"
@@ -40,6 +41,18 @@ Result<Conflict> readConflict(Database &newsroom, const OutboxStore::ConflictRow
     return conflict;
 }
 
+Result<> settleState(Database &newsroom, DraftId id)
+{
+    DraftStore drafts(newsroom);
+    const Result<Draft> draft = drafts.load(id);
+    if (!draft)
+        return draft.error();
+    const Result<SyncState> state = restingState(newsroom, *draft);
+    if (!state)
+        return state.error();
+    return drafts.setState(id, *state);
+}
+
 Result<IntentId> recordWish(Database &newsroom, Intent wish)
 {
     DraftStore drafts(newsroom);
@@ -59,9 +72,22 @@ Result<IntentId> recordWish(Database &newsroom, Intent wish)
     const Result<IntentId> id = OutboxStore(newsroom).wish(wish);
     if (!id)
         return id;
-    if (Result<> waiting = drafts.setState(wish.draft, SyncState::Waiting); !waiting)
-        return waiting.error();
+    if (Result<> settled = settleState(newsroom, wish.draft); !settled)
+        return settled.error();
     return id;
+}
+
+Result<> retryWish(Database &newsroom, IntentId id)
+{
+    OutboxStore outbox(newsroom);
+    const Result<std::optional<Intent>> intent = outbox.intent(id);
+    if (!intent)
+        return intent.error();
+    if (!*intent)
+        return Error{ Error::Kind::NotFound, Error::Reason::Unspecified, {} };
+    if (Result<> waiting = outbox.retry(id); !waiting)
+        return waiting;
+    return settleState(newsroom, (*intent)->draft);
 }
 
 /// Without its wish, a draft is what it was before.
@@ -75,11 +101,7 @@ Result<> cancelWish(Database &newsroom, IntentId id)
         return Error{ Error::Kind::NotFound, Error::Reason::Unspecified, {} };
     if (Result<> canceled = outbox.cancel(id); !canceled)
         return canceled;
-    DraftStore drafts(newsroom);
-    const Result<Draft> draft = drafts.load((*intent)->draft);
-    if (!draft)
-        return draft.error();
-    return drafts.setState(draft->id, draft->remoteId == 0 ? SyncState::Local : SyncState::Edited);
+    return settleState(newsroom, (*intent)->draft);
 }
 
 } // namespace
@@ -168,6 +190,10 @@ Future<IntentId> Outbox::publish(DraftId draft, SiteId site, PostStatus status, 
                 if (id) {
                     m_parts->drafts.noteChanged(draft);
                     emit changed();
+                    // The run under way may have read its wishes already.
+                    const Result<Draft> wished = DraftStore(m_parts->pages()).load(draft);
+                    if (wished && isSyncing())
+                        m_parts->synchronizer.wished(wished->site);
                 }
                 answer.give(id);
             });
@@ -179,9 +205,10 @@ Future<> Outbox::retry(IntentId id)
 {
     const Answer<> answer;
     const Future<> written
-        = m_parts->file().write([id](Database &newsroom) { return OutboxStore(newsroom).retry(id); });
+        = m_parts->file().write([id](Database &newsroom) { return retryWish(newsroom, id); });
     onDone(written, this, [this, answer](const Result<> &done) {
         emit changed();
+        emit m_parts->drafts.listChanged();
         answer.give(done);
     });
     return answer.future();
@@ -201,8 +228,15 @@ Future<> Outbox::cancel(IntentId id)
 
 Future<SyncReport> Outbox::sync(SiteId site, std::chrono::seconds timeout)
 {
-    if (m_parts->round)
-        return m_parts->round->answer.future(); // What is under way does it.
+    if (m_parts->round) {
+        const Future<SyncReport> underWay = m_parts->round->answer.future();
+        if (!m_parts->round->site || m_parts->round->site == site)
+            return underWay; // It does this too.
+        const Answer<SyncReport> answer;
+        onDone(underWay, this,
+            [this, site, timeout, answer](const Result<SyncReport> &) { pass(sync(site, timeout), this, answer); });
+        return answer.future();
+    }
     if (m_parts->room.http.policy() == NetworkPolicy::Offline)
         return readyFuture<SyncReport>(Error{ Error::Kind::Offline, Error::Reason::WorkingOffline, {} });
     if (site && !m_parts->sites.site(site))
@@ -230,7 +264,12 @@ Future<SyncReport> Outbox::sync(SiteId site, std::chrono::seconds timeout)
     return round->answer.future();
 }
 
-void Outbox::stopSync() { m_parts->synchronizer.cancel(); }
+void Outbox::stopSync()
+{
+    if (m_parts->round)
+        m_parts->round->isStopped = true;
+    m_parts->synchronizer.cancel();
+}
 
 /// The keychain answers later; a run needs them at once.
 void Outbox::readPasswords()
@@ -253,6 +292,13 @@ void Outbox::readPasswords()
 
 void Outbox::runSync()
 {
+    // While the keychain was asked: a run that begins now would never be stopped.
+    if (m_parts->round->isStopped) {
+        SyncReport report;
+        report.waiting = waitingCount();
+        report.stopped = Error{ Error::Kind::Canceled, Error::Reason::Unspecified, {} };
+        return endSync(report);
+    }
     const auto outcome = m_parts->synchronizer.sync(m_parts->round->site);
     onDone(outcome, this, [this](const Result<Synchronizer::Outcome> &done) {
         SyncReport report;

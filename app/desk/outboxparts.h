@@ -19,6 +19,7 @@ struct Outbox::Parts {
     struct Round {
         SiteId site; ///< None: all of them.
         int passwordsWanted = 0;
+        bool isStopped = false;
         QElapsedTimer clock;
         Answer<SyncReport> answer;
         int job = 0;

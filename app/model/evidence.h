@@ -22,6 +22,7 @@ struct Capture {
     QByteArray responseHead; ///< Status line and headers, as received, CRLF.
     QByteArray body; ///< After transfer and content decoding.
     QByteArray bodySha256; ///< 32 bytes.
+    QByteArray documentSha256; ///< Of the whole answer, when the body is a part of it (a feed's entry); else empty.
     QList<QByteArray> certificateSha256; ///< The peer's chain, leaf first; empty for http.
     QDateTime receivedAt; ///< Our clock, UTC.
     QString peerAddress; ///< Where it came from, if known.

@@ -316,7 +316,9 @@ Future<> daily(Profile &profile, const QDate &today)
         if (Result<> done = durable::rename(partial, file); !done)
             return done;
         QStringList copies = QDir(folder).entryList({u"newsroom-2*.sqlite"_s}, QDir::Files, QDir::Name);
-        while (copies.size() > kept)
+        // This one stays also beside copies of a time when the clock was ahead.
+        copies.removeAll(QFileInfo(file).fileName());
+        while (copies.size() >= kept)
             QFile::remove(folder + u'/' + copies.takeFirst());
         return {};
     });

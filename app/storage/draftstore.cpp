@@ -122,3 +122,5 @@ Result<> DraftStore::untrash(DraftId id)
 {
     return oneRow(m_database.change(u"UPDATE draft SET is_trashed = 0 WHERE id = ?"_s, id), id);
 }
+
+Result<qint64> DraftStore::count() { return m_database.number(u"SELECT count(*) FROM draft"_s); }

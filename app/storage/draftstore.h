@@ -34,6 +34,7 @@ public:
     /// Out of the lists; its revisions stay.
     Result<> trash(DraftId id);
     Result<> untrash(DraftId id);
+    Result<qint64> count(); ///< All of them, the trash too.
 
 private:
     Database &m_database;

@@ -132,6 +132,7 @@ Result<> makeFolder(const QString &path)
         return {};
     if (!QDir().mkdir(path) && !QFileInfo(path).isDir())
         return failed(path, u"the folder cannot be made"_s, false);
+    QFile::setPermissions(path, QFileDevice::ReadOwner | QFileDevice::WriteOwner | QFileDevice::ExeOwner);
     return flushFolderOf(path);
 }
 

@@ -1,6 +1,7 @@
 #include "storage/evidencestore.h"
 
 #include <QCryptographicHash>
+#include <QStringDecoder>
 
 using namespace Qt::StringLiterals;
 
@@ -27,13 +28,29 @@ QStringList encoded(const QList<QUrl> &urls)
 const QString snapshotRows = uR"(
     SELECT id, url, final_url, title, author, published_at, language, captured_at, body_sha256, text_sha256,
            previous_chain_sha256, chain_sha256, redirects, status, request_head, response_head, certificates,
-           peer_address, text
+           peer_address, document_sha256, text
     FROM snapshot )"_s;
 
 struct Link {
     Snapshot snapshot;
     Capture capture;
+    bool isAsWritten = false; ///< The columns say just this, in our own spelling.
 };
+
+/// A byte order mark at the beginning is a character of the text like any other: passages count it.
+QString decoded(const QByteArray &utf8)
+{
+    return QStringDecoder(QStringDecoder::Utf8, QStringDecoder::Flag::ConvertInitialBom).decode(utf8);
+}
+
+/// As a column of text gives it back: without halves of characters, and SQLite takes a mark at the beginning away.
+QString storable(const QString &text)
+{
+    QString whole = decoded(text.toUtf8());
+    while (whole.startsWith(QChar(QChar::ByteOrderMark)))
+        whole.remove(0, 1);
+    return whole;
+}
 
 Link readLink(const Row &row)
 {
@@ -45,8 +62,8 @@ Link readLink(const Row &row)
     QByteArray text;
     row.into(s.id, s.url, s.finalUrl, s.title, s.author, s.publishedAt, s.language, s.capturedAt, s.bodySha256,
         s.textSha256, s.previousChainSha256, s.chainSha256, redirects, c.status, c.requestHead, c.responseHead,
-        certificates, c.peerAddress, text);
-    s.text = QString::fromUtf8(text);
+        certificates, c.peerAddress, c.documentSha256, text);
+    s.text = decoded(text);
     c.url = s.url;
     c.finalUrl = s.finalUrl;
     c.receivedAt = s.capturedAt;
@@ -55,6 +72,10 @@ Link readLink(const Row &row)
         c.redirects << QUrl::fromEncoded(hop.toLatin1());
     for (qsizetype at = 0; at + 32 <= certificates.size(); at += 32)
         c.certificateSha256 << certificates.mid(at, 32);
+    link.isAsWritten = c.certificateSha256.join() == certificates && s.text.toUtf8() == text
+        && row.get<QString>(1).toLatin1() == s.url.toEncoded()
+        && row.get<QString>(2).toLatin1() == s.finalUrl.toEncoded()
+        && row.get<QString>(12) == column::to(encoded(c.redirects)).toString() && row.get<qint64>(13) == c.status;
     return link;
 }
 
@@ -113,6 +134,7 @@ QByteArray EvidenceStore::chain(const QByteArray &previous, const Snapshot &snap
     add(capture.peerAddress.toUtf8());
     add(timeFact(snapshot.capturedAt));
     add(snapshot.bodySha256);
+    add(capture.documentSha256);
     add(snapshot.title.toUtf8());
     add(snapshot.author.toUtf8());
     add(timeFact(snapshot.publishedAt));
@@ -162,10 +184,15 @@ Result<Snapshot> EvidenceStore::addSnapshot(const Snapshot &given, const Capture
 {
     Link link{given, capture};
     Snapshot &s = link.snapshot;
+    // What is hashed is what the columns will give back, or the chain could not be walked again.
+    s.title = storable(s.title);
+    s.author = storable(s.author);
+    s.language = storable(s.language);
+    s.text = decoded(s.text.toUtf8());
     const QByteArray text = s.text.toUtf8();
     s.url = capture.url;
     s.finalUrl = capture.finalUrl;
-    // As the column holds it, or the chain could not be walked again: to the millisecond, and in UTC.
+    // To the millisecond, and in UTC.
     s.capturedAt = QDateTime::fromMSecsSinceEpoch(capture.receivedAt.toMSecsSinceEpoch(), Qt::UTC);
     s.bodySha256 = capture.bodySha256;
     s.textSha256 = sha256(text);
@@ -177,11 +204,11 @@ Result<Snapshot> EvidenceStore::addSnapshot(const Snapshot &given, const Capture
     s.chainSha256 = chain(s.previousChainSha256, s, capture);
     const Result<qint64> id = m_database.insert(uR"(
         INSERT INTO snapshot (url, final_url, redirects, status, request_head, response_head, certificates,
-                              peer_address, captured_at, body_sha256, title, author, published_at, language, text,
-                              text_sha256, previous_chain_sha256, chain_sha256)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?))"_s,
+                              peer_address, captured_at, body_sha256, document_sha256, title, author, published_at,
+                              language, text, text_sha256, previous_chain_sha256, chain_sha256)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?))"_s,
         s.url, s.finalUrl, encoded(capture.redirects), capture.status, capture.requestHead, capture.responseHead,
-        capture.certificateSha256.join(), capture.peerAddress, s.capturedAt, s.bodySha256, s.title, s.author,
+        capture.certificateSha256.join(), capture.peerAddress, s.capturedAt, s.bodySha256, capture.documentSha256, s.title, s.author,
         s.publishedAt, s.language, text, s.textSha256, s.previousChainSha256, s.chainSha256);
     if (!id)
         return id.error();
@@ -247,7 +274,7 @@ Result<EvidenceStore::ChainCheck> EvidenceStore::checkChain()
         const Snapshot &s = link->snapshot;
         ++check.snapshots;
         check.bodies << s.bodySha256;
-        const bool isSound = s.previousChainSha256 == previous && s.chainSha256 == chain(previous, s, link->capture)
+        const bool isSound = link->isAsWritten && s.previousChainSha256 == previous && s.chainSha256 == chain(previous, s, link->capture)
             && s.textSha256 == sha256(s.text.toUtf8());
         if (!isSound && !check.broken)
             check.broken = id;

@@ -18,6 +18,18 @@ constexpr auto repairMark = "library-repair";
 
 QString fileIn(const QString &folder, const char *name) { return folder + u'/' + QLatin1StringView(name); }
 
+/// A file of this account alone, made empty if it is missing. SQLite gives its logs the same rights.
+Result<> makePrivate(const QString &path)
+{
+    if (!QFile::exists(path)) {
+        QFile file(path);
+        if (!file.open(QIODevice::WriteOnly | QIODevice::NewOnly))
+            return Error{Error::Kind::Storage, Error::Reason::DiskFailed, path + u": "_s + file.errorString()};
+    }
+    QFile::setPermissions(path, QFileDevice::ReadOwner | QFileDevice::WriteOwner);
+    return {};
+}
+
 /// What is wrong with an existing file, before anybody else opens it; absent if nothing.
 Result<std::optional<QString>> problemOf(const QString &path)
 {
@@ -86,17 +98,24 @@ Result<std::unique_ptr<Profile>> Profile::open(const QString &folder, Mode mode)
 {
     std::unique_ptr<Profile> profile(new Profile(QDir(folder).absolutePath()));
     if (mode != Mode::ReadOnly) {
+        // A folder that holds other things is not ours to shut.
+        const bool isOurs = QDir(profile->m_folder).isEmpty(QDir::AllEntries | QDir::Hidden | QDir::NoDotAndDotDot)
+            || QFile::exists(fileIn(profile->m_folder, newsroomFile));
         if (!QDir().mkpath(profile->m_folder))
             return Error{Error::Kind::Storage, Error::Reason::ReadOnly, folder};
         // What is written about people is for this account alone.
-        QFile::setPermissions(
-            profile->m_folder, QFileDevice::ReadOwner | QFileDevice::WriteOwner | QFileDevice::ExeOwner);
+        if (isOurs) {
+            QFile::setPermissions(
+                profile->m_folder, QFileDevice::ReadOwner | QFileDevice::WriteOwner | QFileDevice::ExeOwner);
+        }
         profile->m_lock = std::make_unique<QLockFile>(profile->m_folder + u"/lock"_s);
         profile->m_lock->setStaleLockTime(0); // A lock is stale when its process is gone, however old it is.
         if (!profile->m_lock->tryLock(0)) {
-            const bool isHeld = profile->m_lock->error() == QLockFile::LockFailedError;
+            const QLockFile::LockError error = profile->m_lock->error();
             profile->m_lock.reset();
-            if (!isHeld)
+            if (error == QLockFile::UnknownError) // "For instance a full partition", says Qt.
+                return Error{Error::Kind::Storage, Error::Reason::DiskFull, folder};
+            if (error != QLockFile::LockFailedError)
                 return Error{Error::Kind::Storage, Error::Reason::ReadOnly, folder};
             if (mode == Mode::ReadWrite)
                 return Error{Error::Kind::Storage, Error::Reason::ProfileInUse, folder};
@@ -119,6 +138,10 @@ Result<> Profile::openDatabases(DatabaseFile::OpenMode mode)
     } else {
         for (const QString &file : {newsroom, library}) {
             if (Result<> done = finishSalvage(file); !done)
+                return done;
+        }
+        for (const QString &file : {newsroom, library}) {
+            if (Result<> done = makePrivate(file); !done)
                 return done;
         }
         const Result<std::optional<QString>> problem = problemOf(newsroom);

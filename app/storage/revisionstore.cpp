@@ -201,3 +201,5 @@ Result<std::vector<RevisionId>> RevisionStore::damaged()
     }
     return bad;
 }
+
+Result<qint64> RevisionStore::count() { return m_database.number(u"SELECT count(*) FROM revision"_s); }

@@ -34,6 +34,8 @@ public:
     /// What the person calls it; may change, unlike anything else of it.
     Result<> setName(RevisionId id, const QString &name);
 
+    Result<qint64> count(); ///< Of every draft.
+
     /// Every revision whose bytes are not what was written; empty is sound.
     Result<std::vector<RevisionId>> damaged();
 

@@ -96,6 +96,7 @@ CREATE TABLE snapshot (
     peer_address TEXT NOT NULL,
     captured_at INTEGER NOT NULL,
     body_sha256 BLOB NOT NULL, -- names a blob
+    document_sha256 BLOB NOT NULL, -- of the whole answer when the body is a part of it, else empty
     title TEXT NOT NULL,
     author TEXT NOT NULL,
     published_at INTEGER,

@@ -193,6 +193,16 @@ private slots:
             Snapshot snapshot;
             snapshot.title = u"Title"_s;
             snapshot.text = u"Текст %1"_s.arg(i);
+            if (i == 2) { // Publishers write such things.
+                snapshot.title = u"half \xd83d, nothing \0, mark \ufeff"_s;
+                snapshot.author = u"\ufeffAmina"_s;
+                snapshot.text = u"\ufeffa\0b"_s;
+            }
+            capture.requestHead = "GET / HTTP/1.1\r\n\r\n";
+            capture.documentSha256 = QByteArray(32, 'd');
+            capture.peerAddress = u"192.0.2.7"_s;
+            snapshot.publishedAt = noon;
+            snapshot.language = u"ru"_s;
             stored.push_back(sound(evidence.addSnapshot(snapshot, capture)));
             QCOMPARE(sound(evidence.loadSnapshot(stored.back().id)), stored.back());
             capture.body.clear();
@@ -212,6 +222,32 @@ private slots:
             QCOMPARE(sound(evidence.checkChain()).broken.value(), SnapshotId{2});
             sound(m_database->run(u"ROLLBACK"_s));
         }
+        // Every fact there is, also those that a later version adds.
+        const auto facts = sound(m_database->all(
+            u"SELECT name, type FROM pragma_table_info('snapshot') WHERE name <> 'id'"_s,
+            [](const Row &row) { return std::pair(row.get<QString>(0), row.get<QString>(1)); }));
+        QVERIFY(facts.size() >= 19);
+        for (const auto &[name, type] : facts) {
+            for (const QString &other : {type == u"INTEGER"_s ? u"%1 + 4294967296"_s : u"%1 || 'x'"_s,
+                     type == u"INTEGER"_s ? u"%1 - 1"_s : u"''"_s}) {
+                const QString value = type == u"BLOB"_s ? u"CAST(%1 AS BLOB)"_s.arg(other) : other;
+                sound(m_database->run(u"BEGIN"_s));
+                sound(m_database->run(
+                    u"UPDATE snapshot SET %1 = %2 WHERE id = 3"_s.arg(name, value.contains(u'%') ? value.arg(name) : value)));
+                QVERIFY2(sound(evidence.checkChain()).broken == SnapshotId{3}, qPrintable(name + u' ' + value));
+                sound(m_database->run(u"ROLLBACK"_s));
+            }
+        }
+        sound(m_database->run(u"BEGIN"_s));
+        sound(m_database->run(u"UPDATE snapshot SET url = upper(substr(url, 1, 4)) || substr(url, 5) WHERE id = 3"_s));
+        QVERIFY(sound(evidence.checkChain()).broken);
+        sound(m_database->run(u"ROLLBACK"_s));
+        // The end may be cut off unseen by the chain alone: then its head is another.
+        sound(m_database->run(u"BEGIN"_s));
+        sound(m_database->run(u"DELETE FROM snapshot WHERE id = 4"_s));
+        QVERIFY(!sound(evidence.checkChain()).broken);
+        QVERIFY(sound(evidence.checkChain()).head != check.head);
+        sound(m_database->run(u"ROLLBACK"_s));
         QVERIFY(!sound(evidence.checkChain()).broken);
     }
 

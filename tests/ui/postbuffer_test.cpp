@@ -157,12 +157,13 @@ private slots:
         QTest::newRow("block inside")
             << QByteArray("<!-- wp:paragraph -->\n<p>a<div>b</div></p>\n<!-- /wp:paragraph -->");
         QTest::newRow("never closed") << QByteArray("<!-- wp:paragraph -->\n<p>a");
-        QTest::newRow("old list") << QByteArray("<!-- wp:list -->\n<ul><li>a</li></ul>\n<!-- /wp:list -->");
+        QTest::newRow("old list in a list")
+            << QByteArray("<!-- wp:list -->\n<ul><li>a<ul><li>b</li></ul></li></ul>\n<!-- /wp:list -->");
         QTest::newRow("quote in quote")
             << QByteArray("<!-- wp:quote -->\n<blockquote class=\"wp-block-quote\">") + attributedQuote()
                 + "</blockquote>\n<!-- /wp:quote -->";
-        QTest::newRow("old quote") << QByteArray(
-            "<!-- wp:quote -->\n<blockquote class=\"wp-block-quote\"><p>a</p></blockquote>\n<!-- /wp:quote "
+        QTest::newRow("old quote with attributes in it") << QByteArray(
+            "<!-- wp:quote -->\n<blockquote class=\"wp-block-quote\"><p style=\"x\">a</p></blockquote>\n<!-- /wp:quote "
             "-->");
         QTest::newRow("classic") << QByteArray("<p>Only words.</p>\n\nAnd more.");
         QTest::newRow("unknown") << QByteArray("<!-- wp:shop/cart {\"a\":1e400} -->x<!-- /wp:shop/cart -->");
@@ -177,6 +178,33 @@ private slots:
         buffer.load(blocks::Document::parse(markup));
         QVERIFY(document.firstBlock().text().contains(QChar::ObjectReplacementCharacter)
             || buffer.toMarkup() == markup);
+    }
+
+    void oldFormsAreEditedAndWrittenAsWordPressWouldThen_data()
+    {
+        QTest::addColumn<QByteArray>("old");
+        QTest::addColumn<QByteArray>("edited");
+        const QByteArray item = "<!-- wp:list-item -->\n<li>";
+        const QByteArray itemEnd = "</li>\n<!-- /wp:list-item -->";
+        QTest::newRow("list") << QByteArray("<!-- wp:list {\"ordered\":true} -->\n<ol><li>here</li>\n<li><b>b</b></li></ol>\n<!-- /wp:list -->")
+                              << QByteArray("<!-- wp:list {\"ordered\":true} -->\n<ol>" + item + "!here" + itemEnd + "\n\n" + item
+                                     + "<b>b</b>" + itemEnd + "</ol>\n<!-- /wp:list -->");
+        QTest::newRow("quote") << QByteArray("<!-- wp:quote -->\n<blockquote class=\"wp-block-quote\"><p>here</p><p>two</p><cite>Me</cite></blockquote>\n<!-- /wp:quote -->")
+                               << QByteArray("<!-- wp:quote -->\n<blockquote class=\"wp-block-quote\"><!-- wp:paragraph -->\n<p>!here</p>\n<!-- /wp:paragraph -->\n\n"
+                                             "<!-- wp:paragraph -->\n<p>two</p>\n<!-- /wp:paragraph --><cite>Me</cite></blockquote>\n<!-- /wp:quote -->");
+    }
+    void oldFormsAreEditedAndWrittenAsWordPressWouldThen()
+    {
+        QFETCH(QByteArray, old);
+        QFETCH(QByteArray, edited);
+        QTextDocument document;
+        PostBuffer buffer(&document, LineLook());
+        buffer.load(blocks::Document::parse(old));
+        QCOMPARE(buffer.toMarkup(), old);
+        QTextCursor(lineWith(document, u"here"_s)).insertText(u"!"_s);
+        QCOMPARE(buffer.toMarkup(), edited);
+        document.undo();
+        QCOMPARE(buffer.toMarkup(), old);
     }
 
     void insertedBlocksKeepTheirBytesAndGoInOneStep()

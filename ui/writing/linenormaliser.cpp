@@ -23,15 +23,6 @@ int objectIn(const QTextBlock &line)
 
 } // namespace
 
-LineNormaliser::LineNormaliser(PostBuffer &buffer)
-    : m_buffer(buffer)
-{
-    for (QTextBlock line = buffer.document()->firstBlock(); line.isValid(); line = line.next()) {
-        if (roleOf(line) == LineRole::QuoteCite && !line.begin().atEnd())
-            m_cites.insert(groupOf(line), line.begin().fragment().charFormat());
-    }
-}
-
 void LineNormaliser::run(QTextCursor &cursor)
 {
     partObjects();
@@ -66,7 +57,6 @@ void LineNormaliser::partObjects()
         QTextBlockFormat words = line.blockFormat();
         if (isObjectLine(roleOf(words)))
             words = m_buffer.paragraphFormat();
-        const QTextBlock behind = line.next();
         // Words behind the object get their own line, then the object, if there are words before it.
         if (at + 1 < line.position() + line.length() - 1) {
             edit.setPosition(at + 1);
@@ -76,9 +66,8 @@ void LineNormaliser::partObjects()
         edit.setPosition(at);
         edit.setPosition(at + 1, QTextCursor::KeepAnchor);
         const bool isCite = edit.charFormat().objectType() == lineobject::Attribution;
-        const bool isLost
-            = isCite && !isQuoteText(roleOf(words)) && !(behind.isValid() && isQuote(roleOf(behind)));
-        if (isLost) { // Its quote is gone.
+        const bool isLost = isCite && !isQuoteText(roleOf(words));
+        if (isLost) { // What is left of its quote, if anything, gets it back below.
             edit.removeSelectedText();
             edit.setBlockFormat(words);
             m_buffer.restyle(edit, edit.block());
@@ -94,7 +83,14 @@ void LineNormaliser::partObjects()
         format.clearProperty(lineproperty::Labelled);
         edit.setPosition(at);
         if (at > edit.block().position()) {
+            const bool wasObjectLine = isObjectLine(roleOf(edit.block()));
             edit.insertBlock(m_buffer.look().block(format));
+            if (wasObjectLine) { // The words before it stand in a line of words.
+                const QTextBlock before = edit.block().previous();
+                edit.setPosition(before.position());
+                edit.setBlockFormat(words);
+                m_buffer.restyle(edit, before);
+            }
         } else {
             edit.setBlockFormat(m_buffer.look().block(format));
         }
@@ -146,7 +142,7 @@ void LineNormaliser::completeQuotes()
             line = m_buffer.document()->findBlock(start);
             continue;
         }
-        QTextCharFormat cite = m_cites.value(group, m_buffer.citeFormat({}));
+        QTextCharFormat cite = m_buffer.lastCite(group); // One that an edit took comes back with its quote.
         for (const QTextBlock &each : cites) {
             if (!each.begin().atEnd())
                 cite = each.begin().fragment().charFormat();

@@ -2,15 +2,15 @@
 
 #include "writing/postbuffer.h"
 
-#include <QHash>
-
 /// What must hold of the lines, and is made to hold after every structural edit, inside its step of undo: a
 /// quote's lines stand together and end in exactly one attribution; an object has its line to itself; behind
 /// a last object there is a line to write in; one quote is never in two places. Main thread.
 class LineNormaliser final {
 public:
-    /// Remembers the attributions, so that one which an edit took comes back with its quote.
-    explicit LineNormaliser(PostBuffer &buffer);
+    explicit LineNormaliser(PostBuffer &buffer)
+        : m_buffer(buffer)
+    {
+    }
 
     /// Inside the edit block of the edit. The cursor stays where it can be.
     void run(QTextCursor &cursor);
@@ -21,5 +21,4 @@ private:
     void dropLine(QTextBlock line);
 
     PostBuffer &m_buffer;
-    QHash<QString, QTextCharFormat> m_cites; ///< By group.
 };

@@ -2,6 +2,9 @@
 
 #include "formats/blocks/identity.h"
 
+#include <QTextBlockUserData>
+#include <QTextBoundaryFinder>
+
 using namespace Qt::StringLiterals;
 
 namespace {
@@ -11,13 +14,92 @@ constexpr char paragraphClose[] = "</p>\n<!-- /wp:paragraph -->";
 
 QString joinable(const QByteArray &utf8) { return QString::fromUtf8(utf8); }
 
+int wordsIn(const QString &text)
+{
+    int words = 0;
+    QTextBoundaryFinder finder(QTextBoundaryFinder::Word, text);
+    while (finder.position() >= 0) {
+        if (finder.boundaryReasons() & QTextBoundaryFinder::StartOfItem)
+            ++words;
+        if (finder.toNextBoundary() < 0)
+            break;
+    }
+    return words;
+}
+
 } // namespace
+
+/// What a block's lines say, on its first line until one of them changes. A cache: it is not on the undo stack.
+struct UnitWords final : QTextBlockUserData {
+    QByteArray bytes;
+    int count = 0;
+};
 
 PostBuffer::PostBuffer(QTextDocument *document, LineLook look)
     : m_document(document)
     , m_look(std::move(look))
+    , m_watch(std::make_unique<QObject>())
 {
     m_document->setIndentWidth(28);
+    (void)m_document->documentLayout(); // Without one a document does not say what changed.
+    QObject::connect(m_document, &QTextDocument::contentsChange, m_watch.get(),
+        [this](int from, int, int added) { forget(from, added); });
+}
+
+PostBuffer::~PostBuffer() = default;
+
+// The neighbours too: they may have grown together, or come apart.
+void PostBuffer::forget(int from, int added)
+{
+    QTextBlock first = m_document->findBlock(qMax(0, from - 1));
+    QTextBlock last = m_document->findBlock(from + added + 1);
+    if (!first.isValid())
+        first = m_document->firstBlock();
+    if (!last.isValid())
+        last = m_document->lastBlock();
+    last = unitAt(last).last;
+    for (QTextBlock line = unitAt(first).first; line.isValid(); line = line.next()) {
+        line.setUserData(nullptr);
+        if (roleOf(line) == LineRole::QuoteCite && !line.begin().atEnd())
+            m_cites.insert(groupOf(line), line.begin().fragment().charFormat());
+        if (line == last)
+            break;
+    }
+}
+
+QTextCharFormat PostBuffer::lastCite(const QString &group) const
+{
+    return m_cites.contains(group) ? m_cites.value(group) : citeFormat({});
+}
+
+const UnitWords &PostBuffer::wordsOf(const BufferUnit &unit) const
+{
+    QTextBlock first = unit.first;
+    if (const auto *known = static_cast<const UnitWords *>(first.userData()))
+        return *known;
+    auto *words = new UnitWords;
+    words->bytes = unitMarkup(unit);
+    if (unit.origin > 0) {
+        const Original &original = m_originals[static_cast<size_t>(unit.origin - 1)];
+        if (original.made == words->bytes)
+            words->bytes = original.bytes;
+    }
+    for (QTextBlock line = unit.first;; line = line.next()) {
+        if (!isObjectLine(roleOf(line)))
+            words->count += wordsIn(line.text());
+        if (line == unit.last)
+            break;
+    }
+    first.setUserData(words);
+    return *words;
+}
+
+int PostBuffer::wordCount() const
+{
+    int count = 0;
+    for (const BufferUnit &unit : units())
+        count += wordsOf(unit).count;
+    return count;
 }
 
 void PostBuffer::load(const blocks::Document &document)
@@ -26,9 +108,11 @@ void PostBuffer::load(const blocks::Document &document)
     m_document->clear();
     m_document->setDefaultFont(m_look.textFont());
     m_originals.clear();
+    m_cites.clear();
     m_tail.clear();
 
     QTextCursor cursor(m_document);
+    cursor.beginEditBlock();
     bool isFirst = true;
     QByteArray before;
     for (const blocks::Block &block : document.blocks()) {
@@ -45,6 +129,7 @@ void PostBuffer::load(const blocks::Document &document)
     if (isFirst || isObjectLine(roleOf(m_document->lastBlock())))
         startLine(cursor, isFirst, paragraphFormat());
     rememberMade(1);
+    cursor.endEditBlock();
     m_document->setUndoRedoEnabled(true);
     m_document->setModified(false);
 }
@@ -75,16 +160,13 @@ QByteArray PostBuffer::toMarkup() const
             && unit.first.length() == 1 && unit.origin == 0;
         if (isEmptyLine)
             continue;
-        QByteArray bytes = unitMarkup(unit);
         const Original *original
             = unit.origin > 0 ? &m_originals[static_cast<size_t>(unit.origin - 1)] : nullptr;
-        if (original && original->made == bytes)
-            bytes = original->bytes;
         if (original && unit.origin == previous + 1 && unit.origin <= m_lastRead)
             markup += original->before;
         else if (!isFirst)
             markup += "\n\n";
-        markup += bytes;
+        markup += wordsOf(unit).bytes;
         previous = unit.origin;
         isFirst = false;
     }
@@ -360,9 +442,11 @@ void PostBuffer::append(QTextCursor &cursor, bool &isFirst, const blocks::Block 
 {
     const bool isDone = (block.name() == "core/paragraph" || block.name() == "core/heading")
         ? appendText(cursor, isFirst, block, origin)
-        : block.name() == "core/list"  ? appendList(cursor, isFirst, block, origin)
-        : block.name() == "core/quote" ? appendQuote(cursor, isFirst, block, origin)
-                                       : false;
+        : block.name() == "core/list"
+        ? appendList(cursor, isFirst, block, origin) || appendOldList(cursor, isFirst, block, origin)
+        : block.name() == "core/quote"
+        ? appendQuote(cursor, isFirst, block, origin) || appendOldQuote(cursor, isFirst, block, origin)
+        : false;
     if (!isDone)
         appendAtom(cursor, isFirst, block, origin);
 }
@@ -587,6 +671,94 @@ bool PostBuffer::appendQuote(QTextCursor &cursor, bool &isFirst, const blocks::B
     format.setProperty(lineproperty::GroupClose, close);
     format.setProperty(lineproperty::Origin, origin);
     startLine(cursor, isFirst, format);
+    cursor.insertText(QString(QChar::ObjectReplacementCharacter), citeFormat(joinable(cite)));
+    return true;
+}
+
+namespace {
+
+/// Elements one after the other, each with text alone; and what stands behind them.
+struct Elements {
+    std::vector<std::vector<InlineRun>> texts;
+    QByteArray rest;
+};
+
+std::optional<Elements> readElements(QByteArray html, const QByteArray &open, const QByteArray &close)
+{
+    Elements elements;
+    while (true) {
+        html = html.trimmed();
+        const qsizetype end = html.startsWith(open) ? html.indexOf(close) : -1;
+        if (end < 0)
+            break;
+        auto runs = readInline(html.mid(open.size(), end - open.size()));
+        if (!runs)
+            return std::nullopt;
+        elements.texts.push_back(std::move(*runs));
+        html = html.mid(end + close.size());
+    }
+    if (elements.texts.empty())
+        return std::nullopt;
+    elements.rest = html;
+    return elements;
+}
+
+/// Of a block without inner blocks: delimiter and opening tag, what is in the element, closing tag and delimiter.
+std::optional<Shell> oldShell(const blocks::Block &block, const QList<QByteArray> &tags)
+{
+    return isValidUtf8(block.bytes()) ? shellOf(block, tags) : std::nullopt;
+}
+
+} // namespace
+
+// Before WordPress 6.0 items were no blocks. An old list that nobody edits keeps its bytes; an edited one is written as
+// WordPress's own editor writes it then, items as blocks.
+bool PostBuffer::appendOldList(QTextCursor &cursor, bool &isFirst, const blocks::Block &block, int origin)
+{
+    const auto shell = oldShell(block, { "ul", "ol" });
+    const auto items = shell ? readElements(shell->inner, "<li>", "</li>") : std::nullopt;
+    if (!items || !items->rest.isEmpty())
+        return false;
+    const QString group = u"list-%1"_s.arg(m_nextGroup++);
+    for (const std::vector<InlineRun> &runs : items->texts) {
+        QTextBlockFormat format = listFormat(shell->tag == "ol", group, 0);
+        format.setProperty(lineproperty::GroupOpen, shell->open);
+        format.setProperty(lineproperty::GroupClose, shell->close);
+        format.setProperty(lineproperty::Origin, origin);
+        startLine(cursor, isFirst, format);
+        insertRuns(cursor, runs);
+    }
+    return true;
+}
+
+// The same for a quote whose paragraphs are no blocks.
+bool PostBuffer::appendOldQuote(QTextCursor &cursor, bool &isFirst, const blocks::Block &block, int origin)
+{
+    const auto shell = oldShell(block, { "blockquote" });
+    const auto paragraphs = shell ? readElements(shell->inner, "<p>", "</p>") : std::nullopt;
+    if (!paragraphs)
+        return false;
+    QByteArray cite;
+    if (!paragraphs->rest.isEmpty()) {
+        if (!paragraphs->rest.startsWith("<cite>") || !paragraphs->rest.endsWith("</cite>"))
+            return false;
+        cite = paragraphs->rest.mid(6, paragraphs->rest.size() - 13);
+        if (cite.isEmpty() || !readInline(cite))
+            return false;
+    }
+    const QString group = u"quote-%1 %2"_s.arg(m_nextGroup++).arg(QString::fromUtf8(blocks::quoteId(block)));
+    const auto shared = [&](QTextBlockFormat format) {
+        format.setProperty(lineproperty::Group, group);
+        format.setProperty(lineproperty::GroupOpen, shell->open);
+        format.setProperty(lineproperty::GroupClose, shell->close);
+        format.setProperty(lineproperty::Origin, origin);
+        return format;
+    };
+    for (const std::vector<InlineRun> &runs : paragraphs->texts) {
+        startLine(cursor, isFirst, shared(quoteFormat({}, LineRole::QuoteOriginal, {})));
+        insertRuns(cursor, runs);
+    }
+    startLine(cursor, isFirst, shared(quoteFormat({}, LineRole::QuoteCite, {})));
     cursor.insertText(QString(QChar::ObjectReplacementCharacter), citeFormat(joinable(cite)));
     return true;
 }

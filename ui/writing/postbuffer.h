@@ -4,9 +4,11 @@
 #include "writing/bufferformat.h"
 #include "writing/inlinetext.h"
 
+#include <QHash>
 #include <QTextCursor>
 #include <QTextDocument>
 
+#include <memory>
 #include <vector>
 
 /// One block of the post as it stands in the buffer: consecutive lines.
@@ -23,11 +25,18 @@ struct BufferUnit {
 class PostBuffer final {
 public:
     PostBuffer(QTextDocument *document, LineLook look);
+    ~PostBuffer();
+    PostBuffer(const PostBuffer &) = delete;
+    PostBuffer &operator=(const PostBuffer &) = delete;
 
     /// Replaces everything, and forgets what could be undone.
     void load(const blocks::Document &document);
-    /// The whole post as markup.
+    /// The whole post as markup. Only what changed since the last call is written anew, so that it may be asked
+    /// at every key; never inside an edit block, where the document has not said yet what changed.
     QByteArray toMarkup() const;
+    int wordCount() const; ///< Of the lines of words; the same holds.
+    /// The attribution that a quote had last, whether it is still there or not; an empty one if it had none.
+    QTextCharFormat lastCite(const QString &group) const;
     /// A group name that no other lines have.
     QString freshGroup(QLatin1StringView kind) const;
     /// Of the lines that the selection touches, the first and last cut where it begins and ends.
@@ -78,6 +87,10 @@ private:
     void appendAtom(QTextCursor &cursor, bool &isFirst, const blocks::Block &block, int origin);
     void startLine(QTextCursor &cursor, bool &isFirst, const QTextBlockFormat &format) const;
     void rememberMade(int firstOrigin);
+    bool appendOldList(QTextCursor &cursor, bool &isFirst, const blocks::Block &block, int origin);
+    bool appendOldQuote(QTextCursor &cursor, bool &isFirst, const blocks::Block &block, int origin);
+    void forget(int from, int added);
+    const struct UnitWords &wordsOf(const BufferUnit &unit) const;
 
     QByteArray unitMarkup(const BufferUnit &unit) const;
     QByteArray lineMarkup(const QTextBlock &line, int from = 0, int to = -1) const;
@@ -88,6 +101,8 @@ private:
     LineLook m_look;
     std::vector<Original> m_originals; ///< Origin n stands at n - 1.
     QByteArray m_tail; ///< White space behind the last block that was read.
+    QHash<QString, QTextCharFormat> m_cites; ///< By group.
+    std::unique_ptr<QObject> m_watch; ///< Holds the connection to the document.
     int m_lastRead = 0; ///< The origin of the last block of what was loaded.
     mutable int m_nextGroup = 1;
 };

@@ -9,7 +9,6 @@
 #include <QKeyEvent>
 #include <QPainter>
 #include <QScrollBar>
-#include <QTextBoundaryFinder>
 
 using namespace Qt::StringLiterals;
 
@@ -66,7 +65,7 @@ PostEdit::PostEdit(QWidget *parent)
     m_objects->attach(document());
     m_objects->setPalette(palette());
     m_objects->setInterfaceFont(font());
-    connect(this, &QTextEdit::textChanged, this, &PostEdit::edited);
+    connect(this, &QTextEdit::textChanged, this, &PostEdit::noteEdit);
     connect(this, &QTextEdit::cursorPositionChanged, this, &PostEdit::placeChanged);
     connect(this, &QTextEdit::currentCharFormatChanged, this, &PostEdit::placeChanged);
     load({});
@@ -79,12 +78,23 @@ void PostEdit::load(const QByteArray &markup)
     {
         const QSignalBlocker quiet(this);
         m_buffer.load(blocks::Document::parse(markup));
+        m_said = m_buffer.toMarkup();
     }
     moveCursor(QTextCursor::Start);
     emit placeChanged();
 }
 
 QByteArray PostEdit::markup() const { return m_buffer.toMarkup(); }
+
+// The document also speaks of looks and of formats; an edit is when other bytes would be saved.
+void PostEdit::noteEdit()
+{
+    QByteArray now = m_buffer.toMarkup();
+    if (now == m_said)
+        return;
+    m_said = std::move(now);
+    emit edited();
+}
 
 void PostEdit::setTextFont(const QFont &font)
 {
@@ -106,23 +116,7 @@ void PostEdit::setVerdicts(const QHash<QString, VerdictBadge> &verdicts)
     viewport()->update();
 }
 
-int PostEdit::wordCount() const
-{
-    int words = 0;
-    for (QTextBlock line = document()->firstBlock(); line.isValid(); line = line.next()) {
-        if (isObjectLine(roleOf(line)))
-            continue;
-        const QString text = line.text();
-        QTextBoundaryFinder finder(QTextBoundaryFinder::Word, text);
-        while (finder.position() >= 0) {
-            if (finder.boundaryReasons() & QTextBoundaryFinder::StartOfItem)
-                ++words;
-            if (finder.toNextBoundary() < 0)
-                break;
-        }
-    }
-    return words;
-}
+int PostEdit::wordCount() const { return m_buffer.wordCount(); }
 
 EditPlace PostEdit::place() const
 {

@@ -61,17 +61,23 @@ public:
     void moveBlock(Toward toward);
     void toggleDirection();
     void pastePlain();
+    void cut(); ///< Hides the one of QTextEdit, which leaves quotations without their attribution.
+    /// The paragraph that is this address and nothing else gives way to blocks, in one step; false if there is none.
+    bool replaceAddress(const QString &address, const QByteArray &markup);
     bool canQuote() const;
     bool isInQuote() const { return isQuote(roleOf(textCursor().block())); }
 
 signals:
-    void edited();
+    void edited(); ///< markup() is another one now.
     void placeChanged();
     void attributionRequested();
     void linkRequested();
+    /// An address alone was pasted on an empty line and is a link now; it may become a card: replaceAddress().
+    void addressPasted(const QString &address);
 
 protected:
     void keyPressEvent(QKeyEvent *event) override;
+    bool focusNextPrevChild(bool next) override;
     void inputMethodEvent(QInputMethodEvent *event) override;
     void mouseDoubleClickEvent(QMouseEvent *event) override;
     void mouseReleaseEvent(QMouseEvent *event) override;
@@ -81,23 +87,28 @@ protected:
     QMimeData *createMimeDataFromSelection() const override;
     bool canInsertFromMimeData(const QMimeData *source) const override;
     void insertFromMimeData(const QMimeData *source) override;
+    void dropEvent(QDropEvent *event) override;
+    void contextMenuEvent(QContextMenuEvent *event) override;
 
 private:
     using Change = std::function<void(QTextCursor &)>;
+    void noteEdit();
     void step(const Change &change); ///< One step of undo, in order when it ends.
 
     bool takeEnter(const QKeyEvent &event);
     bool takeBackspace();
     bool takeDelete();
-    bool takeTab(const QKeyEvent &event);
+    bool moveItem(Toward toward);
     void leaveObject(Toward toward);
     void endMarksBeforeTyping();
+    QTextCharFormat typingFormat(const QTextCursor &cursor) const;
     void splitLine(QTextCursor &cursor);
     void becomeParagraph(QTextCursor &cursor, QTextBlock line);
     void setLines(const std::function<QTextBlockFormat(const QTextBlock &)> &formatOf);
     std::vector<QTextBlock> selectedLines() const;
     QTextBlock citeOf(const QTextBlock &line) const;
     void insertPlain(const QString &text);
+    void insertPasted(const QByteArray &markup);
     void paintQuotes(QPainter &painter) const;
     void paintMarkers(QPainter &painter) const;
     void paintPlaceholder(QPainter &painter) const;
@@ -105,4 +116,5 @@ private:
 
     PostObjects *m_objects;
     PostBuffer m_buffer;
+    QByteArray m_said; ///< What `edited` has been said of.
 };

@@ -1,17 +1,10 @@
 #include "writing/linenormaliser.h"
 #include "writing/postedit.h"
 
-#include <QClipboard>
-#include <QGuiApplication>
 #include <QKeyEvent>
-#include <QMimeData>
 #include <QMouseEvent>
 
 using namespace Qt::StringLiterals;
-
-namespace {
-constexpr QLatin1StringView blocksMime("application/x-quotidian-blocks");
-}
 
 void PostEdit::keyPressEvent(QKeyEvent *event)
 {
@@ -26,8 +19,10 @@ void PostEdit::keyPressEvent(QKeyEvent *event)
     }
     if (event->key() == Qt::Key_Delete && event->modifiers() == Qt::NoModifier && takeDelete())
         return;
-    if ((event->key() == Qt::Key_Tab || event->key() == Qt::Key_Backtab) && takeTab(*event))
+    if (event->key() == Qt::Key_Tab || event->key() == Qt::Key_Backtab) {
+        event->ignore(); // Nothing to go to: still no character.
         return;
+    }
     const bool deletesMore = event->matches(QKeySequence::DeleteStartOfWord)
         || event->matches(QKeySequence::DeleteEndOfWord) || event->matches(QKeySequence::DeleteEndOfLine)
         || event->matches(QKeySequence::DeleteCompleteLine) || event->matches(QKeySequence::Cut);
@@ -36,7 +31,14 @@ void PostEdit::keyPressEvent(QKeyEvent *event)
     if (types)
         endMarksBeforeTyping();
     // Typing stays as it is, so that letters merge into one step; what changes the structure is made whole.
-    if ((types && cursor.hasSelection()) || deletesMore) {
+    if (types && cursor.hasSelection()) {
+        step([&](QTextCursor &edit) {
+            edit.removeSelectedText();
+            edit.insertText(event->text(), typingFormat(edit));
+        });
+        return;
+    }
+    if (deletesMore) {
         LineNormaliser normaliser(m_buffer);
         QTextCursor edit(document());
         edit.beginEditBlock();
@@ -53,7 +55,29 @@ void PostEdit::inputMethodEvent(QInputMethodEvent *event)
 {
     if (!event->commitString().isEmpty() || !event->preeditString().isEmpty())
         endMarksBeforeTyping();
-    QTextEdit::inputMethodEvent(event);
+    const bool replaces = textCursor().hasSelection()
+        && (!event->commitString().isEmpty() || !event->preeditString().isEmpty());
+    if (!replaces) {
+        QTextEdit::inputMethodEvent(event);
+        return;
+    }
+    step([event, this](QTextCursor &cursor) {
+        cursor.removeSelectedText();
+        setTextCursor(cursor);
+        setCurrentCharFormat(typingFormat(cursor));
+        QTextEdit::inputMethodEvent(event);
+        cursor = textCursor();
+    });
+}
+
+// Of words at the cursor; never the format of an object that stands before it.
+QTextCharFormat PostEdit::typingFormat(const QTextCursor &cursor) const
+{
+    const QTextCharFormat here = cursor.charFormat();
+    const QStringList tags = here.objectType() == QTextFormat::NoObject
+        ? here.property(lineproperty::Tags).toStringList()
+        : QStringList();
+    return m_buffer.look().characters(cursor.blockFormat(), tags);
 }
 
 // Words are never typed into an object's line, nor into a link that ends here.
@@ -146,7 +170,10 @@ bool PostEdit::takeEnter(const QKeyEvent &event)
         return true;
     }
     if (event.modifiers() & Qt::ShiftModifier) {
-        step([](QTextCursor &cursor) { cursor.insertText(QString(QChar::LineSeparator)); });
+        step([this](QTextCursor &cursor) {
+            cursor.removeSelectedText();
+            cursor.insertText(QString(QChar::LineSeparator), typingFormat(cursor));
+        });
         return true;
     }
     if (!hasSelection && line.length() == 1 && isQuoteText(role)) {
@@ -293,19 +320,24 @@ bool PostEdit::takeDelete()
     return true;
 }
 
-// Tab moves an item of a list inwards, Shift+Tab outwards; elsewhere it leaves the editor.
-bool PostEdit::takeTab(const QKeyEvent &event)
+// Tab moves an item of a list inwards, Shift+Tab outwards; where it cannot, and elsewhere, it leaves the editor.
+bool PostEdit::focusNextPrevChild(bool next)
+{
+    return moveItem(next ? Toward::End : Toward::Start) || QTextEdit::focusNextPrevChild(next);
+}
+
+bool PostEdit::moveItem(Toward toward)
 {
     const QTextBlock line = textCursor().block();
-    if (roleOf(line) != LineRole::ListItem || event.modifiers() & Qt::ControlModifier)
+    if (roleOf(line) != LineRole::ListItem)
         return false;
     const int level = line.blockFormat().intProperty(lineproperty::Level);
     const QTextBlock before = line.previous();
-    const bool inwards = event.key() == Qt::Key_Tab;
+    const bool inwards = toward == Toward::End;
     const bool canGoIn = before.isValid() && groupOf(before) == groupOf(line)
         && before.blockFormat().intProperty(lineproperty::Level) >= level && level < 8;
     if (inwards ? !canGoIn : level == 0)
-        return !inwards ? false : canGoIn;
+        return false;
     step([&](QTextCursor &edit) {
         QTextBlockFormat format = line.blockFormat();
         format.setProperty(lineproperty::Level, level + (inwards ? 1 : -1));
@@ -334,96 +366,4 @@ void PostEdit::mouseReleaseEvent(QMouseEvent *event)
     const bool isOnCite = roleOf(textCursor().block()) == LineRole::QuoteCite;
     if (isOnCite && attributionHere().isEmpty())
         emit attributionRequested();
-}
-
-QMimeData *PostEdit::createMimeDataFromSelection() const
-{
-    auto *mime = new QMimeData;
-    const QByteArray markup = m_buffer.toMarkup(textCursor());
-    mime->setData(blocksMime, markup);
-    QString html = QString::fromUtf8(markup);
-    for (qsizetype start = html.indexOf("<!-- "_L1); start >= 0; start = html.indexOf("<!-- "_L1, start)) {
-        const qsizetype end = html.indexOf("-->"_L1, start);
-        if (end < 0)
-            break;
-        html.remove(start, end + 3 - start);
-    }
-    mime->setHtml(html);
-    QString text;
-    const QTextCursor cursor = textCursor();
-    for (const QTextBlock &line : selectedLines()) {
-        const int from = qMax(0, cursor.selectionStart() - line.position());
-        const int to = qMin(line.length() - 1, cursor.selectionEnd() - line.position());
-        if (!text.isEmpty())
-            text += u'\n';
-        if (isObjectLine(roleOf(line)))
-            text += line.begin().atEnd() ? QString()
-                                         : PostObjects::inWords(line.begin().fragment().charFormat());
-        else
-            text += line.text().mid(from, to - from).remove(QChar::ObjectReplacementCharacter);
-    }
-    mime->setText(text.replace(QChar::LineSeparator, u'\n'));
-    return mime;
-}
-
-bool PostEdit::canInsertFromMimeData(const QMimeData *source) const
-{
-    return source->hasFormat(blocksMime) || source->hasText() || source->hasHtml();
-}
-
-void PostEdit::insertFromMimeData(const QMimeData *source)
-{
-    const QByteArray markup = source->data(blocksMime);
-    if (!markup.isEmpty()) {
-        QTextDocument probe;
-        PostBuffer piece(&probe, m_buffer.look());
-        piece.load(blocks::Document::parse(markup));
-        const bool isOneLine = probe.blockCount() == 1 && roleOf(probe.firstBlock()) == LineRole::Paragraph;
-        if (!isOneLine) {
-            if (textCursor().hasSelection())
-                step([](QTextCursor &cursor) { cursor.removeSelectedText(); });
-            insertBlocks(markup);
-            return;
-        }
-        endMarksBeforeTyping();
-        step([&](QTextCursor &cursor) {
-            cursor.removeSelectedText();
-            m_buffer.insertRuns(cursor, piece.runs(probe.firstBlock()));
-        });
-        return;
-    }
-    insertPlain(source->text());
-}
-
-void PostEdit::pastePlain()
-{
-    const QMimeData *source = QGuiApplication::clipboard()->mimeData();
-    if (source && source->hasText())
-        insertPlain(source->text());
-}
-
-void PostEdit::insertPlain(const QString &text)
-{
-    QString clean;
-    for (const QChar c : text) {
-        const char16_t unit = c.unicode();
-        const bool isForbidden = unit == 0 || unit == 0xFFFC || unit == 0xFDD0 || unit == 0xFDD1
-            || (unit < 0x20 && unit != u'\n' && unit != u'\t');
-        if (!isForbidden)
-            clean += unit == u'\t' ? QChar(u' ') : unit == 0x2028 || unit == 0x2029 ? QChar(u'\n') : c;
-    }
-    const QStringList lines = clean.trimmed().split(u'\n');
-    endMarksBeforeTyping();
-    step([&](QTextCursor &cursor) {
-        cursor.removeSelectedText();
-        bool isFirst = true;
-        for (const QString &line : lines) {
-            if (line.trimmed().isEmpty() && lines.size() > 1)
-                continue;
-            if (!isFirst)
-                splitLine(cursor);
-            isFirst = false;
-            cursor.insertText(lines.size() > 1 ? line.trimmed() : line);
-        }
-    });
 }

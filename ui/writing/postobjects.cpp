@@ -50,6 +50,13 @@ QString wordsOf(const QByteArray &html)
     return text.simplified().left(160);
 }
 
+bool holdsQuote(const blocks::Block &block)
+{
+    const QList<blocks::Block> children = block.children();
+    return std::any_of(children.begin(), children.end(),
+        [](const blocks::Block &child) { return child.name() == "core/quote"; });
+}
+
 Face faceOf(const QTextFormat &format)
 {
     const QByteArray markup = format.property(lineproperty::Markup).toByteArray();
@@ -103,7 +110,7 @@ Face faceOf(const QTextFormat &format)
         name = PostObjects::tr("List");
         break;
     case blocks::Kind::Quote:
-        name = PostObjects::tr("Quotation");
+        name = holdsQuote(block) ? PostObjects::tr("Quotation within a quotation") : PostObjects::tr("Quotation");
         break;
     case blocks::Kind::Paragraph:
         name = PostObjects::tr("Paragraph");
@@ -117,7 +124,7 @@ Face faceOf(const QTextFormat &format)
         name = QString::fromUtf8(block.name());
         break;
     }
-    return { "lock"_L1, PostObjects::tr("%1: kept as it is, not edited here").arg(name), detail, false };
+    return { "lock"_L1, PostObjects::tr("%1: kept as it is. It is edited on the site.").arg(name), detail, false };
 }
 
 bool startsRightToLeft(const QString &text) { return text.isRightToLeft(); }

@@ -1,0 +1,289 @@
+#include "base/settings.h"
+#include "desk/desk.h"
+#include "desk/drafts.h"
+#include "reading/latinkey.h"
+#include "reading/readspace.h"
+#include "shell/commandpalette.h"
+#include "shell/mainwindow.h"
+#include "shell/singleinstance.h"
+#include "widgets/emptystate.h"
+#include "widgets/englishplurals.h"
+#include "widgets/strip.h"
+#include "widgets/style.h"
+#include "widgets/tones.h"
+#include "writing/writespace.h"
+
+#include <QAccessible>
+#include <QAction>
+#include <QApplication>
+#include <QKeyEvent>
+#include <QLabel>
+#include <QLineEdit>
+#include <QMenuBar>
+#include <QPushButton>
+#include <QSignalSpy>
+#include <QTemporaryDir>
+#include <QTest>
+
+#include <future>
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+/// Everything below that somebody can come to by key and that says nothing of itself.
+void collectNameless(QWidget *top, QStringList &nameless)
+{
+    for (QWidget *widget : top->findChildren<QWidget *>()) {
+        if (widget->focusPolicy() == Qt::NoFocus || !widget->isVisibleTo(top))
+            continue;
+        const QAccessibleInterface *said = QAccessible::queryAccessibleInterface(widget);
+        if (said && said->text(QAccessible::Name).isEmpty())
+            nameless.append(QString::fromLatin1(widget->metaObject()->className()) + u" "_s + widget->objectName());
+    }
+}
+
+QChar mnemonicOf(const QString &text)
+{
+    const qsizetype at = text.indexOf(u'&');
+    return at < 0 || at + 1 >= text.size() ? QChar() : text.at(at + 1).toLower();
+}
+
+} // namespace
+
+class WindowTest final : public QObject {
+    Q_OBJECT
+private slots:
+    void initTestCase() { applyLook(*qApp, Scheme::Light); }
+
+    void init()
+    {
+        m_folder = std::make_unique<QTemporaryDir>();
+        auto desk = Desk::open({ .profile = m_folder->path(), .policy = NetworkPolicy::Offline });
+        QVERIFY(desk);
+        m_desk = std::move(*desk);
+        m_window = std::make_unique<MainWindow>(*m_desk);
+        m_window->resize(1440, 900);
+        m_window->show();
+        QVERIFY(QTest::qWaitForWindowActive(m_window.get()));
+    }
+
+    void cleanup()
+    {
+        m_window.reset();
+        m_desk.reset();
+        m_folder.reset();
+    }
+
+    void everyCommandIsInOneMenuWithWords()
+    {
+        QHash<QAction *, int> places;
+        for (const QAction *menu : m_window->menuBar()->actions()) {
+            for (QAction *action : menu->menu()->actions())
+                ++places[action];
+        }
+        for (const CommandSpec &spec : commandTable) {
+            QAction *action = m_window->action(spec.command);
+            QVERIFY(action);
+            QVERIFY2(!action->text().isEmpty(), spec.id);
+            QVERIFY2(places.value(action) == 1, spec.id);
+        }
+    }
+
+    void mnemonicsDifferInEachMenu()
+    {
+        QSet<QChar> titles;
+        for (const QAction *menu : m_window->menuBar()->actions()) {
+            const QChar title = mnemonicOf(menu->text());
+            QVERIFY2(!title.isNull() && !titles.contains(title), qPrintable(menu->text()));
+            titles.insert(title);
+            QSet<QChar> letters;
+            for (const QAction *action : menu->menu()->actions()) {
+                if (action->isSeparator())
+                    continue;
+                const QChar letter = mnemonicOf(action->text());
+                QVERIFY2(!letter.isNull() && !letters.contains(letter), qPrintable(action->text()));
+                letters.insert(letter);
+            }
+        }
+    }
+
+    void whateverTakesTheFocusHasAName()
+    {
+        QStringList nameless;
+        collectNameless(m_window.get(), nameless);
+        m_window->reading()->follow();
+        collectNameless(m_window.get(), nameless);
+        m_window->go(MainWindow::Space::Write);
+        collectNameless(m_window.get(), nameless);
+        m_window->action(Command::NewDraft)->trigger();
+        QTRY_VERIFY(m_window->writing()->draft());
+        collectNameless(m_window.get(), nameless);
+        m_window->action(Command::Palette)->trigger();
+        m_window->action(Command::ShowJobs)->trigger();
+        m_window->action(Command::ShortcutSheet)->trigger();
+        collectNameless(m_window.get(), nameless);
+        QCOMPARE(nameless, QStringList());
+    }
+
+    void inksCanBeReadOnTheirGrounds()
+    {
+        for (const QPalette &palette : { lightPalette(), darkPalette() }) {
+            const std::array pairs{ std::pair(QPalette::WindowText, QPalette::Window),
+                std::pair(QPalette::Text, QPalette::Base), std::pair(QPalette::Text, QPalette::AlternateBase),
+                std::pair(QPalette::ButtonText, QPalette::Button),
+                std::pair(QPalette::HighlightedText, QPalette::Highlight),
+                std::pair(QPalette::PlaceholderText, QPalette::Base),
+                std::pair(QPalette::PlaceholderText, QPalette::AlternateBase),
+                std::pair(QPalette::PlaceholderText, QPalette::Window),
+                std::pair(QPalette::PlaceholderText, QPalette::Highlight),
+                std::pair(QPalette::Text, QPalette::Highlight), std::pair(QPalette::Link, QPalette::Base),
+                std::pair(QPalette::ToolTipText, QPalette::ToolTipBase) };
+            for (const auto &[ink, ground] : pairs)
+                QVERIFY2(contrast(palette.color(ink), palette.color(ground)) >= 4.5,
+                    qPrintable(u"%1 on %2"_s.arg(int(ink)).arg(int(ground))));
+            QVERIFY(contrast(onAccent(palette), accent(palette)) >= 4.5);
+            QVERIFY(contrast(accent(palette), quoteGround(palette)) >= 4.5);
+            QVERIFY(contrast(palette.color(QPalette::Text), quoteGround(palette)) >= 4.5);
+            for (const Tone tone : { Tone::Plain, Tone::Good, Tone::Waiting, Tone::Trouble }) {
+                const TonePair pair = tonePair(tone, palette);
+                QVERIFY(contrast(pair.ink, pair.ground) >= 4.5);
+                QVERIFY(contrast(palette.color(QPalette::WindowText), pair.ground) >= 4.5);
+            }
+            QVERIFY(contrast(controlBorder(palette), palette.color(QPalette::Base)) >= 3);
+        }
+    }
+
+    void commandsApplyWhereTheyMeanSomething()
+    {
+        QVERIFY(m_window->action(Command::NextArticle)->isEnabled());
+        for (const Command none : { Command::Publish, Command::Bold, Command::QuotePassage, Command::ToggleStar,
+                 Command::Unfollow, Command::SyncNow })
+            QVERIFY(!m_window->action(none)->isEnabled());
+        m_window->action(Command::NewDraft)->trigger();
+        QTRY_VERIFY(m_window->writing()->draft());
+        QVERIFY(m_window->action(Command::Publish)->isEnabled());
+        QVERIFY(m_window->action(Command::Bold)->isEnabled());
+        QVERIFY(!m_window->action(Command::NextArticle)->isEnabled());
+        m_window->go(MainWindow::Space::Read);
+        QVERIFY(!m_window->action(Command::Publish)->isEnabled());
+    }
+
+    void f6GoesThroughThePanesAndBack()
+    {
+        m_window->action(Command::NewDraft)->trigger();
+        QTRY_VERIFY(m_window->writing()->draft());
+        const QList<QWidget *> panes = m_window->writing()->panes();
+        QVERIFY(panes.size() >= 2);
+        panes.first()->setFocus();
+        for (qsizetype i = 1; i <= panes.size(); ++i) {
+            QTest::keyClick(QApplication::focusWidget(), Qt::Key_F6);
+            const QWidget *wanted = panes.at(i % panes.size());
+            const QWidget *focus = QApplication::focusWidget();
+            QVERIFY2(focus && (focus == wanted || wanted->isAncestorOf(focus)), qPrintable(QString::number(i)));
+        }
+        QTest::keyClick(QApplication::focusWidget(), Qt::Key_F6, Qt::ShiftModifier);
+        const QWidget *focus = QApplication::focusWidget();
+        QVERIFY(focus == panes.last() || panes.last()->isAncestorOf(focus));
+    }
+
+    void wordsOfAnEmptyPlaceAreShownWhole()
+    {
+        EmptyState empty("read"_L1);
+        empty.resize(700, 500);
+        empty.say(u"Nothing here"_s, u"A sentence that is much too long for one line of a narrow column. "_s.repeated(3),
+            u"Do it"_s);
+        empty.show();
+        QVERIFY(QTest::qWaitForWindowExposed(&empty));
+        for (const QLabel *label : empty.findChildren<QLabel *>()) {
+            if (!label->text().isEmpty())
+                QVERIFY2(label->height() >= label->heightForWidth(label->width()), qPrintable(label->text()));
+        }
+    }
+
+    void countedWordsHaveEnglishForms()
+    {
+        QCOMPARE(QCoreApplication::translate("X", "%n photo(s)", nullptr, 1), u"1 photo"_s);
+        QCOMPARE(QCoreApplication::translate("X", "%n photo(s)", nullptr, 24), u"24 photos"_s);
+        QCOMPARE(QCoreApplication::translate("X", "%n photo(s)", nullptr, 0), u"0 photos"_s);
+        QCOMPARE(QCoreApplication::translate("X", "function(s)"), u"function(s)"_s);
+    }
+
+    void aLetterKeyIsTheSameInEveryScript()
+    {
+#if defined(Q_OS_LINUX)
+        // о, ق and j on one key: KEY_J is 36, and X11 counts from 8.
+        for (const QString &text : { u"о"_s, u"ت"_s, u"j"_s}) {
+            const QKeyEvent press(QEvent::KeyPress, text == u"j"_s ? int(Qt::Key_J) : int(text.front().unicode()),
+                Qt::NoModifier, 44, 0, 0, text);
+            QCOMPARE(latinKey(press), QChar(u'J'));
+        }
+        const QKeyEvent digit(QEvent::KeyPress, Qt::Key_1, Qt::NoModifier, 10, 0, 0, u"1"_s);
+        QVERIFY(latinKey(digit).isNull());
+        const QKeyEvent unknown(QEvent::KeyPress, 0x436, Qt::NoModifier, 0, 0, 0, u"ж"_s);
+        QVERIFY(latinKey(unknown).isNull());
+
+        QSignalSpy triggered(m_window->action(Command::NextArticle), &QAction::triggered);
+        QKeyEvent press(QEvent::KeyPress, 0x41E, Qt::NoModifier, 44, 0, 0, u"о"_s);
+        QApplication::sendEvent(m_window->reading()->panes().at(0), &press);
+        QCOMPARE(triggered.size(), 1);
+#else
+        QSKIP("Places of keys are tested where they are evdev's");
+#endif
+    }
+
+    void aStripOffersTwoWaysOn()
+    {
+        MessageStrip strip;
+        int first = 0;
+        int second = 0;
+        const MessageStrip::Message message{ u"k"_s, Tone::Good, u"Quoted"_s, u"Show"_s, [&] { ++first; }, u"Undo"_s,
+            [&] { ++second; } };
+        strip.say(message);
+        strip.findChildren<QPushButton *>().at(1)->click();
+        QCOMPARE(second, 1);
+        QVERIFY(strip.isEmpty());
+        strip.say(message);
+        strip.findChildren<QPushButton *>().at(0)->click();
+        QCOMPARE(first, 1);
+    }
+
+    void aSecondStartRaisesTheFirst()
+    {
+        SingleInstance first(m_folder->path());
+        SingleInstance second(m_folder->path() + u"/./"_s);
+        const SingleInstance other(m_folder->path() + u"-other"_s);
+        QVERIFY(!second.raiseOther());
+        first.listen();
+        QVERIFY(!other.raiseOther());
+        QSignalSpy raised(&first, &SingleInstance::raiseRequested);
+        auto answer = std::async(std::launch::async, [&second] { return second.raiseOther(); });
+        QTRY_COMPARE(raised.size(), 1);
+        QTRY_VERIFY(answer.wait_for(std::chrono::seconds(0)) == std::future_status::ready);
+        QVERIFY(answer.get());
+    }
+
+    void theNetworkIsOneCommandAway()
+    {
+        QAction *offline = m_window->action(Command::WorkOffline);
+        QVERIFY(offline->isChecked());
+        offline->trigger();
+        QCOMPARE(m_desk->policy(), NetworkPolicy::Online);
+        m_desk->setPolicy(NetworkPolicy::Offline);
+        QVERIFY(offline->isChecked());
+    }
+
+    void thePaletteFindsByLettersInOrder()
+    {
+        QVERIFY(fuzzyScore(u"wo"_s, u"Work Offline"_s) > fuzzyScore(u"wo"_s, u"Show Jobs"_s));
+        QCOMPARE(fuzzyScore(u"zz"_s, u"Work Offline"_s), 0);
+    }
+
+private:
+    std::unique_ptr<QTemporaryDir> m_folder;
+    std::unique_ptr<Desk> m_desk;
+    std::unique_ptr<MainWindow> m_window;
+};
+
+QTEST_MAIN(WindowTest)
+#include "window_test.moc"

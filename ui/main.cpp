@@ -1,11 +1,12 @@
 #include "desk/desk.h"
 #include "desk/errortext.h"
 #include "shell/mainwindow.h"
+#include "shell/singleinstance.h"
 #include "widgets/style.h"
 
+#include <QAction>
 #include <QApplication>
 #include <QCommandLineParser>
-#include <QStandardPaths>
 #include <QTimer>
 
 #include <cstdio>
@@ -72,7 +73,7 @@ int main(int argc, char **argv)
     const QCommandLineOption sample(u"sample"_s, u"Opens the sample newsroom (not made yet)."_s);
     const QCommandLineOption screenshot(
         u"screenshot"_s, u"Draws the window into a picture, without a display, and ends."_s, u"FILE"_s);
-    const QCommandLineOption space(u"space"_s, u"Opens in a space: read or write."_s, u"SPACE"_s);
+    const QCommandLineOption space(u"space"_s, u"Opens in a space: read, write, preview or connect."_s, u"SPACE"_s);
     const QCommandLineOption size(u"size"_s, u"Size of the window."_s, u"WxH"_s);
     parser.addOptions({ profile, offline, sample, screenshot, space, size });
     parser.process(application);
@@ -83,13 +84,16 @@ int main(int argc, char **argv)
     applyLook(application, Scheme::System);
 
     DeskOptions options;
-    options.profile = parser.isSet(profile)
-        ? parser.value(profile)
-        : QStandardPaths::writableLocation(QStandardPaths::AppLocalDataLocation);
+    options.profile = parser.isSet(profile) ? parser.value(profile) : Desk::defaultProfile();
     if (parser.isSet(offline))
         options.policy = NetworkPolicy::Offline;
     auto desk = Desk::open(options);
+    SingleInstance instance(options.profile);
     if (!desk) {
+        if (!isPicture && desk.error().reason == Error::Reason::ProfileInUse && instance.raiseOther()) {
+            say(QCoreApplication::translate("main", "This profile is open already: its window comes to the front."));
+            return 0;
+        }
         say(errorText(desk.error()).both());
         return 4;
     }
@@ -101,8 +105,16 @@ int main(int argc, char **argv)
     if (sides.size() == 2 && sides.at(0).toInt() > 0 && sides.at(1).toInt() > 0)
         window.resize(sides.at(0).toInt(), sides.at(1).toInt());
     if (parser.isSet(space))
-        window.go(parser.value(space) == "write"_L1 ? MainWindow::Space::Write : MainWindow::Space::Read);
+        window.go(parser.value(space) == "read"_L1 ? MainWindow::Space::Read : MainWindow::Space::Write);
     window.show();
+    if (!isPicture)
+        instance.listen();
+    QObject::connect(&instance, &SingleInstance::raiseRequested, &window, &MainWindow::comeForward);
+    (*desk)->startCare();
+    if (parser.value(space) == "preview"_L1)
+        window.action(Command::Preview)->trigger();
+    if (parser.value(space) == "connect"_L1)
+        window.connectSite();
     if (isPicture)
         takePicture(window, parser.value(screenshot));
     return QApplication::exec();

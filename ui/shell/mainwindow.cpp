@@ -8,7 +8,9 @@
 #include "desk/outbox.h"
 #include "desk/sites.h"
 #include "reading/readspace.h"
+#include "shell/about.h"
 #include "shell/commandpalette.h"
+#include "shell/connectsitepage.h"
 #include "shell/jobspopover.h"
 #include "shell/shortcutsheet.h"
 #include "widgets/badge.h"
@@ -23,6 +25,7 @@
 #include <QBoxLayout>
 #include <QCloseEvent>
 #include <QDesktopServices>
+#include <QDir>
 #include <QFileDialog>
 #include <QLabel>
 #include <QLineEdit>
@@ -83,10 +86,12 @@ MainWindow::MainWindow(Desk &desk)
     , m_stack(new QStackedWidget(this))
     , m_read(new ReadSpace(desk.library(), this))
     , m_write(new WriteSpace(desk.drafts(), desk.sites(), desk.outbox(), this))
+    , m_connect(new ConnectSitePage(desk.sites(), this))
 {
     setWindowTitle(tr("Quotidian"));
     m_stack->addWidget(m_read);
     m_stack->addWidget(m_write);
+    m_stack->addWidget(m_connect);
     auto *middle = new QWidget(this);
     auto *row = new QHBoxLayout(middle);
     row->setContentsMargins(0, 0, 0, 0);
@@ -112,22 +117,40 @@ MainWindow::MainWindow(Desk &desk)
     });
 
     connect(m_read, &ReadSpace::contextChanged, this, &MainWindow::updateContexts);
+    connect(m_read, &ReadSpace::connectRequested, this, &MainWindow::connectSite);
+    connect(m_read, &ReadSpace::writeRequested, action(Command::NewDraft), &QAction::trigger);
     connect(m_read, &ReadSpace::quoteRequested, this,
         [this](ArticleId article, const SelectedPassage &passage) { quote(article.value, passage); });
     connect(m_write, &WriteSpace::contextChanged, this, [this] {
         updateContexts();
         updateStatus();
     });
+    connect(m_write, &WriteSpace::connectRequested, this, &MainWindow::connectSite);
+    connect(m_write, &WriteSpace::signInRequested, this, [this](SiteId site) {
+        connectSite();
+        m_connect->askPassword(site);
+    });
+    connect(m_connect, &ConnectSitePage::closed, this, [this] { leaveConnecting(); });
+    connect(m_connect, &ConnectSitePage::added, m_write, &WriteSpace::useSite);
+    connect(&desk, &Desk::policyChanged, m_write, &WriteSpace::setPolicy);
+    m_write->setPolicy(desk.policy());
     connect(m_write, &WriteSpace::opened, this,
         [this](DraftId id) { m_desk.settings().set(settings::lastDraft, id.value); });
     connect(&desk.jobs(), &Jobs::changed, this, &MainWindow::updateStatus);
     connect(&desk.outbox(), &Outbox::changed, this, &MainWindow::updateStatus);
     connect(&desk.sites(), &Sites::changed, this, &MainWindow::updateContexts);
     connect(&desk.library(), &Library::feedsChanged, this, &MainWindow::updateStatus);
+    connect(&desk.library(), &Library::articlesChanged, this, &MainWindow::updateStatus);
     connect(&desk.library(), &Library::statusChanged, this, &MainWindow::updateStatus);
-    connect(&desk, &Desk::policyChanged, this, &MainWindow::updateStatus);
+    connect(&desk, &Desk::policyChanged, this, [this](NetworkPolicy policy) {
+        action(Command::WorkOffline)->setChecked(policy == NetworkPolicy::Offline);
+        updateStatus();
+    });
     connect(
-        &desk, &Desk::storageFailed, this, [this](const Error &error) { sayInSpace(u"storage"_s, error); });
+        &desk, &Desk::storageFailed, this, [this](const Error &error) {
+            for (MessageStrip *strip : { m_read->strip(), m_write->strip() })
+                strip->say({ u"storage"_s, Tone::Trouble, errorText(error).both() });
+        });
     connect(qApp, &QApplication::focusChanged, this, &MainWindow::updateContexts);
 
     Settings &settings = desk.settings();
@@ -143,11 +166,17 @@ MainWindow::MainWindow(Desk &desk)
     go(settings.get(settings::space) == 1 ? Space::Write : Space::Read);
     updateContexts();
     updateStatus();
+    sayOpened();
 }
 
 MainWindow::~MainWindow() = default;
 
-void MainWindow::go(Space space) { m_rail->setCurrent(static_cast<int>(space)); }
+void MainWindow::go(Space space)
+{
+    m_rail->setCurrent(static_cast<int>(space));
+    if (m_stack->currentWidget() == m_connect)
+        leaveConnecting(); // The rail has nothing to say where it stands already.
+}
 
 void MainWindow::makeActions()
 {
@@ -261,7 +290,12 @@ void MainWindow::connectCommands()
 
     on(Command::Undo, [] { onFocusedText(&QLineEdit::undo, &QTextEdit::undo); });
     on(Command::Redo, [] { onFocusedText(&QLineEdit::redo, &QTextEdit::redo); });
-    on(Command::Cut, [] { onFocusedText(&QLineEdit::cut, &QTextEdit::cut); });
+    on(Command::Cut, [editor] {
+        if (editor->hasFocus())
+            editor->cut(); // Keeps the order of lines, which QTextEdit::cut knows nothing of.
+        else
+            onFocusedText(&QLineEdit::cut, &QTextEdit::cut);
+    });
     on(Command::Copy, [] { onFocusedText(&QLineEdit::copy, &QTextEdit::copy); });
     on(Command::Paste, [] { onFocusedText(&QLineEdit::paste, &QTextEdit::paste); });
     on(Command::SelectAll, [] { onFocusedText(&QLineEdit::selectAll, &QTextEdit::selectAll); });
@@ -327,8 +361,17 @@ void MainWindow::connectCommands()
         onDone(m_desk.outbox().sync(), this, [this](const Result<SyncReport> &report) {
             if (!report)
                 sayInSpace(u"sync"_s, report.error());
+            else if (report->stopped)
+                sayInSpace(u"sync"_s, *report->stopped);
         });
     });
+    on(Command::Preview, [this] { m_write->togglePreview(); });
+    on(Command::ConnectSite, [this] { connectSite(); });
+    on(Command::CheckSite, [this] {
+        connectSite();
+        m_connect->checkSites();
+    });
+    on(Command::About, [this] { (new About(this))->openAbove(); });
     on(Command::WorkOffline, [this] {
         const bool isOffline = action(Command::WorkOffline)->isChecked();
         m_desk.settings().set(settings::workOffline, isOffline);
@@ -349,6 +392,22 @@ void MainWindow::connectCommands()
     });
 }
 
+void MainWindow::connectSite()
+{
+    m_stack->setCurrentWidget(m_connect);
+    m_connect->begin();
+    updateContexts();
+    updateStatus();
+}
+
+/// Back to the space that the rail says.
+void MainWindow::leaveConnecting()
+{
+    m_stack->setCurrentIndex(m_rail->current());
+    updateContexts();
+    updateStatus();
+}
+
 void MainWindow::updateContexts()
 {
     std::bitset<contextCount> now;
@@ -356,7 +415,7 @@ void MainWindow::updateContexts()
         now.set(static_cast<size_t>(context), isOn);
     };
     const bool isReading = m_stack->currentIndex() == 0;
-    const bool isWriting = !isReading && m_write->draft();
+    const bool isWriting = m_stack->currentWidget() == m_write && m_write->draft();
     QWidget *focus = QApplication::focusWidget();
     set(Context::Always, true);
     set(Context::Text, qobject_cast<QLineEdit *>(focus) || qobject_cast<QTextEdit *>(focus));
@@ -399,7 +458,8 @@ void MainWindow::updateStatus()
         m_words->setText(
             m_write->draft() ? tr("%n word(s)", nullptr, m_write->editor()->wordCount()) : QString());
     const int running = m_desk.jobs().runningCount();
-    m_jobs->setText(running > 0 ? tr("Jobs (%1)").arg(running) : tr("Jobs"));
+    m_jobs->setText(running > 0 ? tr("Jobs (%1) ▾").arg(running) : tr("Jobs ▾"));
+    m_jobs->setAccessibleName(running > 0 ? tr("Jobs (%1)").arg(running) : tr("Jobs"));
 }
 
 // Into the last open draft, else a new one.
@@ -413,10 +473,8 @@ void MainWindow::quote(qint64 article, const SelectedPassage &passage)
                     return;
                 }
                 m_write->insertQuote(*quote);
-                m_read->strip()->say({ u"quote"_s, Tone::Good,
-                    tr("Quoted in the draft, with a copy of what was read."), tr("Go to the draft"), [this] {
-                        go(Space::Write);
-                    } });
+                const auto written = m_desk.drafts().draft(m_write->draft());
+                sayQuoted(written ? written->fields.title : QString());
             });
     };
     if (m_write->draft()) {
@@ -429,6 +487,49 @@ void MainWindow::quote(qint64 article, const SelectedPassage &passage)
         else
             sayInSpace(u"quote"_s, draft.error());
     });
+}
+
+/// Where the words went, how to get there, and the way back: while nothing else was written since.
+void MainWindow::sayQuoted(const QString &title)
+{
+    const DraftId draft = m_write->draft();
+    const int step = m_write->editor()->document()->availableUndoSteps();
+    const QString where
+        = title.isEmpty() ? tr("Quoted into an untitled draft.") : tr("Quoted into “%1”.").arg(title);
+    m_read->strip()->say({ u"quote"_s, Tone::Good, where, tr("Show"),
+        [this] {
+            go(Space::Write);
+            m_write->editor()->setFocus(Qt::OtherFocusReason);
+        },
+        tr("Undo"),
+        [this, draft, step] {
+            if (m_write->draft() == draft && m_write->editor()->document()->availableUndoSteps() == step)
+                m_write->editor()->undo();
+            else
+                go(Space::Write); // More was written since: the person sees what undoing would take.
+        } });
+}
+
+void MainWindow::comeForward()
+{
+    setWindowState((windowState() & ~Qt::WindowMinimized) | Qt::WindowActive);
+    show();
+    raise();
+    activateWindow();
+}
+
+/// What was found when the profile was opened: a damaged file is news that must not wait.
+void MainWindow::sayOpened()
+{
+    const StorageReport &opened = m_desk.opened();
+    if (opened.movedAside.isEmpty())
+        return;
+    for (MessageStrip *strip : { m_read->strip(), m_write->strip() })
+        strip->say({ u"opened"_s, Tone::Trouble,
+            tr("A damaged file was found and put aside; nothing was deleted. %n row(s) of it came back. The "
+               "damaged file is %1.",
+                nullptr, opened.salvagedRows)
+                .arg(QDir::toNativeSeparators(opened.movedAside)) });
 }
 
 void MainWindow::movePane(int by)
@@ -490,6 +591,7 @@ void MainWindow::saveFile(const QString &name, const QByteArray &bytes, const QS
 
 void MainWindow::closeEvent(QCloseEvent *event)
 {
+    m_write->commitInput();
     Settings &settings = m_desk.settings();
     settings.set(settings::windowGeometry, saveGeometry());
     settings.set(settings::readSplitter, m_read->splitter()->saveState());

@@ -9,6 +9,7 @@
 #include <functional>
 
 class Badge;
+class ConnectSitePage;
 class Desk;
 class QAction;
 class QLabel;
@@ -33,11 +34,15 @@ public:
     QAction *action(Command command) const { return m_actions.value(static_cast<int>(command)); }
     ReadSpace *reading() const { return m_read; }
     WriteSpace *writing() const { return m_write; }
+    void comeForward(); ///< Somebody started the program again.
+    void connectSite(); ///< The page for it, in the place of a space.
+    ConnectSitePage *connecting() const { return m_connect; }
 
 protected:
     void closeEvent(QCloseEvent *event) override;
 
 private:
+    void leaveConnecting();
     void makeActions();
     void makeMenus();
     void makeStatusBar();
@@ -49,6 +54,8 @@ private:
     void movePane(int by);
     void changeTextSize(int by);
     void setTextSize();
+    void sayOpened();
+    void sayQuoted(const QString &title);
     void sayInSpace(const QString &key, const Error &error);
     void exportDraft(Command command);
     void saveFile(const QString &name, const QByteArray &bytes, const QString &filter);
@@ -60,6 +67,7 @@ private:
     QStackedWidget *m_stack;
     ReadSpace *m_read;
     WriteSpace *m_write;
+    ConnectSitePage *m_connect;
     Badge *m_badge = nullptr;
     QToolButton *m_network = nullptr;
     QLabel *m_words = nullptr;

@@ -14,14 +14,14 @@ StateWords wordsFor(SyncState state, const QString &detail)
         return { Tone::Good, DraftListModel::tr("Saved here") };
     case SyncState::Waiting:
         return { Tone::Waiting,
-            detail.isEmpty() ? DraftListModel::tr("Waiting for the network")
+            detail.isEmpty() ? DraftListModel::tr("Waiting for network")
                              : DraftListModel::tr("Waiting: %1").arg(detail) };
     case SyncState::Sending:
         return { Tone::Waiting, DraftListModel::tr("Sending") };
     case SyncState::OnSite:
         return { Tone::Good, DraftListModel::tr("On site") };
     case SyncState::Edited:
-        return { Tone::Waiting, DraftListModel::tr("On site, edited here") };
+        return { Tone::Waiting, DraftListModel::tr("Saved here, not yet on site") };
     case SyncState::ChangedOnSite:
         return { Tone::Waiting, DraftListModel::tr("Changed on site") };
     case SyncState::Conflict:
@@ -36,6 +36,31 @@ StateWords wordsFor(SyncState state, const QString &detail)
     return {};
 }
 
+QString fixFor(SyncState state)
+{
+    switch (state) {
+    case SyncState::Local:
+    case SyncState::OnSite:
+    case SyncState::Sending:
+        return {};
+    case SyncState::Waiting:
+        return DraftListModel::tr("It goes when the site can be reached.");
+    case SyncState::Edited:
+        return DraftListModel::tr("Changes here are not on the site yet: press Update.");
+    case SyncState::ChangedOnSite:
+        return DraftListModel::tr("Somebody changed it there: synchronise to get it.");
+    case SyncState::Conflict:
+        return DraftListModel::tr(
+            "Somebody changed the same words there. Both texts are kept; compare them.");
+    case SyncState::Refused:
+        return DraftListModel::tr("Mend what the site names, and publish again.");
+    case SyncState::RemovedOnSite:
+        return DraftListModel::tr(
+            "It is gone from the site; the text is here. Publish it to put it there again.");
+    }
+    return {};
+}
+
 DraftListModel::DraftListModel(Drafts &drafts, QObject *parent)
     : QAbstractListModel(parent)
     , m_drafts(drafts)
@@ -44,11 +69,19 @@ DraftListModel::DraftListModel(Drafts &drafts, QObject *parent)
     reload();
 }
 
+void DraftListModel::show(Show what)
+{
+    m_show = what;
+    reload();
+}
+
 void DraftListModel::reload()
 {
-    const auto rows = m_drafts.list();
+    auto rows = m_show == Show::Trash ? m_drafts.trashed() : m_drafts.list();
     if (!rows)
         return; // What stood there still does; the window says what failed.
+    if (m_show == Show::OnSite)
+        std::erase_if(*rows, [](const DraftRow &row) { return row.remoteId == 0; });
     const bool isSameOrder = rows->size() == m_rows.size()
         && std::equal(rows->begin(), rows->end(), m_rows.begin(),
             [](const DraftRow &one, const DraftRow &other) { return one.id == other.id; });
@@ -104,6 +137,8 @@ QVariant DraftListModel::data(const QModelIndex &index, int role) const
         return title;
     case Qt::UserRole:
         return about(row);
+    case Qt::ToolTipRole:
+        return QString(wordsFor(row.state, row.stateDetail).text + u'\n' + fixFor(row.state)).trimmed();
     case Qt::AccessibleTextRole:
         return QString(title + u", "_s + about(row));
     default:

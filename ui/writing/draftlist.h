@@ -17,14 +17,21 @@ struct StateWords {
     QString text;
 };
 StateWords wordsFor(SyncState state, const QString &detail);
+/// What to do about a state; empty if there is nothing to do.
+QString fixFor(SyncState state);
 
-/// Everything that is being written, the last changed first. Main thread.
+/// Everything that is being written, what of it is on a site, or the trash; the
+/// last changed first. Main thread.
 class DraftListModel final : public QAbstractListModel {
     Q_OBJECT
 public:
     explicit DraftListModel(Drafts &drafts, QObject *parent = nullptr);
 
+    enum class Show { Drafts, OnSite, Trash };
+
     void reload();
+    void show(Show what);
+    Show shown() const { return m_show; }
     const DraftRow &at(int row) const { return m_rows.at(size_t(row)); }
     std::optional<int> rowOf(DraftId id) const;
 
@@ -35,6 +42,7 @@ private:
     static QString about(const DraftRow &row);
     Drafts &m_drafts;
     std::vector<DraftRow> m_rows;
+    Show m_show = Show::Drafts;
 };
 
 /// Two lines: title; where it stands and how much it is.

@@ -5,6 +5,7 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QPlainTextEdit>
+#include <QPushButton>
 
 using namespace Qt::StringLiterals;
 
@@ -63,6 +64,9 @@ PostInspector::PostInspector(QWidget *parent)
     , m_excerptLabel(nullptr)
     , m_slug(new QLineEdit(this))
     , m_status(new QLabel(this))
+    , m_link(new QLabel(this))
+    , m_open(new QPushButton(tr("Open on Site"), this))
+    , m_checks(new ChecklistView(this))
 {
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(14, 14, 14, 14);
@@ -78,8 +82,24 @@ PostInspector::PostInspector(QWidget *parent)
     m_excerpt->setTabChangesFocus(true);
     m_excerpt->setFixedHeight(76);
     m_status->setWordWrap(true);
+    m_link->setWordWrap(true);
+    m_link->setTextFormat(Qt::PlainText);
+    m_link->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    auto *status = new QLabel(tr("Status"), this);
+    column->addWidget(status);
     column->addWidget(m_status);
+    column->addWidget(m_link);
+    column->addWidget(m_open, 0, Qt::AlignLeading);
+    column->addSpacing(14);
+    auto *before = new QLabel(tr("Before publishing"), this);
+    QFont bold = before->font();
+    bold.setBold(true);
+    before->setFont(bold);
+    column->addWidget(before);
+    column->addWidget(m_checks);
     column->addStretch(1);
+    connect(m_open, &QPushButton::clicked, this, &PostInspector::openRequested);
+    connect(m_checks, &ChecklistView::jumpRequested, this, &PostInspector::jumpRequested);
     for (QLineEdit *field : { m_categories, m_tags, m_slug })
         connect(field, &QLineEdit::textEdited, this, &PostInspector::edited);
     connect(m_excerpt, &QPlainTextEdit::textChanged, this, [this] {
@@ -117,8 +137,23 @@ void PostInspector::present(const Draft &draft)
     if (m_excerpt->toPlainText() != draft.fields.excerpt)
         m_excerpt->setPlainText(draft.fields.excerpt);
     m_slug->setText(draft.fields.slug);
-    m_status->setText(statusWords(draft));
+    presentStatus(draft);
     countExcerpt();
+}
+
+void PostInspector::presentStatus(const Draft &draft)
+{
+    QString status = statusWords(draft);
+    if (draft.state == SyncState::Edited)
+        status += u' ' + tr("Changes here are not on the site yet.");
+    m_status->setText(status);
+    const bool hasLink = draft.link.isValid() && draft.remoteId != 0;
+    m_link->setText(hasLink ? draft.link.toDisplayString() : QString());
+    m_link->setVisible(hasLink);
+    m_open->setVisible(hasLink);
+    const QSignalBlocker quiet(m_site);
+    m_site->setCurrentIndex(qMax(0, m_site->findData(draft.site.value)));
+    m_site->setEnabled(draft.remoteId == 0);
 }
 
 void PostInspector::countExcerpt()
@@ -135,3 +170,11 @@ PostFields PostInspector::over(PostFields fields) const
     fields.slug = m_slug->text().trimmed();
     return fields;
 }
+
+void PostInspector::presentChecks(const std::vector<CheckItem> &items, const QString &automaticExcerpt)
+{
+    m_checks->present(items);
+    m_excerpt->setPlaceholderText(automaticExcerpt);
+}
+
+void PostInspector::focusExcerpt() { m_excerpt->setFocus(); }

@@ -2,27 +2,34 @@
 
 #include "model/draft.h"
 #include "model/evidence.h"
+#include "model/site.h"
+#include "writing/checklist.h"
 #include "writing/draftlist.h"
 #include "writing/postedit.h"
 
+#include <QTimer>
 #include <QWidget>
 
 #include <optional>
 
 class Drafts;
 class EmptyState;
+class HistoryPanel;
 class MessageStrip;
 class Outbox;
 class PostInspector;
+class PreviewPane;
 class QComboBox;
 class QLineEdit;
 class QListView;
 class QPushButton;
 class QSplitter;
 class QStackedWidget;
+class QTabBar;
 class QToolButton;
 class Sites;
 struct Error;
+struct SyncReport;
 
 /// Write: drafts, the editor with the title in place, the post's fields. What is typed goes to the desk at
 /// every change; the desk has it on the disk within two seconds. Main thread.
@@ -40,10 +47,17 @@ public:
     QList<QWidget *> panes() const; ///< In the order of F6.
     StateWords state() const; ///< For the badge.
     void setTextFont(const QFont &font);
+    void setPolicy(NetworkPolicy policy);
+    bool isPreviewing() const;
+    PreviewPane *preview() const { return m_preview; }
 
     void open(DraftId id);
     /// Opens the draft if it is not, and puts the quotation behind the cursor.
     void insertQuote(const Quote &quote);
+    /// For the post that is open, if it belongs to none yet.
+    void useSite(SiteId site);
+    /// What an input method holds becomes text: before anything is saved or the window closes.
+    void commitInput();
 
 public slots:
     void createDraft();
@@ -51,6 +65,8 @@ public slots:
     void saveOnSite();
     void nameRevision();
     void trash();
+    void togglePreview();
+    void showHistory();
     void askLink();
     void askAttribution();
     void askPhotoReport();
@@ -59,8 +75,13 @@ public slots:
 signals:
     void contextChanged();
     void opened(DraftId id);
-    void previewRequested();
     void connectRequested();
+    void signInRequested(SiteId site);
+
+protected:
+    bool eventFilter(QObject *watched, QEvent *event) override;
+    void keyPressEvent(QKeyEvent *event) override;
+    void hideEvent(QHideEvent *event) override;
 
 private:
     QWidget *makeListPane();
@@ -69,9 +90,23 @@ private:
     void fitTitle();
     void keep();
     void reload();
+    void meetOther();
+    void showState();
+    void showPreview(bool isShown);
+    void presentPreview();
+    void checkSoon();
+    void check();
+    void jump(CheckItem::Place place);
+    void look(const Revision &revision);
+    void restore(const Revision &revision);
+    void restoreAs(RevisionId revision, const QString &words);
+    void askSignIn();
     void showVerdicts();
     void showPlace();
-    void wish(PostStatus status);
+    void wish(PostStatus status, const QDateTime &at = {});
+    void follow(IntentId wish);
+    void showOutcome(DraftId draft, const SyncReport &report);
+    void offerCard(const QString &address);
     void explain(const QString &key, const Error &error);
     PostFields typed() const;
 
@@ -82,6 +117,10 @@ private:
     Draft m_shown; ///< As last read from the desk, without what was typed since.
     QDateTime m_savedAt;
     bool m_isLoading = false;
+    bool m_isUnsaved = false; ///< Something was typed that the disk does not have yet.
+    std::optional<Revision> m_looked; ///< The earlier version that the preview shows.
+    NetworkPolicy m_policy = NetworkPolicy::Online;
+    QTimer m_checkDue;
 
     DraftListModel *m_listModel;
     MessageStrip *m_strip;
@@ -89,6 +128,15 @@ private:
     QListView *m_list = nullptr;
     QStackedWidget *m_stack = nullptr;
     EmptyState *m_empty = nullptr;
+    QComboBox *m_show = nullptr;
+    QWidget *m_tools = nullptr;
+    QWidget *m_text = nullptr; ///< Title and editor.
+    PreviewPane *m_preview = nullptr;
+    QPushButton *m_previewButton = nullptr;
+    QWidget *m_paper = nullptr; ///< The text, the preview, or both where there is room.
+    QTabBar *m_tabs = nullptr;
+    QStackedWidget *m_pages = nullptr;
+    HistoryPanel *m_history = nullptr;
     QLineEdit *m_title = nullptr;
     PostEdit *m_editor = nullptr;
     QComboBox *m_kind = nullptr;

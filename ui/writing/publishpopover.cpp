@@ -1,0 +1,163 @@
+#include "writing/publishpopover.h"
+
+#include "widgets/style.h"
+#include "widgets/tones.h"
+
+#include <QBoxLayout>
+#include <QDateTimeEdit>
+#include <QLabel>
+#include <QPushButton>
+#include <QRadioButton>
+
+using namespace Qt::StringLiterals;
+
+PublishPopover::PublishPopover(QWidget *window, const Draft &draft, const Site &site,
+    const std::vector<CheckItem> &items, NetworkPolicy policy)
+    : Popover(window)
+    , m_site(site)
+    , m_policy(policy)
+    , m_isPublic(draft.remoteId != 0 && draft.remoteStatus == PostStatus::Publish)
+    , m_now(new QRadioButton(m_isPublic ? tr("&Update the public post") : tr("Publish &now"), this))
+    , m_later(new QRadioButton(tr("Publish &at"), this))
+    , m_review(new QRadioButton(tr("Send to &review"), this))
+    , m_draft(new QRadioButton(tr("Keep as a &draft on the site"), this))
+    , m_at(new QDateTimeEdit(QDateTime::currentDateTime().addSecs(3600), this))
+    , m_consequence(new QLabel(this))
+    , m_confirm(new QPushButton(this))
+{
+    const QString heading
+        = m_isPublic ? tr("Update on %1").arg(site.name) : tr("Publish on %1").arg(site.name);
+    setAccessibleName(heading);
+    setMinimumWidth(380);
+    setMaximumWidth(460);
+    auto *title = new QLabel(heading, this);
+    QFont bold = title->font();
+    bold.setBold(true);
+    title->setFont(bold);
+    auto *column = new QVBoxLayout(this);
+    column->setContentsMargins(16, 14, 16, 14);
+    column->setSpacing(8);
+    column->addWidget(title);
+
+    m_at->setDisplayFormat(QLocale().dateTimeFormat(QLocale::ShortFormat));
+    m_at->setMinimumDateTime(QDateTime::currentDateTime().addSecs(60));
+    m_at->setAccessibleName(tr("When to publish"));
+    auto *later = new QHBoxLayout;
+    later->addWidget(m_later);
+    later->addWidget(m_at, 1);
+    column->addWidget(m_now);
+    column->addLayout(later);
+    column->addWidget(m_review);
+    column->addWidget(m_draft);
+    const bool mayPublish = site.can.canPublish;
+    for (QWidget *choice : { static_cast<QWidget *>(m_later), static_cast<QWidget *>(m_at),
+             static_cast<QWidget *>(m_review), static_cast<QWidget *>(m_draft) })
+        choice->setVisible(!m_isPublic);
+    m_now->setEnabled(mayPublish || m_isPublic);
+    m_later->setEnabled(mayPublish);
+    (m_now->isEnabled() ? m_now : m_review)->setChecked(true);
+    if (!mayPublish && !m_isPublic) {
+        auto *right = new QLabel(
+            tr("Your role on %1 does not publish: somebody there does, after a review.").arg(site.name),
+            this);
+        right->setWordWrap(true);
+        column->addWidget(right);
+    }
+
+    auto *checks = new ChecklistView(this);
+    checks->present(items);
+    connect(checks, &ChecklistView::jumpRequested, this, [this](CheckItem::Place place) {
+        hide();
+        emit jumpRequested(place);
+    });
+    column->addSpacing(4);
+    column->addWidget(checks);
+    m_consequence->setWordWrap(true);
+    m_consequence->setTextFormat(Qt::PlainText);
+    QPalette muted = m_consequence->palette();
+    muted.setColor(QPalette::WindowText, mutedInk(muted));
+    m_consequence->setPalette(muted);
+    column->addWidget(m_consequence);
+
+    markPrimary(m_confirm);
+    auto *cancel = new QPushButton(tr("Not Yet"), this);
+    auto *buttons = new QHBoxLayout;
+    buttons->addWidget(m_confirm);
+    buttons->addWidget(cancel);
+    buttons->addStretch(1);
+    column->addLayout(buttons);
+    const bool isStopped = std::any_of(items.begin(), items.end(),
+        [](const CheckItem &item) { return item.state == CheckItem::State::Stops; });
+    m_confirm->setEnabled(!isStopped);
+
+    for (QRadioButton *choice : { m_now, m_later, m_review, m_draft })
+        connect(choice, &QRadioButton::toggled, this, &PublishPopover::showChoice);
+    connect(m_at, &QDateTimeEdit::dateTimeChanged, this, &PublishPopover::showChoice);
+    connect(cancel, &QPushButton::clicked, this, &QWidget::hide);
+    connect(m_confirm, &QPushButton::clicked, this, [this] {
+        const PostStatus chosen = status();
+        const QDateTime when = at();
+        hide();
+        emit confirmed(chosen, when);
+    });
+    connect(this, &Popover::closed, this, &QObject::deleteLater);
+    showChoice();
+}
+
+PostStatus PublishPopover::status() const
+{
+    if (m_later->isChecked())
+        return PostStatus::Future;
+    if (m_review->isChecked())
+        return PostStatus::Pending;
+    if (m_draft->isChecked())
+        return PostStatus::Draft;
+    return PostStatus::Publish;
+}
+
+QDateTime PublishPopover::at() const
+{
+    return status() == PostStatus::Future ? m_at->dateTime().toUTC() : QDateTime();
+}
+
+void PublishPopover::showChoice()
+{
+    m_at->setEnabled(m_later->isChecked());
+    QString words;
+    switch (status()) {
+    case PostStatus::Future:
+        m_confirm->setText(tr("Schedule"));
+        words
+            = tr("%1 shows it to everybody at that time (this computer's clock zone), whether Quotidian runs "
+                 "then or not.")
+                  .arg(m_site.name);
+        break;
+    case PostStatus::Pending:
+        m_confirm->setText(tr("Send to Review"));
+        words = tr("The editors of %1 see it; readers do not.").arg(m_site.name);
+        break;
+    case PostStatus::Draft:
+        m_confirm->setText(tr("Save There"));
+        words = tr("Those who may edit on %1 see it; readers do not.").arg(m_site.name);
+        break;
+    case PostStatus::Publish:
+    case PostStatus::Private:
+    case PostStatus::Trash:
+        m_confirm->setText(m_isPublic ? tr("Update Now") : tr("Publish Now"));
+        words = m_isPublic ? tr("Readers see the new text at once.") : tr("Everybody can read it at once.");
+        break;
+    }
+    if (m_policy == NetworkPolicy::Offline)
+        words += u' ' + tr("You work offline: it waits in the outbox, and goes when the network is back.");
+    m_consequence->setText(words);
+    m_consequence->setMinimumHeight(m_consequence->heightForWidth(380));
+}
+
+void PublishPopover::showEvent(QShowEvent *event)
+{
+    Popover::showEvent(event);
+    if (m_confirm->isEnabled())
+        m_confirm->setFocus(Qt::PopupFocusReason);
+    else
+        setFocus(Qt::PopupFocusReason);
+}

@@ -320,7 +320,8 @@ Future<std::vector<RemoteRevision>> WordPressClient::revisions(qint64 id)
 {
     QUrlQuery query;
     add(query, u"context"_s, u"edit"_s);
-    add(query, u"_fields"_s, u"id,author,slug,title.raw,content.raw,excerpt.raw"_s);
+    // Not "content.raw": WordPress 6.1 knows no nested fields here (class-wp-rest-revisions-controller.php).
+    add(query, u"_fields"_s, u"id,author,slug,title,content,excerpt"_s);
     add(query, u"per_page"_s, pageSize);
     Answer<std::vector<RemoteRevision>> answer;
     onDone(read(u"wp/v2/posts/%1/revisions"_s.arg(id), query), &m_client, [answer](const Result<HttpResponse> &response) {

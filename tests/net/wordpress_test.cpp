@@ -185,6 +185,38 @@ private Q_SLOTS:
         QVERIFY(recent.has_value() && recent->posts.empty());
     }
 
+    void revisionsTellOfASaveInBetween()
+    {
+        WordPressClient editor = as(u"editor"_s);
+        WordPressClient admin = as(u"admin"_s);
+        PostChange first;
+        first.status = PostStatus::Draft;
+        first.title = u"Revisions"_s;
+        first.content = QByteArray("<p>one</p>");
+        const auto created = await(editor.createPost(first));
+        QVERIFY(created.has_value());
+        PostChange next;
+        next.content = QByteArray("<p>two</p>");
+        const auto seen = await(editor.updatePost(created->id, next));
+        QVERIFY(seen.has_value() && seen->predecessorRevision > 0);
+        next.content = QByteArray("<p>three, of somebody else</p>");
+        const auto foreign = await(admin.updatePost(created->id, next));
+        QVERIFY(foreign.has_value());
+        next.content = QByteArray("<p>four</p>");
+        const auto mine = await(editor.updatePost(created->id, next));
+        QVERIFY(mine.has_value());
+        QCOMPARE(foreign->revisionCount, seen->revisionCount + 1);
+        QCOMPARE(mine->revisionCount, seen->revisionCount + 2);
+        const auto revisions = await(editor.revisions(created->id));
+        QVERIFY(revisions.has_value());
+        std::vector<QByteArray> between;
+        for (const RemoteRevision &revision : *revisions) {
+            if (revision.id > seen->predecessorRevision && revision.id < mine->predecessorRevision)
+                between.push_back(revision.content);
+        }
+        QCOMPARE(between, std::vector<QByteArray>{"<p>three, of somebody else</p>"});
+    }
+
     void contributorMayNotPublish()
     {
         WordPressClient contributor = as(u"contributor"_s);

@@ -1,6 +1,7 @@
 #include "desk/newsroom.h"
 #include "support/wordpressserver.h"
 
+#include <QDirIterator>
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
@@ -30,6 +31,8 @@ struct Run {
     }
 };
 
+QByteArray everythingSaid; ///< By every command of this program.
+
 Run run(const QStringList &arguments, const QByteArray &input = {})
 {
     QProcess process;
@@ -42,7 +45,20 @@ Run run(const QStringList &arguments, const QByteArray &input = {})
     process.closeWriteChannel();
     if (!process.waitForFinished(120000))
         return {};
-    return { process.exitCode(), process.readAllStandardOutput(), process.readAllStandardError() };
+    const Run done{ process.exitCode(), process.readAllStandardOutput(), process.readAllStandardError() };
+    everythingSaid += done.out + done.words;
+    return done;
+}
+
+/// The same in a shell, where streams may be closed or full. $1 is the program, $2 the profile.
+Run inShell(const QString &script, const QString &profile)
+{
+    QProcess shell;
+    shell.start(u"/bin/sh"_s,
+        { u"-c"_s, script, u"sh"_s, QCoreApplication::applicationDirPath() + u"/quotidian-cli"_s, profile });
+    if (!shell.waitForFinished(120000))
+        return {};
+    return { shell.exitCode(), shell.readAllStandardOutput(), shell.readAllStandardError() };
 }
 
 const QByteArray brokenFeed = "<rss version=\"2.0\"><channel><title>Half</title><item><title>One</title>"
@@ -60,6 +76,10 @@ private slots:
     void blogsAreFollowedAndFound();
     void draftsAreImportedSetAndExported();
     void badInputIsRefusedWithASentence();
+    void hugeAndStrangeInputIsRefused();
+    void anAnswerThatCannotBeWrittenIsAFailure();
+    void emptyProfilesAnswerNothingAndFoldersOfOthersKeepTheirRights();
+    void passwordsAreNeverWhereOthersLook();
     void besideAnOpenWindowReadingWorks();
     void aNewerProfileIsLeftAlone();
     void backupsAreMadeAndPutBack();
@@ -238,6 +258,114 @@ void CliTest::badInputIsRefusedWithASentence()
     QVERIFY(endless.words.contains("larger than"));
 }
 
+void CliTest::hugeAndStrangeInputIsRefused()
+{
+    const QStringList import{ u"draft"_s, u"import"_s, u"-"_s, u"--title"_s, u"T"_s };
+    for (const QByteArray &bytes : { QByteArray("caf\xe9 au lait"), QByteArray("\xff\xfe" "a\0", 4),
+             QByteArray("a\0b", 3), QByteArray("\xed\xa0\x80") }) {
+        const Run refused = inProfile(import, bytes);
+        QCOMPARE(refused.status, 1);
+        QVERIFY2(refused.words.contains("UTF-8"), refused.words.constData());
+    }
+    const Run marked = inProfile(import, "\xef\xbb\xbfSalām");
+    QCOMPARE(marked.status, 0);
+    const QString id = QString::number(marked.object()[u"draft"].toInteger());
+    QCOMPARE(inProfile({ u"draft"_s, u"export"_s, id, u"--format"_s, u"blocks"_s }).out, "Salām");
+    QCOMPARE(inProfile({ u"draft"_s, u"set"_s, id, u"--content"_s, u"-"_s }, "\xff").status, 1);
+    QCOMPARE(inProfile({ u"draft"_s, u"export"_s, id, u"--format"_s, u"blocks"_s }).out, "Salām");
+    // Endless input ends.
+    const Run endless = run({ u"html"_s, u"clean"_s, u"/dev/zero"_s });
+    QCOMPARE(endless.status, 1);
+    QVERIFY2(endless.words.contains("64 megabytes"), endless.words.constData());
+    QCOMPARE(run({ u"html"_s, u"clean"_s, m_folder.path() }).status, 4); // A folder.
+    // Bytes that are no UTF-8 are replaced where foreign text is read.
+    QCOMPARE(run({ u"html"_s, u"clean"_s, u"-"_s }, "<meta charset=utf-8><p>a\xff" "b</p>").status, 0);
+}
+
+void CliTest::anAnswerThatCannotBeWrittenIsAFailure()
+{
+    const QString profile = m_folder.path() + u"/streams"_s;
+    QCOMPARE(inShell(u"echo One | \"$1\" --profile \"$2\" draft import - --title T"_s, profile).status, 0);
+    const Run full = inShell(u"\"$1\" --profile \"$2\" draft list > /dev/full"_s, profile);
+    QCOMPARE(full.status, 4);
+    QVERIFY2(full.words.contains("could not be written"), full.words.constData());
+    // A closed output is no place where a file of the profile may come to stand.
+    QCOMPARE(inShell(u"\"$1\" --profile \"$2\" draft list >&-"_s, profile).status, 4);
+    QCOMPARE(inShell(u"\"$1\" --profile \"$2\" draft set 1 --title U <&- >&- 2>&-"_s, profile).status, 4);
+    QCOMPARE(inShell(u"\"$1\" --profile \"$2\" draft list | true"_s, profile).status, 0);
+    const Run check = inShell(u"\"$1\" --profile \"$2\" db check"_s, profile);
+    QCOMPARE(check.object()[u"ok"].toBool(), true);
+    QCOMPARE(inShell(u"\"$1\" --profile \"$2\" draft show 1"_s, profile).object()[u"title"].toString(), u"U"_s);
+}
+
+void CliTest::emptyProfilesAnswerNothingAndFoldersOfOthersKeepTheirRights()
+{
+    QTemporaryDir folder;
+    const QString missing = folder.path() + u"/a/b"_s;
+    for (const QStringList &command :
+        { QStringList{ u"feed"_s, u"list"_s }, QStringList{ u"articles"_s }, QStringList{ u"search"_s, u"x"_s },
+            QStringList{ u"draft"_s, u"list"_s }, QStringList{ u"site"_s, u"list"_s } }) {
+        const Run nothing = run(QStringList{ u"--profile"_s, missing } + command);
+        QCOMPARE(nothing.status, 0);
+        QCOMPARE(nothing.out, QByteArray());
+    }
+    const QJsonObject report
+        = run({ u"--profile"_s, missing, u"sync"_s }).object();
+    QCOMPARE(report[u"pushed"].toInt(-1), 0);
+    QCOMPARE(run({ u"--profile"_s, QString(), u"draft"_s, u"list"_s }).status, 2);
+    QCOMPARE(run({ u"--profile"_s, u"/proc/nothing/here"_s, u"draft"_s, u"list"_s }).status, 4);
+    QCOMPARE(run({ u"nonsense"_s }).status, 2);
+    QCOMPARE(run({ u"nonsense"_s }).out, QByteArray());
+    // What people wrote is for their account alone, and nobody else's folder is shut.
+    const auto others = QFileDevice::ReadGroup | QFileDevice::WriteGroup | QFileDevice::ReadOther | QFileDevice::WriteOther;
+    QVERIFY(!(QFileInfo(missing).permissions() & others));
+    QVERIFY(!(QFileInfo(missing + u"/newsroom.sqlite"_s).permissions() & others));
+    const QString shared = folder.path() + u"/shared"_s;
+    QVERIFY(QDir().mkpath(shared + u"/of others"_s));
+    QFile::setPermissions(shared, QFileDevice::Permissions(0x7755));
+    const auto before = QFileInfo(shared).permissions();
+    QCOMPARE(run({ u"--profile"_s, shared, u"draft"_s, u"list"_s }).status, 0);
+    QCOMPARE(QFileInfo(shared).permissions(), before);
+    QVERIFY(!(QFileInfo(shared + u"/newsroom.sqlite"_s).permissions() & others));
+    QVERIFY(!(QFileInfo(shared + u"/library.sqlite"_s).permissions() & others));
+}
+
+void CliTest::passwordsAreNeverWhereOthersLook()
+{
+#ifdef Q_OS_LINUX
+    // A site that never answers, so that the program can be looked at while it holds the password.
+    TestServer web;
+    web.route("/", [](const WireRequest &) { return WireReply{ {}, WireReply::End::Hang, 0, {} }; });
+    const QByteArray canary = "canary-9f2c-7d41";
+    QTemporaryDir folder;
+    QProcess cli;
+    cli.start(QCoreApplication::applicationDirPath() + u"/quotidian-cli"_s,
+        { u"--profile"_s, folder.path(), u"site"_s, u"add"_s, u"A"_s, web.url().toString(), u"--user"_s, u"editor"_s,
+            u"--password-stdin"_s });
+    QVERIFY(cli.waitForStarted());
+    cli.write(canary + '\n');
+    cli.closeWriteChannel();
+    QTRY_VERIFY_WITH_TIMEOUT(!web.requests().empty(), 20000);
+    for (const QString &name : { u"cmdline"_s, u"environ"_s, u"comm"_s }) {
+        QFile file(u"/proc/%1/%2"_s.arg(cli.processId()).arg(name));
+        QVERIFY(file.open(QIODevice::ReadOnly));
+        const QByteArray bytes = file.readAll();
+        QVERIFY(!bytes.isEmpty());
+        QVERIFY2(!bytes.contains(canary), qPrintable(name));
+    }
+    cli.kill();
+    QVERIFY(cli.waitForFinished());
+    QVERIFY(!(cli.readAllStandardOutput() + cli.readAllStandardError()).contains(canary));
+    for (QDirIterator each(folder.path(), QDir::Files | QDir::Hidden, QDirIterator::Subdirectories); each.hasNext();) {
+        QFile file(each.next());
+        QVERIFY(file.open(QIODevice::ReadOnly));
+        QVERIFY2(!file.readAll().contains(canary), qPrintable(file.fileName()));
+    }
+#else
+    QSKIP("looked at through /proc");
+#endif
+}
+
 void CliTest::besideAnOpenWindowReadingWorks()
 {
     QCOMPARE(inProfile({ u"draft"_s, u"import"_s, u"-"_s, u"--title"_s, u"Seen"_s }, "x").status, 0);
@@ -321,11 +449,13 @@ void CliTest::aPostIsPublished()
         u"waiting"_s);
     // Without its password the wish waits, and the script learns that.
     const Run waiting = run(profile + QStringList{ u"sync"_s });
-    QVERIFY(waiting.status != 0);
+    QCOMPARE(waiting.status, 3);
+    QVERIFY2(waiting.words.contains("password"), waiting.words.constData());
+    QCOMPARE(waiting.object()[u"waiting"].toInt(), 1);
     const Run synced = run(profile + QStringList{ u"sync"_s, u"--password-stdin"_s }, password);
     QVERIFY2(synced.status == 0, synced.words.constData());
     QCOMPARE(synced.object()[u"pushed"].toInt(), 1);
-    for (const QString &key : { u"pulled"_s, u"conflicts"_s, u"waiting"_s, u"failed"_s, u"seconds"_s })
+    for (const QString &key : { u"pulled"_s, u"conflicts"_s, u"waiting"_s, u"failed"_s, u"seconds"_s, u"notes"_s })
         QVERIFY2(synced.object().contains(key), qPrintable(key));
     const QJsonObject draft = run(profile + QStringList{ u"draft"_s, u"show"_s, u"1"_s }).object();
     QCOMPARE(draft[u"state"].toString(), u"on-site"_s);
@@ -336,12 +466,22 @@ void CliTest::aPostIsPublished()
             .eval("echo get_post(" + QByteArray::number(draft[u"remote_id"].toInteger()) + ")->post_title;")
             .trimmed(),
         "From a script");
-    // No password anywhere in the profile.
-    for (const QString &name : QDir(folder.path()).entryList(QDir::Files)) {
-        QFile file(folder.filePath(name));
+    // No password anywhere in the profile, nor in anything that was said.
+    const QByteArray secret = password.trimmed();
+    const QByteArrayList spellings{ secret, QByteArray(secret).replace(" ", ""), ("editor:" + secret).toBase64(),
+        secret.toBase64() };
+    int files = 0;
+    for (QDirIterator each(folder.path(), QDir::Files | QDir::Hidden, QDirIterator::Subdirectories);
+         each.hasNext(); ++files) {
+        QFile file(each.next());
         QVERIFY(file.open(QIODevice::ReadOnly));
-        QVERIFY2(!file.readAll().contains(password.trimmed()), qPrintable(name));
+        const QByteArray bytes = file.readAll();
+        for (const QByteArray &spelling : spellings)
+            QVERIFY2(!bytes.contains(spelling), qPrintable(file.fileName()));
     }
+    QVERIFY(files >= 2);
+    for (const QByteArray &spelling : spellings)
+        QVERIFY(!everythingSaid.contains(spelling));
     QCOMPARE(run(profile + QStringList{ u"site"_s, u"remove"_s, u"Newsroom"_s }).status, 0);
     QCOMPARE(run(profile + QStringList{ u"draft"_s, u"list"_s }).lines().size() >= 1, true);
 }

@@ -2,18 +2,93 @@
 #include "desk/library.h"
 #include "desk/newsroom.h"
 #include "desk/outbox.h"
+#include "desk/sites.h"
 #include "desk/sources.h"
 #include "formats/blocks/views.h"
+#include "storage/draftstore.h"
+#include "storage/outboxstore.h"
+#include "storage/revisionstore.h"
+#include "storage/sitestore.h"
 
+#include <QDir>
 #include <QSignalSpy>
-#include <QSqlDatabase>
-#include <QSqlQuery>
+
+#include <algorithm>
 
 using namespace Qt::StringLiterals;
 
 namespace {
 
 const QByteArray paragraph = "<!-- wp:paragraph -->\n<p>One</p>\n<!-- /wp:paragraph -->";
+
+/// Another connection to the newsroom of an open desk: what a synchronisation does meanwhile.
+std::unique_ptr<Database> besides(const Newsroom &newsroom)
+{
+    auto database = Database::open(newsroom.folder.path() + u"/profile/newsroom.sqlite"_s);
+    return database ? std::move(*database) : nullptr;
+}
+
+template<class T>
+T sound(Result<T> result)
+{
+    if (!result)
+        qFatal("%s", qPrintable(result.error().detail));
+    return std::move(*result);
+}
+
+void sound(const Result<> &result)
+{
+    if (!result)
+        qFatal("%s", qPrintable(result.error().detail));
+}
+
+/// The site's text becomes the newest, and what both sides agree on.
+void pull(Database &database, DraftId id, const PostFields &fields)
+{
+    Transaction transaction(database);
+    const Draft draft = sound(DraftStore(database).load(id));
+    const RevisionId revision = sound(RevisionStore(database).append(
+        { {}, id, draft.head, Revision::Origin::Pulled, {}, QDateTime::currentDateTimeUtc(), fields },
+        { fields.content }));
+    if (draft.remoteId != 0) {
+        Observation seen;
+        seen.draft = id;
+        seen.remoteId = draft.remoteId;
+        seen.fields = fields;
+        seen.seenAt = QDateTime::currentDateTimeUtc();
+        seen = sound(OutboxStore(database).observe(seen));
+        sound(OutboxStore(database).agree(id, revision, seen.id));
+        sound(DraftStore(database).setState(id, SyncState::OnSite));
+    }
+    sound(transaction.commit());
+}
+
+/// A draft that is on a site, where both texts are the same.
+DraftId postOnSite(Newsroom &newsroom, const PostFields &fields)
+{
+    const DraftId id = sound(await(newsroom.desk->drafts().create(fields)));
+    const auto database = besides(newsroom);
+    Site site;
+    site.name = u"News"_s;
+    site.url = QUrl(u"https://news.example/"_s);
+    const SiteId siteId = sound(SiteStore(*database).add(site));
+    sound(DraftStore(*database).setRemote(id, siteId, 7, PostStatus::Publish, {}));
+    pull(*database, id, fields);
+    newsroom.open(); // Sites are read at the start.
+    return id;
+}
+
+PostFields textOf(const QStringList &paragraphs)
+{
+    PostFields fields;
+    fields.title = u"Night"_s;
+    for (const QString &text : paragraphs) {
+        if (!fields.content.isEmpty())
+            fields.content += "\n\n";
+        fields.content += "<!-- wp:paragraph -->\n<p>" + text.toUtf8() + "</p>\n<!-- /wp:paragraph -->";
+    }
+    return fields;
+}
 
 } // namespace
 
@@ -27,7 +102,12 @@ private slots:
     void aQuotationKeepsWhatWasRead();
     void aChangedQuotationIsNotVerified();
     void otherFormatsBecomeBlocksAndBack();
-    void aWishIsRecordedAndCanBeCanceled();
+    void aWishNeedsASite();
+    void typingAndWishesChangeTheStateAndCancelingBringsItBack();
+    void aTextThatCameWhileTypingIsJoinedNotOverwritten();
+    void aTextThatCannotBeJoinedBecomesAConflict();
+    void careMakesOneCopyADay();
+    void careFindsADamagedLibrary();
     void aSecondDeskReadsAndDoesNotWrite();
     void backupsBringBackEveryWord();
 };
@@ -109,23 +189,22 @@ void DraftsTest::aFailedWriteKeepsTheTextAndTriesAgain()
     PostFields fields;
     fields.title = u"Not lost"_s;
     {
-        // Somebody holds the file: every write fails.
-        QSqlDatabase holder = QSqlDatabase::addDatabase(u"QSQLITE"_s, u"holder"_s);
-        holder.setDatabaseName(newsroom.folder.path() + u"/profile/newsroom.sqlite"_s);
-        QVERIFY(holder.open());
-        QVERIFY(QSqlQuery(holder).exec(u"BEGIN IMMEDIATE"_s));
+        // Every write of a text fails.
+        const auto holder = besides(newsroom);
+        QVERIFY(holder->run(u"CREATE TRIGGER broken BEFORE INSERT ON revision BEGIN SELECT RAISE(ABORT, 'no'); END"_s));
         QSignalSpy failed(&drafts, &Drafts::writeFailed);
         QSignalSpy told(newsroom.desk.get(), &Desk::storageFailed);
         drafts.write(*id, fields);
-        QTRY_VERIFY_WITH_TIMEOUT(!failed.isEmpty(), 20000);
+        QTRY_VERIFY_WITH_TIMEOUT(!failed.isEmpty(), 5000);
         QVERIFY(!told.isEmpty());
         QCOMPARE(drafts.draft(*id)->fields, fields);
-        QVERIFY(QSqlQuery(holder).exec(u"ROLLBACK"_s));
-        holder.close();
+        QVERIFY(drafts.hasUnsaved());
+        QCOMPARE(await(drafts.flush()).error().kind, Error::Kind::Storage);
+        QVERIFY(holder->run(u"DROP TRIGGER broken"_s));
     }
-    QSqlDatabase::removeDatabase(u"holder"_s);
     QSignalSpy saved(&drafts, &Drafts::saved);
     QTRY_VERIFY_WITH_TIMEOUT(!saved.isEmpty(), 10000);
+    QVERIFY(!drafts.hasUnsaved());
     newsroom.open();
     QCOMPARE(newsroom.desk->drafts().draft(*id)->fields, fields);
 }
@@ -219,7 +298,188 @@ void DraftsTest::otherFormatsBecomeBlocksAndBack()
     QVERIFY(!drafts.draft(*hostile)->fields.content.contains("onclick"));
 }
 
-void DraftsTest::aWishIsRecordedAndCanBeCanceled()
+void DraftsTest::typingAndWishesChangeTheStateAndCancelingBringsItBack()
+{
+    Newsroom newsroom;
+    const DraftId id = postOnSite(newsroom, textOf({ u"One"_s, u"Two"_s }));
+    Drafts &drafts = newsroom.desk->drafts();
+    Outbox &outbox = newsroom.desk->outbox();
+    QCOMPARE(drafts.draft(id)->state, SyncState::OnSite);
+
+    // A wish for what the site has already, and its end.
+    IntentId wish = sound(await(outbox.publish(id)));
+    QCOMPARE(drafts.draft(id)->state, SyncState::Waiting);
+    QCOMPARE(outbox.waitingCount(), 1);
+    sound(await(outbox.cancel(wish)));
+    QCOMPARE(drafts.draft(id)->state, SyncState::OnSite);
+    QCOMPARE(outbox.waitingCount(), 0);
+
+    drafts.write(id, textOf({ u"One"_s, u"Two more"_s }));
+    sound(await(drafts.save(id)));
+    QCOMPARE(drafts.draft(id)->state, SyncState::Edited);
+    wish = sound(await(outbox.publish(id)));
+    QCOMPARE(drafts.draft(id)->state, SyncState::Waiting);
+    // Writing on does not take the wish away.
+    drafts.write(id, textOf({ u"One"_s, u"Two more words"_s }));
+    sound(await(drafts.save(id)));
+    QCOMPARE(drafts.draft(id)->state, SyncState::Waiting);
+    sound(await(outbox.cancel(wish)));
+    QCOMPARE(drafts.draft(id)->state, SyncState::Edited);
+    QCOMPARE(await(outbox.cancel(wish)).error().kind, Error::Kind::NotFound);
+    // Typed back to what is there.
+    drafts.write(id, textOf({ u"One"_s, u"Two"_s }));
+    wish = sound(await(outbox.publish(id)));
+    sound(await(outbox.cancel(wish)));
+    QCOMPARE(drafts.draft(id)->state, SyncState::OnSite);
+
+    // Refused by the site, tried again.
+    wish = sound(await(outbox.publish(id)));
+    {
+        const auto database = besides(newsroom);
+        const Error no{ Error::Kind::Server, Error::Reason::MissingRight, {} };
+        sound(OutboxStore(*database).setIntent(wish, Intent::State::Refused, no));
+        sound(DraftStore(*database).setState(id, SyncState::Refused));
+    }
+    QCOMPARE(outbox.waitingCount(), 1);
+    sound(await(outbox.retry(wish)));
+    QCOMPARE(drafts.draft(id)->state, SyncState::Waiting);
+    QCOMPARE(sound(outbox.rows()).front().intent.state, Intent::State::Waiting);
+    QCOMPARE(await(outbox.retry(IntentId{ 99 })).error().kind, Error::Kind::NotFound);
+
+    // One that is nowhere yet is local again.
+    const DraftId fresh = sound(await(drafts.create(textOf({ u"New"_s }))));
+    const SiteId site = newsroom.desk->sites().sites().front().id;
+    wish = sound(await(outbox.publish(fresh, site)));
+    QCOMPARE(drafts.draft(fresh)->state, SyncState::Waiting);
+    sound(await(outbox.cancel(wish)));
+    QCOMPARE(drafts.draft(fresh)->state, SyncState::Local);
+}
+
+void DraftsTest::aTextThatCameWhileTypingIsJoinedNotOverwritten()
+{
+    Newsroom newsroom;
+    const DraftId id = postOnSite(newsroom, textOf({ u"One"_s }));
+    Drafts &drafts = newsroom.desk->drafts();
+    PostFields typed = sound(drafts.draft(id)).fields; // The editor opens it.
+    PostFields theirs = typed;
+    QSignalSpy changed(&drafts, &Drafts::changed);
+    // A colleague's edit is pulled between two key presses.
+    theirs.title = u"Night, corrected"_s;
+    pull(*besides(newsroom), id, theirs);
+    typed.content = textOf({ u"One, typed"_s }).content;
+    drafts.write(id, typed);
+    sound(await(drafts.save(id)));
+    QCOMPARE(changed.size(), 1);
+    PostFields both = typed;
+    both.title = theirs.title;
+    // The editor has not looked yet and types on, from its own text: nothing of the colleague's is lost.
+    typed.content = textOf({ u"One, typed"_s, u"Two"_s }).content;
+    drafts.write(id, typed);
+    const auto first = drafts.save(id);
+    typed.content = textOf({ u"One, typed"_s, u"Two, three"_s }).content;
+    drafts.write(id, typed);
+    sound(await(drafts.save(id)));
+    QVERIFY(first.isFinished());
+    both.content = typed.content;
+    QCOMPARE(drafts.draft(id)->fields, both);
+    QCOMPARE(drafts.draft(id)->state, SyncState::Edited);
+    const std::vector<Revision> history = sound(await(drafts.history(id)));
+    QCOMPARE(history.front().origin, Revision::Origin::Merged);
+    // Every text that was typed is there as it was typed.
+    QCOMPARE(std::ranges::count(history, Revision::Origin::Typed, &Revision::origin), 4);
+
+    // Nothing typed: the site's text stands.
+    const PostFields seen = drafts.draft(id)->fields;
+    PostFields later = seen;
+    later.content = textOf({ u"All new"_s }).content;
+    pull(*besides(newsroom), id, later);
+    drafts.write(id, seen);
+    sound(await(drafts.save(id)));
+    QCOMPARE(drafts.draft(id)->fields, later);
+}
+
+void DraftsTest::aTextThatCannotBeJoinedBecomesAConflict()
+{
+    Newsroom newsroom;
+    const DraftId id = postOnSite(newsroom, textOf({ u"One"_s, u"Two"_s }));
+    Drafts &drafts = newsroom.desk->drafts();
+    QVERIFY(drafts.draft(id));
+    pull(*besides(newsroom), id, textOf({ u"Theirs"_s, u"Two"_s }));
+    const PostFields mine = textOf({ u"Mine"_s, u"Two"_s });
+    drafts.write(id, mine);
+    sound(await(drafts.save(id)));
+    QCOMPARE(drafts.draft(id)->fields, mine);
+    QCOMPARE(drafts.draft(id)->state, SyncState::Conflict);
+    const std::vector<Conflict> conflicts = sound(newsroom.desk->outbox().conflicts());
+    QCOMPARE(conflicts.size(), size_t(1));
+    QCOMPARE(conflicts[0].mine, mine);
+    QCOMPARE(conflicts[0].theirs, textOf({ u"Theirs"_s, u"Two"_s }));
+    // A wish does not hide it.
+    const IntentId wish = sound(await(newsroom.desk->outbox().publish(id)));
+    QCOMPARE(drafts.draft(id)->state, SyncState::Conflict);
+    sound(await(newsroom.desk->outbox().cancel(wish)));
+    QCOMPARE(drafts.draft(id)->state, SyncState::Conflict);
+}
+
+void DraftsTest::careMakesOneCopyADay()
+{
+    using namespace std::chrono_literals;
+    Newsroom newsroom;
+    sound(await(newsroom.desk->drafts().create(textOf({ u"Kept"_s }))));
+    const QDir copies(newsroom.folder.path() + u"/profile/backups"_s);
+    for (int start = 0; start < 2; ++start) {
+        QSignalSpy cared(newsroom.desk.get(), &Desk::caredFor);
+        QSignalSpy failed(newsroom.desk.get(), &Desk::storageFailed);
+        newsroom.desk->startCare(0ms);
+        QTRY_COMPARE_WITH_TIMEOUT(cared.size(), 1, 10000);
+        QCOMPARE(copies.entryList({ u"newsroom-*.sqlite"_s }).size(), 1);
+        QVERIFY(failed.isEmpty());
+        newsroom.open();
+    }
+    const auto reader = Desk::open({ newsroom.folder.path() + u"/profile"_s, DeskMode::Read });
+    QVERIFY(reader);
+    QSignalSpy cared(reader->get(), &Desk::caredFor);
+    (*reader)->startCare(0ms);
+    QTest::qWait(100);
+    QVERIFY(cared.isEmpty());
+    // Copies of a time when the clock was ahead do not push today's out.
+    for (int day = 1; day <= 9; ++day)
+        QVERIFY(QFile(copies.filePath(u"newsroom-2099-01-0%1.sqlite"_s.arg(day))).open(QIODevice::WriteOnly));
+    const QString today = copies.entryList({ u"newsroom-*.sqlite"_s }, QDir::Files, QDir::Name).front();
+    QVERIFY(QFile::remove(copies.filePath(today)));
+    QSignalSpy again(newsroom.desk.get(), &Desk::caredFor);
+    newsroom.desk->startCare(0ms);
+    QTRY_COMPARE_WITH_TIMEOUT(again.size(), 1, 10000);
+    QVERIFY(copies.exists(today));
+    QCOMPARE(copies.entryList({ u"newsroom-*.sqlite"_s }).size(), 7);
+}
+
+void DraftsTest::careFindsADamagedLibrary()
+{
+    using namespace std::chrono_literals;
+    Newsroom newsroom;
+    const QString file = newsroom.folder.path() + u"/profile/library.sqlite"_s;
+    newsroom.desk.reset();
+    {
+        // A row too many in an index, as a bad disk leaves it.
+        const auto library = Database::open(file);
+        QVERIFY(library);
+        sound((*library)->run(u"PRAGMA writable_schema = ON"_s));
+        sound((*library)->run(
+            u"UPDATE sqlite_schema SET rootpage = (SELECT rootpage FROM sqlite_schema WHERE name = 'feed_folder') "
+            "WHERE name = 'article_shown'"_s));
+    }
+    newsroom.open();
+    QSignalSpy told(newsroom.desk.get(), &Desk::storageFailed);
+    newsroom.desk->startCare(0ms);
+    QTRY_VERIFY_WITH_TIMEOUT(!told.isEmpty(), 10000);
+    QCOMPARE(told.front().front().value<Error>().reason, Error::Reason::DatabaseDamaged);
+    newsroom.open();
+    QVERIFY(!newsroom.desk->opened().isFine); // Put right, and said.
+    QVERIFY(sound(await(newsroom.desk->checkStorage())).isFine);
+}
+
+void DraftsTest::aWishNeedsASite()
 {
     Newsroom newsroom;
     Drafts &drafts = newsroom.desk->drafts();

@@ -169,7 +169,13 @@ MainWindow::MainWindow(Desk &desk)
     sayOpened();
 }
 
-MainWindow::~MainWindow() = default;
+MainWindow::~MainWindow()
+{
+    // The focus moves while its widgets go, and there is no window any more to hear of it.
+    disconnect(qApp, nullptr, this, nullptr);
+    for (QObject *space : std::initializer_list<QObject *>{ m_read, m_write, m_connect })
+        disconnect(space, nullptr, this, nullptr);
+}
 
 void MainWindow::go(Space space)
 {

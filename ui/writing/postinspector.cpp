@@ -85,6 +85,8 @@ PostInspector::PostInspector(QWidget *parent)
     m_link->setWordWrap(true);
     m_link->setTextFormat(Qt::PlainText);
     m_link->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    m_link->hide();
+    m_open->hide();
     auto *status = new QLabel(tr("Status"), this);
     column->addWidget(status);
     column->addWidget(m_status);

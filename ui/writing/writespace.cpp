@@ -173,6 +173,7 @@ WriteSpace::WriteSpace(Drafts &drafts, Sites &sites, Outbox &outbox, QWidget *pa
         [this](DraftId, const Error &error) { explain(u"write"_s, error); });
     connect(&sites, &Sites::changed, this, [this] { m_inspector->setSites(m_sites.sites()); });
     m_inspector->setSites(sites.sites());
+    m_pages->setEnabled(false); // Until there is a post.
     if (m_listModel->rowCount() > 0)
         open(m_listModel->at(0).id);
 }
@@ -549,6 +550,7 @@ void WriteSpace::reload()
     presentPreview();
     showState();
     m_stack->setCurrentIndex(1);
+    m_pages->setEnabled(true);
     if (const auto row = m_listModel->rowOf(m_draft); row && m_list->currentIndex().row() != *row)
         m_list->setCurrentIndex(m_listModel->index(*row));
     showVerdicts();
@@ -974,6 +976,7 @@ void WriteSpace::trash()
         }
         m_draft = {};
         m_stack->setCurrentIndex(0);
+        m_pages->setEnabled(false);
         m_listModel->reload();
         m_strip->say({ u"trash"_s, Tone::Good, tr("The draft is in the trash."), tr("Undo"), [this, id] {
                           onDone(m_drafts.untrash(id), this, [this, id](const Result<> &back) {

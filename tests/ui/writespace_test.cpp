@@ -1,0 +1,292 @@
+#include "desk/drafts.h"
+#include "desk/newsroom.h"
+#include "desk/outbox.h"
+#include "desk/sites.h"
+#include "ui/scriptedsite.h"
+#include "widgets/strip.h"
+#include "writing/historypanel.h"
+#include "writing/previewpane.h"
+#include "writing/publishpopover.h"
+#include "writing/writespace.h"
+
+#include <QApplication>
+#include <QDateTimeEdit>
+#include <QListWidget>
+#include <QPushButton>
+#include <QRadioButton>
+#include <QSignalSpy>
+#include <QTabBar>
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+QByteArray paragraph(const QByteArray &words)
+{
+    return "<!-- wp:paragraph -->\n<p>" + words + "</p>\n<!-- /wp:paragraph -->";
+}
+
+/// A draft in its space.
+struct Writing {
+    explicit Writing(const PostFields &fields = {})
+        : space(newsroom.desk->drafts(), newsroom.desk->sites(), newsroom.desk->outbox())
+    {
+        id = *await(newsroom.desk->drafts().create(fields));
+        space.resize(1200, 800);
+        space.show();
+        space.open(id);
+    }
+
+    Drafts &drafts() { return newsroom.desk->drafts(); }
+    Draft draft() { return *drafts().draft(id); }
+    void type(const QString &text)
+    {
+        space.editor()->moveCursor(QTextCursor::End);
+        QTest::keyClicks(space.editor(), text);
+    }
+    /// What the disk has, and nothing that waits in memory.
+    QByteArray stored()
+    {
+        (void)await(drafts().flush());
+        return draft().fields.content;
+    }
+    PublishPopover *popover() { return space.findChild<PublishPopover *>(); }
+    template<class Button>
+    Button *button(QWidget *of, const QString &text)
+    {
+        for (Button *each : of->findChildren<Button *>()) {
+            if (each->text().remove(u'&') == text && each->isVisibleTo(of))
+                return each;
+        }
+        return nullptr;
+    }
+
+    Newsroom newsroom;
+    WriteSpace space;
+    DraftId id;
+};
+
+/// With a site, and the network taken away after it was added.
+struct WritingForSite : Writing {
+    explicit WritingForSite(const PostFields &fields)
+        : Writing(fields)
+    {
+        site = *await(
+            newsroom.desk->sites().add(u"Square News"_s, scripted.typed(), u"ana"_s, Secret("right word")));
+        newsroom.desk->setPolicy(NetworkPolicy::Offline);
+        space.setPolicy(NetworkPolicy::Offline);
+        space.useSite(site);
+        (void)QTest::qWaitFor([this] { return draft().site == site; });
+        QTest::qWait(50);
+    }
+
+    ScriptedSite scripted;
+    SiteId site;
+};
+
+PostFields titled(const QString &title)
+{
+    PostFields fields;
+    fields.title = title;
+    fields.content = paragraph("What was seen.");
+    return fields;
+}
+
+} // namespace
+
+class WriteSpaceTest final : public QObject {
+    Q_OBJECT
+private slots:
+    void whatIsTypedIsOnTheDiskWithinTwoSeconds()
+    {
+        Writing writing(titled(u"Voices"_s));
+        QSignalSpy saved(&writing.drafts(), &Drafts::saved);
+        writing.type(u" And heard."_s);
+        QTRY_VERIFY_WITH_TIMEOUT(!saved.isEmpty(), 2000);
+        QVERIFY(writing.draft().fields.content.contains("What was seen. And heard."));
+        QVERIFY(writing.space.state().text.startsWith(u"Saved here"_s));
+    }
+
+    void publishingRecordsWhatWasChosen_data()
+    {
+        QTest::addColumn<QString>("choice");
+        QTest::addColumn<QString>("action");
+        QTest::addColumn<PostStatus>("status");
+        QTest::newRow("now") << u"Publish now"_s << u"Publish Now"_s << PostStatus::Publish;
+        QTest::newRow("review") << u"Send to review"_s << u"Send to Review"_s << PostStatus::Pending;
+        QTest::newRow("draft") << u"Keep as a draft on the site"_s << u"Save There"_s << PostStatus::Draft;
+        QTest::newRow("later") << u"Publish at"_s << u"Schedule"_s << PostStatus::Future;
+    }
+    void publishingRecordsWhatWasChosen()
+    {
+        QFETCH(QString, choice);
+        QFETCH(QString, action);
+        QFETCH(PostStatus, status);
+        WritingForSite writing(titled(u"Voices"_s));
+        writing.space.publish();
+        QVERIFY(writing.popover());
+        QVERIFY(writing.newsroom.desk->outbox().rows()->empty()); // Nothing before it is confirmed.
+        writing.button<QRadioButton>(writing.popover(), choice)->click();
+        const QDateTime when = QDateTime::currentDateTimeUtc().addDays(2);
+        writing.popover()->findChild<QDateTimeEdit *>()->setDateTime(when.toLocalTime());
+        writing.button<QPushButton>(writing.popover(), action)->click();
+        QTRY_COMPARE(writing.newsroom.desk->outbox().rows()->size(), size_t(1));
+        const Intent intent = writing.newsroom.desk->outbox().rows()->front().intent;
+        QCOMPARE(intent.draft, writing.id);
+        QCOMPARE(intent.site, writing.site);
+        QCOMPARE(intent.status, status);
+        if (status == PostStatus::Future)
+            QVERIFY(qAbs(intent.at.secsTo(when)) < 60);
+        else
+            QVERIFY(!intent.at.isValid());
+        QTRY_COMPARE(writing.draft().state, SyncState::Waiting);
+        QTRY_COMPARE(writing.space.state().text, u"Waiting for network (1)"_s);
+        QVERIFY(writing.space.strip()->text().contains(u"Waiting for network"_s));
+    }
+
+    void aPostWithoutATitleIsNotSent()
+    {
+        WritingForSite writing(titled({}));
+        writing.space.publish();
+        QVERIFY(writing.popover());
+        QVERIFY(!writing.button<QPushButton>(writing.popover(), u"Publish Now"_s)->isEnabled());
+        writing.button<QPushButton>(writing.popover(), u"Not Yet"_s)->click();
+        writing.space.saveOnSite();
+        QTest::qWait(50);
+        QVERIFY(writing.newsroom.desk->outbox().rows()->empty());
+        QVERIFY(writing.space.strip()->text().contains(u"no title"_s));
+    }
+
+    void withoutASiteThePageToConnectOneIsOffered()
+    {
+        Writing writing(titled(u"Voices"_s));
+        QSignalSpy wanted(&writing.space, &WriteSpace::connectRequested);
+        writing.space.publish();
+        QVERIFY(!writing.popover());
+        QTest::mouseClick(
+            writing.button<QPushButton>(writing.space.strip(), u"Connect a Site…"_s), Qt::LeftButton);
+        QCOMPARE(wanted.count(), 1);
+    }
+
+    void whoMayNotPublishSendsToReview()
+    {
+        Newsroom newsroom;
+        Draft draft;
+        Site site;
+        site.name = u"Square News"_s;
+        site.can.canEditPosts = true;
+        QWidget window;
+        PublishPopover popover(&window, draft, site, {}, NetworkPolicy::Online);
+        QCOMPARE(popover.status(), PostStatus::Pending);
+        site.can.canPublish = true;
+        draft.remoteId = 9;
+        draft.remoteStatus = PostStatus::Publish;
+        PublishPopover update(&window, draft, site, {}, NetworkPolicy::Online);
+        QCOMPARE(update.status(), PostStatus::Publish);
+        QVERIFY(update.accessibleName().contains(u"Update"_s));
+    }
+
+    void theChecklistNamesWhatIsMissing()
+    {
+        PostFields fields = titled(u"Voices"_s);
+        fields.content += "\n\n<!-- wp:quote -->\n<blockquote class=\"wp-block-quote\">"
+            + paragraph("They came.") + "</blockquote>\n<!-- /wp:quote -->";
+        const std::vector<CheckItem> items = checklist(fields, {});
+        QCOMPARE(items.size(), size_t(2));
+        QCOMPARE(items[0].place, CheckItem::Place::QuoteWithoutSource);
+        QCOMPARE(items[1].place, CheckItem::Place::Excerpt);
+        fields.content.replace("</blockquote>", "<cite>Serik</cite></blockquote>");
+        fields.excerpt = u"Ours."_s;
+        fields.title.clear();
+        const std::vector<CheckItem> later = checklist(fields, {});
+        QCOMPARE(later.size(), size_t(1));
+        QCOMPARE(later[0].state, CheckItem::State::Stops);
+    }
+
+    void restoringAVersionBringsItsTextAndCanBeUndone()
+    {
+        Writing writing(titled(u"Voices"_s));
+        writing.type(u" First."_s);
+        QVERIFY(await(writing.drafts().save(writing.id, u"Before the interview"_s)));
+        writing.type(u" Second."_s);
+        QVERIFY(writing.stored().contains("First. Second."));
+        writing.space.showHistory();
+        auto *history = writing.space.findChild<HistoryPanel *>();
+        auto *list = history->findChild<QListWidget *>();
+        QTRY_VERIFY(list->count() >= 3);
+        int row = -1;
+        for (int i = 0; i < list->count(); ++i) {
+            if (list->item(i)->text().contains(u"Before the interview"_s))
+                row = i;
+        }
+        QVERIFY(row > 0);
+        list->setCurrentRow(row);
+        writing.button<QPushButton>(history, u"Look"_s)->click();
+        auto *page = writing.space.preview()->view();
+        QTRY_VERIFY(page->toPlainText().contains(u"First."_s));
+        QVERIFY(!page->toPlainText().contains(u"Second."_s));
+        QVERIFY(writing.space.editor()->toPlainText().contains(u"Second."_s)); // Looked at, not touched.
+        const int before = list->count();
+        writing.button<QPushButton>(history, u"Restore"_s)->click();
+        QTRY_VERIFY(!writing.space.editor()->toPlainText().contains(u"Second."_s));
+        QVERIFY(writing.space.editor()->toPlainText().contains(u"First."_s));
+        QVERIFY(!writing.stored().contains("Second."));
+        QTRY_COMPARE(list->count(), before + 1); // A new version; none is lost.
+        writing.button<QPushButton>(writing.space.strip(), u"Undo"_s)->click();
+        QTRY_VERIFY(writing.space.editor()->toPlainText().contains(u"First. Second."_s));
+    }
+
+    void typedTextIsNeverReplacedByAnotherVersion()
+    {
+        Writing writing(titled(u"Voices"_s));
+        const auto first = await(writing.drafts().history(writing.id));
+        QVERIFY(first);
+        writing.type(u" Kept."_s);
+        (void)writing.stored();
+        // Somebody else's text is on its way into the draft while the person goes on typing.
+        const auto restored = writing.drafts().restore(writing.id, first->front().id);
+        writing.type(u" Typed meanwhile."_s);
+        QVERIFY(await(restored));
+        QTRY_VERIFY(writing.space.strip()->text().contains(u"changed elsewhere"_s));
+        QVERIFY(writing.space.editor()->toPlainText().contains(u"Kept. Typed meanwhile."_s));
+        QVERIFY(writing.stored().contains("Kept. Typed meanwhile."));
+        const auto history = await(writing.drafts().history(writing.id));
+        QVERIFY(history);
+        const bool hasOther = std::any_of(history->begin(), history->end(),
+            [](const Revision &each) { return each.origin == Revision::Origin::Restored; });
+        QVERIFY(hasOther); // The other text is there too.
+    }
+
+    void thePreviewShowsWhatIsBeingTyped()
+    {
+        Writing writing(titled(u"Voices"_s));
+        writing.space.togglePreview();
+        QVERIFY(writing.space.isPreviewing());
+        auto *page = writing.space.preview()->view();
+        QTRY_VERIFY(page->toPlainText().contains(u"What was seen."_s));
+        writing.type(u" And more."_s);
+        QTRY_VERIFY(page->toPlainText().contains(u"What was seen. And more."_s));
+        QTest::keyClick(&writing.space, Qt::Key_Escape);
+        QVERIFY(!writing.space.isPreviewing());
+        QVERIFY(writing.space.editor()->isVisible());
+    }
+
+    void theTrashCanBeSeenAndEmptiedBack()
+    {
+        Writing writing(titled(u"Voices"_s));
+        writing.space.trash();
+        QTRY_VERIFY(!writing.space.draft());
+        DraftListModel model(writing.drafts());
+        QVERIFY(!model.rowOf(writing.id));
+        model.show(DraftListModel::Show::Trash);
+        QVERIFY(model.rowOf(writing.id));
+        writing.space.open(writing.id);
+        QVERIFY(writing.space.strip()->text().contains(u"in the trash"_s));
+        writing.button<QPushButton>(writing.space.strip(), u"Put It Back"_s)->click();
+        model.show(DraftListModel::Show::Drafts);
+        QTRY_VERIFY(model.rowOf(writing.id));
+    }
+};
+
+QTEST_MAIN(WriteSpaceTest)
+#include "writespace_test.moc"

@@ -12,6 +12,8 @@
 
 #include <QTimer>
 
+#include <algorithm>
+
 using namespace Qt::StringLiterals;
 
 namespace {
@@ -39,6 +41,14 @@ Result<Conflict> readConflict(Database &newsroom, const OutboxStore::ConflictRow
     if (*theirs)
         conflict.theirs = (*theirs)->fields;
     return conflict;
+}
+
+/// Wishes that a synchronisation of the site (none: of all) has still to carry out.
+int waitingFor(const std::vector<OutboxRow> &rows, SiteId site)
+{
+    return static_cast<int>(std::ranges::count_if(rows, [site](const OutboxRow &row) {
+        return row.intent.state != Intent::State::Refused && (!site || row.intent.site == site);
+    }));
 }
 
 Result<> settleState(Database &newsroom, DraftId id)
@@ -295,7 +305,6 @@ void Outbox::runSync()
     // While the keychain was asked: a run that begins now would never be stopped.
     if (m_parts->round->isStopped) {
         SyncReport report;
-        report.waiting = waitingCount();
         report.stopped = Error{ Error::Kind::Canceled, Error::Reason::Unspecified, {} };
         return endSync(report);
     }
@@ -316,6 +325,8 @@ void Outbox::endSync(SyncReport report)
 {
     const std::shared_ptr<Parts::Round> round = std::exchange(m_parts->round, nullptr);
     report.took = std::chrono::milliseconds(round->clock.elapsed());
+    if (report.stopped) // A run that never began has counted nothing.
+        report.waiting = std::max(report.waiting, waitingFor(rows().value_or(std::vector<OutboxRow>{}), round->site));
     if (report.stopped)
         m_parts->room.jobs.fail(round->job, *report.stopped);
     else

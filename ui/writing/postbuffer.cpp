@@ -33,6 +33,9 @@ int wordsIn(const QString &text)
 struct UnitWords final : QTextBlockUserData {
     QByteArray bytes;
     int count = 0;
+    int lines = 0;
+    int origin = 0;
+    bool isEmptyLine = false; ///< Where someone may write, not a block.
 };
 
 PostBuffer::PostBuffer(QTextDocument *document, LineLook look)
@@ -72,12 +75,15 @@ QTextCharFormat PostBuffer::lastCite(const QString &group) const
     return m_cites.contains(group) ? m_cites.value(group) : citeFormat({});
 }
 
-const UnitWords &PostBuffer::wordsOf(const BufferUnit &unit) const
+const UnitWords &PostBuffer::wordsAt(QTextBlock first) const
 {
-    QTextBlock first = unit.first;
     if (const auto *known = static_cast<const UnitWords *>(first.userData()))
         return *known;
+    const BufferUnit unit = unitAt(first);
     auto *words = new UnitWords;
+    words->origin = unit.origin;
+    words->isEmptyLine = unit.first == unit.last && roleOf(unit.first) == LineRole::Paragraph
+        && unit.first.length() == 1 && unit.origin == 0;
     words->bytes = unitMarkup(unit);
     if (unit.origin > 0) {
         const Original &original = m_originals[static_cast<size_t>(unit.origin - 1)];
@@ -85,6 +91,7 @@ const UnitWords &PostBuffer::wordsOf(const BufferUnit &unit) const
             words->bytes = original.bytes;
     }
     for (QTextBlock line = unit.first;; line = line.next()) {
+        ++words->lines;
         if (!isObjectLine(roleOf(line)))
             words->count += wordsIn(line.text());
         if (line == unit.last)
@@ -97,8 +104,12 @@ const UnitWords &PostBuffer::wordsOf(const BufferUnit &unit) const
 int PostBuffer::wordCount() const
 {
     int count = 0;
-    for (const BufferUnit &unit : units())
-        count += wordsOf(unit).count;
+    for (QTextBlock line = m_document->firstBlock(); line.isValid();) {
+        const UnitWords &words = wordsAt(line);
+        count += words.count;
+        for (int i = 0; i < words.lines; ++i)
+            line = line.next();
+    }
     return count;
 }
 
@@ -152,26 +163,26 @@ void PostBuffer::rememberMade(int firstOrigin)
 QByteArray PostBuffer::toMarkup() const
 {
     QByteArray markup;
+    markup.reserve(m_length + 1024);
     int previous = 0;
     bool isFirst = true;
-    for (const BufferUnit &unit : units()) {
-        // A line with nothing in it is where someone may write, not a block.
-        const bool isEmptyLine = unit.first == unit.last && roleOf(unit.first) == LineRole::Paragraph
-            && unit.first.length() == 1 && unit.origin == 0;
-        if (isEmptyLine)
+    for (QTextBlock line = m_document->firstBlock(); line.isValid();) {
+        const UnitWords &words = wordsAt(line);
+        for (int i = 0; i < words.lines; ++i)
+            line = line.next();
+        if (words.isEmptyLine)
             continue;
-        const Original *original
-            = unit.origin > 0 ? &m_originals[static_cast<size_t>(unit.origin - 1)] : nullptr;
-        if (original && unit.origin == previous + 1 && unit.origin <= m_lastRead)
-            markup += original->before;
+        if (words.origin > 0 && words.origin == previous + 1 && words.origin <= m_lastRead)
+            markup += m_originals[static_cast<size_t>(words.origin - 1)].before;
         else if (!isFirst)
             markup += "\n\n";
-        markup += wordsOf(unit).bytes;
-        previous = unit.origin;
+        markup += words.bytes;
+        previous = words.origin;
         isFirst = false;
     }
     if (previous == m_lastRead)
         markup += m_tail;
+    m_length = markup.size();
     return markup;
 }
 

@@ -90,7 +90,7 @@ private:
     bool appendOldList(QTextCursor &cursor, bool &isFirst, const blocks::Block &block, int origin);
     bool appendOldQuote(QTextCursor &cursor, bool &isFirst, const blocks::Block &block, int origin);
     void forget(int from, int added);
-    const struct UnitWords &wordsOf(const BufferUnit &unit) const;
+    const struct UnitWords &wordsAt(QTextBlock first) const; ///< Of the block that begins with this line.
 
     QByteArray unitMarkup(const BufferUnit &unit) const;
     QByteArray lineMarkup(const QTextBlock &line, int from = 0, int to = -1) const;
@@ -105,4 +105,5 @@ private:
     std::unique_ptr<QObject> m_watch; ///< Holds the connection to the document.
     int m_lastRead = 0; ///< The origin of the last block of what was loaded.
     mutable int m_nextGroup = 1;
+    mutable qsizetype m_length = 0; ///< Of the last markup, for room.
 };

@@ -1,12 +1,16 @@
 #include "widgets/style.h"
 #include "writing/postedit.h"
 
+#include <QAbstractTextDocumentLayout>
 #include <QApplication>
 #include <QClipboard>
 #include <QMimeData>
 #include <QRandomGenerator>
+#include <QScrollBar>
 #include <QSignalSpy>
 #include <QTest>
+#include <QTextBlock>
+#include <QTextLayout>
 
 using namespace Qt::StringLiterals;
 
@@ -478,6 +482,106 @@ private slots:
         QVERIFY(m_edit->markup().contains("<cite>" + cite + "</cite>"));
         m_edit->undo();
         QCOMPARE(m_edit->markup(), samplePost());
+    }
+
+    void nothingStandsSidewaysHoweverWideTheWindowIs()
+    {
+        QByteArray post = samplePost() + "\n\n" + quote("q-bbb222", "An unnamed voice.", {});
+        for (int i = 0; i < 40; ++i)
+            post += "\n\n" + paragraph("Filler " + QByteArray::number(i) + ": enough words to wrap in a narrow column, and then some more of them.")
+                + (i % 5 == 0 ? "\n\n" + card() : QByteArray());
+        const auto check = [&](const char *when) {
+            QTest::qWait(0);
+            const QString sideways = u"%1: %2 to the side, %3 of %4 wide"_s.arg(QLatin1StringView(when)).arg(m_edit->horizontalScrollBar()->maximum()).arg(m_edit->document()->size().width()).arg(m_edit->viewport()->width());
+            QVERIFY2(m_edit->horizontalScrollBar()->maximum() == 0, qPrintable(sideways));
+            QVERIFY2(m_edit->horizontalScrollBar()->value() == 0, qPrintable(sideways));
+            const QAbstractTextDocumentLayout *layout = m_edit->document()->documentLayout();
+            (void)layout->blockBoundingRect(m_edit->document()->lastBlock()); // Lays out all before it.
+            QVERIFY2(layout->documentSize().width() <= m_edit->viewport()->width(), when);
+            for (QTextBlock line = m_edit->document()->firstBlock(); line.isValid(); line = line.next()) {
+                if (!isObjectLine(roleOf(line)))
+                    continue;
+                QVERIFY2(line.layout()->lineCount() == 1, qPrintable(u"%1: line %2 of %3 has %4"_s.arg(QLatin1StringView(when)).arg(line.blockNumber()).arg(m_edit->document()->blockCount()).arg(line.layout()->lineCount())));
+                const QTextLine first = line.layout()->lineAt(0);
+                const qreal room = m_edit->viewport()->width() - 2 * m_edit->document()->documentMargin()
+                    - line.blockFormat().leftMargin() - line.blockFormat().rightMargin();
+                QVERIFY2(first.naturalTextWidth() <= room, qPrintable(u"%1: %2 in %3"_s.arg(QLatin1StringView(when)).arg(first.naturalTextWidth()).arg(room)));
+                QVERIFY2(first.naturalTextWidth() >= room - 4, qPrintable(u"%1: %2 in %3"_s.arg(QLatin1StringView(when)).arg(first.naturalTextWidth()).arg(room)));
+            }
+        };
+        const auto checkAll = [&](const char *when) {
+            m_edit->load(post);
+            check(when);
+            for (const int width : { 1400, 420, 300, 1400, 700 }) {
+                m_edit->resize(width, 600);
+                check(qPrintable(u"%1, %2 wide"_s.arg(QLatin1StringView(when)).arg(width)));
+            }
+            for (const int size : { 24, 9, 13 }) {
+                m_edit->setTextFont(readingFont({}, size));
+                check(qPrintable(u"%1, %2 points"_s.arg(QLatin1StringView(when)).arg(size)));
+            }
+            m_edit->insertBlocks(card());
+            goTo(*m_edit, u"The well"_s);
+            m_edit->setAttribution(u"A very long attribution that wraps "_s.repeated(6));
+            check(qPrintable(u"%1, then edited"_s.arg(QLatin1StringView(when))));
+        };
+        m_edit->show();
+        QVERIFY(QTest::qWaitForWindowExposed(m_edit.get()));
+        checkAll("shown");
+        for (const auto &[before, after] : { std::pair(500, 1000), std::pair(1000, 400), std::pair(1400, 1400) }) {
+            m_edit->hide();
+            m_edit->resize(before, 600);
+            m_edit->load(post);
+            m_edit->setTextFont(readingFont({}, 12));
+            m_edit->resize(after, 600);
+            m_edit->show();
+            check(qPrintable(u"shown again, %1"_s.arg(after)));
+        }
+        for (const int height : { 600, 4000, 300, 4000, 600 }) { // The vertical scroll bar comes and goes.
+            m_edit->resize(500, height);
+            check(qPrintable(u"%1 high"_s.arg(height)));
+        }
+    }
+
+    void anItemOfAListStandsBesideItsWholeNumber_data()
+    {
+        QTest::addColumn<int>("size");
+        for (const int size : { 9, 13, 20, 32 })
+            QTest::addRow("%d points", size) << size;
+    }
+    void anItemOfAListStandsBesideItsWholeNumber()
+    {
+        QFETCH(int, size);
+        QByteArray items;
+        for (int i = 0; i < 101; ++i)
+            items += "<!-- wp:list-item -->\n<li>item</li>\n<!-- /wp:list-item -->";
+        m_edit->resize(900, 600);
+        m_edit->show();
+        QVERIFY(QTest::qWaitForWindowExposed(m_edit.get()));
+        m_edit->setTextFont(readingFont({}, size));
+        m_edit->load("<!-- wp:list {\"ordered\":true} -->\n<ol>" + items + "</ol>\n<!-- /wp:list -->");
+        for (const int number : { 0, 9, 98, 99 }) {
+            QTextCursor cursor(m_edit->document()->findBlockByNumber(number));
+            m_edit->setTextCursor(cursor);
+            cursor.movePosition(QTextCursor::EndOfBlock);
+            m_edit->setTextCursor(cursor);
+            m_edit->ensureCursorVisible();
+            const QRect end = m_edit->cursorRect();
+            const int textStart = m_edit->cursorRect(QTextCursor(cursor.block())).left();
+            const QImage picture = m_edit->viewport()->grab().toImage();
+            const auto hasInk = [&](int from, int to) {
+                for (int x = from; x < to; ++x) {
+                    for (int y = end.top() + end.height() / 4; y < end.bottom(); ++y) {
+                        if (picture.pixelColor(x, y).lightness() < 160)
+                            return true;
+                    }
+                }
+                return false;
+            };
+            QVERIFY(hasInk(0, textStart - 4)); // There is a number,
+            QVERIFY2(!hasInk(textStart - 4, textStart), qPrintable(QString::number(number + 1))); // apart from the words
+            QVERIFY2(!hasInk(0, 2), qPrintable(QString::number(number + 1))); // and not cut off.
+        }
     }
 
     void onlyOtherBytesAreAnEdit()

@@ -14,6 +14,8 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
+constexpr qreal markerGap = 12; ///< Between the number of an item and its words.
+
 QStringList tagsOf(const QTextCharFormat &format)
 {
     return format.property(lineproperty::Tags).toStringList();
@@ -101,6 +103,7 @@ void PostEdit::setTextFont(const QFont &font)
     const int position = textCursor().position();
     {
         const QSignalBlocker quiet(this);
+        document()->setIndentWidth(qMax(40.0, QFontMetricsF(font).horizontalAdvance(u"000."_s) + markerGap));
         m_buffer.setLook(LineLook(font));
     }
     QTextCursor cursor = textCursor();
@@ -609,10 +612,12 @@ void PostEdit::toggleDirection()
 // ---- looks
 // --------------------------------------------------------------------------------------------------------
 
-void PostEdit::resizeEvent(QResizeEvent *event)
+// The margins first: the text is laid out once, in the column, and never in the width of the whole window.
+bool PostEdit::event(QEvent *event)
 {
-    QTextEdit::resizeEvent(event);
-    fitColumn();
+    if (event->type() == QEvent::Resize)
+        fitColumn();
+    return QTextEdit::event(event);
 }
 
 // A column of about 72 characters in the middle, whatever the width of the window.
@@ -746,13 +751,13 @@ void PostEdit::paintMarkers(QPainter &painter) const
         const QTextLine first = line.layout()->lineAt(0);
         const qreal indent = document()->indentWidth() * (level + 1);
         const bool isRightToLeft = line.textDirection() == Qt::RightToLeft;
-        const qreal width = document()->indentWidth() - 8;
-        const qreal left
-            = isRightToLeft ? document()->textWidth() - indent + 8 : indent - document()->indentWidth();
+        const qreal margin = document()->documentMargin();
+        const qreal start = isRightToLeft ? document()->textWidth() - margin - indent + markerGap
+                                          : margin + indent - markerGap;
         painter.setPen(mutedInk(palette()));
         const qreal baseline = box.top() + first.y() + first.ascent();
         const QFontMetricsF metrics(painter.font());
         const qreal textWidth = metrics.horizontalAdvance(marker);
-        painter.drawText(QPointF(isRightToLeft ? left : left + width - textWidth + 4, baseline), marker);
+        painter.drawText(QPointF(isRightToLeft ? start : start - textWidth, baseline), marker);
     }
 }

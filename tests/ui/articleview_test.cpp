@@ -1,6 +1,10 @@
 #include "formats/html/plaintext.h"
 #include "reading/articleview.h"
+#include "widgets/isolated.h"
+#include "widgets/style.h"
+#include "widgets/tones.h"
 
+#include <QAbstractTextDocumentLayout>
 #include <QRandomGenerator>
 #include <QTest>
 #include <QTextBlock>
@@ -104,6 +108,99 @@ private slots:
         QCOMPARE(view.loadResource(0, QUrl(u"file:///etc/passwd"_s)), QVariant());
         const QTextBlock line = view.document()->lastBlock();
         QCOMPARE(line.begin().fragment().charFormat().anchorHref(), u"https://blog.example/x"_s);
+    }
+
+    void aCaptionStandsBelowItsPicture()
+    {
+        ArticleView view;
+        view.present(articleOf("<p>Before</p><figure><img src='https://p.example/a.jpg' alt='A square' width=400 "
+                               "height=300><figcaption>The <b>square</b></figcaption></figure><p>After</p>"));
+        QTextBlock line = view.document()->lastBlock().previous(); // The foot says that a picture is not loaded.
+        QCOMPARE(line.text(), u"After"_s);
+        line = line.previous();
+        QCOMPARE(line.text(), u"The square"_s);
+        QCOMPARE(line.begin().fragment().charFormat().foreground().color(), mutedInk(view.palette()));
+        QVERIFY(QFontInfo(line.begin().fragment().charFormat().font()).pixelSize()
+            < QFontInfo(readingFont({}, 13)).pixelSize());
+        line = line.previous();
+        QCOMPARE(line.text(), QString(QChar::ObjectReplacementCharacter));
+        QCOMPARE(line.previous().text(), u"Before"_s);
+        QVERIFY(line.blockFormat().bottomMargin() < line.previous().blockFormat().bottomMargin());
+    }
+
+    void aQuotationHasRoomAboveAndBelowItsLines()
+    {
+        ArticleView view;
+        view.setPalette(lightPalette());
+        view.resize(700, 500);
+        view.present(articleOf("<p>Before</p><blockquote><p>Said.</p></blockquote><p>After</p>"));
+        const QTextBlock said = view.document()->firstBlock().next().next().next();
+        QCOMPARE(said.text(), u"Said."_s);
+        const QImage picture = view.grab().toImage();
+        const QRectF lines = view.document()->documentLayout()->blockBoundingRect(said);
+        const QPoint corner = view.viewport()->pos();
+        const int x = corner.x() + view.viewport()->width() - 40;
+        const auto at = [&](double y) { return picture.pixel(x, corner.y() + int(y)); };
+        QCOMPARE(at(lines.center().y()), quoteGround(view.palette()).rgb());
+        QCOMPARE(at(lines.top() - 4), quoteGround(view.palette()).rgb());
+        QCOMPARE(at(lines.bottom() + 4), quoteGround(view.palette()).rgb());
+        QCOMPARE(at(lines.top() - 12), view.palette().color(QPalette::Base).rgb());
+        QCOMPARE(at(lines.bottom() + 12), view.palette().color(QPalette::Base).rgb());
+    }
+
+    void whatIsSaidAboutAnArticleKeepsItsOrderInEveryScript()
+    {
+        ArticleView view;
+        ArticleText article = articleOf("<p>نص</p>");
+        article.feedName = u"يوميات"_s;
+        article.article.author = u"A. B."_s;
+        article.article.publishedAt = QDateTime({ 2020, 11, 22 }, { 9, 7 });
+        article.article.arrivedAt = article.article.publishedAt;
+        view.present(article);
+        QCOMPARE(view.document()->firstBlock().text(),
+            u"\u2068يوميات\u2069 · \u2068A. B.\u2069 · \u206822 November 2020, 09:07\u2069"_s);
+    }
+
+    void aPieceOfALineEndsWhereItEnds()
+    {
+        QCOMPARE(isolated({}), QString());
+        QCOMPARE(isolated(u"a"_s), u"\u2068a\u2069"_s);
+        QCOMPARE(isolated(u"a\u2069b"_s), u"\u2068ab\u2069"_s);
+        QCOMPARE(isolated(u"a\u2067b"_s), u"\u2068a\u2067b\u2069\u2069"_s);
+        QCOMPARE(isolated(u"\u2066a\u2069b"_s), u"\u2068\u2066a\u2069b\u2069"_s);
+    }
+
+    void aSelectionGrowsToWholeWords_data()
+    {
+        QTest::addColumn<QString>("text");
+        QTest::addColumn<QString>("marked");
+        QTest::addColumn<QString>("grown");
+        QTest::newRow("inside") << u"The square was full."_s << u"quare wa"_s << u"square was"_s;
+        QTest::newRow("whole") << u"The square was full."_s << u"square was"_s << u"square was"_s;
+        QTest::newRow("white space") << u"The square was full."_s << u" square "_s << u"square"_s;
+        QTest::newRow("Cyrillic") << u"На площади людно"_s << u"лощад"_s << u"площади"_s;
+        QTest::newRow("Arabic") << u"كان الميدان ممتلئا"_s << u"ميدا"_s << u"الميدان"_s;
+        QTest::newRow("Chinese") << u"广场上有很多人"_s << u"场上"_s << u"场上"_s;
+        QTest::newRow("apostrophe") << u"He can't come"_s << u"an"_s << u"can't"_s;
+        QTest::newRow("beyond the basic plane") << u"𝄞𝄞 one two"_s << u"ne t"_s << u"one two"_s;
+    }
+    void aSelectionGrowsToWholeWords()
+    {
+        QFETCH(QString, text);
+        QFETCH(QString, marked);
+        QFETCH(QString, grown);
+        ArticleView view;
+        view.present(articleOf("<p>First.</p><p>" + text.toUtf8() + "</p>"));
+        const QTextBlock line = view.document()->lastBlock();
+        QTextCursor cursor(line);
+        const int from = line.position() + int(line.text().indexOf(marked));
+        cursor.setPosition(from);
+        cursor.setPosition(from + int(marked.size()), QTextCursor::KeepAnchor);
+        view.setTextCursor(cursor);
+        view.selectWholeWords();
+        QCOMPARE(view.textCursor().selectedText(), grown);
+        QVERIFY(view.passage());
+        QCOMPARE(view.passage()->text, grown);
     }
 
     void deepAndWideForeignTreesAreShown()

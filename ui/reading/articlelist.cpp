@@ -2,6 +2,7 @@
 
 #include "desk/library.h"
 #include "reading/when.h"
+#include "widgets/isolated.h"
 #include "widgets/tones.h"
 
 #include <QPainter>
@@ -19,14 +20,14 @@ QString aboutLine(const ArticleRow &row)
 {
     QStringList parts;
     if (!row.feedName.isEmpty())
-        parts.append(row.feedName);
-    parts.append(shortWhen(row.article.shownAt()));
+        parts.append(isolated(row.feedName));
+    parts.append(isolated(shortWhen(row.article.shownAt())));
     if (!row.article.language.isEmpty())
-        parts.append(QLocale::languageToString(QLocale(row.article.language).language()));
+        parts.append(isolated(QLocale::languageToString(QLocale(row.article.language).language())));
     if (row.article.pictureCount > 0)
-        parts.append(ArticleListModel::tr("%n photo(s)", nullptr, row.article.pictureCount));
+        parts.append(isolated(ArticleListModel::tr("%n photo(s)", nullptr, row.article.pictureCount)));
     if (row.article.versionCount > 1)
-        parts.append(ArticleListModel::tr("edited %n time(s)", nullptr, row.article.versionCount - 1));
+        parts.append(isolated(ArticleListModel::tr("edited %n time(s)", nullptr, row.article.versionCount - 1)));
     return parts.join(u" · "_s);
 }
 

@@ -6,6 +6,7 @@
 #include <QFontInfo>
 #include <QFontMetricsF>
 #include <QHash>
+#include <QTextBlock>
 #include <QTextCursor>
 
 #include <algorithm>
@@ -35,6 +36,9 @@ QString showable(const QString &text)
     }
     return shown;
 }
+
+constexpr int quoteMargin = 19; ///< Before and after a quotation.
+constexpr int captionMargin = 4; ///< Between a picture and its caption.
 
 double pixelsOf(const QFont &font) { return QFontInfo(font).pixelSize(); }
 
@@ -123,12 +127,15 @@ public:
     void writeBlocks(const std::vector<Node> &nodes, const Context &context)
     {
         Context first = context;
+        bool isInLine = false; // A figure's picture, then its caption: a line, then blocks.
         for (const Node &node : nodes) {
-            if (isInline(node.element)) {
-                writeInlines(nodes, first); // Items and cells hold lines or blocks, never both.
-                return;
-            }
-            writeBlock(node, first);
+            if (!isInline(node.element))
+                writeBlock(node, first);
+            else if (!isInLine)
+                startLine(first, {});
+            isInLine = isInline(node.element);
+            if (isInLine)
+                writeInline(node, first.ink);
             first.marker.clear();
         }
         if (nodes.empty() && !context.marker.isEmpty())
@@ -168,6 +175,18 @@ private:
             m_cursor.insertBlock(line, ink);
         }
         m_isFirst = false;
+    }
+
+    /// The line that stands last stands close to the next: a picture above its caption.
+    void bringNear()
+    {
+        if (m_isFirst)
+            return;
+        QTextBlockFormat line = m_cursor.blockFormat();
+        if (line.bottomMargin() > captionMargin && line.hasProperty(pageproperty::part)) {
+            line.setBottomMargin(captionMargin);
+            m_cursor.setBlockFormat(line);
+        }
     }
 
     void startLine(const Context &context, QTextBlockFormat line)
@@ -232,7 +251,7 @@ private:
         case Element::Blockquote:
             ++context.indent;
             ++context.quoteDepth;
-            writeBlocks(node.children, context);
+            writeQuotation(node, context);
             return;
         case Element::UnorderedList:
         case Element::OrderedList:
@@ -244,8 +263,10 @@ private:
         case Element::Term:
         case Element::ListItem:
         case Element::FigureCaption:
-            if (node.element == Element::FigureCaption)
+            if (node.element == Element::FigureCaption) {
                 context.ink = muted();
+                bringNear();
+            }
             if (node.element == Element::Description)
                 ++context.indent;
             writeBlocks(node.children, context);
@@ -258,6 +279,24 @@ private:
             writeChildren(node, context);
             return;
         }
+    }
+
+    // Room for its ground, which is painted a little beyond its lines.
+    void writeQuotation(const Node &node, const Context &context)
+    {
+        const bool isFirst = m_isFirst;
+        const int before = m_cursor.document()->blockCount();
+        writeBlocks(node.children, context);
+        const int after = m_cursor.document()->blockCount();
+        if (context.quoteDepth > 1 || (after == before && !isFirst))
+            return;
+        QTextCursor ends(m_cursor.document()->findBlockByNumber(isFirst ? 0 : before));
+        QTextBlockFormat line = ends.blockFormat();
+        line.setTopMargin(quoteMargin);
+        ends.setBlockFormat(line);
+        line = m_cursor.blockFormat();
+        line.setBottomMargin(quoteMargin);
+        m_cursor.setBlockFormat(line);
     }
 
     void writeList(const Node &node, Context context)
@@ -324,13 +363,6 @@ private:
     {
         for (const Node &child : node.children)
             writeInline(child, context.ink);
-    }
-
-    void writeInlines(const std::vector<Node> &nodes, const Context &context)
-    {
-        startLine(context, {});
-        for (const Node &node : nodes)
-            writeInline(node, context.ink);
     }
 
     void writeInline(const Node &node, QTextCharFormat ink)
@@ -439,6 +471,8 @@ qsizetype unitsOf(const QString &text, qsizetype points)
 }
 
 } // namespace
+
+qsizetype ArticlePage::unitsOfPlain(qsizetype points) const { return unitsOf(m_plain, points); }
 
 ArticlePage::Range ArticlePage::rangeBetween(int from, int to) const
 {

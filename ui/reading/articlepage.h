@@ -41,6 +41,8 @@ public:
     ArticlePage(QTextDocument *document, const Node &root, const Head &head, const Look &look);
 
     const QString &plainText() const { return m_plain; }
+    /// Where a code point of the plain text begins, in UTF-16 units.
+    qsizetype unitsOfPlain(qsizetype points) const;
 
     /// A range of the plain text, in code points.
     struct Range {

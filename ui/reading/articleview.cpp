@@ -3,6 +3,7 @@
 #include "formats/html/treebuilder.h"
 #include "reading/pictureframes.h"
 #include "reading/when.h"
+#include "widgets/isolated.h"
 #include "widgets/style.h"
 #include "widgets/tones.h"
 
@@ -11,21 +12,24 @@
 #include <QPainter>
 #include <QScrollBar>
 #include <QTextBlock>
+#include <QTextBoundaryFinder>
 
 using namespace Qt::StringLiterals;
 
 namespace {
+
+constexpr int quoteRoom = 7; ///< Of a quotation's ground above and below its lines.
 
 QString aboutLine(const ArticleText &article)
 {
     QStringList parts;
     for (const QString &part : { article.feedName, article.article.author }) {
         if (!part.isEmpty())
-            parts.append(part);
+            parts.append(isolated(part));
     }
     const QDateTime at = article.article.shownAt().toLocalTime();
     if (at.isValid())
-        parts.append(fullWhen(at));
+        parts.append(isolated(fullWhen(at)));
     return parts.join(u" · "_s);
 }
 
@@ -136,6 +140,56 @@ void ArticleView::select(const SelectedPassage &passage)
     setTextCursor(cursor);
 }
 
+namespace {
+
+/// Scripts that write no spaces: between their letters a person marks what they mean.
+bool isWithoutSpaces(char32_t letter)
+{
+    switch (QChar::script(letter)) {
+    case QChar::Script_Han:
+    case QChar::Script_Hiragana:
+    case QChar::Script_Katakana:
+    case QChar::Script_Bopomofo:
+    case QChar::Script_Thai:
+    case QChar::Script_Lao:
+    case QChar::Script_Khmer:
+    case QChar::Script_Myanmar:
+        return true;
+    default:
+        return false;
+    }
+}
+
+/// `at` and what it answers count UTF-16 units of the text.
+qsizetype wordEdge(const QString &text, qsizetype at, bool isStart)
+{
+    if (at <= 0 || at >= text.size() || isWithoutSpaces(text.at(at).unicode())
+        || isWithoutSpaces(text.at(at - 1).unicode()))
+        return at;
+    QTextBoundaryFinder words(QTextBoundaryFinder::Word, text);
+    words.setPosition(at);
+    if (words.isAtBoundary())
+        return at;
+    const qsizetype edge = isStart ? words.toPreviousBoundary() : words.toNextBoundary();
+    return edge < 0 ? at : edge;
+}
+
+} // namespace
+
+void ArticleView::selectWholeWords()
+{
+    const auto marked = passage();
+    if (!marked)
+        return;
+    const QString text = m_page->plainText();
+    const qsizetype from = m_page->unitsOfPlain(marked->start);
+    const qsizetype to = from + marked->text.size();
+    const qsizetype start = wordEdge(text, from, true);
+    const qsizetype end = wordEdge(text, to, false);
+    select({ int(codePoints(QStringView(text).left(start))), int(codePoints(QStringView(text).left(end))),
+        text.mid(start, end - start) });
+}
+
 // Each quotation has its ground and a bar on the side where its lines begin, under the text.
 void ArticleView::paintEvent(QPaintEvent *event)
 {
@@ -151,6 +205,11 @@ void ArticleView::paintEvent(QPaintEvent *event)
         const QTextBlock next = line.next();
         if (next.isValid() && next.blockFormat().hasProperty(pageproperty::quoteDepth))
             rect.setBottom(layout->blockBoundingRect(next).top() + scrolled.y());
+        else
+            rect.setBottom(rect.bottom() + quoteRoom);
+        const QTextBlock before = line.previous();
+        if (!before.isValid() || !before.blockFormat().hasProperty(pageproperty::quoteDepth))
+            rect.setTop(rect.top() - quoteRoom);
         if (rect.bottom() < event->rect().top() - 8)
             continue;
         if (rect.top() > event->rect().bottom() + 8)

@@ -7,6 +7,7 @@
 #include "reading/latinkey.h"
 #include "widgets/emptystate.h"
 #include "widgets/icons.h"
+#include "widgets/isolated.h"
 #include "widgets/strip.h"
 #include "widgets/style.h"
 
@@ -296,7 +297,7 @@ void ReadSpace::showEmptiness()
     m_nothing->setVisible(isEmpty);
     m_articles->setVisible(!isEmpty);
     if (!m_articleModel->query().isEmpty())
-        m_nothing->setText(tr("Nothing found for “%1”.").arg(m_articleModel->query()));
+        m_nothing->setText(tr("Nothing found for “%1”.").arg(isolated(m_articleModel->query())));
     else
         m_nothing->setText(m_feedModel->hasFeeds() ? tr("No articles here.") : QString());
     const qint64 all = m_library.counts().all;
@@ -477,6 +478,7 @@ void ReadSpace::openInBrowser()
 
 void ReadSpace::quote()
 {
+    m_view->selectWholeWords(); // Half a word is no quotation.
     const auto passage = m_view->passage();
     if (passage && m_view->article())
         emit quoteRequested(*m_view->article(), *passage);

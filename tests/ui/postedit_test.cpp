@@ -584,6 +584,62 @@ private slots:
         }
     }
 
+    void aLeadIsWrittenAboveWhatBeginsThePost_data()
+    {
+        QTest::addColumn<QByteArray>("first");
+        QTest::addColumn<int>("key");
+        const QByteArray voice = quote("q-aaa111", "The well was dry.", cite);
+        QTest::newRow("Enter, quotation") << voice << int(Qt::Key_Return);
+        QTest::newRow("Up, quotation") << voice << int(Qt::Key_Up);
+        QTest::newRow("Enter, card") << card() << int(Qt::Key_Return);
+        QTest::newRow("Up, card") << card() << int(Qt::Key_Up);
+    }
+    void aLeadIsWrittenAboveWhatBeginsThePost()
+    {
+        QFETCH(QByteArray, first);
+        QFETCH(int, key);
+        const QByteArray post = first + "\n\n" + quote("q-bbb222", "It rained.", {});
+        m_edit->load(post);
+        goTo(*m_edit, u"It rained."_s, 4);
+        QTest::keyClick(m_edit.get(), Qt::Key_Home, Qt::ControlModifier);
+        QTest::keyClick(m_edit.get(), Qt::Key(key));
+        QCOMPARE(m_edit->textCursor().position(), 0);
+        QCOMPARE(roleOf(m_edit->textCursor().block()), LineRole::Paragraph);
+        QTest::keyClick(m_edit.get(), Qt::Key_Up); // One is enough.
+        m_edit->undo();
+        QCOMPARE(m_edit->markup(), post);
+        QVERIFY(!m_edit->document()->isUndoAvailable());
+        m_edit->redo();
+        m_edit->moveCursor(QTextCursor::Start);
+        QTest::keyClicks(m_edit.get(), u"Lead"_s);
+        QCOMPARE(m_edit->markup(), paragraph("Lead") + "\n\n" + post);
+    }
+
+    void enterBetweenTwoVoicesMakesRoomForALeadIn()
+    {
+        const QByteArray one = quote("q-aaa111", "The well was dry.", cite);
+        const QByteArray two = quote("q-bbb222", "It rained.", {});
+        m_edit->load(one + "\n\n" + two);
+        goTo(*m_edit, u"It rained."_s);
+        QTest::keyClick(m_edit.get(), Qt::Key_Return);
+        QTest::keyClicks(m_edit.get(), u"Another writes:"_s);
+        QCOMPARE(m_edit->markup(), one + "\n\n" + paragraph("Another writes:") + "\n\n" + two);
+    }
+
+    void upInsideAFirstQuotationOnlyMoves()
+    {
+        m_edit->show();
+        QVERIFY(QTest::qWaitForWindowExposed(m_edit.get()));
+        const QByteArray post = quote("q-aaa111", QByteArray("The well was dry, they said. ").repeated(8).trimmed(), cite);
+        m_edit->load(post);
+        m_edit->moveCursor(QTextCursor::Start);
+        QTest::keyClick(m_edit.get(), Qt::Key_Down);
+        QTest::keyClick(m_edit.get(), Qt::Key_Up);
+        QCOMPARE(m_edit->markup(), post);
+        QVERIFY(!m_edit->document()->isUndoAvailable());
+        QCOMPARE(m_edit->textCursor().position(), 0);
+    }
+
     void onlyOtherBytesAreAnEdit()
     {
         QSignalSpy edited(m_edit.get(), &PostEdit::edited);

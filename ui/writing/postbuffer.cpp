@@ -172,7 +172,8 @@ QByteArray PostBuffer::toMarkup() const
             line = line.next();
         if (words.isEmptyLine)
             continue;
-        if (words.origin > 0 && words.origin == previous + 1 && words.origin <= m_lastRead)
+        const bool followsAsRead = words.origin == previous + 1 && (previous > 0 || isFirst);
+        if (words.origin > 0 && followsAsRead && words.origin <= m_lastRead)
             markup += m_originals[static_cast<size_t>(words.origin - 1)].before;
         else if (!isFirst)
             markup += "\n\n";

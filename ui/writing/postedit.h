@@ -96,6 +96,7 @@ private:
     void step(const Change &change); ///< One step of undo, in order when it ends.
 
     bool takeEnter(const QKeyEvent &event);
+    bool takeUp();
     bool takeBackspace();
     bool takeDelete();
     bool moveItem(Toward toward);

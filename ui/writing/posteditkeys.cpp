@@ -3,6 +3,7 @@
 
 #include <QKeyEvent>
 #include <QMouseEvent>
+#include <QTextLayout>
 
 using namespace Qt::StringLiterals;
 
@@ -12,6 +13,8 @@ void PostEdit::keyPressEvent(QKeyEvent *event)
     const bool isEnter = event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter;
     const bool isPlain = !(event->modifiers() & ~(Qt::KeypadModifier | Qt::ShiftModifier));
     if (isEnter && isPlain && takeEnter(*event))
+        return;
+    if (event->key() == Qt::Key_Up && !(event->modifiers() & ~Qt::KeypadModifier) && takeUp())
         return;
     if (event->key() == Qt::Key_Backspace && !(event->modifiers() & ~Qt::ShiftModifier)) {
         if (takeBackspace())
@@ -169,6 +172,14 @@ bool PostEdit::takeEnter(const QKeyEvent &event)
         leaveObject(textCursor().atBlockStart() ? Toward::Start : Toward::End);
         return true;
     }
+    // Above a quotation with nothing to stand on before it: room for a lead-in.
+    const bool beginsQuote = isQuoteText(role) && textCursor().atBlockStart() && line.length() > 1
+        && m_buffer.unitAt(line).first == line;
+    const QTextBlock above = line.previous();
+    if (beginsQuote && !hasSelection && (!above.isValid() || isObjectLine(roleOf(above)))) {
+        leaveObject(Toward::Start);
+        return true;
+    }
     if (event.modifiers() & Qt::ShiftModifier) {
         step([this](QTextCursor &cursor) {
             cursor.removeSelectedText();
@@ -197,6 +208,22 @@ bool PostEdit::takeEnter(const QKeyEvent &event)
         return true;
     }
     step([this](QTextCursor &cursor) { splitLine(cursor); });
+    return true;
+}
+
+// Above a post that begins with a quotation or a card there is no line to go to: one is made.
+bool PostEdit::takeUp()
+{
+    const QTextCursor cursor = textCursor();
+    const QTextBlock line = cursor.block();
+    if (line.previous().isValid() || cursor.hasSelection())
+        return false;
+    if (!isQuoteText(roleOf(line)) && !isObjectLine(roleOf(line)))
+        return false;
+    const QTextLine shown = line.layout()->lineForTextPosition(cursor.positionInBlock());
+    if (shown.isValid() && shown.lineNumber() > 0)
+        return false;
+    leaveObject(Toward::Start);
     return true;
 }
 

@@ -27,6 +27,14 @@ Future<std::vector<FoundFeed>> FeedSearch::all()
     return m_all.future();
 }
 
+Future<ReadyFeed> FeedSearch::one(const QUrl &named)
+{
+    m_goal = Goal::First;
+    m_isPageRead = true;
+    ask(named);
+    return m_first.future();
+}
+
 /// What a person typed, and what a page of the same origin names, may be on a private network; nothing else
 /// may.
 bool FeedSearch::isTyped(const QUrl &url) const
@@ -80,9 +88,11 @@ FeedSearch::Look FeedSearch::lookAt(const FeedAnswer &answer)
 void FeedSearch::found(const QUrl &url, const FeedAnswer &answer, const Look &look)
 {
     if (look.feed) {
-        if (m_goal == Goal::All)
+        if (m_goal == Goal::All) {
+            emit wasFeed(ReadyFeed{ url, isTyped(url), answer, *look.feed });
             return end(
                 std::vector<FoundFeed>{ { url, look.feed->title, QString::fromLatin1(answer.contentType) } });
+        }
         return end(ReadyFeed{ url, isTyped(url), answer, *look.feed });
     }
     if (m_isPageRead)

@@ -29,6 +29,11 @@ public:
     Future<ReadyFeed> first();
     /// Every feed that the page names; one, if the address is a feed's.
     Future<std::vector<FoundFeed>> all();
+    /// The feed at an address that a page named; a page there is Error::Reason::NoFeedFound.
+    Future<ReadyFeed> one(const QUrl &named);
+
+signals:
+    void wasFeed(const ReadyFeed &feed); ///< Before all() answers: the typed address is itself a feed's.
 
 private:
     struct Look {

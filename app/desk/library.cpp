@@ -118,13 +118,29 @@ Future<std::vector<SearchHit>> Library::search(const QString &query, int limit)
 
 Future<Feed> Library::follow(const QString &typed)
 {
-    const Answer<Feed> answer;
     const Result<TypedAddress> address = typedAddress(typed);
     if (!address)
         return readyFuture<Feed>(address.error());
-    const int job = m_parts->room.jobs.start(tr("Looking for the feed of %1").arg(address->url.host()), {});
-    auto *search = new FeedSearch(m_parts->room.http, *address, this);
-    onDone(search->first(), this, [this, answer, job](const Result<ReadyFeed> &ready) {
+    return keep((new FeedSearch(m_parts->room.http, *address, this))->first(), address->url);
+}
+
+Future<Feed> Library::follow(const FoundFeed &found, const QString &typed)
+{
+    const Result<TypedAddress> address = typedAddress(typed);
+    if (!address)
+        return readyFuture<Feed>(address.error());
+    if (m_parts->discovered && m_parts->discoverTyped == typed && m_parts->discovered->url == found.url)
+        return keep(readyFuture<ReadyFeed>(*m_parts->discovered), found.url);
+    return keep((new FeedSearch(m_parts->room.http, *address, this))->one(found.url), found.url);
+}
+
+/// Stores what was found as a feed that is followed.
+Future<Feed> Library::keep(const Future<ReadyFeed> &search, const QUrl &asked)
+{
+    const Answer<Feed> answer;
+    const int job = m_parts->room.jobs.start(tr("Looking for the feed of %1").arg(asked.host()), {});
+    m_parts->discovered.reset();
+    onDone(search, this, [this, answer, job](const Result<ReadyFeed> &ready) {
         if (!ready) {
             m_parts->room.jobs.fail(job, ready.error());
             return answer.give(ready.error());
@@ -163,7 +179,11 @@ Future<std::vector<FoundFeed>> Library::discover(const QString &typed)
     const Result<TypedAddress> address = typedAddress(typed);
     if (!address)
         return readyFuture<std::vector<FoundFeed>>(address.error());
-    return (new FeedSearch(m_parts->room.http, *address, this))->all();
+    m_parts->discovered.reset();
+    m_parts->discoverTyped = typed;
+    auto *search = new FeedSearch(m_parts->room.http, *address, this);
+    connect(search, &FeedSearch::wasFeed, this, [this](const ReadyFeed &feed) { m_parts->discovered = feed; });
+    return search->all();
 }
 
 /// Writes, and answers when what is shown was read again.

@@ -35,6 +35,8 @@ struct OpmlReport {
     bool operator==(const OpmlReport &) const = default;
 };
 
+struct ReadyFeed;
+
 /// Blogs and what they published: follow, read, star, search. Main thread.
 class Library final : public QObject {
     Q_OBJECT
@@ -59,6 +61,10 @@ public:
     /// once already. A page with several feeds answers with its first; `discover` shows them all.
     Future<Feed> follow(const QString &typed);
     Future<std::vector<FoundFeed>> discover(const QString &typed);
+    /// Follows one that `discover(typed)` answered. Choosing is no typing: a private address is refused
+    /// (Error::Kind::Refused) unless it has the typed origin. If `typed` was the feed's own address, what was
+    /// fetched to find that out is kept, and nothing is asked a second time.
+    Future<Feed> follow(const FoundFeed &found, const QString &typed);
     Future<> unfollow(FeedId id); ///< The feed and its articles; quotes and snapshots stay.
     Future<> rename(FeedId id, const QString &name);
     Future<> setFolder(FeedId id, const QString &folder);
@@ -81,6 +87,7 @@ private:
     void readFeeds();
     void readAgain();
     void readSoon(Stale stale);
+    Future<Feed> keep(const Future<ReadyFeed> &search, const QUrl &asked);
     template<class Work>
     Future<> change(Work work);
     template<class Change, class Work>

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "desk/feedsearch.h"
 #include "desk/library.h"
 #include "desk/parts.h"
 
@@ -26,4 +27,6 @@ struct Library::Parts {
     QTimer reload; ///< Many small changes are read again once.
     bool isListStale = false;
     QPointer<RefreshRun> refresh;
+    QString discoverTyped; ///< Where `discovered` was looked for.
+    std::optional<ReadyFeed> discovered; ///< A feed that discover() fetched, until it is followed.
 };

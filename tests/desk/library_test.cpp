@@ -13,6 +13,8 @@ private slots:
     void addressesAreReadAsTheyAreTyped();
     void aPageLeadsToItsFeed();
     void whatIsNoFeedSaysSo();
+    void aFoundFeedIsFollowedWithoutAskingThePageAgain();
+    void choosingAFeedIsNotTypingItsAddress();
     void unchangedFeedsAreAskedConditionally();
     void aServerThatAsksForPatienceIsLeftAlone();
     void offlineRefusesAndLosesNothing();
@@ -63,6 +65,54 @@ void LibraryTest::aPageLeadsToItsFeed()
     QVERIFY(hits);
     QCOMPARE(hits->size(), size_t(1));
     QCOMPARE(hits->front().row.article.author, u"Amina Darwish"_s);
+}
+
+void LibraryTest::aFoundFeedIsFollowedWithoutAskingThePageAgain()
+{
+    TestServer web;
+    const Blog blog(web);
+    Newsroom newsroom;
+    Library &library = newsroom.desk->library();
+    const QString page = web.url().toString();
+    const auto found = await(library.discover(page));
+    QVERIFY(found);
+    const Result<Feed> feed = await(library.follow(found->front(), page));
+    QVERIFY(feed);
+    QCOMPARE(feed->url, web.url(u"/feed.xml"_s));
+    QVERIFY(feed->isPrivateAllowed);
+    QCOMPARE(feed->articleCount, 2);
+    QCOMPARE(web.requests().size(), size_t(2)); // The page, then its feed.
+
+    QVERIFY(await(library.unfollow(feed->id)));
+    web.forget();
+    const QString address = web.url(u"/feed.xml"_s).toString();
+    const auto same = await(library.discover(address));
+    QVERIFY(same);
+    QCOMPARE(await(library.follow(same->front(), address))->articleCount, 2);
+    QCOMPARE(web.requests().size(), size_t(1)); // It was the feed itself.
+}
+
+void LibraryTest::choosingAFeedIsNotTypingItsAddress()
+{
+    TestServer typed;
+    TestServer inside; // Another port is another origin.
+    const Blog blog(inside);
+    const QByteArray address = inside.url(u"/feed.xml"_s).toEncoded();
+    typed.route("/", WireReply::answer(200, "text/html",
+        "<link rel=alternate type=application/rss+xml title=Inside href='" + address + "'>"));
+    Newsroom newsroom;
+    Library &library = newsroom.desk->library();
+    const QString page = typed.url().toString();
+    const auto found = await(library.discover(page));
+    QVERIFY(found);
+    QCOMPARE(found->front().url, inside.url(u"/feed.xml"_s));
+    const Result<Feed> refused = await(library.follow(found->front(), page));
+    QVERIFY(!refused);
+    QCOMPARE(refused.error().kind, Error::Kind::Refused);
+    QVERIFY(inside.requests().empty());
+    QVERIFY(library.feeds().empty());
+    // Typed, it may be there.
+    QVERIFY(await(library.follow(QString::fromLatin1(address))));
 }
 
 void LibraryTest::whatIsNoFeedSaysSo()

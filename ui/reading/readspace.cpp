@@ -156,7 +156,7 @@ QWidget *ReadSpace::makeFeedPane()
     form->addWidget(m_choiceLabel);
     form->addWidget(m_choices);
     connect(m_choices, &QListWidget::itemActivated, this,
-        [this](const QListWidgetItem *item) { followAddress(item->data(Qt::UserRole).toString()); });
+        [this](QListWidgetItem *item) { followFound(m_found.at(size_t(m_choices->row(item))), m_typed); });
     m_followLine->setVisible(false);
     connect(m_address, &QLineEdit::returnPressed, this, &ReadSpace::followTyped);
     connect(m_followButton, &QPushButton::clicked, this, &ReadSpace::followTyped);
@@ -506,32 +506,25 @@ void ReadSpace::followTyped()
     m_followButton->setText(tr("Looking for its feed…"));
     // A page may name several feeds: articles, comments, a language each. Then the person says which.
     onDone(m_library.discover(typed), this, [this, typed](const Result<std::vector<FoundFeed>> &found) {
-        if (found && found->size() > 1)
+        if (!found)
+            endLooking(found.error());
+        else if (found->size() > 1)
             offer(*found, typed);
         else
-            followAddress(typed);
+            followFound(found->front(), typed);
     });
 }
 
 void ReadSpace::offer(const std::vector<FoundFeed> &found, const QString &typed)
 {
-    const QString typedHost = QUrl::fromUserInput(typed).host();
     m_choices->clear();
+    m_found = found;
+    m_typed = typed;
     for (const FoundFeed &feed : found) {
-        // A page must not make us ask inside somebody's own network: only what is typed may be there.
-        const QString host = feed.url.host();
-        const bool isInside = !host.contains(u'.') || host.contains(u':') || host.back().isDigit();
-        if (isInside && host != typedHost)
-            continue;
         const QString address = feed.url.toDisplayString();
         auto *item = new QListWidgetItem(
             feed.title.isEmpty() ? address : feed.title + u"\n"_s + address, m_choices);
         item->setToolTip(address);
-        item->setData(Qt::UserRole, feed.url.toString());
-    }
-    if (m_choices->count() < 2) {
-        followAddress(typed);
-        return;
     }
     m_followButton->setEnabled(true);
     m_followButton->setText(tr("Follow this blog"));
@@ -551,18 +544,25 @@ void ReadSpace::endFollowing()
     m_followLine->setVisible(false);
 }
 
-void ReadSpace::followAddress(const QString &address)
+void ReadSpace::endLooking(const Error &error)
+{
+    m_followButton->setEnabled(true);
+    m_followButton->setText(tr("Follow this blog"));
+    explain(u"follow"_s, error);
+    m_address->setFocus();
+}
+
+void ReadSpace::followFound(const FoundFeed &found, const QString &typed)
 {
     m_followButton->setEnabled(false);
     m_followButton->setText(tr("Looking for its feed…"));
-    onDone(m_library.follow(address), this, [this](const Result<Feed> &feed) {
-        m_followButton->setEnabled(true);
-        m_followButton->setText(tr("Follow this blog"));
+    onDone(m_library.follow(found, typed), this, [this](const Result<Feed> &feed) {
         if (!feed) {
-            explain(u"follow"_s, feed.error());
-            m_address->setFocus();
+            endLooking(feed.error());
             return;
         }
+        m_followButton->setEnabled(true);
+        m_followButton->setText(tr("Follow this blog"));
         m_strip->withdraw(u"follow"_s);
         endFollowing();
         m_feedModel->reload();

@@ -77,7 +77,8 @@ private:
     void showCurrent();
     void showEmptiness();
     void followTyped();
-    void followAddress(const QString &address);
+    void followFound(const FoundFeed &found, const QString &typed);
+    void endLooking(const Error &error);
     void offer(const std::vector<FoundFeed> &found, const QString &typed);
     void endFollowing();
     bool triggerByPlace(const QKeyEvent &event);
@@ -95,6 +96,8 @@ private:
     QPushButton *m_followButton = nullptr;
     QLabel *m_choiceLabel = nullptr;
     QListWidget *m_choices = nullptr; ///< When a page names several feeds.
+    std::vector<FoundFeed> m_found; ///< Those, in its order,
+    QString m_typed; ///< and what was typed to find them.
     QLineEdit *m_search = nullptr;
     QListView *m_articles = nullptr;
     QLabel *m_nothing = nullptr; ///< In the place of an empty list.

@@ -368,6 +368,12 @@ Result<std::vector<Quote>> Drafts::quotes(DraftId id) const
 
 bool Drafts::hasUnsaved() const { return !m_parts->typing.isEmpty(); }
 
+std::vector<DraftId> Drafts::unsaved() const
+{
+    const QList<DraftId> ids = m_parts->typing.keys();
+    return { ids.begin(), ids.end() };
+}
+
 void Drafts::noteChanged(DraftId id)
 {
     emit changed(id);

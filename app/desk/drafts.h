@@ -42,6 +42,7 @@ public:
     Future<> flush(); ///< Everything typed, now.
     /// Something typed is in memory alone. Whoever closes the program with a full disk asks first.
     bool hasUnsaved() const;
+    std::vector<DraftId> unsaved() const; ///< The drafts of which that is so.
     Future<RevisionId> restore(DraftId id, RevisionId revision); ///< As a new revision.
     Future<> setSite(DraftId id, SiteId site);
     Future<> trash(DraftId id);

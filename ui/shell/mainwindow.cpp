@@ -9,6 +9,7 @@
 #include "desk/sites.h"
 #include "reading/readspace.h"
 #include "shell/about.h"
+#include "shell/closing.h"
 #include "shell/commandpalette.h"
 #include "shell/connectsitepage.h"
 #include "shell/jobspopover.h"
@@ -87,6 +88,7 @@ MainWindow::MainWindow(Desk &desk)
     , m_read(new ReadSpace(desk.library(), this))
     , m_write(new WriteSpace(desk.drafts(), desk.sites(), desk.outbox(), this))
     , m_connect(new ConnectSitePage(desk.sites(), this))
+    , m_closing(new Closing(desk.drafts(), *m_write->strip(), this))
 {
     setWindowTitle(tr("Quotidian"));
     m_stack->addWidget(m_read);
@@ -148,9 +150,17 @@ MainWindow::MainWindow(Desk &desk)
     });
     connect(
         &desk, &Desk::storageFailed, this, [this](const Error &error) {
-            for (MessageStrip *strip : { m_read->strip(), m_write->strip() })
-                strip->say({ u"storage"_s, Tone::Trouble, errorText(error).both() });
+            for (MessageStrip *strip : { m_read->strip(), m_write->strip() }) {
+                if (!strip->holds(u"close"_s)) // That says it too, and asks what to do.
+                    strip->say({ u"storage"_s, Tone::Trouble, errorText(error).both() });
+            }
         });
+    connect(m_closing, &Closing::ready, this, &QWidget::close);
+    connect(m_closing, &Closing::refused, this, [this](DraftId unsaved) {
+        go(Space::Write);
+        if (m_write->draft() != unsaved)
+            m_write->open(unsaved);
+    });
     connect(qApp, &QApplication::focusChanged, this, &MainWindow::updateContexts);
 
     Settings &settings = desk.settings();
@@ -602,5 +612,5 @@ void MainWindow::closeEvent(QCloseEvent *event)
     settings.set(settings::windowGeometry, saveGeometry());
     settings.set(settings::readSplitter, m_read->splitter()->saveState());
     settings.set(settings::writeSplitter, m_write->splitter()->saveState());
-    event->accept(); // Closing the desk waits until everything typed is on the disk.
+    event->setAccepted(m_closing->mayClose());
 }

@@ -9,6 +9,7 @@
 #include <functional>
 
 class Badge;
+class Closing;
 class ConnectSitePage;
 class Desk;
 class QAction;
@@ -68,6 +69,7 @@ private:
     ReadSpace *m_read;
     WriteSpace *m_write;
     ConnectSitePage *m_connect;
+    Closing *m_closing;
     Badge *m_badge = nullptr;
     QToolButton *m_network = nullptr;
     QLabel *m_words = nullptr;

@@ -90,6 +90,12 @@ void MessageStrip::withdraw(const QString &key)
 
 QString MessageStrip::text() const { return m_messages.empty() ? QString() : m_messages.back().text; }
 
+bool MessageStrip::holds(const QString &key) const
+{
+    return std::any_of(
+        m_messages.begin(), m_messages.end(), [&](const Message &message) { return message.key == key; });
+}
+
 void MessageStrip::showTop()
 {
     setVisible(!m_messages.empty());

@@ -33,6 +33,7 @@ public:
     void withdraw(const QString &key);
     bool isEmpty() const { return m_messages.empty(); }
     QString text() const;
+    bool holds(const QString &key) const;
 
 protected:
     void paintEvent(QPaintEvent *event) override;

@@ -1,0 +1,150 @@
+#include "shell/closing.h"
+
+#include "base/async.h"
+#include "desk/drafts.h"
+#include "desk/errortext.h"
+#include "widgets/strip.h"
+
+#include <QDir>
+#include <QFileDialog>
+#include <QRegularExpression>
+#include <QSaveFile>
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+const QString key = u"close"_s;
+
+/// All of a post that a person typed, in a file that browsers show and that can be imported again.
+QByteArray copyOf(const PostFields &fields)
+{
+    QString head = u"<!doctype html>\n<meta charset=\"utf-8\">\n"_s;
+    if (!fields.title.isEmpty())
+        head += u"<h1>"_s + fields.title.toHtmlEscaped() + u"</h1>\n"_s;
+    for (const QString &words : { fields.excerpt, fields.tags.join(u", "_s), fields.categories.join(u", "_s) }) {
+        if (!words.isEmpty())
+            head += u"<p>"_s + words.toHtmlEscaped() + u"</p>\n"_s;
+    }
+    return head.toUtf8() + '\n' + fields.content + '\n';
+}
+
+QString fileNameFor(const QString &title)
+{
+    static const QRegularExpression unfit(u"[\\\\/:*?\"<>|\\x00-\\x1f]+"_s);
+    const QString name = QString(title).replace(unfit, u" "_s).simplified().left(60);
+    return (name.isEmpty() || name.startsWith(u'.') ? Closing::tr("draft") : name) + u".html"_s;
+}
+
+} // namespace
+
+Closing::Closing(Drafts &drafts, MessageStrip &strip, QWidget *window)
+    : QObject(window)
+    , m_drafts(drafts)
+    , m_strip(strip)
+    , m_window(window)
+{
+    connect(&drafts, &Drafts::writeFailed, this, [this](DraftId, const Error &error) { m_error = error; });
+    connect(&drafts, &Drafts::saved, this, [this] {
+        if (m_drafts.hasUnsaved())
+            return;
+        m_refusals = 0;
+        m_strip.withdraw(key);
+    });
+}
+
+bool Closing::mayClose()
+{
+    if (m_state == State::Decided || !m_drafts.hasUnsaved())
+        return true;
+    if (m_state == State::Writing) {
+        m_strip.say({ key, Tone::Waiting,
+            tr("What you typed is still being saved. The window closes when it is on the disk.") });
+        return false;
+    }
+    m_state = State::Writing;
+    onDone(m_drafts.flush(), this, [this](const Result<> &done) {
+        m_state = State::Open;
+        if (done) {
+            emit ready();
+            return;
+        }
+        if (m_error.reason == Error::Reason::Unspecified && done.error().reason != Error::Reason::Unspecified)
+            m_error = done.error();
+        ++m_refusals;
+        explain();
+        const std::vector<DraftId> unsaved = m_drafts.unsaved();
+        if (!unsaved.empty())
+            emit refused(unsaved.front());
+    });
+    return false;
+}
+
+void Closing::explain()
+{
+    const QString words = tr("The window stays open: what you typed is not on the disk yet.") + u' '
+        + errorText(m_error).both();
+    const auto copies = [this] { saveCopies(); };
+    if (m_refusals == 1) {
+        m_strip.say({ key, Tone::Trouble, words, tr("Try Again"), [this] { emit ready(); },
+            tr("Save a Copy…"), copies });
+        return;
+    }
+    m_strip.say({ key, Tone::Trouble,
+        tr("Closing now loses what you typed since it was last saved.") + u' ' + errorText(m_error).both(),
+        tr("Save a Copy…"), copies, tr("Close Anyway"), [this] { closeAnyway(); } });
+}
+
+void Closing::saveCopies()
+{
+    m_toCopy = m_drafts.unsaved();
+    settle();
+}
+
+/// Asks for the next file; after the last one, says that closing costs nothing more.
+void Closing::settle()
+{
+    if (m_toCopy.empty())
+        return;
+    const DraftId id = m_toCopy.front();
+    const auto draft = m_drafts.draft(id);
+    auto *dialog = new QFileDialog(m_window, tr("Save a Copy"));
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setAcceptMode(QFileDialog::AcceptSave);
+    dialog->setNameFilter(tr("Web page (*.html)"));
+    dialog->setDefaultSuffix(u"html"_s);
+    dialog->selectFile(fileNameFor(draft ? draft->fields.title : QString()));
+    connect(dialog, &QFileDialog::fileSelected, this, [this, id](const QString &path) { saveCopy(id, path); });
+    connect(dialog, &QDialog::rejected, this, &Closing::explain);
+    dialog->open();
+}
+
+void Closing::saveCopy(DraftId id, const QString &path)
+{
+    const auto draft = m_drafts.draft(id);
+    const QByteArray bytes = draft ? copyOf(draft->fields) : QByteArray();
+    QSaveFile file(path);
+    const bool isWritten
+        = draft && file.open(QIODevice::WriteOnly) && file.write(bytes) == bytes.size() && file.commit();
+    const QString shown = QDir::toNativeSeparators(path);
+    if (!isWritten) {
+        m_strip.say({ key, Tone::Trouble,
+            tr("The copy could not be written to %1: %2.").arg(shown, draft ? file.errorString() : tr("the post could not be read")),
+            tr("Save a Copy…"), [this] { saveCopies(); }, tr("Close Anyway"), [this] { closeAnyway(); } });
+        return;
+    }
+    std::erase(m_toCopy, id);
+    if (!m_toCopy.empty()) {
+        settle();
+        return;
+    }
+    m_strip.say({ key, Tone::Waiting,
+        tr("A copy is in %1. What you typed is still not in Quotidian.").arg(shown), tr("Try Again"),
+        [this] { emit ready(); }, tr("Close Anyway"), [this] { closeAnyway(); } });
+}
+
+void Closing::closeAnyway()
+{
+    m_state = State::Decided;
+    emit ready();
+}

@@ -1,0 +1,44 @@
+#pragma once
+
+#include "base/result.h"
+#include "model/draft.h"
+
+#include <QObject>
+
+#include <vector>
+
+class Drafts;
+class MessageStrip;
+class QWidget;
+
+/// Whether the window may close: not before everything typed is on the disk, or the person knows what a full
+/// disk would cost. Nothing waits and nothing is modal: the strip offers the ways on. Main thread.
+class Closing final : public QObject {
+    Q_OBJECT
+public:
+    Closing(Drafts &drafts, MessageStrip &strip, QWidget *window);
+
+    /// Otherwise it writes what was typed; then `ready`, or `refused` and a message in the strip.
+    [[nodiscard]] bool mayClose();
+    /// What is typed and not on the disk, one file after another where the person wants it.
+    void saveCopies();
+
+signals:
+    void ready(); ///< Closing succeeds now.
+    void refused(DraftId unsaved); ///< The disk did not take this one.
+
+private:
+    void settle();
+    void explain();
+    void saveCopy(DraftId id, const QString &path);
+    void closeAnyway();
+
+    Drafts &m_drafts;
+    MessageStrip &m_strip;
+    QWidget *m_window;
+    Error m_error; ///< Why the last write failed.
+    int m_refusals = 0; ///< Since everything was last on the disk.
+    std::vector<DraftId> m_toCopy;
+    enum class State { Open, Writing, Decided };
+    State m_state = State::Open;
+};

@@ -107,8 +107,12 @@ int main(int argc, char **argv)
     if (parser.isSet(space))
         window.go(parser.value(space) == "read"_L1 ? MainWindow::Space::Read : MainWindow::Space::Write);
     window.show();
-    if (!isPicture)
-        instance.listen();
+    if (!isPicture) {
+        // Nothing is lost by it: the profile's lock alone keeps a second window out.
+        if (const Result<> listening = instance.listen(); !listening)
+            say(QCoreApplication::translate("main", "A second start will not find this window: %1")
+                    .arg(listening.error().detail));
+    }
     QObject::connect(&instance, &SingleInstance::raiseRequested, &window, &MainWindow::comeForward);
     (*desk)->startCare();
     if (parser.value(space) == "preview"_L1)

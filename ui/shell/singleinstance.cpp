@@ -47,9 +47,11 @@ bool SingleInstance::raiseOther() const
     return socket.waitForConnected(patienceMs) && (socket.bytesAvailable() > 0 || socket.waitForReadyRead(patienceMs));
 }
 
-void SingleInstance::listen()
+Result<> SingleInstance::listen()
 {
     // The profile's lock is ours: what a crash left in the place of our socket is nobody's.
     QLocalServer::removeServer(m_name);
-    m_server.listen(m_name);
+    if (!m_server.listen(m_name))
+        return Error{ Error::Kind::Refused, Error::Reason::Unspecified, m_server.errorString() };
+    return {};
 }

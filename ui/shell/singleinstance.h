@@ -1,5 +1,7 @@
 #pragma once
 
+#include "base/result.h"
+
 #include <QLocalServer>
 #include <QObject>
 #include <QString>
@@ -14,8 +16,9 @@ public:
 
     /// Asks the window that has this profile to come forward. False if there is none that answers.
     bool raiseOther() const;
-    /// Answers such wishes from now on.
-    void listen();
+    /// Answers such wishes from now on. Refused/Unspecified with the system's words when no socket can be made: then a
+    /// second start ends with a sentence and this window stays where it is.
+    Result<> listen();
 
 signals:
     void raiseRequested();

@@ -658,6 +658,7 @@ bool ReadSpace::triggerByPlace(const QKeyEvent &event)
 void ReadSpace::keyPressEvent(QKeyEvent *event)
 {
     if (event->key() == Qt::Key_Escape && m_followLine->isVisible()) {
+        m_strip->withdraw(u"follow"_s);
         endFollowing();
         m_feeds->setFocus();
         return;

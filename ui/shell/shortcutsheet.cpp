@@ -43,7 +43,9 @@ ShortcutSheet::ShortcutSheet(QWidget *window, const QList<Section> &sections)
     QGridLayout *grid = nullptr;
     int row = 0;
     for (const Section &section : sections) {
-        if (!grid || row > rows / 2 - 2) {
+        // A section stays whole; it begins a column when most of it would stand below the others' end.
+        const bool isColumnFull = row + section.actions.size() / 2 > rows / 3;
+        if (!grid || (row > 0 && isColumnFull)) {
             grid = new QGridLayout;
             grid->setHorizontalSpacing(24);
             grid->setVerticalSpacing(3);

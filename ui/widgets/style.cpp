@@ -237,6 +237,26 @@ void Style::drawButtonPanel(const QStyleOption *option, QPainter *painter, const
         drawFocus(painter, option->rect, palette);
 }
 
+// Qt 6.4 aligns the words of a mirrored button away from their icon, onto the button's edge.
+void Style::drawMirroredLabel(
+    const QStyleOptionButton &button, QPainter *painter, const QWidget *widget) const
+{
+    constexpr int gap = 4;
+    const int flags = Qt::AlignCenter | Qt::TextShowMnemonic
+        | (proxy()->styleHint(SH_UnderlineShortcut, &button, widget) ? 0 : Qt::TextHideMnemonic);
+    const int words = button.fontMetrics.size(Qt::TextShowMnemonic, button.text).width();
+    const int whole = qMin(button.rect.width(), words + gap + button.iconSize.width());
+    const int left = button.rect.left() + (button.rect.width() - whole) / 2;
+    const bool isEnabled = button.state & State_Enabled;
+    QRect picture(QPoint(), button.iconSize);
+    picture.moveCenter(button.rect.center());
+    picture.moveLeft(left + whole - picture.width());
+    button.icon.paint(painter, picture, Qt::AlignCenter, isEnabled ? QIcon::Normal : QIcon::Disabled,
+        button.state & State_On ? QIcon::On : QIcon::Off);
+    const QRect line(left, button.rect.top(), whole - picture.width() - gap, button.rect.height());
+    drawItemText(painter, line, flags, button.palette, isEnabled, button.text, QPalette::ButtonText);
+}
+
 void Style::drawControl(
     ControlElement element, const QStyleOption *option, QPainter *painter, const QWidget *widget) const
 {
@@ -253,7 +273,10 @@ void Style::drawControl(
             else if (button->features & QStyleOptionButton::Flat)
                 inked.palette.setColor(QPalette::ButtonText,
                     button->state & State_Enabled ? accent(button->palette) : controlBorder(button->palette));
-            QProxyStyle::drawControl(element, &inked, painter, widget);
+            if (inked.direction == Qt::RightToLeft && !inked.icon.isNull() && !inked.text.isEmpty())
+                drawMirroredLabel(inked, painter, widget);
+            else
+                QProxyStyle::drawControl(element, &inked, painter, widget);
             return;
         }
         break;

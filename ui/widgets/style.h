@@ -4,6 +4,7 @@
 
 class QAbstractButton;
 class QApplication;
+class QStyleOptionButton;
 
 /// Which palette: the desktop's own mood, or the person's choice.
 enum class Scheme { System, Light, Dark };
@@ -43,6 +44,7 @@ public:
 
 private:
     void drawButtonPanel(const QStyleOption *option, QPainter *painter, const QWidget *widget) const;
+    void drawMirroredLabel(const QStyleOptionButton &button, QPainter *painter, const QWidget *widget) const;
     void drawScrollBar(const QStyleOptionComplex *option, QPainter *painter, const QWidget *widget) const;
     void drawComboBox(const QStyleOptionComplex *option, QPainter *painter, const QWidget *widget) const;
     void drawTab(const QStyleOption *option, QPainter *painter) const;

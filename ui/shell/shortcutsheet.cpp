@@ -43,8 +43,8 @@ ShortcutSheet::ShortcutSheet(QWidget *window, const QList<Section> &sections)
     QGridLayout *grid = nullptr;
     int row = 0;
     for (const Section &section : sections) {
-        // A section stays whole; it begins a column when most of it would stand below the others' end.
-        const bool isColumnFull = row + section.actions.size() / 2 > rows / 3;
+        // A section stays whole; it begins a column when it would stand below the others' end.
+        const bool isColumnFull = row + section.actions.size() > rows / 3 + 4;
         if (!grid || (row > 0 && isColumnFull)) {
             grid = new QGridLayout;
             grid->setHorizontalSpacing(24);

@@ -2,8 +2,10 @@
 #include "desk/newsroom.h"
 #include "desk/outbox.h"
 #include "desk/sites.h"
+#include "formats/blocks/excerpt.h"
 #include "ui/scriptedsite.h"
 #include "widgets/strip.h"
+#include "widgets/style.h"
 #include "writing/historypanel.h"
 #include "writing/previewpane.h"
 #include "writing/publishpopover.h"
@@ -11,7 +13,10 @@
 
 #include <QApplication>
 #include <QDateTimeEdit>
+#include <QLabel>
+#include <QLineEdit>
 #include <QListWidget>
+#include <QPlainTextEdit>
 #include <QPushButton>
 #include <QRadioButton>
 #include <QSignalSpy>
@@ -97,6 +102,8 @@ PostFields titled(const QString &title)
 class WriteSpaceTest final : public QObject {
     Q_OBJECT
 private slots:
+    void initTestCase() { applyLook(*qApp, Scheme::Light); }
+
     void whatIsTypedIsOnTheDiskWithinTwoSeconds()
     {
         Writing writing(titled(u"Voices"_s));
@@ -105,6 +112,76 @@ private slots:
         QTRY_VERIFY_WITH_TIMEOUT(!saved.isEmpty(), 2000);
         QVERIFY(writing.draft().fields.content.contains("What was seen. And heard."));
         QVERIFY(writing.space.state().text.startsWith(u"Saved here"_s));
+    }
+
+    void theTitleBeginsWhereTheTextDoes()
+    {
+        PostFields fields;
+        fields.title = u"████"_s;
+        fields.content = paragraph("████");
+        Writing writing(fields);
+        auto *title = writing.space.findChild<QLineEdit *>(u"title"_s);
+        QVERIFY(title);
+        title->deselect();
+        title->setCursorPosition(4);
+        const auto left = [&](QWidget *of) {
+            const QImage picture = of->grab().toImage();
+            for (int x = 0; x < picture.width(); ++x) {
+                int dark = 0;
+                for (int y = 0; y < picture.height(); ++y)
+                    dark += picture.pixelColor(x, y).lightness() < 100 ? 1 : 0;
+                if (dark > 8)
+                    return of->mapTo(&writing.space, QPoint(x, 0)).x();
+            }
+            return -1;
+        };
+        const auto differ = [&] { return qAbs(left(title) - left(writing.space.editor()->viewport())); };
+        for (const int width : { 1200, 900, 1800, 1200 }) {
+            writing.space.resize(width, 800);
+            for (int times = 0; times < 2; ++times) { // With the preview, and without.
+                QTest::qWait(20);
+                writing.space.editor()->clearFocus();
+                if (!title->isVisible())
+                    break; // The preview stands in the place of the text.
+                QVERIFY2(left(title) > 0, "there are words");
+                QVERIFY2(differ() <= 1, qPrintable(u"%1 wide: %2"_s.arg(width).arg(differ()))); // Bold ink is wider.
+                writing.space.togglePreview();
+            }
+            if (writing.space.isPreviewing())
+                writing.space.togglePreview();
+        }
+        writing.space.setTextFont(readingFont({}, 20));
+        QTest::qWait(20);
+        QVERIFY2(differ() <= 1, qPrintable(QString::number(differ())));
+
+        PostFields longer = fields;
+        longer.title = u"A title "_s.repeated(30);
+        writing.space.open(*await(writing.drafts().create(longer)));
+        QCOMPARE(title->cursorPosition(), 0); // Its beginning is shown.
+        title->setFocus();
+        QTest::keyClick(title, Qt::Key_End);
+        QTest::keyClick(title, Qt::Key_Return);
+        QCOMPARE(title->cursorPosition(), 0);
+    }
+
+    void theExcerptThatIsShownIsTheOneThatIsSent()
+    {
+        PostFields fields;
+        fields.title = u"Voices"_s;
+        fields.content = "<!-- wp:heading -->\n<h2 class=\"wp-block-heading\">Not of it</h2>\n<!-- /wp:heading -->\n\n"
+                         "<!-- wp:quote {\"className\":\"qtd-quote\"} -->\n<blockquote class=\"wp-block-quote qtd-quote\">"
+            + paragraph("The well was dry.") + "<cite>Dana, Dry</cite></blockquote>\n<!-- /wp:quote -->\n\n"
+            + paragraph(QByteArray("Then more & more. ").repeated(30).trimmed());
+        Writing writing(fields);
+        auto *excerpt = writing.space.findChild<QPlainTextEdit *>();
+        QVERIFY(excerpt);
+        const QString sent = blocks::excerpt(blocks::Document::parse(fields.content));
+        QVERIFY2(sent.startsWith(u"Dana, Dry: “The well was dry.” Then more"_s), qPrintable(sent));
+        QTRY_COMPARE(excerpt->placeholderText(), sent);
+        excerpt->setPlainText(u"one two\nthree\tfour  five"_s);
+        const QList<QLabel *> labels = writing.space.findChildren<QLabel *>();
+        QVERIFY(std::any_of(labels.begin(), labels.end(),
+            [](const QLabel *label) { return label->text() == u"Excerpt (5 of 30 words)"_s; }));
     }
 
     void publishingRecordsWhatWasChosen_data()

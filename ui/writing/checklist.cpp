@@ -13,19 +13,7 @@
 
 using namespace Qt::StringLiterals;
 
-namespace {
-
-constexpr int excerptWords = 55; ///< As many as go along with the post.
-
-} // namespace
-
-QString automaticExcerpt(const QByteArray &markup)
-{
-    const QStringList words
-        = blocks::plainText(blocks::Document::parse(markup)).simplified().split(u' ', Qt::SkipEmptyParts);
-    QString excerpt = words.mid(0, excerptWords).join(u' ');
-    return words.size() > excerptWords ? excerpt + u'…' : excerpt;
-}
+QString automaticExcerpt(const QByteArray &markup) { return blocks::excerpt(blocks::Document::parse(markup)); }
 
 std::vector<CheckItem> checklist(const PostFields &fields, const std::vector<Quote> &quotes)
 {

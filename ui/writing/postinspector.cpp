@@ -1,5 +1,7 @@
 #include "writing/postinspector.h"
 
+#include "formats/blocks/excerpt.h"
+
 #include <QBoxLayout>
 #include <QComboBox>
 #include <QLabel>
@@ -160,7 +162,7 @@ void PostInspector::presentStatus(const Draft &draft)
 
 void PostInspector::countExcerpt()
 {
-    const int words = int(m_excerpt->toPlainText().split(u' ', Qt::SkipEmptyParts).size());
+    const int words = blocks::excerptLength(m_excerpt->toPlainText());
     m_excerptLabel->setText(words == 0 ? tr("Excerpt") : tr("Excerpt (%1 of 30 words)").arg(words));
 }
 

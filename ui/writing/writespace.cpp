@@ -30,6 +30,7 @@
 #include <QScrollArea>
 #include <QSplitter>
 #include <QStackedWidget>
+#include <QStyleOptionFrame>
 #include <QTabBar>
 #include <QToolButton>
 #include <QtConcurrent>
@@ -274,6 +275,7 @@ QWidget *WriteSpace::makeEditorPane()
     row->addWidget(m_publish);
 
     m_title = new QLineEdit(page);
+    m_title->setObjectName(u"title"_s);
     m_title->setFrame(false);
     m_title->setPlaceholderText(tr("Title"));
     m_title->setAccessibleName(tr("Title of the post"));
@@ -318,6 +320,7 @@ QWidget *WriteSpace::makeEditorPane()
     whole->addWidget(m_stack);
 
     connect(m_title, &QLineEdit::textEdited, this, &WriteSpace::keep);
+    connect(m_title, &QLineEdit::editingFinished, this, [this] { m_title->setCursorPosition(0); });
     connect(m_title, &QLineEdit::returnPressed, m_editor, qOverload<>(&QWidget::setFocus));
     connect(m_editor, &PostEdit::edited, this, &WriteSpace::keep);
     connect(m_editor, &PostEdit::placeChanged, this, &WriteSpace::showPlace);
@@ -423,8 +426,15 @@ void WriteSpace::setTextFont(const QFont &font)
 // The title begins where the text does.
 void WriteSpace::fitTitle()
 {
-    const int left = m_editor->viewport()->x() + 2;
-    m_title->setTextMargins(left, 0, left, 0);
+    constexpr int inLine = 2; // QLineEdit's own, before its text.
+    QStyleOptionFrame frame;
+    frame.initFrom(m_title);
+    frame.lineWidth = 0;
+    const QRect inside = m_title->style()->subElementRect(QStyle::SE_LineEditContents, &frame, m_title);
+    const int text = m_editor->viewport()->x() + qRound(m_editor->document()->documentMargin());
+    const int left = text - inside.left() - inLine;
+    const int right = m_editor->width() - m_editor->viewport()->geometry().right() - 1;
+    m_title->setTextMargins(left, 0, right, 0);
 }
 
 QUrl WriteSpace::link() const { return m_draft ? m_shown.link : QUrl(); }
@@ -528,8 +538,10 @@ void WriteSpace::reload()
     m_strip->withdraw(u"open"_s);
     m_shown = *draft;
     m_isLoading = true;
-    if (m_title->text() != draft->fields.title)
+    if (m_title->text() != draft->fields.title) {
         m_title->setText(draft->fields.title);
+        m_title->setCursorPosition(0); // Of a long one, the beginning is shown.
+    }
     if (m_editor->markup() != draft->fields.content) {
         const int place = m_editor->textCursor().position();
         m_editor->load(draft->fields.content);

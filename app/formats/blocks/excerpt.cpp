@@ -121,6 +121,8 @@ int wordCount(const Document &document)
     }
 }
 
+int excerptLength(const QString &excerpt) { return int(wordsOf(excerpt).size()); }
+
 QString excerpt(const Document &document, int words)
 {
     QStringList out;

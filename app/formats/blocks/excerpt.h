@@ -20,4 +20,7 @@ int wordCount(const Document &document);
 /// are left out. Empty if the post has no such text.
 QString excerpt(const Document &document, int words = 55);
 
+/// Words of an excerpt as excerpt() counts them: parted by white space.
+int excerptLength(const QString &excerpt);
+
 } // namespace blocks

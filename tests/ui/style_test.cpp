@@ -1,7 +1,10 @@
 #include "widgets/icons.h"
+#include "widgets/popover.h"
 #include "widgets/style.h"
 
 #include <QApplication>
+#include <QLabel>
+#include <QLineEdit>
 #include <QPushButton>
 #include <QTest>
 
@@ -11,6 +14,29 @@ class StyleTest final : public QObject {
     Q_OBJECT
 private slots:
     void initTestCase() { applyLook(*qApp, Scheme::Light); }
+
+    void escapeClosesAPopoverThatHoldsOnlyWords()
+    {
+        QWidget window;
+        window.resize(300, 200);
+        QLineEdit field(&window);
+        window.show();
+        QApplication::setActiveWindow(&window);
+        field.setFocus();
+        QTRY_VERIFY(field.hasFocus());
+        Popover popover(&window);
+        QLabel words(u"Only words"_s, &popover);
+        popover.openAbove();
+        QVERIFY(popover.isVisible());
+        QTest::keyClick(QApplication::focusWidget(), Qt::Key_Escape);
+        QVERIFY(!popover.isVisible());
+        QVERIFY(field.hasFocus());
+        Popover asking(&window);
+        QLineEdit answer(&asking);
+        answer.setFocus();
+        asking.openAbove();
+        QVERIFY(answer.hasFocus());
+    }
 
     void wordsAndIconStandInTheMiddleOfAButtonBothWays_data()
     {

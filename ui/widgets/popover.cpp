@@ -39,12 +39,15 @@ void Popover::open(const QPoint &at)
     const QSize room = parentWidget()->size();
     move(qBound(margin, at.x(), qMax(margin, room.width() - width() - margin)),
         qBound(margin, at.y(), qMax(margin, room.height() - height() - margin)));
-    if (!isVisible()) {
+    const bool isNew = !isVisible();
+    if (isNew) {
         m_before = QApplication::focusWidget();
         qApp->installEventFilter(this);
     }
     show();
     raise();
+    if (isNew && !focusWidget())
+        setFocus(Qt::PopupFocusReason); // No field of it asked for the focus: then Escape comes here.
 }
 
 bool Popover::eventFilter(QObject *watched, QEvent *event)

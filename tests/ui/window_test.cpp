@@ -254,7 +254,7 @@ private slots:
         SingleInstance second(m_folder->path() + u"/./"_s);
         const SingleInstance other(m_folder->path() + u"-other"_s);
         QVERIFY(!second.raiseOther());
-        first.listen();
+        QVERIFY(first.listen());
         QVERIFY(!other.raiseOther());
         QSignalSpy raised(&first, &SingleInstance::raiseRequested);
         auto answer = std::async(std::launch::async, [&second] { return second.raiseOther(); });

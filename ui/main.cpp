@@ -73,7 +73,8 @@ int main(int argc, char **argv)
     const QCommandLineOption sample(u"sample"_s, u"Opens the sample newsroom (not made yet)."_s);
     const QCommandLineOption screenshot(
         u"screenshot"_s, u"Draws the window into a picture, without a display, and ends."_s, u"FILE"_s);
-    const QCommandLineOption space(u"space"_s, u"Opens in a space: read, write, preview or connect."_s, u"SPACE"_s);
+    const QCommandLineOption space(
+        u"space"_s, u"Opens in a space: read, write, preview or connect."_s, u"SPACE"_s);
     const QCommandLineOption size(u"size"_s, u"Size of the window."_s, u"WxH"_s);
     parser.addOptions({ profile, offline, sample, screenshot, space, size });
     parser.process(application);
@@ -91,7 +92,8 @@ int main(int argc, char **argv)
     SingleInstance instance(options.profile);
     if (!desk) {
         if (!isPicture && desk.error().reason == Error::Reason::ProfileInUse && instance.raiseOther()) {
-            say(QCoreApplication::translate("main", "This profile is open already: its window comes to the front."));
+            say(QCoreApplication::translate(
+                "main", "This profile is open already: its window comes to the front."));
             return 0;
         }
         say(errorText(desk.error()).both());

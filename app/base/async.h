@@ -26,7 +26,7 @@ void onDone(const QFuture<T> &future, QObject *context, Handler handle)
         if (watcher->future().isResultReadyAt(0))
             std::invoke(handle, watcher->result());
         else
-            std::invoke(handle, T(Error{Error::Kind::Canceled, Error::Reason::Unspecified, {}}));
+            std::invoke(handle, T(Error{ Error::Kind::Canceled, Error::Reason::Unspecified, {} }));
     });
     watcher->setFuture(future);
 }

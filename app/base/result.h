@@ -1,9 +1,8 @@
 #pragma once
 
-#include <tl/expected.hpp>
-
 #include <QString>
 
+#include <tl/expected.hpp>
 #include <utility>
 
 /// Why an operation failed. The kind is to act on, the reason is to explain, the detail is for the log.

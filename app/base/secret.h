@@ -3,7 +3,8 @@
 #include <QByteArray>
 #include <QDebug>
 
-/// A password. Cannot be printed, compared by accident or turned into a QString; its bytes are overwritten at the end.
+/// A password. Cannot be printed, compared by accident or turned into a QString; its bytes are overwritten at
+/// the end.
 class Secret {
 public:
     Secret() = default;
@@ -35,7 +36,4 @@ private:
     QByteArray m_bytes;
 };
 
-inline QDebug operator<<(QDebug debug, const Secret &)
-{
-    return debug << "***";
-}
+inline QDebug operator<<(QDebug debug, const Secret &) { return debug << "***"; }

@@ -15,17 +15,17 @@ struct Setting {
 
 /// Every setting of the program, once.
 namespace settings {
-inline const Setting<bool> workOffline{"network/workOffline", false};
-inline const Setting<int> refreshMinutes{"feeds/refreshMinutes", 30};
-inline const Setting<int> dwellSeconds{"reading/dwellSeconds", 2};
-inline const Setting<QString> readingFont{"reading/fontFamily", {}};
-inline const Setting<int> readingFontSize{"reading/fontSize", 13};
-inline const Setting<QByteArray> windowGeometry{"window/geometry", {}};
-inline const Setting<QByteArray> windowState{"window/state", {}};
-inline const Setting<int> space{"window/space", 0};
-inline const Setting<QByteArray> readSplitter{"window/readSplitter", {}};
-inline const Setting<QByteArray> writeSplitter{"window/writeSplitter", {}};
-inline const Setting<qint64> lastDraft{"writing/lastDraft", 0};
+inline const Setting<bool> workOffline{ "network/workOffline", false };
+inline const Setting<int> refreshMinutes{ "feeds/refreshMinutes", 30 };
+inline const Setting<int> dwellSeconds{ "reading/dwellSeconds", 2 };
+inline const Setting<QString> readingFont{ "reading/fontFamily", {} };
+inline const Setting<int> readingFontSize{ "reading/fontSize", 13 };
+inline const Setting<QByteArray> windowGeometry{ "window/geometry", {} };
+inline const Setting<QByteArray> windowState{ "window/state", {} };
+inline const Setting<int> space{ "window/space", 0 };
+inline const Setting<QByteArray> readSplitter{ "window/readSplitter", {} };
+inline const Setting<QByteArray> writeSplitter{ "window/writeSplitter", {} };
+inline const Setting<qint64> lastDraft{ "writing/lastDraft", 0 };
 } // namespace settings
 
 /// The profile's settings file. Main thread.
@@ -39,7 +39,8 @@ public:
     template<class T>
     T get(const Setting<T> &setting) const
     {
-        return m_file.value(QLatin1StringView(setting.key), QVariant::fromValue(setting.fallback)).template value<T>();
+        return m_file.value(QLatin1StringView(setting.key), QVariant::fromValue(setting.fallback))
+            .template value<T>();
     }
 
     /// A value equal to its default is not kept: better defaults reach people who never chose.

@@ -145,8 +145,9 @@ Exit run(QStringList arguments)
     return status;
 }
 
-/// Without them a file of the profile would be opened under the number of standard output, and answers written
-/// into it. What is put in their place cannot be written to, so the end is told as of any broken output.
+/// Without them a file of the profile would be opened under the number of standard output, and answers
+/// written into it. What is put in their place cannot be written to, so the end is told as of any broken
+/// output.
 void fillStandardStreams()
 {
 #ifdef Q_OS_UNIX

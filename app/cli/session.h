@@ -31,8 +31,8 @@ public:
     /// The positional argument of that number; empty if it is not there.
     QString argument(int index) const { return arguments.positional().value(index); }
 
-    /// The bytes of a file, or of standard input for `-`. NotFound, Storage/DiskFailed, or Refused/BadArgument for
-    /// more than 64 megabytes.
+    /// The bytes of a file, or of standard input for `-`. NotFound, Storage/DiskFailed, or
+    /// Refused/BadArgument for more than 64 megabytes.
     Result<QByteArray> read(const QString &file) const;
     /// The same for what a person wrote: UTF-8 without a byte order mark, else Refused/BadArgument.
     Result<QByteArray> readText(const QString &file) const;

@@ -129,8 +129,8 @@ Exit sync(Session &session)
         return Exit::Refused;
     }
     if (report->waiting > 0) {
-        session.say(QCoreApplication::translate(
-            "Commands", "%n wish(es) still wait; nothing is lost. Synchronise again.", nullptr, report->waiting));
+        session.say(QCoreApplication::translate("Commands",
+            "%n wish(es) still wait; nothing is lost. Synchronise again.", nullptr, report->waiting));
         return Exit::Network;
     }
     if (report->stopped)

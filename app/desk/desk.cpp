@@ -303,8 +303,8 @@ void Desk::checkLibrary()
               return (*library)->check();
           });
     onDone(m_parts->libraryCheck, this, [this](const Result<QStringList> &problems) {
-        const bool isDamaged = problems ? !problems->isEmpty()
-                                        : problems.error().reason == Error::Reason::DatabaseDamaged;
+        const bool isDamaged
+            = problems ? !problems->isEmpty() : problems.error().reason == Error::Reason::DatabaseDamaged;
         if (!isDamaged)
             return;
         const QString what = problems ? problems->first() : problems.error().detail;

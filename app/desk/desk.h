@@ -73,9 +73,9 @@ public:
     /// must be closed.
     static Result<> restore(const QString &profile, const QString &file);
 
-    /// A window's quiet work, some time after its first picture: a copy of the newsroom each day, and a look at
-    /// whether the library is sound (a damaged one is told by storageFailed() and put right at the next start).
-    /// Only the profile's owner does anything.
+    /// A window's quiet work, some time after its first picture: a copy of the newsroom each day, and a look
+    /// at whether the library is sound (a damaged one is told by storageFailed() and put right at the next
+    /// start). Only the profile's owner does anything.
     void startCare(std::chrono::milliseconds after = std::chrono::seconds(30));
 
     static const Clock &systemClock();

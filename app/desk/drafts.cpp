@@ -202,7 +202,8 @@ Future<RevisionId> Drafts::persist(DraftId id, const QString &name)
             revision = typed.error();
         }
         persisted(id, at, revision);
-        // The editor shows less than there is now. While it holds more than the disk, the next write joins both.
+        // The editor shows less than there is now. While it holds more than the disk, the next write joins
+        // both.
         if (isMerged && !m_parts->typing.contains(id))
             emit changed(id);
         answer.give(revision);

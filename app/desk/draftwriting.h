@@ -16,8 +16,8 @@ struct TypedRevision {
     bool isMerged = false; ///< The newest revision is another one: it joins this with what the site brought.
 };
 
-/// The same for a text that was made from the revision `basis` (none: from the newest). If the site has brought
-/// another text meanwhile, both are joined; what cannot be joined becomes a conflict with both texts.
+/// The same for a text that was made from the revision `basis` (none: from the newest). If the site has
+/// brought another text meanwhile, both are joined; what cannot be joined becomes a conflict with both texts.
 Result<TypedRevision> writeTyped(Database &newsroom, DraftId draft, RevisionId basis, Revision::Origin origin,
     const QString &name, const PostFields &fields, const QDateTime &at);
 

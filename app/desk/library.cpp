@@ -182,7 +182,8 @@ Future<std::vector<FoundFeed>> Library::discover(const QString &typed)
     m_parts->discovered.reset();
     m_parts->discoverTyped = typed;
     auto *search = new FeedSearch(m_parts->room.http, *address, this);
-    connect(search, &FeedSearch::wasFeed, this, [this](const ReadyFeed &feed) { m_parts->discovered = feed; });
+    connect(
+        search, &FeedSearch::wasFeed, this, [this](const ReadyFeed &feed) { m_parts->discovered = feed; });
     return search->all();
 }
 

@@ -243,8 +243,9 @@ Future<SyncReport> Outbox::sync(SiteId site, std::chrono::seconds timeout)
         if (!m_parts->round->site || m_parts->round->site == site)
             return underWay; // It does this too.
         const Answer<SyncReport> answer;
-        onDone(underWay, this,
-            [this, site, timeout, answer](const Result<SyncReport> &) { pass(sync(site, timeout), this, answer); });
+        onDone(underWay, this, [this, site, timeout, answer](const Result<SyncReport> &) {
+            pass(sync(site, timeout), this, answer);
+        });
         return answer.future();
     }
     if (m_parts->room.http.policy() == NetworkPolicy::Offline)
@@ -326,7 +327,8 @@ void Outbox::endSync(SyncReport report)
     const std::shared_ptr<Parts::Round> round = std::exchange(m_parts->round, nullptr);
     report.took = std::chrono::milliseconds(round->clock.elapsed());
     if (report.stopped) // A run that never began has counted nothing.
-        report.waiting = std::max(report.waiting, waitingFor(rows().value_or(std::vector<OutboxRow>{}), round->site));
+        report.waiting
+            = std::max(report.waiting, waitingFor(rows().value_or(std::vector<OutboxRow>{}), round->site));
     if (report.stopped)
         m_parts->room.jobs.fail(round->job, *report.stopped);
     else

@@ -95,20 +95,26 @@ struct DraftRow {
 inline QString toWord(PostStatus status)
 {
     switch (status) {
-    case PostStatus::Draft: return QStringLiteral("draft");
-    case PostStatus::Pending: return QStringLiteral("pending");
-    case PostStatus::Private: return QStringLiteral("private");
-    case PostStatus::Future: return QStringLiteral("future");
-    case PostStatus::Publish: return QStringLiteral("publish");
-    case PostStatus::Trash: return QStringLiteral("trash");
+    case PostStatus::Draft:
+        return QStringLiteral("draft");
+    case PostStatus::Pending:
+        return QStringLiteral("pending");
+    case PostStatus::Private:
+        return QStringLiteral("private");
+    case PostStatus::Future:
+        return QStringLiteral("future");
+    case PostStatus::Publish:
+        return QStringLiteral("publish");
+    case PostStatus::Trash:
+        return QStringLiteral("trash");
     }
     return {};
 }
 
 inline std::optional<PostStatus> toPostStatus(const QString &word)
 {
-    for (PostStatus status : {PostStatus::Draft, PostStatus::Pending, PostStatus::Private, PostStatus::Future,
-             PostStatus::Publish, PostStatus::Trash}) {
+    for (PostStatus status : { PostStatus::Draft, PostStatus::Pending, PostStatus::Private,
+             PostStatus::Future, PostStatus::Publish, PostStatus::Trash }) {
         if (toWord(status) == word)
             return status;
     }

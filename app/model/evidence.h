@@ -11,8 +11,8 @@
 
 #include <vector>
 
-/// What our client received, kept so that a quotation can be held against it: "what this computer received at that
-/// time", no more. Belongs to a feed's answer as well as to a page.
+/// What our client received, kept so that a quotation can be held against it: "what this computer received at
+/// that time", no more. Belongs to a feed's answer as well as to a page.
 struct Capture {
     QUrl url; ///< Asked for.
     QUrl finalUrl; ///< After redirects.
@@ -22,7 +22,8 @@ struct Capture {
     QByteArray responseHead; ///< Status line and headers, as received, CRLF.
     QByteArray body; ///< After transfer and content decoding.
     QByteArray bodySha256; ///< 32 bytes.
-    QByteArray documentSha256; ///< Of the whole answer, when the body is a part of it (a feed's entry); else empty.
+    QByteArray
+        documentSha256; ///< Of the whole answer, when the body is a part of it (a feed's entry); else empty.
     QList<QByteArray> certificateSha256; ///< The peer's chain, leaf first; empty for http.
     QDateTime receivedAt; ///< Our clock, UTC.
     QString peerAddress; ///< Where it came from, if known.

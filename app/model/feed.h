@@ -44,7 +44,10 @@ struct Feed {
     int unreadCount = 0;
 
     /// What a list shows.
-    QString name() const { return !chosenTitle.isEmpty() ? chosenTitle : !title.isEmpty() ? title : url.host(); }
+    QString name() const
+    {
+        return !chosenTitle.isEmpty() ? chosenTitle : !title.isEmpty() ? title : url.host();
+    }
 
     bool operator==(const Feed &) const = default;
 };
@@ -63,7 +66,7 @@ struct Enclosure {
     QString type;
     QString title;
     qint64 bytes = 0; ///< 0 if not said.
-    std::chrono::seconds duration{0}; ///< 0 if not said.
+    std::chrono::seconds duration{ 0 }; ///< 0 if not said.
 
     bool operator==(const Enclosure &) const = default;
 };
@@ -166,7 +169,7 @@ struct RefreshReport {
     int failed = 0;
     int newArticles = 0;
     int updatedArticles = 0;
-    std::chrono::milliseconds took{0};
+    std::chrono::milliseconds took{ 0 };
 
     bool operator==(const RefreshReport &) const = default;
 };

@@ -7,7 +7,8 @@
 #include <optional>
 #include <vector>
 
-/// A wish for the server. Recorded before anything is sent; gone only when the server is seen to have it, or cancelled.
+/// A wish for the server. Recorded before anything is sent; gone only when the server is seen to have it, or
+/// cancelled.
 struct Intent {
     enum class Kind { Push, Publish };
     enum class State { Waiting, Sending, Unknown, Done, Refused, Canceled };
@@ -96,7 +97,7 @@ struct SyncReport {
     int conflicts = 0;
     int waiting = 0;
     int failed = 0;
-    std::chrono::milliseconds took{0};
+    std::chrono::milliseconds took{ 0 };
     QStringList notes; ///< What the server changed on its own.
     std::optional<Error> stopped; ///< Why not everything could be done: the network, the password, the disk.
 

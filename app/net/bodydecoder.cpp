@@ -1,7 +1,6 @@
 #include "net/bodydecoder.h"
 
 #include <array>
-
 #include <zlib.h>
 
 struct BodyDecoder::Stream {
@@ -99,7 +98,4 @@ BodyDecoder::State BodyDecoder::inflatePiece(QByteArrayView bytes)
     }
 }
 
-bool BodyDecoder::isWhole() const
-{
-    return m_encoding == Encoding::Identity || !m_sawInput || m_isEnded;
-}
+bool BodyDecoder::isWhole() const { return m_encoding == Encoding::Identity || !m_sawInput || m_isEnded; }

@@ -4,8 +4,8 @@
 
 #include <memory>
 
-/// Undoes a Content-Encoding piece by piece, never past a limit: gzip (RFC 1952, members in a row too), deflate (RFC
-/// 1950, and the bare RFC 1951 that some servers send) and identity. One body, any thread.
+/// Undoes a Content-Encoding piece by piece, never past a limit: gzip (RFC 1952, members in a row too),
+/// deflate (RFC 1950, and the bare RFC 1951 that some servers send) and identity. One body, any thread.
 class BodyDecoder final {
 public:
     enum class State { Fine, TooLarge, Malformed };

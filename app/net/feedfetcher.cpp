@@ -14,10 +14,7 @@ constexpr qint64 feedBytes = 16 * 1024 * 1024;
 constexpr qint64 pageBytes = 8 * 1024 * 1024;
 constexpr qint64 longestWait = 7 * 24 * 3600;
 
-QString statusDetail(const HttpResponse &response)
-{
-    return QString::number(response.status());
-}
+QString statusDetail(const HttpResponse &response) { return QString::number(response.status()); }
 
 // A status that is not 2xx, in our words.
 Error refusal(const HttpResponse &response)
@@ -26,13 +23,17 @@ Error refusal(const HttpResponse &response)
     using Reason = Error::Reason;
     switch (response.status()) {
     case 401:
-    case 403: return {Kind::Unauthorized, Reason::HttpStatus, statusDetail(response)};
-    case 404: return {Kind::NotFound, Reason::HttpStatus, statusDetail(response)};
-    case 410: return {Kind::Server, Reason::Gone, statusDetail(response)};
+    case 403:
+        return { Kind::Unauthorized, Reason::HttpStatus, statusDetail(response) };
+    case 404:
+        return { Kind::NotFound, Reason::HttpStatus, statusDetail(response) };
+    case 410:
+        return { Kind::Server, Reason::Gone, statusDetail(response) };
     case 429:
-    case 503: return {Kind::Server, Reason::RetryLater, statusDetail(response)};
+    case 503:
+        return { Kind::Server, Reason::RetryLater, statusDetail(response) };
     }
-    return {Kind::Server, Reason::HttpStatus, statusDetail(response)};
+    return { Kind::Server, Reason::HttpStatus, statusDetail(response) };
 }
 
 HttpRequest pageRequest(const QUrl &url, qint64 limit, bool isPrivateAllowed, const CancelToken &cancel)
@@ -50,18 +51,20 @@ HttpRequest pageRequest(const QUrl &url, qint64 limit, bool isPrivateAllowed, co
 Future<Capture> fetchCapture(HttpClient &client, HttpRequest request, bool mustBeHtml)
 {
     Answer<Capture> answer;
-    onDone(client.send(std::move(request)), &client, [answer, mustBeHtml](const Result<HttpResponse> &result) {
-        if (!result)
-            return answer.give(result.error());
-        if (result->status() < 200 || result->status() > 299)
-            return answer.give(refusal(*result));
-        const QByteArray type = result->mediaType();
-        const bool isHtml = type.isEmpty() || type == "text/html" || type == "application/xhtml+xml"
-            || type == "text/plain" || type == "application/xml" || type == "text/xml";
-        if (mustBeHtml && !isHtml)
-            return answer.give(Error{Error::Kind::Refused, Error::Reason::NotHtml, QString::fromLatin1(type.left(80))});
-        answer.give(result->capture);
-    });
+    onDone(
+        client.send(std::move(request)), &client, [answer, mustBeHtml](const Result<HttpResponse> &result) {
+            if (!result)
+                return answer.give(result.error());
+            if (result->status() < 200 || result->status() > 299)
+                return answer.give(refusal(*result));
+            const QByteArray type = result->mediaType();
+            const bool isHtml = type.isEmpty() || type == "text/html" || type == "application/xhtml+xml"
+                || type == "text/plain" || type == "application/xml" || type == "text/xml";
+            if (mustBeHtml && !isHtml)
+                return answer.give(Error{
+                    Error::Kind::Refused, Error::Reason::NotHtml, QString::fromLatin1(type.left(80)) });
+            answer.give(result->capture);
+        });
     return answer.future();
 }
 } // namespace
@@ -79,36 +82,39 @@ Future<FeedAnswer> fetchFeed(HttpClient &client, const QUrl &url, const FeedVali
         request.headers.emplace_back("If-Modified-Since", validators.lastModified);
 
     Answer<FeedAnswer> answer;
-    onDone(client.send(std::move(request)), &client, [answer, validators](const Result<HttpResponse> &result) {
-        if (!result)
-            return answer.give(result.error());
-        const HttpResponse &response = *result;
-        FeedAnswer feed;
-        feed.validators = validators;
-        feed.permanentUrl = response.permanentUrl;
-        if (response.status() == 304)
-            return answer.give(feed);
-        if (response.status() < 200 || response.status() > 299) {
-            feed.kind = FeedAnswer::Kind::Refused;
-            feed.error = refusal(response);
-            feed.retryAt = retryAfter(response.header("Retry-After"), response.capture.receivedAt);
-            return answer.give(feed);
-        }
-        // The pair is one thing: what this answer lacks is not kept from an older one.
-        feed.validators = {response.header("ETag"), response.header("Last-Modified"), response.capture.bodySha256};
-        if (!response.isDelimited) // It may have been cut short: the next fetch reads it again.
-            feed.validators = {{}, {}, response.capture.bodySha256};
-        feed.contentType = response.header("Content-Type");
-        if (validators.bodySha256 == response.capture.bodySha256)
-            return answer.give(feed);
-        feed.kind = FeedAnswer::Kind::Changed;
-        feed.capture = response.capture;
-        answer.give(feed);
-    });
+    onDone(
+        client.send(std::move(request)), &client, [answer, validators](const Result<HttpResponse> &result) {
+            if (!result)
+                return answer.give(result.error());
+            const HttpResponse &response = *result;
+            FeedAnswer feed;
+            feed.validators = validators;
+            feed.permanentUrl = response.permanentUrl;
+            if (response.status() == 304)
+                return answer.give(feed);
+            if (response.status() < 200 || response.status() > 299) {
+                feed.kind = FeedAnswer::Kind::Refused;
+                feed.error = refusal(response);
+                feed.retryAt = retryAfter(response.header("Retry-After"), response.capture.receivedAt);
+                return answer.give(feed);
+            }
+            // The pair is one thing: what this answer lacks is not kept from an older one.
+            feed.validators
+                = { response.header("ETag"), response.header("Last-Modified"), response.capture.bodySha256 };
+            if (!response.isDelimited) // It may have been cut short: the next fetch reads it again.
+                feed.validators = { {}, {}, response.capture.bodySha256 };
+            feed.contentType = response.header("Content-Type");
+            if (validators.bodySha256 == response.capture.bodySha256)
+                return answer.give(feed);
+            feed.kind = FeedAnswer::Kind::Changed;
+            feed.capture = response.capture;
+            answer.give(feed);
+        });
     return answer.future();
 }
 
-Future<Capture> fetchPage(HttpClient &client, const QUrl &url, bool isPrivateAllowed, const CancelToken &cancel)
+Future<Capture> fetchPage(
+    HttpClient &client, const QUrl &url, bool isPrivateAllowed, const CancelToken &cancel)
 {
     HttpRequest request = pageRequest(url, pageBytes, isPrivateAllowed, cancel);
     request.headers.emplace_back("Accept", "text/html, application/xhtml+xml, */*;q=0.1");
@@ -133,8 +139,8 @@ QDateTime retryAfter(QByteArrayView value, const QDateTime &now)
         return fits && seconds < longestWait ? now.addSecs(seconds) : latest;
     }
     // RFC 9110 section 5.6.7: the form of today, RFC 850's and asctime's, all in GMT.
-    static const std::array formats{"ddd, dd MMM yyyy hh:mm:ss 'GMT'"_L1, "dddd, dd-MMM-yy hh:mm:ss 'GMT'"_L1,
-        "ddd MMM d hh:mm:ss yyyy"_L1};
+    static const std::array formats{ "ddd, dd MMM yyyy hh:mm:ss 'GMT'"_L1,
+        "dddd, dd-MMM-yy hh:mm:ss 'GMT'"_L1, "ddd MMM d hh:mm:ss yyyy"_L1 };
     for (const QLatin1StringView format : formats) {
         QDateTime at = QLocale::c().toDateTime(QString::fromLatin1(text).simplified(), QString(format));
         if (!at.isValid())

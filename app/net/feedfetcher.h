@@ -16,20 +16,23 @@ struct FeedAnswer {
     QByteArray contentType; ///< Verbatim; its charset is for the parser.
     FeedValidators validators; ///< To ask with next time, whatever the kind: a refusal keeps what was there.
     QUrl permanentUrl; ///< The feed has moved here (301 or 308 all the way); empty if not.
-    std::optional<Error> error; ///< Server/RetryLater, Server/Gone, NotFound, Unauthorized, Server/HttpStatus.
+    std::optional<Error>
+        error; ///< Server/RetryLater, Server/Gone, NotFound, Unauthorized, Server/HttpStatus.
     QDateTime retryAt; ///< UTC, of Retry-After in either form, at most a week; invalid if not said.
 };
 
-/// One conditional GET (RFC 9110 section 13): the validators go back verbatim. A feed may have 16 MiB. Main thread.
+/// One conditional GET (RFC 9110 section 13): the validators go back verbatim. A feed may have 16 MiB. Main
+/// thread.
 Future<FeedAnswer> fetchFeed(HttpClient &client, const QUrl &url, const FeedValidators &validators = {},
     bool isPrivateAllowed = false, const CancelToken &cancel = {});
 
-/// A web page of at most 8 MiB. Errors: those of HttpClient::send; Refused/NotHtml; Server/HttpStatus, RetryLater,
-/// Gone; NotFound.
-Future<Capture> fetchPage(HttpClient &client, const QUrl &url, bool isPrivateAllowed = false,
-    const CancelToken &cancel = {});
+/// A web page of at most 8 MiB. Errors: those of HttpClient::send; Refused/NotHtml; Server/HttpStatus,
+/// RetryLater, Gone; NotFound.
+Future<Capture> fetchPage(
+    HttpClient &client, const QUrl &url, bool isPrivateAllowed = false, const CancelToken &cancel = {});
 
-/// Any bytes of at most `limit`, whatever their type: a picture, an enclosure. Errors as of fetchPage, less NotHtml.
+/// Any bytes of at most `limit`, whatever their type: a picture, an enclosure. Errors as of fetchPage, less
+/// NotHtml.
 Future<Capture> fetchBytes(HttpClient &client, const QUrl &url, qint64 limit, bool isPrivateAllowed = false,
     const CancelToken &cancel = {});
 

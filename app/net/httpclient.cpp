@@ -38,19 +38,17 @@ HttpClient::~HttpClient()
     }
 }
 
-QDateTime HttpClient::now() const
-{
-    return m_clock->now();
-}
+QDateTime HttpClient::now() const { return m_clock->now(); }
 
 Future<HttpResponse> HttpClient::send(HttpRequest request)
 {
     if (m_policy == NetworkPolicy::Offline)
-        return readyFuture<HttpResponse>(Error{Error::Kind::Offline, Error::Reason::WorkingOffline, {}});
+        return readyFuture<HttpResponse>(Error{ Error::Kind::Offline, Error::Reason::WorkingOffline, {} });
     if (request.cancel.isCanceled())
-        return readyFuture<HttpResponse>(Error{Error::Kind::Canceled, Error::Reason::Unspecified, {}});
+        return readyFuture<HttpResponse>(Error{ Error::Kind::Canceled, Error::Reason::Unspecified, {} });
     if ((request.method == HttpRequest::Method::Post) == request.body.isEmpty())
-        return readyFuture<HttpResponse>(Error{Error::Kind::Refused, Error::Reason::BadArgument, u"body"_s});
+        return readyFuture<HttpResponse>(
+            Error{ Error::Kind::Refused, Error::Reason::BadArgument, u"body"_s });
     auto *job = new HttpJob(*this, std::move(request));
     const Future<HttpResponse> future = job->future();
     m_waiting.push_back(job);
@@ -78,11 +76,10 @@ void HttpClient::startNext()
     auto next = [this]() -> HttpJob * {
         if (std::ssize(m_running) >= m_rules.requests)
             return nullptr;
-        const auto found = std::find_if(m_waiting.begin(), m_waiting.end(),
-            [this](HttpJob *job) {
-                const auto count = m_perHost.find(job->hostKey());
-                return count == m_perHost.end() || count->second < m_rules.requestsPerHost;
-            });
+        const auto found = std::find_if(m_waiting.begin(), m_waiting.end(), [this](HttpJob *job) {
+            const auto count = m_perHost.find(job->hostKey());
+            return count == m_perHost.end() || count->second < m_rules.requestsPerHost;
+        });
         if (found == m_waiting.end())
             return nullptr;
         HttpJob *job = *found;

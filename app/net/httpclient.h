@@ -25,12 +25,13 @@ class HttpJob;
 struct HttpLimits {
     qint64 bytes = 8 * 1024 * 1024; ///< Of the body, after decompression.
     int hops = 5; ///< Redirects followed.
-    std::chrono::milliseconds deadline = std::chrono::seconds(60); ///< From the moment it leaves the queue to its end.
+    std::chrono::milliseconds deadline
+        = std::chrono::seconds(60); ///< From the moment it leaves the queue to its end.
     std::chrono::milliseconds silence = std::chrono::seconds(30); ///< Without a byte in either direction.
 };
 
-/// Basic authentication, sent to the origin of `site` and to no other, not even after a redirect; over plain http only
-/// to this machine.
+/// Basic authentication, sent to the origin of `site` and to no other, not even after a redirect; over plain
+/// http only to this machine.
 struct Credentials {
     QUrl site;
     QString user;
@@ -50,7 +51,8 @@ struct HttpRequest {
     QUrl privateAllowedFor; ///< A person typed this address: its origin may be private. Empty: none may.
     HttpLimits limits;
     CancelToken cancel;
-    std::function<void(qint64 received, qint64 expected)> onProgress; ///< Bytes as sent; expected is -1 if not said.
+    std::function<void(qint64 received, qint64 expected)>
+        onProgress; ///< Bytes as sent; expected is -1 if not said.
 };
 
 /// An answer of any status: 404 is an answer. Its body is whole.
@@ -58,7 +60,8 @@ struct HttpResponse {
     Capture capture;
     std::vector<std::pair<QByteArray, QByteArray>> headers;
     bool isDelimited = true; ///< False: only the line's end said where the body ends, and a line may break.
-    QUrl permanentUrl; ///< As far as an unbroken chain of 301 and 308 led from the first address; empty if it did not.
+    QUrl permanentUrl; ///< As far as an unbroken chain of 301 and 308 led from the first address; empty if it
+                       ///< did not.
 
     int status() const { return capture.status; }
     /// The value of a header, without regard to case; empty if absent.
@@ -77,10 +80,11 @@ struct NetRules {
     QByteArray userAgent = QByteArrayLiteral("Quotidian/0.1 (desktop newsroom; feed and page reader)");
 };
 
-/// The one class that touches the network, over sockets of its own (decisions/http.md). Direct connections, HTTP/1.1, no cookies, no cache, no Referer, one
-/// User-Agent; names are looked up first and private addresses refused (SSRF), then the vetted address is connected to.
-/// One request is one request on the wire: only a Get or Head is asked again, on a new connection, when an old one had
-/// ended unseen. A Post that left and whose answer did not come is Error::Kind::Unknown. Main thread.
+/// The one class that touches the network, over sockets of its own (decisions/http.md). Direct connections,
+/// HTTP/1.1, no cookies, no cache, no Referer, one User-Agent; names are looked up first and private
+/// addresses refused (SSRF), then the vetted address is connected to. One request is one request on the wire:
+/// only a Get or Head is asked again, on a new connection, when an old one had ended unseen. A Post that left
+/// and whose answer did not come is Error::Kind::Unknown. Main thread.
 class HttpClient final : public QObject {
     Q_OBJECT
 
@@ -88,9 +92,9 @@ public:
     explicit HttpClient(NetRules rules = {}, const Clock *clock = nullptr, QObject *parent = nullptr);
     ~HttpClient() override;
 
-    /// Errors: Offline/WorkingOffline; Refused/SchemeRefused, PrivateAddress, InsecureRedirect, TooManyRedirects,
-    /// TooLarge, CertificateInvalid, NeedsHttps, BadArgument; Network/HostNotFound, ConnectionFailed, TimedOut,
-    /// Truncated; Unknown/AnswerLost; Canceled.
+    /// Errors: Offline/WorkingOffline; Refused/SchemeRefused, PrivateAddress, InsecureRedirect,
+    /// TooManyRedirects, TooLarge, CertificateInvalid, NeedsHttps, BadArgument; Network/HostNotFound,
+    /// ConnectionFailed, TimedOut, Truncated; Unknown/AnswerLost; Canceled.
     Future<HttpResponse> send(HttpRequest request);
 
     /// Offline: every call answers at once, and what is under way is cancelled.

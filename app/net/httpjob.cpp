@@ -27,9 +27,12 @@ QByteArray hostHeader(const QUrl &url)
 QByteArray methodName(HttpRequest::Method method)
 {
     switch (method) {
-    case HttpRequest::Method::Get: return "GET";
-    case HttpRequest::Method::Head: return "HEAD";
-    case HttpRequest::Method::Post: return "POST";
+    case HttpRequest::Method::Get:
+        return "GET";
+    case HttpRequest::Method::Head:
+        return "HEAD";
+    case HttpRequest::Method::Post:
+        return "POST";
     }
     return {};
 }
@@ -52,10 +55,7 @@ HttpJob::HttpJob(HttpClient &client, HttpRequest request)
     m_request.cancel.onCancel(this, [this] { fail(Error::Kind::Canceled, Error::Reason::Unspecified, {}); });
 }
 
-HttpJob::~HttpJob()
-{
-    dropLine();
-}
+HttpJob::~HttpJob() { dropLine(); }
 
 QString HttpJob::hostKey() const
 {
@@ -87,14 +87,15 @@ bool HttpJob::isForCredentials() const
 // Every hop comes through here, the first one too.
 void HttpJob::vet()
 {
-    if ((m_url.scheme() != "https"_L1 && m_url.scheme() != "http"_L1) || !m_url.isValid() || m_url.host().isEmpty()) {
+    if ((m_url.scheme() != "https"_L1 && m_url.scheme() != "http"_L1) || !m_url.isValid()
+        || m_url.host().isEmpty()) {
         return fail(Error::Kind::Refused, Error::Reason::SchemeRefused, m_url.toDisplayString().left(200));
     }
     if (isForCredentials() && m_url.scheme() == "http"_L1 && !isThisMachine(m_url.host()))
         return fail(Error::Kind::Refused, Error::Reason::NeedsHttps, m_url.host());
     QHostAddress literal;
     if (literal.setAddress(m_url.host()))
-        return vetted({literal});
+        return vetted({ literal });
     m_lookup = QHostInfo::lookupHost(m_url.host(), this, [this](const QHostInfo &host) {
         m_lookup = -1;
         if (host.error() != QHostInfo::NoError || host.addresses().isEmpty())
@@ -114,7 +115,7 @@ void HttpJob::vetted(const QList<QHostAddress> &addresses)
     }
     // IPv4 first: a host without IPv6 may wait long for it, a host without IPv4 fails at once.
     m_addresses.clear();
-    for (const auto protocol : {QAbstractSocket::IPv4Protocol, QAbstractSocket::IPv6Protocol}) {
+    for (const auto protocol : { QAbstractSocket::IPv4Protocol, QAbstractSocket::IPv6Protocol }) {
         for (const QHostAddress &address : addresses) {
             if (address.protocol() == protocol && m_addresses.size() < 4)
                 m_addresses.append(address);
@@ -130,8 +131,9 @@ QByteArray HttpJob::makeHead()
         target.prepend('/');
     QByteArray head = methodName(m_request.method) + ' ' + target + " HTTP/1.1\r\n";
     // The language of the person and of their system stay here.
-    std::vector<std::pair<QByteArray, QByteArray>> headers{{"Host", hostHeader(m_url)},
-        {"User-Agent", m_client.rules().userAgent}, {"Accept-Encoding", "gzip, deflate"}, {"Accept-Language", "*"}};
+    std::vector<std::pair<QByteArray, QByteArray>> headers{ { "Host", hostHeader(m_url) },
+        { "User-Agent", m_client.rules().userAgent }, { "Accept-Encoding", "gzip, deflate" },
+        { "Accept-Language", "*" } };
     headers.insert(headers.end(), m_request.headers.begin(), m_request.headers.end());
     if (m_request.method == HttpRequest::Method::Post) {
         headers.emplace_back("Content-Length", QByteArray::number(m_request.body.size()));
@@ -146,13 +148,15 @@ QByteArray HttpJob::makeHead()
     }
     m_response.capture.requestHead = head + "\r\n";
     if (isForCredentials()) {
-        const QByteArray pair = m_request.credentials->user.toUtf8() + ':' + m_request.credentials->password.reveal();
+        const QByteArray pair
+            = m_request.credentials->user.toUtf8() + ':' + m_request.credentials->password.reveal();
         head += "Authorization: Basic " + pair.toBase64() + "\r\n";
     }
     return head + "\r\n";
 }
 
-// The vetted address itself is connected to, so that a second lookup cannot answer differently (DNS rebinding).
+// The vetted address itself is connected to, so that a second lookup cannot answer differently (DNS
+// rebinding).
 void HttpJob::sendTo(const QHostAddress &address, Line which)
 {
     dropLine();
@@ -163,8 +167,8 @@ void HttpJob::sendTo(const QHostAddress &address, Line which)
     m_response.capture.peerAddress = address.toString();
 
     const bool isEncrypted = m_url.scheme() == "https"_L1;
-    const HttpLine::Place place{isEncrypted, QString::fromLatin1(m_url.host(QUrl::FullyEncoded).toLatin1()), address,
-        static_cast<quint16>(m_url.port(isEncrypted ? 443 : 80))};
+    const HttpLine::Place place{ isEncrypted, QString::fromLatin1(m_url.host(QUrl::FullyEncoded).toLatin1()),
+        address, static_cast<quint16>(m_url.port(isEncrypted ? 443 : 80)) };
     const bool isPost = m_request.method == HttpRequest::Method::Post;
     // A line that rested may be dead already, and a mutation on it would be lost or not: who knows.
     if (!isPost && which == Line::Any)
@@ -176,7 +180,8 @@ void HttpJob::sendTo(const QHostAddress &address, Line which)
     connect(m_line, &HttpLine::bodyArrived, this, &HttpJob::bodyArrived);
     connect(m_line, &HttpLine::answered, this, &HttpJob::answered);
     connect(m_line, &HttpLine::failed, this, &HttpJob::failedOnTheLine);
-    m_silence.start(m_addresses.isEmpty() ? m_request.limits.silence : std::min(connectTime, m_request.limits.silence));
+    m_silence.start(
+        m_addresses.isEmpty() ? m_request.limits.silence : std::min(connectTime, m_request.limits.silence));
     m_line->send(makeHead(), m_request.body,
         m_request.method == HttpRequest::Method::Head ? HttpParser::Body::None : HttpParser::Body::Expected,
         m_client.rules().headerBytes);
@@ -192,7 +197,8 @@ void HttpJob::silent()
 void HttpJob::headArrived()
 {
     // Known before the body comes; a compressed one can only grow.
-    if (m_request.method != HttpRequest::Method::Head && m_line->answer().length().value_or(0) > m_request.limits.bytes)
+    if (m_request.method != HttpRequest::Method::Head
+        && m_line->answer().length().value_or(0) > m_request.limits.bytes)
         return fail(Error::Kind::Refused, Error::Reason::TooLarge, m_url.host());
     m_decoder
         = std::make_unique<BodyDecoder>(m_line->answer().header("Content-Encoding"), m_request.limits.bytes);
@@ -203,11 +209,14 @@ void HttpJob::bodyArrived()
     const QByteArray piece = m_line->takeBody();
     m_received += piece.size();
     switch (m_decoder->feed(piece)) {
-    case BodyDecoder::State::Fine: break;
-    case BodyDecoder::State::TooLarge: return fail(Error::Kind::Refused, Error::Reason::TooLarge, m_url.host());
+    case BodyDecoder::State::Fine:
+        break;
+    case BodyDecoder::State::TooLarge:
+        return fail(Error::Kind::Refused, Error::Reason::TooLarge, m_url.host());
     case BodyDecoder::State::Malformed:
         return fail(Error::Kind::Malformed, Error::Reason::Unspecified,
-            u"content encoding "_s + QString::fromLatin1(m_line->answer().header("Content-Encoding").left(40)));
+            u"content encoding "_s
+                + QString::fromLatin1(m_line->answer().header("Content-Encoding").left(40)));
     }
     if (m_request.onProgress)
         m_request.onProgress(m_received, m_line->answer().length().value_or(-1));
@@ -252,8 +261,10 @@ void HttpJob::failedOnTheLine(HttpLine::Failure failure, const QString &words)
         return sendTo(m_address, Line::New);
     case HttpLine::Failure::Broken:
         return fail(Error::Kind::Network,
-            m_line->answer().head().isEmpty() ? Error::Reason::ConnectionFailed : Error::Reason::Truncated, detail);
-    case HttpLine::Failure::Malformed: return fail(Error::Kind::Network, Error::Reason::ConnectionFailed, detail);
+            m_line->answer().head().isEmpty() ? Error::Reason::ConnectionFailed : Error::Reason::Truncated,
+            detail);
+    case HttpLine::Failure::Malformed:
+        return fail(Error::Kind::Network, Error::Reason::ConnectionFailed, detail);
     case HttpLine::Failure::HeadTooLarge:
         return fail(Error::Kind::Refused, Error::Reason::TooLarge, m_url.host());
     }
@@ -301,10 +312,10 @@ void HttpJob::fail(Error::Kind kind, Error::Reason reason, const QString &detail
     if (m_isDone)
         return;
     m_isDone = true;
-    Error error{kind, reason, detail.left(200)};
+    Error error{ kind, reason, detail.left(200) };
     // From the first byte of the body on the server may have acted, whatever happened to its answer.
     if (hasLeft())
-        error = {Error::Kind::Unknown, Error::Reason::AnswerLost, error.detail};
+        error = { Error::Kind::Unknown, Error::Reason::AnswerLost, error.detail };
     dropLine();
     m_deadline.stop();
     m_silence.stop();

@@ -6,7 +6,8 @@
 #include <QHostAddress>
 #include <QTimer>
 
-/// One request of HttpClient from the queue to its answer, over all its hops. Part of HttpClient; nobody else's.
+/// One request of HttpClient from the queue to its answer, over all its hops. Part of HttpClient; nobody
+/// else's.
 class HttpJob final : public QObject {
     Q_OBJECT
 

@@ -35,10 +35,7 @@ HttpLine::HttpLine(Place place, const QList<QSslCertificate> &authorities, QObje
     });
 }
 
-HttpLine::~HttpLine()
-{
-    drop();
-}
+HttpLine::~HttpLine() { drop(); }
 
 void HttpLine::drop()
 {
@@ -77,7 +74,7 @@ void HttpLine::start()
     QSslConfiguration configuration = QSslConfiguration::defaultConfiguration();
     configuration.setProtocol(QSsl::SecureProtocols);
     configuration.setPeerVerifyMode(QSslSocket::VerifyPeer);
-    configuration.setAllowedNextProtocols({QByteArrayLiteral("http/1.1")});
+    configuration.setAllowedNextProtocols({ QByteArrayLiteral("http/1.1") });
     if (!m_authorities.isEmpty())
         configuration.addCaCertificates(m_authorities);
     m_socket.setSslConfiguration(configuration);

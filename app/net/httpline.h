@@ -10,8 +10,8 @@
 
 #include <optional>
 
-/// One connection to one vetted address, for one request after the other. Part of HttpClient; nobody else's. It never
-/// sends a byte twice: whether to ask again is its owner's to say. Main thread.
+/// One connection to one vetted address, for one request after the other. Part of HttpClient; nobody else's.
+/// It never sends a byte twice: whether to ask again is its owner's to say. Main thread.
 class HttpLine final : public QObject {
     Q_OBJECT
 

@@ -9,11 +9,13 @@ constexpr qint64 chunkLineBytes = 4096;
 
 bool isDigits(QByteArrayView text)
 {
-    return !text.isEmpty() && std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
+    return !text.isEmpty()
+        && std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
 }
 
 // The words of a list header (RFC 9110 section 5.6.1), in lower case.
-std::vector<QByteArray> listWords(const std::vector<std::pair<QByteArray, QByteArray>> &headers, QByteArrayView name)
+std::vector<QByteArray> listWords(
+    const std::vector<std::pair<QByteArray, QByteArray>> &headers, QByteArrayView name)
 {
     std::vector<QByteArray> words;
     for (const auto &[header, value] : headers) {
@@ -101,13 +103,17 @@ bool HttpParser::step()
         const auto line = takeLine();
         return line && (!line->isEmpty() || done());
     }
-    case Stage::UntilClose: takeData(m_buffer.size() - m_at); return false;
-    case Stage::Done: return false;
+    case Stage::UntilClose:
+        takeData(m_buffer.size() - m_at);
+        return false;
+    case Stage::Done:
+        return false;
     }
     return false;
 }
 
-// Without its end (CRLF, or LF alone: RFC 9112 section 2.2). What is taken counts, and what is waited for too.
+// Without its end (CRLF, or LF alone: RFC 9112 section 2.2). What is taken counts, and what is waited for
+// too.
 std::optional<QByteArrayView> HttpParser::takeLine()
 {
     const bool isChunkLine = m_stage == Stage::ChunkSize || m_stage == Stage::ChunkEnd;
@@ -190,14 +196,16 @@ bool HttpParser::headEnds()
     }
     m_state = State::Body;
     const auto connection = listWords(m_headers, "Connection");
-    m_keepsOpen = m_keepsOpen && !m_isOld && std::find(connection.begin(), connection.end(), "close") == connection.end();
+    m_keepsOpen = m_keepsOpen && !m_isOld
+        && std::find(connection.begin(), connection.end(), "close") == connection.end();
 
     const auto lengths = listWords(m_headers, "Content-Length");
     const auto codings = listWords(m_headers, "Transfer-Encoding");
     const bool isChunked = !codings.empty() && codings.back() == "chunked";
     if (codings.empty() && !lengths.empty()) {
         for (const QByteArray &length : lengths) {
-            if (!isDigits(length) || length.size() > 18 || length.toLongLong() != lengths.front().toLongLong())
+            if (!isDigits(length) || length.size() > 18
+                || length.toLongLong() != lengths.front().toLongLong())
                 return fail(State::Malformed);
         }
         m_length = lengths.front().toLongLong();
@@ -229,10 +237,10 @@ bool HttpParser::chunkSize(QByteArrayView line)
 {
     const qsizetype semicolon = line.indexOf(';');
     const QByteArray digits = (semicolon < 0 ? line : line.first(semicolon)).trimmed().toByteArray();
-    const bool isHex = !digits.isEmpty() && digits.size() <= 15
-        && std::all_of(digits.begin(), digits.end(), [](char c) {
-               return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
-           });
+    const bool isHex
+        = !digits.isEmpty() && digits.size() <= 15 && std::all_of(digits.begin(), digits.end(), [](char c) {
+              return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
+          });
     if (!isHex)
         return fail(State::Malformed);
     m_left = digits.toLongLong(nullptr, 16);

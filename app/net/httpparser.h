@@ -6,8 +6,8 @@
 #include <utility>
 #include <vector>
 
-/// Reads one answer of HTTP/1.0 or 1.1 from bytes as they come (RFC 9112), and knows whether all of it came. Interim
-/// answers (1xx) are passed over. One answer, any thread.
+/// Reads one answer of HTTP/1.0 or 1.1 from bytes as they come (RFC 9112), and knows whether all of it came.
+/// Interim answers (1xx) are passed over. One answer, any thread.
 class HttpParser final {
 public:
     enum class State {
@@ -22,8 +22,8 @@ public:
     HttpParser(Body body, qint64 headLimit);
 
     State feed(QByteArrayView bytes);
-    /// The line ended. Whole only if nothing was missing, or if only the line's end could say so (RFC 9112 6.3, 8);
-    /// else the state stays at Head or Body: the answer is cut short.
+    /// The line ended. Whole only if nothing was missing, or if only the line's end could say so (RFC
+    /// 9112 6.3, 8); else the state stays at Head or Body: the answer is cut short.
     State end();
     State state() const { return m_state; }
 
@@ -43,7 +43,17 @@ public:
     bool keepsOpen() const { return m_state == State::Whole && m_keepsOpen && !m_hasExtra; }
 
 private:
-    enum class Stage { StatusLine, HeaderLine, Fixed, ChunkSize, ChunkData, ChunkEnd, Trailer, UntilClose, Done };
+    enum class Stage {
+        StatusLine,
+        HeaderLine,
+        Fixed,
+        ChunkSize,
+        ChunkData,
+        ChunkEnd,
+        Trailer,
+        UntilClose,
+        Done
+    };
 
     bool step();
     std::optional<QByteArrayView> takeLine();

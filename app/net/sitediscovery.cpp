@@ -15,10 +15,7 @@ using namespace Qt::StringLiterals;
 namespace {
 constexpr qint64 pageBytes = 4 * 1024 * 1024;
 
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("SiteDoctor", text);
-}
+QString tr(const char *text) { return QCoreApplication::translate("SiteDoctor", text); }
 
 // The words for each code, once.
 SiteProblem problem(const QString &code, const QString &name)
@@ -29,71 +26,91 @@ SiteProblem problem(const QString &code, const QString &name)
         const char *fix;
     };
     static const Words list[] = {
-        {"offline", QT_TRANSLATE_NOOP("SiteDoctor", "Quotidian works offline, so the site was not asked."),
-            QT_TRANSLATE_NOOP("SiteDoctor", "Switch off Work Offline and check again.")},
-        {"not-an-address", QT_TRANSLATE_NOOP("SiteDoctor", "This is not the address of a web site."),
-            QT_TRANSLATE_NOOP("SiteDoctor", "Type the address of the site's front page, like https://example.org/.")},
-        {"host-not-found", QT_TRANSLATE_NOOP("SiteDoctor", "There is no site named %1."),
-            QT_TRANSLATE_NOOP("SiteDoctor", "Check the spelling of the address, and that this computer is online.")},
-        {"unreachable", QT_TRANSLATE_NOOP("SiteDoctor", "%1 does not answer."),
-            QT_TRANSLATE_NOOP("SiteDoctor", "Open the site in a browser. If it opens there, try again in a minute.")},
-        {"certificate", QT_TRANSLATE_NOOP("SiteDoctor", "The certificate of %1 is not valid, so nothing was sent."),
+        { "offline", QT_TRANSLATE_NOOP("SiteDoctor", "Quotidian works offline, so the site was not asked."),
+            QT_TRANSLATE_NOOP("SiteDoctor", "Switch off Work Offline and check again.") },
+        { "not-an-address", QT_TRANSLATE_NOOP("SiteDoctor", "This is not the address of a web site."),
+            QT_TRANSLATE_NOOP(
+                "SiteDoctor", "Type the address of the site's front page, like https://example.org/.") },
+        { "host-not-found", QT_TRANSLATE_NOOP("SiteDoctor", "There is no site named %1."),
+            QT_TRANSLATE_NOOP(
+                "SiteDoctor", "Check the spelling of the address, and that this computer is online.") },
+        { "unreachable", QT_TRANSLATE_NOOP("SiteDoctor", "%1 does not answer."),
+            QT_TRANSLATE_NOOP(
+                "SiteDoctor", "Open the site in a browser. If it opens there, try again in a minute.") },
+        { "certificate",
+            QT_TRANSLATE_NOOP("SiteDoctor", "The certificate of %1 is not valid, so nothing was sent."),
             QT_TRANSLATE_NOOP("SiteDoctor",
-                "Check the date of this computer, and that no sign-in page of a café or hotel is in the way. Otherwise "
-                "the site's administrator has to renew the certificate.")},
-        {"needs-https", QT_TRANSLATE_NOOP("SiteDoctor", "%1 would receive your password unencrypted."),
+                "Check the date of this computer, and that no sign-in page of a café or hotel is in the way. "
+                "Otherwise "
+                "the site's administrator has to renew the certificate.") },
+        { "needs-https", QT_TRANSLATE_NOOP("SiteDoctor", "%1 would receive your password unencrypted."),
             QT_TRANSLATE_NOOP("SiteDoctor",
-                "Use the address that begins with https://. If there is none, the site's administrator has to set it "
-                "up.")},
-        {"captive-portal",
+                "Use the address that begins with https://. If there is none, the site's administrator has "
+                "to set it "
+                "up.") },
+        { "captive-portal",
             QT_TRANSLATE_NOOP("SiteDoctor", "Another page, of %1, answers in place of the site."),
             QT_TRANSLATE_NOOP("SiteDoctor",
-                "Open a browser: the network probably wants you to sign in first. Or type the address that the site "
-                "has moved to.")},
-        {"firewall", QT_TRANSLATE_NOOP("SiteDoctor", "A firewall before %1 blocks programs."),
+                "Open a browser: the network probably wants you to sign in first. Or type the address that "
+                "the site "
+                "has moved to.") },
+        { "firewall", QT_TRANSLATE_NOOP("SiteDoctor", "A firewall before %1 blocks programs."),
             QT_TRANSLATE_NOOP("SiteDoctor",
-                "Ask the site's administrator or host to let /wp-json/ through the firewall or security plugin.")},
-        {"not-a-site", QT_TRANSLATE_NOOP("SiteDoctor", "%1 answers, but it is no WordPress site."),
+                "Ask the site's administrator or host to let /wp-json/ through the firewall or security "
+                "plugin.") },
+        { "not-a-site", QT_TRANSLATE_NOOP("SiteDoctor", "%1 answers, but it is no WordPress site."),
             QT_TRANSLATE_NOOP("SiteDoctor",
-                "Type the address of the WordPress site's front page, with its folder if it has one.")},
-        {"other-host", QT_TRANSLATE_NOOP("SiteDoctor", "The site keeps its WordPress at another address: %1."),
-            QT_TRANSLATE_NOOP("SiteDoctor", "If you know that address, type it here.")},
-        {"no-rest", QT_TRANSLATE_NOOP("SiteDoctor", "%1 is a WordPress site, but its REST API is not there."),
+                "Type the address of the WordPress site's front page, with its folder if it has one.") },
+        { "other-host",
+            QT_TRANSLATE_NOOP("SiteDoctor", "The site keeps its WordPress at another address: %1."),
+            QT_TRANSLATE_NOOP("SiteDoctor", "If you know that address, type it here.") },
+        { "no-rest",
+            QT_TRANSLATE_NOOP("SiteDoctor", "%1 is a WordPress site, but its REST API is not there."),
             QT_TRANSLATE_NOOP("SiteDoctor",
-                "Ask the administrator to save Settings → Permalinks once, and to look for a plugin that switches the "
-                "REST API off.")},
-        {"rest-blocked", QT_TRANSLATE_NOOP("SiteDoctor", "A plugin on %1 blocks the REST API."),
+                "Ask the administrator to save Settings → Permalinks once, and to look for a plugin that "
+                "switches the "
+                "REST API off.") },
+        { "rest-blocked", QT_TRANSLATE_NOOP("SiteDoctor", "A plugin on %1 blocks the REST API."),
             QT_TRANSLATE_NOOP("SiteDoctor",
-                "Ask the administrator to allow the REST API for signed-in people in the security plugin.")},
-        {"application-passwords-off",
+                "Ask the administrator to allow the REST API for signed-in people in the security plugin.") },
+        { "application-passwords-off",
             QT_TRANSLATE_NOOP("SiteDoctor", "Application passwords are switched off on %1."),
             QT_TRANSLATE_NOOP("SiteDoctor",
-                "Ask the administrator to allow application passwords; security plugins often have a switch for them.")},
-        {"wrong-password", QT_TRANSLATE_NOOP("SiteDoctor", "%1 does not accept this user name and password."),
+                "Ask the administrator to allow application passwords; security plugins often have a switch "
+                "for them.") },
+        { "wrong-password",
+            QT_TRANSLATE_NOOP("SiteDoctor", "%1 does not accept this user name and password."),
             QT_TRANSLATE_NOOP("SiteDoctor",
-                "Use an application password, not your usual one: in WordPress under Users → Profile → Application "
-                "Passwords.")},
-        {"authorization-stripped",
-            QT_TRANSLATE_NOOP("SiteDoctor", "The password is right, but the web server of %1 keeps it from WordPress."),
+                "Use an application password, not your usual one: in WordPress under Users → Profile → "
+                "Application "
+                "Passwords.") },
+        { "authorization-stripped",
+            QT_TRANSLATE_NOOP(
+                "SiteDoctor", "The password is right, but the web server of %1 keeps it from WordPress."),
             QT_TRANSLATE_NOOP("SiteDoctor",
-                "Ask the administrator to pass the Authorization header on to PHP; Tools → Site Health shows how.")},
-        {"sign-in-refused", QT_TRANSLATE_NOOP("SiteDoctor", "%1 does not recognise you."),
+                "Ask the administrator to pass the Authorization header on to PHP; Tools → Site Health shows "
+                "how.") },
+        { "sign-in-refused", QT_TRANSLATE_NOOP("SiteDoctor", "%1 does not recognise you."),
             QT_TRANSLATE_NOOP("SiteDoctor",
-                "Check the user name, and make a new application password under Users → Profile. If it is refused "
-                "too, the web server may keep the Authorization header from WordPress: see Tools → Site Health.")},
-        {"missing-right", QT_TRANSLATE_NOOP("SiteDoctor", "Your account on %1 may not write posts."),
-            QT_TRANSLATE_NOOP("SiteDoctor", "Ask the administrator for the role of a contributor, author or editor.")},
-        {"server-error", QT_TRANSLATE_NOOP("SiteDoctor", "%1 answers with an error of its own."),
-            QT_TRANSLATE_NOOP("SiteDoctor", "Try again in a few minutes; if it stays, tell the site's administrator.")},
+                "Check the user name, and make a new application password under Users → Profile. If it is "
+                "refused "
+                "too, the web server may keep the Authorization header from WordPress: see Tools → Site "
+                "Health.") },
+        { "missing-right", QT_TRANSLATE_NOOP("SiteDoctor", "Your account on %1 may not write posts."),
+            QT_TRANSLATE_NOOP(
+                "SiteDoctor", "Ask the administrator for the role of a contributor, author or editor.") },
+        { "server-error", QT_TRANSLATE_NOOP("SiteDoctor", "%1 answers with an error of its own."),
+            QT_TRANSLATE_NOOP(
+                "SiteDoctor", "Try again in a few minutes; if it stays, tell the site's administrator.") },
     };
     for (const Words &words : list) {
         if (code == QLatin1StringView(words.code)) {
             const QString what = tr(words.what);
-            return {code, what.contains("%1"_L1) ? what.arg(name) : what, tr(words.fix)};
+            return { code, what.contains("%1"_L1) ? what.arg(name) : what, tr(words.fix) };
         }
     }
     Q_ASSERT(false);
-    return {code, {}, {}};
+    return { code, {}, {} };
 }
 
 QString attribute(const QString &tag, const QString &name)
@@ -120,7 +137,8 @@ QUrl apiRootOf(const HttpResponse &page)
         if (match.captured(2).contains(relation))
             return page.capture.finalUrl.resolved(QUrl(match.captured(1)));
     }
-    static const QRegularExpression tag(u"<link\\b[^>]{0,2000}>"_s, QRegularExpression::CaseInsensitiveOption);
+    static const QRegularExpression tag(
+        u"<link\\b[^>]{0,2000}>"_s, QRegularExpression::CaseInsensitiveOption);
     QRegularExpressionMatchIterator tags = tag.globalMatch(QString::fromUtf8(page.capture.body));
     while (tags.hasNext()) {
         const QString text = tags.next().captured();
@@ -135,10 +153,7 @@ bool looksLikeWordPress(const HttpResponse &page)
     return page.capture.body.contains("wp-content/") || page.capture.body.contains("wp-includes/");
 }
 
-QString withoutWww(const QString &host)
-{
-    return host.startsWith("www."_L1) ? host.mid(4) : host;
-}
+QString withoutWww(const QString &host) { return host.startsWith("www."_L1) ? host.mid(4) : host; }
 
 bool isIndex(const Result<QJsonValue> &json)
 {
@@ -148,7 +163,8 @@ bool isIndex(const Result<QJsonValue> &json)
 // One examination: front page, index of the API, who we are; deletes itself after its answer.
 class Examination final : public QObject {
 public:
-    Examination(HttpClient &client, const QUrl &url, const QString &user, const Secret &password, CancelToken cancel)
+    Examination(
+        HttpClient &client, const QUrl &url, const QString &user, const Secret &password, CancelToken cancel)
         : QObject(&client)
         , m_client(client)
         , m_typed(url)
@@ -182,7 +198,7 @@ private:
         request.limits.bytes = pageBytes;
         request.cancel = m_cancel;
         if (isSignedIn)
-            request.credentials = Credentials{m_apiRoot, m_user, m_password};
+            request.credentials = Credentials{ m_apiRoot, m_user, m_password };
         return request;
     }
 
@@ -203,16 +219,23 @@ private:
     {
         using Reason = Error::Reason;
         switch (error.reason) {
-        case Reason::WorkingOffline: return u"offline"_s;
-        case Reason::HostNotFound: return u"host-not-found"_s;
-        case Reason::CertificateInvalid: return u"certificate"_s;
+        case Reason::WorkingOffline:
+            return u"offline"_s;
+        case Reason::HostNotFound:
+            return u"host-not-found"_s;
+        case Reason::CertificateInvalid:
+            return u"certificate"_s;
         case Reason::InsecureRedirect:
-        case Reason::NeedsHttps: return u"needs-https"_s;
+        case Reason::NeedsHttps:
+            return u"needs-https"_s;
         case Reason::SchemeRefused:
-        case Reason::PrivateAddress: return u"captive-portal"_s;
+        case Reason::PrivateAddress:
+            return u"captive-portal"_s;
         case Reason::TooManyRedirects:
-        case Reason::TooLarge: return u"not-a-site"_s;
-        default: return u"unreachable"_s;
+        case Reason::TooLarge:
+            return u"not-a-site"_s;
+        default:
+            return u"unreachable"_s;
         }
     }
 
@@ -312,11 +335,10 @@ private:
         const double hours = index[u"gmt_offset"_s].isString() ? index[u"gmt_offset"_s].toString().toDouble()
                                                                : index[u"gmt_offset"_s].toDouble();
         const int minutes = static_cast<int>(hours * 60);
-        m_report.timezone = !zone.isEmpty()
-            ? zone
-            : u"%1%2:%3"_s.arg(minutes < 0 ? u'-' : u'+')
-                  .arg(std::abs(minutes) / 60, 2, 10, QLatin1Char('0'))
-                  .arg(std::abs(minutes) % 60, 2, 10, QLatin1Char('0'));
+        m_report.timezone = !zone.isEmpty() ? zone
+                                            : u"%1%2:%3"_s.arg(minutes < 0 ? u'-' : u'+')
+                                                  .arg(std::abs(minutes) / 60, 2, 10, QLatin1Char('0'))
+                                                  .arg(std::abs(minutes) % 60, 2, 10, QLatin1Char('0'));
         m_hasApplicationPasswords = index[u"authentication"_s][u"application-passwords"_s].isObject();
         askWhoWeAre();
     }
@@ -371,11 +393,14 @@ private:
         found(u"server-error"_s);
     }
 
-    // users/me says "not logged in" for a wrong password and for a header that never arrived. XML-RPC carries the same
-    // password in its body, so its answer tells them apart; where it is switched off both stay possible.
+    // users/me says "not logged in" for a wrong password and for a header that never arrived. XML-RPC carries
+    // the same password in its body, so its answer tells them apart; where it is switched off both stay
+    // possible.
     void askAnotherWay()
     {
-        auto escaped = [](const QByteArray &text) { return QString::fromUtf8(text).toHtmlEscaped().toUtf8(); };
+        auto escaped = [](const QByteArray &text) {
+            return QString::fromUtf8(text).toHtmlEscaped().toUtf8();
+        };
         // The address beside the API root, not beside what was typed: the password stays with its origin.
         QUrl address = m_apiRoot;
         address.setQuery(QString());
@@ -397,7 +422,8 @@ private:
             if (body.contains("<methodResponse>") && body.contains("<name>blogid</name>"))
                 return found(u"authorization-stripped"_s);
             static const QRegularExpression fault(u"<name>faultCode</name>\\s*<value>\\s*<int>403</int>"_s);
-            found(fault.match(QString::fromUtf8(body)).hasMatch() ? u"wrong-password"_s : u"sign-in-refused"_s);
+            found(
+                fault.match(QString::fromUtf8(body)).hasMatch() ? u"wrong-password"_s : u"sign-in-refused"_s);
         });
     }
 
@@ -442,8 +468,8 @@ QUrl normalizedSiteUrl(const QString &typed)
         return {};
     static const QRegularExpression scheme(u"^[A-Za-z][A-Za-z0-9+.-]*://"_s);
     if (!text.contains(scheme)) {
-        static const QRegularExpression otherScheme(u"^(mailto|javascript|data|file|about|tel):"_s,
-            QRegularExpression::CaseInsensitiveOption);
+        static const QRegularExpression otherScheme(
+            u"^(mailto|javascript|data|file|about|tel):"_s, QRegularExpression::CaseInsensitiveOption);
         if (text.contains(otherScheme))
             return {};
         QUrl guess(u"http://"_s + text);
@@ -458,14 +484,15 @@ QUrl normalizedSiteUrl(const QString &typed)
     url.setQuery(QString());
     url.setFragment({});
     QString path = url.path();
-    static const QRegularExpression inside(u"/(wp-admin|wp-login\\.php|wp-json|xmlrpc\\.php|index\\.php)(/.*)?$"_s);
+    static const QRegularExpression inside(
+        u"/(wp-admin|wp-login\\.php|wp-json|xmlrpc\\.php|index\\.php)(/.*)?$"_s);
     path.remove(inside);
     url.setPath(path.endsWith(u'/') ? path : path + u'/');
     return url;
 }
 
-Future<SiteReport> examineSite(
-    HttpClient &client, const QUrl &url, const QString &user, const Secret &password, const CancelToken &cancel)
+Future<SiteReport> examineSite(HttpClient &client, const QUrl &url, const QString &user,
+    const Secret &password, const CancelToken &cancel)
 {
     auto *examination = new Examination(client, url, user, password, cancel);
     return examination->start();

@@ -81,9 +81,9 @@ struct RemoteTerm {
     bool operator==(const RemoteTerm &) const = default;
 };
 
-/// What an account can ask of its WordPress site. Each mutation is one request on the wire, never repeated by itself;
-/// an answer that is lost is Error::Kind::Unknown, to be resolved by looking. A refusal carries WordPress's own code
-/// at the head of `detail` ("rest_cannot_publish: …"). Main thread.
+/// What an account can ask of its WordPress site. Each mutation is one request on the wire, never repeated by
+/// itself; an answer that is lost is Error::Kind::Unknown, to be resolved by looking. A refusal carries
+/// WordPress's own code at the head of `detail` ("rest_cannot_publish: …"). Main thread.
 class WordPress {
 public:
     virtual ~WordPress() = default;

@@ -22,12 +22,14 @@ const QString postFields
       "_links.predecessor-version,_links.version-history"_s;
 const QString aliveStatuses = u"draft,pending,publish,future,private"_s;
 
-// WordPress adds statuses of its own ("auto-draft", "inherit") and plugins theirs; none of them is a post of ours.
+// WordPress adds statuses of its own ("auto-draft", "inherit") and plugins theirs; none of them is a post of
+// ours.
 std::optional<RemotePost> toPost(const QJsonValue &json)
 {
     const std::optional<PostStatus> status = toPostStatus(json[u"status"_s].toString());
     const qint64 id = json[u"id"_s].toInteger();
-    if (!status || id <= 0 || !json[u"content"_s][u"raw"_s].isString() || !json[u"title"_s][u"raw"_s].isString())
+    if (!status || id <= 0 || !json[u"content"_s][u"raw"_s].isString()
+        || !json[u"title"_s][u"raw"_s].isString())
         return std::nullopt;
     RemotePost post;
     post.id = id;
@@ -53,8 +55,8 @@ std::optional<RemotePost> toPost(const QJsonValue &json)
 Error notAsExpected(Effect effect, const QString &what)
 {
     if (effect == Effect::Mutates)
-        return {Error::Kind::Unknown, Error::Reason::AnswerLost, what};
-    return {Error::Kind::Malformed, Error::Reason::NotASite, what};
+        return { Error::Kind::Unknown, Error::Reason::AnswerLost, what };
+    return { Error::Kind::Malformed, Error::Reason::NotASite, what };
 }
 
 Result<RemotePost> onePost(const HttpResponse &response, Effect effect)
@@ -117,7 +119,7 @@ Result<std::vector<RemoteTerm>> termList(const HttpResponse &response)
     std::vector<RemoteTerm> terms;
     for (const QJsonValue &term : json->toArray()) {
         if (term[u"id"_s].toInteger() > 0)
-            terms.push_back({term[u"id"_s].toInteger(), decoded(term[u"name"_s].toString())});
+            terms.push_back({ term[u"id"_s].toInteger(), decoded(term[u"name"_s].toString()) });
     }
     return terms;
 }
@@ -125,8 +127,10 @@ Result<std::vector<RemoteTerm>> termList(const HttpResponse &response)
 QString routeOf(Taxonomy taxonomy)
 {
     switch (taxonomy) {
-    case Taxonomy::Category: return u"wp/v2/categories"_s;
-    case Taxonomy::Tag: return u"wp/v2/tags"_s;
+    case Taxonomy::Category:
+        return u"wp/v2/categories"_s;
+    case Taxonomy::Tag:
+        return u"wp/v2/tags"_s;
     }
     return {};
 }
@@ -146,7 +150,8 @@ void add(QUrlQuery &query, const QString &key, const QString &value)
 }
 } // namespace
 
-WordPressClient::WordPressClient(HttpClient &client, QUrl apiRoot, QString user, Secret password, bool isPrivateAllowed)
+WordPressClient::WordPressClient(
+    HttpClient &client, QUrl apiRoot, QString user, Secret password, bool isPrivateAllowed)
     : m_client(client)
     , m_apiRoot(std::move(apiRoot))
     , m_user(std::move(user))
@@ -161,7 +166,7 @@ HttpRequest WordPressClient::request(const QString &route, const QUrlQuery &quer
     HttpRequest request;
     request.url = wordpressUrl(m_apiRoot, route, query);
     request.headers.emplace_back("Accept", "application/json");
-    request.credentials = Credentials{m_apiRoot, m_user, m_password};
+    request.credentials = Credentials{ m_apiRoot, m_user, m_password };
     if (m_isPrivateAllowed)
         request.privateAllowedFor = m_apiRoot;
     request.limits = m_limits;
@@ -216,16 +221,19 @@ Result<RemoteUser> remoteUser(const HttpResponse &response)
     user.name = (*json)[u"name"_s].toString();
     // An object of numbers when a plugin took a role out of the middle of PHP's array.
     const QJsonValue roles = (*json)[u"roles"_s];
-    for (const QJsonValue &role : roles.isObject() ? QJsonArray::fromVariantList(roles.toObject().toVariantMap().values())
-                                                   : roles.toArray())
+    for (const QJsonValue &role : roles.isObject()
+            ? QJsonArray::fromVariantList(roles.toObject().toVariantMap().values())
+            : roles.toArray())
         user.roles.append(role.toString());
     const QJsonObject can = (*json)[u"capabilities"_s].toObject();
-    auto may = [&can](QLatin1StringView capability) { return can[capability].toBool(); };
-    user.can = {.canEditPosts = may("edit_posts"_L1),
+    auto may = [&can](QLatin1StringView capability) {
+        return can[capability].toBool();
+    };
+    user.can = { .canEditPosts = may("edit_posts"_L1),
         .canPublish = may("publish_posts"_L1),
         .canUpload = may("upload_files"_L1),
         .canModerate = may("moderate_comments"_L1),
-        .canUseUnfilteredHtml = may("unfiltered_html"_L1)};
+        .canUseUnfilteredHtml = may("unfiltered_html"_L1) };
     return user;
 }
 
@@ -296,7 +304,7 @@ Future<RemotePage> WordPressClient::posts(int page, const std::optional<QDateTim
         const Result<QJsonValue> json = wordpressAnswer(*response, Effect::Reads);
         // Posts went while we turned pages.
         if (!json && page > 1 && wordpressCode(json.error()) == "rest_post_invalid_page_number"_L1)
-            return answer.give(RemotePage{{}, page, page - 1});
+            return answer.give(RemotePage{ {}, page, page - 1 });
         if (!json)
             return answer.give(json.error());
         if (!json->isArray())
@@ -306,7 +314,7 @@ Future<RemotePage> WordPressClient::posts(int page, const std::optional<QDateTim
         // Rows are left out silently, so that only this header says where the list ends.
         if (!isNumber)
             return answer.give(notAsExpected(Effect::Reads, u"no X-WP-TotalPages"_s));
-        RemotePage result{{}, page, std::max(1, pages)};
+        RemotePage result{ {}, page, std::max(1, pages) };
         for (const QJsonValue &row : json->toArray()) {
             if (std::optional<RemotePost> post = toPost(row))
                 result.posts.push_back(std::move(*post));
@@ -324,33 +332,36 @@ Future<std::vector<RemoteRevision>> WordPressClient::revisions(qint64 id)
     add(query, u"_fields"_s, u"id,author,slug,title,content,excerpt"_s);
     add(query, u"per_page"_s, pageSize);
     Answer<std::vector<RemoteRevision>> answer;
-    onDone(read(u"wp/v2/posts/%1/revisions"_s.arg(id), query), &m_client, [answer](const Result<HttpResponse> &response) {
-        if (!response)
-            return answer.give(response.error());
-        const Result<QJsonValue> json = wordpressAnswer(*response, Effect::Reads);
-        if (!json)
-            return answer.give(json.error());
-        if (!json->isArray())
-            return answer.give(notAsExpected(Effect::Reads, u"no list of revisions"_s));
-        std::vector<RemoteRevision> revisions;
-        for (const QJsonValue &row : json->toArray()) {
-            // "12-autosave-v1": what somebody is typing, not what the post was.
-            if (row[u"slug"_s].toString().contains("-autosave-v"_L1) || !row[u"content"_s][u"raw"_s].isString())
-                continue;
-            revisions.push_back({row[u"id"_s].toInteger(), row[u"author"_s].toInteger(),
-                row[u"title"_s][u"raw"_s].toString(), row[u"content"_s][u"raw"_s].toString().toUtf8(),
-                row[u"excerpt"_s][u"raw"_s].toString()});
-        }
-        std::sort(revisions.begin(), revisions.end(),
-            [](const RemoteRevision &a, const RemoteRevision &b) { return a.id < b.id; });
-        answer.give(std::move(revisions));
-    });
+    onDone(read(u"wp/v2/posts/%1/revisions"_s.arg(id), query), &m_client,
+        [answer](const Result<HttpResponse> &response) {
+            if (!response)
+                return answer.give(response.error());
+            const Result<QJsonValue> json = wordpressAnswer(*response, Effect::Reads);
+            if (!json)
+                return answer.give(json.error());
+            if (!json->isArray())
+                return answer.give(notAsExpected(Effect::Reads, u"no list of revisions"_s));
+            std::vector<RemoteRevision> revisions;
+            for (const QJsonValue &row : json->toArray()) {
+                // "12-autosave-v1": what somebody is typing, not what the post was.
+                if (row[u"slug"_s].toString().contains("-autosave-v"_L1)
+                    || !row[u"content"_s][u"raw"_s].isString())
+                    continue;
+                revisions.push_back({ row[u"id"_s].toInteger(), row[u"author"_s].toInteger(),
+                    row[u"title"_s][u"raw"_s].toString(), row[u"content"_s][u"raw"_s].toString().toUtf8(),
+                    row[u"excerpt"_s][u"raw"_s].toString() });
+            }
+            std::sort(revisions.begin(), revisions.end(),
+                [](const RemoteRevision &a, const RemoteRevision &b) { return a.id < b.id; });
+            answer.give(std::move(revisions));
+        });
     return answer.future();
 }
 
 Future<RemotePost> WordPressClient::write(const QString &route, const PostChange &fields)
 {
-    // Strings, not objects: {"raw": ""} is ignored (class-wp-rest-posts-controller.php, prepare_item_for_database).
+    // Strings, not objects: {"raw": ""} is ignored (class-wp-rest-posts-controller.php,
+    // prepare_item_for_database).
     QJsonObject json;
     if (fields.status)
         json[u"status"_s] = toWord(*fields.status);
@@ -360,7 +371,8 @@ Future<RemotePost> WordPressClient::write(const QString &route, const PostChange
         QStringDecoder decoder(QStringDecoder::Utf8, QStringDecoder::Flag::Stateless);
         const QString text = decoder(*fields.content);
         if (decoder.hasError())
-            return readyFuture<RemotePost>(Error{Error::Kind::Refused, Error::Reason::BadArgument, u"not UTF-8"_s});
+            return readyFuture<RemotePost>(
+                Error{ Error::Kind::Refused, Error::Reason::BadArgument, u"not UTF-8"_s });
         json[u"content"_s] = text;
     }
     if (fields.excerpt)
@@ -428,7 +440,7 @@ Future<std::vector<RemoteTerm>> WordPressClient::termsById(Taxonomy taxonomy, co
         return readyFuture<std::vector<RemoteTerm>>(std::vector<RemoteTerm>{});
     if (ids.size() > 100)
         return readyFuture<std::vector<RemoteTerm>>(
-            Error{Error::Kind::Refused, Error::Reason::BadArgument, u"more than 100 terms"_s});
+            Error{ Error::Kind::Refused, Error::Reason::BadArgument, u"more than 100 terms"_s });
     QUrlQuery query;
     add(query, u"_fields"_s, u"id,name"_s);
     add(query, u"per_page"_s, pageSize);
@@ -449,7 +461,7 @@ Future<RemoteTerm> WordPressClient::ensureTerm(Taxonomy taxonomy, const QString 
     HttpRequest post = request(routeOf(taxonomy), {});
     post.method = HttpRequest::Method::Post;
     post.headers.emplace_back("Content-Type", "application/json; charset=utf-8");
-    post.body = QJsonDocument(QJsonObject{{u"name"_s, wanted}}).toJson(QJsonDocument::Compact);
+    post.body = QJsonDocument(QJsonObject{ { u"name"_s, wanted } }).toJson(QJsonDocument::Compact);
     auto make = [&client = m_client, post, wanted, answer] {
         onDone(client.send(post), &client, [answer, wanted](const Result<HttpResponse> &response) {
             if (!response)
@@ -459,13 +471,13 @@ Future<RemoteTerm> WordPressClient::ensureTerm(Taxonomy taxonomy, const QString 
                 const QJsonObject error = QJsonDocument::fromJson(response->capture.body).object();
                 const qint64 id = error[u"data"_s][u"term_id"_s].toInteger();
                 if (id > 0)
-                    return answer.give(RemoteTerm{id, wanted});
+                    return answer.give(RemoteTerm{ id, wanted });
             }
             if (!json)
                 return answer.give(json.error());
             if ((*json)[u"id"_s].toInteger() <= 0)
                 return answer.give(notAsExpected(Effect::Mutates, u"no term in the answer"_s));
-            answer.give(RemoteTerm{(*json)[u"id"_s].toInteger(), decoded((*json)[u"name"_s].toString())});
+            answer.give(RemoteTerm{ (*json)[u"id"_s].toInteger(), decoded((*json)[u"name"_s].toString()) });
         });
     };
     // Looked up first: who may not make a category may still use one.

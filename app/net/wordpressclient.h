@@ -5,18 +5,21 @@
 
 #include <QUrlQuery>
 
-/// Where a route ("wp/v2/posts") is under an API root of either form; the values of `query` are encoded already.
+/// Where a route ("wp/v2/posts") is under an API root of either form; the values of `query` are encoded
+/// already.
 QUrl wordpressUrl(const QUrl &apiRoot, const QString &route, const QUrlQuery &query = {});
 
 /// The answer of users/me?context=edit.
 Result<RemoteUser> remoteUser(const HttpResponse &response);
 
 /// WordPress over REST, with an application password. Reads are always raw
-/// (context=edit), so that an account that the server does not recognise is an error, never a shorter list. Main thread.
+/// (context=edit), so that an account that the server does not recognise is an error, never a shorter list.
+/// Main thread.
 class WordPressClient final : public WordPress {
 public:
     /// `apiRoot` is `…/wp-json/` or `…/?rest_route=/`; `isPrivateAllowed` as the person typed the address.
-    WordPressClient(HttpClient &client, QUrl apiRoot, QString user, Secret password, bool isPrivateAllowed = true);
+    WordPressClient(
+        HttpClient &client, QUrl apiRoot, QString user, Secret password, bool isPrivateAllowed = true);
 
     Future<RemoteUser> me() override;
     Future<RemotePost> post(qint64 id) override;

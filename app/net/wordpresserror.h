@@ -7,10 +7,10 @@
 /// Whether a request changes something there.
 enum class Effect { Reads, Mutates };
 
-/// The JSON of a WordPress answer, or what its refusal means (by status, WordPress's code, and whether it is JSON at all;
-/// notes of WP_REST_Server and the controllers). For a mutation everything is Unknown that does not prove that nothing
-/// was stored: WordPress inserts the row first and may fail after it. `detail` begins with WordPress's code if it gave
-/// one. Pure.
+/// The JSON of a WordPress answer, or what its refusal means (by status, WordPress's code, and whether it is
+/// JSON at all; notes of WP_REST_Server and the controllers). For a mutation everything is Unknown that does
+/// not prove that nothing was stored: WordPress inserts the row first and may fail after it. `detail` begins
+/// with WordPress's code if it gave one. Pure.
 Result<QJsonValue> wordpressAnswer(const HttpResponse &response, Effect effect);
 
 /// WordPress's code at the head of an error's detail; empty if there is none.

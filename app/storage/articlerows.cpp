@@ -32,14 +32,14 @@ QByteArray pack(const Texts &texts)
 Result<Texts> unpack(const QByteArray &packed)
 {
     const QByteArray joined = qUncompress(packed);
-    const Error damaged{Error::Kind::Storage, Error::Reason::DatabaseDamaged, u"texts of an article"_s};
+    const Error damaged{ Error::Kind::Storage, Error::Reason::DatabaseDamaged, u"texts of an article"_s };
     if (joined.size() < head)
         return damaged;
     const auto html = static_cast<qsizetype>(qFromLittleEndian<quint32>(joined.constData()));
     const auto text = static_cast<qsizetype>(qFromLittleEndian<quint32>(joined.constData() + 4));
     if (head + html + text > joined.size())
         return damaged;
-    return Texts{joined.mid(head, html), joined.mid(head + html, text), joined.mid(head + html + text)};
+    return Texts{ joined.mid(head, html), joined.mid(head + html, text), joined.mid(head + html + text) };
 }
 
 qint64 keyOf(const QString &text)
@@ -66,9 +66,9 @@ QString toJson(const std::vector<Enclosure> &enclosures)
 {
     QJsonArray list;
     for (const Enclosure &enclosure : enclosures) {
-        list.append(QJsonObject{{u"url"_s, QString::fromLatin1(enclosure.url.toEncoded())},
-            {u"type"_s, enclosure.type}, {u"title"_s, enclosure.title}, {u"bytes"_s, enclosure.bytes},
-            {u"seconds"_s, static_cast<qint64>(enclosure.duration.count())}});
+        list.append(QJsonObject{ { u"url"_s, QString::fromLatin1(enclosure.url.toEncoded()) },
+            { u"type"_s, enclosure.type }, { u"title"_s, enclosure.title }, { u"bytes"_s, enclosure.bytes },
+            { u"seconds"_s, static_cast<qint64>(enclosure.duration.count()) } });
     }
     return QString::fromUtf8(QJsonDocument(list).toJson(QJsonDocument::Compact));
 }
@@ -77,9 +77,9 @@ std::vector<Enclosure> enclosuresOf(const QString &json)
 {
     std::vector<Enclosure> enclosures;
     for (const QJsonValue &item : QJsonDocument::fromJson(json.toUtf8()).array()) {
-        enclosures.push_back({QUrl::fromEncoded(item[u"url"_s].toString().toLatin1()), item[u"type"_s].toString(),
-            item[u"title"_s].toString(), item[u"bytes"_s].toInteger(),
-            std::chrono::seconds(item[u"seconds"_s].toInteger())});
+        enclosures.push_back({ QUrl::fromEncoded(item[u"url"_s].toString().toLatin1()),
+            item[u"type"_s].toString(), item[u"title"_s].toString(), item[u"bytes"_s].toInteger(),
+            std::chrono::seconds(item[u"seconds"_s].toInteger()) });
     }
     return enclosures;
 }
@@ -95,8 +95,8 @@ Result<> takeFromSearch(
     Database &database, qint64 key, const QString &title, const QString &author, const QString &searchText)
 {
     return database.run(
-        u"INSERT INTO article_search (article_search, rowid, title, author, body) VALUES ('delete', ?, ?, ?, ?)"_s, key,
-        searchtext::forIndex(title), searchtext::forIndex(author), searchText);
+        u"INSERT INTO article_search (article_search, rowid, title, author, body) VALUES ('delete', ?, ?, ?, ?)"_s,
+        key, searchtext::forIndex(title), searchtext::forIndex(author), searchText);
 }
 
 Result<> takeFromSearch(Database &database, ArticleId id)
@@ -105,7 +105,8 @@ Result<> takeFromSearch(Database &database, ArticleId id)
     QString title;
     QString author;
     QByteArray packed;
-    const auto found = database.one(uR"(
+    const auto found = database.one(
+        uR"(
         SELECT article.search_key, article_version.title, article_version.author, article_version.texts
         FROM article JOIN article_version ON article_version.article = article.id
         WHERE article.id = ? ORDER BY article_version.number DESC LIMIT 1)"_s,
@@ -126,8 +127,8 @@ Result<> takeFromSearch(Database &database, ArticleId id)
 
 Result<qint64> searchKeyFor(Database &database, const QDateTime &shownAt)
 {
-    // The index answers in the order of its rows, so rows are minutes with room for 4,096 articles each; what a
-    // minute cannot hold goes into the next ones.
+    // The index answers in the order of its rows, so rows are minutes with room for 4,096 articles each; what
+    // a minute cannot hold goes into the next ones.
     constexpr qint64 room = 4096;
     for (qint64 minute = std::max<qint64>(0, shownAt.toMSecsSinceEpoch() / 60'000);; ++minute) {
         const Result<qint64> last = database.number(
@@ -147,8 +148,8 @@ Result<> addToCounters(Database &database, FeedId feed, int articles, int unread
     if (articles == 0 && unread == 0)
         return {};
     return database.run(
-        u"UPDATE feed SET article_count = article_count + ?, unread_count = unread_count + ? WHERE id = ?"_s, articles,
-        unread, feed);
+        u"UPDATE feed SET article_count = article_count + ?, unread_count = unread_count + ? WHERE id = ?"_s,
+        articles, unread, feed);
 }
 
 } // namespace articlerows

@@ -6,19 +6,22 @@
 using namespace Qt::StringLiterals;
 using namespace articlerows;
 
-Result<std::vector<SearchHit>> ArticleStore::search(const QString &asked, int limit, std::optional<FeedId> feed)
+Result<std::vector<SearchHit>> ArticleStore::search(
+    const QString &asked, int limit, std::optional<FeedId> feed)
 {
     const searchtext::Query query = searchtext::query(asked);
     if (query.match.isEmpty())
         return std::vector<SearchHit>();
     // The index is asked alone: with a join the planner may walk articles and ask the index about each.
     const QString sql = feed
-        ? u"SELECT article.id FROM article_search CROSS JOIN article ON article.search_key = article_search.rowid "
+        ? u"SELECT article.id FROM article_search CROSS JOIN article ON article.search_key = "
+          u"article_search.rowid "
           "WHERE article_search MATCH ? AND article.feed = ? ORDER BY article_search.rowid DESC LIMIT ?"_s
         : u"SELECT (SELECT id FROM article WHERE search_key = article_search.rowid) FROM article_search "
           "WHERE article_search MATCH ? AND ? IS NULL ORDER BY rowid DESC LIMIT ?"_s;
-    const auto ids = m_database.all(sql, [](const Row &row) { return row.get<ArticleId>(0); }, query.match,
-        feed.value_or(FeedId()), limit);
+    const auto ids = m_database.all(
+        sql, [](const Row &row) { return row.get<ArticleId>(0); }, query.match, feed.value_or(FeedId()),
+        limit);
     if (!ids)
         return ids.error();
 
@@ -42,21 +45,25 @@ Result<std::vector<SearchHit>> ArticleStore::search(const QString &asked, int li
             snippet = searchtext::snippet(hit->article.title, query.terms);
         if (snippet.isEmpty())
             snippet = hit->article.summary;
-        hits.push_back({std::move(*hit), std::move(snippet)});
+        hits.push_back({ std::move(*hit), std::move(snippet) });
     }
     return hits;
 }
 
 Result<> ArticleStore::rebuildSearch()
 {
-    if (Result<> done = m_database.run(u"INSERT INTO article_search (article_search) VALUES ('delete-all')"_s); !done)
+    if (Result<> done
+        = m_database.run(u"INSERT INTO article_search (article_search) VALUES ('delete-all')"_s);
+        !done)
         return done;
     struct Entry {
         qint64 key = 0;
         ArticleId id;
     };
-    const auto entries = m_database.all(u"SELECT search_key, id FROM article ORDER BY search_key"_s,
-        [](const Row &row) { return Entry{row.get<qint64>(0), row.get<ArticleId>(1)}; });
+    const auto entries
+        = m_database.all(u"SELECT search_key, id FROM article ORDER BY search_key"_s, [](const Row &row) {
+              return Entry{ row.get<qint64>(0), row.get<ArticleId>(1) };
+          });
     if (!entries)
         return entries.error();
     for (const Entry &entry : *entries) {

@@ -27,22 +27,25 @@ ArticleRow readArticle(const Row &row)
     ArticleRow r;
     Feed feed;
     Article &a = r.article;
-    row.into(a.id, a.feed, a.guid, a.url, a.title, a.author, a.summary, a.language, a.publishedAt, a.updatedAt,
-        a.arrivedAt, a.versionCount, a.pictureCount, r.status.isRead, r.status.isStarred, feed.chosenTitle, feed.title,
-        feed.url);
+    row.into(a.id, a.feed, a.guid, a.url, a.title, a.author, a.summary, a.language, a.publishedAt,
+        a.updatedAt, a.arrivedAt, a.versionCount, a.pictureCount, r.status.isRead, r.status.isStarred,
+        feed.chosenTitle, feed.title, feed.url);
     r.feedName = feed.name();
     return r;
 }
 
-/// The index that holds what the filter shows, in the order of the list. The words are literals, so that SQLite can
-/// prove that the partial indexes fit.
+/// The index that holds what the filter shows, in the order of the list. The words are literals, so that
+/// SQLite can prove that the partial indexes fit.
 QString rangeOf(ArticleFilter::Which which)
 {
     switch (which) {
     case ArticleFilter::Which::All:
-    case ArticleFilter::Which::Today: return u"shown_at, id FROM article WHERE 1"_s;
-    case ArticleFilter::Which::Unread: return u"shown_at, article AS id FROM article_status WHERE is_read = 0"_s;
-    case ArticleFilter::Which::Starred: return u"shown_at, article AS id FROM article_status WHERE is_starred = 1"_s;
+    case ArticleFilter::Which::Today:
+        return u"shown_at, id FROM article WHERE 1"_s;
+    case ArticleFilter::Which::Unread:
+        return u"shown_at, article AS id FROM article_status WHERE is_read = 0"_s;
+    case ArticleFilter::Which::Starred:
+        return u"shown_at, article AS id FROM article_status WHERE is_starred = 1"_s;
     }
     return {};
 }
@@ -56,13 +59,15 @@ QString idOf(ArticleFilter::Which which) { return isStatus(which) ? u"article"_s
 
 qint64 beginOf(const ArticleFilter &filter, const QDateTime &today)
 {
-    return filter.which == ArticleFilter::Which::Today ? today.toMSecsSinceEpoch() : std::numeric_limits<qint64>::min();
+    return filter.which == ArticleFilter::Which::Today ? today.toMSecsSinceEpoch()
+                                                       : std::numeric_limits<qint64>::min();
 }
 
 Result<std::vector<FeedId>> feedsOf(Database &database, const ArticleFilter &filter)
 {
-    return database.all(u"SELECT id FROM feed WHERE folder = ?"_s,
-        [](const Row &row) { return row.get<FeedId>(0); }, filter.folder);
+    return database.all(
+        u"SELECT id FROM feed WHERE folder = ?"_s, [](const Row &row) { return row.get<FeedId>(0); },
+        filter.folder);
 }
 
 Result<std::vector<Place>> places(Database &database, const ArticleFilter &filter, std::optional<FeedId> feed,
@@ -71,7 +76,11 @@ Result<std::vector<Place>> places(Database &database, const ArticleFilter &filte
     const QString sql = u"SELECT %1 %2 AND (shown_at, %3) < (?, ?) AND shown_at >= ? "
                         "ORDER BY shown_at DESC, %3 DESC LIMIT ?"_s.arg(rangeOf(filter.which),
                             feed ? u"AND feed = ?"_s : u"AND ? IS NULL"_s, idOf(filter.which));
-    return database.all(sql, [](const Row &row) { return Place{row.get<qint64>(0), row.get<ArticleId>(1)}; },
+    return database.all(
+        sql,
+        [](const Row &row) {
+            return Place{ row.get<qint64>(0), row.get<ArticleId>(1) };
+        },
         feed.value_or(FeedId()), after ? after->shownAt.toMSecsSinceEpoch() : always,
         after ? after->id.value : always, beginOf(filter, today), limit);
 }
@@ -116,7 +125,8 @@ Result<std::vector<ArticleRow>> ArticleStore::page(
 
 Result<int> ArticleStore::count(const ArticleFilter &filter, const QDateTime &today)
 {
-    const bool isCounted = filter.which == ArticleFilter::Which::All || filter.which == ArticleFilter::Which::Unread;
+    const bool isCounted
+        = filter.which == ArticleFilter::Which::All || filter.which == ArticleFilter::Which::Unread;
     Result<qint64> counted;
     if (isCounted) {
         counted = m_database.number(
@@ -124,10 +134,10 @@ Result<int> ArticleStore::count(const ArticleFilter &filter, const QDateTime &to
                 filter.which == ArticleFilter::Which::All ? u"article_count"_s : u"unread_count"_s),
             filter.feed.value_or(FeedId()), filter.folder);
     } else {
-        counted = m_database.number(u"SELECT count(*) FROM (SELECT %1 AND shown_at >= ? AND coalesce(feed = ?, 1) "
-                                    "AND ? IN ('', (SELECT folder FROM feed AS f WHERE f.id = %2)))"_s.arg(
-                                        rangeOf(filter.which),
-                isStatus(filter.which) ? u"article_status.feed"_s : u"article.feed"_s),
+        counted = m_database.number(
+            u"SELECT count(*) FROM (SELECT %1 AND shown_at >= ? AND coalesce(feed = ?, 1) "
+            "AND ? IN ('', (SELECT folder FROM feed AS f WHERE f.id = %2)))"_s.arg(
+                rangeOf(filter.which), isStatus(filter.which) ? u"article_status.feed"_s : u"article.feed"_s),
             beginOf(filter, today), filter.feed.value_or(FeedId()), filter.folder);
     }
     if (!counted)
@@ -141,7 +151,7 @@ Result<ArticleRow> ArticleStore::row(ArticleId id)
     if (!found)
         return found.error();
     if (!*found)
-        return Error{Error::Kind::NotFound, Error::Reason::Unspecified, u"article %1"_s.arg(id.value)};
+        return Error{ Error::Kind::NotFound, Error::Reason::Unspecified, u"article %1"_s.arg(id.value) };
     return std::move(**found);
 }
 
@@ -150,7 +160,7 @@ Result<ArticleText> ArticleStore::load(ArticleId id)
     Result<ArticleRow> narrow = row(id);
     if (!narrow)
         return narrow.error();
-    ArticleText text{std::move(narrow->article), narrow->status, narrow->feedName, {}, {}, {}};
+    ArticleText text{ std::move(narrow->article), narrow->status, narrow->feedName, {}, {}, {} };
     QByteArray packed;
     const auto found = m_database.one(
         u"SELECT base, enclosures, texts FROM article_version WHERE article = ? ORDER BY number DESC LIMIT 1"_s,
@@ -164,7 +174,8 @@ Result<ArticleText> ArticleStore::load(ArticleId id)
     if (!found)
         return found.error();
     if (!*found)
-        return Error{Error::Kind::Storage, Error::Reason::DatabaseDamaged, u"article %1 without text"_s.arg(id.value)};
+        return Error{ Error::Kind::Storage, Error::Reason::DatabaseDamaged,
+            u"article %1 without text"_s.arg(id.value) };
     Result<Texts> texts = unpack(packed);
     if (!texts)
         return texts.error();
@@ -179,7 +190,7 @@ Result<std::vector<ArticleVersion>> ArticleStore::versions(ArticleId id)
         u"SELECT number, title, seen_at, texts FROM article_version WHERE article = ? ORDER BY number DESC"_s,
         [&](const Row &row) {
             packed.push_back(row.get<QByteArray>(3));
-            return ArticleVersion{row.get<int>(0), row.get<QString>(1), {}, row.get<QDateTime>(2)};
+            return ArticleVersion{ row.get<int>(0), row.get<QString>(1), {}, row.get<QDateTime>(2) };
         },
         id);
     if (!versions)
@@ -197,7 +208,8 @@ Result<ArticleStore::Evidence> ArticleStore::evidence(ArticleId id, std::optiona
 {
     Evidence evidence;
     QByteArray packed;
-    const auto found = m_database.one(uR"(
+    const auto found = m_database.one(
+        uR"(
         SELECT fetch.url, fetch.final_url, fetch.redirects, fetch.status, fetch.request_head, fetch.response_head,
                fetch.certificates, fetch.peer_address, fetch.received_at, fetch.body_sha256,
                article_version.number, article_version.texts
@@ -220,7 +232,7 @@ Result<ArticleStore::Evidence> ArticleStore::evidence(ArticleId id, std::optiona
     if (!found)
         return found.error();
     if (!*found)
-        return Error{Error::Kind::NotFound, Error::Reason::Unspecified, u"article %1"_s.arg(id.value)};
+        return Error{ Error::Kind::NotFound, Error::Reason::Unspecified, u"article %1"_s.arg(id.value) };
     Result<Texts> texts = unpack(packed);
     if (!texts)
         return texts.error();
@@ -250,8 +262,10 @@ Result<std::vector<ArticleId>> ArticleStore::markRead(
     const ArticleFilter &filter, const ArticleCursor &until, const QDateTime &today)
 {
     QHash<FeedId, int> perFeed;
-    const QString starred = filter.which == ArticleFilter::Which::Starred ? u"AND is_starred = 1"_s : QString();
-    auto ids = m_database.all(uR"(
+    const QString starred
+        = filter.which == ArticleFilter::Which::Starred ? u"AND is_starred = 1"_s : QString();
+    auto ids = m_database.all(
+        uR"(
         UPDATE article_status SET is_read = 1
         WHERE is_read = 0 AND (shown_at, article) <= (?, ?) AND shown_at >= ? AND coalesce(feed = ?, 1)
           AND ? IN ('', (SELECT folder FROM feed WHERE feed.id = article_status.feed)) %1

@@ -9,7 +9,8 @@
 
 /// One item of a fetched document, on its way into the library.
 struct ArticleUpdate {
-    Article article; ///< What the publisher says: guid, url, title, author, summary, language, times, pictures.
+    Article
+        article; ///< What the publisher says: guid, url, title, author, summary, language, times, pictures.
     QByteArray html; ///< As published, UTF-8.
     QUrl base; ///< What relative links in html are relative to.
     QString text; ///< Plain text of html, for searching; words parted by white space.
@@ -47,16 +48,19 @@ public:
         std::vector<ArticleId> touched; ///< Added or updated.
     };
 
-    /// Stores what one fetch brought. An item that is known (by guid, by guid and address, or by guid without scheme)
-    /// is never added again, keeps its status, and makes a version only if it changed; a deleted one does not come back.
-    /// Sets the feed's validators, health Fine and fetchedAt. `capture.body` is not kept: each version keeps its entry.
-    Result<Stored> storeFetch(
-        FeedId feed, const Capture &capture, const FeedValidators &validators, const std::vector<PreparedArticle> &items);
+    /// Stores what one fetch brought. An item that is known (by guid, by guid and address, or by guid without
+    /// scheme) is never added again, keeps its status, and makes a version only if it changed; a deleted one
+    /// does not come back. Sets the feed's validators, health Fine and fetchedAt. `capture.body` is not kept:
+    /// each version keeps its entry.
+    Result<Stored> storeFetch(FeedId feed, const Capture &capture, const FeedValidators &validators,
+        const std::vector<PreparedArticle> &items);
 
     /// A page of a list, newest first. `today` is the beginning of the person's day, for Which::Today.
-    Result<std::vector<ArticleRow>> page(const ArticleFilter &filter, const std::optional<ArticleCursor> &after, int limit,
+    Result<std::vector<ArticleRow>> page(const ArticleFilter &filter,
+        const std::optional<ArticleCursor> &after, int limit,
         const QDateTime &today = QDate::currentDate().startOfDay());
-    Result<int> count(const ArticleFilter &filter, const QDateTime &today = QDate::currentDate().startOfDay());
+    Result<int> count(
+        const ArticleFilter &filter, const QDateTime &today = QDate::currentDate().startOfDay());
     Result<ArticleRow> row(ArticleId id);
     Result<ArticleText> load(ArticleId id);
     /// Texts of the publisher, newest first.
@@ -73,15 +77,16 @@ public:
     Result<Evidence> evidence(ArticleId id, std::optional<int> version = {});
 
     Result<> setRead(const std::vector<ArticleId> &ids, bool isRead);
-    /// Everything that the filter shows and that is not newer than `until`. Answers which ones changed, for undo.
+    /// Everything that the filter shows and that is not newer than `until`. Answers which ones changed, for
+    /// undo.
     Result<std::vector<ArticleId>> markRead(const ArticleFilter &filter, const ArticleCursor &until,
         const QDateTime &today = QDate::currentDate().startOfDay());
     Result<> setStarred(const std::vector<ArticleId> &ids, bool isStarred);
     /// Deleted for good: a fetch does not bring it back.
     Result<> remove(const std::vector<ArticleId> &ids);
 
-    /// Newest first. Words are all wanted, "quoted ones" as a phrase, and `word*` begins so; case, diacritics and
-    /// Arabic vowel signs do not count. A query without a word has no hits.
+    /// Newest first. Words are all wanted, "quoted ones" as a phrase, and `word*` begins so; case, diacritics
+    /// and Arabic vowel signs do not count. A query without a word has no hits.
     Result<std::vector<SearchHit>> search(const QString &query, int limit, std::optional<FeedId> feed = {});
 
     /// Builds the full-text index anew from the texts: after salvage, or when its words are cut differently.

@@ -88,7 +88,8 @@ private:
             return m_sameGuid.value(article.guid) > 1 ? article.guid + u'|' + url : article.guid;
         if (!url.isEmpty())
             return url;
-        return article.title + u'|' + QString::number(article.publishedAt.isValid() ? article.publishedAt.toMSecsSinceEpoch() : 0);
+        return article.title + u'|'
+            + QString::number(article.publishedAt.isValid() ? article.publishedAt.toMSecsSinceEpoch() : 0);
     }
 
     template<class... Values>
@@ -120,13 +121,15 @@ private:
             if (!known || *known)
                 return known;
         }
-        // The site moved to https or to another name. The same path alone is no proof: in a planet of blogs many hosts
-        // have a post 5. So the title must be the same, only one may fit, and it must be gone from the document.
+        // The site moved to https or to another name. The same path alone is no proof: in a planet of blogs
+        // many hosts have a post 5. So the title must be the same, only one may fit, and it must be gone from
+        // the document.
         const qint64 alias = aliasKeyOf(identity);
         if (alias == 0 || article.title.isEmpty())
             return known;
         const Result<qint64> fitting = m_database.number(
-            u"SELECT count(*) FROM article WHERE feed = ? AND alias_key = ? AND title = ?"_s, m_feed, alias, article.title);
+            u"SELECT count(*) FROM article WHERE feed = ? AND alias_key = ? AND title = ?"_s, m_feed, alias,
+            article.title);
         if (!fitting)
             return fitting.error();
         if (*fitting != 1)
@@ -156,7 +159,8 @@ private:
         if (!*known)
             return add(item, identity);
         if ((*known)->guid != identity) {
-            if (Result<> done = m_database.run(u"UPDATE article SET guid = ?, guid_key = ?, alias_key = ? WHERE id = ?"_s,
+            if (Result<> done
+                = m_database.run(u"UPDATE article SET guid = ?, guid_key = ?, alias_key = ? WHERE id = ?"_s,
                     identity, keyOf(identity), aliasKeyOf(identity), (*known)->id);
                 !done)
                 return done;
@@ -177,13 +181,14 @@ private:
             INSERT INTO article (feed, guid, guid_key, alias_key, url, title, author, summary, language, published_at,
                                  updated_at, arrived_at, shown_at, version_count, picture_count, hash, search_key)
             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1, ?, ?, ?))"_s,
-            m_feed, identity, keyOf(identity), aliasKeyOf(identity), article.url, article.title, article.author,
-            article.summary, article.language, article.publishedAt, article.updatedAt, m_now, shown,
-            article.pictureCount, item.hash, *key);
+            m_feed, identity, keyOf(identity), aliasKeyOf(identity), article.url, article.title,
+            article.author, article.summary, article.language, article.publishedAt, article.updatedAt, m_now,
+            shown, article.pictureCount, item.hash, *key);
         if (!id)
             return id.error();
-        const ArticleId articleId{*id};
-        if (Result<> done = m_database.run(u"INSERT INTO article_status (article, feed, shown_at) VALUES (?, ?, ?)"_s,
+        const ArticleId articleId{ *id };
+        if (Result<> done
+            = m_database.run(u"INSERT INTO article_status (article, feed, shown_at) VALUES (?, ?, ?)"_s,
                 articleId, m_feed, shown);
             !done)
             return done;
@@ -200,7 +205,8 @@ private:
         if (Result<> done = takeFromSearch(m_database, known.id); !done)
             return done;
         // A publisher that takes its date back does not move the article.
-        const QDateTime shown = article.publishedAt.isValid() ? shownAt(article, known.arrivedAt) : known.shownAt;
+        const QDateTime shown
+            = article.publishedAt.isValid() ? shownAt(article, known.arrivedAt) : known.shownAt;
         qint64 key = known.searchKey;
         if (shown != known.shownAt) {
             const Result<qint64> moved = searchKeyFor(m_database, shown);
@@ -217,8 +223,9 @@ private:
                                    published_at = coalesce(?, published_at), updated_at = coalesce(?, updated_at),
                                    shown_at = ?, version_count = ?, picture_count = ?, hash = ?, search_key = ?
                 WHERE id = ?)"_s,
-                article.url, article.title, article.author, article.summary, article.language, article.publishedAt,
-                article.updatedAt, shown, known.versions + 1, article.pictureCount, item.hash, key, known.id);
+                article.url, article.title, article.author, article.summary, article.language,
+                article.publishedAt, article.updatedAt, shown, known.versions + 1, article.pictureCount,
+                item.hash, key, known.id);
             !done)
             return done;
         if (Result<> done = addVersion(item, known.id, known.versions + 1); !done)
@@ -278,14 +285,14 @@ std::vector<PreparedArticle> prepare(const std::vector<ArticleUpdate> &updates)
     std::vector<PreparedArticle> prepared;
     prepared.reserve(updates.size());
     for (const ArticleUpdate &update : updates) {
-        prepared.push_back({update.article, update.base, searchtext::forIndex(update.text),
-            pack({update.html, update.text.toUtf8(), update.entry}), hashOf(update), update.enclosures});
+        prepared.push_back({ update.article, update.base, searchtext::forIndex(update.text),
+            pack({ update.html, update.text.toUtf8(), update.entry }), hashOf(update), update.enclosures });
     }
     return prepared;
 }
 
-Result<ArticleStore::Stored> ArticleStore::storeFetch(
-    FeedId feed, const Capture &capture, const FeedValidators &validators, const std::vector<PreparedArticle> &items)
+Result<ArticleStore::Stored> ArticleStore::storeFetch(FeedId feed, const Capture &capture,
+    const FeedValidators &validators, const std::vector<PreparedArticle> &items)
 {
     Result<Stored> stored = FetchWriter(m_database, feed, capture).store(items);
     if (!stored)
@@ -303,7 +310,8 @@ Result<> ArticleStore::remove(const std::vector<ArticleId> &ids)
         FeedId feed;
         qint64 guidKey = 0;
         bool isRead = false;
-        const auto found = m_database.one(uR"(
+        const auto found = m_database.one(
+            uR"(
             SELECT article.feed, guid_key, is_read FROM article JOIN article_status ON article = id WHERE id = ?)"_s,
             [&](const Row &row) {
                 row.into(feed, guidKey, isRead);
@@ -316,8 +324,9 @@ Result<> ArticleStore::remove(const std::vector<ArticleId> &ids)
             continue;
         if (Result<> done = takeFromSearch(m_database, id); !done)
             return done;
-        if (Result<> done = m_database.run(u"INSERT OR IGNORE INTO tombstone (feed, guid_key, at) VALUES (?, ?, ?)"_s,
-                feed, guidKey, QDateTime::currentDateTimeUtc());
+        if (Result<> done
+            = m_database.run(u"INSERT OR IGNORE INTO tombstone (feed, guid_key, at) VALUES (?, ?, ?)"_s, feed,
+                guidKey, QDateTime::currentDateTimeUtc());
             !done)
             return done;
         if (Result<> done = m_database.run(u"DELETE FROM article WHERE id = ?"_s, id); !done)

@@ -12,7 +12,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-const QStringList suffixes{QString(), u"-wal"_s, u"-shm"_s, u"-journal"_s};
+const QStringList suffixes{ QString(), u"-wal"_s, u"-shm"_s, u"-journal"_s };
 
 void removeAll(const QString &path)
 {
@@ -34,14 +34,16 @@ Result<std::vector<QByteArray>> namedBlobs(Database &database)
 
 Result<> createTables(Database &database)
 {
-    for (const QString &sql : {
-             u"CREATE TABLE backup_blob (sha256 BLOB PRIMARY KEY, bytes BLOB NOT NULL) STRICT"_s,
-             u"CREATE TABLE backup_feed (url TEXT PRIMARY KEY, title TEXT NOT NULL, chosen_title TEXT NOT NULL, "
-             "home_page TEXT NOT NULL, folder TEXT NOT NULL, language TEXT NOT NULL, country TEXT NOT NULL, "
-             "is_private_allowed INTEGER NOT NULL, added_at INTEGER) STRICT"_s,
-             u"CREATE TABLE backup_star (feed TEXT NOT NULL, guid TEXT NOT NULL, PRIMARY KEY (feed, guid)) STRICT"_s,
-             u"CREATE TABLE backup_missing (sha256 BLOB PRIMARY KEY) STRICT"_s,
-         }) {
+    for (const QString &sql :
+        {
+            u"CREATE TABLE backup_blob (sha256 BLOB PRIMARY KEY, bytes BLOB NOT NULL) STRICT"_s,
+            u"CREATE TABLE backup_feed (url TEXT PRIMARY KEY, title TEXT NOT NULL, chosen_title TEXT NOT "
+            u"NULL, "
+            "home_page TEXT NOT NULL, folder TEXT NOT NULL, language TEXT NOT NULL, country TEXT NOT NULL, "
+            "is_private_allowed INTEGER NOT NULL, added_at INTEGER) STRICT"_s,
+            u"CREATE TABLE backup_star (feed TEXT NOT NULL, guid TEXT NOT NULL, PRIMARY KEY (feed, guid)) STRICT"_s,
+            u"CREATE TABLE backup_missing (sha256 BLOB PRIMARY KEY) STRICT"_s,
+        }) {
         if (Result<> done = database.run(sql); !done)
             return done;
     }
@@ -70,7 +72,8 @@ Result<> addBesides(Database &copy, Database &library, const Blobs &blobs)
             return done;
     }
     for (const QByteArray &hash : *named) {
-        const Result<qint64> saved = copy.number(u"SELECT count(*) FROM backup_blob WHERE sha256 = ?"_s, hash);
+        const Result<qint64> saved
+            = copy.number(u"SELECT count(*) FROM backup_blob WHERE sha256 = ?"_s, hash);
         if (!saved)
             return saved.error();
         if (*saved > 0)
@@ -86,8 +89,8 @@ Result<> addBesides(Database &copy, Database &library, const Blobs &blobs)
                 INSERT INTO backup_feed (url, title, chosen_title, home_page, folder, language, country,
                                          is_private_allowed, added_at)
                 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?))"_s,
-                feed.url, feed.title, feed.chosenTitle, feed.homePage, feed.folder, feed.language, feed.country,
-                feed.isPrivateAllowed, feed.addedAt);
+                feed.url, feed.title, feed.chosenTitle, feed.homePage, feed.folder, feed.language,
+                feed.country, feed.isPrivateAllowed, feed.addedAt);
             !done)
             return done;
     }
@@ -95,12 +98,14 @@ Result<> addBesides(Database &copy, Database &library, const Blobs &blobs)
         SELECT feed.url, article.guid FROM article_status
         JOIN article ON article.id = article_status.article JOIN feed ON feed.id = article.feed
         WHERE article_status.is_starred = 1)"_s,
-        [](const Row &row) { return Star{row.get<QUrl>(0), row.get<QString>(1)}; });
+        [](const Row &row) {
+            return Star{ row.get<QUrl>(0), row.get<QString>(1) };
+        });
     if (!stars)
         return stars.error();
     for (const Star &star : *stars) {
-        if (Result<> done
-            = copy.run(u"INSERT OR IGNORE INTO backup_star (feed, guid) VALUES (?, ?)"_s, star.feed, star.guid);
+        if (Result<> done = copy.run(
+                u"INSERT OR IGNORE INTO backup_star (feed, guid) VALUES (?, ?)"_s, star.feed, star.guid);
             !done)
             return done;
     }
@@ -110,9 +115,10 @@ Result<> addBesides(Database &copy, Database &library, const Blobs &blobs)
 Result<backup::Summary> summaryOf(Database &database)
 {
     backup::Summary summary;
-    const std::vector<std::pair<QString, qint64 *>> counts{{u"draft"_s, &summary.drafts},
-        {u"revision"_s, &summary.revisions}, {u"snapshot"_s, &summary.snapshots}, {u"backup_feed"_s, &summary.feeds},
-        {u"backup_star"_s, &summary.starred}, {u"backup_blob"_s, &summary.blobs}};
+    const std::vector<std::pair<QString, qint64 *>> counts{ { u"draft"_s, &summary.drafts },
+        { u"revision"_s, &summary.revisions }, { u"snapshot"_s, &summary.snapshots },
+        { u"backup_feed"_s, &summary.feeds }, { u"backup_star"_s, &summary.starred },
+        { u"backup_blob"_s, &summary.blobs } };
     for (const auto &[table, count] : counts) {
         const Result<qint64> rows = database.number(u"SELECT count(*) FROM "_s + table);
         if (!rows)
@@ -136,14 +142,15 @@ Result<> addToLibrary(Database &from, Database &library)
         FROM backup_feed)"_s,
         [](const Row &row) {
             Feed f;
-            row.into(f.url, f.title, f.chosenTitle, f.homePage, f.folder, f.language, f.country, f.isPrivateAllowed,
-                f.addedAt);
+            row.into(f.url, f.title, f.chosenTitle, f.homePage, f.folder, f.language, f.country,
+                f.isPrivateAllowed, f.addedAt);
             return f;
         });
     if (!feeds)
         return feeds.error();
-    const auto stars = from.all(u"SELECT feed, guid FROM backup_star"_s,
-        [](const Row &row) { return Star{row.get<QUrl>(0), row.get<QString>(1)}; });
+    const auto stars = from.all(u"SELECT feed, guid FROM backup_star"_s, [](const Row &row) {
+        return Star{ row.get<QUrl>(0), row.get<QString>(1) };
+    });
     if (!stars)
         return stars.error();
     Transaction transaction(library);
@@ -204,9 +211,9 @@ Result<Summary> write(Profile &profile, const QString &file)
 
 Result<Summary> check(const QString &file)
 {
-    const Error notABackup{Error::Kind::Refused, Error::Reason::NotADatabase, file};
+    const Error notABackup{ Error::Kind::Refused, Error::Reason::NotADatabase, file };
     if (!QFile::exists(file))
-        return Error{Error::Kind::NotFound, Error::Reason::Unspecified, file};
+        return Error{ Error::Kind::NotFound, Error::Reason::Unspecified, file };
     const auto database = Database::open(file, Database::Access::ReadOnly);
     if (!database)
         return database.error();
@@ -217,12 +224,12 @@ Result<Summary> check(const QString &file)
     if (!mark || !version || !tables || *mark != newsroomSchema().applicationId || *tables != 1)
         return notABackup;
     if (*version > static_cast<qint64>(newsroomSchema().steps.size()))
-        return Error{Error::Kind::Storage, Error::Reason::DatabaseNewer, file};
+        return Error{ Error::Kind::Storage, Error::Reason::DatabaseNewer, file };
     const Result<QStringList> problems = (*database)->check();
     if (!problems)
         return problems.error();
     if (!problems->isEmpty())
-        return Error{Error::Kind::Storage, Error::Reason::DatabaseDamaged, problems->first()};
+        return Error{ Error::Kind::Storage, Error::Reason::DatabaseDamaged, problems->first() };
     return summaryOf(**database);
 }
 
@@ -232,17 +239,17 @@ Result<Summary> restore(const QString &file, const QString &profileFolder)
     if (!summary)
         return summary;
     if (!QDir().mkpath(profileFolder))
-        return Error{Error::Kind::Storage, Error::Reason::ReadOnly, profileFolder};
+        return Error{ Error::Kind::Storage, Error::Reason::ReadOnly, profileFolder };
     const QString newsroom = profileFolder + u"/newsroom.sqlite"_s;
     const QString partial = newsroom + u".restore"_s;
     {
         QLockFile lock(profileFolder + u"/lock"_s);
         lock.setStaleLockTime(0);
         if (!lock.tryLock(0))
-            return Error{Error::Kind::Storage, Error::Reason::ProfileInUse, profileFolder};
+            return Error{ Error::Kind::Storage, Error::Reason::ProfileInUse, profileFolder };
         removeAll(partial);
         if (!QFile::copy(file, partial))
-            return Error{Error::Kind::Storage, Error::Reason::DiskFull, partial};
+            return Error{ Error::Kind::Storage, Error::Reason::DiskFull, partial };
         QFile::setPermissions(partial, QFileDevice::ReadOwner | QFileDevice::WriteOwner);
         {
             const auto copy = Database::open(partial);
@@ -255,7 +262,8 @@ Result<Summary> restore(const QString &file, const QString &profileFolder)
             if (!hashes)
                 return hashes.error();
             for (const QByteArray &hash : *hashes) {
-                const auto bytes = (*copy)->one(u"SELECT bytes FROM backup_blob WHERE sha256 = ?"_s,
+                const auto bytes = (*copy)->one(
+                    u"SELECT bytes FROM backup_blob WHERE sha256 = ?"_s,
                     [](const Row &row) { return row.get<QByteArray>(0); }, hash);
                 if (!bytes)
                     return bytes.error();
@@ -263,17 +271,20 @@ Result<Summary> restore(const QString &file, const QString &profileFolder)
                 if (!put)
                     return put.error();
                 if (*put != hash)
-                    return Error{Error::Kind::Storage, Error::Reason::DatabaseDamaged, QString::fromLatin1(hash.toHex())};
+                    return Error{ Error::Kind::Storage, Error::Reason::DatabaseDamaged,
+                        QString::fromLatin1(hash.toHex()) };
             }
             const QString libraryFile = profileFolder + u"/library.sqlite"_s;
-            const auto library = Database::open(libraryFile, Database::Access::ReadWrite, Database::Erase::Leave);
+            const auto library
+                = Database::open(libraryFile, Database::Access::ReadWrite, Database::Erase::Leave);
             if (!library)
                 return library.error();
             if (Result<> done = migrate(**library, librarySchema()); !done)
                 return done.error();
             if (Result<> done = addToLibrary(**copy, **library); !done)
                 return done.error();
-            for (const QString &table : {u"backup_blob"_s, u"backup_feed"_s, u"backup_star"_s, u"backup_missing"_s}) {
+            for (const QString &table :
+                { u"backup_blob"_s, u"backup_feed"_s, u"backup_star"_s, u"backup_missing"_s }) {
                 if (Result<> done = (*copy)->run(u"DROP TABLE "_s + table); !done)
                     return done.error();
             }
@@ -282,7 +293,8 @@ Result<Summary> restore(const QString &file, const QString &profileFolder)
         }
         if (Result<> done = durable::flush(partial); !done)
             return done.error();
-        // From here to the rename the newsroom has no file; finishSalvage() takes the last step if this is cut off.
+        // From here to the rename the newsroom has no file; finishSalvage() takes the last step if this is
+        // cut off.
         const QString waiting = newsroom + u".salvage"_s;
         removeAll(waiting);
         if (Result<> done = durable::rename(partial, waiting); !done)
@@ -315,7 +327,7 @@ Future<> daily(Profile &profile, const QDate &today)
             return done;
         if (Result<> done = durable::rename(partial, file); !done)
             return done;
-        QStringList copies = QDir(folder).entryList({u"newsroom-2*.sqlite"_s}, QDir::Files, QDir::Name);
+        QStringList copies = QDir(folder).entryList({ u"newsroom-2*.sqlite"_s }, QDir::Files, QDir::Name);
         // This one stays also beside copies of a time when the clock was ahead.
         copies.removeAll(QFileInfo(file).fileName());
         while (copies.size() >= kept)

@@ -4,7 +4,8 @@
 
 #include <QString>
 
-/// Copies of what a person wrote. Blocking: seconds for a large profile, so not on a main thread with a window.
+/// Copies of what a person wrote. Blocking: seconds for a large profile, so not on a main thread with a
+/// window.
 namespace backup {
 
 struct Summary {
@@ -19,18 +20,21 @@ struct Summary {
     bool operator==(const Summary &) const = default;
 };
 
-/// One file that holds the newsroom, every blob, the list of feeds and the starred articles; also an SQLite database
-/// that any tool opens. Written beside `file`, checked, then renamed over it. app/decisions/backup.md.
+/// One file that holds the newsroom, every blob, the list of feeds and the starred articles; also an SQLite
+/// database that any tool opens. Written beside `file`, checked, then renamed over it.
+/// app/decisions/backup.md.
 Result<Summary> write(Profile &profile, const QString &file);
 
 /// What a backup holds; NotADatabase, DatabaseNewer or DatabaseDamaged if it cannot be restored.
 Result<Summary> check(const QString &file);
 
-/// Puts a backup in the place of a profile's newsroom; blobs, feeds and stars are added to what is there. What was
-/// there is moved aside (`newsroom-replaced-<time>.sqlite`), never deleted. ProfileInUse while anybody has it open.
+/// Puts a backup in the place of a profile's newsroom; blobs, feeds and stars are added to what is there.
+/// What was there is moved aside (`newsroom-replaced-<time>.sqlite`), never deleted. ProfileInUse while
+/// anybody has it open.
 Result<Summary> restore(const QString &file, const QString &profileFolder);
 
-/// A copy of the newsroom in backups/, if today has none; the newest seven stay. On the newsroom's reader thread.
+/// A copy of the newsroom in backups/, if today has none; the newest seven stay. On the newsroom's reader
+/// thread.
 Future<> daily(Profile &profile, const QDate &today);
 
 } // namespace backup

@@ -24,10 +24,7 @@ QString Blobs::path(const QByteArray &hash) const
     return u"%1/%2/%3"_s.arg(m_folder, name.left(2), name);
 }
 
-bool Blobs::has(const QByteArray &hash) const
-{
-    return hash.size() == 32 && QFile::exists(path(hash));
-}
+bool Blobs::has(const QByteArray &hash) const { return hash.size() == 32 && QFile::exists(path(hash)); }
 
 Result<QByteArray> Blobs::put(const QByteArray &bytes) const
 {
@@ -36,7 +33,7 @@ Result<QByteArray> Blobs::put(const QByteArray &bytes) const
     // One that was damaged on the disk is written again; one of the same size is trusted until it is read.
     if (const QFileInfo present(file); present.exists() && present.size() == bytes.size())
         return hash;
-    for (const QString &folder : {m_folder, QFileInfo(file).path()}) {
+    for (const QString &folder : { m_folder, QFileInfo(file).path() }) {
         if (Result<> done = durable::makeFolder(folder); !done)
             return done.error();
     }
@@ -48,13 +45,13 @@ Result<QByteArray> Blobs::put(const QByteArray &bytes) const
 Result<QByteArray> Blobs::get(const QByteArray &hash) const
 {
     if (!has(hash))
-        return Error{Error::Kind::NotFound, Error::Reason::Unspecified, QString::fromLatin1(hash.toHex())};
+        return Error{ Error::Kind::NotFound, Error::Reason::Unspecified, QString::fromLatin1(hash.toHex()) };
     QFile file(path(hash));
     if (!file.open(QIODevice::ReadOnly))
-        return Error{Error::Kind::Storage, Error::Reason::DiskFailed, file.errorString()};
+        return Error{ Error::Kind::Storage, Error::Reason::DiskFailed, file.errorString() };
     QByteArray bytes = file.readAll();
     if (sha256(bytes) != hash)
-        return Error{Error::Kind::Storage, Error::Reason::DatabaseDamaged, file.fileName()};
+        return Error{ Error::Kind::Storage, Error::Reason::DatabaseDamaged, file.fileName() };
     return bytes;
 }
 

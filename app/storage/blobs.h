@@ -5,8 +5,8 @@
 #include <QByteArray>
 #include <QString>
 
-/// Bytes as files named by their SHA-256 (`blobs/ab/abcdef…`): pictures, bodies of snapshots. Any thread. A blob is put
-/// before the row that names it, and is on the disk when put() returns.
+/// Bytes as files named by their SHA-256 (`blobs/ab/abcdef…`): pictures, bodies of snapshots. Any thread. A
+/// blob is put before the row that names it, and is on the disk when put() returns.
 class Blobs {
 public:
     explicit Blobs(QString folder)

@@ -7,7 +7,16 @@ using namespace Qt::StringLiterals;
 namespace {
 
 /// Result codes of SQLite, https://sqlite.org/rescode.html; extended ones carry these in their low byte.
-enum Code { Busy = 5, Locked = 6, ReadOnlyFile = 8, IoError = 10, Corrupt = 11, Full = 13, CannotOpen = 14, NotADb = 26 };
+enum Code {
+    Busy = 5,
+    Locked = 6,
+    ReadOnlyFile = 8,
+    IoError = 10,
+    Corrupt = 11,
+    Full = 13,
+    CannotOpen = 14,
+    NotADb = 26
+};
 
 Error::Reason reasonOf(int code)
 {
@@ -16,13 +25,20 @@ Error::Reason reasonOf(int code)
         return Error::Reason::DatabaseDamaged;
     switch (code & 0xff) {
     case Busy:
-    case Locked: return Error::Reason::ProfileInUse;
-    case ReadOnlyFile: return Error::Reason::ReadOnly;
-    case IoError: return Error::Reason::DiskFailed;
-    case CannotOpen: return Error::Reason::DiskFailed;
-    case Corrupt: return Error::Reason::DatabaseDamaged;
-    case Full: return Error::Reason::DiskFull;
-    case NotADb: return Error::Reason::NotADatabase;
+    case Locked:
+        return Error::Reason::ProfileInUse;
+    case ReadOnlyFile:
+        return Error::Reason::ReadOnly;
+    case IoError:
+        return Error::Reason::DiskFailed;
+    case CannotOpen:
+        return Error::Reason::DiskFailed;
+    case Corrupt:
+        return Error::Reason::DatabaseDamaged;
+    case Full:
+        return Error::Reason::DiskFull;
+    case NotADb:
+        return Error::Reason::NotADatabase;
     }
     return Error::Reason::Unspecified;
 }
@@ -30,14 +46,12 @@ Error::Reason reasonOf(int code)
 /// The statement, never its values: they are people's text.
 Error storageError(const QSqlError &error, const QString &sql)
 {
-    return {Error::Kind::Storage, reasonOf(error.nativeErrorCode().toInt()),
-        u"%1 (%2) in: %3"_s.arg(error.text().trimmed(), error.nativeErrorCode(), sql.simplified().left(200))};
+    return { Error::Kind::Storage, reasonOf(error.nativeErrorCode().toInt()),
+        u"%1 (%2) in: %3"_s.arg(
+            error.text().trimmed(), error.nativeErrorCode(), sql.simplified().left(200)) };
 }
 
-QString makeConnectionName()
-{
-    return u"storage-"_s + QUuid::createUuid().toString(QUuid::WithoutBraces);
-}
+QString makeConnectionName() { return u"storage-"_s + QUuid::createUuid().toString(QUuid::WithoutBraces); }
 
 } // namespace
 
@@ -51,7 +65,7 @@ Database::Database(QString path)
 Result<std::unique_ptr<Database>> Database::open(const QString &path, Access access, Erase erase)
 {
     std::unique_ptr<Database> database(new Database(path));
-    QStringList options{u"QSQLITE_BUSY_TIMEOUT=10000"_s};
+    QStringList options{ u"QSQLITE_BUSY_TIMEOUT=10000"_s };
     if (access == Access::ReadOnly)
         options << u"QSQLITE_OPEN_READONLY"_s;
     if (path.startsWith(u"file:"))
@@ -63,12 +77,13 @@ Result<std::unique_ptr<Database>> Database::open(const QString &path, Access acc
 
     // trusted_schema: a file that somebody sends must not call functions from its triggers and views.
     // fullfsync: on macOS fsync() alone does not reach the disk; elsewhere it changes nothing.
-    QStringList pragmas{u"PRAGMA trusted_schema = OFF"_s, u"PRAGMA cell_size_check = ON"_s,
-        u"PRAGMA foreign_keys = ON"_s, u"PRAGMA temp_store = MEMORY"_s};
+    QStringList pragmas{ u"PRAGMA trusted_schema = OFF"_s, u"PRAGMA cell_size_check = ON"_s,
+        u"PRAGMA foreign_keys = ON"_s, u"PRAGMA temp_store = MEMORY"_s };
     if (access == Access::ReadWrite) {
         pragmas << u"PRAGMA journal_mode = WAL"_s << u"PRAGMA synchronous = FULL"_s
                 << u"PRAGMA fullfsync = ON"_s << u"PRAGMA checkpoint_fullfsync = ON"_s
-                << (erase == Erase::Overwrite ? u"PRAGMA secure_delete = FAST"_s : u"PRAGMA secure_delete = OFF"_s);
+                << (erase == Erase::Overwrite ? u"PRAGMA secure_delete = FAST"_s
+                                              : u"PRAGMA secure_delete = OFF"_s);
     }
     for (const QString &pragma : pragmas) {
         if (Result<> done = database->run(pragma); !done)

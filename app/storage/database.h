@@ -16,16 +16,17 @@
 
 /// One connection to one SQLite file. Belongs to the thread that opened it. Values are always bound, by `?`
 /// (not by `?1`: Qt rewrites placeholders, and numbers with them).
-/// Every failure is an Error of Kind::Storage; DiskFull, DiskFailed, DatabaseDamaged, NotADatabase, ReadOnly and
-/// ProfileInUse (another process holds the lock) say which.
+/// Every failure is an Error of Kind::Storage; DiskFull, DiskFailed, DatabaseDamaged, NotADatabase, ReadOnly
+/// and ProfileInUse (another process holds the lock) say which.
 class Database {
 public:
     enum class Access { ReadWrite, ReadOnly };
-    /// What deleting leaves on the disk: nothing for what a person wrote, whatever is fast for what anybody can fetch.
+    /// What deleting leaves on the disk: nothing for what a person wrote, whatever is fast for what anybody
+    /// can fetch.
     enum class Erase { Overwrite, Leave };
 
-    /// Opens the file, made if missing and not read-only: write-ahead log, synchronous=FULL, foreign keys checked.
-    /// A path that begins with `file:` is an SQLite URI (https://sqlite.org/uri.html).
+    /// Opens the file, made if missing and not read-only: write-ahead log, synchronous=FULL, foreign keys
+    /// checked. A path that begins with `file:` is an SQLite URI (https://sqlite.org/uri.html).
     static Result<std::unique_ptr<Database>> open(
         const QString &path, Access access = Access::ReadWrite, Erase erase = Erase::Overwrite);
 
@@ -37,7 +38,7 @@ public:
     template<class... Values>
     Result<> run(const QString &sql, const Values &...values)
     {
-        return execute(sql, {column::to(values)...}, [](QSqlQuery &) {});
+        return execute(sql, { column::to(values)... }, [](QSqlQuery &) {});
     }
 
     /// The same; how many rows it changed.
@@ -45,7 +46,8 @@ public:
     Result<int> change(const QString &sql, const Values &...values)
     {
         int rows = 0;
-        Result<> done = execute(sql, {column::to(values)...}, [&](QSqlQuery &query) { rows = query.numRowsAffected(); });
+        Result<> done = execute(
+            sql, { column::to(values)... }, [&](QSqlQuery &query) { rows = query.numRowsAffected(); });
         if (!done)
             return done.error();
         return rows;
@@ -59,8 +61,8 @@ public:
     Result<qint64> insert(const QString &sql, const Values &...values)
     {
         qint64 id = 0;
-        Result<> done
-            = execute(sql, {column::to(values)...}, [&](QSqlQuery &query) { id = query.lastInsertId().toLongLong(); });
+        Result<> done = execute(sql, { column::to(values)... },
+            [&](QSqlQuery &query) { id = query.lastInsertId().toLongLong(); });
         if (!done)
             return done.error();
         return id;
@@ -72,7 +74,7 @@ public:
         -> Result<std::vector<std::decay_t<std::invoke_result_t<Read, const Row &>>>>
     {
         std::vector<std::decay_t<std::invoke_result_t<Read, const Row &>>> rows;
-        Result<> done = execute(sql, {column::to(values)...}, [&](QSqlQuery &query) {
+        Result<> done = execute(sql, { column::to(values)... }, [&](QSqlQuery &query) {
             while (query.next())
                 rows.push_back(read(Row(query)));
         });
@@ -87,7 +89,7 @@ public:
         -> Result<std::optional<std::decay_t<std::invoke_result_t<Read, const Row &>>>>
     {
         std::optional<std::decay_t<std::invoke_result_t<Read, const Row &>>> row;
-        Result<> done = execute(sql, {column::to(values)...}, [&](QSqlQuery &query) {
+        Result<> done = execute(sql, { column::to(values)... }, [&](QSqlQuery &query) {
             if (query.next())
                 row = read(Row(query));
         });
@@ -100,7 +102,8 @@ public:
     template<class... Values>
     Result<qint64> number(const QString &sql, const Values &...values)
     {
-        auto row = one(sql, [](const Row &r) { return r.template get<qint64>(0); }, values...);
+        auto row = one(
+            sql, [](const Row &r) { return r.template get<qint64>(0); }, values...);
         if (!row)
             return row.error();
         return row->value_or(0);

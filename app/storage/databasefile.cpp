@@ -94,7 +94,8 @@ Result<std::unique_ptr<DatabaseFile>> DatabaseFile::open(
         file->m_writer = std::move(*writer);
     }
     auto reader = DatabaseThread::start(
-        "db-reader", [path] { return Database::open(path, Database::Access::ReadOnly); }, DatabaseThread::AtEnd::Drop);
+        "db-reader", [path] { return Database::open(path, Database::Access::ReadOnly); },
+        DatabaseThread::AtEnd::Drop);
     if (!reader)
         return reader.error();
     file->m_reader = std::move(*reader);

@@ -46,11 +46,12 @@ private:
     std::thread m_thread;
 };
 
-/// One SQLite file with its writer thread, its reader thread and a read-only connection for the thread that opened it
-/// (the owner; in the program the main thread). write() and read() may be called from any thread; wait for their
-/// answers with onDone() alone.
+/// One SQLite file with its writer thread, its reader thread and a read-only connection for the thread that
+/// opened it (the owner; in the program the main thread). write() and read() may be called from any thread;
+/// wait for their answers with onDone() alone.
 ///
-///     onDone(file.write([=](Database &db) { return DraftStore(db).append(...); }), this, [this](const auto &id) {…});
+///     onDone(file.write([=](Database &db) { return DraftStore(db).append(...); }), this, [this](const auto
+///     &id) {…});
 class DatabaseFile {
 public:
     enum class OpenMode {
@@ -59,30 +60,31 @@ public:
     };
 
     /// Opens on the writer thread first, and waits for it. Errors: as migrate() and Database::open() say.
-    static Result<std::unique_ptr<DatabaseFile>> open(const QString &path, const Schema &schema, OpenMode mode,
-        Database::Erase erase = Database::Erase::Overwrite);
+    static Result<std::unique_ptr<DatabaseFile>> open(const QString &path, const Schema &schema,
+        OpenMode mode, Database::Erase erase = Database::Erase::Overwrite);
     DatabaseFile(const DatabaseFile &) = delete;
     DatabaseFile &operator=(const DatabaseFile &) = delete;
     /// Writes what waits; drops reads that wait.
     ~DatabaseFile();
 
-    /// Runs `work(Database &) -> Result<T>` on the writer inside one Transaction, in the order of the calls. The future
-    /// has its answer when it is on the disk; on an error everything of it is rolled back, and later writes try anew.
+    /// Runs `work(Database &) -> Result<T>` on the writer inside one Transaction, in the order of the calls.
+    /// The future has its answer when it is on the disk; on an error everything of it is rolled back, and
+    /// later writes try anew.
     template<class Work>
     auto write(Work work) -> QFuture<std::invoke_result_t<Work, Database &>>
     {
         using Outcome = std::invoke_result_t<Work, Database &>;
         using Value = typename Outcome::value_type;
         if (!m_writer)
-            return readyFuture<Value>(Error{Error::Kind::Storage, Error::Reason::ProfileInUse, m_path});
+            return readyFuture<Value>(Error{ Error::Kind::Storage, Error::Reason::ProfileInUse, m_path });
         Answer<Value> answer;
-        m_writer->post([answer, work = std::make_shared<Work>(std::move(work))](Database &database) {
-            answer.give(transacted(database, *work));
-        });
+        m_writer->post([answer, work = std::make_shared<Work>(std::move(work))](
+                           Database &database) { answer.give(transacted(database, *work)); });
         return answer.future();
     }
 
-    /// Runs `work(Database &) -> Result<T>` on the reader thread: searches, exports, whatever is no page of an index.
+    /// Runs `work(Database &) -> Result<T>` on the reader thread: searches, exports, whatever is no page of
+    /// an index.
     template<class Work>
     auto read(Work work) -> QFuture<std::invoke_result_t<Work, Database &>>
     {

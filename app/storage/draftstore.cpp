@@ -10,7 +10,7 @@ namespace {
 
 Error noSuchDraft(DraftId id)
 {
-    return {Error::Kind::NotFound, Error::Reason::Unspecified, u"draft %1"_s.arg(id.value)};
+    return { Error::Kind::NotFound, Error::Reason::Unspecified, u"draft %1"_s.arg(id.value) };
 }
 
 Result<> oneRow(const Result<int> &changed, DraftId id)
@@ -29,16 +29,17 @@ Result<DraftId> DraftStore::create(const Draft &draft)
     const Result<qint64> id = m_database.insert(uR"(
         INSERT INTO draft (uuid, site, remote_id, remote_status, link, state, state_detail, created_at, changed_at)
         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?))"_s,
-        draft.uuid, draft.site, draft.remoteId, draft.remoteStatus, draft.link, draft.state, draft.stateDetail,
-        draft.createdAt, draft.changedAt.isValid() ? draft.changedAt : draft.createdAt);
+        draft.uuid, draft.site, draft.remoteId, draft.remoteStatus, draft.link, draft.state,
+        draft.stateDetail, draft.createdAt, draft.changedAt.isValid() ? draft.changedAt : draft.createdAt);
     if (!id)
         return id.error();
-    return DraftId{*id};
+    return DraftId{ *id };
 }
 
 Result<Draft> DraftStore::load(DraftId id)
 {
-    auto draft = m_database.one(uR"(
+    auto draft = m_database.one(
+        uR"(
         SELECT id, uuid, site, remote_id, remote_status, link, state, state_detail, head, created_at, changed_at,
                is_trashed
         FROM draft WHERE id = ?)"_s,
@@ -70,7 +71,8 @@ Result<std::optional<DraftId>> DraftStore::find(const QUuid &uuid)
 
 Result<std::optional<DraftId>> DraftStore::findRemote(SiteId site, qint64 remoteId)
 {
-    return m_database.one(u"SELECT id FROM draft WHERE site = ? AND remote_id = ? AND remote_id <> 0"_s,
+    return m_database.one(
+        u"SELECT id FROM draft WHERE site = ? AND remote_id = ? AND remote_id <> 0"_s,
         [](const Row &row) { return row.get<DraftId>(0); }, site, remoteId);
 }
 
@@ -78,7 +80,8 @@ Result<std::vector<DraftRow>> DraftStore::rows(
     Which which, std::optional<SiteId> site, const std::optional<DraftRow> &after, int limit)
 {
     constexpr qint64 endOfTime = std::numeric_limits<qint64>::max();
-    return m_database.all(uR"(
+    return m_database.all(
+        uR"(
         SELECT draft.id, draft.title, draft.site, coalesce(site.name, ''), draft.remote_id, draft.remote_status,
                draft.link, draft.state, draft.state_detail, draft.changed_at, draft.words, draft.quotes
         FROM draft LEFT JOIN site ON site.id = draft.site
@@ -86,8 +89,8 @@ Result<std::vector<DraftRow>> DraftStore::rows(
         ORDER BY draft.changed_at DESC, draft.id DESC LIMIT ?)"_s,
         [](const Row &row) {
             DraftRow d;
-            row.into(d.id, d.title, d.site, d.siteName, d.remoteId, d.remoteStatus, d.link, d.state, d.stateDetail,
-                d.changedAt, d.words, d.quotes);
+            row.into(d.id, d.title, d.site, d.siteName, d.remoteId, d.remoteStatus, d.link, d.state,
+                d.stateDetail, d.changedAt, d.words, d.quotes);
             return d;
         },
         which == Which::Trashed, after ? after->changedAt.toMSecsSinceEpoch() : endOfTime,
@@ -100,17 +103,19 @@ Result<> DraftStore::setRemote(DraftId id, SiteId site, qint64 remoteId, PostSta
     if (!holder)
         return holder.error();
     if (*holder && **holder != id)
-        return Error{Error::Kind::Conflict, Error::Reason::Unspecified, u"post %1 is bound"_s.arg(remoteId)};
+        return Error{ Error::Kind::Conflict, Error::Reason::Unspecified,
+            u"post %1 is bound"_s.arg(remoteId) };
     return oneRow(m_database.change(
-                      u"UPDATE draft SET site = ?, remote_id = ?, remote_status = ?, link = ? WHERE id = ?"_s, site,
-                      remoteId, status, link, id),
+                      u"UPDATE draft SET site = ?, remote_id = ?, remote_status = ?, link = ? WHERE id = ?"_s,
+                      site, remoteId, status, link, id),
         id);
 }
 
 Result<> DraftStore::setState(DraftId id, SyncState state, const QString &detail)
 {
     return oneRow(
-        m_database.change(u"UPDATE draft SET state = ?, state_detail = ? WHERE id = ?"_s, state, detail, id), id);
+        m_database.change(u"UPDATE draft SET state = ?, state_detail = ? WHERE id = ?"_s, state, detail, id),
+        id);
 }
 
 Result<> DraftStore::trash(DraftId id)

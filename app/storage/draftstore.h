@@ -6,8 +6,8 @@
 #include <optional>
 #include <vector>
 
-/// Drafts: whose they are, where they stand with their site, which revision is newest. Thread of its Database; writing
-/// belongs inside DatabaseFile::write(). NotFound if there is no such draft.
+/// Drafts: whose they are, where they stand with their site, which revision is newest. Thread of its
+/// Database; writing belongs inside DatabaseFile::write(). NotFound if there is no such draft.
 class DraftStore {
 public:
     enum class Which { Present, Trashed };
@@ -17,7 +17,8 @@ public:
     {
     }
 
-    /// A draft without a revision yet. `draft` says uuid, site, remoteId, remoteStatus, link, state and createdAt.
+    /// A draft without a revision yet. `draft` says uuid, site, remoteId, remoteStatus, link, state and
+    /// createdAt.
     Result<DraftId> create(const Draft &draft);
     /// With the fields of its newest revision.
     Result<Draft> load(DraftId id);
@@ -25,8 +26,8 @@ public:
     Result<std::optional<DraftId>> findRemote(SiteId site, qint64 remoteId);
 
     /// Newest change first; `after` is the last row of the page before.
-    Result<std::vector<DraftRow>> rows(
-        Which which, std::optional<SiteId> site = {}, const std::optional<DraftRow> &after = {}, int limit = 200);
+    Result<std::vector<DraftRow>> rows(Which which, std::optional<SiteId> site = {},
+        const std::optional<DraftRow> &after = {}, int limit = 200);
 
     /// Binds it to a post. Refused with Conflict if another draft is bound to that post.
     Result<> setRemote(DraftId id, SiteId site, qint64 remoteId, PostStatus status, const QUrl &link);

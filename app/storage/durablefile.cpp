@@ -6,8 +6,9 @@
 #include <QRandomGenerator>
 
 #if defined(Q_OS_WIN)
-#include <io.h>
 #include <qt_windows.h>
+
+#include <io.h>
 #else
 #include <cerrno>
 #include <cstdio>
@@ -21,7 +22,8 @@ namespace {
 
 Error failed(const QString &path, const QString &why, bool isFull)
 {
-    return {Error::Kind::Storage, isFull ? Error::Reason::DiskFull : Error::Reason::DiskFailed, path + u": "_s + why};
+    return { Error::Kind::Storage, isFull ? Error::Reason::DiskFull : Error::Reason::DiskFailed,
+        path + u": "_s + why };
 }
 
 Error failed(const QFileDevice &file)
@@ -43,7 +45,8 @@ Result<> replace(const QString &from, const QString &to)
     const auto wide = [](const QString &path) {
         return QDir::toNativeSeparators(QFileInfo(path).absoluteFilePath()).toStdWString();
     };
-    if (!MoveFileExW(wide(from).c_str(), wide(to).c_str(), MOVEFILE_REPLACE_EXISTING | MOVEFILE_WRITE_THROUGH))
+    if (!MoveFileExW(
+            wide(from).c_str(), wide(to).c_str(), MOVEFILE_REPLACE_EXISTING | MOVEFILE_WRITE_THROUGH))
         return failed(to, qt_error_string(), false);
     return {};
 }

@@ -8,7 +8,8 @@
 /// Files that are there after a power cut, once a function has said so. Any thread.
 namespace durable {
 
-/// Writes under a temporary name, flushes to the disk, renames over `path`, flushes the folder. Never half a file.
+/// Writes under a temporary name, flushes to the disk, renames over `path`, flushes the folder. Never half a
+/// file.
 Result<> write(const QString &path, const QByteArray &bytes);
 
 /// Flushes a file that somebody else wrote.

@@ -43,7 +43,8 @@ QString decoded(const QByteArray &utf8)
     return QStringDecoder(QStringDecoder::Utf8, QStringDecoder::Flag::ConvertInitialBom).decode(utf8);
 }
 
-/// As a column of text gives it back: without halves of characters, and SQLite takes a mark at the beginning away.
+/// As a column of text gives it back: without halves of characters, and SQLite takes a mark at the beginning
+/// away.
 QString storable(const QString &text)
 {
     QString whole = decoded(text.toUtf8());
@@ -60,9 +61,9 @@ Link readLink(const Row &row)
     QStringList redirects;
     QByteArray certificates;
     QByteArray text;
-    row.into(s.id, s.url, s.finalUrl, s.title, s.author, s.publishedAt, s.language, s.capturedAt, s.bodySha256,
-        s.textSha256, s.previousChainSha256, s.chainSha256, redirects, c.status, c.requestHead, c.responseHead,
-        certificates, c.peerAddress, c.documentSha256, text);
+    row.into(s.id, s.url, s.finalUrl, s.title, s.author, s.publishedAt, s.language, s.capturedAt,
+        s.bodySha256, s.textSha256, s.previousChainSha256, s.chainSha256, redirects, c.status, c.requestHead,
+        c.responseHead, certificates, c.peerAddress, c.documentSha256, text);
     s.text = decoded(text);
     c.url = s.url;
     c.finalUrl = s.finalUrl;
@@ -75,7 +76,8 @@ Link readLink(const Row &row)
     link.isAsWritten = c.certificateSha256.join() == certificates && s.text.toUtf8() == text
         && row.get<QString>(1).toLatin1() == s.url.toEncoded()
         && row.get<QString>(2).toLatin1() == s.finalUrl.toEncoded()
-        && row.get<QString>(12) == column::to(encoded(c.redirects)).toString() && row.get<qint64>(13) == c.status;
+        && row.get<QString>(12) == column::to(encoded(c.redirects)).toString()
+        && row.get<qint64>(13) == c.status;
     return link;
 }
 
@@ -96,9 +98,9 @@ const QString quoteRows = uR"(
 Quote readQuote(const Row &row)
 {
     Quote q;
-    row.into(q.id, q.draft, q.source, q.passage.snapshot, q.passage.start, q.passage.end, q.passage.text, q.author,
-        q.title, q.url, q.publishedAt, q.language, q.original, q.translation, q.translationLanguage, q.translator,
-        q.verdict);
+    row.into(q.id, q.draft, q.source, q.passage.snapshot, q.passage.start, q.passage.end, q.passage.text,
+        q.author, q.title, q.url, q.publishedAt, q.language, q.original, q.translation, q.translationLanguage,
+        q.translator, q.verdict);
     return q;
 }
 
@@ -108,7 +110,7 @@ Result<T> found(Result<std::optional<T>> row, const QString &what)
     if (!row)
         return row.error();
     if (!*row)
-        return Error{Error::Kind::NotFound, Error::Reason::Unspecified, what};
+        return Error{ Error::Kind::NotFound, Error::Reason::Unspecified, what };
     return std::move(**row);
 }
 
@@ -146,11 +148,11 @@ QByteArray EvidenceStore::chain(const QByteArray &previous, const Snapshot &snap
 Result<SourceId> EvidenceStore::addSource(const Source &source)
 {
     const Result<qint64> id = m_database.insert(
-        u"INSERT INTO source (name, url, language, country, consent, note) VALUES (?, ?, ?, ?, ?, ?)"_s, source.name,
-        source.url, source.language, source.country, source.consent, source.note);
+        u"INSERT INTO source (name, url, language, country, consent, note) VALUES (?, ?, ?, ?, ?, ?)"_s,
+        source.name, source.url, source.language, source.country, source.consent, source.note);
     if (!id)
         return id.error();
-    return SourceId{*id};
+    return SourceId{ *id };
 }
 
 Result<> EvidenceStore::updateSource(const Source &source)
@@ -161,13 +163,14 @@ Result<> EvidenceStore::updateSource(const Source &source)
     if (!changed)
         return changed.error();
     if (*changed == 0)
-        return Error{Error::Kind::NotFound, Error::Reason::Unspecified, source.name};
+        return Error{ Error::Kind::NotFound, Error::Reason::Unspecified, source.name };
     return {};
 }
 
 Result<Source> EvidenceStore::loadSource(SourceId id)
 {
-    return found(m_database.one(sourceRows + u"WHERE id = ?"_s, readSource, id), u"source %1"_s.arg(id.value));
+    return found(
+        m_database.one(sourceRows + u"WHERE id = ?"_s, readSource, id), u"source %1"_s.arg(id.value));
 }
 
 Result<std::optional<Source>> EvidenceStore::findSource(const QUrl &url)
@@ -182,7 +185,7 @@ Result<std::vector<Source>> EvidenceStore::sources()
 
 Result<Snapshot> EvidenceStore::addSnapshot(const Snapshot &given, const Capture &capture)
 {
-    Link link{given, capture};
+    Link link{ given, capture };
     Snapshot &s = link.snapshot;
     // What is hashed is what the columns will give back, or the chain could not be walked again.
     s.title = storable(s.title);
@@ -207,30 +210,31 @@ Result<Snapshot> EvidenceStore::addSnapshot(const Snapshot &given, const Capture
                               peer_address, captured_at, body_sha256, document_sha256, title, author, published_at,
                               language, text, text_sha256, previous_chain_sha256, chain_sha256)
         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?))"_s,
-        s.url, s.finalUrl, encoded(capture.redirects), capture.status, capture.requestHead, capture.responseHead,
-        capture.certificateSha256.join(), capture.peerAddress, s.capturedAt, s.bodySha256, capture.documentSha256, s.title, s.author,
-        s.publishedAt, s.language, text, s.textSha256, s.previousChainSha256, s.chainSha256);
+        s.url, s.finalUrl, encoded(capture.redirects), capture.status, capture.requestHead,
+        capture.responseHead, capture.certificateSha256.join(), capture.peerAddress, s.capturedAt,
+        s.bodySha256, capture.documentSha256, s.title, s.author, s.publishedAt, s.language, text,
+        s.textSha256, s.previousChainSha256, s.chainSha256);
     if (!id)
         return id.error();
-    s.id = SnapshotId{*id};
+    s.id = SnapshotId{ *id };
     return s;
 }
 
 Result<Snapshot> EvidenceStore::loadSnapshot(SnapshotId id)
 {
-    Result<Link> link
-        = found(m_database.one(snapshotRows + u"WHERE id = ?"_s, readLink, id), u"snapshot %1"_s.arg(id.value));
+    Result<Link> link = found(
+        m_database.one(snapshotRows + u"WHERE id = ?"_s, readLink, id), u"snapshot %1"_s.arg(id.value));
     if (!link)
         return link.error();
     if (sha256(link->snapshot.text.toUtf8()) != link->snapshot.textSha256)
-        return Error{Error::Kind::Storage, Error::Reason::DatabaseDamaged, u"snapshot %1"_s.arg(id.value)};
+        return Error{ Error::Kind::Storage, Error::Reason::DatabaseDamaged, u"snapshot %1"_s.arg(id.value) };
     return std::move(link->snapshot);
 }
 
 Result<Capture> EvidenceStore::loadCapture(SnapshotId id)
 {
-    Result<Link> link
-        = found(m_database.one(snapshotRows + u"WHERE id = ?"_s, readLink, id), u"snapshot %1"_s.arg(id.value));
+    Result<Link> link = found(
+        m_database.one(snapshotRows + u"WHERE id = ?"_s, readLink, id), u"snapshot %1"_s.arg(id.value));
     if (!link)
         return link.error();
     return std::move(link->capture);
@@ -238,13 +242,15 @@ Result<Capture> EvidenceStore::loadCapture(SnapshotId id)
 
 Result<std::optional<SnapshotId>> EvidenceStore::findSnapshot(const QUrl &url)
 {
-    return m_database.one(u"SELECT id FROM snapshot WHERE url = ? ORDER BY id DESC LIMIT 1"_s,
+    return m_database.one(
+        u"SELECT id FROM snapshot WHERE url = ? ORDER BY id DESC LIMIT 1"_s,
         [](const Row &row) { return row.get<SnapshotId>(0); }, url);
 }
 
 Result<std::vector<Snapshot>> EvidenceStore::snapshots(int limit)
 {
-    return m_database.all(uR"(
+    return m_database.all(
+        uR"(
         SELECT id, url, final_url, title, author, published_at, language, captured_at, body_sha256, text_sha256,
                previous_chain_sha256, chain_sha256
         FROM snapshot ORDER BY id DESC LIMIT ?)"_s,
@@ -267,15 +273,15 @@ Result<EvidenceStore::ChainCheck> EvidenceStore::checkChain()
     if (!ids)
         return ids.error();
     for (const SnapshotId id : *ids) {
-        Result<Link> link
-            = found(m_database.one(snapshotRows + u"WHERE id = ?"_s, readLink, id), u"snapshot %1"_s.arg(id.value));
+        Result<Link> link = found(
+            m_database.one(snapshotRows + u"WHERE id = ?"_s, readLink, id), u"snapshot %1"_s.arg(id.value));
         if (!link)
             return link.error();
         const Snapshot &s = link->snapshot;
         ++check.snapshots;
         check.bodies << s.bodySha256;
-        const bool isSound = link->isAsWritten && s.previousChainSha256 == previous && s.chainSha256 == chain(previous, s, link->capture)
-            && s.textSha256 == sha256(s.text.toUtf8());
+        const bool isSound = link->isAsWritten && s.previousChainSha256 == previous
+            && s.chainSha256 == chain(previous, s, link->capture) && s.textSha256 == sha256(s.text.toUtf8());
         if (!isSound && !check.broken)
             check.broken = id;
         previous = s.chainSha256;
@@ -298,8 +304,9 @@ Result<> EvidenceStore::putQuote(const Quote &q)
             original = excluded.original, translation = excluded.translation,
             translation_language = excluded.translation_language, translator = excluded.translator,
             verdict = excluded.verdict)"_s,
-        q.id, q.draft, q.source, q.passage.snapshot, q.passage.start, q.passage.end, q.passage.text, q.author, q.title,
-        q.url, q.publishedAt, q.language, q.original, q.translation, q.translationLanguage, q.translator, q.verdict);
+        q.id, q.draft, q.source, q.passage.snapshot, q.passage.start, q.passage.end, q.passage.text, q.author,
+        q.title, q.url, q.publishedAt, q.language, q.original, q.translation, q.translationLanguage,
+        q.translator, q.verdict);
 }
 
 Result<std::optional<Quote>> EvidenceStore::findQuote(const QString &id)

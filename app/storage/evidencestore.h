@@ -21,9 +21,9 @@ public:
     /// By name.
     Result<std::vector<Source>> sources();
 
-    /// Links a snapshot to the end of the chain. The body must already be a blob. Hashes, capturedAt and the addresses
-    /// are the capture's; title, author, publishedAt, language and text are `snapshot`'s; text_sha256 is taken over the
-    /// text in UTF-8. Answers it as stored.
+    /// Links a snapshot to the end of the chain. The body must already be a blob. Hashes, capturedAt and the
+    /// addresses are the capture's; title, author, publishedAt, language and text are `snapshot`'s;
+    /// text_sha256 is taken over the text in UTF-8. Answers it as stored.
     Result<Snapshot> addSnapshot(const Snapshot &snapshot, const Capture &capture);
     Result<Snapshot> loadSnapshot(SnapshotId id);
     /// What was received, without the body: that is the blob `bodySha256`.
@@ -47,7 +47,8 @@ public:
     Result<std::vector<Quote>> quotesOf(DraftId draft);
     Result<std::vector<Quote>> quotesOf(SourceId source);
 
-    /// The next link of the chain: SHA-256 over the previous one and every stored fact, each behind its length.
+    /// The next link of the chain: SHA-256 over the previous one and every stored fact, each behind its
+    /// length.
     static QByteArray chain(const QByteArray &previous, const Snapshot &snapshot, const Capture &capture);
 
 private:

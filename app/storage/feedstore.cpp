@@ -17,13 +17,14 @@ Feed readFeed(const Row &row)
 {
     Feed f;
     row.into(f.id, f.url, f.title, f.chosenTitle, f.homePage, f.description, f.language, f.country, f.folder,
-        f.isPrivateAllowed, f.addedAt, f.fetchedAt, f.retryAt, f.health, f.healthDetail, f.articleCount, f.unreadCount);
+        f.isPrivateAllowed, f.addedAt, f.fetchedAt, f.retryAt, f.health, f.healthDetail, f.articleCount,
+        f.unreadCount);
     return f;
 }
 
 Error noSuchFeed(FeedId id)
 {
-    return {Error::Kind::NotFound, Error::Reason::Unspecified, u"feed %1"_s.arg(id.value)};
+    return { Error::Kind::NotFound, Error::Reason::Unspecified, u"feed %1"_s.arg(id.value) };
 }
 
 } // namespace
@@ -40,11 +41,12 @@ Result<FeedId> FeedStore::add(const Feed &feed)
                           is_private_allowed, added_at, fetched_at, retry_at, health, health_detail)
         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?))"_s,
         feed.url, feed.title, feed.chosenTitle, feed.homePage, feed.description, feed.language, feed.country,
-        feed.folder, feed.isPrivateAllowed, feed.addedAt.isValid() ? feed.addedAt : QDateTime::currentDateTimeUtc(),
-        feed.fetchedAt, feed.retryAt, feed.health, feed.healthDetail);
+        feed.folder, feed.isPrivateAllowed,
+        feed.addedAt.isValid() ? feed.addedAt : QDateTime::currentDateTimeUtc(), feed.fetchedAt, feed.retryAt,
+        feed.health, feed.healthDetail);
     if (!id)
         return id.error();
-    return FeedId{*id};
+    return FeedId{ *id };
 }
 
 Result<> FeedStore::update(const Feed &feed)
@@ -53,7 +55,7 @@ Result<> FeedStore::update(const Feed &feed)
     if (!holder)
         return holder.error();
     if (*holder && **holder != feed.id)
-        return Error{Error::Kind::Conflict, Error::Reason::BadArgument, feed.url.toString()};
+        return Error{ Error::Kind::Conflict, Error::Reason::BadArgument, feed.url.toString() };
     const Result<int> changed = m_database.change(uR"(
         UPDATE feed SET url = ?, title = ?, chosen_title = ?, home_page = ?, description = ?, language = ?,
                         country = ?, folder = ?, is_private_allowed = ?
@@ -69,7 +71,8 @@ Result<> FeedStore::update(const Feed &feed)
 
 Result<> FeedStore::remove(FeedId id)
 {
-    const auto articles = m_database.all(u"SELECT id FROM article WHERE feed = ? ORDER BY search_key"_s,
+    const auto articles = m_database.all(
+        u"SELECT id FROM article WHERE feed = ? ORDER BY search_key"_s,
         [](const Row &row) { return row.get<ArticleId>(0); }, id);
     if (!articles)
         return articles.error();
@@ -104,15 +107,15 @@ Result<std::vector<Feed>> FeedStore::all()
     Result<std::vector<Feed>> feeds = m_database.all(feedRows, readFeed);
     if (!feeds)
         return feeds;
-    std::stable_sort(feeds->begin(), feeds->end(), [](const Feed &a, const Feed &b) {
-        return QString::localeAwareCompare(a.name(), b.name()) < 0;
-    });
+    std::stable_sort(feeds->begin(), feeds->end(),
+        [](const Feed &a, const Feed &b) { return QString::localeAwareCompare(a.name(), b.name()) < 0; });
     return feeds;
 }
 
 Result<FeedValidators> FeedStore::validators(FeedId id)
 {
-    const auto found = m_database.one(u"SELECT etag, last_modified, body_sha256 FROM feed WHERE id = ?"_s,
+    const auto found = m_database.one(
+        u"SELECT etag, last_modified, body_sha256 FROM feed WHERE id = ?"_s,
         [](const Row &row) {
             FeedValidators v;
             row.into(v.etag, v.lastModified, v.bodySha256);
@@ -130,8 +133,8 @@ Result<> FeedStore::noteFetch(FeedId id, FeedHealth health, const QString &detai
     const QDateTime &retryAt, const std::optional<FeedValidators> &validators)
 {
     const Result<int> changed = m_database.change(
-        u"UPDATE feed SET health = ?, health_detail = ?, fetched_at = ?, retry_at = ? WHERE id = ?"_s, health, detail,
-        at, retryAt, id);
+        u"UPDATE feed SET health = ?, health_detail = ?, fetched_at = ?, retry_at = ? WHERE id = ?"_s, health,
+        detail, at, retryAt, id);
     if (!changed)
         return changed.error();
     if (*changed == 0)

@@ -6,7 +6,8 @@
 #include <optional>
 #include <vector>
 
-/// Feeds, and what their servers gave to ask again with. Thread of its Database; writing inside DatabaseFile::write().
+/// Feeds, and what their servers gave to ask again with. Thread of its Database; writing inside
+/// DatabaseFile::write().
 class FeedStore {
 public:
     explicit FeedStore(Database &database)
@@ -16,8 +17,8 @@ public:
 
     /// The feed with this address if it is followed already, else a new one.
     Result<FeedId> add(const Feed &feed);
-    /// What the person may change and what the publisher says; counters and validators stay as they are. Conflict if
-    /// another feed has this address.
+    /// What the person may change and what the publisher says; counters and validators stay as they are.
+    /// Conflict if another feed has this address.
     Result<> update(const Feed &feed);
     /// With its articles, their statuses and versions. Snapshots made from it are elsewhere and stay.
     Result<> remove(FeedId id);

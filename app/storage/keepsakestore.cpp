@@ -5,7 +5,8 @@ using namespace Qt::StringLiterals;
 Result<std::optional<QByteArray>> KeepsakeStore::find(const QString &key)
 {
     return m_database.one(
-        u"SELECT value FROM keepsake WHERE key = ?"_s, [](const Row &row) { return row.get<QByteArray>(0); }, key);
+        u"SELECT value FROM keepsake WHERE key = ?"_s, [](const Row &row) { return row.get<QByteArray>(0); },
+        key);
 }
 
 Result<> KeepsakeStore::set(const QString &key, const QByteArray &value)

@@ -15,51 +15,52 @@ namespace {
 using Kind = Error::Kind;
 using Reason = Error::Reason;
 
-// Words, because the numbers of these enums move when one is added. A reason that is not listed is kept as its kind.
+// Words, because the numbers of these enums move when one is added. A reason that is not listed is kept as
+// its kind.
 constexpr std::array kindWords{
-    std::pair{Kind::Offline, "offline"},
-    std::pair{Kind::Network, "network"},
-    std::pair{Kind::Unknown, "unknown"},
-    std::pair{Kind::Server, "server"},
-    std::pair{Kind::Unauthorized, "unauthorized"},
-    std::pair{Kind::Refused, "refused"},
-    std::pair{Kind::Malformed, "malformed"},
-    std::pair{Kind::NotFound, "not-found"},
-    std::pair{Kind::Conflict, "conflict"},
-    std::pair{Kind::Storage, "storage"},
-    std::pair{Kind::Canceled, "canceled"},
+    std::pair{ Kind::Offline, "offline" },
+    std::pair{ Kind::Network, "network" },
+    std::pair{ Kind::Unknown, "unknown" },
+    std::pair{ Kind::Server, "server" },
+    std::pair{ Kind::Unauthorized, "unauthorized" },
+    std::pair{ Kind::Refused, "refused" },
+    std::pair{ Kind::Malformed, "malformed" },
+    std::pair{ Kind::NotFound, "not-found" },
+    std::pair{ Kind::Conflict, "conflict" },
+    std::pair{ Kind::Storage, "storage" },
+    std::pair{ Kind::Canceled, "canceled" },
 };
 constexpr std::array reasonWords{
-    std::pair{Reason::WorkingOffline, "working-offline"},
-    std::pair{Reason::HostNotFound, "host-not-found"},
-    std::pair{Reason::ConnectionFailed, "connection-failed"},
-    std::pair{Reason::TimedOut, "timed-out"},
-    std::pair{Reason::TooLarge, "too-large"},
-    std::pair{Reason::TooManyRedirects, "too-many-redirects"},
-    std::pair{Reason::InsecureRedirect, "insecure-redirect"},
-    std::pair{Reason::CertificateInvalid, "certificate-invalid"},
-    std::pair{Reason::HttpStatus, "http-status"},
-    std::pair{Reason::RetryLater, "retry-later"},
-    std::pair{Reason::Gone, "gone"},
-    std::pair{Reason::AnswerLost, "answer-lost"},
-    std::pair{Reason::NotASite, "not-a-site"},
-    std::pair{Reason::RestMissing, "rest-missing"},
-    std::pair{Reason::RestBlocked, "rest-blocked"},
-    std::pair{Reason::NeedsHttps, "needs-https"},
-    std::pair{Reason::WrongPassword, "wrong-password"},
-    std::pair{Reason::AuthorizationStripped, "authorization-stripped"},
-    std::pair{Reason::ApplicationPasswordsOff, "application-passwords-off"},
-    std::pair{Reason::MissingRight, "missing-right"},
-    std::pair{Reason::NotStoredAsSent, "not-stored-as-sent"},
-    std::pair{Reason::ChangedOnSite, "changed-on-site"},
-    std::pair{Reason::RemovedOnSite, "removed-on-site"},
-    std::pair{Reason::PasswordMissing, "password-missing"},
-    std::pair{Reason::SitePaused, "site-paused"},
-    std::pair{Reason::TitleMissing, "title-missing"},
-    std::pair{Reason::AlreadyPublic, "already-public"},
-    std::pair{Reason::UnbalancedMarkup, "unbalanced-markup"},
-    std::pair{Reason::BadArgument, "bad-argument"},
-    std::pair{Reason::Truncated, "truncated"},
+    std::pair{ Reason::WorkingOffline, "working-offline" },
+    std::pair{ Reason::HostNotFound, "host-not-found" },
+    std::pair{ Reason::ConnectionFailed, "connection-failed" },
+    std::pair{ Reason::TimedOut, "timed-out" },
+    std::pair{ Reason::TooLarge, "too-large" },
+    std::pair{ Reason::TooManyRedirects, "too-many-redirects" },
+    std::pair{ Reason::InsecureRedirect, "insecure-redirect" },
+    std::pair{ Reason::CertificateInvalid, "certificate-invalid" },
+    std::pair{ Reason::HttpStatus, "http-status" },
+    std::pair{ Reason::RetryLater, "retry-later" },
+    std::pair{ Reason::Gone, "gone" },
+    std::pair{ Reason::AnswerLost, "answer-lost" },
+    std::pair{ Reason::NotASite, "not-a-site" },
+    std::pair{ Reason::RestMissing, "rest-missing" },
+    std::pair{ Reason::RestBlocked, "rest-blocked" },
+    std::pair{ Reason::NeedsHttps, "needs-https" },
+    std::pair{ Reason::WrongPassword, "wrong-password" },
+    std::pair{ Reason::AuthorizationStripped, "authorization-stripped" },
+    std::pair{ Reason::ApplicationPasswordsOff, "application-passwords-off" },
+    std::pair{ Reason::MissingRight, "missing-right" },
+    std::pair{ Reason::NotStoredAsSent, "not-stored-as-sent" },
+    std::pair{ Reason::ChangedOnSite, "changed-on-site" },
+    std::pair{ Reason::RemovedOnSite, "removed-on-site" },
+    std::pair{ Reason::PasswordMissing, "password-missing" },
+    std::pair{ Reason::SitePaused, "site-paused" },
+    std::pair{ Reason::TitleMissing, "title-missing" },
+    std::pair{ Reason::AlreadyPublic, "already-public" },
+    std::pair{ Reason::UnbalancedMarkup, "unbalanced-markup" },
+    std::pair{ Reason::BadArgument, "bad-argument" },
+    std::pair{ Reason::Truncated, "truncated" },
 };
 
 template<class Words, class Value>
@@ -82,41 +83,45 @@ Value fromWord(const Words &words, const QString &text, Value otherwise)
     return otherwise;
 }
 
-const QString intentColumns = u"intent.id, intent.draft, intent.site, intent.kind, intent.status, intent.at, "
-                              "intent.state, intent.why_kind, intent.why_reason, intent.why_detail, intent.tries, "
-                              "intent.not_before, intent.wished_at"_s;
+const QString intentColumns
+    = u"intent.id, intent.draft, intent.site, intent.kind, intent.status, intent.at, "
+      "intent.state, intent.why_kind, intent.why_reason, intent.why_detail, intent.tries, "
+      "intent.not_before, intent.wished_at"_s;
 
 Intent readIntent(const Row &row)
 {
     Intent intent;
     QString kind, reason, detail;
-    row.into(intent.id, intent.draft, intent.site, intent.kind, intent.status, intent.at, intent.state, kind, reason,
-        detail, intent.tries, intent.notBefore, intent.wishedAt);
+    row.into(intent.id, intent.draft, intent.site, intent.kind, intent.status, intent.at, intent.state, kind,
+        reason, detail, intent.tries, intent.notBefore, intent.wishedAt);
     if (!kind.isEmpty())
-        intent.why = Error{fromWord(kindWords, kind, Kind::Server), fromWord(reasonWords, reason, Reason::Unspecified),
-            detail};
+        intent.why = Error{ fromWord(kindWords, kind, Kind::Server),
+            fromWord(reasonWords, reason, Reason::Unspecified), detail };
     return intent;
 }
 
-const QString attemptColumns = u"id, intent, draft, site, kind, revision, fields, status, body_sha256, key, state, "
-                               "http_status, code, looks, sent_at, settled_at"_s;
+const QString attemptColumns
+    = u"id, intent, draft, site, kind, revision, fields, status, body_sha256, key, state, "
+      "http_status, code, looks, sent_at, settled_at"_s;
 
 Attempt readAttempt(const Row &row)
 {
     Attempt a;
-    row.into(a.id, a.intent, a.draft, a.site, a.kind, a.revision, a.fields, a.status, a.bodySha256, a.key, a.state,
-        a.httpStatus, a.code, a.looks, a.sentAt, a.settledAt);
+    row.into(a.id, a.intent, a.draft, a.site, a.kind, a.revision, a.fields, a.status, a.bodySha256, a.key,
+        a.state, a.httpStatus, a.code, a.looks, a.sentAt, a.settledAt);
     return a;
 }
 
-const QString observationColumns = u"id, draft, remote_id, status, title, content, excerpt, slug, categories, tags, "
-                                   "link, author, modified_gmt, date_gmt, seen_at"_s;
+const QString observationColumns
+    = u"id, draft, remote_id, status, title, content, excerpt, slug, categories, tags, "
+      "link, author, modified_gmt, date_gmt, seen_at"_s;
 
 Observation readObservation(const Row &row)
 {
     Observation o;
-    row.into(o.id, o.draft, o.remoteId, o.status, o.fields.title, o.fields.content, o.fields.excerpt, o.fields.slug,
-        o.fields.categories, o.fields.tags, o.link, o.author, o.modifiedGmt, o.dateGmt, o.seenAt);
+    row.into(o.id, o.draft, o.remoteId, o.status, o.fields.title, o.fields.content, o.fields.excerpt,
+        o.fields.slug, o.fields.categories, o.fields.tags, o.link, o.author, o.modifiedGmt, o.dateGmt,
+        o.seenAt);
     return o;
 }
 
@@ -125,8 +130,9 @@ QByteArray fingerprint(const Observation &o)
     QByteArray bytes;
     QDataStream stream(&bytes, QIODevice::WriteOnly);
     stream.setVersion(QDataStream::Qt_6_4);
-    stream << o.remoteId << int(o.status) << o.fields.title << o.fields.content << o.fields.excerpt << o.fields.slug
-           << o.fields.categories << o.fields.tags << o.link.toEncoded() << o.author << o.modifiedGmt << o.dateGmt;
+    stream << o.remoteId << int(o.status) << o.fields.title << o.fields.content << o.fields.excerpt
+           << o.fields.slug << o.fields.categories << o.fields.tags << o.link.toEncoded() << o.author
+           << o.modifiedGmt << o.dateGmt;
     return QCryptographicHash::hash(bytes, QCryptographicHash::Sha256);
 }
 
@@ -146,24 +152,26 @@ using ObservationRow = Id<struct ObservationTag>; ///< 0 becomes NULL.
 Result<IntentId> OutboxStore::wish(const Intent &intent)
 {
     auto old = m_db.all(
-        u"SELECT "_s + intentColumns + u" FROM intent WHERE draft = ? AND state NOT IN (3, 5) ORDER BY id"_s, readIntent,
-        intent.draft);
+        u"SELECT "_s + intentColumns + u" FROM intent WHERE draft = ? AND state NOT IN (3, 5) ORDER BY id"_s,
+        readIntent, intent.draft);
     if (!old)
         return old.error();
     for (const Intent &other : *old) {
         // What was refused gives way: the person wishes again, or the text has changed.
         if (intent.kind == Intent::Kind::Push && other.state != Intent::State::Refused)
             return other.id;
-        // The attempts of the old wish stay open with the draft: the new one begins by finding out what became of them.
+        // The attempts of the old wish stay open with the draft: the new one begins by finding out what
+        // became of them.
         if (Result<> done = setIntent(other.id, Intent::State::Canceled); !done)
             return done.error();
     }
     auto id = m_db.insert(u"INSERT INTO intent (draft, site, kind, status, at, state, wished_at) "
                           "VALUES (?, ?, ?, ?, ?, ?, ?)"_s,
-        intent.draft, intent.site, intent.kind, intent.status, intent.at, Intent::State::Waiting, intent.wishedAt);
+        intent.draft, intent.site, intent.kind, intent.status, intent.at, Intent::State::Waiting,
+        intent.wishedAt);
     if (!id)
         return id.error();
-    return IntentId{*id};
+    return IntentId{ *id };
 }
 
 Result<std::optional<Intent>> OutboxStore::intent(IntentId id)
@@ -180,8 +188,8 @@ Result<std::optional<Intent>> OutboxStore::unfinished(DraftId draft)
 
 Result<std::vector<Intent>> OutboxStore::runnable(SiteId site)
 {
-    return m_db.all(
-        u"SELECT "_s + intentColumns + u" FROM intent WHERE site = ? AND state NOT IN (3, 5) AND state <> ? ORDER BY id"_s,
+    return m_db.all(u"SELECT "_s + intentColumns
+            + u" FROM intent WHERE site = ? AND state NOT IN (3, 5) AND state <> ? ORDER BY id"_s,
         readIntent, site, Intent::State::Refused);
 }
 
@@ -191,7 +199,7 @@ Result<std::vector<OutboxRow>> OutboxStore::rows()
             + u", draft.title, site.name FROM intent JOIN draft ON draft.id = intent.draft "
               "JOIN site ON site.id = intent.site WHERE intent.state NOT IN (3, 5) ORDER BY intent.id"_s,
         [](const Row &row) {
-            OutboxRow entry{readIntent(row), {}, {}};
+            OutboxRow entry{ readIntent(row), {}, {} };
             row.into<13>(entry.draftTitle, entry.siteName);
             return entry;
         });
@@ -200,21 +208,24 @@ Result<std::vector<OutboxRow>> OutboxStore::rows()
 Result<> OutboxStore::setIntent(
     IntentId id, Intent::State state, const std::optional<Error> &why, const QDateTime &notBefore)
 {
-    return m_db.run(u"UPDATE intent SET state = ?, why_kind = ?, why_reason = ?, why_detail = ?, not_before = ?, "
-                    "tries = tries + ? WHERE id = ?"_s,
-        state, why ? toWord(kindWords, why->kind) : QString(), why ? toWord(reasonWords, why->reason) : QString(),
-        why ? why->detail : QString(), notBefore, state == Intent::State::Sending ? 1 : 0, id);
+    return m_db.run(
+        u"UPDATE intent SET state = ?, why_kind = ?, why_reason = ?, why_detail = ?, not_before = ?, "
+        "tries = tries + ? WHERE id = ?"_s,
+        state, why ? toWord(kindWords, why->kind) : QString(),
+        why ? toWord(reasonWords, why->reason) : QString(), why ? why->detail : QString(), notBefore,
+        state == Intent::State::Sending ? 1 : 0, id);
 }
 
 Result<> OutboxStore::retry(IntentId id)
 {
-    auto rows = m_db.change(u"UPDATE intent SET state = CASE WHEN state = ? THEN ? ELSE state END, not_before = NULL, "
-                            "why_kind = '', why_reason = '', why_detail = '' WHERE id = ? AND state NOT IN (3, 5)"_s,
+    auto rows = m_db.change(
+        u"UPDATE intent SET state = CASE WHEN state = ? THEN ? ELSE state END, not_before = NULL, "
+        "why_kind = '', why_reason = '', why_detail = '' WHERE id = ? AND state NOT IN (3, 5)"_s,
         Intent::State::Refused, Intent::State::Waiting, id);
     if (!rows)
         return rows.error();
     if (*rows == 0)
-        return Error{Kind::NotFound, Reason::Unspecified, u"intent %1"_s.arg(id.value)};
+        return Error{ Kind::NotFound, Reason::Unspecified, u"intent %1"_s.arg(id.value) };
     return {};
 }
 
@@ -224,32 +235,33 @@ Result<> OutboxStore::cancel(IntentId id)
     if (!intent)
         return intent.error();
     if (!*intent || (*intent)->state == Intent::State::Done || (*intent)->state == Intent::State::Canceled)
-        return Error{Kind::NotFound, Reason::Unspecified, u"intent %1"_s.arg(id.value)};
+        return Error{ Kind::NotFound, Reason::Unspecified, u"intent %1"_s.arg(id.value) };
     auto unknown = m_db.number(u"SELECT count(*) FROM attempt WHERE intent = ? AND state IN (?, ?)"_s, id,
         Attempt::State::Sent, Attempt::State::Unknown);
     if (!unknown)
         return unknown.error();
     if (*unknown > 0)
-        return Error{Kind::Refused, Reason::AnswerLost, {}};
+        return Error{ Kind::Refused, Reason::AnswerLost, {} };
     return setIntent(id, Intent::State::Canceled);
 }
 
 Result<AttemptId> OutboxStore::begin(const Attempt &a)
 {
-    auto id = m_db.insert(u"INSERT INTO attempt (intent, draft, site, kind, revision, fields, status, body_sha256, key, "
-                          "state, sent_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"_s,
-        a.intent, a.draft, a.site, a.kind, a.revision, a.fields, a.status, a.bodySha256, a.key, Attempt::State::Sent,
-        a.sentAt);
+    auto id = m_db.insert(
+        u"INSERT INTO attempt (intent, draft, site, kind, revision, fields, status, body_sha256, key, "
+        "state, sent_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"_s,
+        a.intent, a.draft, a.site, a.kind, a.revision, a.fields, a.status, a.bodySha256, a.key,
+        Attempt::State::Sent, a.sentAt);
     if (!id)
         return id.error();
-    return AttemptId{*id};
+    return AttemptId{ *id };
 }
 
 Result<> OutboxStore::settle(
     AttemptId id, Attempt::State state, const QDateTime &at, int httpStatus, const QString &code)
 {
-    return m_db.run(u"UPDATE attempt SET state = ?, settled_at = ?, http_status = ?, code = ? WHERE id = ?"_s, state, at,
-        httpStatus, code, id);
+    return m_db.run(u"UPDATE attempt SET state = ?, settled_at = ?, http_status = ?, code = ? WHERE id = ?"_s,
+        state, at, httpStatus, code, id);
 }
 
 Result<> OutboxStore::countLook(AttemptId id)
@@ -259,8 +271,8 @@ Result<> OutboxStore::countLook(AttemptId id)
 
 Result<std::vector<Attempt>> OutboxStore::open(DraftId draft, SiteId site)
 {
-    return m_db.all(
-        u"SELECT "_s + attemptColumns + u" FROM attempt WHERE draft = ? AND site = ? AND state IN (?, ?) ORDER BY id"_s,
+    return m_db.all(u"SELECT "_s + attemptColumns
+            + u" FROM attempt WHERE draft = ? AND site = ? AND state IN (?, ?) ORDER BY id"_s,
         readAttempt, draft, site, Attempt::State::Sent, Attempt::State::Unknown);
 }
 
@@ -276,8 +288,8 @@ Result<std::vector<Attempt>> OutboxStore::givenUp(DraftId draft, SiteId site, in
 
 Result<bool> OutboxStore::hasAcknowledgedPublish(IntentId intent)
 {
-    auto count = m_db.number(u"SELECT count(*) FROM attempt WHERE intent = ? AND kind = ? AND state = ?"_s, intent,
-        Attempt::Kind::Publish, Attempt::State::Acknowledged);
+    auto count = m_db.number(u"SELECT count(*) FROM attempt WHERE intent = ? AND kind = ? AND state = ?"_s,
+        intent, Attempt::Kind::Publish, Attempt::State::Acknowledged);
     if (!count)
         return count.error();
     return *count > 0;
@@ -292,27 +304,31 @@ Result<std::vector<Attempt>> OutboxStore::attempts(DraftId draft)
 Result<Observation> OutboxStore::observe(const Observation &o)
 {
     const QByteArray hash = fingerprint(o);
-    auto newest = m_db.one(u"SELECT "_s + observationColumns
+    auto newest = m_db.one(
+        u"SELECT "_s + observationColumns
             + u", sha256 FROM observation WHERE draft = ? ORDER BY id DESC LIMIT 1"_s,
-        [&](const Row &row) { return std::pair(readObservation(row), row.get<QByteArray>(15) == hash); }, o.draft);
+        [&](const Row &row) { return std::pair(readObservation(row), row.get<QByteArray>(15) == hash); },
+        o.draft);
     if (!newest)
         return newest.error();
     Observation stored = o;
     if (*newest && (*newest)->second) {
         stored = (*newest)->first;
     } else {
-        auto id = m_db.insert(u"INSERT INTO observation (draft, remote_id, status, title, content, excerpt, slug, "
-                              "categories, tags, link, author, modified_gmt, date_gmt, sha256, seen_at) "
-                              "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"_s,
+        auto id = m_db.insert(
+            u"INSERT INTO observation (draft, remote_id, status, title, content, excerpt, slug, "
+            "categories, tags, link, author, modified_gmt, date_gmt, sha256, seen_at) "
+            "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"_s,
             o.draft, o.remoteId, o.status, o.fields.title, o.fields.content, o.fields.excerpt, o.fields.slug,
             o.fields.categories, o.fields.tags, o.link, o.author, o.modifiedGmt, o.dateGmt, hash, o.seenAt);
         if (!id)
             return id.error();
         stored.id = *id;
     }
-    Result<> done = m_db.run(u"INSERT INTO agreement (draft, remote_observation) VALUES (?, ?) "
-                             "ON CONFLICT (draft) DO UPDATE SET remote_observation = excluded.remote_observation"_s,
-        o.draft, stored.id);
+    Result<> done
+        = m_db.run(u"INSERT INTO agreement (draft, remote_observation) VALUES (?, ?) "
+                   "ON CONFLICT (draft) DO UPDATE SET remote_observation = excluded.remote_observation"_s,
+            o.draft, stored.id);
     if (!done)
         return done.error();
     return stored;
@@ -320,7 +336,8 @@ Result<Observation> OutboxStore::observe(const Observation &o)
 
 Result<std::optional<Observation>> OutboxStore::observation(qint64 id)
 {
-    return m_db.one(u"SELECT "_s + observationColumns + u" FROM observation WHERE id = ?"_s, readObservation, id);
+    return m_db.one(
+        u"SELECT "_s + observationColumns + u" FROM observation WHERE id = ?"_s, readObservation, id);
 }
 
 Result<Agreement> OutboxStore::agreement(DraftId draft)
@@ -348,7 +365,7 @@ Result<Agreement> OutboxStore::agreement(DraftId draft)
     auto remote = observation((*ids)->remote);
     if (!remote)
         return remote.error();
-    return Agreement{(*ids)->revision, *base, *remote};
+    return Agreement{ (*ids)->revision, *base, *remote };
 }
 
 Result<> OutboxStore::agree(DraftId draft, RevisionId revision, qint64 observation)
@@ -366,51 +383,58 @@ Result<ConflictId> OutboxStore::addConflict(
     if (!open)
         return open.error();
     if (*open) {
-        Result<> done = m_db.run(u"UPDATE conflict SET mine = ?, theirs = ? WHERE id = ?"_s, mine, theirs, (*open)->id);
+        Result<> done
+            = m_db.run(u"UPDATE conflict SET mine = ?, theirs = ? WHERE id = ?"_s, mine, theirs, (*open)->id);
         if (!done)
             return done.error();
         return (*open)->id;
     }
-    auto id = m_db.insert(u"INSERT INTO conflict (draft, base_observation, mine, theirs, found_at) VALUES (?, ?, ?, ?, ?)"_s,
-        draft, ObservationRow{base}, mine, theirs, at);
+    auto id = m_db.insert(
+        u"INSERT INTO conflict (draft, base_observation, mine, theirs, found_at) VALUES (?, ?, ?, ?, ?)"_s,
+        draft, ObservationRow{ base }, mine, theirs, at);
     if (!id)
         return id.error();
-    return ConflictId{*id};
+    return ConflictId{ *id };
 }
 
 Result<std::vector<OutboxStore::ConflictRow>> OutboxStore::conflicts()
 {
     return m_db.all(
-        u"SELECT "_s + conflictColumns + u" FROM conflict WHERE resolved_at IS NULL ORDER BY id"_s, readConflict);
+        u"SELECT "_s + conflictColumns + u" FROM conflict WHERE resolved_at IS NULL ORDER BY id"_s,
+        readConflict);
 }
 
 Result<std::optional<OutboxStore::ConflictRow>> OutboxStore::openConflict(DraftId draft)
 {
-    return m_db.one(u"SELECT "_s + conflictColumns + u" FROM conflict WHERE resolved_at IS NULL AND draft = ?"_s,
+    return m_db.one(
+        u"SELECT "_s + conflictColumns + u" FROM conflict WHERE resolved_at IS NULL AND draft = ?"_s,
         readConflict, draft);
 }
 
 Result<> OutboxStore::resolveConflict(ConflictId id, const QDateTime &at)
 {
-    auto rows = m_db.change(u"UPDATE conflict SET resolved_at = ? WHERE id = ? AND resolved_at IS NULL"_s, at, id);
+    auto rows
+        = m_db.change(u"UPDATE conflict SET resolved_at = ? WHERE id = ? AND resolved_at IS NULL"_s, at, id);
     if (!rows)
         return rows.error();
     if (*rows == 0)
-        return Error{Kind::NotFound, Reason::Unspecified, u"conflict %1"_s.arg(id.value)};
+        return Error{ Kind::NotFound, Reason::Unspecified, u"conflict %1"_s.arg(id.value) };
     return {};
 }
 
 Result<> OutboxStore::watch(const GhostWatch &w)
 {
-    return m_db.run(u"INSERT INTO ghost_watch (key, draft, site, looks, next_at, until) VALUES (?, ?, ?, ?, ?, ?) "
-                    "ON CONFLICT (key) DO UPDATE SET looks = excluded.looks, next_at = excluded.next_at, "
-                    "until = excluded.until"_s,
+    return m_db.run(
+        u"INSERT INTO ghost_watch (key, draft, site, looks, next_at, until) VALUES (?, ?, ?, ?, ?, ?) "
+        "ON CONFLICT (key) DO UPDATE SET looks = excluded.looks, next_at = excluded.next_at, "
+        "until = excluded.until"_s,
         w.key, w.draft, w.site, w.looks, w.nextAt, w.until);
 }
 
 Result<std::vector<GhostWatch>> OutboxStore::watches(SiteId site)
 {
-    return m_db.all(u"SELECT key, draft, site, looks, next_at, until FROM ghost_watch WHERE site = ? ORDER BY key"_s,
+    return m_db.all(
+        u"SELECT key, draft, site, looks, next_at, until FROM ghost_watch WHERE site = ? ORDER BY key"_s,
         [](const Row &row) {
             GhostWatch w;
             row.into(w.key, w.draft, w.site, w.looks, w.nextAt, w.until);
@@ -426,7 +450,8 @@ Result<> OutboxStore::unwatch(const QString &key)
 
 Result<std::optional<Watermark>> OutboxStore::watermark(SiteId site)
 {
-    return m_db.one(u"SELECT modified_gmt, swept_at FROM watermark WHERE site = ?"_s,
+    return m_db.one(
+        u"SELECT modified_gmt, swept_at FROM watermark WHERE site = ?"_s,
         [](const Row &row) {
             Watermark w;
             row.into(w.modifiedGmt, w.sweptAt);
@@ -437,12 +462,14 @@ Result<std::optional<Watermark>> OutboxStore::watermark(SiteId site)
 
 Result<> OutboxStore::setWatermark(SiteId site, const Watermark &w)
 {
-    return m_db.run(u"INSERT INTO watermark (site, modified_gmt, swept_at) VALUES (?, ?, ?) "
-                    "ON CONFLICT (site) DO UPDATE SET modified_gmt = excluded.modified_gmt, swept_at = excluded.swept_at"_s,
+    return m_db.run(
+        u"INSERT INTO watermark (site, modified_gmt, swept_at) VALUES (?, ?, ?) "
+        "ON CONFLICT (site) DO UPDATE SET modified_gmt = excluded.modified_gmt, swept_at = excluded.swept_at"_s,
         site, w.modifiedGmt, w.sweptAt);
 }
 
-Result<> OutboxStore::record(const QDateTime &at, DraftId draft, const QString &kind, const QJsonObject &detail)
+Result<> OutboxStore::record(
+    const QDateTime &at, DraftId draft, const QString &kind, const QJsonObject &detail)
 {
     return m_db.run(u"INSERT INTO event (at, draft, kind, detail) VALUES (?, ?, ?, ?)"_s, at, draft, kind,
         QString::fromUtf8(QJsonDocument(detail).toJson(QJsonDocument::Compact)));

@@ -37,8 +37,8 @@ struct Watermark {
     bool operator==(const Watermark &) const = default;
 };
 
-/// Wishes, attempts, observations, agreements, conflicts and events of the newsroom. On the thread of its database; each
-/// method is part of the caller's transaction. Observations and events are only ever added.
+/// Wishes, attempts, observations, agreements, conflicts and events of the newsroom. On the thread of its
+/// database; each method is part of the caller's transaction. Observations and events are only ever added.
 class OutboxStore {
 public:
     explicit OutboxStore(Database &database)
@@ -47,8 +47,8 @@ public:
     }
 
     // Wishes.
-    /// Records a wish; id, state, tries and back-off are set here. A draft has one unfinished wish: a Push beside
-    /// another answers that one's id, a Publish takes the place of what it finds.
+    /// Records a wish; id, state, tries and back-off are set here. A draft has one unfinished wish: a Push
+    /// beside another answers that one's id, a Publish takes the place of what it finds.
     Result<IntentId> wish(const Intent &intent);
     Result<std::optional<Intent>> intent(IntentId id);
     Result<std::optional<Intent>> unfinished(DraftId draft); ///< Refused ones too.
@@ -65,7 +65,8 @@ public:
     // Attempts.
     /// Sets the id. On the disk with the caller's commit, and only then may the request leave.
     Result<AttemptId> begin(const Attempt &attempt);
-    Result<> settle(AttemptId id, Attempt::State state, const QDateTime &at, int httpStatus = 0, const QString &code = {});
+    Result<> settle(AttemptId id, Attempt::State state, const QDateTime &at, int httpStatus = 0,
+        const QString &code = {});
     Result<> countLook(AttemptId id);
     Result<std::vector<Attempt>> open(DraftId draft, SiteId site); ///< Sent and Unknown, oldest first.
     /// Updates that were given up as never arrived, newest `limit`, oldest first.
@@ -82,7 +83,8 @@ public:
 
     // Conflicts. A draft has at most one open.
     /// Opens one, or brings the open one to the newest texts.
-    Result<ConflictId> addConflict(DraftId draft, qint64 base, RevisionId mine, qint64 theirs, const QDateTime &at);
+    Result<ConflictId> addConflict(
+        DraftId draft, qint64 base, RevisionId mine, qint64 theirs, const QDateTime &at);
     struct ConflictRow {
         ConflictId id;
         DraftId draft;

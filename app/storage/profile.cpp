@@ -24,7 +24,8 @@ Result<> makePrivate(const QString &path)
     if (!QFile::exists(path)) {
         QFile file(path);
         if (!file.open(QIODevice::WriteOnly | QIODevice::NewOnly))
-            return Error{Error::Kind::Storage, Error::Reason::DiskFailed, path + u": "_s + file.errorString()};
+            return Error{ Error::Kind::Storage, Error::Reason::DiskFailed,
+                path + u": "_s + file.errorString() };
     }
     QFile::setPermissions(path, QFileDevice::ReadOwner | QFileDevice::WriteOwner);
     return {};
@@ -55,8 +56,8 @@ Result<std::optional<QString>> problemOf(const QString &path)
     return std::optional(problems->join(u'\n'));
 }
 
-/// A salvaged library has neither index nor counters, and some rows without the others that belong to them: an article
-/// whose status is lost is unread, one whose feed is lost gets a feed without an address.
+/// A salvaged library has neither index nor counters, and some rows without the others that belong to them:
+/// an article whose status is lost is unread, one whose feed is lost gets a feed without an address.
 Result<> rebuildDerived(const QString &path)
 {
     const auto database = Database::open(path, Database::Access::ReadWrite, Database::Erase::Leave);
@@ -65,15 +66,16 @@ Result<> rebuildDerived(const QString &path)
     Transaction transaction(**database);
     if (Result<> begun = transaction.begun(); !begun)
         return begun;
-    for (const QString &sql : {
-             uR"(INSERT INTO feed (id, url, title, chosen_title, home_page, description, language, country, folder,
+    for (const QString &sql :
+        {
+            uR"(INSERT INTO feed (id, url, title, chosen_title, home_page, description, language, country, folder,
                                    is_private_allowed, added_at, health, health_detail)
                  SELECT DISTINCT feed, 'lost:' || feed, '', '', '', '', '', '', '', 0, 0, 0, '' FROM article
                  WHERE feed NOT IN (SELECT id FROM feed))"_s,
-             u"DELETE FROM article_status WHERE article NOT IN (SELECT id FROM article)"_s,
-             uR"(INSERT OR IGNORE INTO article_status (article, feed, shown_at)
+            u"DELETE FROM article_status WHERE article NOT IN (SELECT id FROM article)"_s,
+            uR"(INSERT OR IGNORE INTO article_status (article, feed, shown_at)
                  SELECT id, feed, shown_at FROM article)"_s,
-         }) {
+        }) {
         if (Result<> done = (*database)->run(sql); !done)
             return done;
     }
@@ -99,10 +101,11 @@ Result<std::unique_ptr<Profile>> Profile::open(const QString &folder, Mode mode)
     std::unique_ptr<Profile> profile(new Profile(QDir(folder).absolutePath()));
     if (mode != Mode::ReadOnly) {
         // A folder that holds other things is not ours to shut.
-        const bool isOurs = QDir(profile->m_folder).isEmpty(QDir::AllEntries | QDir::Hidden | QDir::NoDotAndDotDot)
+        const bool isOurs
+            = QDir(profile->m_folder).isEmpty(QDir::AllEntries | QDir::Hidden | QDir::NoDotAndDotDot)
             || QFile::exists(fileIn(profile->m_folder, newsroomFile));
         if (!QDir().mkpath(profile->m_folder))
-            return Error{Error::Kind::Storage, Error::Reason::ReadOnly, folder};
+            return Error{ Error::Kind::Storage, Error::Reason::ReadOnly, folder };
         // What is written about people is for this account alone.
         if (isOurs) {
             QFile::setPermissions(
@@ -114,14 +117,15 @@ Result<std::unique_ptr<Profile>> Profile::open(const QString &folder, Mode mode)
             const QLockFile::LockError error = profile->m_lock->error();
             profile->m_lock.reset();
             if (error == QLockFile::UnknownError) // "For instance a full partition", says Qt.
-                return Error{Error::Kind::Storage, Error::Reason::DiskFull, folder};
+                return Error{ Error::Kind::Storage, Error::Reason::DiskFull, folder };
             if (error != QLockFile::LockFailedError)
-                return Error{Error::Kind::Storage, Error::Reason::ReadOnly, folder};
+                return Error{ Error::Kind::Storage, Error::Reason::ReadOnly, folder };
             if (mode == Mode::ReadWrite)
-                return Error{Error::Kind::Storage, Error::Reason::ProfileInUse, folder};
+                return Error{ Error::Kind::Storage, Error::Reason::ProfileInUse, folder };
         }
     }
-    const auto fileMode = profile->m_lock ? DatabaseFile::OpenMode::ReadWrite : DatabaseFile::OpenMode::ReadOnly;
+    const auto fileMode
+        = profile->m_lock ? DatabaseFile::OpenMode::ReadWrite : DatabaseFile::OpenMode::ReadOnly;
     if (Result<> done = profile->openDatabases(fileMode); !done)
         return done.error();
     return profile;
@@ -134,13 +138,13 @@ Result<> Profile::openDatabases(DatabaseFile::OpenMode mode)
     const QString repair = fileIn(m_folder, repairMark);
     if (mode == DatabaseFile::OpenMode::ReadOnly) {
         if (!QFile::exists(newsroom) || !QFile::exists(library))
-            return Error{Error::Kind::NotFound, Error::Reason::Unspecified, m_folder};
+            return Error{ Error::Kind::NotFound, Error::Reason::Unspecified, m_folder };
     } else {
-        for (const QString &file : {newsroom, library}) {
+        for (const QString &file : { newsroom, library }) {
             if (Result<> done = finishSalvage(file); !done)
                 return done;
         }
-        for (const QString &file : {newsroom, library}) {
+        for (const QString &file : { newsroom, library }) {
             if (Result<> done = makePrivate(file); !done)
                 return done;
         }
@@ -206,7 +210,4 @@ Future<QStringList> Profile::checkLibrary()
     return m_library->read([](Database &database) { return database.check(); });
 }
 
-Result<> Profile::repairLibraryOnNextOpen()
-{
-    return durable::write(fileIn(m_folder, repairMark), "1\n");
-}
+Result<> Profile::repairLibraryOnNextOpen() { return durable::write(fileIn(m_folder, repairMark), "1\n"); }

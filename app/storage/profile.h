@@ -12,8 +12,8 @@
 
 class QLockFile;
 
-/// A person's folder: newsroom.sqlite, library.sqlite, blobs/, backups/, and the lock that keeps two programs apart.
-/// Belongs to the thread that opened it.
+/// A person's folder: newsroom.sqlite, library.sqlite, blobs/, backups/, and the lock that keeps two programs
+/// apart. Belongs to the thread that opened it.
 class Profile {
 public:
     enum class Mode {
@@ -22,8 +22,8 @@ public:
         Either, ///< ReadWrite, or ReadOnly if another process has it.
     };
 
-    /// Makes what is missing. The newsroom is checked at once (milliseconds), the library by checkLibrary(). A damaged
-    /// file is moved aside and what can be read of it saved into a new one: see salvages().
+    /// Makes what is missing. The newsroom is checked at once (milliseconds), the library by checkLibrary().
+    /// A damaged file is moved aside and what can be read of it saved into a new one: see salvages().
     static Result<std::unique_ptr<Profile>> open(const QString &folder, Mode mode);
     ~Profile();
 
@@ -38,7 +38,8 @@ public:
     /// Everything that was written is on the disk after this.
     void drain();
 
-    /// What is wrong with the library's file; empty is sound. Seconds for a million articles, on its reader thread.
+    /// What is wrong with the library's file; empty is sound. Seconds for a million articles, on its reader
+    /// thread.
     Future<QStringList> checkLibrary();
     /// A library found damaged is put right when the profile is opened next.
     Result<> repairLibraryOnNextOpen();

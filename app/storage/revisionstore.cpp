@@ -11,8 +11,8 @@ QByteArray sha256(const QByteArray &bytes)
     return QCryptographicHash::hash(bytes, QCryptographicHash::Sha256);
 }
 
-/// Row ids of spans as differences to the one before, zigzag, 7 bits a byte, lowest first (as LEB128): the spans of a
-/// text written once cost a byte each.
+/// Row ids of spans as differences to the one before, zigzag, 7 bits a byte, lowest first (as LEB128): the
+/// spans of a text written once cost a byte each.
 void appendId(QByteArray &list, qint64 difference)
 {
     auto rest = (static_cast<quint64>(difference) << 1) ^ static_cast<quint64>(difference >> 63);
@@ -38,8 +38,7 @@ std::optional<std::vector<qint64>> idsOf(const QByteArray &list)
         shift += 7;
         if (byte & 0x80)
             continue;
-        id = static_cast<qint64>(
-            static_cast<quint64>(id) + ((number >> 1) ^ (~(number & 1) + 1)));
+        id = static_cast<qint64>(static_cast<quint64>(id) + ((number >> 1) ^ (~(number & 1) + 1)));
         ids.push_back(id);
         number = 0;
         shift = 0;
@@ -51,7 +50,7 @@ std::optional<std::vector<qint64>> idsOf(const QByteArray &list)
 
 Error damagedRevision(RevisionId id)
 {
-    return {Error::Kind::Storage, Error::Reason::DatabaseDamaged, u"revision %1"_s.arg(id.value)};
+    return { Error::Kind::Storage, Error::Reason::DatabaseDamaged, u"revision %1"_s.arg(id.value) };
 }
 
 } // namespace
@@ -63,19 +62,20 @@ Result<RevisionId> RevisionStore::append(
     for (const QByteArray &span : spans)
         hash.addData(span);
     if (hash.result() != sha256(revision.fields.content))
-        return Error{Error::Kind::Refused, Error::Reason::BadArgument, u"the spans are not the content"_s};
+        return Error{ Error::Kind::Refused, Error::Reason::BadArgument, u"the spans are not the content"_s };
 
-    const auto head = m_database.one(u"SELECT head FROM draft WHERE id = ?"_s,
-        [](const Row &row) { return row.get<RevisionId>(0); }, revision.draft);
+    const auto head = m_database.one(
+        u"SELECT head FROM draft WHERE id = ?"_s, [](const Row &row) { return row.get<RevisionId>(0); },
+        revision.draft);
     if (!head)
         return head.error();
     if (!*head)
-        return Error{
-            Error::Kind::NotFound, Error::Reason::Unspecified, u"draft %1"_s.arg(revision.draft.value)};
+        return Error{ Error::Kind::NotFound, Error::Reason::Unspecified,
+            u"draft %1"_s.arg(revision.draft.value) };
     const bool isMadeFromHead
         = revision.origin == Revision::Origin::Pulled || revision.origin == Revision::Origin::Merged;
     if (isMadeFromHead && **head != revision.parent)
-        return Error{Error::Kind::Conflict, Error::Reason::Unspecified, u"the draft has moved on"_s};
+        return Error{ Error::Kind::Conflict, Error::Reason::Unspecified, u"the draft has moved on"_s };
 
     QByteArray list;
     qint64 last = 0;
@@ -91,16 +91,16 @@ Result<RevisionId> RevisionStore::append(
         INSERT INTO revision (draft, parent, origin, name, at, title, excerpt, slug, categories, tags, spans,
                               content_sha256)
         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?))"_s,
-        revision.draft, revision.parent, revision.origin, revision.name, revision.at, fields.title, fields.excerpt,
-        fields.slug, fields.categories, fields.tags, list, hash.result());
+        revision.draft, revision.parent, revision.origin, revision.name, revision.at, fields.title,
+        fields.excerpt, fields.slug, fields.categories, fields.tags, list, hash.result());
     if (!id)
         return id.error();
-    Result<> moved
-        = m_database.run(u"UPDATE draft SET head = ?, title = ?, words = ?, quotes = ?, changed_at = ? WHERE id = ?"_s,
-            *id, fields.title, counts.words, counts.quotes, revision.at, revision.draft);
+    Result<> moved = m_database.run(
+        u"UPDATE draft SET head = ?, title = ?, words = ?, quotes = ?, changed_at = ? WHERE id = ?"_s, *id,
+        fields.title, counts.words, counts.quotes, revision.at, revision.draft);
     if (!moved)
         return moved.error();
-    return RevisionId{*id};
+    return RevisionId{ *id };
 }
 
 Result<qint64> RevisionStore::spanOf(const QByteArray &bytes)
@@ -123,7 +123,8 @@ Result<QByteArray> RevisionStore::content(const QByteArray &spans, const QByteAr
     QByteArray bytes;
     for (const qint64 spanId : *ids) {
         const auto span = m_database.one(
-            u"SELECT bytes FROM span WHERE id = ?"_s, [](const Row &row) { return row.get<QByteArray>(0); }, spanId);
+            u"SELECT bytes FROM span WHERE id = ?"_s, [](const Row &row) { return row.get<QByteArray>(0); },
+            spanId);
         if (!span)
             return span.error();
         if (!*span)
@@ -139,20 +140,21 @@ Result<Revision> RevisionStore::load(RevisionId id)
 {
     QByteArray spans;
     QByteArray hash;
-    auto revision = m_database.one(uR"(
+    auto revision = m_database.one(
+        uR"(
         SELECT id, draft, parent, origin, name, at, title, excerpt, slug, categories, tags, spans, content_sha256
         FROM revision WHERE id = ?)"_s,
         [&](const Row &row) {
             Revision r;
-            row.into(r.id, r.draft, r.parent, r.origin, r.name, r.at, r.fields.title, r.fields.excerpt, r.fields.slug,
-                r.fields.categories, r.fields.tags, spans, hash);
+            row.into(r.id, r.draft, r.parent, r.origin, r.name, r.at, r.fields.title, r.fields.excerpt,
+                r.fields.slug, r.fields.categories, r.fields.tags, spans, hash);
             return r;
         },
         id);
     if (!revision)
         return revision.error();
     if (!*revision)
-        return Error{Error::Kind::NotFound, Error::Reason::Unspecified, u"revision %1"_s.arg(id.value)};
+        return Error{ Error::Kind::NotFound, Error::Reason::Unspecified, u"revision %1"_s.arg(id.value) };
     Result<QByteArray> bytes = content(spans, hash, id);
     if (!bytes)
         return bytes.error();
@@ -162,13 +164,14 @@ Result<Revision> RevisionStore::load(RevisionId id)
 
 Result<std::vector<Revision>> RevisionStore::history(DraftId draft)
 {
-    return m_database.all(uR"(
+    return m_database.all(
+        uR"(
         SELECT id, draft, parent, origin, name, at, title, excerpt, slug, categories, tags
         FROM revision WHERE draft = ? ORDER BY id DESC)"_s,
         [](const Row &row) {
             Revision r;
-            row.into(r.id, r.draft, r.parent, r.origin, r.name, r.at, r.fields.title, r.fields.excerpt, r.fields.slug,
-                r.fields.categories, r.fields.tags);
+            row.into(r.id, r.draft, r.parent, r.origin, r.name, r.at, r.fields.title, r.fields.excerpt,
+                r.fields.slug, r.fields.categories, r.fields.tags);
             return r;
         },
         draft);
@@ -180,7 +183,7 @@ Result<> RevisionStore::setName(RevisionId id, const QString &name)
     if (!changed)
         return changed.error();
     if (*changed == 0)
-        return Error{Error::Kind::NotFound, Error::Reason::Unspecified, u"revision %1"_s.arg(id.value)};
+        return Error{ Error::Kind::NotFound, Error::Reason::Unspecified, u"revision %1"_s.arg(id.value) };
     return {};
 }
 

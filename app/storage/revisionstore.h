@@ -13,8 +13,8 @@ struct TextCounts {
     bool operator==(const TextCounts &) const = default;
 };
 
-/// Revisions of drafts: append-only, byte-exact; each span of bytes is stored once however many revisions hold it.
-/// Thread of its Database; writing belongs inside DatabaseFile::write().
+/// Revisions of drafts: append-only, byte-exact; each span of bytes is stored once however many revisions
+/// hold it. Thread of its Database; writing belongs inside DatabaseFile::write().
 class RevisionStore {
 public:
     explicit RevisionStore(Database &database)
@@ -22,10 +22,12 @@ public:
     {
     }
 
-    /// Appends and makes it the draft's head. `spans` joined are the content (formats/blocks: a Document's spans), else
-    /// BadArgument. A typed revision is always taken, whatever its parent; a Pulled or Merged one whose parent is no
-    /// longer the head is Conflict: it was made from a text that has moved on. `revision.id` is not looked at.
-    Result<RevisionId> append(const Revision &revision, const std::vector<QByteArray> &spans, TextCounts counts = {});
+    /// Appends and makes it the draft's head. `spans` joined are the content (formats/blocks: a Document's
+    /// spans), else BadArgument. A typed revision is always taken, whatever its parent; a Pulled or Merged
+    /// one whose parent is no longer the head is Conflict: it was made from a text that has moved on.
+    /// `revision.id` is not looked at.
+    Result<RevisionId> append(
+        const Revision &revision, const std::vector<QByteArray> &spans, TextCounts counts = {});
 
     /// Checked against the hash taken when it was written: DatabaseDamaged rather than another text.
     Result<Revision> load(RevisionId id);

@@ -15,14 +15,11 @@
 
 #include <type_traits>
 
-/// How values stand in columns: times as milliseconds since 1970 in UTC, addresses encoded, enums as their number,
-/// lists of words as JSON. NULL is an invalid time and no row; a text is never NULL.
+/// How values stand in columns: times as milliseconds since 1970 in UTC, addresses encoded, enums as their
+/// number, lists of words as JSON. NULL is an invalid time and no row; a text is never NULL.
 namespace column {
 
-inline QVariant to(const QString &value)
-{
-    return value.isNull() ? QString(QLatin1StringView("")) : value;
-}
+inline QVariant to(const QString &value) { return value.isNull() ? QString(QLatin1StringView("")) : value; }
 inline QVariant to(const QByteArray &value) { return value.isNull() ? QByteArray("") : value; }
 inline QVariant to(bool value) { return value ? 1 : 0; }
 inline QVariant to(int value) { return value; }
@@ -43,18 +40,17 @@ QVariant to(Id<Tag> id)
     return id ? QVariant(id.value) : QVariant(QMetaType::fromType<qint64>());
 }
 template<class Enum>
-    requires std::is_enum_v<Enum>
-QVariant to(Enum value)
-{
-    return static_cast<int>(value);
-}
+requires std::is_enum_v<Enum> QVariant to(Enum value) { return static_cast<int>(value); }
 
 inline void from(const QVariant &column, QString &value) { value = column.toString(); }
 inline void from(const QVariant &column, QByteArray &value) { value = column.toByteArray(); }
 inline void from(const QVariant &column, bool &value) { value = column.toLongLong() != 0; }
 inline void from(const QVariant &column, int &value) { value = column.toInt(); }
 inline void from(const QVariant &column, qint64 &value) { value = column.toLongLong(); }
-inline void from(const QVariant &column, QUrl &value) { value = QUrl::fromEncoded(column.toString().toLatin1()); }
+inline void from(const QVariant &column, QUrl &value)
+{
+    value = QUrl::fromEncoded(column.toString().toLatin1());
+}
 inline void from(const QVariant &column, QUuid &value) { value = QUuid::fromString(column.toString()); }
 inline void from(const QVariant &column, QDateTime &value)
 {
@@ -72,11 +68,8 @@ void from(const QVariant &column, Id<Tag> &id)
     id.value = column.toLongLong();
 }
 template<class Enum>
-    requires std::is_enum_v<Enum>
-void from(const QVariant &column, Enum &value)
-{
-    value = static_cast<Enum>(column.toInt());
-}
+requires std::is_enum_v<Enum>
+void from(const QVariant &column, Enum &value) { value = static_cast<Enum>(column.toInt()); }
 
 } // namespace column
 

@@ -12,7 +12,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-const QStringList suffixes{QString(), u"-wal"_s, u"-shm"_s};
+const QStringList suffixes{ QString(), u"-wal"_s, u"-shm"_s };
 
 QString partialOf(const QString &path) { return path + u".salvage"_s; }
 
@@ -58,7 +58,8 @@ public:
 
     Result<> run(Salvage &report, const QString &table)
     {
-        const Result<> forward = pass(u"WHERE rowid > ? ORDER BY rowid LIMIT 64"_s, std::numeric_limits<qint64>::min());
+        const Result<> forward
+            = pass(u"WHERE rowid > ? ORDER BY rowid LIMIT 64"_s, std::numeric_limits<qint64>::min());
         if (!forward && m_isTargetBroken)
             return forward;
         if (!forward) {
@@ -79,10 +80,12 @@ private:
     {
         m_last = start;
         for (;;) {
-            auto rows = m_from.all(m_select + range, [this](const Row &row) { return valuesOf(row); }, m_last);
+            auto rows = m_from.all(
+                m_select + range, [this](const Row &row) { return valuesOf(row); }, m_last);
             if (!rows) {
                 // Once more, row by row.
-                auto single = m_from.all(QString(m_select + range).replace(u"64"_s, u"1"_s),
+                auto single = m_from.all(
+                    QString(m_select + range).replace(u"64"_s, u"1"_s),
                     [this](const Row &row) { return valuesOf(row); }, m_last);
                 if (!single || single->empty())
                     return rows.error();
@@ -165,9 +168,11 @@ Result<QString> moveAside(const QString &path, const QString &why)
 {
     const QFileInfo file(path);
     const QString time = QDateTime::currentDateTimeUtc().toString(u"yyyyMMdd'T'HHmmsszzz");
-    const QString aside = u"%1/%2-%3-%4.sqlite"_s.arg(file.absolutePath(), file.completeBaseName(), why, time);
-    // The log first: a database without its log is older; a log beside another database would be foreign to it.
-    for (const QString &suffix : {u"-wal"_s, QString()}) {
+    const QString aside
+        = u"%1/%2-%3-%4.sqlite"_s.arg(file.absolutePath(), file.completeBaseName(), why, time);
+    // The log first: a database without its log is older; a log beside another database would be foreign to
+    // it.
+    for (const QString &suffix : { u"-wal"_s, QString() }) {
         if (!QFile::exists(path + suffix))
             continue;
         if (Result<> done = durable::rename(path + suffix, aside + suffix); !done)
@@ -183,15 +188,15 @@ Result<Salvage> salvage(const QString &path, const Schema &schema, const QString
     report.problem = problem;
     const QString partial = partialOf(path);
     const QString source = partial + u".source"_s;
-    for (const QString &file : {partial, source}) {
+    for (const QString &file : { partial, source }) {
         for (const QString &suffix : suffixes)
             QFile::remove(file + suffix);
     }
     {
         // Read from a copy: opening a file rewrites its log, and the damaged one stays as it was found.
-        for (const QString &suffix : {QString(), u"-wal"_s}) {
+        for (const QString &suffix : { QString(), u"-wal"_s }) {
             if (QFile::exists(path + suffix) && !QFile::copy(path + suffix, source + suffix))
-                return Error{Error::Kind::Storage, Error::Reason::DiskFull, source};
+                return Error{ Error::Kind::Storage, Error::Reason::DiskFull, source };
         }
         const auto to = Database::open(partial);
         if (!to)

@@ -14,8 +14,10 @@ struct Salvage {
     qint64 dangling = 0; ///< Rows saved that speak of rows that were not.
 };
 
-/// Copies what can be read, table by table, into a new file of this schema; moves the damaged one with its log aside
-/// (`newsroom-damaged-20261123T104500123.sqlite`), and puts the new one at `path`. Blocking; no connection may be open.
+/// Copies what can be read, table by table, into a new file of this schema; moves the damaged one with its
+/// log aside
+/// (`newsroom-damaged-20261123T104500123.sqlite`), and puts the new one at `path`. Blocking; no connection
+/// may be open.
 Result<Salvage> salvage(const QString &path, const Schema &schema, const QString &problem);
 
 /// Where a salvage was cut off between its last two steps, this takes the last one. Before any opening.

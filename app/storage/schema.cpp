@@ -14,9 +14,9 @@ namespace {
 Schema schemaOf(const QString &name, qint32 applicationId)
 {
     registerSteps();
-    Schema schema{name, applicationId, {}};
+    Schema schema{ name, applicationId, {} };
     const QDir folder(u":/sql"_s);
-    for (const QString &file : folder.entryList({name + u"-*.sql"_s}, QDir::Files, QDir::Name)) {
+    for (const QString &file : folder.entryList({ name + u"-*.sql"_s }, QDir::Files, QDir::Name)) {
         // A gap or a double would give one number to two steps.
         const size_t number = file.mid(name.size() + 1, 3).toULongLong();
         Q_ASSERT_X(number == schema.steps.size() + 1, "schema", qPrintable(file));
@@ -41,13 +41,14 @@ Result<size_t> versionOf(Database &database, const Schema &schema)
         return version.error();
     const bool isEmpty = *tables == 0 && *mark == 0 && *version == 0;
     if (!isEmpty && *mark != schema.applicationId)
-        return Error{Error::Kind::Storage, Error::Reason::NotADatabase, database.path()};
+        return Error{ Error::Kind::Storage, Error::Reason::NotADatabase, database.path() };
     if (*version < 0 || *version > static_cast<qint64>(schema.steps.size()))
-        return Error{Error::Kind::Storage, Error::Reason::DatabaseNewer, database.path()};
+        return Error{ Error::Kind::Storage, Error::Reason::DatabaseNewer, database.path() };
     return static_cast<size_t>(*version);
 }
 
-/// A copy beside the file, as it is before `version` becomes a newer one; checked, so that it can be gone back to.
+/// A copy beside the file, as it is before `version` becomes a newer one; checked, so that it can be gone
+/// back to.
 Result<> copyBefore(Database &database, size_t version)
 {
     if (database.path().startsWith(u"file:"))
@@ -56,7 +57,7 @@ Result<> copyBefore(Database &database, size_t version)
     const QString copy
         = file.dir().filePath(u"%1-before-%2.sqlite"_s.arg(file.completeBaseName()).arg(version + 1));
     if (QFile::exists(copy) && !QFile::remove(copy))
-        return Error{Error::Kind::Storage, Error::Reason::ReadOnly, copy};
+        return Error{ Error::Kind::Storage, Error::Reason::ReadOnly, copy };
     if (Result<> done = database.run(u"VACUUM INTO ?"_s, copy); !done)
         return done;
     Result<std::unique_ptr<Database>> opened = Database::open(copy, Database::Access::ReadOnly);
@@ -66,7 +67,7 @@ Result<> copyBefore(Database &database, size_t version)
     if (!problems)
         return problems.error();
     if (!problems->isEmpty())
-        return Error{Error::Kind::Storage, Error::Reason::DatabaseDamaged, problems->first()};
+        return Error{ Error::Kind::Storage, Error::Reason::DatabaseDamaged, problems->first() };
     return {};
 }
 
@@ -120,6 +121,6 @@ Result<> checkVersion(Database &database, const Schema &schema)
     if (!version)
         return version.error();
     if (*version < schema.steps.size())
-        return Error{Error::Kind::Storage, Error::Reason::ProfileInUse, database.path()};
+        return Error{ Error::Kind::Storage, Error::Reason::ProfileInUse, database.path() };
     return {};
 }

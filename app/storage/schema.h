@@ -18,9 +18,9 @@ Schema newsroomSchema();
 /// Feeds and articles: what can be fetched again, mostly. Steps: resources/sql/library-NNN-*.sql.
 Schema librarySchema();
 
-/// Brings the file to the schema's last step, each step in one transaction. An existing file is first copied beside
-/// it (`<name>-before-<version>.sqlite`), and the copy checked. Errors: NotADatabase (another program's file),
-/// DatabaseNewer, DatabaseDamaged, DiskFull.
+/// Brings the file to the schema's last step, each step in one transaction. An existing file is first copied
+/// beside it (`<name>-before-<version>.sqlite`), and the copy checked. Errors: NotADatabase (another
+/// program's file), DatabaseNewer, DatabaseDamaged, DiskFull.
 Result<> migrate(Database &database, const Schema &schema);
 
 /// The same refusals without changing anything: for read-only use. A file that is older is ProfileInUse.

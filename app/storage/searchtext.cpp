@@ -14,7 +14,8 @@ enum class Kind { Gap, Letter, Glyph };
 Kind kindOf(char32_t c)
 {
     if (c < 0x80)
-        return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ? Kind::Letter : Kind::Gap;
+        return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ? Kind::Letter
+                                                                                          : Kind::Gap;
     switch (QChar::category(c)) {
     case QChar::Letter_Uppercase:
     case QChar::Letter_Lowercase:
@@ -26,8 +27,10 @@ Kind kindOf(char32_t c)
     case QChar::Number_Other:
     case QChar::Mark_NonSpacing:
     case QChar::Mark_SpacingCombining:
-    case QChar::Mark_Enclosing: break;
-    default: return c == 0xad || c == 0x200d ? Kind::Letter : Kind::Gap; // soft hyphen, zero width joiner
+    case QChar::Mark_Enclosing:
+        break;
+    default:
+        return c == 0xad || c == 0x200d ? Kind::Letter : Kind::Gap; // soft hyphen, zero width joiner
     }
     switch (QChar::script(c)) {
     case QChar::Script_Han:
@@ -37,8 +40,10 @@ Kind kindOf(char32_t c)
     case QChar::Script_Lao:
     case QChar::Script_Khmer:
     case QChar::Script_Myanmar:
-    case QChar::Script_Tibetan: return Kind::Glyph;
-    default: return Kind::Letter;
+    case QChar::Script_Tibetan:
+        return Kind::Glyph;
+    default:
+        return Kind::Letter;
     }
 }
 
@@ -53,12 +58,17 @@ char16_t mergedLetter(char16_t c)
 {
     switch (c) {
     case 0x649: // alef maksura
-    case 0x6cc: return 0x64a; // Farsi yeh
-    case 0x6a9: return 0x643; // keheh
+    case 0x6cc:
+        return 0x64a; // Farsi yeh
+    case 0x6a9:
+        return 0x643; // keheh
     case 0x629: // teh marbuta
-    case 0x6c1: return 0x647; // heh goal
-    case 0x131: return 'i'; // dotless i
-    default: return c;
+    case 0x6c1:
+        return 0x647; // heh goal
+    case 0x131:
+        return 'i'; // dotless i
+    default:
+        return c;
     }
 }
 
@@ -114,7 +124,7 @@ void appendGlyphs(const QString &text, qsizetype start, qsizetype end, std::vect
             codePointAt(text, at + first, second);
         const qsizetype length = first + second;
         if (QString gram = folded(QStringView(text).mid(at, length)); !gram.isEmpty())
-            words.push_back({at, length, std::move(gram), second ? 2 : 1});
+            words.push_back({ at, length, std::move(gram), second ? 2 : 1 });
         at += first;
     }
 }
@@ -149,7 +159,7 @@ std::vector<Word> words(const QString &text, qsizetype begin, qsizetype end)
         }
         QString word = folded(QStringView(text).mid(start, std::min(at - start, longestWord)));
         if (!word.isEmpty())
-            found.push_back({start, at - start, std::move(word), 0});
+            found.push_back({ start, at - start, std::move(word), 0 });
     }
     return found;
 }
@@ -173,7 +183,8 @@ Query query(const QString &asked)
     const auto add = [&](QStringView piece, bool isPrefix) {
         const QString text = piece.toString();
         std::vector<Word> found = words(text, 0, text.size());
-        // The last character of a run stands alone in the index too; in a question it is in the pair before it.
+        // The last character of a run stands alone in the index too; in a question it is in the pair before
+        // it.
         for (size_t i = 1; i < found.size(); ++i) {
             if (found[i].glyphs == 1 && found[i - 1].glyphs == 2)
                 found.erase(found.begin() + static_cast<std::ptrdiff_t>(i--));
@@ -186,7 +197,7 @@ Query query(const QString &asked)
         isPrefix = isPrefix || found.back().glyphs == 1;
         phrases << u'"' + folds.join(u' ') + (isPrefix ? u"\" *"_s : u"\""_s);
         for (qsizetype i = 0; i < folds.size(); ++i)
-            result.terms.push_back({folds[i], isPrefix && i + 1 == folds.size()});
+            result.terms.push_back({ folds[i], isPrefix && i + 1 == folds.size() });
     };
 
     QStringView rest(asked);

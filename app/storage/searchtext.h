@@ -9,7 +9,8 @@
 /// A change here makes the index wrong until ArticleStore::rebuildSearch(): give it a migration.
 namespace searchtext {
 
-/// A word of a text, or two neighbouring characters of a script that writes none (Chinese, Japanese, Thai, Khmer…).
+/// A word of a text, or two neighbouring characters of a script that writes none (Chinese, Japanese, Thai,
+/// Khmer…).
 struct Word {
     qsizetype start = 0; ///< In UTF-16 units of the text.
     qsizetype length = 0;
@@ -35,8 +36,8 @@ struct Query {
 };
 Query query(const QString &asked);
 
-/// About `length` characters around the first word of `terms`, on one line, with the words found between U+0002 and
-/// U+0003; empty if none of them stands in `text`.
+/// About `length` characters around the first word of `terms`, on one line, with the words found between
+/// U+0002 and U+0003; empty if none of them stands in `text`.
 QString snippet(const QString &text, const std::vector<Query::Term> &terms, int length = 200);
 
 } // namespace searchtext

@@ -8,17 +8,17 @@ namespace {
 
 int bitsOf(const Capability &can)
 {
-    return (can.canEditPosts ? 1 : 0) | (can.canPublish ? 2 : 0) | (can.canUpload ? 4 : 0) | (can.canModerate ? 8 : 0)
-        | (can.canUseUnfilteredHtml ? 16 : 0);
+    return (can.canEditPosts ? 1 : 0) | (can.canPublish ? 2 : 0) | (can.canUpload ? 4 : 0)
+        | (can.canModerate ? 8 : 0) | (can.canUseUnfilteredHtml ? 16 : 0);
 }
 
 Capability capabilityOf(int bits)
 {
-    return {.canEditPosts = (bits & 1) != 0,
+    return { .canEditPosts = (bits & 1) != 0,
         .canPublish = (bits & 2) != 0,
         .canUpload = (bits & 4) != 0,
         .canModerate = (bits & 8) != 0,
-        .canUseUnfilteredHtml = (bits & 16) != 0};
+        .canUseUnfilteredHtml = (bits & 16) != 0 };
 }
 
 const QString siteRows = uR"(
@@ -28,8 +28,8 @@ Site readSite(const Row &row)
 {
     Site site;
     int can = 0;
-    row.into(site.id, site.name, site.url, site.apiRoot, site.user, site.userId, site.roles, can, site.timezone,
-        site.pause, site.checkedAt, site.syncedAt);
+    row.into(site.id, site.name, site.url, site.apiRoot, site.user, site.userId, site.roles, can,
+        site.timezone, site.pause, site.checkedAt, site.syncedAt);
     site.can = capabilityOf(can);
     return site;
 }
@@ -42,15 +42,15 @@ Result<SiteId> SiteStore::add(const Site &site)
     if (!namesake)
         return namesake.error();
     if (*namesake)
-        return Error{Error::Kind::Conflict, Error::Reason::BadArgument, site.name};
+        return Error{ Error::Kind::Conflict, Error::Reason::BadArgument, site.name };
     const Result<qint64> id = m_database.insert(uR"(
         INSERT INTO site (name, url, api_root, user, user_id, roles, can, timezone, pause, checked_at, synced_at)
         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?))"_s,
-        site.name, site.url, site.apiRoot, site.user, site.userId, site.roles, bitsOf(site.can), site.timezone,
-        site.pause, site.checkedAt, site.syncedAt);
+        site.name, site.url, site.apiRoot, site.user, site.userId, site.roles, bitsOf(site.can),
+        site.timezone, site.pause, site.checkedAt, site.syncedAt);
     if (!id)
         return id.error();
-    return SiteId{*id};
+    return SiteId{ *id };
 }
 
 Result<> SiteStore::update(const Site &site)
@@ -59,17 +59,17 @@ Result<> SiteStore::update(const Site &site)
     if (!namesake)
         return namesake.error();
     if (*namesake && (*namesake)->id != site.id)
-        return Error{Error::Kind::Conflict, Error::Reason::BadArgument, site.name};
+        return Error{ Error::Kind::Conflict, Error::Reason::BadArgument, site.name };
     const Result<int> changed = m_database.change(uR"(
         UPDATE site SET name = ?, url = ?, api_root = ?, user = ?, user_id = ?, roles = ?, can = ?, timezone = ?,
                         pause = ?, checked_at = ?, synced_at = ?
         WHERE id = ?)"_s,
-        site.name, site.url, site.apiRoot, site.user, site.userId, site.roles, bitsOf(site.can), site.timezone,
-        site.pause, site.checkedAt, site.syncedAt, site.id);
+        site.name, site.url, site.apiRoot, site.user, site.userId, site.roles, bitsOf(site.can),
+        site.timezone, site.pause, site.checkedAt, site.syncedAt, site.id);
     if (!changed)
         return changed.error();
     if (*changed == 0)
-        return Error{Error::Kind::NotFound, Error::Reason::Unspecified, site.name};
+        return Error{ Error::Kind::NotFound, Error::Reason::Unspecified, site.name };
     return {};
 }
 
@@ -89,7 +89,7 @@ Result<Site> SiteStore::load(SiteId id)
     if (!site)
         return site.error();
     if (!*site)
-        return Error{Error::Kind::NotFound, Error::Reason::Unspecified, u"site %1"_s.arg(id.value)};
+        return Error{ Error::Kind::NotFound, Error::Reason::Unspecified, u"site %1"_s.arg(id.value) };
     return std::move(**site);
 }
 

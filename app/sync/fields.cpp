@@ -17,7 +17,7 @@ bool isSpace(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r' ||
 
 bool isLetter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
 
-std::string_view view(const QByteArray &bytes) { return {bytes.constData(), size_t(bytes.size())}; }
+std::string_view view(const QByteArray &bytes) { return { bytes.constData(), size_t(bytes.size()) }; }
 
 QSet<QString> folded(const QStringList &names)
 {
@@ -206,7 +206,8 @@ bool startsWithName(std::string_view html, size_t at, std::string_view name)
 /// After `</name…>` of a raw text element whose content begins at `at`.
 size_t afterRawText(std::string_view html, size_t at, std::string_view name)
 {
-    for (size_t close = html.find("</", at); close != std::string_view::npos; close = html.find("</", close + 2)) {
+    for (size_t close = html.find("</", at); close != std::string_view::npos;
+         close = html.find("</", close + 2)) {
         if (!startsWithName(html, close + 2, name))
             continue;
         const size_t end = html.find('>', close);
@@ -228,7 +229,9 @@ QString decodeReference(std::string_view html, size_t &at)
         char32_t code = 0;
         for (; i < rest.size() && i - first < 8; ++i) {
             const char c = lower(rest[i]);
-            const int digit = c >= '0' && c <= '9' ? c - '0' : isHex && c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
+            const int digit = c >= '0' && c <= '9' ? c - '0'
+                : isHex && c >= 'a' && c <= 'f'    ? c - 'a' + 10
+                                                   : -1;
             if (digit < 0)
                 break;
             code = code * (isHex ? 16 : 10) + char32_t(digit);
@@ -254,12 +257,18 @@ QString decodeReference(std::string_view html, size_t &at)
 QString toWord(Field field)
 {
     switch (field) {
-    case Field::Title: return u"title"_s;
-    case Field::Content: return u"content"_s;
-    case Field::Excerpt: return u"excerpt"_s;
-    case Field::Slug: return u"slug"_s;
-    case Field::Categories: return u"categories"_s;
-    case Field::Tags: return u"tags"_s;
+    case Field::Title:
+        return u"title"_s;
+    case Field::Content:
+        return u"content"_s;
+    case Field::Excerpt:
+        return u"excerpt"_s;
+    case Field::Slug:
+        return u"slug"_s;
+    case Field::Categories:
+        return u"categories"_s;
+    case Field::Tags:
+        return u"tags"_s;
     }
     return {};
 }
@@ -288,12 +297,18 @@ FieldSet toFieldSet(const QString &words)
 bool isSame(Field field, const PostFields &a, const PostFields &b)
 {
     switch (field) {
-    case Field::Title: return a.title == b.title || a.title.trimmed() == b.title.trimmed();
-    case Field::Content: return isSameMarkup(a.content, b.content);
-    case Field::Excerpt: return a.excerpt == b.excerpt || a.excerpt.trimmed() == b.excerpt.trimmed();
-    case Field::Slug: return a.slug == b.slug;
-    case Field::Categories: return a.categories == b.categories || folded(a.categories) == folded(b.categories);
-    case Field::Tags: return a.tags == b.tags || folded(a.tags) == folded(b.tags);
+    case Field::Title:
+        return a.title == b.title || a.title.trimmed() == b.title.trimmed();
+    case Field::Content:
+        return isSameMarkup(a.content, b.content);
+    case Field::Excerpt:
+        return a.excerpt == b.excerpt || a.excerpt.trimmed() == b.excerpt.trimmed();
+    case Field::Slug:
+        return a.slug == b.slug;
+    case Field::Categories:
+        return a.categories == b.categories || folded(a.categories) == folded(b.categories);
+    case Field::Tags:
+        return a.tags == b.tags || folded(a.tags) == folded(b.tags);
     }
     return false;
 }
@@ -350,13 +365,14 @@ QStringList visibleWords(const QByteArray &bytes)
             continue;
         }
         const bool isTag = c == '<' && at + 1 < html.size()
-            && (isLetter(html[at + 1]) || (html[at + 1] == '/' && at + 2 < html.size() && isLetter(html[at + 2])));
+            && (isLetter(html[at + 1])
+                || (html[at + 1] == '/' && at + 2 < html.size() && isLetter(html[at + 2])));
         if (isTag && canClose) {
             const size_t end = tagEnd(html, at);
             if (end != std::string_view::npos) {
                 const size_t start = at;
                 at = end;
-                for (const char *name : {"script", "style", "iframe", "noscript", "template", "object"}) {
+                for (const char *name : { "script", "style", "iframe", "noscript", "template", "object" }) {
                     if (startsWithName(html, start + 1, name))
                         at = afterRawText(html, end, name);
                 }
@@ -410,7 +426,7 @@ bool isClaimKey(const QString &slug, const QString &key)
 
 QStringList claimSlugs(const QString &key)
 {
-    QStringList slugs{key};
+    QStringList slugs{ key };
     for (int i = 2; i <= 6; ++i)
         slugs.append(key + u'-' + QString::number(i));
     for (qsizetype i = 0, plain = slugs.size(); i < plain; ++i)

@@ -13,7 +13,7 @@ Q_DECLARE_FLAGS(FieldSet, Field)
 Q_DECLARE_OPERATORS_FOR_FLAGS(FieldSet)
 
 inline constexpr Field everyField[]
-    = {Field::Title, Field::Content, Field::Excerpt, Field::Slug, Field::Categories, Field::Tags};
+    = { Field::Title, Field::Content, Field::Excerpt, Field::Slug, Field::Categories, Field::Tags };
 
 /// "title", "content" …: how the journal writes a field.
 QString toWord(Field field);
@@ -21,15 +21,15 @@ QString toWord(Field field);
 QString toWords(FieldSet fields);
 FieldSet toFieldSet(const QString &words);
 
-/// What counts as unchanged: titles and excerpts trimmed (WordPress does), terms as sets without case, content by
-/// `isSameMarkup`, a slug to the character.
+/// What counts as unchanged: titles and excerpts trimmed (WordPress does), terms as sets without case,
+/// content by `isSameMarkup`, a slug to the character.
 bool isSame(Field field, const PostFields &a, const PostFields &b);
 FieldSet changedFields(const PostFields &from, const PostFields &to);
 /// `to` with the named fields of `from`.
 PostFields withFields(PostFields to, const PostFields &from, FieldSet fields);
 
-/// Block markup that WordPress's own editor would write back in other bytes: our metadata missing, JSON keys or HTML
-/// attributes in another order, a space before `/>`, line breaks between blocks. Linear.
+/// Block markup that WordPress's own editor would write back in other bytes: our metadata missing, JSON keys
+/// or HTML attributes in another order, a space before `/>`, line breaks between blocks. Linear.
 bool isSameMarkup(const QByteArray &a, const QByteArray &b);
 
 /// The words that a reader sees: without tags, comments, scripts and styles, references decoded.

@@ -2,8 +2,8 @@
 
 #include "sync/fields.h"
 
-/// The last state that this computer and the site agreed on. Two texts, because a site may filter what it is sent:
-/// `sent` is ours, `stored` is what the site made of it. Changes are counted on each side from its own.
+/// The last state that this computer and the site agreed on. Two texts, because a site may filter what it is
+/// sent: `sent` is ours, `stored` is what the site made of it. Changes are counted on each side from its own.
 struct MergeBase {
     PostFields sent;
     PostFields stored;
@@ -11,10 +11,12 @@ struct MergeBase {
     bool operator==(const MergeBase &) const = default;
 };
 
-/// What came of a merge. With conflicts, `fields` keeps mine where both changed the same field, and nothing may be sent.
+/// What came of a merge. With conflicts, `fields` keeps mine where both changed the same field, and nothing
+/// may be sent.
 struct Merge {
     PostFields fields; ///< The merged post.
-    PostFields theirs; ///< The base with their changes alone: the state that the site is known to hold, in our bytes.
+    PostFields theirs; ///< The base with their changes alone: the state that the site is known to hold, in
+                       ///< our bytes.
     FieldSet mineChanged;
     FieldSet theirsChanged;
     FieldSet conflicts;
@@ -22,6 +24,6 @@ struct Merge {
     bool operator==(const Merge &) const = default;
 };
 
-/// Three ways, field by field; terms as sets. A field that both sides changed differently is a conflict with both texts.
-/// Pure. mergePosts(b, x, b) is x, mergePosts(b, x, x) is x.
+/// Three ways, field by field; terms as sets. A field that both sides changed differently is a conflict with
+/// both texts. Pure. mergePosts(b, x, b) is x, mergePosts(b, x, x) is x.
 Merge mergePosts(const MergeBase &base, const PostFields &mine, const PostFields &theirs);

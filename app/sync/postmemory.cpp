@@ -44,7 +44,7 @@ Result<std::vector<OpenAttempt>> withTexts(Database &database, const std::vector
         auto revision = RevisionStore(database).load(attempt.revision);
         if (!revision)
             return revision.error();
-        open.push_back({attempt, asSent(revision->fields)});
+        open.push_back({ attempt, asSent(revision->fields) });
     }
     return open;
 }
@@ -71,7 +71,7 @@ Result<PostMemory> loadMemory(Database &database, DraftId id, SiteId site, std::
     if (!agreement)
         return agreement.error();
 
-    PostMemory memory{*draft, *agreement, {}};
+    PostMemory memory{ *draft, *agreement, {} };
     Knowledge &k = memory.knowledge;
     k.uuid = draft->uuid;
     k.local = asSent(draft->fields);
@@ -82,7 +82,7 @@ Result<PostMemory> loadMemory(Database &database, DraftId id, SiteId site, std::
         auto revision = RevisionStore(database).load(agreement->baseRevision);
         if (!revision)
             return revision.error();
-        k.base = MergeBase{asSent(revision->fields), agreement->base->fields};
+        k.base = MergeBase{ asSent(revision->fields), agreement->base->fields };
     }
 
     auto open = outbox.open(id, site);
@@ -104,7 +104,8 @@ Result<PostMemory> loadMemory(Database &database, DraftId id, SiteId site, std::
         auto wish = outbox.intent(*intent);
         if (!wish)
             return wish.error();
-        const bool isLive = *wish && (*wish)->state != Intent::State::Canceled && (*wish)->state != Intent::State::Done;
+        const bool isLive
+            = *wish && (*wish)->state != Intent::State::Canceled && (*wish)->state != Intent::State::Done;
         if (isLive)
             k.wish = **wish;
         auto sent = outbox.hasAcknowledgedPublish(*intent);
@@ -119,8 +120,8 @@ Result<PostMemory> loadMemory(Database &database, DraftId id, SiteId site, std::
     return memory;
 }
 
-Result<RevisionId> appendRevision(Database &database, DraftId draft, RevisionId parent, Revision::Origin origin,
-    const PostFields &fields, const QDateTime &at)
+Result<RevisionId> appendRevision(Database &database, DraftId draft, RevisionId parent,
+    Revision::Origin origin, const PostFields &fields, const QDateTime &at)
 {
     std::vector<QByteArray> spans;
     TextCounts counts;
@@ -129,7 +130,7 @@ Result<RevisionId> appendRevision(Database &database, DraftId draft, RevisionId 
         counts.quotes += quotesIn(block);
     }
     counts.words = int(visibleWords(fields.content).size());
-    return RevisionStore(database).append({{}, draft, parent, origin, {}, at, fields}, spans, counts);
+    return RevisionStore(database).append({ {}, draft, parent, origin, {}, at, fields }, spans, counts);
 }
 
 Result<Observation> acknowledge(Database &database, const Attempt &attempt, Attempt::State state,
@@ -152,8 +153,8 @@ Result<Observation> acknowledge(Database &database, const Attempt &attempt, Atte
     }
     if (Result<> done = outbox.agree(attempt.draft, revision, seen->id); !done)
         return done.error();
-    const QJsonObject detail{{u"post"_s, seen->remoteId}, {u"fields"_s, attempt.fields.join(u',')},
-        {u"status"_s, toWord(seen->status)}};
+    const QJsonObject detail{ { u"post"_s, seen->remoteId }, { u"fields"_s, attempt.fields.join(u',') },
+        { u"status"_s, toWord(seen->status) } };
     if (Result<> done = outbox.record(at, attempt.draft, u"stored"_s, detail); !done)
         return done.error();
     return *seen;
@@ -199,7 +200,9 @@ Result<> adopt(Database &database, const PostMemory &memory, const Merge &merge,
     }
     if (Result<> done = outbox.agree(draft, agreed, memory.agreement.remote->id); !done)
         return done;
-    if (Result<> done = outbox.record(at, draft, u"pulled"_s, {{u"fields"_s, toWords(merge.theirsChanged)}}); !done)
+    if (Result<> done
+        = outbox.record(at, draft, u"pulled"_s, { { u"fields"_s, toWords(merge.theirsChanged) } });
+        !done)
         return done;
     const bool isEdited = merged != theirs;
     return DraftStore(database).setState(draft, isEdited ? SyncState::Edited : SyncState::OnSite);
@@ -216,7 +219,7 @@ std::optional<Overtaken> findOvertaken(const PostMemory &memory, PostFields thei
     const Merge merge = mergePosts(base, memory.knowledge.local, theirs);
     if (!merge.theirsChanged)
         return std::nullopt;
-    return Overtaken{merge, theirs};
+    return Overtaken{ merge, theirs };
 }
 
 Result<Observation> observeOvertaken(Database &database, const Overtaken &overtaken, const Observation &now)
@@ -233,7 +236,7 @@ Result<> keepOvertaken(Database &database, const PostMemory &memory, const Overt
     auto draft = DraftStore(database).load(memory.draft.id);
     if (!draft)
         return draft.error();
-    const QJsonObject detail{{u"fields"_s, toWords(overtaken.merge.theirsChanged)}};
+    const QJsonObject detail{ { u"fields"_s, toWords(overtaken.merge.theirsChanged) } };
     if (Result<> done = outbox.record(at, draft->id, u"overtaken"_s, detail); !done)
         return done;
     // What was typed meanwhile is not in the merge: a person decides.
@@ -246,8 +249,8 @@ Result<> keepOvertaken(Database &database, const PostMemory &memory, const Overt
     }
     const bool isExcerptOurs = draft->fields.excerpt.trimmed().isEmpty();
     RevisionId head = draft->head;
-    for (const auto &[fields, origin] : {std::pair(overtaken.merge.theirs, Revision::Origin::Pulled),
-             std::pair(overtaken.merge.fields, Revision::Origin::Merged)}) {
+    for (const auto &[fields, origin] : { std::pair(overtaken.merge.theirs, Revision::Origin::Pulled),
+             std::pair(overtaken.merge.fields, Revision::Origin::Merged) }) {
         PostFields text = fields;
         if (isExcerptOurs && !overtaken.merge.theirsChanged.testFlag(Field::Excerpt))
             text.excerpt.clear();
@@ -266,7 +269,8 @@ Result<> keepConflict(Database &database, const PostMemory &memory, const QDateT
     auto open = outbox.openConflict(memory.draft.id);
     if (!open)
         return open.error();
-    // Where the site holds what we agreed on, theirs is a text that ours replaced: it stays the one to decide on.
+    // Where the site holds what we agreed on, theirs is a text that ours replaced: it stays the one to decide
+    // on.
     const bool isSame = memory.agreement.remote->id == base;
     const qint64 theirs = *open && isSame ? (*open)->theirs : memory.agreement.remote->id;
     auto conflict = outbox.addConflict(memory.draft.id, base, memory.draft.head, theirs, at);

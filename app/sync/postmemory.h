@@ -3,10 +3,11 @@
 #include "storage/outboxstore.h"
 #include "sync/reconcile.h"
 
-/// What the newsroom remembers of one draft and its post, read and written in whole steps. On the thread of the
-/// database; each function is part of the caller's transaction.
+/// What the newsroom remembers of one draft and its post, read and written in whole steps. On the thread of
+/// the database; each function is part of the caller's transaction.
 
-/// The text that is sent: WordPress's automatic excerpt drops nested quotations and attributions, so it is always ours.
+/// The text that is sent: WordPress's automatic excerpt drops nested quotations and attributions, so it is
+/// always ours.
 PostFields asSent(PostFields fields);
 
 struct PostMemory {
@@ -18,18 +19,21 @@ struct PostMemory {
 /// `site` is whose attempts count. The wish may have been cancelled meanwhile: then it is absent.
 Result<PostMemory> loadMemory(Database &database, DraftId draft, SiteId site, std::optional<IntentId> intent);
 
-/// A text that the site brought, as a revision made from `parent`: Conflict if the person has written on meanwhile.
-Result<RevisionId> appendRevision(Database &database, DraftId draft, RevisionId parent, Revision::Origin origin,
-    const PostFields &fields, const QDateTime &at);
+/// A text that the site brought, as a revision made from `parent`: Conflict if the person has written on
+/// meanwhile.
+Result<RevisionId> appendRevision(Database &database, DraftId draft, RevisionId parent,
+    Revision::Origin origin, const PostFields &fields, const QDateTime &at);
 
-/// The site's answer to an attempt: settled, observed, agreed on, and the draft bound to the post; all or nothing.
+/// The site's answer to an attempt: settled, observed, agreed on, and the draft bound to the post; all or
+/// nothing.
 Result<Observation> acknowledge(Database &database, const Attempt &attempt, Attempt::State state,
     const Observation &stored, const QDateTime &at);
 
 /// What a look at the post showed.
 Result<Observation> rememberSeen(Database &database, SiteId site, const Observation &seen);
 
-/// Their change comes here: one revision with theirs alone, on which both now agree, and one with both if mine differs.
+/// Their change comes here: one revision with theirs alone, on which both now agree, and one with both if
+/// mine differs.
 Result<> adopt(Database &database, const PostMemory &memory, const Merge &merge, const QDateTime &at);
 
 /// Somebody's save that came between our look and our write, and that our write replaced on the site.
@@ -41,7 +45,8 @@ struct Overtaken {
 std::optional<Overtaken> findOvertaken(const PostMemory &memory, PostFields theirs);
 /// Their text is kept as something that the site held; before acknowledge(), which says what it holds now.
 Result<Observation> observeOvertaken(Database &database, const Overtaken &overtaken, const Observation &now);
-/// After acknowledge(): both texts merged as the draft's next revision, still to be sent; or a conflict with both.
+/// After acknowledge(): both texts merged as the draft's next revision, still to be sent; or a conflict with
+/// both.
 Result<> keepOvertaken(Database &database, const PostMemory &memory, const Overtaken &overtaken,
     const Observation &theirs, const QDateTime &at);
 

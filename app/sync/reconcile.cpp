@@ -14,7 +14,7 @@ bool isPublic(PostStatus status)
 
 decision::Blocked blocked(Reason reason, Kind kind = Kind::Refused, const QString &detail = {})
 {
-    return {Error{kind, reason, detail}};
+    return { Error{ kind, reason, detail } };
 }
 
 /// When WordPress says that the post appears (`2026-11-24T06:00:00`, UTC without saying so).
@@ -34,16 +34,16 @@ bool keepsTitle(const QString &sent, const QString &stored)
 Decision resolveCreate(const Knowledge &k, const OpenAttempt &open)
 {
     if (!k.found)
-        return decision::LookBySlug{claimSlugs(claimKey(k.uuid))};
+        return decision::LookBySlug{ claimSlugs(claimKey(k.uuid)) };
     if (!k.found->empty()) {
-        decision::Bind bind{open.attempt.id, k.found->front(), {}};
+        decision::Bind bind{ open.attempt.id, k.found->front(), {} };
         for (size_t i = 1; i < k.found->size(); ++i)
             bind.extras.push_back((*k.found)[i].remoteId);
         return bind;
     }
     if (open.attempt.looks + 1 < k.looksWanted)
-        return decision::LookAgain{open.attempt.id, open.attempt.looks};
-    return decision::Settle{open.attempt.id, Attempt::State::NotApplied, {}};
+        return decision::LookAgain{ open.attempt.id, open.attempt.looks };
+    return decision::Settle{ open.attempt.id, Attempt::State::NotApplied, {} };
 }
 
 /// The site holds what the attempt sent, and changed nothing else since the base.
@@ -64,17 +64,17 @@ bool arrived(const Knowledge &k, const OpenAttempt &open)
 Decision resolveUpdate(const Knowledge &k, const OpenAttempt &open)
 {
     if (k.sight == Knowledge::Sight::NotYet)
-        return decision::LookById{k.remoteId};
+        return decision::LookById{ k.remoteId };
     if (k.sight == Knowledge::Sight::Gone || !k.remote)
-        return decision::Settle{open.attempt.id, Attempt::State::NotApplied, {}};
+        return decision::Settle{ open.attempt.id, Attempt::State::NotApplied, {} };
     if (open.attempt.kind == Attempt::Kind::Publish) {
         const bool isApplied = k.remote->status == open.attempt.status;
-        return decision::Settle{
-            open.attempt.id, isApplied ? Attempt::State::Applied : Attempt::State::NotApplied, {}};
+        return decision::Settle{ open.attempt.id,
+            isApplied ? Attempt::State::Applied : Attempt::State::NotApplied, {} };
     }
     if (arrived(k, open))
-        return decision::Settle{open.attempt.id, Attempt::State::Applied, k.remote};
-    return decision::Settle{open.attempt.id, Attempt::State::NotApplied, {}};
+        return decision::Settle{ open.attempt.id, Attempt::State::Applied, k.remote };
+    return decision::Settle{ open.attempt.id, Attempt::State::NotApplied, {} };
 }
 
 /// An update that was given up as never arrived, and did arrive: its text is ours, not somebody's edit.
@@ -82,7 +82,7 @@ std::optional<decision::Settle> findLate(const Knowledge &k)
 {
     for (auto late = k.late.rbegin(); late != k.late.rend(); ++late) {
         if (arrived(k, *late))
-            return decision::Settle{late->attempt.id, Attempt::State::Applied, k.remote};
+            return decision::Settle{ late->attempt.id, Attempt::State::Applied, k.remote };
     }
     return std::nullopt;
 }
@@ -107,10 +107,10 @@ Decision claim(const Knowledge &k)
         return *reason;
     const QString key = claimKey(k.uuid);
     if (!k.found)
-        return decision::LookBySlug{claimSlugs(key)};
+        return decision::LookBySlug{ claimSlugs(key) };
     if (k.found->empty())
-        return decision::Claim{key};
-    decision::Bind bind{std::nullopt, k.found->front(), {}};
+        return decision::Claim{ key };
+    decision::Bind bind{ std::nullopt, k.found->front(), {} };
     for (size_t i = 1; i < k.found->size(); ++i)
         bind.extras.push_back((*k.found)[i].remoteId);
     return bind;
@@ -128,7 +128,7 @@ Decision carryOut(const Knowledge &k, const Merge &merge)
     if (fields) {
         if (auto reason = unsendable(k))
             return *reason;
-        return decision::Update{fields};
+        return decision::Update{ fields };
     }
     if (!target)
         return decision::Nothing{};
@@ -149,7 +149,7 @@ Decision carryOut(const Knowledge &k, const Merge &merge)
     // A date that is still to come would schedule it again; the site's own clock says what is past.
     if (*target == PostStatus::Publish && remote.status == PostStatus::Future)
         at = fromGmt(remote.modifiedGmt);
-    return decision::Publish{*target, at};
+    return decision::Publish{ *target, at };
 }
 
 } // namespace
@@ -162,14 +162,14 @@ Decision reconcile(const Knowledge &k)
             return resolveCreate(k, oldest);
         // A create that was bound meanwhile has nothing left to say.
         if (oldest.attempt.kind == Attempt::Kind::Create)
-            return decision::Settle{oldest.attempt.id, Attempt::State::Applied, {}};
+            return decision::Settle{ oldest.attempt.id, Attempt::State::Applied, {} };
         return resolveUpdate(k, oldest);
     }
     if (!k.remoteId)
         return claim(k);
 
     if (k.sight == Knowledge::Sight::NotYet)
-        return decision::LookById{k.remoteId};
+        return decision::LookById{ k.remoteId };
     if (k.sight == Knowledge::Sight::Gone || !k.remote || k.remote->status == PostStatus::Trash)
         return decision::Removed{};
     if (k.hasConflict)
@@ -184,8 +184,8 @@ Decision reconcile(const Knowledge &k)
         if (auto late = findLate(k))
             return *late;
         if (merge.conflicts)
-            return decision::FoundConflict{merge};
-        return decision::Adopt{merge};
+            return decision::FoundConflict{ merge };
+        return decision::Adopt{ merge };
     }
     return k.wish ? carryOut(k, merge) : Decision(decision::Nothing{});
 }
@@ -233,7 +233,8 @@ bool couldBe(const PostFields &sent, FieldSet fields, const PostFields &stored)
         // A site makes its own of these, and may drop what it does not know.
         case Field::Slug:
         case Field::Categories:
-        case Field::Tags: break;
+        case Field::Tags:
+            break;
         }
     }
     return true;

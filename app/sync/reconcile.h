@@ -7,8 +7,8 @@
 #include <variant>
 #include <vector>
 
-/// What is known of one draft and its post, and from it alone the one next thing to do. No clock, no network, no disk:
-/// the same knowledge gives the same decision, on any thread.
+/// What is known of one draft and its post, and from it alone the one next thing to do. No clock, no network,
+/// no disk: the same knowledge gives the same decision, on any thread.
 
 /// An attempt whose outcome nobody knows: the answer was lost, or the program ended before it came.
 struct OpenAttempt {
@@ -31,7 +31,8 @@ struct Knowledge {
     Sight sight = Sight::NotYet;
     std::optional<Observation> remote; ///< What the site held when it was last seen.
     std::vector<OpenAttempt> open; ///< Oldest first.
-    std::vector<OpenAttempt> late; ///< Updates since the base that were given up as never arrived, oldest first.
+    std::vector<OpenAttempt>
+        late; ///< Updates since the base that were given up as never arrived, oldest first.
     /// Every post of ours under the key's slugs, lowest id first; none until the site was asked in this run.
     std::optional<std::vector<Observation>> found;
     int looksWanted = 1; ///< So many fruitless looks mean that a create never arrived.
@@ -115,20 +116,21 @@ struct Blocked {
 
 } // namespace decision
 
-using Decision = std::variant<decision::Nothing, decision::LookBySlug, decision::LookAgain, decision::LookById,
-    decision::Bind, decision::Settle, decision::Claim, decision::Update, decision::Publish, decision::Adopt,
-    decision::FoundConflict, decision::Removed, decision::Blocked>;
+using Decision = std::variant<decision::Nothing, decision::LookBySlug, decision::LookAgain,
+    decision::LookById, decision::Bind, decision::Settle, decision::Claim, decision::Update,
+    decision::Publish, decision::Adopt, decision::FoundConflict, decision::Removed, decision::Blocked>;
 
 Decision reconcile(const Knowledge &knowledge);
 
-/// What the wish asks for, within what the account may do: without the right to publish, Publish, Future and Private
-/// become Pending. None for Push: the status stays.
+/// What the wish asks for, within what the account may do: without the right to publish, Publish, Future and
+/// Private become Pending. None for Push: the status stays.
 std::optional<PostStatus> wishedStatus(const Intent &wish, const Capability &can);
 
 /// What a site made of what it was sent.
 struct Judgement {
     FieldSet changed; ///< Stored in other words or bytes.
-    bool losesText = false; ///< Visible words of the content or the title are missing: not to be published unasked.
+    bool losesText
+        = false; ///< Visible words of the content or the title are missing: not to be published unasked.
 
     bool operator==(const Judgement &) const = default;
 };

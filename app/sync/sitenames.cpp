@@ -61,8 +61,8 @@ void SiteNames::resolve(
     resolveNext(taxonomy, names, {}, std::move(done), termRetries);
 }
 
-void SiteNames::resolveNext(Taxonomy taxonomy, QStringList names, Ids ids,
-    std::function<void(const Result<Ids> &)> done, int retries)
+void SiteNames::resolveNext(
+    Taxonomy taxonomy, QStringList names, Ids ids, std::function<void(const Result<Ids> &)> done, int retries)
 {
     while (!names.isEmpty()) {
         const QString name = names.first().simplified();

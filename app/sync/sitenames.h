@@ -34,10 +34,13 @@ private:
         QHash<qint64, QString> names;
         QHash<QString, qint64> ids; ///< By folded name.
     };
-    void resolveNext(Taxonomy taxonomy, QStringList names, Ids ids, std::function<void(const Result<Ids> &)> done,
-        int retries);
+    void resolveNext(Taxonomy taxonomy, QStringList names, Ids ids,
+        std::function<void(const Result<Ids> &)> done, int retries);
     Terms &of(Taxonomy taxonomy) { return taxonomy == Taxonomy::Category ? m_categories : m_tags; }
-    const Terms &of(Taxonomy taxonomy) const { return taxonomy == Taxonomy::Category ? m_categories : m_tags; }
+    const Terms &of(Taxonomy taxonomy) const
+    {
+        return taxonomy == Taxonomy::Category ? m_categories : m_tags;
+    }
     void remember(Taxonomy taxonomy, const RemoteTerm &term);
 
     WordPress &m_wordpress;

@@ -17,7 +17,8 @@ using std::chrono::seconds;
 constexpr milliseconds soon = seconds(2); ///< Typing and wishing go on for a moment.
 constexpr milliseconds longestDelay = minutes(15);
 
-/// 2 s, doubled by each failure up to 15 minutes, and then a random part of it: a newsroom does not come back in step.
+/// 2 s, doubled by each failure up to 15 minutes, and then a random part of it: a newsroom does not come back
+/// in step.
 milliseconds delayAfter(int failures)
 {
     milliseconds most = soon;
@@ -58,7 +59,7 @@ void Synchronizer::setPolicy(NetworkPolicy policy)
 Future<Synchronizer::Outcome> Synchronizer::sync(SiteId site)
 {
     if (m_policy == NetworkPolicy::Offline)
-        return readyFuture<Outcome>(Error{Kind::Offline, Reason::WorkingOffline, {}});
+        return readyFuture<Outcome>(Error{ Kind::Offline, Reason::WorkingOffline, {} });
     auto waiter = std::make_shared<Waiter>();
     const auto load = [site](Database &database) -> Result<std::vector<Site>> {
         if (!site)
@@ -66,7 +67,7 @@ Future<Synchronizer::Outcome> Synchronizer::sync(SiteId site)
         auto one = SiteStore(database).load(site);
         if (!one)
             return one.error();
-        return std::vector<Site>{*one};
+        return std::vector<Site>{ *one };
     };
     onDone(m_newsroom.read(load), this, [this, waiter](const Result<std::vector<Site>> &sites) {
         if (!sites)
@@ -98,12 +99,12 @@ void Synchronizer::start(const Site &site, const std::shared_ptr<Waiter> &waiter
             waiter->answer.give(waiter->sum);
     };
     if (m_policy == NetworkPolicy::Offline) {
-        refuse(Error{Kind::Offline, Reason::WorkingOffline, {}});
+        refuse(Error{ Kind::Offline, Reason::WorkingOffline, {} });
         return;
     }
     // A refused password is tried again when a person asks, never by itself.
     if (site.pause == Site::Pause::Person || (site.pause == Site::Pause::Unauthorized && !waiter)) {
-        refuse(Error{Kind::Refused, Reason::SitePaused, site.name});
+        refuse(Error{ Kind::Refused, Reason::SitePaused, site.name });
         return;
     }
     const auto running = m_running.find(site.id);
@@ -120,15 +121,18 @@ void Synchronizer::start(const Site &site, const std::shared_ptr<Waiter> &waiter
     }
     Running fresh;
     fresh.wordpress = std::move(*wordpress);
-    const auto scope = m_policy == NetworkPolicy::Metered ? SyncRun::Scope::PushOnly : SyncRun::Scope::PullAndPush;
+    const auto scope
+        = m_policy == NetworkPolicy::Metered ? SyncRun::Scope::PushOnly : SyncRun::Scope::PullAndPush;
     fresh.run = std::make_unique<SyncRun>(site, *fresh.wordpress, m_newsroom, m_clock, m_timings, scope);
     if (waiter)
         fresh.waiters.push_back(waiter);
     SyncRun *run = fresh.run.get();
-    connect(run, &SyncRun::progressed, this, [this, id = site.id](int done, int total) { emit progressed(id, done, total); });
+    connect(run, &SyncRun::progressed, this,
+        [this, id = site.id](int done, int total) { emit progressed(id, done, total); });
     connect(run, &SyncRun::draftChanged, this, &Synchronizer::draftChanged);
     connect(run, &SyncRun::finished, this,
-        [this, id = site.id](const SyncReport &report, const std::optional<Error> &stopped) { ended(id, report, stopped); });
+        [this, id = site.id](
+            const SyncReport &report, const std::optional<Error> &stopped) { ended(id, report, stopped); });
     m_running.emplace(site.id, std::move(fresh));
     run->start();
     emit stateChanged();
@@ -144,7 +148,8 @@ void Synchronizer::ended(SiteId site, const SyncReport &report, const std::optio
     // The run is still on the stack, and may be what its client is talking to.
     over.run.release()->deleteLater();
     auto *keeper = new QObject(this);
-    connect(keeper, &QObject::destroyed, [wordpress = std::shared_ptr<WordPress>(std::move(over.wordpress))] {});
+    connect(
+        keeper, &QObject::destroyed, [wordpress = std::shared_ptr<WordPress>(std::move(over.wordpress))] {});
     keeper->deleteLater();
 
     for (const std::shared_ptr<Waiter> &waiter : over.waiters) {
@@ -153,7 +158,8 @@ void Synchronizer::ended(SiteId site, const SyncReport &report, const std::optio
             waiter->answer.give(waiter->sum);
     }
     const bool isLineDown = stopped
-        && (stopped->kind == Kind::Network || stopped->kind == Kind::Server || stopped->kind == Kind::Unknown);
+        && (stopped->kind == Kind::Network || stopped->kind == Kind::Server
+            || stopped->kind == Kind::Unknown);
     m_failures[site] = isLineDown ? m_failures[site] + 1 : 0;
     const bool isWorthTrying = isLineDown ? report.waiting > 0 : over.isWantedAgain;
     if (isWorthTrying && m_policy != NetworkPolicy::Offline) {

@@ -8,24 +8,26 @@
 #include <map>
 #include <memory>
 
-/// When the sites are synchronised: when asked, and by itself when something waits and the policy allows. Never two runs
-/// on a site; a wish that comes during a run gets one after it. Main thread.
+/// When the sites are synchronised: when asked, and by itself when something waits and the policy allows.
+/// Never two runs on a site; a wish that comes during a run gets one after it. Main thread.
 class Synchronizer final : public QObject {
     Q_OBJECT
 public:
-    /// What a site is talked to through, with its password inside; an error (PasswordMissing) if there is none.
+    /// What a site is talked to through, with its password inside; an error (PasswordMissing) if there is
+    /// none.
     using Connect = std::function<Result<std::unique_ptr<WordPress>>(const Site &site)>;
 
     Synchronizer(DatabaseFile &newsroom, const Clock &clock, Connect wordpressOf, SyncTimings timings = {},
         QObject *parent = nullptr);
     ~Synchronizer() override;
 
-    /// Offline ends what runs before its next step. Metered carries out wishes and reads no lists. Online does both.
+    /// Offline ends what runs before its next step. Metered carries out wishes and reads no lists. Online
+    /// does both.
     void setPolicy(NetworkPolicy policy);
     NetworkPolicy policy() const { return m_policy; }
 
-    /// Runs this site now, or all of them. Answers with what was done: a run that was going on already counts. The error
-    /// is of what stopped it; wishes and their reasons stand in the outbox.
+    /// Runs this site now, or all of them. Answers with what was done: a run that was going on already
+    /// counts. The error is of what stopped it; wishes and their reasons stand in the outbox.
     struct Outcome {
         SyncReport report;
         std::optional<Error> stopped; ///< Of the first site that was stopped.

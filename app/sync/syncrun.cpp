@@ -15,7 +15,8 @@ using Kind = Error::Kind;
 using Reason = Error::Reason;
 using std::chrono::milliseconds;
 
-/// More than any wish needs (look, claim, look, slug, look, text, look, publish, look, and a merge on the way).
+/// More than any wish needs (look, claim, look, slug, look, text, look, publish, look, and a merge on the
+/// way).
 constexpr int maximumSteps = 40;
 
 /// The draft whose claim this slug is.
@@ -34,7 +35,8 @@ struct Pulled {
     std::vector<DraftId> added;
 };
 
-Result<Pulled> keepPage(Database &database, SiteId site, const std::vector<Observation> &posts, const QDateTime &at)
+Result<Pulled> keepPage(
+    Database &database, SiteId site, const std::vector<Observation> &posts, const QDateTime &at)
 {
     Pulled pulled;
     for (const Observation &post : posts) {
@@ -54,7 +56,8 @@ Result<Pulled> keepPage(Database &database, SiteId site, const std::vector<Obser
                 pulled.changed.push_back(**draft);
             continue;
         }
-        // A claim whose answer was lost belongs to a draft that is here: it is bound by its wish, not taken for news.
+        // A claim whose answer was lost belongs to a draft that is here: it is bound by its wish, not taken
+        // for news.
         if (const auto uuid = claimant(post.fields.slug)) {
             auto known = DraftStore(database).find(*uuid);
             if (!known)
@@ -72,8 +75,8 @@ Result<Pulled> keepPage(Database &database, SiteId site, const std::vector<Obser
 
 } // namespace
 
-SyncRun::SyncRun(Site site, WordPress &wordpress, DatabaseFile &newsroom, const Clock &clock, SyncTimings timings,
-    Scope scope, QObject *parent)
+SyncRun::SyncRun(Site site, WordPress &wordpress, DatabaseFile &newsroom, const Clock &clock,
+    SyncTimings timings, Scope scope, QObject *parent)
     : QObject(parent)
     , m_site(std::move(site))
     , m_wordpress(wordpress)
@@ -103,7 +106,7 @@ void SyncRun::meetSite(const Result<RemoteUser> &user)
         return;
     }
     if (m_site.userId != 0 && m_site.userId != user->id) {
-        end(Error{Kind::Unauthorized, Reason::WrongPassword, u"another account answers: "_s + user->name});
+        end(Error{ Kind::Unauthorized, Reason::WrongPassword, u"another account answers: "_s + user->name });
         return;
     }
     m_site.userId = user->id;
@@ -118,7 +121,8 @@ void SyncRun::meetSite(const Result<RemoteUser> &user)
                 loadWishes();
                 return;
             }
-            onDone(m_newsroom.read([id = m_site.id](Database &database) { return OutboxStore(database).watermark(id); }),
+            onDone(m_newsroom.read(
+                       [id = m_site.id](Database &database) { return OutboxStore(database).watermark(id); }),
                 this, [this](const Result<std::optional<Watermark>> &watermark) {
                     if (!isStorageFine(watermark))
                         return;
@@ -133,7 +137,7 @@ void SyncRun::meetSite(const Result<RemoteUser> &user)
 void SyncRun::pullPage(int page)
 {
     if (m_isCanceled) {
-        end(Error{Kind::Canceled, Reason::Unspecified, {}});
+        end(Error{ Kind::Canceled, Reason::Unspecified, {} });
         return;
     }
     std::optional<QDateTime> after;
@@ -143,7 +147,8 @@ void SyncRun::pullPage(int page)
         if (newest.isValid())
             after = newest.addMSecs(-m_timings.overlap.count());
     }
-    onDone(m_wordpress.posts(page, after), this, [this](const Result<RemotePage> &answer) { storePage(answer); });
+    onDone(m_wordpress.posts(page, after), this,
+        [this](const Result<RemotePage> &answer) { storePage(answer); });
 }
 
 void SyncRun::storePage(const Result<RemotePage> &page)
@@ -157,8 +162,9 @@ void SyncRun::storePage(const Result<RemotePage> &page)
     for (const RemotePost &post : page->posts)
         m_watermark.modifiedGmt = std::max(m_watermark.modifiedGmt, post.modifiedGmt);
     observe(page->posts, [this, number, count](const std::vector<Observation> &posts) {
-        const auto work = [site = m_site.id, posts, at = now()](
-                              Database &database) { return keepPage(database, site, posts, at); };
+        const auto work = [site = m_site.id, posts, at = now()](Database &database) {
+            return keepPage(database, site, posts, at);
+        };
         onDone(m_newsroom.write(work), this, [this, number, count](const Result<Pulled> &pulled) {
             if (!isStorageFine(pulled))
                 return;
@@ -166,7 +172,7 @@ void SyncRun::storePage(const Result<RemotePage> &page)
             for (DraftId draft : pulled->added)
                 emit draftChanged(draft);
             for (DraftId draft : pulled->changed) {
-                m_items.push_back({draft, {}, Knowledge::Sight::Seen, {}, 0, 0, false, {}, {}});
+                m_items.push_back({ draft, {}, Knowledge::Sight::Seen, {}, 0, 0, false, {}, {} });
                 emit draftChanged(draft);
             }
             if (number < count) {
@@ -182,7 +188,8 @@ void SyncRun::storePage(const Result<RemotePage> &page)
     });
 }
 
-void SyncRun::observe(const std::vector<RemotePost> &posts, std::function<void(std::vector<Observation>)> done)
+void SyncRun::observe(
+    const std::vector<RemotePost> &posts, std::function<void(std::vector<Observation>)> done)
 {
     QList<qint64> categories, tags;
     for (const RemotePost &post : posts) {
@@ -205,8 +212,9 @@ void SyncRun::observe(const std::vector<RemotePost> &posts, std::function<void(s
                 o.draft = m_item ? m_item->draft : DraftId{};
                 o.remoteId = post.id;
                 o.status = post.status;
-                o.fields = {post.title, post.content, post.excerpt, post.slug,
-                    m_names.names(Taxonomy::Category, post.categories), m_names.names(Taxonomy::Tag, post.tags)};
+                o.fields = { post.title, post.content, post.excerpt, post.slug,
+                    m_names.names(Taxonomy::Category, post.categories),
+                    m_names.names(Taxonomy::Tag, post.tags) };
                 o.link = post.link;
                 o.author = post.author;
                 o.modifiedGmt = post.modifiedGmt;
@@ -221,14 +229,15 @@ void SyncRun::observe(const std::vector<RemotePost> &posts, std::function<void(s
 
 void SyncRun::loadWishes()
 {
-    onDone(m_newsroom.read([id = m_site.id](Database &database) { return OutboxStore(database).runnable(id); }), this,
-        [this](const Result<std::vector<Intent>> &wishes) {
+    onDone(
+        m_newsroom.read([id = m_site.id](Database &database) { return OutboxStore(database).runnable(id); }),
+        this, [this](const Result<std::vector<Intent>> &wishes) {
             if (!isStorageFine(wishes))
                 return;
             for (const Intent &wish : *wishes) {
                 // What changed on the site is seen by the wish itself.
                 std::erase_if(m_items, [&](const Item &item) { return item.draft == wish.draft; });
-                m_items.push_back({wish.draft, wish.id, Knowledge::Sight::NotYet, {}, 0, 0, false, {}, {}});
+                m_items.push_back({ wish.draft, wish.id, Knowledge::Sight::NotYet, {}, 0, 0, false, {}, {} });
             }
             m_wishes = int(wishes->size());
             next();
@@ -242,7 +251,7 @@ void SyncRun::next()
     if (m_isEnded)
         return;
     if (m_isCanceled) {
-        end(Error{Kind::Canceled, Reason::Unspecified, {}});
+        end(Error{ Kind::Canceled, Reason::Unspecified, {} });
         return;
     }
     if (m_items.empty()) {
@@ -280,11 +289,12 @@ void SyncRun::again()
 void SyncRun::decide()
 {
     if (++m_item->steps > maximumSteps) {
-        refuse(Error{Kind::Server, Reason::NotStoredAsSent, u"the site keeps changing the post"_s});
+        refuse(Error{ Kind::Server, Reason::NotStoredAsSent, u"the site keeps changing the post"_s });
         return;
     }
-    const auto work = [draft = m_item->draft, site = m_site.id, intent = m_item->intent](
-                          Database &database) { return loadMemory(database, draft, site, intent); };
+    const auto work = [draft = m_item->draft, site = m_site.id, intent = m_item->intent](Database &database) {
+        return loadMemory(database, draft, site, intent);
+    };
     onDone(m_newsroom.read(work), this, [this](const Result<PostMemory> &memory) { act(memory); });
 }
 
@@ -340,14 +350,15 @@ void SyncRun::perform(const decision::LookAgain &look)
     const bool isDue = !due.isValid() || due <= now();
     const size_t n = std::min(size_t(look.looks), m_timings.looks.size() - 1);
     const size_t following = std::min(n + 1, m_timings.looks.size() - 1);
-    const qint64 wait = isDue ? (m_timings.looks[following] - m_timings.looks[n]).count() : now().msecsTo(due);
+    const qint64 wait
+        = isDue ? (m_timings.looks[following] - m_timings.looks[n]).count() : now().msecsTo(due);
     m_item->found.reset();
     m_item->dueAt = m_clockOfRun.elapsed() + wait;
     m_item->steps = 0;
     m_items.push_back(*m_item);
 
-    const auto work = [look, isDue, intent = m_item->intent, draft = m_item->draft, at = now().addMSecs(wait)](
-                          Database &database) -> Result<> {
+    const auto work = [look, isDue, intent = m_item->intent, draft = m_item->draft,
+                          at = now().addMSecs(wait)](Database &database) -> Result<> {
         OutboxStore outbox(database);
         if (isDue) {
             if (Result<> done = outbox.countLook(look.attempt); !done)
@@ -355,7 +366,7 @@ void SyncRun::perform(const decision::LookAgain &look)
         }
         if (!intent)
             return {};
-        const Error lost{Kind::Unknown, Reason::AnswerLost, {}};
+        const Error lost{ Kind::Unknown, Reason::AnswerLost, {} };
         if (Result<> done = outbox.setIntent(*intent, Intent::State::Unknown, lost, at); !done)
             return done;
         return DraftStore(database).setState(draft, SyncState::Waiting);
@@ -388,7 +399,7 @@ void SyncRun::perform(const decision::LookById &look)
             return;
         }
         m_item->revisions = std::pair(post->predecessorRevision, post->revisionCount);
-        observe({*post}, [this](const std::vector<Observation> &seen) {
+        observe({ *post }, [this](const std::vector<Observation> &seen) {
             write([site = m_site.id, seen = seen.front()](
                       Database &database) { return rememberSeen(database, site, seen); },
                 [this] {
@@ -403,8 +414,9 @@ void SyncRun::lookForGhosts()
 {
     if (!m_ghostsDone) {
         m_ghostsDone = true;
-        onDone(m_newsroom.read([id = m_site.id](Database &database) { return OutboxStore(database).watches(id); }), this,
-            [this](const Result<std::vector<GhostWatch>> &watches) {
+        onDone(m_newsroom.read(
+                   [id = m_site.id](Database &database) { return OutboxStore(database).watches(id); }),
+            this, [this](const Result<std::vector<GhostWatch>> &watches) {
                 if (!isStorageFine(watches))
                     return;
                 for (const GhostWatch &watch : *watches) {
@@ -448,7 +460,8 @@ void SyncRun::lookForGhosts()
                 if (!draft->remoteId)
                     extras.clear();
                 for (qint64 id : extras) {
-                    if (Result<> done = outbox.record(at, watch.draft, u"ghost"_s, {{u"post"_s, id}}); !done)
+                    if (Result<> done = outbox.record(at, watch.draft, u"ghost"_s, { { u"post"_s, id } });
+                        !done)
                         return done.error();
                 }
                 Result<> done = isOver ? outbox.unwatch(watch.key) : outbox.watch(watch);
@@ -460,7 +473,8 @@ void SyncRun::lookForGhosts()
                 if (!isStorageFine(extras))
                     return;
                 for (qint64 id : *extras)
-                    note(u"A second copy came late and waits on the site as a hidden draft: post %1."_s.arg(id));
+                    note(u"A second copy came late and waits on the site as a hidden draft: post %1."_s.arg(
+                        id));
                 lookForGhosts();
             });
         });
@@ -486,7 +500,8 @@ void SyncRun::readFailed(const Error &error)
 void SyncRun::wait(const Error &why)
 {
     const bool isUnknown = m_memory && !m_memory->knowledge.open.empty();
-    const auto work = [intent = m_item->intent, draft = m_item->draft, why, isUnknown](Database &database) -> Result<> {
+    const auto work
+        = [intent = m_item->intent, draft = m_item->draft, why, isUnknown](Database &database) -> Result<> {
         if (!intent)
             return {};
         OutboxStore outbox(database);
@@ -496,7 +511,7 @@ void SyncRun::wait(const Error &why)
         if (!*wish || (*wish)->state == Intent::State::Canceled)
             return {};
         const auto state = isUnknown || (*wish)->state == Intent::State::Unknown ? Intent::State::Unknown
-                                                                                  : Intent::State::Waiting;
+                                                                                 : Intent::State::Waiting;
         if (Result<> done = outbox.setIntent(*intent, state, why, (*wish)->notBefore); !done)
             return done;
         return DraftStore(database).setState(draft, SyncState::Waiting);
@@ -521,7 +536,8 @@ void SyncRun::leave(Intent::State state, const std::optional<Error> &why, SyncSt
         if (intent) {
             if (Result<> done = outbox.setIntent(*intent, state, why); !done)
                 return done;
-            const QJsonObject detail{{u"intent"_s, intent->value}, {u"why"_s, why ? why->detail : QString()}};
+            const QJsonObject detail{ { u"intent"_s, intent->value },
+                { u"why"_s, why ? why->detail : QString() } };
             if (Result<> done = outbox.record(at, draft, u"wish-%1"_s.arg(int(state)), detail); !done)
                 return done;
         }
@@ -561,7 +577,7 @@ void SyncRun::end(const std::optional<Error> &stopped)
         auto conflicts = outbox.conflicts();
         if (!conflicts)
             return conflicts.error();
-        Rest rest{int(wishes->size()), 0};
+        Rest rest{ int(wishes->size()), 0 };
         for (const OutboxStore::ConflictRow &conflict : *conflicts) {
             auto draft = DraftStore(database).load(conflict.draft);
             if (!draft)
@@ -569,7 +585,9 @@ void SyncRun::end(const std::optional<Error> &stopped)
             if (draft->site != site.id)
                 continue;
             ++rest.conflicts;
-            const auto isIts = [&](const Intent &wish) { return wish.draft == conflict.draft; };
+            const auto isIts = [&](const Intent &wish) {
+                return wish.draft == conflict.draft;
+            };
             rest.waiting -= std::any_of(wishes->begin(), wishes->end(), isIts) ? 1 : 0;
         }
         return rest;

@@ -16,28 +16,32 @@
 
 /// Every wait of a run. A value, so that tests run the same steps short.
 struct SyncTimings {
-    /// When a create whose answer was lost is looked for, counted from the loss. After the last it never arrived: longer
-    /// than any server works on a request.
-    std::vector<std::chrono::milliseconds> looks{std::chrono::seconds(0), std::chrono::seconds(2),
+    /// When a create whose answer was lost is looked for, counted from the loss. After the last it never
+    /// arrived: longer than any server works on a request.
+    std::vector<std::chrono::milliseconds> looks{ std::chrono::seconds(0), std::chrono::seconds(2),
         std::chrono::seconds(5), std::chrono::seconds(10), std::chrono::seconds(20), std::chrono::seconds(40),
-        std::chrono::seconds(80), std::chrono::seconds(160)};
-    std::chrono::milliseconds patience{std::chrono::seconds(200)}; ///< So long a run waits for looks that are not due.
-    std::chrono::milliseconds sweepEvery{std::chrono::hours(6)}; ///< Between readings of all pages of the list.
-    std::chrono::milliseconds overlap{std::chrono::hours(26)}; ///< `modified` dates lie by up to a day and a time zone.
-    std::vector<std::chrono::milliseconds> ghosts{std::chrono::minutes(2), std::chrono::minutes(10),
-        std::chrono::hours(1), std::chrono::hours(24)}; ///< After a create was given up: looks for one that came late.
+        std::chrono::seconds(80), std::chrono::seconds(160) };
+    std::chrono::milliseconds patience{ std::chrono::seconds(
+        200) }; ///< So long a run waits for looks that are not due.
+    std::chrono::milliseconds sweepEvery{ std::chrono::hours(
+        6) }; ///< Between readings of all pages of the list.
+    std::chrono::milliseconds overlap{ std::chrono::hours(
+        26) }; ///< `modified` dates lie by up to a day and a time zone.
+    std::vector<std::chrono::milliseconds> ghosts{
+        std::chrono::minutes(2), std::chrono::minutes(10), std::chrono::hours(1), std::chrono::hours(24)
+    }; ///< After a create was given up: looks for one that came late.
 };
 
-/// One synchronisation of one site, from who we are to the last wish. Every mutation is journaled, on the disk, before
-/// it leaves, one at a time; every step begins from what is on the disk, so that a run may end anywhere. Emits
-/// finished() exactly once. Main thread.
+/// One synchronisation of one site, from who we are to the last wish. Every mutation is journaled, on the
+/// disk, before it leaves, one at a time; every step begins from what is on the disk, so that a run may end
+/// anywhere. Emits finished() exactly once. Main thread.
 class SyncRun final : public QObject {
     Q_OBJECT
 public:
     enum class Scope { PullAndPush, PushOnly };
 
-    SyncRun(Site site, WordPress &wordpress, DatabaseFile &newsroom, const Clock &clock, SyncTimings timings = {},
-        Scope scope = Scope::PullAndPush, QObject *parent = nullptr);
+    SyncRun(Site site, WordPress &wordpress, DatabaseFile &newsroom, const Clock &clock,
+        SyncTimings timings = {}, Scope scope = Scope::PullAndPush, QObject *parent = nullptr);
     ~SyncRun() override;
 
     void start();
@@ -97,7 +101,8 @@ private:
     void send(const Attempt &attempt, const PostChange &change);
     void answered(const Attempt &attempt, const Result<RemotePost> &answer);
     void stored(const Attempt &attempt, const RemotePost &post);
-    void keepStored(const Attempt &attempt, const RemotePost &post, const std::optional<RemoteRevision> &foreign);
+    void keepStored(
+        const Attempt &attempt, const RemotePost &post, const std::optional<RemoteRevision> &foreign);
     void notStored(const Attempt &attempt, const Error &error);
     void judgeStored(const PostFields &sent, FieldSet fields, const PostFields &stored);
     void noteStatus(const Attempt &attempt, PostStatus stored);

@@ -49,12 +49,14 @@ bool isTextLost(const OpenAttempt &open, const PostFields &stored)
     return judge(open.sent, toFieldSet(open.attempt.fields.join(u',')), stored).losesText;
 }
 
-const Error textLost{Kind::Server, Reason::NotStoredAsSent, {}};
+const Error textLost{ Kind::Server, Reason::NotStoredAsSent, {} };
 
-/// The same transaction that keeps the answer stops the wish: what lost words is not published by a later run unasked.
+/// The same transaction that keeps the answer stops the wish: what lost words is not published by a later run
+/// unasked.
 Result<> stopForLoss(Database &database, const Attempt &attempt)
 {
-    if (Result<> done = OutboxStore(database).setIntent(attempt.intent, Intent::State::Refused, textLost); !done)
+    if (Result<> done = OutboxStore(database).setIntent(attempt.intent, Intent::State::Refused, textLost);
+        !done)
         return done;
     return DraftStore(database).setState(attempt.draft, SyncState::Refused);
 }
@@ -175,22 +177,24 @@ void SyncRun::send(const Attempt &wanted, const PostChange &change)
             return done.error();
         return *id;
     };
-    onDone(m_newsroom.write(journal), this, [this, planned = attempt, change, remoteId](const Result<AttemptId> &id) {
-        if (!isStorageFine(id))
-            return;
-        if (!*id) {
-            next();
-            return;
-        }
-        Attempt journaled = planned;
-        journaled.id = *id;
-        emit draftChanged(journaled.draft);
-        // On the disk: now it may leave.
-        const Future<RemotePost> answer = journaled.kind == Attempt::Kind::Create
-            ? m_wordpress.createPost(change)
-            : m_wordpress.updatePost(remoteId, change);
-        onDone(answer, this, [this, journaled](const Result<RemotePost> &post) { answered(journaled, post); });
-    });
+    onDone(m_newsroom.write(journal), this,
+        [this, planned = attempt, change, remoteId](const Result<AttemptId> &id) {
+            if (!isStorageFine(id))
+                return;
+            if (!*id) {
+                next();
+                return;
+            }
+            Attempt journaled = planned;
+            journaled.id = *id;
+            emit draftChanged(journaled.draft);
+            // On the disk: now it may leave.
+            const Future<RemotePost> answer = journaled.kind == Attempt::Kind::Create
+                ? m_wordpress.createPost(change)
+                : m_wordpress.updatePost(remoteId, change);
+            onDone(answer, this,
+                [this, journaled](const Result<RemotePost> &post) { answered(journaled, post); });
+        });
 }
 
 void SyncRun::answered(const Attempt &attempt, const Result<RemotePost> &answer)
@@ -203,12 +207,13 @@ void SyncRun::answered(const Attempt &attempt, const Result<RemotePost> &answer)
 
 void SyncRun::stored(const Attempt &attempt, const RemotePost &post)
 {
-    // One save makes one revision. More since we looked, or as many at the site's limit: somebody saved in between.
+    // One save makes one revision. More since we looked, or as many at the site's limit: somebody saved in
+    // between.
     const FieldSet fields = toFieldSet(attempt.fields.join(u','));
     const bool isText = fields & (Field::Title | Field::Content | Field::Excerpt);
     const auto before = m_item->revisions;
-    const bool isAlone = !before || post.predecessorRevision == before->first
-        || post.revisionCount == before->second + 1;
+    const bool isAlone
+        = !before || post.predecessorRevision == before->first || post.revisionCount == before->second + 1;
     if (attempt.kind != Attempt::Kind::Update || !isText || isAlone) {
         keepStored(attempt, post, std::nullopt);
         return;
@@ -227,15 +232,18 @@ void SyncRun::stored(const Attempt &attempt, const RemotePost &post)
 void SyncRun::keepStored(
     const Attempt &attempt, const RemotePost &post, const std::optional<RemoteRevision> &foreign)
 {
-    const OpenAttempt open{attempt, m_memory->knowledge.local};
+    const OpenAttempt open{ attempt, m_memory->knowledge.local };
     std::optional<Overtaken> overtaken;
     if (foreign)
-        overtaken = findOvertaken(*m_memory, {foreign->title, foreign->content, foreign->excerpt, {}, {}, {}});
-    observe({post}, [this, open, overtaken](const std::vector<Observation> &seen) {
+        overtaken
+            = findOvertaken(*m_memory, { foreign->title, foreign->content, foreign->excerpt, {}, {}, {} });
+    observe({ post }, [this, open, overtaken](const std::vector<Observation> &seen) {
         const Observation &result = seen.front();
         const bool loses = isTextLost(open, result.fields);
-        const bool isSecond = open.attempt.kind == Attempt::Kind::Create && result.fields.slug != open.attempt.key;
-        const auto work = [open, result, loses, isSecond, overtaken, memory = *m_memory, at = now(), first = m_timings.ghosts.front(),
+        const bool isSecond
+            = open.attempt.kind == Attempt::Kind::Create && result.fields.slug != open.attempt.key;
+        const auto work = [open, result, loses, isSecond, overtaken, memory = *m_memory, at = now(),
+                              first = m_timings.ghosts.front(),
                               last = m_timings.ghosts.back()](Database &database) -> Result<> {
             std::optional<Observation> theirs;
             if (overtaken) {
@@ -253,8 +261,8 @@ void SyncRun::keepStored(
             }
             if (isSecond) {
                 // Under the plain key stands an earlier attempt that was given up too soon.
-                const GhostWatch watch{open.attempt.key, open.attempt.draft, open.attempt.site, 0,
-                    at.addMSecs(first.count()), at.addMSecs(last.count())};
+                const GhostWatch watch{ open.attempt.key, open.attempt.draft, open.attempt.site, 0,
+                    at.addMSecs(first.count()), at.addMSecs(last.count()) };
                 if (Result<> done = OutboxStore(database).watch(watch); !done)
                     return done;
             }
@@ -281,16 +289,21 @@ void SyncRun::notStored(const Attempt &attempt, const Error &error)
     Attempt::State state = Attempt::State::Unknown;
     switch (error.kind) {
     case Kind::Offline:
-    case Kind::Network: state = Attempt::State::NotApplied; break;
+    case Kind::Network:
+        state = Attempt::State::NotApplied;
+        break;
     case Kind::Unauthorized:
     case Kind::Refused:
     case Kind::NotFound:
-    case Kind::Conflict: state = Attempt::State::Rejected; break;
+    case Kind::Conflict:
+        state = Attempt::State::Rejected;
+        break;
     case Kind::Unknown:
     case Kind::Server:
     case Kind::Malformed:
     case Kind::Storage:
-    case Kind::Canceled: break;
+    case Kind::Canceled:
+        break;
     }
     const auto work = [attempt, state, error, at = now()](Database &database) -> Result<> {
         OutboxStore outbox(database);
@@ -322,12 +335,13 @@ void SyncRun::perform(const decision::Bind &bind)
     if (bind.attempt && !open.empty() && open.front().attempt.id == *bind.attempt)
         create = open.front();
     const bool loses = create && isTextLost(*create, bind.post.fields);
-    const auto work = [bind, create, loses, site = m_site.id, key = claimKey(m_memory->draft.uuid), at = now(),
-                          first = m_timings.ghosts.front(), last = m_timings.ghosts.back()](
-                          Database &database) -> Result<> {
+    const auto work = [bind, create, loses, site = m_site.id, key = claimKey(m_memory->draft.uuid),
+                          at = now(), first = m_timings.ghosts.front(),
+                          last = m_timings.ghosts.back()](Database &database) -> Result<> {
         OutboxStore outbox(database);
         if (!bind.extras.empty()) {
-            const GhostWatch watch{key, bind.post.draft, site, 0, at.addMSecs(first.count()), at.addMSecs(last.count())};
+            const GhostWatch watch{ key, bind.post.draft, site, 0, at.addMSecs(first.count()),
+                at.addMSecs(last.count()) };
             if (Result<> done = outbox.watch(watch); !done)
                 return done;
         }
@@ -357,7 +371,7 @@ void SyncRun::perform(const decision::Settle &settle)
 {
     const Knowledge &k = m_memory->knowledge;
     std::optional<OpenAttempt> attempt;
-    for (const std::vector<OpenAttempt> *list : {&k.open, &k.late}) {
+    for (const std::vector<OpenAttempt> *list : { &k.open, &k.late }) {
         for (const OpenAttempt &one : *list) {
             if (one.attempt.id == settle.attempt)
                 attempt = one;
@@ -374,8 +388,8 @@ void SyncRun::perform(const decision::Settle &settle)
             return kept ? Result<>() : Result<>(kept.error());
         }
         if (isGivenUp) {
-            const GhostWatch watch{attempt.attempt.key, attempt.attempt.draft, attempt.attempt.site, 0,
-                at.addMSecs(first.count()), at.addMSecs(last.count())};
+            const GhostWatch watch{ attempt.attempt.key, attempt.attempt.draft, attempt.attempt.site, 0,
+                at.addMSecs(first.count()), at.addMSecs(last.count()) };
             if (Result<> done = outbox.watch(watch); !done)
                 return done;
         }
@@ -393,8 +407,9 @@ void SyncRun::perform(const decision::Settle &settle)
 
 void SyncRun::perform(const decision::Adopt &found)
 {
-    const auto work = [memory = *m_memory, merge = found.merge, at = now()](
-                          Database &database) { return adopt(database, memory, merge, at); };
+    const auto work = [memory = *m_memory, merge = found.merge, at = now()](Database &database) {
+        return adopt(database, memory, merge, at);
+    };
     onDone(m_newsroom.write(work), this, [this](const Result<> &done) {
         // The person wrote on meanwhile: merge with what stands there now.
         const bool hasMovedOn = !done && done.error().kind == Kind::Conflict;
@@ -408,14 +423,18 @@ void SyncRun::perform(const decision::Adopt &found)
 void SyncRun::perform(const decision::FoundConflict &)
 {
     write([memory = *m_memory, at = now()](Database &database) { return keepConflict(database, memory, at); },
-        [this] { leave(Intent::State::Waiting, Error{Kind::Conflict, Reason::ChangedOnSite, {}}, SyncState::Conflict); });
+        [this] {
+            leave(Intent::State::Waiting, Error{ Kind::Conflict, Reason::ChangedOnSite, {} },
+                SyncState::Conflict);
+        });
 }
 
 void SyncRun::perform(const decision::Removed &)
 {
     if (m_item->intent)
         ++m_report.failed;
-    leave(Intent::State::Refused, Error{Kind::NotFound, Reason::RemovedOnSite, {}}, SyncState::RemovedOnSite);
+    leave(
+        Intent::State::Refused, Error{ Kind::NotFound, Reason::RemovedOnSite, {} }, SyncState::RemovedOnSite);
 }
 
 void SyncRun::perform(const decision::Blocked &blocked)
@@ -438,15 +457,15 @@ void SyncRun::perform(const decision::Nothing &)
         next();
         return;
     }
-    const auto work = [intent = *m_item->intent, draft = m_item->draft, head = m_memory->draft.head, at = now()](
-                          Database &database) -> Result<> {
+    const auto work = [intent = *m_item->intent, draft = m_item->draft, head = m_memory->draft.head,
+                          at = now()](Database &database) -> Result<> {
         OutboxStore outbox(database);
         auto today = DraftStore(database).load(draft);
         if (!today)
             return today.error();
         if (Result<> done = outbox.setIntent(intent, Intent::State::Done); !done)
             return done;
-        if (Result<> done = outbox.record(at, draft, u"done"_s, {{u"intent"_s, intent.value}}); !done)
+        if (Result<> done = outbox.record(at, draft, u"done"_s, { { u"intent"_s, intent.value } }); !done)
             return done;
         // What was typed since is not on the site.
         const bool hasMovedOn = today->head != head;

@@ -9,8 +9,8 @@
 
 using namespace Qt::StringLiterals;
 
-/// How long a key takes in a long post, beside the same key in a plain QTextEdit with the same words. Each key is
-/// typed, marked up, counted and painted, as in the window.
+/// How long a key takes in a long post, beside the same key in a plain QTextEdit with the same words. Each
+/// key is typed, marked up, counted and painted, as in the window.
 
 namespace {
 
@@ -84,8 +84,8 @@ int main(int argc, char **argv)
     bare.setPlainText(plain);
     const Times theirs = typeInto(bare, [] {});
 
-    std::printf("%d paragraphs of %d words, %d keys; %lld bytes of markup, %d words\n", paragraphs, wordsInEach, keys,
-        static_cast<long long>(bytes), counted);
+    std::printf("%d paragraphs of %d words, %d keys; %lld bytes of markup, %d words\n", paragraphs,
+        wordsInEach, keys, static_cast<long long>(bytes), counted);
     std::printf("post editor  p50 %6.2f ms  p99 %6.2f ms\n", ours.p50, ours.p99);
     std::printf("QTextEdit    p50 %6.2f ms  p99 %6.2f ms\n", theirs.p50, theirs.p99);
     std::printf("ratio        p50 %6.2f     p99 %6.2f\n", ours.p50 / theirs.p50, ours.p99 / theirs.p99);

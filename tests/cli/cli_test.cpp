@@ -261,7 +261,10 @@ void CliTest::badInputIsRefusedWithASentence()
 void CliTest::hugeAndStrangeInputIsRefused()
 {
     const QStringList import{ u"draft"_s, u"import"_s, u"-"_s, u"--title"_s, u"T"_s };
-    for (const QByteArray &bytes : { QByteArray("caf\xe9 au lait"), QByteArray("\xff\xfe" "a\0", 4),
+    for (const QByteArray &bytes : { QByteArray("caf\xe9 au lait"),
+             QByteArray("\xff\xfe"
+                        "a\0",
+                 4),
              QByteArray("a\0b", 3), QByteArray("\xed\xa0\x80") }) {
         const Run refused = inProfile(import, bytes);
         QCOMPARE(refused.status, 1);
@@ -279,7 +282,11 @@ void CliTest::hugeAndStrangeInputIsRefused()
     QVERIFY2(endless.words.contains("64 megabytes"), endless.words.constData());
     QCOMPARE(run({ u"html"_s, u"clean"_s, m_folder.path() }).status, 4); // A folder.
     // Bytes that are no UTF-8 are replaced where foreign text is read.
-    QCOMPARE(run({ u"html"_s, u"clean"_s, u"-"_s }, "<meta charset=utf-8><p>a\xff" "b</p>").status, 0);
+    QCOMPARE(run({ u"html"_s, u"clean"_s, u"-"_s },
+                 "<meta charset=utf-8><p>a\xff"
+                 "b</p>")
+                 .status,
+        0);
 }
 
 void CliTest::anAnswerThatCannotBeWrittenIsAFailure()
@@ -295,29 +302,30 @@ void CliTest::anAnswerThatCannotBeWrittenIsAFailure()
     QCOMPARE(inShell(u"\"$1\" --profile \"$2\" draft list | true"_s, profile).status, 0);
     const Run check = inShell(u"\"$1\" --profile \"$2\" db check"_s, profile);
     QCOMPARE(check.object()[u"ok"].toBool(), true);
-    QCOMPARE(inShell(u"\"$1\" --profile \"$2\" draft show 1"_s, profile).object()[u"title"].toString(), u"U"_s);
+    QCOMPARE(
+        inShell(u"\"$1\" --profile \"$2\" draft show 1"_s, profile).object()[u"title"].toString(), u"U"_s);
 }
 
 void CliTest::emptyProfilesAnswerNothingAndFoldersOfOthersKeepTheirRights()
 {
     QTemporaryDir folder;
     const QString missing = folder.path() + u"/a/b"_s;
-    for (const QStringList &command :
-        { QStringList{ u"feed"_s, u"list"_s }, QStringList{ u"articles"_s }, QStringList{ u"search"_s, u"x"_s },
-            QStringList{ u"draft"_s, u"list"_s }, QStringList{ u"site"_s, u"list"_s } }) {
+    for (const QStringList &command : { QStringList{ u"feed"_s, u"list"_s }, QStringList{ u"articles"_s },
+             QStringList{ u"search"_s, u"x"_s }, QStringList{ u"draft"_s, u"list"_s },
+             QStringList{ u"site"_s, u"list"_s } }) {
         const Run nothing = run(QStringList{ u"--profile"_s, missing } + command);
         QCOMPARE(nothing.status, 0);
         QCOMPARE(nothing.out, QByteArray());
     }
-    const QJsonObject report
-        = run({ u"--profile"_s, missing, u"sync"_s }).object();
+    const QJsonObject report = run({ u"--profile"_s, missing, u"sync"_s }).object();
     QCOMPARE(report[u"pushed"].toInt(-1), 0);
     QCOMPARE(run({ u"--profile"_s, QString(), u"draft"_s, u"list"_s }).status, 2);
     QCOMPARE(run({ u"--profile"_s, u"/proc/nothing/here"_s, u"draft"_s, u"list"_s }).status, 4);
     QCOMPARE(run({ u"nonsense"_s }).status, 2);
     QCOMPARE(run({ u"nonsense"_s }).out, QByteArray());
     // What people wrote is for their account alone, and nobody else's folder is shut.
-    const auto others = QFileDevice::ReadGroup | QFileDevice::WriteGroup | QFileDevice::ReadOther | QFileDevice::WriteOther;
+    const auto others
+        = QFileDevice::ReadGroup | QFileDevice::WriteGroup | QFileDevice::ReadOther | QFileDevice::WriteOther;
     QVERIFY(!(QFileInfo(missing).permissions() & others));
     QVERIFY(!(QFileInfo(missing + u"/newsroom.sqlite"_s).permissions() & others));
     const QString shared = folder.path() + u"/shared"_s;
@@ -340,8 +348,8 @@ void CliTest::passwordsAreNeverWhereOthersLook()
     QTemporaryDir folder;
     QProcess cli;
     cli.start(QCoreApplication::applicationDirPath() + u"/quotidian-cli"_s,
-        { u"--profile"_s, folder.path(), u"site"_s, u"add"_s, u"A"_s, web.url().toString(), u"--user"_s, u"editor"_s,
-            u"--password-stdin"_s });
+        { u"--profile"_s, folder.path(), u"site"_s, u"add"_s, u"A"_s, web.url().toString(), u"--user"_s,
+            u"editor"_s, u"--password-stdin"_s });
     QVERIFY(cli.waitForStarted());
     cli.write(canary + '\n');
     cli.closeWriteChannel();
@@ -356,7 +364,8 @@ void CliTest::passwordsAreNeverWhereOthersLook()
     cli.kill();
     QVERIFY(cli.waitForFinished());
     QVERIFY(!(cli.readAllStandardOutput() + cli.readAllStandardError()).contains(canary));
-    for (QDirIterator each(folder.path(), QDir::Files | QDir::Hidden, QDirIterator::Subdirectories); each.hasNext();) {
+    for (QDirIterator each(folder.path(), QDir::Files | QDir::Hidden, QDirIterator::Subdirectories);
+         each.hasNext();) {
         QFile file(each.next());
         QVERIFY(file.open(QIODevice::ReadOnly));
         QVERIFY2(!file.readAll().contains(canary), qPrintable(file.fileName()));
@@ -455,7 +464,8 @@ void CliTest::aPostIsPublished()
     const Run synced = run(profile + QStringList{ u"sync"_s, u"--password-stdin"_s }, password);
     QVERIFY2(synced.status == 0, synced.words.constData());
     QCOMPARE(synced.object()[u"pushed"].toInt(), 1);
-    for (const QString &key : { u"pulled"_s, u"conflicts"_s, u"waiting"_s, u"failed"_s, u"seconds"_s, u"notes"_s })
+    for (const QString &key :
+        { u"pulled"_s, u"conflicts"_s, u"waiting"_s, u"failed"_s, u"seconds"_s, u"notes"_s })
         QVERIFY2(synced.object().contains(key), qPrintable(key));
     const QJsonObject draft = run(profile + QStringList{ u"draft"_s, u"show"_s, u"1"_s }).object();
     QCOMPARE(draft[u"state"].toString(), u"on-site"_s);
@@ -468,8 +478,8 @@ void CliTest::aPostIsPublished()
         "From a script");
     // No password anywhere in the profile, nor in anything that was said.
     const QByteArray secret = password.trimmed();
-    const QByteArrayList spellings{ secret, QByteArray(secret).replace(" ", ""), ("editor:" + secret).toBase64(),
-        secret.toBase64() };
+    const QByteArrayList spellings{ secret, QByteArray(secret).replace(" ", ""),
+        ("editor:" + secret).toBase64(), secret.toBase64() };
     int files = 0;
     for (QDirIterator each(folder.path(), QDir::Files | QDir::Hidden, QDirIterator::Subdirectories);
          each.hasNext(); ++files) {

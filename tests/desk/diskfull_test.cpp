@@ -56,8 +56,8 @@ QByteArray wordsOf(const QString &profile, const QStringList &arguments, const Q
 
 } // namespace
 
-/// A disk that is full: on a real file system of 4 megabytes where one may be mounted, else with files that may
-/// not grow.
+/// A disk that is full: on a real file system of 4 megabytes where one may be mounted, else with files that
+/// may not grow.
 class DiskFullTest final : public QObject {
     Q_OBJECT
 private slots:
@@ -124,8 +124,8 @@ void DiskFullTest::aFullFileSystemLosesNoText()
     int status = 0;
     {
         const Ballast ballast(folder + u"/ballast"_s);
-        const QByteArray words
-            = wordsOf(folder, { u"draft"_s, u"import"_s, u"-"_s, u"--title"_s, u"T"_s }, textOf(900).content, status);
+        const QByteArray words = wordsOf(
+            folder, { u"draft"_s, u"import"_s, u"-"_s, u"--title"_s, u"T"_s }, textOf(900).content, status);
         QCOMPARE(status, 4);
         QVERIFY2(words.contains("disk is full"), words.constData());
     }

@@ -191,7 +191,8 @@ void DraftsTest::aFailedWriteKeepsTheTextAndTriesAgain()
     {
         // Every write of a text fails.
         const auto holder = besides(newsroom);
-        QVERIFY(holder->run(u"CREATE TRIGGER broken BEFORE INSERT ON revision BEGIN SELECT RAISE(ABORT, 'no'); END"_s));
+        QVERIFY(holder->run(
+            u"CREATE TRIGGER broken BEFORE INSERT ON revision BEGIN SELECT RAISE(ABORT, 'no'); END"_s));
         QSignalSpy failed(&drafts, &Drafts::writeFailed);
         QSignalSpy told(newsroom.desk.get(), &Desk::storageFailed);
         drafts.write(*id, fields);
@@ -465,9 +466,9 @@ void DraftsTest::careFindsADamagedLibrary()
         const auto library = Database::open(file);
         QVERIFY(library);
         sound((*library)->run(u"PRAGMA writable_schema = ON"_s));
-        sound((*library)->run(
-            u"UPDATE sqlite_schema SET rootpage = (SELECT rootpage FROM sqlite_schema WHERE name = 'feed_folder') "
-            "WHERE name = 'article_shown'"_s));
+        sound((*library)->run(u"UPDATE sqlite_schema SET rootpage = (SELECT rootpage FROM sqlite_schema "
+                              u"WHERE name = 'feed_folder') "
+                              "WHERE name = 'article_shown'"_s));
     }
     newsroom.open();
     QSignalSpy told(newsroom.desk.get(), &Desk::storageFailed);

@@ -98,8 +98,9 @@ void LibraryTest::choosingAFeedIsNotTypingItsAddress()
     TestServer inside; // Another port is another origin.
     const Blog blog(inside);
     const QByteArray address = inside.url(u"/feed.xml"_s).toEncoded();
-    typed.route("/", WireReply::answer(200, "text/html",
-        "<link rel=alternate type=application/rss+xml title=Inside href='" + address + "'>"));
+    typed.route("/",
+        WireReply::answer(200, "text/html",
+            "<link rel=alternate type=application/rss+xml title=Inside href='" + address + "'>"));
     Newsroom newsroom;
     Library &library = newsroom.desk->library();
     const QString page = typed.url().toString();

@@ -26,12 +26,16 @@ struct Tongue {
 const std::vector<Tongue> &tongues()
 {
     static const std::vector<Tongue> all{
-        { u"bridge river morning baker police crowd garden winter letter market station window teacher harbour "
-          "counted watched carried opened followed painted answered gathered promised remembered silver narrow "
-          "crowded quiet early heavy broken golden people 1,500 12 2026 non-violent Amina’s café naïve"_s.split(u' '),
+        { u"bridge river morning baker police crowd garden winter letter market station window teacher "
+          u"harbour "
+          "counted watched carried opened followed painted answered gathered promised remembered silver "
+          "narrow "
+          "crowded quiet early heavy broken golden people 1,500 12 2026 non-violent Amina’s café naïve"_s
+                .split(u' '),
             u"not never nobody nothing"_s.split(u' '), u"."_s },
         { u"мост река утро пекарь полиция толпа площадь зима письмо рынок вокзал окно учитель гавань считала "
-          "смотрела несла открыла говорила ждала писала видела тихий ранний тяжёлый сломанный йод 37"_s.split(u' '),
+          "смотрела несла открыла говорила ждала писала видела тихий ранний тяжёлый сломанный йод 37"_s.split(
+              u' '),
             u"не никогда никто ничего"_s.split(u' '), u"."_s },
         { u"الجسر النهر الصباح الخباز الشرطة الحديقة الشتاء الرسالة السوق المحطة النافذة المعلم رأى حمل فتح "
           "كتب سمع وصل جلس مبكرا ثقيل مكسور ١٢٣"_s.split(u' '),
@@ -66,11 +70,13 @@ Text makeSource(QRandomGenerator &random, const Tongue &tongue)
                 sentence.words << tongue.words[random.bounded(tongue.words.size())];
             if (random.bounded(3) == 0) {
                 sentence.denies = true;
-                sentence.words[2 + random.bounded(length - 4)] = tongue.denials[random.bounded(tongue.denials.size())];
+                sentence.words[2 + random.bounded(length - 4)]
+                    = tongue.denials[random.bounded(tongue.denials.size())];
             }
             if (random.bounded(3) == 0)
                 sentence.words[1 + random.bounded(2)] += u',';
-            // After a short word a full stop may belong to an abbreviation; then a denial before it counts, and warns.
+            // After a short word a full stop may belong to an abbreviation; then a denial before it counts,
+            // and warns.
             static const QRegularExpression fourLetters(u"\\p{L}{4}$"_s);
             while (!sentence.words.last().contains(fourLetters))
                 sentence.words.last() = tongue.words[random.bounded(tongue.words.size())];
@@ -176,14 +182,15 @@ const std::vector<Operator> &operators()
                 const QString other = word.toUpper() == word ? word.toLower() : word.toUpper();
                 return std::exchange(word, other) == other ? Words() : w;
             } },
-        { "a diacritic less", [](Words w, QRandomGenerator &, const Tongue &) {
-             for (const auto &[from, to] : { std::pair(u"é"_s, u"e"_s), std::pair(u"ï"_s, u"i"_s),
-                      std::pair(u"ё"_s, u"е"_s), std::pair(u"й"_s, u"и"_s) }) {
-                 if (const Words changed = swappedIn(w, from, to); !changed.isEmpty())
-                     return changed;
-             }
-             return Words();
-         } },
+        { "a diacritic less",
+            [](Words w, QRandomGenerator &, const Tongue &) {
+                for (const auto &[from, to] : { std::pair(u"é"_s, u"e"_s), std::pair(u"ï"_s, u"i"_s),
+                         std::pair(u"ё"_s, u"е"_s), std::pair(u"й"_s, u"и"_s) }) {
+                    if (const Words changed = swappedIn(w, from, to); !changed.isEmpty())
+                        return changed;
+                }
+                return Words();
+            } },
         { "a diacritic more",
             [](Words w, QRandomGenerator &r, const Tongue &) {
                 w[r.bounded(w.size())].insert(1, QChar(0x301));
@@ -191,9 +198,9 @@ const std::vector<Operator> &operators()
             } },
         { "a letter of another script",
             [](Words w, QRandomGenerator &, const Tongue &) {
-                for (const auto &[from, to] : { std::pair(u"o"_s, u"о"_s), std::pair(u"а"_s, u"a"_s),
-                         std::pair(u"e"_s, u"е"_s), std::pair(u"ي"_s, u"ی"_s), std::pair(u"ك"_s, u"ک"_s),
-                         std::pair(u"о"_s, u"o"_s) }) {
+                for (const auto &[from, to] :
+                    { std::pair(u"o"_s, u"о"_s), std::pair(u"а"_s, u"a"_s), std::pair(u"e"_s, u"е"_s),
+                        std::pair(u"ي"_s, u"ی"_s), std::pair(u"ك"_s, u"ک"_s), std::pair(u"о"_s, u"o"_s) }) {
                     if (const Words changed = swappedIn(w, from, to); !changed.isEmpty())
                         return changed;
                 }
@@ -201,7 +208,8 @@ const std::vector<Operator> &operators()
             } },
         { "a bidirectional control",
             [](Words w, QRandomGenerator &r, const Tongue &) {
-                constexpr char16_t controls[] = { 0x202a, 0x202b, 0x202d, 0x202e, 0x2066, 0x2067, 0x200f, 0x061c };
+                constexpr char16_t controls[]
+                    = { 0x202a, 0x202b, 0x202d, 0x202e, 0x2066, 0x2067, 0x200f, 0x061c };
                 w[r.bounded(w.size())].append(QChar(controls[r.bounded(8)]));
                 return w;
             } },
@@ -259,7 +267,8 @@ QString permitted(const Words &words, QRandomGenerator &random, int which)
     case 5: { // A cut of one or two words, with enough on both sides.
         if (words.size() < 8)
             return text;
-        return words.mid(0, 4).join(u' ') + (random.bounded(2) ? u" (…) "_s : u" [...] "_s) + words.mid(5).join(u' ');
+        return words.mid(0, 4).join(u' ') + (random.bounded(2) ? u" (…) "_s : u" [...] "_s)
+            + words.mid(5).join(u' ');
     }
     default: {
         Words more = words;
@@ -292,7 +301,8 @@ void QuoteMutationsTest::changedQuotationsNeverPass()
             const Words words = paragraph[random.bounded(quint32(paragraph.size()))].words;
             // Each quotation meets two of the changes; all of them come round.
             for (int k = 0; k < 2; ++k) {
-                const Operator &op = operators()[size_t(round * quotesOfASource * 2 + i * 2 + k) % operators().size()];
+                const Operator &op
+                    = operators()[size_t(round * quotesOfASource * 2 + i * 2 + k) % operators().size()];
                 const Words changed = op.change(words, random, tongue);
                 const QString quotation = changed.join(u' ');
                 if (changed.isEmpty() || (u' ' + source.flat + u' ').contains(u' ' + quotation + u' ')
@@ -300,7 +310,9 @@ void QuoteMutationsTest::changedQuotationsNeverPass()
                     continue; // Nothing to change, or it is what stands there.
                 ++tried[op.name];
                 const Verification result = verify(source.text, quotation);
-                QVERIFY2(!result.passes(), qPrintable(QLatin1StringView(op.name) + u": "_s + quotation + u"\n in: "_s + source.text));
+                QVERIFY2(!result.passes(),
+                    qPrintable(
+                        QLatin1StringView(op.name) + u": "_s + quotation + u"\n in: "_s + source.text));
             }
         }
     }

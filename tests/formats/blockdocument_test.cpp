@@ -53,7 +53,8 @@ QByteArray jsonOf(const QByteArray &markup)
 bool isSame(const QJsonValue &a, const QJsonValue &b)
 {
     const auto isEmpty = [](const QJsonValue &value) {
-        return (value.isArray() && value.toArray().isEmpty()) || (value.isObject() && value.toObject().isEmpty());
+        return (value.isArray() && value.toArray().isEmpty())
+            || (value.isObject() && value.toObject().isEmpty());
     };
     if (isEmpty(a) && isEmpty(b))
         return true;
@@ -64,7 +65,8 @@ bool isSame(const QJsonValue &a, const QJsonValue &b)
     if (a.isArray()) {
         const QJsonArray x = a.toArray();
         const QJsonArray y = b.toArray();
-        return std::equal(x.begin(), x.end(), y.begin(), y.end(), [](auto m, auto n) { return isSame(m, n); });
+        return std::equal(
+            x.begin(), x.end(), y.begin(), y.end(), [](auto m, auto n) { return isSame(m, n); });
     }
     if (a.isObject()) {
         const QJsonObject x = a.toObject();
@@ -72,14 +74,15 @@ bool isSame(const QJsonValue &a, const QJsonValue &b)
         if (x.keys() != y.keys())
             return false;
         const QStringList keys = x.keys();
-        return std::all_of(keys.begin(), keys.end(), [&](const QString &key) { return isSame(x[key], y[key]); });
+        return std::all_of(
+            keys.begin(), keys.end(), [&](const QString &key) { return isSame(x[key], y[key]); });
     }
     return a == b;
 }
 
 QStringList fixtures(const QString &pattern)
 {
-    QStringList names = QDir(Suites + "/block-fixtures"_L1).entryList({pattern}, QDir::Files);
+    QStringList names = QDir(Suites + "/block-fixtures"_L1).entryList({ pattern }, QDir::Files);
     for (QString &name : names)
         name.prepend(Suites + "/block-fixtures/"_L1);
     return names;
@@ -87,19 +90,23 @@ QStringList fixtures(const QString &pattern)
 
 QByteArray randomDocument(std::mt19937 &random)
 {
-    static const std::array<QByteArray, 72> Parts {"<!-- wp:a -->", "<!-- /wp:a -->", "<!-- wp:a /-->", "<!-- wp:b -->",
-        "<!-- /wp:b -->", "<!-- wp:my/block -->", "<!-- /wp:my/block -->", "<!-- wp:my/block /-->", "<p>text</p>", "text",
-        "\n\n", "\n", " ", "0", "00", "<!--", "-->", "<!-- ", " -->", "/-->", " /-->", "wp:", "/wp:", "wp:a", " wp:a ", "{",
-        "}", "{}", "}}", "} ", "<!-- wp:a {\"x\":1} -->", "<!-- wp:a {\"x\":1} /-->", "<!-- wp:a {\"x\":{\"y\":[1,2.50,-3e2]}} -->",
+    static const std::array<QByteArray, 72> Parts{ "<!-- wp:a -->", "<!-- /wp:a -->", "<!-- wp:a /-->",
+        "<!-- wp:b -->", "<!-- /wp:b -->", "<!-- wp:my/block -->", "<!-- /wp:my/block -->",
+        "<!-- wp:my/block /-->", "<p>text</p>", "text", "\n\n", "\n", " ", "0", "00", "<!--", "-->", "<!-- ",
+        " -->", "/-->", " /-->", "wp:", "/wp:", "wp:a", " wp:a ", "{", "}", "{}", "}}", "} ",
+        "<!-- wp:a {\"x\":1} -->", "<!-- wp:a {\"x\":1} /-->", "<!-- wp:a {\"x\":{\"y\":[1,2.50,-3e2]}} -->",
         "<!-- wp:a {\"x\":} -->", "<!-- wp:a {} -->", "<!-- wp:a {}-->", "<!-- wp:a {\"x\":\"}\"} -->",
-        "<!-- wp:a {\"x\":\"} -->\"} -->", "<!-- wp:a {\"x\":\"a -->", "<!-- wp:a\t{\"x\":null}\n-->", "<!--\x0bwp:a\x0c-->",
-        "<!-- wp:a {\"x\":1}\x0b-->", "<!-- wp:a {\"x\":1}\f/-->", "<!--\xC2\xA0wp:a -->", "<!-- wp:a\xC2\xA0-->",
-        "<!-- /wp:a /-->", "<!-- /wp:a {\"x\":1} -->", "<!-- / wp:a -->", "<!-- wp:A -->", "<!-- wp:4a -->", "<!-- wp:a_b-4 -->",
-        "<!-- wp:a-->", "<!-- wp:a/ -->", "<!-- wp:a/4 -->", "<!-- wp:core/a -->", "<!-- wp:a/b/c -->", "<!--wp:a -->",
-        "<!-- wp:a {\"x\":\"\\u003c\\ud83d\\ude00\"} -->", "<!-- wp:a {\"x\":\"\\ud83d\"} -->", "<!-- wp:a {\"k\":1,\"j\":2,\"k\":3} /-->",
-        "<!-- wp:a {\"x\":01} /-->", "<!-- wp:a {\"x\":true,\"y\":false} /-->", "<!-- wp:a {\"x\":True} /-->",
-        "<!-- wp:a {\"x\":\"\t\"} /-->", "<!-- wp:a {\"x\":[1,]} /-->", "<!-- wp:a {\"x\":12345678901234567890} /-->",
-        "\xD0\x96", "\xF0\x9F\x98\x80", "<!-- wp:a  {\"x\":1}  /-->", "<!-- wp:a {x} y} -->", "<!---->", "\r\n"};
+        "<!-- wp:a {\"x\":\"} -->\"} -->", "<!-- wp:a {\"x\":\"a -->", "<!-- wp:a\t{\"x\":null}\n-->",
+        "<!--\x0bwp:a\x0c-->", "<!-- wp:a {\"x\":1}\x0b-->", "<!-- wp:a {\"x\":1}\f/-->",
+        "<!--\xC2\xA0wp:a -->", "<!-- wp:a\xC2\xA0-->", "<!-- /wp:a /-->", "<!-- /wp:a {\"x\":1} -->",
+        "<!-- / wp:a -->", "<!-- wp:A -->", "<!-- wp:4a -->", "<!-- wp:a_b-4 -->", "<!-- wp:a-->",
+        "<!-- wp:a/ -->", "<!-- wp:a/4 -->", "<!-- wp:core/a -->", "<!-- wp:a/b/c -->", "<!--wp:a -->",
+        "<!-- wp:a {\"x\":\"\\u003c\\ud83d\\ude00\"} -->", "<!-- wp:a {\"x\":\"\\ud83d\"} -->",
+        "<!-- wp:a {\"k\":1,\"j\":2,\"k\":3} /-->", "<!-- wp:a {\"x\":01} /-->",
+        "<!-- wp:a {\"x\":true,\"y\":false} /-->", "<!-- wp:a {\"x\":True} /-->",
+        "<!-- wp:a {\"x\":\"\t\"} /-->", "<!-- wp:a {\"x\":[1,]} /-->",
+        "<!-- wp:a {\"x\":12345678901234567890} /-->", "\xD0\x96", "\xF0\x9F\x98\x80",
+        "<!-- wp:a  {\"x\":1}  /-->", "<!-- wp:a {x} y} -->", "<!---->", "\r\n" };
     std::uniform_int_distribution<size_t> part(0, Parts.size() - 1);
     std::uniform_int_distribution<int> length(0, 14);
     // Half of the time of the parts that make blocks, else most documents end at their first stray closer.
@@ -153,7 +160,8 @@ private slots:
             QSKIP("The suite of WordPress exports is not here");
         QXmlStreamReader xml(&export_);
         while (!xml.atEnd()) {
-            if (xml.readNext() != QXmlStreamReader::StartElement || xml.qualifiedName() != "content:encoded"_L1)
+            if (xml.readNext() != QXmlStreamReader::StartElement
+                || xml.qualifiedName() != "content:encoded"_L1)
                 continue;
             const QByteArray markup = xml.readElementText().toUtf8();
             const Document document = Document::parse(markup);
@@ -196,7 +204,7 @@ private slots:
         input.close();
         QProcess process;
         process.setStandardInputFile(input.fileName());
-        process.start(php, {script.fileName(), parser});
+        process.start(php, { script.fileName(), parser });
         QVERIFY(process.waitForFinished(120000));
         QCOMPARE(process.exitCode(), 0);
         const QList<QByteArray> answers = process.readAllStandardOutput().split('\n');
@@ -208,7 +216,8 @@ private slots:
             const QJsonDocument actual = QJsonDocument::fromJson(jsonOf(documents[i]));
             QVERIFY2(expected.isArray(), answers[i].constData());
             QVERIFY2(isSame(expected.array(), actual.array()),
-                (documents[i] + "\nWordPress: " + answers[i] + "\nhere: " + jsonOf(documents[i])).constData());
+                (documents[i] + "\nWordPress: " + answers[i] + "\nhere: " + jsonOf(documents[i]))
+                    .constData());
             withBlocks += answers[i].contains("\"blockName\":\"");
             QCOMPARE(joinedSpans(Document::parse(documents[i])), documents[i]);
         }
@@ -261,7 +270,8 @@ private slots:
             if (before.size() == 0)
                 continue;
             const int index = int(random() % size_t(before.size()));
-            const QByteArray bytes = random() % 4 ? QByteArray("<!-- wp:new -->\nnew\n<!-- /wp:new -->") : randomDocument(random);
+            const QByteArray bytes = random() % 4 ? QByteArray("<!-- wp:new -->\nnew\n<!-- /wp:new -->")
+                                                  : randomDocument(random);
             const auto after = before.replaced(index, bytes);
             if (!after)
                 continue;
@@ -330,7 +340,8 @@ private slots:
         const QByteArray none;
         QTest::newRow("openers") << QByteArray("<!-- wp:a -->") << none;
         QTest::newRow("open attributes") << QByteArray("<!-- wp:a {") << none;
-        QTest::newRow("open attributes that close at the end") << QByteArray("<!-- wp:a {") << QByteArray("} -->");
+        QTest::newRow("open attributes that close at the end")
+            << QByteArray("<!-- wp:a {") << QByteArray("} -->");
         QTest::newRow("braces") << QByteArray("}") << QByteArray("} -->");
         QTest::newRow("braces and spaces") << QByteArray("<!-- wp:a {}  }  ") << none;
         QTest::newRow("comment starts") << QByteArray("<!--") << none;
@@ -362,7 +373,8 @@ private slots:
 
     void deepNestingNeitherCrashesNorStalls()
     {
-        const QByteArray markup = QByteArray("<!-- wp:a -->").repeated(100000) + QByteArray("<!-- /wp:a -->").repeated(100000);
+        const QByteArray markup
+            = QByteArray("<!-- wp:a -->").repeated(100000) + QByteArray("<!-- /wp:a -->").repeated(100000);
         const Document document = Document::parse(markup);
         QCOMPARE(document.size(), 1);
         QVERIFY(document.block(0).isClosed());
@@ -371,7 +383,8 @@ private slots:
         QCOMPARE(json->count("\"blockName\""), 100000);
 
         // Nothing closed: WordPress would repeat the rest for every block.
-        const auto refused = blocks::parsedBlocksToJson(Document::parse(QByteArray("<!-- wp:a -->").repeated(100000)), 1 << 20);
+        const auto refused = blocks::parsedBlocksToJson(
+            Document::parse(QByteArray("<!-- wp:a -->").repeated(100000)), 1 << 20);
         QVERIFY(!refused);
         QCOMPARE(refused.error().reason, Error::Reason::TooLarge);
     }
@@ -379,17 +392,20 @@ private slots:
     void attributesKeepOrderAndDigits()
     {
         const QByteArray json = jsonOf("<!-- wp:a {\"z\":1.0,\"a\":12345678901234567890,\"m\":{}} /-->");
-        QVERIFY2(json.contains("\"attrs\":{\"z\":1.0,\"a\":12345678901234567890,\"m\":{}}"), json.constData());
+        QVERIFY2(
+            json.contains("\"attrs\":{\"z\":1.0,\"a\":12345678901234567890,\"m\":{}}"), json.constData());
     }
 
     void oneAttributeChangesAndNoOtherByte()
     {
         using blocks::Json;
         const QByteArray object = "{ \"b\" : 1.50,\"a\":[1, {\"b\":2}] , \"c\":\"\\u003c\" }";
-        QCOMPARE(*blocks::withMember(object, "b", Json::number(7)), QByteArray("{ \"b\" : 7,\"a\":[1, {\"b\":2}] , \"c\":\"\\u003c\" }"));
+        QCOMPARE(*blocks::withMember(object, "b", Json::number(7)),
+            QByteArray("{ \"b\" : 7,\"a\":[1, {\"b\":2}] , \"c\":\"\\u003c\" }"));
         QCOMPARE(*blocks::withMember(object, "n", Json::string("x")),
             QByteArray("{ \"b\" : 1.50,\"a\":[1, {\"b\":2}] , \"c\":\"\\u003c\",\"n\":\"x\" }"));
-        QCOMPARE(*blocks::withoutMember(object, "b"), QByteArray("{ \"a\":[1, {\"b\":2}] , \"c\":\"\\u003c\" }"));
+        QCOMPARE(
+            *blocks::withoutMember(object, "b"), QByteArray("{ \"a\":[1, {\"b\":2}] , \"c\":\"\\u003c\" }"));
         QCOMPARE(*blocks::withoutMember(object, "c"), QByteArray("{ \"b\" : 1.50,\"a\":[1, {\"b\":2}] }"));
         QCOMPARE(*blocks::withoutMember("{\"c\":1}", "c"), QByteArray("{}"));
         QCOMPARE(*blocks::withoutMember("{\"a\":1,\"c\":1,\"c\":2}", "c"), QByteArray("{\"a\":1}"));
@@ -403,7 +419,8 @@ private slots:
         object.set("x", blocks::Json::string("--- } --> < > & \" \\ \\\" end\\"));
         const QByteArray text = blocks::serializedAttributes(object);
         QCOMPARE(text,
-            QByteArray("{\"x\":\"\\u002d\\u002d- } \\u002d\\u002d\\u003e \\u003c \\u003e \\u0026 \\u0022 \\u005c \\u005c\\u0022 end\\u005c\"}"));
+            QByteArray("{\"x\":\"\\u002d\\u002d- } \\u002d\\u002d\\u003e \\u003c \\u003e \\u0026 \\u0022 "
+                       "\\u005c \\u005c\\u0022 end\\u005c\"}"));
         QCOMPARE(*blocks::parseJson(text), object);
         const Block block = Document::parse(blocks::delimiter("core/a", object, blocks::Form::Void)).block(0);
         QVERIFY(block.isVoid());

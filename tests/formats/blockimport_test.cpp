@@ -18,9 +18,9 @@ QByteArray quoteOf(const QByteArray &words, const QByteArray &cite, const QByteA
 {
     QuoteMarkup markup;
     markup.id = "q-aaaaaa";
-    markup.original = {{words, {}}};
+    markup.original = { { words, {} } };
     if (!translation.isEmpty())
-        markup.translation = {translation};
+        markup.translation = { translation };
     markup.cite = cite;
     return quote(markup);
 }
@@ -33,8 +33,9 @@ class BlockImportTest final : public QObject {
 private slots:
     void theExcerptNamesTheAuthorBeforeTheWords()
     {
-        const Document document = Document::parse(joined({heading(2, "Head"), paragraph("The <em>lead</em>&nbsp;says &amp; ends."),
-            quoteOf("The bridge was closed.", "<a href=\"x\">Amina Darwish</a>")}));
+        const Document document = Document::parse(
+            joined({ heading(2, "Head"), paragraph("The <em>lead</em>&nbsp;says &amp; ends."),
+                quoteOf("The bridge was closed.", "<a href=\"x\">Amina Darwish</a>") }));
         QCOMPARE(excerpt(document), u"The lead\u00A0says & ends. Amina Darwish: “The bridge was closed.”"_s);
         QCOMPARE(excerpt(document, 7), u"The lead\u00A0says & ends. Amina Darwish: “The…”"_s);
         // No room for a word with its author: neither stands there.
@@ -45,13 +46,14 @@ private slots:
     {
         QuoteMarkup inner;
         inner.id = "q-bbbbbb";
-        inner.original = {{"Nobody knew.", {}}};
+        inner.original = { { "Nobody knew.", {} } };
         inner.cite = "The baker";
         QuoteMarkup outer;
         outer.id = "q-cccccc";
-        outer.original = {{"We heard it.", {}}, {{}, {inner}}, {"That was all.", {}}};
+        outer.original = { { "We heard it.", {} }, { {}, { inner } }, { "That was all.", {} } };
         outer.cite = "Amina";
-        const Document document = Document::parse(joined({quoteOf("оригинал", "Lev", "The translation."), quote(outer)}));
+        const Document document
+            = Document::parse(joined({ quoteOf("оригинал", "Lev", "The translation."), quote(outer) }));
         QCOMPARE(excerpt(document),
             u"Lev: “The translation.” Amina: “We heard it.” The baker: “Nobody knew.” Amina: “That was all.”"_s);
     }
@@ -67,31 +69,39 @@ private slots:
 
     void wordsAreCountedAsPeopleCountThem()
     {
-        QCOMPARE(wordCount(Document::parse(joined({paragraph("One two, <b>three</b>."), paragraph("жіңішке адам")}))), 5);
+        QCOMPARE(wordCount(Document::parse(
+                     joined({ paragraph("One two, <b>three</b>."), paragraph("жіңішке адам") }))),
+            5);
         QCOMPARE(wordCount(Document::parse(customHtml("<script>var x = 1;</script>"))), 0);
         QCOMPARE(wordCount(Document()), 0);
     }
 
     void thePreviewIsTheDocumentWithoutDelimiters()
     {
-        const QByteArray html = toPreviewHtml(Document::parse(
-            "<!-- wp:paragraph {\"align\":\"right\"} --><p>a</p><!-- /wp:paragraph -->\n<!-- wp:latest-posts /--><!-- note -->"));
-        QCOMPARE(html, QByteArray("<p>a</p>\n<div class=\"qtd-server-block\" data-name=\"core/latest-posts\"></div><!-- note -->"));
-        QCOMPARE(toPreviewHtml(Document::parse("one\ntwo\n\nthree")), QByteArray("<p>one<br>\ntwo</p>\n<p>three</p>\n"));
-        QCOMPARE(toPreviewHtml(Document::parse("<div>one\n\ntwo</div>")), QByteArray("<div>one\n\ntwo</div>"));
+        const QByteArray html
+            = toPreviewHtml(Document::parse("<!-- wp:paragraph {\"align\":\"right\"} --><p>a</p><!-- "
+                                            "/wp:paragraph -->\n<!-- wp:latest-posts /--><!-- note -->"));
+        QCOMPARE(html,
+            QByteArray("<p>a</p>\n<div class=\"qtd-server-block\" data-name=\"core/latest-posts\"></div><!-- "
+                       "note -->"));
+        QCOMPARE(toPreviewHtml(Document::parse("one\ntwo\n\nthree")),
+            QByteArray("<p>one<br>\ntwo</p>\n<p>three</p>\n"));
+        QCOMPARE(
+            toPreviewHtml(Document::parse("<div>one\n\ntwo</div>")), QByteArray("<div>one\n\ntwo</div>"));
     }
 
     void markdownHoldsWhatThePostSays()
     {
         ListMarkup nested;
         nested.isOrdered = true;
-        nested.items = {{"deep", {}}};
+        nested.items = { { "deep", {} } };
         ListMarkup list_;
-        list_.items = {{"one", {}}, {"two", {nested}}};
-        const Document document = Document::parse(joined({heading(3, "A *star*"),
-            paragraph("Some <strong>bold </strong>and <em>thin</em> <a href=\"https://e.org/?a=1&amp;b=2\">link</a><br># line"), list(list_),
-            quoteOf("Words.", "<a href=\"https://e.org/\">Amina</a>, 2 May"), code(u"a < b"_s), separator(),
-            image({0, QUrl(u"https://e.org/a.jpg"_s), u"alt"_s, {}, "cap"})}));
+        list_.items = { { "one", {} }, { "two", { nested } } };
+        const Document document = Document::parse(joined({ heading(3, "A *star*"),
+            paragraph("Some <strong>bold </strong>and <em>thin</em> <a "
+                      "href=\"https://e.org/?a=1&amp;b=2\">link</a><br># line"),
+            list(list_), quoteOf("Words.", "<a href=\"https://e.org/\">Amina</a>, 2 May"), code(u"a < b"_s),
+            separator(), image({ 0, QUrl(u"https://e.org/a.jpg"_s), u"alt"_s, {}, "cap" }) }));
         QCOMPARE(toMarkdown(document),
             QByteArray("### A \\*star\\*\n\n"
                        "Some **bold** and *thin* [link](<https://e.org/?a=1&b=2>)\\\n\\# line\n\n"
@@ -102,8 +112,9 @@ private slots:
 
     void markdownComesBackAsTheSameText()
     {
-        const QByteArray markup = joined({heading(3, "A *star* [x] &lt;b&gt; 1. _y_"), paragraph("1. not a list <em>a</em><strong>b</strong>"),
-            paragraph("- no list"), paragraph("+ &amp;amp; \\ `x`"), paragraph("first<br>second")});
+        const QByteArray markup = joined({ heading(3, "A *star* [x] &lt;b&gt; 1. _y_"),
+            paragraph("1. not a list <em>a</em><strong>b</strong>"), paragraph("- no list"),
+            paragraph("+ &amp;amp; \\ `x`"), paragraph("first<br>second") });
         const auto back = fromMarkdown(toMarkdown(Document::parse(markup)));
         QVERIFY(back);
         QCOMPARE(plainText(Document::parse(*back)), plainText(Document::parse(markup)));
@@ -112,10 +123,12 @@ private slots:
 
     void htmlBecomesBlocks()
     {
-        const auto markup = fromHtml("<h1>T</h1><p>a <b>b</b><script>x</script></p><ul><li>one<ol><li>deep</li></ol></li></ul>"
-                                     "<blockquote cite=\"https://e.org/x\"><p>q</p></blockquote><pre><code>x &lt; y\nz</code></pre><hr>"
-                                     "<figure><img src=\"https://e.org/a.jpg\" alt=\"A\"><figcaption>cap</figcaption></figure>"
-                                     "<table><tr><th>h</th><td>d</td></tr></table><p dir=\"rtl\" lang=\"ar\">ق</p>loose");
+        const auto markup = fromHtml(
+            "<h1>T</h1><p>a <b>b</b><script>x</script></p><ul><li>one<ol><li>deep</li></ol></li></ul>"
+            "<blockquote cite=\"https://e.org/x\"><p>q</p></blockquote><pre><code>x &lt; "
+            "y\nz</code></pre><hr>"
+            "<figure><img src=\"https://e.org/a.jpg\" alt=\"A\"><figcaption>cap</figcaption></figure>"
+            "<table><tr><th>h</th><td>d</td></tr></table><p dir=\"rtl\" lang=\"ar\">ق</p>loose");
         QVERIFY(markup);
         const Document document = Document::parse(*markup);
         QList<Kind> kinds;
@@ -124,10 +137,12 @@ private slots:
             if (!block.isBlank())
                 kinds.append(kindOf(block));
         }
-        QCOMPARE(kinds, (QList<Kind> {Kind::Heading, Kind::Paragraph, Kind::List, Kind::Quote, Kind::Code, Kind::Separator,
-                            Kind::Image, Kind::Unknown, Kind::Paragraph, Kind::Paragraph}));
+        QCOMPARE(kinds,
+            (QList<Kind>{ Kind::Heading, Kind::Paragraph, Kind::List, Kind::Quote, Kind::Code,
+                Kind::Separator, Kind::Image, Kind::Unknown, Kind::Paragraph, Kind::Paragraph }));
         QVERIFY(markup->contains("<p>a <strong>b</strong></p>"));
-        QVERIFY(markup->contains("<!-- wp:paragraph {\"direction\":\"rtl\"} -->\n<p dir=\"rtl\"><span lang=\"ar\" dir=\"rtl\">ق</span></p>"));
+        QVERIFY(markup->contains("<!-- wp:paragraph {\"direction\":\"rtl\"} -->\n<p dir=\"rtl\"><span "
+                                 "lang=\"ar\" dir=\"rtl\">ق</span></p>"));
         QVERIFY(markup->contains("<cite><a href=\"https://e.org/x\">e.org</a></cite>"));
         QVERIFY(!markup->contains("qtd-"));
         QCOMPARE(listView(document.block(4))->items[0].lists[0].items[0].html, QByteArray("deep"));
@@ -136,17 +151,22 @@ private slots:
 
     void markdownBecomesBlocks()
     {
-        const auto markup = fromMarkdown("# T\n\na **b** ~~c~~ https://e.org/x\n\n> q\n\n1. x\n2. y\n\n| a | b |\n|---|---|\n| 1 | 2 |\n");
+        const auto markup = fromMarkdown(
+            "# T\n\na **b** ~~c~~ https://e.org/x\n\n> q\n\n1. x\n2. y\n\n| a | b |\n|---|---|\n| 1 | 2 |\n");
         QVERIFY(markup);
-        QVERIFY(markup->contains("<p>a <strong>b</strong> <del>c</del> <a href=\"https://e.org/x\">https://e.org/x</a></p>"));
-        QVERIFY(markup->contains("<!-- wp:list {\"ordered\":true} -->\n<ol><!-- wp:list-item -->\n<li>x</li>"));
-        QVERIFY(markup->contains("<table><thead><tr><th>a</th><th>b</th></tr></thead><tbody><tr><td>1</td><td>2</td></tr></tbody></table>"));
+        QVERIFY(markup->contains(
+            "<p>a <strong>b</strong> <del>c</del> <a href=\"https://e.org/x\">https://e.org/x</a></p>"));
+        QVERIFY(
+            markup->contains("<!-- wp:list {\"ordered\":true} -->\n<ol><!-- wp:list-item -->\n<li>x</li>"));
+        QVERIFY(markup->contains("<table><thead><tr><th>a</th><th>b</th></tr></thead><tbody><tr><td>1</"
+                                 "td><td>2</td></tr></tbody></table>"));
         QVERIFY(markup->contains("<blockquote class=\"wp-block-quote\"><!-- wp:paragraph -->\n<p>q</p>"));
     }
 
     void delimitersInForeignTextStayText()
     {
-        const auto markup = fromHtml("<p>&lt;!-- wp:html --&gt; x &lt;!-- /wp:html --&gt;</p><!-- wp:html --><p>y</p>");
+        const auto markup
+            = fromHtml("<p>&lt;!-- wp:html --&gt; x &lt;!-- /wp:html --&gt;</p><!-- wp:html --><p>y</p>");
         QVERIFY(markup);
         const Document document = Document::parse(*markup);
         QCOMPARE(allBlocks(document).size(), 3);

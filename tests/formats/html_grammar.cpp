@@ -26,57 +26,57 @@ struct Rule {
 };
 
 constexpr Rule rules[] = {
-    {"p", false, Content::Inline, "dir lang"},
-    {"h2", false, Content::Inline, "dir lang"},
-    {"h3", false, Content::Inline, "dir lang"},
-    {"h4", false, Content::Inline, "dir lang"},
-    {"h5", false, Content::Inline, "dir lang"},
-    {"h6", false, Content::Inline, "dir lang"},
-    {"pre", false, Content::Inline, "dir lang"},
-    {"hr", false, Content::Empty, ""},
-    {"blockquote", false, Content::Blocks, "cite dir lang"},
-    {"ul", false, Content::Items, "dir lang"},
-    {"ol", false, Content::Items, "dir lang reversed start type"},
-    {"li", false, Content::Either, "dir lang"},
-    {"dl", false, Content::Terms, "dir lang"},
-    {"dt", false, Content::Either, "dir lang"},
-    {"dd", false, Content::Either, "dir lang"},
-    {"figure", false, Content::Figure, "dir lang"},
-    {"figcaption", false, Content::Either, "dir lang"},
-    {"table", false, Content::TableParts, "dir lang"},
-    {"caption", false, Content::Inline, "dir lang"},
-    {"thead", false, Content::Rows, "dir lang"},
-    {"tbody", false, Content::Rows, "dir lang"},
-    {"tfoot", false, Content::Rows, "dir lang"},
-    {"tr", false, Content::Cells, "dir lang"},
-    {"th", false, Content::Either, "colspan dir lang rowspan scope"},
-    {"td", false, Content::Either, "colspan dir lang rowspan scope"},
-    {"img", true, Content::Empty, "alt height src title width"},
-    {"br", true, Content::Empty, ""},
-    {"wbr", true, Content::Empty, ""},
-    {"a", true, Content::Inline, "href hreflang title"},
-    {"strong", true, Content::Inline, ""},
-    {"em", true, Content::Inline, ""},
-    {"b", true, Content::Inline, ""},
-    {"i", true, Content::Inline, ""},
-    {"u", true, Content::Inline, ""},
-    {"s", true, Content::Inline, ""},
-    {"del", true, Content::Inline, "cite"},
-    {"ins", true, Content::Inline, "cite"},
-    {"sub", true, Content::Inline, ""},
-    {"sup", true, Content::Inline, ""},
-    {"small", true, Content::Inline, ""},
-    {"mark", true, Content::Inline, ""},
-    {"abbr", true, Content::Inline, "title"},
-    {"cite", true, Content::Inline, ""},
-    {"q", true, Content::Inline, "cite"},
-    {"time", true, Content::Inline, "datetime"},
-    {"code", true, Content::Inline, ""},
-    {"ruby", true, Content::Inline, ""},
-    {"rt", true, Content::Inline, ""},
-    {"rp", true, Content::Inline, ""},
-    {"bdi", true, Content::Inline, "dir lang"},
-    {"bdo", true, Content::Inline, "dir lang"},
+    { "p", false, Content::Inline, "dir lang" },
+    { "h2", false, Content::Inline, "dir lang" },
+    { "h3", false, Content::Inline, "dir lang" },
+    { "h4", false, Content::Inline, "dir lang" },
+    { "h5", false, Content::Inline, "dir lang" },
+    { "h6", false, Content::Inline, "dir lang" },
+    { "pre", false, Content::Inline, "dir lang" },
+    { "hr", false, Content::Empty, "" },
+    { "blockquote", false, Content::Blocks, "cite dir lang" },
+    { "ul", false, Content::Items, "dir lang" },
+    { "ol", false, Content::Items, "dir lang reversed start type" },
+    { "li", false, Content::Either, "dir lang" },
+    { "dl", false, Content::Terms, "dir lang" },
+    { "dt", false, Content::Either, "dir lang" },
+    { "dd", false, Content::Either, "dir lang" },
+    { "figure", false, Content::Figure, "dir lang" },
+    { "figcaption", false, Content::Either, "dir lang" },
+    { "table", false, Content::TableParts, "dir lang" },
+    { "caption", false, Content::Inline, "dir lang" },
+    { "thead", false, Content::Rows, "dir lang" },
+    { "tbody", false, Content::Rows, "dir lang" },
+    { "tfoot", false, Content::Rows, "dir lang" },
+    { "tr", false, Content::Cells, "dir lang" },
+    { "th", false, Content::Either, "colspan dir lang rowspan scope" },
+    { "td", false, Content::Either, "colspan dir lang rowspan scope" },
+    { "img", true, Content::Empty, "alt height src title width" },
+    { "br", true, Content::Empty, "" },
+    { "wbr", true, Content::Empty, "" },
+    { "a", true, Content::Inline, "href hreflang title" },
+    { "strong", true, Content::Inline, "" },
+    { "em", true, Content::Inline, "" },
+    { "b", true, Content::Inline, "" },
+    { "i", true, Content::Inline, "" },
+    { "u", true, Content::Inline, "" },
+    { "s", true, Content::Inline, "" },
+    { "del", true, Content::Inline, "cite" },
+    { "ins", true, Content::Inline, "cite" },
+    { "sub", true, Content::Inline, "" },
+    { "sup", true, Content::Inline, "" },
+    { "small", true, Content::Inline, "" },
+    { "mark", true, Content::Inline, "" },
+    { "abbr", true, Content::Inline, "title" },
+    { "cite", true, Content::Inline, "" },
+    { "q", true, Content::Inline, "cite" },
+    { "time", true, Content::Inline, "datetime" },
+    { "code", true, Content::Inline, "" },
+    { "ruby", true, Content::Inline, "" },
+    { "rt", true, Content::Inline, "" },
+    { "rp", true, Content::Inline, "" },
+    { "bdi", true, Content::Inline, "dir lang" },
+    { "bdo", true, Content::Inline, "dir lang" },
 };
 
 class Checker {
@@ -91,7 +91,8 @@ public:
 private:
     [[noreturn]] void fail(const QString &what) const
     {
-        throw Fault{what + u" at "_s + QString::number(m_pos) + u": "_s + m_in.mid(std::max<qsizetype>(m_pos - 40, 0), 80)};
+        throw Fault{ what + u" at "_s + QString::number(m_pos) + u": "_s
+            + m_in.mid(std::max<qsizetype>(m_pos - 40, 0), 80) };
     }
 
     bool looksAt(QStringView word) const { return QStringView(m_in).mid(m_pos).startsWith(word); }
@@ -118,7 +119,8 @@ private:
                 continue;
             }
             const bool isSpace = c == u'\t' || c == u'\n';
-            if (c == u'>' || c == QChar::Nbsp || (c < u' ' && !(isSpace && keepsSpace)) || (c >= QChar(0x7F) && c < QChar(0xA0)))
+            if (c == u'>' || c == QChar::Nbsp || (c < u' ' && !(isSpace && keepsSpace))
+                || (c >= QChar(0x7F) && c < QChar(0xA0)))
                 fail(u"a character that is not written"_s);
             ++m_pos;
         }
@@ -166,7 +168,8 @@ private:
                 && !value.contains(u'"');
             if (!isMail && !isWeb)
                 fail(u"address "_s + value);
-        } else if (name == u"width" || name == u"height" || name == u"colspan" || name == u"rowspan" || name == u"start") {
+        } else if (name == u"width" || name == u"height" || name == u"colspan" || name == u"rowspan"
+            || name == u"start") {
             if (!number.match(value).hasMatch())
                 fail(u"number "_s + value);
         } else if (name == u"dir") {
@@ -226,8 +229,8 @@ private:
                 sawBlock = sawBlock || !isInline;
                 const bool isPicture = name == u"img" || name == u"a";
                 const bool isPart = name == u"li" || name == u"dt" || name == u"dd" || name == u"figcaption"
-                    || name == u"caption" || name == u"tr" || name == u"td" || name == u"th" || name == u"thead"
-                    || name == u"tbody" || name == u"tfoot";
+                    || name == u"caption" || name == u"tr" || name == u"td" || name == u"th"
+                    || name == u"thead" || name == u"tbody" || name == u"tfoot";
                 bool fits = !isPart;
                 switch (kind) {
                 case Content::Items:
@@ -240,7 +243,8 @@ private:
                     fits = isInline ? isPicture : !isPart || name == u"figcaption";
                     break;
                 case Content::TableParts:
-                    fits = name == u"thead" || name == u"tbody" || name == u"tfoot" || (name == u"caption" && !sawPart);
+                    fits = name == u"thead" || name == u"tbody" || name == u"tfoot"
+                        || (name == u"caption" && !sawPart);
                     break;
                 case Content::Rows:
                     fits = name == u"tr";
@@ -258,7 +262,8 @@ private:
                 if (!fits)
                     fail(name + u" in "_s + parent);
             }
-            const bool allowsInline = kind == Content::Inline || (kind == Content::Either && !sawBlock) || kind == Content::Figure;
+            const bool allowsInline = kind == Content::Inline || (kind == Content::Either && !sawBlock)
+                || kind == Content::Figure;
             const bool allowsBlock = kind != Content::Inline && (kind != Content::Either || !sawInline);
             if ((sawInline && !allowsInline) || (sawBlock && !allowsBlock))
                 fail(u"mixed content in "_s + parent);

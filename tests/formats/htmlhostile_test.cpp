@@ -50,7 +50,7 @@ bool isSubsequence(QStringView inner, QStringView outer)
 QString allText(const QByteArray &html)
 {
     QByteArray decoded;
-    HtmlTokenizer tokenizer({html.constData(), static_cast<size_t>(html.size())});
+    HtmlTokenizer tokenizer({ html.constData(), static_cast<size_t>(html.size()) });
     HtmlToken token;
     while (tokenizer.next(token)) {
         const auto add = [&](std::string_view text) {
@@ -61,7 +61,7 @@ QString allText(const QByteArray &html)
         if (token.kind != HtmlToken::Kind::StartTag)
             continue;
         // As the standard switches; nothing is dropped here.
-        static const QByteArrayList raw{"xmp", "style", "iframe", "noembed", "noframes", "noscript"};
+        static const QByteArrayList raw{ "xmp", "style", "iframe", "noembed", "noframes", "noscript" };
         if (token.name == "plaintext")
             tokenizer.enter(HtmlTokenizer::Content::PlainText, token.name);
         else if (token.name == "script")
@@ -95,7 +95,7 @@ QString brokenInvariant(const QByteArray &html)
 std::vector<std::pair<QString, QByteArray>> corpus()
 {
     std::vector<std::pair<QString, QByteArray>> out;
-    QDirIterator xss(suites + u"/hostile/xss"_s, {u"*.txt"_s}, QDir::Files);
+    QDirIterator xss(suites + u"/hostile/xss"_s, { u"*.txt"_s }, QDir::Files);
     while (xss.hasNext()) {
         const QString path = xss.next();
         const QByteArray whole = contents(path);
@@ -103,13 +103,14 @@ std::vector<std::pair<QString, QByteArray>> corpus()
         for (const QByteArray &line : whole.split('\n'))
             out.emplace_back(path, line);
     }
-    QDirIterator bleach(suites + u"/hostile/bleach"_s, {u"*.test"_s}, QDir::Files);
+    QDirIterator bleach(suites + u"/hostile/bleach"_s, { u"*.test"_s }, QDir::Files);
     while (bleach.hasNext()) {
         const QString path = bleach.next();
         const QByteArray whole = contents(path);
         out.emplace_back(path, whole.left(whole.indexOf("\n--")));
     }
-    for (const QJsonValue &value : QJsonDocument::fromJson(contents(suites + u"/hostile/blns.json"_s)).array()) {
+    for (const QJsonValue &value :
+        QJsonDocument::fromJson(contents(suites + u"/hostile/blns.json"_s)).array()) {
         out.emplace_back(u"blns"_s, value.toString().toUtf8());
         out.emplace_back(u"blns"_s, "<a href=\"" + value.toString().toUtf8() + "\" title='x'>x</a>");
         out.emplace_back(u"blns"_s, "<img alt='" + value.toString().toUtf8() + "' src=\"/p.png\">");
@@ -117,7 +118,7 @@ std::vector<std::pair<QString, QByteArray>> corpus()
     QDirIterator svg(suites + u"/hostile/svg"_s, QDir::Files);
     while (svg.hasNext())
         out.emplace_back(svg.filePath(), contents(svg.next()));
-    QDirIterator feeds(suites + u"/feedparser"_s, {u"*.xml"_s}, QDir::Files, QDirIterator::Subdirectories);
+    QDirIterator feeds(suites + u"/feedparser"_s, { u"*.xml"_s }, QDir::Files, QDirIterator::Subdirectories);
     while (feeds.hasNext()) {
         const QString path = feeds.next();
         if (!path.contains(u"sanitize"_s))
@@ -130,10 +131,11 @@ std::vector<std::pair<QString, QByteArray>> corpus()
         out.emplace_back(path, whole);
         out.emplace_back(path, unescaped);
     }
-    QDirIterator trees(suites + u"/html5lib/tree-construction"_s, {u"*.dat"_s}, QDir::Files);
+    QDirIterator trees(suites + u"/html5lib/tree-construction"_s, { u"*.dat"_s }, QDir::Files);
     while (trees.hasNext()) {
         const QString path = trees.next();
-        for (const QByteArray &part : QByteArray("\n" + contents(path)).replace("\n#data\n", "\x01").split('\x01'))
+        for (const QByteArray &part :
+            QByteArray("\n" + contents(path)).replace("\n#data\n", "\x01").split('\x01'))
             out.emplace_back(path, part.left(part.indexOf("\n#errors")));
     }
     return out;
@@ -182,7 +184,8 @@ void HtmlHostileTest::hostileInputComesOutInTheGrammar()
     const auto inputs = corpus();
     for (const auto &[name, html] : inputs) {
         if (const QString fault = brokenInvariant(html); !fault.isEmpty())
-            wrong << name.section(u'/', -1) + u": "_s + QString::fromUtf8(html.left(300)) + u"\n   "_s + fault.left(600);
+            wrong << name.section(u'/', -1) + u": "_s + QString::fromUtf8(html.left(300)) + u"\n   "_s
+                    + fault.left(600);
     }
     qInfo("%zu inputs, %lld broken", inputs.size(), static_cast<long long>(wrong.size()));
     QVERIFY(inputs.size() > 7000);
@@ -255,7 +258,9 @@ void HtmlHostileTest::pathologicalInputTakesLinearTime_data()
 void HtmlHostileTest::pathologicalInputTakesLinearTime()
 {
     QFETCH(QByteArray, unit);
-    const auto make = [&](int n) { return unit.isEmpty() ? attributesOfOneTag(n) : unit.repeated(n); };
+    const auto make = [&](int n) {
+        return unit.isEmpty() ? attributesOfOneTag(n) : unit.repeated(n);
+    };
     constexpr int n = 15'000;
     const QByteArray small = make(n);
     const QByteArray large = make(4 * n);

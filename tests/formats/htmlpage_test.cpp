@@ -12,10 +12,7 @@ namespace {
 
 const QUrl base(u"https://blog.example/2024/"_s);
 
-QByteArray cleaned(const char *html)
-{
-    return cleanHtml(html, base);
-}
+QByteArray cleaned(const char *html) { return cleanHtml(html, base); }
 
 QString withoutSpace(QString text)
 {
@@ -26,9 +23,9 @@ QString withoutSpace(QString text)
 /// The text nodes of an expected tree of html5lib's format, in order, without those of elements that we drop.
 QString expectedText(const QString &tree)
 {
-    static const QStringList dropped{u"script"_s, u"style"_s, u"title"_s, u"noscript"_s, u"textarea"_s, u"iframe"_s,
-        u"noembed"_s, u"noframes"_s, u"template"_s, u"select"_s, u"option"_s, u"optgroup"_s, u"button"_s, u"object"_s,
-        u"applet"_s, u"canvas"_s, u"audio"_s, u"video"_s};
+    static const QStringList dropped{ u"script"_s, u"style"_s, u"title"_s, u"noscript"_s, u"textarea"_s,
+        u"iframe"_s, u"noembed"_s, u"noframes"_s, u"template"_s, u"select"_s, u"option"_s, u"optgroup"_s,
+        u"button"_s, u"object"_s, u"applet"_s, u"canvas"_s, u"audio"_s, u"video"_s };
     QString out;
     qsizetype droppedAt = -1;
     bool inText = false;
@@ -47,7 +44,8 @@ QString expectedText(const QString &tree)
         inText = what.startsWith(u'"');
         if (inText && droppedAt < 0)
             out += what.mid(1);
-        if (droppedAt < 0 && what.startsWith(u'<') && dropped.contains(what.mid(1).section(u'>', 0, 0).section(u' ', 0, 0)))
+        if (droppedAt < 0 && what.startsWith(u'<')
+            && dropped.contains(what.mid(1).section(u'>', 0, 0).section(u' ', 0, 0)))
             droppedAt = indent;
     }
     return out;
@@ -103,7 +101,8 @@ void HtmlPageTest::whatTheMarkupBecomes_data()
     row("white space is one space", "<p> a \n b <b> c </b> d </p>", "<p>a b <b>c </b>d</p>");
     row("preformatted stays", "<pre>\n a\n\tb</pre>", "<pre> a\n\tb</pre>");
     row("a figure", "<figure><a href=/l><img src=p.jpg alt=x></a><figcaption>c</figcaption></figure>",
-        "<figure><a href=\"https://blog.example/l\"><img alt=\"x\" src=\"https://blog.example/2024/p.jpg\"></a>"
+        "<figure><a href=\"https://blog.example/l\"><img alt=\"x\" "
+        "src=\"https://blog.example/2024/p.jpg\"></a>"
         "<figcaption>c</figcaption></figure>");
     row("a picture that loads late", "<img src=data:image/gif;base64,R0 data-src=p.jpg>",
         "<p><img src=\"https://blog.example/2024/p.jpg\"></p>");
@@ -116,9 +115,13 @@ void HtmlPageTest::whatTheMarkupBecomes_data()
     row("text that is not markup", "<xmp><b>a</b></xmp>b", "<pre>&lt;b&gt;a&lt;/b&gt;</pre>\n<p>b</p>");
     row("a film becomes a link", "<video><source src=/v.mp4>no</video>",
         "<p><a href=\"https://blog.example/v.mp4\">https://blog.example/v.mp4</a></p>");
-    row("no ids, classes, styles, handlers", "<p id=a class=b style=c onclick=d data-e=f title=g>x</p>", "<p>x</p>");
+    row("no ids, classes, styles, handlers", "<p id=a class=b style=c onclick=d data-e=f title=g>x</p>",
+        "<p>x</p>");
     row("direction comes down", "<div dir=rtl lang=fa><p>x</p></div>", "<p dir=\"rtl\" lang=\"fa\">x</p>");
-    row("control characters go", "a&#1;\x02\xC2\x85" "b", "<p>ab</p>");
+    row("control characters go",
+        "a&#1;\x02\xC2\x85"
+        "b",
+        "<p>ab</p>");
     row("an address without trackers", "<a href='http://a.example/?utm_source=x&b=1'>x</a>",
         "<p><a href=\"http://a.example/?b=1\">x</a></p>");
     row("quotes keep where they are from", "<blockquote cite=/s>a</blockquote>",
@@ -137,15 +140,17 @@ void HtmlPageTest::whatTheMarkupBecomes()
 
 void HtmlPageTest::plainTextPartsBlocksAndCountsCodePoints()
 {
-    const auto page = readHtml("<h2>T</h2><p>a\xF0\x9F\x93\xB7 <b>b</b><br>c</p><ul><li>x<li>y<ul><li>z</ul></ul>"
-                               "<table><tr><td>1<td>2<tr><td>3</table><dl><dt>t<dd>d</dl>");
+    const auto page
+        = readHtml("<h2>T</h2><p>a\xF0\x9F\x93\xB7 <b>b</b><br>c</p><ul><li>x<li>y<ul><li>z</ul></ul>"
+                   "<table><tr><td>1<td>2<tr><td>3</table><dl><dt>t<dd>d</dl>");
     QVERIFY(page);
     const PlainText plain = plainText(page->root);
     QCOMPARE(plain.text, u"T\n\na\U0001F4F7 b\nc\n\nx\ny\nz\n\n1\t2\n3\n\nt\nd"_s);
     const QList<uint> points = plain.text.toUcs4();
     for (const TextRun &run : plain.runs) {
         const auto slice = points.mid(run.start, run.length);
-        QCOMPARE(QString::fromUcs4(reinterpret_cast<const char32_t *>(slice.constData()), slice.size()), run.node->text);
+        QCOMPARE(QString::fromUcs4(reinterpret_cast<const char32_t *>(slice.constData()), slice.size()),
+            run.node->text);
     }
     // Past the camera, which is two units of UTF-16 and one code point.
     const Node *text = plain.runs[1].node;
@@ -156,7 +161,8 @@ void HtmlPageTest::plainTextPartsBlocksAndCountsCodePoints()
 
 void HtmlPageTest::aBaseElementCountsInWholePagesOnly()
 {
-    const QByteArray html = "<html lang=ar dir=rtl><head><base href='https://other.example/d/'></head><a href=x>y</a>";
+    const QByteArray html
+        = "<html lang=ar dir=rtl><head><base href='https://other.example/d/'></head><a href=x>y</a>";
     ReadOptions options;
     options.base = base;
     QVERIFY(canonicalHtml(readHtml(html, options)->root).contains("https://blog.example/2024/x"));
@@ -169,8 +175,9 @@ void HtmlPageTest::aBaseElementCountsInWholePagesOnly()
 
 void HtmlPageTest::trackingPicturesAreCountedAndGone()
 {
-    const auto page = readHtml("<p>a<img src=http://t.example/1 width=1 height=1><img src=http://t.example/2 height=0>"
-                               "<img src=http://t.example/3 style='width: 1px'><img src=http://p.example/p width=300></p>");
+    const auto page = readHtml(
+        "<p>a<img src=http://t.example/1 width=1 height=1><img src=http://t.example/2 height=0>"
+        "<img src=http://t.example/3 style='width: 1px'><img src=http://p.example/p width=300></p>");
     QCOMPARE(page->trackersRemoved, 3);
     QCOMPARE(page->picturesCount, 1);
     QVERIFY(!canonicalHtml(page->root).contains("t.example"));
@@ -179,7 +186,7 @@ void HtmlPageTest::trackingPicturesAreCountedAndGone()
 void HtmlPageTest::aFrameIsToldNotShown()
 {
     const auto page = readHtml("a<iframe src=https://player.example/v>x</iframe>b");
-    QCOMPARE(page->embeds, std::vector<QUrl>{QUrl(u"https://player.example/v"_s)});
+    QCOMPARE(page->embeds, std::vector<QUrl>{ QUrl(u"https://player.example/v"_s) });
     QCOMPARE(canonicalHtml(page->root), QByteArray("<p>ab</p>"));
 }
 
@@ -201,7 +208,7 @@ void HtmlPageTest::tooManyNodesKeepAllOfTheText()
 
 void HtmlPageTest::tooDeepKeepsAllOfTheText()
 {
-    for (const char *tag : {"div", "blockquote", "ul><li", "table><tr><td", "section><figure", "dl><dd"}) {
+    for (const char *tag : { "div", "blockquote", "ul><li", "table><tr><td", "section><figure", "dl><dd" }) {
         QByteArray html;
         QString words;
         for (int i = 0; i < 600; ++i) {
@@ -234,7 +241,7 @@ void HtmlPageTest::textContentAgreesWithTheStandardsTrees()
     int same = 0;
     int all = 0;
     QStringList different;
-    for (const QString &name : folder.entryList({u"*.dat"_s})) {
+    for (const QString &name : folder.entryList({ u"*.dat"_s })) {
         QFile file(folder.filePath(name));
         QVERIFY(file.open(QIODevice::ReadOnly));
         const QString suite = u"\n"_s + QString::fromUtf8(file.readAll());
@@ -255,7 +262,8 @@ void HtmlPageTest::textContentAgreesWithTheStandardsTrees()
             const QString expected = withoutSpace(expectedText(tree)).remove(u'"');
             same += found == expected ? 1 : 0;
             if (found != expected)
-                different << name + u": "_s + data.left(200) + u"\n   "_s + found.left(100) + u"\n   "_s + expected.left(100);
+                different << name + u": "_s + data.left(200) + u"\n   "_s + found.left(100) + u"\n   "_s
+                        + expected.left(100);
         }
     }
     qInfo("%d of %d (%.1f %%)", same, all, 100.0 * same / all);

@@ -74,21 +74,22 @@ QJsonArray asJson(const HtmlToken &token)
 {
     switch (token.kind) {
     case HtmlToken::Kind::Text:
-        return {u"Character"_s, fromUtf8(token.text)};
+        return { u"Character"_s, fromUtf8(token.text) };
     case HtmlToken::Kind::Comment:
-        return {u"Comment"_s, fromUtf8(token.text)};
+        return { u"Comment"_s, fromUtf8(token.text) };
     case HtmlToken::Kind::EndTag:
-        return {u"EndTag"_s, fromUtf8(token.name)};
+        return { u"EndTag"_s, fromUtf8(token.name) };
     case HtmlToken::Kind::Doctype:
-        return {u"DOCTYPE"_s, token.hasName ? QJsonValue(fromUtf8(token.name)) : QJsonValue(QJsonValue::Null),
-            orNull(token.publicId), orNull(token.systemId), !token.forceQuirks};
+        return { u"DOCTYPE"_s,
+            token.hasName ? QJsonValue(fromUtf8(token.name)) : QJsonValue(QJsonValue::Null),
+            orNull(token.publicId), orNull(token.systemId), !token.forceQuirks };
     case HtmlToken::Kind::StartTag:
         break;
     }
     QJsonObject attributes;
     for (const HtmlAttribute &attribute : token.attributes)
         attributes.insert(fromUtf8(attribute.name), fromUtf8(attribute.value));
-    QJsonArray out{u"StartTag"_s, fromUtf8(token.name), attributes};
+    QJsonArray out{ u"StartTag"_s, fromUtf8(token.name), attributes };
     if (token.selfClosing)
         out.append(true);
     return out;
@@ -102,7 +103,8 @@ QJsonArray tokens(HtmlTokenizer &tokenizer)
         const QJsonArray next = asJson(token);
         const QJsonArray last = out.isEmpty() ? QJsonArray() : out.last().toArray();
         if (token.kind == HtmlToken::Kind::Text && last.at(0) == u"Character"_s)
-            out.replace(out.size() - 1, QJsonArray{u"Character"_s, last.at(1).toString() + next.at(1).toString()});
+            out.replace(
+                out.size() - 1, QJsonArray{ u"Character"_s, last.at(1).toString() + next.at(1).toString() });
         else
             out.append(next);
     }
@@ -151,7 +153,7 @@ void HtmlTokenizerTest::theStandardsOwnCasesGiveTheStandardsTokens()
     int cases = 0;
     int excused = 0;
     QStringList wrong;
-    for (const QString &name : folder.entryList({u"*.test"_s})) {
+    for (const QString &name : folder.entryList({ u"*.test"_s })) {
         QFile file(folder.filePath(name));
         QVERIFY(file.open(QIODevice::ReadOnly));
         const QJsonObject suite = QJsonDocument::fromJson(file.readAll()).object();
@@ -161,7 +163,8 @@ void HtmlTokenizerTest::theStandardsOwnCasesGiveTheStandardsTokens()
         for (const QJsonValue &value : suite[u"tests"_s].toArray()) {
             QJsonObject test = value.toObject();
             const bool escaped = test[u"doubleEscaped"_s].toBool();
-            const QString input = escaped ? unescaped(test[u"input"_s].toString()) : test[u"input"_s].toString();
+            const QString input
+                = escaped ? unescaped(test[u"input"_s].toString()) : test[u"input"_s].toString();
             if (hasLoneSurrogate(input)) {
                 ++excused;
                 continue;
@@ -174,11 +177,13 @@ void HtmlTokenizerTest::theStandardsOwnCasesGiveTheStandardsTokens()
             ++cases;
             const QByteArray utf8 = input.toUtf8();
             for (const QJsonValue &state : states) {
-                HtmlTokenizer tokenizer({utf8.constData(), static_cast<size_t>(utf8.size())});
-                tokenizer.enter(contentOf(state.toString()), test[u"lastStartTag"_s].toString().toStdString());
+                HtmlTokenizer tokenizer({ utf8.constData(), static_cast<size_t>(utf8.size()) });
+                tokenizer.enter(
+                    contentOf(state.toString()), test[u"lastStartTag"_s].toString().toStdString());
                 const QJsonArray found = tokens(tokenizer);
                 if (found != expected)
-                    wrong << name + u": "_s + test[u"description"_s].toString() + u" ["_s + state.toString() + u"] "_s
+                    wrong << name + u": "_s + test[u"description"_s].toString() + u" ["_s + state.toString()
+                            + u"] "_s
                             + QString::fromUtf8(QJsonDocument(found).toJson(QJsonDocument::Compact));
             }
         }
@@ -215,12 +220,12 @@ void HtmlTokenizerTest::aValueBeyondTheLimitCountsAsAbsent()
 
 void HtmlTokenizerTest::anUnfinishedTagGivesNothing()
 {
-    QCOMPARE(tokens("x<a href='y"), (QJsonArray{QJsonArray{u"Character"_s, u"x"_s}}));
+    QCOMPARE(tokens("x<a href='y"), (QJsonArray{ QJsonArray{ u"Character"_s, u"x"_s } }));
 }
 
 void HtmlTokenizerTest::carriageReturnsBecomeLineFeeds()
 {
-    QCOMPARE(tokens("a\r\nb\rc"), (QJsonArray{QJsonArray{u"Character"_s, u"a\nb\nc"_s}}));
+    QCOMPARE(tokens("a\r\nb\rc"), (QJsonArray{ QJsonArray{ u"Character"_s, u"a\nb\nc"_s } }));
 }
 
 QTEST_APPLESS_MAIN(HtmlTokenizerTest)

@@ -36,7 +36,8 @@ const QByteArray Translated
 <!-- /wp:paragraph --><cite><span lang="ar" dir="rtl">أمينة درويش</span>, <a href="https://blog.example.org/2026/11/bridge">blog.example.org</a>. Translated from Arabic by R. Osei</cite></blockquote>
 <!-- /wp:quote -->)";
 
-const QByteArray Nested = R"(<!-- wp:quote {"metadata":{"quotidian":{"id":"q-o5n6tz"}},"className":"qtd-quote"} -->
+const QByteArray Nested
+    = R"(<!-- wp:quote {"metadata":{"quotidian":{"id":"q-o5n6tz"}},"className":"qtd-quote"} -->
 <blockquote class="wp-block-quote qtd-quote" id="q-o5n6tz"><!-- wp:paragraph -->
 <p>The bridge was closed before dawn, and nobody told us.</p>
 <!-- /wp:paragraph -->
@@ -52,7 +53,8 @@ const QByteArray Nested = R"(<!-- wp:quote {"metadata":{"quotidian":{"id":"q-o5n
 <!-- /wp:paragraph --><cite><a href="https://blog.example.org/2026/11/bridge">Amina Darwish, “Closed before dawn”</a></cite></blockquote>
 <!-- /wp:quote -->)";
 
-const QByteArray CardWithPicture = R"(<!-- wp:group {"metadata":{"quotidian":{"id":"c-3h8w1p"}},"className":"qtd-card"} -->
+const QByteArray CardWithPicture
+    = R"(<!-- wp:group {"metadata":{"quotidian":{"id":"c-3h8w1p"}},"className":"qtd-card"} -->
 <div id="c-3h8w1p" class="wp-block-group qtd-card"><!-- wp:image {"id":66,"sizeSlug":"large","linkDestination":"custom"} -->
 <figure class="wp-block-image size-large"><a href="https://photos.example.org/floods"><img src="https://site.example/wp-content/uploads/2026/11/cover-1024x658.png" alt="Flooded street at night" class="wp-image-66"/></a></figure>
 <!-- /wp:image -->
@@ -66,7 +68,8 @@ const QByteArray CardWithPicture = R"(<!-- wp:group {"metadata":{"quotidian":{"i
 <!-- /wp:paragraph --></div>
 <!-- /wp:group -->)";
 
-const QByteArray CardOfText = R"(<!-- wp:group {"metadata":{"quotidian":{"id":"c-6r4y0s"}},"className":"qtd-card"} -->
+const QByteArray CardOfText
+    = R"(<!-- wp:group {"metadata":{"quotidian":{"id":"c-6r4y0s"}},"className":"qtd-card"} -->
 <div id="c-6r4y0s" class="wp-block-group qtd-card"><!-- wp:paragraph {"className":"qtd-card-title"} -->
 <p class="qtd-card-title"><strong><a href="https://photos.example.org/floods">Night of the flood: 24 pictures</a></strong></p>
 <!-- /wp:paragraph -->
@@ -96,8 +99,10 @@ private slots:
     {
         QuoteMarkup markup;
         markup.id = "q-7f3k2m";
-        markup.original = {{"The bridge was closed before dawn, and nobody told us.", {}}, {"We found out from the baker.", {}}};
-        markup.cite = attributionHtml(u"Amina Darwish"_s, u"Closed before dawn"_s, Bridge, u"2 November 2026"_s);
+        markup.original = { { "The bridge was closed before dawn, and nobody told us.", {} },
+            { "We found out from the baker.", {} } };
+        markup.cite
+            = attributionHtml(u"Amina Darwish"_s, u"Closed before dawn"_s, Bridge, u"2 November 2026"_s);
         QCOMPARE(quote(markup), Attributed);
     }
 
@@ -105,13 +110,14 @@ private slots:
     {
         QuoteMarkup markup;
         markup.id = "q-9d1x4c";
-        markup.original = {{"قالت الجارة إن الجسر أُغلق قبل الفجر.", {}}};
+        markup.original = { { "قالت الجارة إن الجسر أُغلق قبل الفجر.", {} } };
         markup.language = "ar";
         markup.direction = "rtl";
-        markup.translation = {"The neighbour said the bridge was closed before dawn."};
+        markup.translation = { "The neighbour said the bridge was closed before dawn." };
         markup.translationLanguage = "en";
         markup.translationDirection = "ltr";
-        markup.cite = "<span lang=\"ar\" dir=\"rtl\">أمينة درويش</span>, <a href=\"https://blog.example.org/2026/11/bridge\">"
+        markup.cite = "<span lang=\"ar\" dir=\"rtl\">أمينة درويش</span>, <a "
+                      "href=\"https://blog.example.org/2026/11/bridge\">"
                       "blog.example.org</a>. Translated from Arabic by R. Osei";
         QCOMPARE(quote(markup), Translated);
 
@@ -133,22 +139,23 @@ private slots:
         QuoteMarkup markup;
         markup.id = "q-aaaaaa";
         markup.siteDirection = "rtl";
-        markup.original = {{"Hello", {}}};
+        markup.original = { { "Hello", {} } };
         markup.language = "en";
         markup.direction = "ltr";
-        QVERIFY(quote(markup).contains("<!-- wp:paragraph {\"direction\":\"ltr\"} -->\n<p dir=\"ltr\"><span lang=\"en\" dir=\"ltr\">Hello</span></p>"));
+        QVERIFY(quote(markup).contains("<!-- wp:paragraph {\"direction\":\"ltr\"} -->\n<p dir=\"ltr\"><span "
+                                       "lang=\"en\" dir=\"ltr\">Hello</span></p>"));
     }
 
     void aQuotationInAQuotationHasItsExactForm()
     {
         QuoteMarkup inner;
         inner.id = "q-i2b8ve";
-        inner.original = {{"Nobody has been told.", {}}};
+        inner.original = { { "Nobody has been told.", {} } };
         inner.cite = "The baker, quoted by Amina Darwish";
         QuoteMarkup markup;
         markup.id = "q-o5n6tz";
-        markup.original = {{"The bridge was closed before dawn, and nobody told us.", {}}, {{}, {inner}},
-            {"We found out from the baker.", {}}};
+        markup.original = { { "The bridge was closed before dawn, and nobody told us.", {} },
+            { {}, { inner } }, { "We found out from the baker.", {} } };
         markup.cite = attributionHtml(u"Amina Darwish"_s, u"Closed before dawn"_s, Bridge, {});
         QCOMPARE(quote(markup), Nested);
 
@@ -169,8 +176,9 @@ private slots:
         markup.by = u"Photo report by Lina Haddad, photos.example.org"_s;
         QCOMPARE(card(markup), CardOfText);
         markup.id = "c-3h8w1p";
-        markup.picture = CardMarkup::Picture {66,
-            QUrl(u"https://site.example/wp-content/uploads/2026/11/cover-1024x658.png"_s), u"Flooded street at night"_s};
+        markup.picture = CardMarkup::Picture{ 66,
+            QUrl(u"https://site.example/wp-content/uploads/2026/11/cover-1024x658.png"_s),
+            u"Flooded street at night"_s };
         QCOMPARE(card(markup), CardWithPicture);
 
         const auto view = cardView(only(CardWithPicture));
@@ -187,27 +195,36 @@ private slots:
 
     void attributionsEscapeWhatTheyAreGiven()
     {
-        QCOMPARE(attributionHtml(u"A & <B>"_s, {}, QUrl(u"https://e.org/p?a=1&b=2#:~:text=The%20bridge"_s), {}),
+        QCOMPARE(
+            attributionHtml(u"A & <B>"_s, {}, QUrl(u"https://e.org/p?a=1&b=2#:~:text=The%20bridge"_s), {}),
             QByteArray("<a href=\"https://e.org/p?a=1&amp;b=2#:~:text=The%20bridge\">A &amp; &lt;B&gt;</a>"));
-        QCOMPARE(attributionHtml({}, {}, QUrl(u"https://e.org/x"_s), {}), QByteArray("<a href=\"https://e.org/x\">e.org</a>"));
+        QCOMPARE(attributionHtml({}, {}, QUrl(u"https://e.org/x"_s), {}),
+            QByteArray("<a href=\"https://e.org/x\">e.org</a>"));
         QCOMPARE(attributionHtml(u"A"_s, {}, {}, u"1 May"_s), QByteArray("A, 1 May"));
     }
 
     void oldQuotesAndPullquotesAreRead()
     {
-        const auto old = quoteView(only("<!-- wp:quote -->\n<blockquote class=\"wp-block-quote\"><p>One</p><p>Two</p><cite>X</cite></blockquote>\n<!-- /wp:quote -->"));
+        const auto old = quoteView(only(
+            "<!-- wp:quote -->\n<blockquote "
+            "class=\"wp-block-quote\"><p>One</p><p>Two</p><cite>X</cite></blockquote>\n<!-- /wp:quote -->"));
         QVERIFY(old);
         QCOMPARE(old->form, QuoteView::Form::Old);
         QCOMPARE(old->parts.size(), size_t(2));
         QCOMPARE(old->cite, QByteArray("X"));
-        const auto pull = quoteView(only("<!-- wp:pullquote {\"className\":\"qtd-quote\"} -->\n<figure class=\"wp-block-pullquote qtd-quote\" id=\"q-7f3k2m\"><blockquote><p>One<br>Two</p><cite>X</cite></blockquote></figure>\n<!-- /wp:pullquote -->"));
+        const auto pull = quoteView(only("<!-- wp:pullquote {\"className\":\"qtd-quote\"} -->\n<figure "
+                                         "class=\"wp-block-pullquote qtd-quote\" "
+                                         "id=\"q-7f3k2m\"><blockquote><p>One<br>Two</p><cite>X</cite></"
+                                         "blockquote></figure>\n<!-- /wp:pullquote -->"));
         QVERIFY(pull);
         QCOMPARE(pull->form, QuoteView::Form::Pullquote);
         QCOMPARE(pull->id, QByteArray("q-7f3k2m"));
         QCOMPARE(pull->parts[0].html, QByteArray("One<br>Two"));
         // Text that would be lost makes it no quote that we can show.
-        QVERIFY(!quoteView(only("<!-- wp:quote --><blockquote><p>One</p>stray</blockquote><!-- /wp:quote -->")));
-        QVERIFY(!quoteView(only("<!-- wp:quote --><blockquote>stray<!-- wp:paragraph --><p>One</p><!-- /wp:paragraph --></blockquote><!-- /wp:quote -->")));
+        QVERIFY(
+            !quoteView(only("<!-- wp:quote --><blockquote><p>One</p>stray</blockquote><!-- /wp:quote -->")));
+        QVERIFY(!quoteView(only("<!-- wp:quote --><blockquote>stray<!-- wp:paragraph --><p>One</p><!-- "
+                                "/wp:paragraph --></blockquote><!-- /wp:quote -->")));
     }
 
     void metadataNamesAQuoteBeforeItsAnchorDoes()
@@ -227,9 +244,11 @@ private slots:
         QCOMPARE(cardId(only(Attributed)), QByteArray());
         QCOMPARE(cardId(only(CardOfText)), QByteArray("c-6r4y0s"));
         // A quote that was turned into a group is still that quote.
-        QCOMPARE(quoteId(only("<!-- wp:group {\"className\":\"qtd-quote\"} --><div id=\"q-7f3k2m\" class=\"wp-block-group qtd-quote\"></div><!-- /wp:group -->")),
+        QCOMPARE(quoteId(only("<!-- wp:group {\"className\":\"qtd-quote\"} --><div id=\"q-7f3k2m\" "
+                              "class=\"wp-block-group qtd-quote\"></div><!-- /wp:group -->")),
             QByteArray("q-7f3k2m"));
-        QCOMPARE(quoteId(only("<!-- wp:paragraph --><p id=\"q-7f3k2m\"></p><!-- /wp:paragraph -->")), QByteArray());
+        QCOMPARE(quoteId(only("<!-- wp:paragraph --><p id=\"q-7f3k2m\"></p><!-- /wp:paragraph -->")),
+            QByteArray());
     }
 
     void copiesAreFoundAndGetTheirOwnId()
@@ -249,7 +268,7 @@ private slots:
 
     void metadataThatASiteDroppedComesBack()
     {
-        for (const QByteArray &whole : {Attributed, CardOfText}) {
+        for (const QByteArray &whole : { Attributed, CardOfText }) {
             const QByteArray id = quoteId(only(whole)) + cardId(only(whole));
             QByteArray stripped = whole;
             stripped.replace("\"metadata\":{\"quotidian\":{\"id\":\"" + id + "\"}},", "");
@@ -268,7 +287,7 @@ private slots:
         QSet<QByteArray> ids;
         const QRegularExpression form(u"^[qc]-[a-z0-9]{6}$"_s);
         for (int i = 0; i < 500; ++i) {
-            for (const QByteArray &id : {newQuoteId(), newCardId()}) {
+            for (const QByteArray &id : { newQuoteId(), newCardId() }) {
                 QVERIFY(form.match(QString::fromLatin1(id)).hasMatch());
                 ids.insert(id);
             }
@@ -281,7 +300,8 @@ private slots:
         QTest::addColumn<QByteArray>("before");
         QTest::addColumn<QByteArray>("after");
         QTest::addColumn<bool>("same");
-        auto row = [](const char *name, const QByteArray &markup, const QByteArray &from, const QByteArray &to, bool same) {
+        auto row = [](const char *name, const QByteArray &markup, const QByteArray &from,
+                       const QByteArray &to, bool same) {
             QByteArray after = markup;
             after.replace(from, to);
             QVERIFY2(after != markup, name);
@@ -295,7 +315,8 @@ private slots:
             "id=\"q-7f3k2m\" class=\"wp-block-quote qtd-quote\"", true);
         row("space before the slash", CardWithPicture, "\"/></a>", "\" /></a>", true);
         row("line breaks between inner blocks", Attributed, "-->\n\n<!--", "-->\n<!--", true);
-        row("anchor in the attributes too", Attributed, "{" + metadata, "{" + metadata + "\"anchor\":\"q-7f3k2m\",", true);
+        row("anchor in the attributes too", Attributed, "{" + metadata,
+            "{" + metadata + "\"anchor\":\"q-7f3k2m\",", true);
         row("another id", Attributed, "\"q-7f3k2m\"}}", "\"q-7f3k2x\"}}", false);
         row("another anchor", Attributed, " id=\"q-7f3k2m\"", " id=\"q-other0\"", false);
         row("another word", Attributed, "baker", "butcher", false);
@@ -304,8 +325,10 @@ private slots:
         row("another class", Attributed, "\"className\":\"qtd-quote\"", "\"className\":\"qtd\"", false);
         row("a mark", Attributed, "the baker", "the <em>baker</em>", false);
         row("a paragraph less", Attributed,
-            "\n\n<!-- wp:paragraph -->\n<p>We found out from the baker.</p>\n<!-- /wp:paragraph -->", "", false);
-        row("blocks in another order", Attributed, "<p>The bridge was closed before dawn, and nobody told us.</p>", "<p></p>", false);
+            "\n\n<!-- wp:paragraph -->\n<p>We found out from the baker.</p>\n<!-- /wp:paragraph -->", "",
+            false);
+        row("blocks in another order", Attributed,
+            "<p>The bridge was closed before dawn, and nobody told us.</p>", "<p></p>", false);
     }
     void whatWordPressChangesUnaskedIsNoChange()
     {

@@ -84,13 +84,17 @@ void UrlSafeTest::mailIsForLinksOnly()
     QVERIFY(!safeUrl(address, {}, UrlUse::Resource));
     QVERIFY(!safeUrl(u"mailto:a%0Ab@example.org"_s, {}, UrlUse::Link));
     QVERIFY(!safeUrl(u"relative"_s, {}, UrlUse::Link));
-    QCOMPARE(safeUrl(u"//host.example/x"_s, {}, UrlUse::Link)->toEncoded(), QByteArray("https://host.example/x"));
+    QCOMPARE(
+        safeUrl(u"//host.example/x"_s, {}, UrlUse::Link)->toEncoded(), QByteArray("https://host.example/x"));
 }
 
 void UrlSafeTest::whatFollowsPeopleIsTakenOffAndTheRestStays()
 {
-    const auto without = [](const char *url) { return withoutTrackers(QUrl::fromEncoded(url)).toEncoded(); };
-    QCOMPARE(without("https://a.example/?utm_source=x&id=7&fbclid=y#f"), QByteArray("https://a.example/?id=7#f"));
+    const auto without = [](const char *url) {
+        return withoutTrackers(QUrl::fromEncoded(url)).toEncoded();
+    };
+    QCOMPARE(
+        without("https://a.example/?utm_source=x&id=7&fbclid=y#f"), QByteArray("https://a.example/?id=7#f"));
     QCOMPARE(without("https://a.example/p?UTM_Medium=x"), QByteArray("https://a.example/p"));
     QCOMPARE(without("https://a.example/?a=%26b&c=d%20e"), QByteArray("https://a.example/?a=%26b&c=d%20e"));
     QCOMPARE(without("https://a.example/?gclid=1&a=%2F&a=2"), QByteArray("https://a.example/?a=%2F&a=2"));
@@ -104,7 +108,7 @@ void UrlSafeTest::whatWasAcceptedIsAcceptedAgainUnchanged()
     const QUrl base(u"https://blog.example/2024/"_s);
     int accepted = 0;
     int lines = 0;
-    for (const QString &name : folder.entryList({u"*edirect*"_s})) {
+    for (const QString &name : folder.entryList({ u"*edirect*"_s })) {
         QFile file(folder.filePath(name));
         QVERIFY(file.open(QIODevice::ReadOnly));
         for (const QByteArray &line : file.readAll().split('\n')) {
@@ -116,7 +120,8 @@ void UrlSafeTest::whatWasAcceptedIsAcceptedAgainUnchanged()
             const QByteArray encoded = url->toEncoded();
             const auto again = safeUrl(QString::fromLatin1(encoded), {}, UrlUse::Link);
             QVERIFY2(again && again->toEncoded() == encoded, line.constData());
-            QVERIFY(encoded.startsWith("http://") || encoded.startsWith("https://") || encoded.startsWith("mailto:"));
+            QVERIFY(encoded.startsWith("http://") || encoded.startsWith("https://")
+                || encoded.startsWith("mailto:"));
             QVERIFY(!encoded.contains('\\') && url->userInfo().isEmpty());
         }
     }

@@ -60,7 +60,7 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
     }
     const QList<Block> parsed = document.parsed();
     for (int i = 0; i < std::min<int>(int(parsed.size()), 8); ++i) {
-        const auto changed = replaceText(markup, {i}, u"<!-- /wp:a -->&\n"_s);
+        const auto changed = replaceText(markup, { i }, u"<!-- /wp:a -->&\n"_s);
         if (!changed)
             continue;
         const Span span = parsed[i].span();

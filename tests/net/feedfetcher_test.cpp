@@ -13,7 +13,7 @@ class TestFeedFetcher final : public QObject {
 
 private:
     TestServer m_server;
-    HttpClient m_client{NetRules{.isPrivateAllowed = true}};
+    HttpClient m_client{ NetRules{ .isPrivateAllowed = true } };
 
     FeedAnswer fetch(const QString &path, const FeedValidators &validators = {})
     {
@@ -28,15 +28,17 @@ private Q_SLOTS:
 
     void firstFetchIsOnePlainRequest()
     {
-        m_server.route("/feed", WireReply::answer(200, "application/rss+xml; charset=koi8-r", "<rss/>",
-            {"ETag: W/\"a,b\\\"c\"", "Last-Modified: yesterday, they say"}));
+        m_server.route("/feed",
+            WireReply::answer(200, "application/rss+xml; charset=koi8-r", "<rss/>",
+                { "ETag: W/\"a,b\\\"c\"", "Last-Modified: yesterday, they say" }));
         const FeedAnswer answer = fetch(u"/feed"_s);
         QCOMPARE(answer.kind, FeedAnswer::Kind::Changed);
         QCOMPARE(answer.capture.body, "<rss/>");
         QCOMPARE(answer.contentType, "application/rss+xml; charset=koi8-r");
         QCOMPARE(answer.validators.etag, "W/\"a,b\\\"c\"");
         QCOMPARE(answer.validators.lastModified, "yesterday, they say");
-        QCOMPARE(answer.validators.bodySha256, QCryptographicHash::hash("<rss/>", QCryptographicHash::Sha256));
+        QCOMPARE(
+            answer.validators.bodySha256, QCryptographicHash::hash("<rss/>", QCryptographicHash::Sha256));
         QVERIFY(answer.permanentUrl.isEmpty());
         QCOMPARE(m_server.requests().size(), 1U);
         const WireRequest sent = m_server.requests()[0];
@@ -50,14 +52,16 @@ private Q_SLOTS:
 
     void answerThatMayBeCutShortIsReadAgain()
     {
-        m_server.route("/feed", WireReply{"HTTP/1.1 200 OK\r\nETag: \"x\"\r\nLast-Modified: y\r\n\r\n<rss>",
-                                    WireReply::End::Close});
+        m_server.route("/feed",
+            WireReply{
+                "HTTP/1.1 200 OK\r\nETag: \"x\"\r\nLast-Modified: y\r\n\r\n<rss>", WireReply::End::Close });
         const FeedAnswer answer = fetch(u"/feed"_s);
         QCOMPARE(answer.kind, FeedAnswer::Kind::Changed);
         QVERIFY(answer.validators.etag.isEmpty());
         QVERIFY(answer.validators.lastModified.isEmpty());
-        m_server.route("/feed", WireReply{"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\n<rss>\r\n",
-                                    WireReply::End::Close});
+        m_server.route("/feed",
+            WireReply{ "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\n<rss>\r\n",
+                WireReply::End::Close });
         const auto cut = await(fetchFeed(m_client, m_server.url(u"/feed"_s), {}));
         QVERIFY(!cut.has_value());
         QCOMPARE(cut.error().reason, Error::Reason::Truncated);
@@ -65,8 +69,8 @@ private Q_SLOTS:
 
     void validatorsGoBackVerbatimAndAnEmptyAnswerKeepsThem()
     {
-        m_server.route("/feed", WireReply{"HTTP/1.1 304 Not Modified\r\nETag: \"other\"\r\n\r\n"});
-        const FeedValidators validators{"W/\"a,b\\\"c\"", "yesterday, they say", "hash"};
+        m_server.route("/feed", WireReply{ "HTTP/1.1 304 Not Modified\r\nETag: \"other\"\r\n\r\n" });
+        const FeedValidators validators{ "W/\"a,b\\\"c\"", "yesterday, they say", "hash" };
         const FeedAnswer answer = fetch(u"/feed"_s, validators);
         QCOMPARE(answer.kind, FeedAnswer::Kind::NotModified);
         QCOMPARE(answer.validators, validators);
@@ -76,9 +80,9 @@ private Q_SLOTS:
 
     void sameBytesAreNoChangeButNewValidators()
     {
-        m_server.route("/feed", WireReply::answer(200, "text/xml", "<rss/>", {"ETag: \"two\""}));
+        m_server.route("/feed", WireReply::answer(200, "text/xml", "<rss/>", { "ETag: \"two\"" }));
         const FeedAnswer answer = fetch(u"/feed"_s,
-            {"\"one\"", "long ago", QCryptographicHash::hash("<rss/>", QCryptographicHash::Sha256)});
+            { "\"one\"", "long ago", QCryptographicHash::hash("<rss/>", QCryptographicHash::Sha256) });
         QCOMPARE(answer.kind, FeedAnswer::Kind::NotModified);
         QCOMPARE(answer.validators.etag, "\"two\"");
         QVERIFY2(answer.validators.lastModified.isEmpty(), "the pair is one thing");
@@ -90,11 +94,13 @@ private Q_SLOTS:
         QTest::addColumn<QByteArray>("after");
         QTest::addColumn<int>("seconds");
         const QDateTime hour = QDateTime::currentDateTimeUtc().addSecs(3600);
-        const QByteArray date = QLocale::c().toString(hour, u"ddd, dd MMM yyyy hh:mm:ss"_s).toLatin1() + " GMT";
-        for (int status : {429, 503}) {
+        const QByteArray date
+            = QLocale::c().toString(hour, u"ddd, dd MMM yyyy hh:mm:ss"_s).toLatin1() + " GMT";
+        for (int status : { 429, 503 }) {
             QTest::addRow("%d seconds", status) << status << QByteArray("120") << 120;
             QTest::addRow("%d date", status) << status << date << 3600;
-            QTest::addRow("%d for ever", status) << status << QByteArray("99999999999999999999") << 7 * 24 * 3600;
+            QTest::addRow("%d for ever", status)
+                << status << QByteArray("99999999999999999999") << 7 * 24 * 3600;
             QTest::addRow("%d nothing", status) << status << QByteArray() << -1;
             QTest::addRow("%d nonsense", status) << status << QByteArray("soon") << -1;
         }
@@ -108,7 +114,7 @@ private Q_SLOTS:
         if (!after.isEmpty())
             headers.append("Retry-After: " + after);
         m_server.route("/feed", WireReply::answer(status, "text/html", "later", headers));
-        const FeedValidators validators{"\"one\"", "long ago", "hash"};
+        const FeedValidators validators{ "\"one\"", "long ago", "hash" };
         const FeedAnswer answer = fetch(u"/feed"_s, validators);
         QCOMPARE(answer.kind, FeedAnswer::Kind::Refused);
         QCOMPARE(answer.error->kind, Error::Kind::Server);
@@ -151,7 +157,7 @@ private Q_SLOTS:
         QCOMPARE(fetch(u"/old"_s).permanentUrl, m_server.url(u"/mid"_s));
         m_server.route("/old", WireReply::redirect(307, "/mid2"));
         m_server.route("/mid2", WireReply::redirect(301, "/new"));
-        const FeedAnswer answer = fetch(u"/old"_s, {"\"one\"", {}, {}});
+        const FeedAnswer answer = fetch(u"/old"_s, { "\"one\"", {}, {} });
         QVERIFY(answer.permanentUrl.isEmpty());
         QCOMPARE(m_server.requests().back().header("If-None-Match"), "\"one\"");
     }
@@ -172,10 +178,12 @@ private Q_SLOTS:
         const auto page = await(fetchPage(m_client, m_server.url(u"/page"_s)));
         QVERIFY(page.has_value());
         QCOMPARE(page->body, "<title>x");
-        QCOMPARE(await(fetchPage(m_client, m_server.url(u"/picture"_s))).error().reason, Error::Reason::NotHtml);
+        QCOMPARE(
+            await(fetchPage(m_client, m_server.url(u"/picture"_s))).error().reason, Error::Reason::NotHtml);
         QCOMPARE(await(fetchPage(m_client, m_server.url(u"/nowhere"_s))).error().kind, Error::Kind::NotFound);
         QVERIFY(await(fetchBytes(m_client, m_server.url(u"/picture"_s), 100)).has_value());
-        QCOMPARE(await(fetchBytes(m_client, m_server.url(u"/picture"_s), 2)).error().reason, Error::Reason::TooLarge);
+        QCOMPARE(await(fetchBytes(m_client, m_server.url(u"/picture"_s), 2)).error().reason,
+            Error::Reason::TooLarge);
     }
 };
 

@@ -11,7 +11,6 @@
 
 #include <atomic>
 #include <ctime>
-
 #include <zlib.h>
 
 using namespace Qt::StringLiterals;
@@ -22,7 +21,8 @@ QByteArray gzipped(const QByteArray &bytes)
 {
     z_stream z{};
     deflateInit2(&z, 9, Z_DEFLATED, 16 + MAX_WBITS, 9, Z_DEFAULT_STRATEGY);
-    QByteArray out(static_cast<qsizetype>(deflateBound(&z, static_cast<uLong>(bytes.size()))), Qt::Uninitialized);
+    QByteArray out(
+        static_cast<qsizetype>(deflateBound(&z, static_cast<uLong>(bytes.size()))), Qt::Uninitialized);
     z.next_in = reinterpret_cast<Bytef *>(const_cast<char *>(bytes.data()));
     z.avail_in = static_cast<uInt>(bytes.size());
     z.next_out = reinterpret_cast<Bytef *>(out.data());
@@ -59,18 +59,20 @@ class TestHttpClient final : public QObject {
 private:
     TestServer m_server;
     TestServer m_other;
-    HttpClient m_client{NetRules{.isPrivateAllowed = true}};
+    HttpClient m_client{ NetRules{ .isPrivateAllowed = true } };
 
     Error errorOf(HttpRequest request, HttpClient *client = nullptr)
     {
         const Result<HttpResponse> result = await((client ? client : &m_client)->send(std::move(request)));
-        return result ? Error{Error::Kind::Conflict, Error::Reason::Unspecified, u"it was a success"_s} : result.error();
+        return result ? Error{ Error::Kind::Conflict, Error::Reason::Unspecified, u"it was a success"_s }
+                      : result.error();
     }
 
 private Q_SLOTS:
     void answerIsKeptAsEvidence()
     {
-        m_server.route("/page", WireReply::answer(200, "text/html; charset=utf-8", "<p>hello", {"X-One: two"}));
+        m_server.route(
+            "/page", WireReply::answer(200, "text/html; charset=utf-8", "<p>hello", { "X-One: two" }));
         const auto response = await(m_client.send(get(m_server.url(u"/page?a=b%20c#part"_s))));
         QVERIFY(response.has_value());
         const Capture &capture = response->capture;
@@ -89,7 +91,7 @@ private Q_SLOTS:
 
     void requestSaysNothingOfThePerson()
     {
-        m_server.route("/quiet", WireReply::answer(200, "text/plain", "x", {"Set-Cookie: id=1; Path=/"}));
+        m_server.route("/quiet", WireReply::answer(200, "text/plain", "x", { "Set-Cookie: id=1; Path=/" }));
         (void)await(m_client.send(get(m_server.url(u"/quiet"_s))));
         (void)await(m_client.send(get(m_server.url(u"/quiet"_s))));
         const WireRequest last = m_server.requests().back();
@@ -103,14 +105,15 @@ private Q_SLOTS:
     void anErrorStatusIsAnAnswerWithItsBody_data()
     {
         QTest::addColumn<int>("status");
-        for (int status : {400, 401, 403, 404, 405, 406, 409, 410, 412, 418, 429, 451, 500, 501, 502, 503, 599})
+        for (int status :
+            { 400, 401, 403, 404, 405, 406, 409, 410, 412, 418, 429, 451, 500, 501, 502, 503, 599 })
             QTest::addRow("%d", status) << status;
     }
     void anErrorStatusIsAnAnswerWithItsBody()
     {
         QFETCH(int, status);
         m_server.route("/status",
-            WireReply::answer(status, "text/plain", "because", {"WWW-Authenticate: Basic realm=\"x\""}));
+            WireReply::answer(status, "text/plain", "because", { "WWW-Authenticate: Basic realm=\"x\"" }));
         const auto response = await(m_client.send(get(m_server.url(u"/status"_s))));
         QVERIFY(response.has_value());
         QCOMPARE(response->status(), status);
@@ -141,8 +144,8 @@ private Q_SLOTS:
     void redirectToAnotherSchemeIsRefused_data()
     {
         QTest::addColumn<QByteArray>("target");
-        for (const char *target : {"file:///etc/passwd", "data:text/plain,x", "ftp://127.0.0.1/x", "javascript:alert(1)",
-                 "qrc:/x", "mailto:a@b.c"})
+        for (const char *target : { "file:///etc/passwd", "data:text/plain,x", "ftp://127.0.0.1/x",
+                 "javascript:alert(1)", "qrc:/x", "mailto:a@b.c" })
             QTest::addRow("%s", target) << QByteArray(target);
     }
     void redirectToAnotherSchemeIsRefused()
@@ -162,10 +165,11 @@ private Q_SLOTS:
         m_server.forget();
         m_other.forget();
         HttpRequest request = get(m_server.url(u"/start"_s));
-        request.credentials = Credentials{m_server.url(), u"me"_s, Secret("canary")};
+        request.credentials = Credentials{ m_server.url(), u"me"_s, Secret("canary") };
         const auto response = await(m_client.send(request));
         QVERIFY(response.has_value());
-        QCOMPARE(m_server.requests()[0].header("Authorization"), "Basic " + QByteArray("me:canary").toBase64());
+        QCOMPARE(
+            m_server.requests()[0].header("Authorization"), "Basic " + QByteArray("me:canary").toBase64());
         QVERIFY(!m_server.requests()[1].header("Authorization").isEmpty());
         QCOMPARE(m_other.requests().size(), 1U);
         QVERIFY2(m_other.requests()[0].header("Authorization").isEmpty(), "another port is another origin");
@@ -173,8 +177,8 @@ private Q_SLOTS:
         QVERIFY(!response->capture.requestHead.contains("canary"));
 
         // The same server under another name is another origin too.
-        m_server.route("/named", WireReply::redirect(302,
-            "http://localhost:" + QByteArray::number(m_server.port()) + "/target"));
+        m_server.route("/named",
+            WireReply::redirect(302, "http://localhost:" + QByteArray::number(m_server.port()) + "/target"));
         m_server.route("/target", WireReply::answer(200, "text/plain", "ok"));
         request.url = m_server.url(u"/named"_s);
         const auto named = await(m_client.send(request));
@@ -198,7 +202,7 @@ private Q_SLOTS:
     void passwordNeverLeavesThisMachineUnencrypted()
     {
         HttpRequest request = get(QUrl(u"http://example.org/wp-json/"_s));
-        request.credentials = Credentials{request.url, u"me"_s, Secret("canary")};
+        request.credentials = Credentials{ request.url, u"me"_s, Secret("canary") };
         QCOMPARE(errorOf(request).reason, Error::Reason::NeedsHttps);
         request.url = QUrl(u"http://192.0.2.1/"_s);
         request.credentials->site = request.url;
@@ -212,7 +216,8 @@ private Q_SLOTS:
         m_server.forget();
         HttpRequest request = get(m_server.url(u"/private"_s));
         QCOMPARE(errorOf(request, &strict).reason, Error::Reason::PrivateAddress);
-        for (const char *host : {"localhost", "[::1]", "2130706433", "0x7f.1", "[::ffff:127.0.0.1]", "0.0.0.0"}) {
+        for (const char *host :
+            { "localhost", "[::1]", "2130706433", "0x7f.1", "[::ffff:127.0.0.1]", "0.0.0.0" }) {
             QUrl url(u"http://%1:%2/private"_s.arg(QLatin1StringView(host)).arg(m_server.port()));
             QCOMPARE(errorOf(get(url), &strict).reason, Error::Reason::PrivateAddress);
         }
@@ -231,13 +236,14 @@ private Q_SLOTS:
     void addressesAreToldApart_data()
     {
         QTest::addColumn<bool>("isPrivate");
-        for (const char *address : {"10.1.2.3", "127.0.0.1", "127.255.0.1", "169.254.169.254", "172.16.0.1",
-                 "172.31.255.255", "192.168.1.1", "100.64.0.1", "0.0.0.0", "224.0.0.1", "255.255.255.255", "198.18.0.1",
-                 "::1", "::", "::ffff:10.0.0.1", "::ffff:8.8.8.8", "64:ff9b::a00:1", "fc00::1", "fd12::1", "fe80::1",
-                 "fe80::1%eth0", "ff02::1", "2002:a00:1::", "2001:db8::1", "2001::1", "::7f00:1"})
+        for (const char *address :
+            { "10.1.2.3", "127.0.0.1", "127.255.0.1", "169.254.169.254", "172.16.0.1", "172.31.255.255",
+                "192.168.1.1", "100.64.0.1", "0.0.0.0", "224.0.0.1", "255.255.255.255", "198.18.0.1", "::1",
+                "::", "::ffff:10.0.0.1", "::ffff:8.8.8.8", "64:ff9b::a00:1", "fc00::1", "fd12::1", "fe80::1",
+                "fe80::1%eth0", "ff02::1", "2002:a00:1::", "2001:db8::1", "2001::1", "::7f00:1" })
             QTest::addRow("%s", address) << true;
-        for (const char *address : {"8.8.8.8", "172.32.0.1", "172.15.0.1", "100.128.0.1", "192.169.0.1", "11.0.0.1",
-                 "2606:4700::1111", "2a00:1450::1", "193.0.6.139"})
+        for (const char *address : { "8.8.8.8", "172.32.0.1", "172.15.0.1", "100.128.0.1", "192.169.0.1",
+                 "11.0.0.1", "2606:4700::1111", "2a00:1450::1", "193.0.6.139" })
             QTest::addRow("%s", address) << false;
     }
     void addressesAreToldApart()
@@ -254,13 +260,14 @@ private Q_SLOTS:
         QVERIFY(await(m_client.send(request)).has_value());
         m_server.route("/large", WireReply::answer(200, "text/plain", QByteArray(1001, 'x')));
         QCOMPARE(errorOf(request).reason, Error::Reason::TooLarge);
-        m_server.route("/large", WireReply{"HTTP/1.1 200 OK\r\n\r\n" + QByteArray(1001, 'x'), WireReply::End::Close});
+        m_server.route(
+            "/large", WireReply{ "HTTP/1.1 200 OK\r\n\r\n" + QByteArray(1001, 'x'), WireReply::End::Close });
         QCOMPARE(errorOf(request).reason, Error::Reason::TooLarge);
     }
 
     void endlessBodyEndsWithoutFillingMemory()
     {
-        WireReply endless{"HTTP/1.1 200 OK\r\nContent-Type: application/rss+xml\r\n\r\n"};
+        WireReply endless{ "HTTP/1.1 200 OK\r\nContent-Type: application/rss+xml\r\n\r\n" };
         endless.endless = QByteArray(64 * 1024, '\0');
         m_server.route("/endless", endless);
         HttpRequest request = get(m_server.url(u"/endless"_s));
@@ -272,8 +279,9 @@ private Q_SLOTS:
 
     void hundredMegabytesOfNothingAreRefusedAtOnce()
     {
-        m_server.route("/nothing", WireReply{"HTTP/1.1 200 OK\r\nContent-Length: 104857600\r\n\r\n",
-                                       WireReply::End::Hang, 0, QByteArray(64 * 1024, '\0')});
+        m_server.route("/nothing",
+            WireReply{ "HTTP/1.1 200 OK\r\nContent-Length: 104857600\r\n\r\n", WireReply::End::Hang, 0,
+                QByteArray(64 * 1024, '\0') });
         QElapsedTimer clock;
         clock.start();
         QCOMPARE(errorOf(get(m_server.url(u"/nothing"_s))).reason, Error::Reason::TooLarge);
@@ -283,7 +291,8 @@ private Q_SLOTS:
     void gzipIsUndone()
     {
         const QByteArray text = QByteArray("<rss>").repeated(5000);
-        m_server.route("/gzip", WireReply::answer(200, "text/xml", gzipped(text), {"Content-Encoding: gzip"}));
+        m_server.route(
+            "/gzip", WireReply::answer(200, "text/xml", gzipped(text), { "Content-Encoding: gzip" }));
         const auto response = await(m_client.send(get(m_server.url(u"/gzip"_s))));
         QVERIFY(response.has_value());
         QCOMPARE(response->capture.body, text);
@@ -295,7 +304,7 @@ private Q_SLOTS:
         // 200 MB in 200 kB.
         const QByteArray bomb = gzipped(QByteArray(200 * 1024 * 1024, '\0'));
         QVERIFY(bomb.size() < 300 * 1024);
-        m_server.route("/bomb", WireReply::answer(200, "text/xml", bomb, {"Content-Encoding: gzip"}));
+        m_server.route("/bomb", WireReply::answer(200, "text/xml", bomb, { "Content-Encoding: gzip" }));
         const qint64 before = residentKilobytes();
         QCOMPARE(errorOf(get(m_server.url(u"/bomb"_s))).reason, Error::Reason::TooLarge);
         QVERIFY(residentKilobytes() - before < 100 * 1024);
@@ -303,16 +312,17 @@ private Q_SLOTS:
 
     void brokenCompressionIsMalformed()
     {
-        m_server.route("/broken", WireReply::answer(200, "text/xml", "not gzip at all", {"Content-Encoding: gzip"}));
+        m_server.route(
+            "/broken", WireReply::answer(200, "text/xml", "not gzip at all", { "Content-Encoding: gzip" }));
         QCOMPARE(errorOf(get(m_server.url(u"/broken"_s))).kind, Error::Kind::Malformed);
-        m_server.route("/broken", WireReply::answer(200, "text/xml", "xx", {"Content-Encoding: br"}));
+        m_server.route("/broken", WireReply::answer(200, "text/xml", "xx", { "Content-Encoding: br" }));
         QCOMPARE(errorOf(get(m_server.url(u"/broken"_s))).kind, Error::Kind::Malformed);
     }
 
     void decoderTakesEveryForm()
     {
         const QByteArray text = QByteArray("one two three ").repeated(100);
-        for (qsizetype piece : {1, 7, 100'000}) {
+        for (qsizetype piece : { 1, 7, 100'000 }) {
             BodyDecoder members("gzip", 1 << 20);
             const QByteArray twice = gzipped(text) + gzipped(text);
             for (qsizetype at = 0; at < twice.size(); at += piece)
@@ -321,7 +331,7 @@ private Q_SLOTS:
             QCOMPARE(members.body(), text + text);
 
             const QByteArray zlib = qCompress(text).mid(4);
-            for (const QByteArray &form : {zlib, zlib.mid(2, zlib.size() - 6)}) {
+            for (const QByteArray &form : { zlib, zlib.mid(2, zlib.size() - 6) }) {
                 BodyDecoder deflated("deflate", 1 << 20);
                 for (qsizetype at = 0; at < form.size(); at += piece)
                     QCOMPARE(deflated.feed(form.mid(at, piece)), BodyDecoder::State::Fine);
@@ -338,15 +348,18 @@ private Q_SLOTS:
         QTest::newRow("length") << QByteArray("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nabc");
         QTest::newRow("length, no byte") << QByteArray("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n");
         QTest::newRow("created") << QByteArray("HTTP/1.1 201 Created\r\nContent-Length: 100\r\n\r\nabc");
-        QTest::newRow("error status") << QByteArray("HTTP/1.1 404 Not Found\r\nContent-Length: 100\r\n\r\nabc");
-        QTest::newRow("gzip in chunks") << "HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nTransfer-Encoding: chunked\r\n\r\n"
+        QTest::newRow("error status")
+            << QByteArray("HTTP/1.1 404 Not Found\r\nContent-Length: 100\r\n\r\nabc");
+        QTest::newRow("gzip in chunks")
+            << "HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nTransfer-Encoding: chunked\r\n\r\n"
                 + QByteArray::number(packed.size() - 20, 16) + "\r\n" + packed.chopped(20) + "\r\n";
         QTest::newRow("gzip without length")
             << "HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\n\r\n" + packed.left(packed.size() / 2);
         QTest::newRow("gzip without its sum")
             << "HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\n\r\n" + packed.left(packed.size() - 4);
         QTest::newRow("head") << QByteArray("HTTP/1.1 200 OK\r\nContent-Le");
-        const QByteArray chunked = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n0\r\n\r\n";
+        const QByteArray chunked
+            = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n0\r\n\r\n";
         const qsizetype body = chunked.indexOf("\r\n\r\n") + 4;
         for (qsizetype at = body; at < chunked.size(); ++at)
             QTest::addRow("chunked, %d bytes of it", int(at - body)) << chunked.left(at);
@@ -354,8 +367,8 @@ private Q_SLOTS:
     void truncatedBodyIsNeverSuccess()
     {
         QFETCH(QByteArray, bytes);
-        for (auto end : {WireReply::End::Close, WireReply::End::Reset}) {
-            m_server.route("/cut", WireReply{bytes, end});
+        for (auto end : { WireReply::End::Close, WireReply::End::Reset }) {
+            m_server.route("/cut", WireReply{ bytes, end });
             const Error error = errorOf(get(m_server.url(u"/cut"_s)));
             QCOMPARE(error.kind, Error::Kind::Network);
         }
@@ -369,18 +382,20 @@ private Q_SLOTS:
         QTest::newRow("chunks") << QByteArray("HTTP/1.1 200 OK\r\nTransfer-Encoding: Chunked\r\n\r\n"
                                               "2;x=\"y\"\r\nhe\r\n003\r\nllo\r\n0\r\nX-Sum: 1\r\n\r\n")
                                 << true;
-        QTest::newRow("chunks and a length") << QByteArray("HTTP/1.1 200 OK\r\nContent-Length: 3\r\n"
-                                                           "Transfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n0\r\n\r\n")
-                                             << false;
+        QTest::newRow("chunks and a length")
+            << QByteArray("HTTP/1.1 200 OK\r\nContent-Length: 3\r\n"
+                          "Transfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n0\r\n\r\n")
+            << false;
         QTest::newRow("bare line feeds") << QByteArray("HTTP/1.1 200 OK\nContent-Length: 5\n\nhello") << true;
-        QTest::newRow("interim answer")
-            << QByteArray("HTTP/1.1 103 Early Hints\r\nLink: x\r\n\r\nHTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello")
-            << true;
+        QTest::newRow("interim answer") << QByteArray(
+            "HTTP/1.1 103 Early Hints\r\nLink: x\r\n\r\nHTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello")
+                                        << true;
         QTest::newRow("old") << QByteArray("HTTP/1.0 200 OK\r\nContent-Length: 5\r\n\r\nhello") << false;
-        QTest::newRow("close") << QByteArray("HTTP/1.1 200 OK\r\nConnection: Close\r\nContent-Length: 5, 5\r\n\r\nhello")
+        QTest::newRow("close") << QByteArray(
+            "HTTP/1.1 200 OK\r\nConnection: Close\r\nContent-Length: 5, 5\r\n\r\nhello")
                                << false;
-        QTest::newRow("no reason, folded") << QByteArray("HTTP/1.1 200\r\nX-A: b\r\n c\r\nContent-Length: 5\r\n\r\nhello")
-                                           << true;
+        QTest::newRow("no reason, folded")
+            << QByteArray("HTTP/1.1 200\r\nX-A: b\r\n c\r\nContent-Length: 5\r\n\r\nhello") << true;
     }
     void wholeAnswerIsReadHoweverItIsCut()
     {
@@ -405,9 +420,9 @@ private Q_SLOTS:
     void answerThatContradictsItselfIsRefused_data()
     {
         QTest::addColumn<bool>("isHead");
-        for (const char *head : {"Content-Length: 5\r\nContent-Length: 6", "Content-Length: -5", "Content-Length: 5 6",
-                 "Content-Length: 99999999999999999999", "Transfer-Encoding: gzip, chunked",
-                 "Transfer-Encoding: chunked, chunked"})
+        for (const char *head : { "Content-Length: 5\r\nContent-Length: 6", "Content-Length: -5",
+                 "Content-Length: 5 6", "Content-Length: 99999999999999999999",
+                 "Transfer-Encoding: gzip, chunked", "Transfer-Encoding: chunked, chunked" })
             QTest::addRow("%s", head) << true;
     }
     void answerThatContradictsItselfIsRefused()
@@ -415,7 +430,7 @@ private Q_SLOTS:
         HttpParser parser(HttpParser::Body::Expected, 1000);
         parser.feed(QByteArray("HTTP/1.1 200 OK\r\n") + QTest::currentDataTag() + "\r\n\r\nhello");
         QCOMPARE(parser.state(), HttpParser::State::Malformed);
-        for (const char *chunk : {"x", "-1", "", "5 5", "fffffffffffffffff"}) {
+        for (const char *chunk : { "x", "-1", "", "5 5", "fffffffffffffffff" }) {
             HttpParser chunks(HttpParser::Body::Expected, 1000);
             chunks.feed("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n");
             chunks.feed(QByteArray(chunk) + "\r\n");
@@ -425,7 +440,7 @@ private Q_SLOTS:
 
     void bodyThatOnlyTheLineEndsIsMarked()
     {
-        m_server.route("/line", WireReply{"HTTP/1.1 200 OK\r\n\r\nhello", WireReply::End::Close});
+        m_server.route("/line", WireReply{ "HTTP/1.1 200 OK\r\n\r\nhello", WireReply::End::Close });
         const auto response = await(m_client.send(get(m_server.url(u"/line"_s))));
         QVERIFY(response.has_value());
         QCOMPARE(response->capture.body, "hello");
@@ -440,10 +455,10 @@ private Q_SLOTS:
         server.route("/page", [&count](const WireRequest &) {
             WireReply reply = WireReply::answer(200, "text/plain", "x");
             if (++count == 2) // The second request on the first line.
-                return WireReply{{}, WireReply::End::Close};
+                return WireReply{ {}, WireReply::End::Close };
             return reply;
         });
-        HttpClient client({.isPrivateAllowed = true});
+        HttpClient client({ .isPrivateAllowed = true });
         QVERIFY(await(client.send(get(server.url(u"/page"_s)))).has_value());
         QVERIFY(await(client.send(get(server.url(u"/page"_s)))).has_value());
         QCOMPARE(server.count("/page"), 3);
@@ -455,13 +470,13 @@ private Q_SLOTS:
         QByteArray head = "HTTP/1.1 200 OK\r\n";
         for (int i = 0; i < 90; ++i)
             head += "X-" + QByteArray::number(i) + ": " + QByteArray(1000, 'y') + "\r\n";
-        m_server.route("/headers", WireReply{head + "Content-Length: 2\r\n\r\nok"});
+        m_server.route("/headers", WireReply{ head + "Content-Length: 2\r\n\r\nok" });
         QCOMPARE(errorOf(get(m_server.url(u"/headers"_s))).reason, Error::Reason::TooLarge);
     }
 
     void endlessHeadersAreRefusedAtOnce()
     {
-        WireReply endless{"HTTP/1.1 200 OK\r\n"};
+        WireReply endless{ "HTTP/1.1 200 OK\r\n" };
         endless.endless = QByteArray("X-More: yes\r\n").repeated(100);
         m_server.route("/headers", endless);
         QElapsedTimer clock;
@@ -476,17 +491,17 @@ private Q_SLOTS:
     {
         TestServer hostile;
         TestServer good;
-        WireReply endless{"HTTP/1.1 200 OK\r\n"};
+        WireReply endless{ "HTTP/1.1 200 OK\r\n" };
         endless.endless = QByteArray("X-More: yes\r\n").repeated(100);
         hostile.route("/lines", endless);
         endless.endless = QByteArray(1000, 'x');
         hostile.route("/line", endless);
-        endless = {"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5;"};
+        endless = { "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5;" };
         endless.endless = QByteArray(1000, 'x');
         hostile.route("/chunk", endless);
         good.route("/good", WireReply::answer(200, "text/plain", "good"));
-        HttpClient client({.isPrivateAllowed = true});
-        for (const QString &path : {u"/lines"_s, u"/line"_s, u"/chunk"_s}) {
+        HttpClient client({ .isPrivateAllowed = true });
+        for (const QString &path : { u"/lines"_s, u"/line"_s, u"/chunk"_s }) {
             HttpRequest request = get(hostile.url(path));
             request.limits.deadline = 2s;
             const Future<HttpResponse> lost = client.send(request);
@@ -519,14 +534,15 @@ private Q_SLOTS:
 
     void slowAnswersEndAtTheDeadline()
     {
-        m_server.route("/hang", WireReply{"HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nabc", WireReply::End::Hang});
+        m_server.route(
+            "/hang", WireReply{ "HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nabc", WireReply::End::Hang });
         HttpRequest request = get(m_server.url(u"/hang"_s));
         request.limits.deadline = 300ms;
         QCOMPARE(errorOf(request).reason, Error::Reason::TimedOut);
         request.limits.deadline = 60s;
         request.limits.silence = 300ms;
         QCOMPARE(errorOf(request).reason, Error::Reason::TimedOut);
-        m_server.route("/hang", WireReply{{}, WireReply::End::Hang});
+        m_server.route("/hang", WireReply{ {}, WireReply::End::Hang });
         QCOMPARE(errorOf(request).reason, Error::Reason::TimedOut);
     }
 
@@ -546,25 +562,26 @@ private Q_SLOTS:
         const Error unknown = errorOf(get(QUrl(u"http://no-such-host.invalid/"_s)));
         QCOMPARE(unknown.kind, Error::Kind::Network);
         QCOMPARE(unknown.reason, Error::Reason::HostNotFound);
-        m_server.route("/garbage", WireReply{"\x16\x03\x01 garbage that is no HTTP\r\n\r\n", WireReply::End::Close});
+        m_server.route(
+            "/garbage", WireReply{ "\x16\x03\x01 garbage that is no HTTP\r\n\r\n", WireReply::End::Close });
         QCOMPARE(errorOf(get(m_server.url(u"/garbage"_s))).kind, Error::Kind::Network);
         QUrl tls = m_server.url(u"/tls"_s);
         tls.setScheme(u"https"_s);
         const Error notTls = errorOf(get(tls));
-        QVERIFY(notTls.reason == Error::Reason::CertificateInvalid || notTls.reason == Error::Reason::ConnectionFailed
-            || notTls.reason == Error::Reason::TimedOut);
+        QVERIFY(notTls.reason == Error::Reason::CertificateInvalid
+            || notTls.reason == Error::Reason::ConnectionFailed || notTls.reason == Error::Reason::TimedOut);
     }
 
     void workOfflineAnswersAtOnceAndStopsWhatRuns()
     {
-        HttpClient client({.isPrivateAllowed = true});
-        m_server.route("/hang", WireReply{{}, WireReply::End::Hang});
+        HttpClient client({ .isPrivateAllowed = true });
+        m_server.route("/hang", WireReply{ {}, WireReply::End::Hang });
         const Future<HttpResponse> running = client.send(get(m_server.url(u"/hang"_s)));
         const Future<HttpResponse> second = client.send(get(m_server.url(u"/hang"_s)));
         const Future<HttpResponse> waiting = client.send(get(m_server.url(u"/hang"_s)));
         QTest::qWait(100);
         client.setPolicy(NetworkPolicy::Offline);
-        for (const auto &future : {running, second, waiting, client.send(get(m_server.url(u"/hang"_s)))}) {
+        for (const auto &future : { running, second, waiting, client.send(get(m_server.url(u"/hang"_s))) }) {
             QVERIFY(future.isFinished());
             QCOMPARE(future.result().error().reason, Error::Reason::WorkingOffline);
         }
@@ -575,7 +592,7 @@ private Q_SLOTS:
 
     void cancelStopsOneRequest()
     {
-        m_server.route("/hang", WireReply{{}, WireReply::End::Hang});
+        m_server.route("/hang", WireReply{ {}, WireReply::End::Hang });
         HttpRequest request = get(m_server.url(u"/hang"_s));
         const Future<HttpResponse> future = m_client.send(request);
         QTest::qWait(50);
@@ -587,8 +604,8 @@ private Q_SLOTS:
 
     void clientThatGoesAnswersEverything()
     {
-        auto client = std::make_unique<HttpClient>(NetRules{.isPrivateAllowed = true});
-        m_server.route("/hang", WireReply{{}, WireReply::End::Hang});
+        auto client = std::make_unique<HttpClient>(NetRules{ .isPrivateAllowed = true });
+        m_server.route("/hang", WireReply{ {}, WireReply::End::Hang });
         const Future<HttpResponse> future = client->send(get(m_server.url(u"/hang"_s)));
         QTest::qWait(50);
         client.reset();
@@ -604,7 +621,7 @@ private Q_SLOTS:
             reply.delay = 20;
             return reply;
         });
-        HttpClient client({.isPrivateAllowed = true});
+        HttpClient client({ .isPrivateAllowed = true });
         std::vector<Future<HttpResponse>> all;
         for (int i = 0; i < 20; ++i)
             all.push_back(client.send(get(server.url(u"/slow"_s))));
@@ -626,7 +643,9 @@ private Q_SLOTS:
             expected = of;
         };
         const auto response = await(m_client.send(request));
-        QVERIFY2(response.has_value(), response ? "" : qPrintable(response.error().detail + QString::number(int(response.error().reason))));
+        QVERIFY2(response.has_value(),
+            response ? ""
+                     : qPrintable(response.error().detail + QString::number(int(response.error().reason))));
         QCOMPARE(last, 500'000);
         QCOMPARE(expected, 500'000);
     }

@@ -28,7 +28,7 @@ private Q_SLOTS:
     {
         TestServer server;
         server.route("/posts", WireReply::answer(201, "application/json", "{\"id\":1}"));
-        HttpClient client({.isPrivateAllowed = true});
+        HttpClient client({ .isPrivateAllowed = true });
         HttpRequest request = post(server.url(u"/posts"_s), "{\"title\":\"x\"}");
         request.override = "DELETE";
         const auto response = await(client.send(request));
@@ -46,7 +46,7 @@ private Q_SLOTS:
     void emptyBodyIsRefused()
     {
         TestServer server;
-        HttpClient client({.isPrivateAllowed = true});
+        HttpClient client({ .isPrivateAllowed = true });
         QCOMPARE(await(client.send(post(server.url(), {}))).error().reason, Error::Reason::BadArgument);
         QVERIFY(server.requests().empty());
     }
@@ -57,15 +57,19 @@ private Q_SLOTS:
         QTest::addColumn<int>("end");
         QTest::addColumn<int>("delay");
         QTest::addColumn<int>("size");
-        const QByteArray head = "HTTP/1.1 201 Created\r\nContent-Type: application/json\r\nContent-Length: 50\r\n\r\n";
-        for (int size : {20, 3'000'000}) {
-            for (const auto &[name, end] : {std::pair{"close", WireReply::End::Close},
-                     std::pair{"reset", WireReply::End::Reset}, std::pair{"hang", WireReply::End::Hang}}) {
+        const QByteArray head
+            = "HTTP/1.1 201 Created\r\nContent-Type: application/json\r\nContent-Length: 50\r\n\r\n";
+        for (int size : { 20, 3'000'000 }) {
+            for (const auto &[name, end] :
+                { std::pair{ "close", WireReply::End::Close }, std::pair{ "reset", WireReply::End::Reset },
+                    std::pair{ "hang", WireReply::End::Hang } }) {
                 QTest::addRow("%s at once, %d bytes", name, size) << QByteArray() << int(end) << 0 << size;
                 QTest::addRow("%s later, %d bytes", name, size) << QByteArray() << int(end) << 200 << size;
-                QTest::addRow("%s in the head, %d bytes", name, size) << head.left(30) << int(end) << 0 << size;
+                QTest::addRow("%s in the head, %d bytes", name, size)
+                    << head.left(30) << int(end) << 0 << size;
                 QTest::addRow("%s before the body, %d bytes", name, size) << head << int(end) << 0 << size;
-                QTest::addRow("%s in the body, %d bytes", name, size) << head + "{\"id\":" << int(end) << 0 << size;
+                QTest::addRow("%s in the body, %d bytes", name, size)
+                    << head + "{\"id\":" << int(end) << 0 << size;
             }
         }
     }
@@ -76,8 +80,8 @@ private Q_SLOTS:
         QFETCH(int, delay);
         QFETCH(int, size);
         TestServer server;
-        server.route("/posts", WireReply{bytes, WireReply::End(end), delay});
-        HttpClient client({.isPrivateAllowed = true});
+        server.route("/posts", WireReply{ bytes, WireReply::End(end), delay });
+        HttpClient client({ .isPrivateAllowed = true });
         const auto result = await(client.send(post(server.url(u"/posts"_s), QByteArray(size, 'x'))));
         QVERIFY(!result.has_value());
         QCOMPARE(result.error().kind, Error::Kind::Unknown);
@@ -92,13 +96,14 @@ private Q_SLOTS:
         // A line that was kept open by reads and dies just as the mutation comes.
         TestServer server;
         server.route("/read", WireReply::answer(200, "text/plain", "x"));
-        server.route("/posts", WireReply{{}, WireReply::End::Close});
-        HttpClient client({.isPrivateAllowed = true});
+        server.route("/posts", WireReply{ {}, WireReply::End::Close });
+        HttpClient client({ .isPrivateAllowed = true });
         QVERIFY(await(client.send([&] {
             HttpRequest request;
             request.url = server.url(u"/read"_s);
             return request;
-        }())).has_value());
+        }()))
+                    .has_value());
         const auto result = await(client.send(post(server.url(u"/posts"_s), "{}")));
         QCOMPARE(result.error().kind, Error::Kind::Unknown);
         QTest::qWait(150);
@@ -114,7 +119,7 @@ private Q_SLOTS:
             TestServer gone;
             port = gone.port();
         }
-        HttpClient client({.isPrivateAllowed = true});
+        HttpClient client({ .isPrivateAllowed = true });
         const auto refused = await(client.send(post(QUrl(u"http://127.0.0.1:%1/"_s.arg(port)), "{}")));
         QCOMPARE(refused.error().kind, Error::Kind::Network);
         const auto unknownHost = await(client.send(post(QUrl(u"http://no-such-host.invalid/"_s), "{}")));
@@ -129,7 +134,7 @@ private Q_SLOTS:
     void redirectOfAPostIsNotFollowed_data()
     {
         QTest::addColumn<int>("status");
-        for (int status : {301, 302, 303, 307, 308})
+        for (int status : { 301, 302, 303, 307, 308 })
             QTest::addRow("%d", status) << status;
     }
     void redirectOfAPostIsNotFollowed()
@@ -137,7 +142,7 @@ private Q_SLOTS:
         QFETCH(int, status);
         TestServer server;
         server.route("/posts", WireReply::redirect(status, "/elsewhere"));
-        HttpClient client({.isPrivateAllowed = true});
+        HttpClient client({ .isPrivateAllowed = true });
         const auto response = await(client.send(post(server.url(u"/posts"_s), "{}")));
         QVERIFY(response.has_value());
         QCOMPARE(response->status(), status);
@@ -149,10 +154,10 @@ private Q_SLOTS:
     {
         TestServer server;
         server.route("/posts",
-            WireReply::answer(401, "application/json", "{}", {"WWW-Authenticate: Basic realm=\"x\""}));
-        HttpClient client({.isPrivateAllowed = true});
+            WireReply::answer(401, "application/json", "{}", { "WWW-Authenticate: Basic realm=\"x\"" }));
+        HttpClient client({ .isPrivateAllowed = true });
         HttpRequest request = post(server.url(u"/posts"_s), "{}");
-        request.credentials = Credentials{server.url(), u"me"_s, Secret("wrong")};
+        request.credentials = Credentials{ server.url(), u"me"_s, Secret("wrong") };
         const auto response = await(client.send(request));
         QVERIFY(response.has_value());
         QCOMPARE(response->status(), 401);
@@ -163,8 +168,8 @@ private Q_SLOTS:
     void cancelledAfterItLeftIsUnknown()
     {
         TestServer server;
-        server.route("/posts", WireReply{{}, WireReply::End::Hang});
-        HttpClient client({.isPrivateAllowed = true});
+        server.route("/posts", WireReply{ {}, WireReply::End::Hang });
+        HttpClient client({ .isPrivateAllowed = true });
         HttpRequest request = post(server.url(u"/posts"_s), "{}");
         request.limits.deadline = 60s;
         const Future<HttpResponse> future = client.send(request);

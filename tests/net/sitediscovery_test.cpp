@@ -24,7 +24,8 @@ private Q_SLOTS:
         QTest::addColumn<QString>("typed");
         QTest::addColumn<QString>("url");
         QTest::newRow("host") << u" example.org "_s << u"https://example.org/"_s;
-        QTest::newRow("admin") << u"example.org/blog/wp-admin/post.php?x=1#y"_s << u"https://example.org/blog/"_s;
+        QTest::newRow("admin") << u"example.org/blog/wp-admin/post.php?x=1#y"_s
+                               << u"https://example.org/blog/"_s;
         QTest::newRow("login") << u"https://example.org/wp-login.php"_s << u"https://example.org/"_s;
         QTest::newRow("http stays, to be refused") << u"http://example.org"_s << u"http://example.org/"_s;
         QTest::newRow("local") << u"localhost:8080"_s << u"http://localhost:8080/"_s;
@@ -66,15 +67,16 @@ private Q_SLOTS:
             page = WireReply::answer(200, "text/html",
                 "<link rel='https://api.w.org/' href='https://elsewhere.example/wp-json/' />");
         else if (head == "portal")
-            page = WireReply::redirect(302, "http://localhost:" + QByteArray::number(portal.port()) + "/sign-in");
+            page = WireReply::redirect(
+                302, "http://localhost:" + QByteArray::number(portal.port()) + "/sign-in");
         else if (head == "wordpress")
             page = WireReply::answer(200, "text/html", "<img src='/wp-content/uploads/x.jpg'>");
         server.route("/", page);
         if (head == "403" || head == "500")
             server.route("/wp-json/", page);
-        HttpClient client({.isPrivateAllowed = true});
+        HttpClient client({ .isPrivateAllowed = true });
         QCOMPARE(codeOf(await(examineSite(client, server.url(), u"me"_s, Secret("canary")))), code);
-        for (const TestServer *each : {&server, &portal}) {
+        for (const TestServer *each : { &server, &portal }) {
             for (const WireRequest &request : each->requests())
                 QVERIFY(request.header("Authorization").isEmpty());
         }

@@ -41,7 +41,8 @@ public:
         : m_answer(std::move(answer))
     {
         QSslConfiguration configuration = QSslConfiguration::defaultConfiguration();
-        configuration.setLocalCertificateChain(QSslCertificate::fromData(bytesOf(folder + u'/' + name + u".pem"_s)));
+        configuration.setLocalCertificateChain(
+            QSslCertificate::fromData(bytesOf(folder + u'/' + name + u".pem"_s)));
         configuration.setPrivateKey(QSslKey(bytesOf(folder + u'/' + name + u".key"_s), QSsl::Ec));
         configuration.setPeerVerifyMode(QSslSocket::VerifyNone);
         m_server.setSslConfiguration(configuration);
@@ -61,7 +62,10 @@ public:
         m_server.listen(QHostAddress::LocalHost);
     }
 
-    QUrl url(const QString &host) const { return QUrl(u"https://%1:%2/page"_s.arg(host).arg(m_server.serverPort())); }
+    QUrl url(const QString &host) const
+    {
+        return QUrl(u"https://%1:%2/page"_s.arg(host).arg(m_server.serverPort()));
+    }
     int requests() const { return m_requests; }
     QByteArray heard() const { return m_heard; }
 
@@ -89,11 +93,14 @@ private:
         extensions.write("subjectAltName=" + subjectNames.toLatin1() + "\nbasicConstraints=CA:FALSE\n");
         extensions.close();
         const QString folder = m_folder.path();
-        return openssl(folder, {u"req"_s, u"-newkey"_s, u"ec"_s, u"-pkeyopt"_s, u"ec_paramgen_curve:prime256v1"_s,
-                   u"-nodes"_s, u"-keyout"_s, name + u".key"_s, u"-out"_s, name + u".csr"_s, u"-subj"_s, u"/CN=x"_s})
-            && openssl(folder, {u"x509"_s, u"-req"_s, u"-in"_s, name + u".csr"_s, u"-CA"_s, u"authority.pem"_s, u"-CAkey"_s,
-                   u"authority.key"_s, u"-CAcreateserial"_s, u"-days"_s, days, u"-extfile"_s, name + u".ext"_s, u"-out"_s,
-                   name + u".pem"_s});
+        return openssl(folder,
+                   { u"req"_s, u"-newkey"_s, u"ec"_s, u"-pkeyopt"_s, u"ec_paramgen_curve:prime256v1"_s,
+                       u"-nodes"_s, u"-keyout"_s, name + u".key"_s, u"-out"_s, name + u".csr"_s, u"-subj"_s,
+                       u"/CN=x"_s })
+            && openssl(folder,
+                { u"x509"_s, u"-req"_s, u"-in"_s, name + u".csr"_s, u"-CA"_s, u"authority.pem"_s, u"-CAkey"_s,
+                    u"authority.key"_s, u"-CAcreateserial"_s, u"-days"_s, days, u"-extfile"_s,
+                    name + u".ext"_s, u"-out"_s, name + u".pem"_s });
     }
 
     static HttpRequest get(const QUrl &url)
@@ -107,9 +114,10 @@ private Q_SLOTS:
     void initTestCase()
     {
         QVERIFY(QSslSocket::supportsSsl());
-        QVERIFY(openssl(m_folder.path(), {u"req"_s, u"-x509"_s, u"-newkey"_s, u"ec"_s, u"-pkeyopt"_s,
-            u"ec_paramgen_curve:prime256v1"_s, u"-nodes"_s, u"-keyout"_s, u"authority.key"_s, u"-out"_s,
-            u"authority.pem"_s, u"-days"_s, u"2"_s, u"-subj"_s, u"/CN=authority of the test"_s}));
+        QVERIFY(openssl(m_folder.path(),
+            { u"req"_s, u"-x509"_s, u"-newkey"_s, u"ec"_s, u"-pkeyopt"_s, u"ec_paramgen_curve:prime256v1"_s,
+                u"-nodes"_s, u"-keyout"_s, u"authority.key"_s, u"-out"_s, u"authority.pem"_s, u"-days"_s,
+                u"2"_s, u"-subj"_s, u"/CN=authority of the test"_s }));
         m_authority = QSslCertificate::fromData(bytesOf(m_folder.filePath(u"authority.pem"_s)));
         QCOMPARE(m_authority.size(), 1);
         QVERIFY(makeCertificate(u"good"_s, u"DNS:localhost,IP:127.0.0.1"_s, u"2"_s));
@@ -128,7 +136,7 @@ private Q_SLOTS:
     {
         QFETCH(QString, host);
         TlsServer server(m_folder.path(), u"good"_s, "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello");
-        HttpClient client({.isPrivateAllowed = true, .authorities = m_authority});
+        HttpClient client({ .isPrivateAllowed = true, .authorities = m_authority });
         const auto response = await(client.send(get(server.url(host))));
         QVERIFY2(response.has_value(), response ? "" : qPrintable(response.error().detail));
         QCOMPARE(response->capture.body, "hello");
@@ -154,12 +162,12 @@ private Q_SLOTS:
         QFETCH(QString, name);
         QFETCH(bool, isAuthorityKnown);
         TlsServer server(m_folder.path(), name, "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello");
-        NetRules rules{.isPrivateAllowed = true};
+        NetRules rules{ .isPrivateAllowed = true };
         if (isAuthorityKnown)
             rules.authorities = m_authority;
         HttpClient client(rules);
         HttpRequest request = get(server.url(u"localhost"_s));
-        request.credentials = Credentials{request.url, u"me"_s, Secret("abcd")};
+        request.credentials = Credentials{ request.url, u"me"_s, Secret("abcd") };
         const auto response = await(client.send(request));
         QVERIFY(!response.has_value());
         QCOMPARE(response.error().kind, Error::Kind::Refused);
@@ -177,7 +185,7 @@ private Q_SLOTS:
     {
         TlsServer server(m_folder.path(), u"good"_s,
             "HTTP/1.1 302 Found\r\nLocation: http://127.0.0.1:9/\r\nContent-Length: 0\r\n\r\n");
-        HttpClient client({.isPrivateAllowed = true, .authorities = m_authority});
+        HttpClient client({ .isPrivateAllowed = true, .authorities = m_authority });
         const auto response = await(client.send(get(server.url(u"localhost"_s))));
         QVERIFY(!response.has_value());
         QCOMPARE(response.error().reason, Error::Reason::InsecureRedirect);
@@ -186,11 +194,12 @@ private Q_SLOTS:
     void handshakesStayShort()
     {
         TlsServer server(m_folder.path(), u"good"_s, "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello");
-        HttpClient client({.isPrivateAllowed = true, .authorities = m_authority});
+        HttpClient client({ .isPrivateAllowed = true, .authorities = m_authority });
         const std::clock_t before = std::clock();
         for (int i = 0; i < 50; ++i)
             QVERIFY(await(client.send(get(server.url(u"127.0.0.1"_s)))).has_value());
-        qInfo("50 handshakes: %ld ms of processor, server included", (std::clock() - before) * 1000 / CLOCKS_PER_SEC);
+        qInfo("50 handshakes: %ld ms of processor, server included",
+            (std::clock() - before) * 1000 / CLOCKS_PER_SEC);
     }
 };
 

@@ -21,8 +21,8 @@ private:
 
     WordPressClient as(const QString &user, const QUrl &apiRoot = {})
     {
-        return WordPressClient(m_http, apiRoot.isEmpty() ? m_site->apiRoot() : apiRoot, user,
-            Secret(m_site->password(user)));
+        return WordPressClient(
+            m_http, apiRoot.isEmpty() ? m_site->apiRoot() : apiRoot, user, Secret(m_site->password(user)));
     }
     QUrl plainRoot() const
     {
@@ -65,7 +65,7 @@ private Q_SLOTS:
         const auto admin = await(as(u"admin"_s).me());
         QVERIFY(admin.has_value());
         QCOMPARE(admin->id, m_site->userId(u"admin"_s));
-        QCOMPARE(admin->roles, QStringList{u"administrator"_s});
+        QCOMPARE(admin->roles, QStringList{ u"administrator"_s });
         QVERIFY(admin->can.canUseUnfilteredHtml && admin->can.canModerate);
         const auto author = await(as(u"author"_s).me());
         QVERIFY(author->can.canPublish && author->can.canUpload && !author->can.canModerate);
@@ -80,7 +80,8 @@ private Q_SLOTS:
         PostChange fields;
         fields.status = PostStatus::Draft;
         fields.title = u"Голоса площади — “quoted” & <b>bold</b>"_s;
-        fields.content = "<!-- wp:paragraph -->\n<p>Сәлем & \\backslash \xF0\x9F\x93\xB7 &amp; +</p>\n<!-- /wp:paragraph -->";
+        fields.content = "<!-- wp:paragraph -->\n<p>Сәлем & \\backslash \xF0\x9F\x93\xB7 &amp; +</p>\n<!-- "
+                         "/wp:paragraph -->";
         fields.excerpt = u"An excerpt"_s;
         fields.slug = u"quotidian-0001"_s;
         const auto made = await(editor.createPost(fields));
@@ -146,18 +147,19 @@ private Q_SLOTS:
         QVERIFY(first.has_value() && second.has_value());
         QCOMPARE(second->slug, u"claim-77-2"_s);
         m_site->eval("wp_trash_post(" + QByteArray::number(second->id) + ");");
-        const auto found
-            = await(editor.postsBySlug({u"claim-77"_s, u"claim-77-2"_s, u"claim-77-2__trashed"_s, u"claim-77__trashed"_s}));
+        const auto found = await(editor.postsBySlug(
+            { u"claim-77"_s, u"claim-77-2"_s, u"claim-77-2__trashed"_s, u"claim-77__trashed"_s }));
         QVERIFY(found.has_value());
         QCOMPARE(found->size(), 2U);
         QCOMPARE((*found)[0].id, first->id);
         QCOMPARE((*found)[1].status, PostStatus::Trash);
-        QVERIFY(await(editor.postsBySlug({u"nobody-has-this"_s}))->empty());
+        QVERIFY(await(editor.postsBySlug({ u"nobody-has-this"_s }))->empty());
     }
 
     void listGoesThroughAllPagesById()
     {
-        m_site->eval("for ($i = 0; $i < 205; ++$i) wp_insert_post(['post_title' => \"Listed $i\", 'post_content' => 'x',"
+        m_site->eval("for ($i = 0; $i < 205; ++$i) wp_insert_post(['post_title' => \"Listed $i\", "
+                     "'post_content' => 'x',"
                      " 'post_status' => $i % 2 ? 'draft' : 'publish', 'post_author' => 1]);");
         WordPressClient editor = as(u"editor"_s);
         qint64 last = 0;
@@ -214,7 +216,7 @@ private Q_SLOTS:
             if (revision.id > seen->predecessorRevision && revision.id < mine->predecessorRevision)
                 between.push_back(revision.content);
         }
-        QCOMPARE(between, std::vector<QByteArray>{"<p>three, of somebody else</p>"});
+        QCOMPARE(between, std::vector<QByteArray>{ "<p>three, of somebody else</p>" });
     }
 
     void contributorMayNotPublish()
@@ -247,12 +249,14 @@ private Q_SLOTS:
         WordPressClient wrong(m_http, m_site->apiRoot(), u"editor"_s, Secret("wrong"));
         QCOMPARE(await(wrong.me()).error().kind, Error::Kind::Unauthorized);
         QCOMPARE(await(wrong.createPost(empty)).error().kind, Error::Kind::Unauthorized);
-        // WordPress judges the list of statuses before the context: a stranger gets 400, never a shorter list.
+        // WordPress judges the list of statuses before the context: a stranger gets 400, never a shorter
+        // list.
         QCOMPARE(wordpressCode(await(wrong.posts(1, {})).error()), u"rest_invalid_param"_s);
         PostChange bytes;
         bytes.content = "\xff\xfe";
         QCOMPARE(await(editor.createPost(bytes)).error().reason, Error::Reason::BadArgument);
-        WordPressClient lost(m_http, m_site->url().resolved(QUrl(u"nowhere/wp-json/"_s)), u"editor"_s, Secret("x"));
+        WordPressClient lost(
+            m_http, m_site->url().resolved(QUrl(u"nowhere/wp-json/"_s)), u"editor"_s, Secret("x"));
         QCOMPARE(await(lost.me()).error().reason, Error::Reason::RestMissing);
         m_site->spoil("firewall");
         QCOMPARE(await(editor.me()).error().reason, Error::Reason::RestBlocked);
@@ -271,21 +275,22 @@ private Q_SLOTS:
         const auto category = await(editor.ensureTerm(Taxonomy::Category, u"Voices & Views"_s));
         QVERIFY(category.has_value());
         // An author may use a category, not make one.
-        QCOMPARE(await(as(u"author"_s).ensureTerm(Taxonomy::Category, u"voices & views"_s))->id, category->id);
+        QCOMPARE(
+            await(as(u"author"_s).ensureTerm(Taxonomy::Category, u"voices & views"_s))->id, category->id);
         QCOMPARE(await(as(u"author"_s).ensureTerm(Taxonomy::Category, u"New"_s)).error().reason,
             Error::Reason::MissingRight);
-        const auto names = await(editor.termsById(Taxonomy::Category, {category->id, 99'999}));
+        const auto names = await(editor.termsById(Taxonomy::Category, { category->id, 99'999 }));
         QCOMPARE(names->size(), 1U);
         QCOMPARE((*names)[0].name, u"Voices & Views"_s);
 
         PostChange fields;
         fields.title = u"With terms"_s;
         fields.content = "x";
-        fields.categories = {category->id};
-        fields.tags = {tag->id};
+        fields.categories = { category->id };
+        fields.tags = { tag->id };
         const auto post = await(editor.createPost(fields));
-        QCOMPARE(post->categories, QList<qint64>{category->id});
-        QCOMPARE(post->tags, QList<qint64>{tag->id});
+        QCOMPARE(post->categories, QList<qint64>{ category->id });
+        QCOMPARE(post->tags, QList<qint64>{ tag->id });
     }
 
     void lostAnswersAreUnknownAndNeverTwoPosts()
@@ -296,9 +301,10 @@ private Q_SLOTS:
         limits.deadline = 1500ms;
         editor.setLimits(limits);
         using Fault = ChaosProxy::Fault;
-        const std::vector<std::pair<Fault, int>> faults{{{Fault::Kind::RefuseBefore}, 0}, {{Fault::Kind::LoseAnswer}, 1},
-            {{Fault::Kind::LoseAnswer, 0, true}, 1}, {{Fault::Kind::CutAnswer, 30}, 1},
-            {{Fault::Kind::CutAnswer, 700, true}, 1}, {{Fault::Kind::Hang}, 1}, {{Fault::Kind::CutRequest, 250}, 0}};
+        const std::vector<std::pair<Fault, int>> faults{ { { Fault::Kind::RefuseBefore }, 0 },
+            { { Fault::Kind::LoseAnswer }, 1 }, { { Fault::Kind::LoseAnswer, 0, true }, 1 },
+            { { Fault::Kind::CutAnswer, 30 }, 1 }, { { Fault::Kind::CutAnswer, 700, true }, 1 },
+            { { Fault::Kind::Hang }, 1 }, { { Fault::Kind::CutRequest, 250 }, 0 } };
         int attempts = 0;
         for (const auto &[fault, stored] : faults) {
             const int before = postCount();
@@ -325,10 +331,11 @@ private Q_SLOTS:
         QCOMPARE(report.siteName, u"The Test Newsroom"_s);
         QCOMPARE(report.timezone, u"Asia/Almaty"_s);
         QCOMPARE(report.userId, m_site->userId(u"editor"_s));
-        QCOMPARE(report.roles, QStringList{u"editor"_s});
+        QCOMPARE(report.roles, QStringList{ u"editor"_s });
         QVERIFY(report.can.canPublish);
         m_site->spoil("no-link");
-        QCOMPARE(examine(m_site->url(), u"editor"_s, m_site->password(u"editor"_s)).apiRoot, m_site->apiRoot());
+        QCOMPARE(
+            examine(m_site->url(), u"editor"_s, m_site->password(u"editor"_s)).apiRoot, m_site->apiRoot());
         m_site->spoil("no-link plain-permalinks");
         const SiteReport plain = examine(m_site->url(), u"editor"_s, m_site->password(u"editor"_s));
         QVERIFY2(plain.isFine, qPrintable(codes(plain)));
@@ -342,8 +349,8 @@ private Q_SLOTS:
         QTest::addColumn<QByteArray>("password");
         QTest::addColumn<QString>("code");
         QTest::newRow("wrong password") << QByteArray() << QByteArray("wrong") << u"wrong-password"_s;
-        QTest::newRow("stripped header") << QByteArray("authorization-stripped") << QByteArray()
-                                         << u"authorization-stripped"_s;
+        QTest::newRow("stripped header")
+            << QByteArray("authorization-stripped") << QByteArray() << u"authorization-stripped"_s;
         QTest::newRow("off") << QByteArray("application-passwords-off") << QByteArray()
                              << u"application-passwords-off"_s;
         QTest::newRow("blocked") << QByteArray("rest-blocked") << QByteArray() << u"rest-blocked"_s;
@@ -355,17 +362,18 @@ private Q_SLOTS:
         QFETCH(QByteArray, password);
         QFETCH(QString, code);
         m_site->spoil(spoiled);
-        const SiteReport report
-            = examine(m_site->url(), u"editor"_s, password.isEmpty() ? m_site->password(u"editor"_s) : password);
+        const SiteReport report = examine(
+            m_site->url(), u"editor"_s, password.isEmpty() ? m_site->password(u"editor"_s) : password);
         QVERIFY(!report.isFine);
         QCOMPARE(codes(report), code);
     }
 
     void doctorSeesAReaderWhoMayNotWrite()
     {
-        m_site->eval("$id = wp_insert_user(['user_login' => 'reader', 'user_pass' => 'x', 'role' => 'subscriber']);"
-                     "file_put_contents('reader', WP_Application_Passwords::create_new_application_password($id,"
-                     " ['name' => 'tests'])[0]);");
+        m_site->eval(
+            "$id = wp_insert_user(['user_login' => 'reader', 'user_pass' => 'x', 'role' => 'subscriber']);"
+            "file_put_contents('reader', WP_Application_Passwords::create_new_application_password($id,"
+            " ['name' => 'tests'])[0]);");
         const QByteArray password = m_site->eval("echo file_get_contents('reader');");
         QCOMPARE(codes(examine(m_site->url(), u"reader"_s, password)), u"missing-right"_s);
     }

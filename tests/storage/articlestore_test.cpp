@@ -26,7 +26,8 @@ ArticleUpdate item(const QString &guid, const QString &title, const QString &tex
     update.base = QUrl(u"https://blog.example/"_s);
     update.text = text;
     update.entry = "<item><guid>" + guid.toUtf8() + "</guid></item>";
-    update.enclosures = {{QUrl(u"https://blog.example/a.jpg"_s), u"image/jpeg"_s, {}, 77, std::chrono::seconds(3)}};
+    update.enclosures
+        = { { QUrl(u"https://blog.example/a.jpg"_s), u"image/jpeg"_s, {}, 77, std::chrono::seconds(3) } };
     return update;
 }
 
@@ -43,12 +44,12 @@ Capture captureAt(const QDateTime &time)
     Capture capture;
     capture.url = QUrl(u"http://blog.example/feed"_s);
     capture.finalUrl = QUrl(u"https://blog.example/feed"_s);
-    capture.redirects = {capture.finalUrl};
+    capture.redirects = { capture.finalUrl };
     capture.status = 200;
     capture.requestHead = "GET /feed HTTP/1.1\r\n\r\n";
     capture.responseHead = "HTTP/1.1 200 OK\r\nETag: \"1\"\r\n\r\n";
     capture.bodySha256 = QByteArray(32, 'b');
-    capture.certificateSha256 = {QByteArray(32, 'c'), QByteArray(32, 'd')};
+    capture.certificateSha256 = { QByteArray(32, 'c'), QByteArray(32, 'd') };
     capture.receivedAt = time;
     capture.peerAddress = u"192.0.2.7"_s;
     return capture;
@@ -71,7 +72,8 @@ class LibraryTest : public QObject {
         const std::vector<ArticleUpdate> &updates, const QDateTime &at = start.addDays(1), FeedId feed = {})
     {
         Transaction transaction(*m_database);
-        auto stored = articles().storeFetch(feed ? feed : m_feed, captureAt(at), {"\"1\"", "date", "x"}, prepare(updates));
+        auto stored = articles().storeFetch(
+            feed ? feed : m_feed, captureAt(at), { "\"1\"", "date", "x" }, prepare(updates));
         if (!stored)
             qFatal("%s", qPrintable(stored.error().detail));
         if (auto done = transaction.commit(); !done)
@@ -125,15 +127,16 @@ private slots:
 
     void fetchingAgainNeverDuplicatesAndKeepsRead()
     {
-        const std::vector<ArticleUpdate> document{item(u"2"_s, u"Two"_s, u"b"_s, 2), item(u"1"_s, u"One"_s, u"a"_s, 1)};
+        const std::vector<ArticleUpdate> document{ item(u"2"_s, u"Two"_s, u"b"_s, 2),
+            item(u"1"_s, u"One"_s, u"a"_s, 1) };
         const auto first = store(document);
         QCOMPARE(first.added, 2);
-        QVERIFY(articles().setRead({first.touched.front()}, true));
+        QVERIFY(articles().setRead({ first.touched.front() }, true));
         const auto second = store(document, start.addDays(2));
         QCOMPARE(second.added, 0);
         QCOMPARE(second.updated, 0);
         const auto rows = sound(articles().page({}, {}, 10));
-        QCOMPARE(titles(rows), (Titles{u"Two"_s, u"One"_s}));
+        QCOMPARE(titles(rows), (Titles{ u"Two"_s, u"One"_s }));
         QVERIFY(rows[1].status.isRead);
         QCOMPARE(rows[0].feedName, u"Square Watch"_s);
         QCOMPARE(rows[0].article.arrivedAt, start.addDays(1));
@@ -143,10 +146,10 @@ private slots:
 
     void aChangedTextIsAVersionWithItsEvidence()
     {
-        const auto first = store({item(u"1"_s, u"One"_s, u"calm in the square"_s)});
+        const auto first = store({ item(u"1"_s, u"One"_s, u"calm in the square"_s) });
         const ArticleId id = first.touched.front();
-        QVERIFY(articles().setRead({id}, true));
-        QCOMPARE(store({item(u"1"_s, u"One"_s, u"shots in the square"_s)}, start.addDays(3)).updated, 1);
+        QVERIFY(articles().setRead({ id }, true));
+        QCOMPARE(store({ item(u"1"_s, u"One"_s, u"shots in the square"_s) }, start.addDays(3)).updated, 1);
 
         const auto versions = sound(articles().versions(id));
         QCOMPARE(versions.size(), size_t(2));
@@ -165,15 +168,15 @@ private slots:
         QCOMPARE(articles().evidence(id)->version, 2);
 
         QCOMPARE(found(u"calm"_s), Titles()); // The index knows the newest text alone.
-        QCOMPARE(found(u"shots"_s), Titles{u"One"_s});
+        QCOMPARE(found(u"shots"_s), Titles{ u"One"_s });
     }
 
     void onceDeletedItStaysAway()
     {
-        const auto first = store({item(u"1"_s, u"One"_s, u"word"_s)});
+        const auto first = store({ item(u"1"_s, u"One"_s, u"word"_s) });
         QVERIFY(articles().remove(first.touched));
         QCOMPARE(found(u"word"_s), Titles());
-        QCOMPARE(store({item(u"1"_s, u"One"_s, u"word"_s)}).added, 0);
+        QCOMPARE(store({ item(u"1"_s, u"One"_s, u"word"_s) }).added, 0);
         QVERIFY(articles().page({}, {}, 10)->empty());
     }
 
@@ -183,24 +186,24 @@ private slots:
         ArticleUpdate b = item(u"same"_s, u"B"_s, u"b"_s, 2);
         a.article.url = QUrl(u"https://blog.example/a"_s);
         b.article.url = QUrl(u"https://blog.example/b"_s);
-        QCOMPARE(store({a}).added, 1);
-        QCOMPARE(store({b, a}).added, 1);
-        QCOMPARE(store({b, a}).added, 0);
-        QCOMPARE(store({b}).added, 0);
-        QCOMPARE(titles(sound(articles().page({}, {}, 10))), (Titles{u"B"_s, u"A"_s}));
+        QCOMPARE(store({ a }).added, 1);
+        QCOMPARE(store({ b, a }).added, 1);
+        QCOMPARE(store({ b, a }).added, 0);
+        QCOMPARE(store({ b }).added, 0);
+        QCOMPARE(titles(sound(articles().page({}, {}, 10))), (Titles{ u"B"_s, u"A"_s }));
     }
 
     void aMoveToHttpsIsNoNewArticle()
     {
         ArticleUpdate update = item(u"http://old.example/?p=5"_s, u"Five"_s, u"a"_s);
-        QCOMPARE(store({update}).added, 1);
+        QCOMPARE(store({ update }).added, 1);
         update.article.guid = u"https://www.new.example/?p=5"_s;
-        QCOMPARE(store({update}).added, 0);
-        QCOMPARE(store({update}).added, 0);
+        QCOMPARE(store({ update }).added, 0);
+        QCOMPARE(store({ update }).added, 0);
         // But another blog of a planet is.
         update.article.guid = u"https://other.example/?p=5"_s;
         update.article.title = u"Another five"_s;
-        QCOMPARE(store({update}).added, 1);
+        QCOMPARE(store({ update }).added, 1);
     }
 
     void pagesFollowEachOtherWithoutGapOrDouble()
@@ -218,13 +221,15 @@ private slots:
         }
         const auto stored = store(here);
         store(there, start.addDays(1), other);
-        QVERIFY(articles().setRead({stored.touched[3], stored.touched[40]}, true));
-        QVERIFY(articles().setStarred({stored.touched[5], stored.touched[6]}, true));
+        QVERIFY(articles().setRead({ stored.touched[3], stored.touched[40] }, true));
+        QVERIFY(articles().setStarred({ stored.touched[5], stored.touched[6] }, true));
 
         using Which = ArticleFilter::Which;
-        const std::vector<std::pair<ArticleFilter, int>> expected{{{}, 120}, {{Which::Unread, {}, {}}, 118},
-            {{Which::Starred, {}, {}}, 2}, {{Which::All, m_feed, {}}, 60}, {{Which::Unread, m_feed, {}}, 58},
-            {{Which::All, {}, u"East"_s}, 60}, {{Which::Unread, {}, u"East"_s}, 60}, {{Which::Today, {}, {}}, 50}};
+        const std::vector<std::pair<ArticleFilter, int>> expected{ { {}, 120 },
+            { { Which::Unread, {}, {} }, 118 }, { { Which::Starred, {}, {} }, 2 },
+            { { Which::All, m_feed, {} }, 60 }, { { Which::Unread, m_feed, {} }, 58 },
+            { { Which::All, {}, u"East"_s }, 60 }, { { Which::Unread, {}, u"East"_s }, 60 },
+            { { Which::Today, {}, {} }, 50 } };
         const QDateTime today = start.addSecs(4 * 60);
         for (const auto &[filter, size] : expected) {
             const int wanted = filter.which == Which::Today ? 20 + 32 : size;
@@ -241,7 +246,7 @@ private slots:
                     QVERIFY(!last.isValid() || row.article.shownAt() <= last);
                     last = row.article.shownAt();
                 }
-                cursor = ArticleCursor{last, rows.back().article.id};
+                cursor = ArticleCursor{ last, rows.back().article.id };
             }
             QCOMPARE(int(seen.size()), wanted);
         }
@@ -249,9 +254,10 @@ private slots:
 
     void markingReadStopsAtTheCursor()
     {
-        store({item(u"3"_s, u"3"_s, u"x"_s, 3), item(u"2"_s, u"2"_s, u"x"_s, 2), item(u"1"_s, u"1"_s, u"x"_s, 1)});
+        store({ item(u"3"_s, u"3"_s, u"x"_s, 3), item(u"2"_s, u"2"_s, u"x"_s, 2),
+            item(u"1"_s, u"1"_s, u"x"_s, 1) });
         const auto rows = sound(articles().page({}, {}, 10));
-        const auto marked = sound(articles().markRead({}, {rows[1].article.shownAt(), rows[1].article.id}));
+        const auto marked = sound(articles().markRead({}, { rows[1].article.shownAt(), rows[1].article.id }));
         QCOMPARE(marked.size(), size_t(2));
         QCOMPARE(feeds().load(m_feed)->unreadCount, 1);
         QVERIFY(articles().setRead(marked, false));
@@ -270,38 +276,39 @@ private slots:
             item(u"es"_s, u"Plaza"_s, u"La manifestación llegó a Bogotá"_s, 7),
             item(u"kk"_s, u"Алаң"_s, u"Қала алаңында"_s, 8),
         });
-        QCOMPARE(found(u"елка"_s), Titles{u"Площадь"_s});
-        QCOMPARE(found(u"ПЛОЩАДИ"_s), Titles{u"Площадь"_s});
+        QCOMPARE(found(u"елка"_s), Titles{ u"Площадь"_s });
+        QCOMPARE(found(u"ПЛОЩАДИ"_s), Titles{ u"Площадь"_s });
         QCOMPARE(found(u"мои"_s), Titles()); // й is a letter of its own
-        QCOMPARE(found(u"المتظاهرون"_s), Titles{u"ميدان"_s});
-        QCOMPARE(found(u"انهم"_s), Titles{u"ميدان"_s});
-        QCOMPARE(found(u"مي خواهند"_s), Titles{u"میدان"_s}); // Arabic yeh, a space for the joiner
-        QCOMPARE(found(u"晚上"_s), Titles{u"广场"_s});
-        QCOMPARE(found(u"广场上有"_s), Titles{u"广场"_s});
-        QCOMPARE(found(u"人"_s), Titles{u"广场"_s});
+        QCOMPARE(found(u"المتظاهرون"_s), Titles{ u"ميدان"_s });
+        QCOMPARE(found(u"انهم"_s), Titles{ u"ميدان"_s });
+        QCOMPARE(found(u"مي خواهند"_s), Titles{ u"میدان"_s }); // Arabic yeh, a space for the joiner
+        QCOMPARE(found(u"晚上"_s), Titles{ u"广场"_s });
+        QCOMPARE(found(u"广场上有"_s), Titles{ u"广场"_s });
+        QCOMPARE(found(u"人"_s), Titles{ u"广场"_s });
         QCOMPARE(found(u"上晚"_s), Titles());
-        QCOMPARE(found(u"都庁"_s), Titles{u"東京"_s});
-        QCOMPARE(found(u"ชุมนุม"_s), Titles{u"กรุงเทพ"_s});
-        QCOMPARE(found(u"manifestacion bogota"_s), Titles{u"Plaza"_s});
-        QCOMPARE(found(u"manif*"_s), Titles{u"Plaza"_s});
+        QCOMPARE(found(u"都庁"_s), Titles{ u"東京"_s });
+        QCOMPARE(found(u"ชุมนุม"_s), Titles{ u"กรุงเทพ"_s });
+        QCOMPARE(found(u"manifestacion bogota"_s), Titles{ u"Plaza"_s });
+        QCOMPARE(found(u"manif*"_s), Titles{ u"Plaza"_s });
         QCOMPARE(found(u"\"bogota llego\""_s), Titles());
-        QCOMPARE(found(u"алаңында"_s), Titles{u"Алаң"_s});
+        QCOMPARE(found(u"алаңында"_s), Titles{ u"Алаң"_s });
     }
 
     void whateverIsAskedIsNoSyntaxError()
     {
-        store({item(u"1"_s, u"One"_s, u"and or not near title"_s)});
-        for (const QString &asked : {u"AND"_s, u"\""_s, u"\"\""_s, u"*"_s, u"a* OR b"_s, u"title:x"_s, u"(("_s,
-                 u"NEAR(a b)"_s, u"-x"_s, u"^a"_s, u"';--"_s, QString(QChar(0)), QString(QChar(0xd800)), u""_s, u"a\"b"_s})
+        store({ item(u"1"_s, u"One"_s, u"and or not near title"_s) });
+        for (const QString &asked :
+            { u"AND"_s, u"\""_s, u"\"\""_s, u"*"_s, u"a* OR b"_s, u"title:x"_s, u"(("_s, u"NEAR(a b)"_s,
+                u"-x"_s, u"^a"_s, u"';--"_s, QString(QChar(0)), QString(QChar(0xd800)), u""_s, u"a\"b"_s })
             QVERIFY2(articles().search(asked, 10), qPrintable(asked));
-        QCOMPARE(found(u"AND"_s), Titles{u"One"_s});
+        QCOMPARE(found(u"AND"_s), Titles{ u"One"_s });
     }
 
     void searchIsNewestFirstHoweverItArrived()
     {
-        store({item(u"old"_s, u"Old"_s, u"word"_s, 10), item(u"new"_s, u"New"_s, u"word"_s, 5000)});
-        store({item(u"middle"_s, u"Middle"_s, u"word"_s, 200)}, start.addDays(5));
-        QCOMPARE(found(u"word"_s), (Titles{u"New"_s, u"Middle"_s, u"Old"_s}));
+        store({ item(u"old"_s, u"Old"_s, u"word"_s, 10), item(u"new"_s, u"New"_s, u"word"_s, 5000) });
+        store({ item(u"middle"_s, u"Middle"_s, u"word"_s, 200) }, start.addDays(5));
+        QCOMPARE(found(u"word"_s), (Titles{ u"New"_s, u"Middle"_s, u"Old"_s }));
         const auto hits = sound(articles().search(u"word"_s, 2));
         QCOMPARE(hits.size(), size_t(2));
         QCOMPARE(hits[0].snippet, u"\u0002word\u0003"_s);
@@ -309,12 +316,14 @@ private slots:
 
     void snippetsMarkTheWordsInTheirSurroundings()
     {
-        const QString text = u"filler "_s.repeated(300) + u"the Crowd at\nnight"_s + u" filler"_s.repeated(300);
-        store({item(u"1"_s, u"One"_s, text), item(u"2"_s, u"Two"_s, u"昨天晚上广场上有很多人"_s)});
+        const QString text
+            = u"filler "_s.repeated(300) + u"the Crowd at\nnight"_s + u" filler"_s.repeated(300);
+        store({ item(u"1"_s, u"One"_s, text), item(u"2"_s, u"Two"_s, u"昨天晚上广场上有很多人"_s) });
         const QString snippet = sound(articles().search(u"crowd night"_s, 1)).front().snippet;
         QVERIFY2(snippet.contains(u"\u0002Crowd\u0003 at \u0002night\u0003"_s), qPrintable(snippet));
         QVERIFY(snippet.size() < 260);
-        QCOMPARE(sound(articles().search(u"广场上"_s, 1)).front().snippet, u"昨天晚上\u0002广场上\u0003有很多人"_s);
+        QCOMPARE(sound(articles().search(u"广场上"_s, 1)).front().snippet,
+            u"昨天晚上\u0002广场上\u0003有很多人"_s);
     }
 
     void whatEverHappensTheCountersAreRight()
@@ -322,7 +331,7 @@ private slots:
         const quint32 seed = QRandomGenerator::system()->generate();
         qInfo("seed %u", seed);
         QRandomGenerator random(seed);
-        std::vector<FeedId> all{m_feed};
+        std::vector<FeedId> all{ m_feed };
         for (int i = 0; i < 3; ++i) {
             Feed feed;
             feed.url = QUrl(u"https://f%1.example/"_s.arg(i));
@@ -349,11 +358,13 @@ private slots:
                 store(document, start.addSecs(round), feed);
                 break;
             }
-            case 3: QVERIFY(articles().setRead(some, random.bounded(2) == 0)); break;
+            case 3:
+                QVERIFY(articles().setRead(some, random.bounded(2) == 0));
+                break;
             case 4:
                 if (!rows.empty())
-                    QVERIFY(articles().markRead({ArticleFilter::Which::All, feed, {}},
-                        {rows.front().article.shownAt(), rows.front().article.id}));
+                    QVERIFY(articles().markRead({ ArticleFilter::Which::All, feed, {} },
+                        { rows.front().article.shownAt(), rows.front().article.id }));
                 break;
             case 5:
                 if (random.bounded(3) == 0)

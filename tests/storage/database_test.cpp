@@ -20,7 +20,6 @@ Result<> addRow(Database &database, const QString &key, const QByteArray &value)
     return database.run(u"INSERT INTO keepsake (key, value) VALUES (?, ?)"_s, key, value);
 }
 
-
 } // namespace
 
 class DatabaseTest : public QObject {
@@ -32,7 +31,7 @@ class DatabaseTest : public QObject {
 private slots:
     void opensFromNothingWithSafePragmas()
     {
-        for (const Schema &schema : {newsroomSchema(), librarySchema()}) {
+        for (const Schema &schema : { newsroomSchema(), librarySchema() }) {
             QVERIFY(!schema.steps.empty());
             auto file = DatabaseFile::open(fresh(schema.name), schema, DatabaseFile::OpenMode::ReadWrite);
             QVERIFY2(file, file ? "" : qPrintable(file.error().detail));
@@ -55,10 +54,12 @@ private slots:
             *DatabaseFile::open(fresh(u"a"_s), newsroomSchema(), DatabaseFile::OpenMode::ReadWrite));
         const QByteArray bytes("\0\xff x", 4);
         QVERIFY(answer(file->write([=](Database &db) { return addRow(db, u"k"_s, bytes); })));
-        auto read = file->pages().one(u"SELECT value FROM keepsake WHERE key = ?"_s,
+        auto read = file->pages().one(
+            u"SELECT value FROM keepsake WHERE key = ?"_s,
             [](const Row &row) { return row.get<QByteArray>(0); }, u"k"_s);
         QCOMPARE(read->value(), bytes);
-        const auto counted = answer(file->read([](Database &db) { return db.number(u"SELECT count(*) FROM keepsake"_s); }));
+        const auto counted
+            = answer(file->read([](Database &db) { return db.number(u"SELECT count(*) FROM keepsake"_s); }));
         QCOMPARE(*counted, 1);
         const Result<> refused = addRow(file->pages(), u"other"_s, bytes);
         QVERIFY(!refused);

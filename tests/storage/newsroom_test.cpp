@@ -54,7 +54,7 @@ class NewsroomTest : public QObject {
         revision.parent = parent;
         revision.at = noon.addSecs(5);
         revision.fields.title = u"Title"_s;
-        revision.fields.tags = {u"a, b"_s, u"\"c\""_s};
+        revision.fields.tags = { u"a, b"_s, u"\"c\""_s };
         for (const QByteArray &span : spans)
             revision.fields.content += span;
         return revision;
@@ -64,7 +64,7 @@ class NewsroomTest : public QObject {
         Site site;
         site.name = name;
         site.url = QUrl(u"https://news.example/"_s);
-        site.roles = {u"editor"_s};
+        site.roles = { u"editor"_s };
         site.can.canPublish = true;
         return sound(SiteStore(*m_database).add(site));
     }
@@ -82,11 +82,11 @@ private slots:
         const DraftId draft = newDraft();
         RevisionId parent;
         std::vector<Revision> written;
-        const std::vector<std::vector<QByteArray>> texts{{}, {QByteArray("\0\xff\xfe\r\n", 5), "é"},
-            {"é", QByteArray("\0\xff\xfe\r\n", 5), "é"}, {QByteArray(3'000'000, 'x')}, {""}};
+        const std::vector<std::vector<QByteArray>> texts{ {}, { QByteArray("\0\xff\xfe\r\n", 5), "é" },
+            { "é", QByteArray("\0\xff\xfe\r\n", 5), "é" }, { QByteArray(3'000'000, 'x') }, { "" } };
         for (const auto &spans : texts) {
             Revision revision = revisionOf(draft, parent, spans);
-            revision.id = sound(revisions().append(revision, spans, {3, 1}));
+            revision.id = sound(revisions().append(revision, spans, { 3, 1 }));
             parent = revision.id;
             written.push_back(revision);
         }
@@ -103,7 +103,7 @@ private slots:
     void spansThatAreNotTheContentAreRefused()
     {
         const DraftId draft = newDraft();
-        const auto refused = revisions().append(revisionOf(draft, {}, {"a"}), {"b"});
+        const auto refused = revisions().append(revisionOf(draft, {}, { "a" }), { "b" });
         QVERIFY(!refused);
         QCOMPARE(refused.error().reason, Error::Reason::BadArgument);
     }
@@ -111,7 +111,7 @@ private slots:
     void aRevisionNeverChangesAndDamageIsSeen()
     {
         const DraftId draft = newDraft();
-        const RevisionId id = sound(revisions().append(revisionOf(draft, {}, {"text"}), {"text"}));
+        const RevisionId id = sound(revisions().append(revisionOf(draft, {}, { "text" }), { "text" }));
         QVERIFY(!m_database->run(u"UPDATE revision SET title = 'x'"_s));
         QVERIFY(!m_database->run(u"UPDATE span SET bytes = x'00'"_s));
         QVERIFY(revisions().setName(id, u"For the editor"_s));
@@ -119,18 +119,18 @@ private slots:
         sound(m_database->run(u"DROP TRIGGER span_stays"_s));
         sound(m_database->run(u"UPDATE span SET bytes = x'00'"_s));
         QCOMPARE(revisions().load(id).error().reason, Error::Reason::DatabaseDamaged);
-        QCOMPARE(sound(revisions().damaged()), std::vector<RevisionId>{id});
+        QCOMPARE(sound(revisions().damaged()), std::vector<RevisionId>{ id });
     }
 
     void aMergeOfAnOldHeadIsRefusedAndTypingNever()
     {
         const DraftId draft = newDraft();
-        const RevisionId first = sound(revisions().append(revisionOf(draft, {}, {"1"}), {"1"}));
-        sound(revisions().append(revisionOf(draft, first, {"2"}), {"2"}));
-        Revision merged = revisionOf(draft, first, {"3"});
+        const RevisionId first = sound(revisions().append(revisionOf(draft, {}, { "1" }), { "1" }));
+        sound(revisions().append(revisionOf(draft, first, { "2" }), { "2" }));
+        Revision merged = revisionOf(draft, first, { "3" });
         merged.origin = Revision::Origin::Merged;
-        QCOMPARE(revisions().append(merged, {"3"}).error().kind, Error::Kind::Conflict);
-        QVERIFY(revisions().append(revisionOf(draft, first, {"4"}), {"4"}));
+        QCOMPARE(revisions().append(merged, { "3" }).error().kind, Error::Kind::Conflict);
+        QVERIFY(revisions().append(revisionOf(draft, first, { "4" }), { "4" }));
     }
 
     void draftsAreListedNewestFirstAndTrashHidesThem()
@@ -140,7 +140,8 @@ private slots:
             ids.push_back(newDraft(i / 2));
         const SiteId site = newSite(u"North"_s);
         sound(drafts().setRemote(ids[1], site, 7, PostStatus::Publish, QUrl(u"https://news.example/7"_s)));
-        QCOMPARE(drafts().setRemote(ids[2], site, 7, PostStatus::Publish, {}).error().kind, Error::Kind::Conflict);
+        QCOMPARE(
+            drafts().setRemote(ids[2], site, 7, PostStatus::Publish, {}).error().kind, Error::Kind::Conflict);
         QCOMPARE(sound(drafts().findRemote(site, 7)).value(), ids[1]);
         sound(drafts().trash(ids[4]));
         std::vector<DraftId> seen;
@@ -153,13 +154,13 @@ private slots:
                 seen.push_back(row.id);
             after = rows.back();
         }
-        QCOMPARE(seen, (std::vector<DraftId>{ids[3], ids[2], ids[1], ids[0]}));
+        QCOMPARE(seen, (std::vector<DraftId>{ ids[3], ids[2], ids[1], ids[0] }));
         const auto onSite = sound(drafts().rows(DraftStore::Which::Present, site));
         QCOMPARE(onSite.size(), size_t(1));
         QCOMPARE(onSite.front().siteName, u"North"_s);
         sound(drafts().untrash(ids[4]));
         QCOMPARE(sound(drafts().rows(DraftStore::Which::Present)).size(), size_t(5));
-        QCOMPARE(drafts().trash(DraftId{99}).error().kind, Error::Kind::NotFound);
+        QCOMPARE(drafts().trash(DraftId{ 99 }).error().kind, Error::Kind::NotFound);
     }
 
     void aRemovedSiteLeavesItsDraftsAndNeverItsId()
@@ -184,11 +185,11 @@ private slots:
             Capture capture;
             capture.url = QUrl(u"https://blog.example/%1"_s.arg(i));
             capture.finalUrl = capture.url;
-            capture.redirects = {QUrl(u"https://blog.example/hop"_s)};
+            capture.redirects = { QUrl(u"https://blog.example/hop"_s) };
             capture.status = 200;
             capture.responseHead = "HTTP/1.1 200 OK\r\n\r\n";
             capture.bodySha256 = QCryptographicHash::hash(QByteArray::number(i), QCryptographicHash::Sha256);
-            capture.certificateSha256 = {QByteArray(32, 'c')};
+            capture.certificateSha256 = { QByteArray(32, 'c') };
             capture.receivedAt = noon.addMSecs(i);
             Snapshot snapshot;
             snapshot.title = u"Title"_s;
@@ -214,32 +215,35 @@ private slots:
         QCOMPARE(check.head, stored.back().chainSha256);
 
         sound(m_database->run(u"DROP TRIGGER snapshot_stays"_s));
-        for (const QString &change : {u"UPDATE snapshot SET text = x'61' WHERE id = 2"_s,
+        for (const QString &change : { u"UPDATE snapshot SET text = x'61' WHERE id = 2"_s,
                  u"UPDATE snapshot SET captured_at = captured_at - 1 WHERE id = 2"_s,
-                 u"UPDATE snapshot SET response_head = x'00' WHERE id = 2"_s, u"DELETE FROM snapshot WHERE id = 1"_s}) {
+                 u"UPDATE snapshot SET response_head = x'00' WHERE id = 2"_s,
+                 u"DELETE FROM snapshot WHERE id = 1"_s }) {
             sound(m_database->run(u"BEGIN"_s));
             sound(m_database->run(change));
-            QCOMPARE(sound(evidence.checkChain()).broken.value(), SnapshotId{2});
+            QCOMPARE(sound(evidence.checkChain()).broken.value(), SnapshotId{ 2 });
             sound(m_database->run(u"ROLLBACK"_s));
         }
         // Every fact there is, also those that a later version adds.
-        const auto facts = sound(m_database->all(
-            u"SELECT name, type FROM pragma_table_info('snapshot') WHERE name <> 'id'"_s,
-            [](const Row &row) { return std::pair(row.get<QString>(0), row.get<QString>(1)); }));
+        const auto facts = sound(
+            m_database->all(u"SELECT name, type FROM pragma_table_info('snapshot') WHERE name <> 'id'"_s,
+                [](const Row &row) { return std::pair(row.get<QString>(0), row.get<QString>(1)); }));
         QVERIFY(facts.size() >= 19);
         for (const auto &[name, type] : facts) {
-            for (const QString &other : {type == u"INTEGER"_s ? u"%1 + 4294967296"_s : u"%1 || 'x'"_s,
-                     type == u"INTEGER"_s ? u"%1 - 1"_s : u"''"_s}) {
+            for (const QString &other : { type == u"INTEGER"_s ? u"%1 + 4294967296"_s : u"%1 || 'x'"_s,
+                     type == u"INTEGER"_s ? u"%1 - 1"_s : u"''"_s }) {
                 const QString value = type == u"BLOB"_s ? u"CAST(%1 AS BLOB)"_s.arg(other) : other;
                 sound(m_database->run(u"BEGIN"_s));
-                sound(m_database->run(
-                    u"UPDATE snapshot SET %1 = %2 WHERE id = 3"_s.arg(name, value.contains(u'%') ? value.arg(name) : value)));
-                QVERIFY2(sound(evidence.checkChain()).broken == SnapshotId{3}, qPrintable(name + u' ' + value));
+                sound(m_database->run(u"UPDATE snapshot SET %1 = %2 WHERE id = 3"_s.arg(
+                    name, value.contains(u'%') ? value.arg(name) : value)));
+                QVERIFY2(
+                    sound(evidence.checkChain()).broken == SnapshotId{ 3 }, qPrintable(name + u' ' + value));
                 sound(m_database->run(u"ROLLBACK"_s));
             }
         }
         sound(m_database->run(u"BEGIN"_s));
-        sound(m_database->run(u"UPDATE snapshot SET url = upper(substr(url, 1, 4)) || substr(url, 5) WHERE id = 3"_s));
+        sound(m_database->run(
+            u"UPDATE snapshot SET url = upper(substr(url, 1, 4)) || substr(url, 5) WHERE id = 3"_s));
         QVERIFY(sound(evidence.checkChain()).broken);
         sound(m_database->run(u"ROLLBACK"_s));
         // The end may be cut off unseen by the chain alone: then its head is another.

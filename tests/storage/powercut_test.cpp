@@ -42,7 +42,8 @@ std::vector<QByteArray> writeNewsroom(Recording &recording, const QString &path,
     draft.createdAt = QDateTime::currentDateTimeUtc();
     std::vector<QByteArray> spans;
     for (int i = 0; i < 8; ++i)
-        spans.push_back("<!-- wp:paragraph --><p>" + QByteArray::number(i).repeated(150) + "</p><!-- /wp:paragraph -->");
+        spans.push_back(
+            "<!-- wp:paragraph --><p>" + QByteArray::number(i).repeated(150) + "</p><!-- /wp:paragraph -->");
     for (int i = 0; i < revisions; ++i) {
         spans[size_t(i) % spans.size()] = "<p>" + QByteArray::number(i).repeated(50 + i * 7) + "</p>";
         Revision revision;
@@ -70,9 +71,10 @@ std::vector<QByteArray> writeNewsroom(Recording &recording, const QString &path,
 }
 
 /// Opens what is left as the program does, and holds it against what was promised.
-void judge(const Recording::State &state, const QString &path, const std::vector<QByteArray> &contents, Outcome &outcome)
+void judge(const Recording::State &state, const QString &path, const std::vector<QByteArray> &contents,
+    Outcome &outcome)
 {
-    for (const QString &suffix : {u""_s, u"-wal"_s, u"-shm"_s})
+    for (const QString &suffix : { u""_s, u"-wal"_s, u"-shm"_s })
         QFile::remove(path + suffix);
     for (auto file = state.files.begin(); file != state.files.end(); ++file) {
         QFile out(path + file.key());
@@ -113,10 +115,11 @@ Outcome cutOften(const QString &synchronous, int states, unsigned seed)
     std::mt19937 random(seed);
     Outcome outcome;
     for (int i = 0; i < states; ++i)
-        judge(recording.cutAt(random() % (recording.size() + 1), random), folder.filePath(u"after.sqlite"_s), contents,
-            outcome);
-    qInfo("synchronous=%s seed %u: %d operations, %d states, %d lost, %d torn, %d damaged", qPrintable(synchronous),
-        seed, int(recording.size()), outcome.states, outcome.lost, outcome.torn, outcome.damaged);
+        judge(recording.cutAt(random() % (recording.size() + 1), random), folder.filePath(u"after.sqlite"_s),
+            contents, outcome);
+    qInfo("synchronous=%s seed %u: %d operations, %d states, %d lost, %d torn, %d damaged",
+        qPrintable(synchronous), seed, int(recording.size()), outcome.states, outcome.lost, outcome.torn,
+        outcome.damaged);
     return outcome;
 }
 

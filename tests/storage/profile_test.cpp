@@ -50,7 +50,7 @@ Result<RevisionId> writeRevision(Database &db, DraftId draft, const QByteArray &
     revision.draft = draft;
     revision.at = QDateTime::currentDateTimeUtc();
     revision.fields.content = content;
-    return RevisionStore(db).append(revision, {content});
+    return RevisionStore(db).append(revision, { content });
 }
 
 DraftId newDraft(Profile &profile)
@@ -89,7 +89,10 @@ class ProfileTest : public QObject {
     std::unique_ptr<QTemporaryDir> m_parent;
     QString m_folder;
 
-    std::unique_ptr<Profile> open(Mode mode = Mode::ReadWrite) { return sound(Profile::open(m_folder, mode)); }
+    std::unique_ptr<Profile> open(Mode mode = Mode::ReadWrite)
+    {
+        return sound(Profile::open(m_folder, mode));
+    }
     QString file(const QString &name) const { return m_folder + u'/' + name; }
 
 private slots:
@@ -106,7 +109,8 @@ private slots:
             auto profile = open();
             draft = newDraft(*profile);
             for (int i = 0; i < 50; ++i)
-                (void)profile->newsroom().write([=](Database &db) { return writeRevision(db, draft, QByteArray::number(i)); });
+                (void)profile->newsroom().write(
+                    [=](Database &db) { return writeRevision(db, draft, QByteArray::number(i)); });
         }
         auto profile = open();
         QCOMPARE(sound(DraftStore(profile->newsroom().pages()).load(draft)).fields.content, QByteArray("49"));
@@ -120,7 +124,7 @@ private slots:
         const auto failed = answer(profile->newsroom().write([](Database &db) -> Result<> {
             if (auto done = KeepsakeStore(db).set(u"a"_s, "1"); !done)
                 return done;
-            return Error{Error::Kind::Refused, Reason::BadArgument, {}};
+            return Error{ Error::Kind::Refused, Reason::BadArgument, {} };
         }));
         QVERIFY(!failed);
         QVERIFY(!sound(KeepsakeStore(profile->newsroom().pages()).find(u"a"_s)));
@@ -129,7 +133,7 @@ private slots:
     void anotherProcessReadsAndMayNotWrite()
     {
         QProcess other;
-        other.start(QCoreApplication::applicationFilePath(), {u"--hold"_s, m_folder});
+        other.start(QCoreApplication::applicationFilePath(), { u"--hold"_s, m_folder });
         QVERIFY(other.waitForReadyRead(30'000));
         const auto refused = Profile::open(m_folder, Mode::ReadWrite);
         QVERIFY(!refused);
@@ -137,7 +141,8 @@ private slots:
         auto beside = open(Mode::Either);
         QVERIFY(beside->isReadOnly());
         QVERIFY(sound(KeepsakeStore(beside->newsroom().pages()).find(u"held"_s)));
-        const auto write = answer(beside->newsroom().write([](Database &db) { return KeepsakeStore(db).remove(u"held"_s); }));
+        const auto write = answer(
+            beside->newsroom().write([](Database &db) { return KeepsakeStore(db).remove(u"held"_s); }));
         QCOMPARE(write.error().reason, Reason::ProfileInUse);
         QCOMPARE(backup::restore(m_folder, m_folder).has_value(), false);
         beside.reset();
@@ -198,7 +203,7 @@ private slots:
         const QByteArray hash = sound(blobs.put("bytes"));
         QCOMPARE(sound(blobs.put("bytes")), hash);
         QCOMPARE(sound(blobs.get(hash)), QByteArray("bytes"));
-        QCOMPARE(blobs.all(), QList<QByteArray>{hash});
+        QCOMPARE(blobs.all(), QList<QByteArray>{ hash });
         QVERIFY(blobs.path(hash).contains(u"/blobs/%1/"_s.arg(QString::fromLatin1(hash.toHex().left(2)))));
         overwrite(blobs.path(hash), 0, "B");
         QCOMPARE(blobs.get(hash).error().reason, Reason::DatabaseDamaged);
@@ -225,7 +230,8 @@ private slots:
         const Salvage &salvage = profile->salvages().front();
         QCOMPARE(bytesOf(salvage.damagedFile), damaged);
         QVERIFY(!salvage.problem.isEmpty());
-        qInfo("saved %d of 300 spans, %d of 300 revisions", int(salvage.rows[u"span"_s]), int(salvage.rows[u"revision"_s]));
+        qInfo("saved %d of 300 spans, %d of 300 revisions", int(salvage.rows[u"span"_s]),
+            int(salvage.rows[u"revision"_s]));
         QVERIFY(salvage.rows[u"span"_s] >= 290);
         QVERIFY(salvage.rows[u"revision"_s] >= 200);
         QCOMPARE(salvage.rows[u"draft"_s], 1);
@@ -315,13 +321,15 @@ private slots:
     void anOldFileIsCopiedAndThenMigrated()
     {
         const QString path = m_parent->filePath(u"old.sqlite"_s);
-        Schema old{u"old"_s, 77, {u"CREATE TABLE a (x INTEGER NOT NULL) STRICT\n\nINSERT INTO a VALUES (5)\n"_s}};
+        Schema old{ u"old"_s, 77,
+            { u"CREATE TABLE a (x INTEGER NOT NULL) STRICT\n\nINSERT INTO a VALUES (5)\n"_s } };
         {
             auto database = sound(Database::open(path));
             QVERIFY(migrate(*database, old));
         }
         Schema today = old;
-        today.steps.push_back(u"ALTER TABLE a ADD COLUMN y INTEGER NOT NULL DEFAULT 2;\n\nUPDATE a SET x = 6;\n"_s);
+        today.steps.push_back(
+            u"ALTER TABLE a ADD COLUMN y INTEGER NOT NULL DEFAULT 2;\n\nUPDATE a SET x = 6;\n"_s);
         Schema broken = today;
         broken.steps.back() += u"\n\nNO SQL"_s;
         auto database = sound(Database::open(path));
@@ -331,7 +339,8 @@ private slots:
         QCOMPARE(checkVersion(*database, today).error().reason, Reason::ProfileInUse);
         QVERIFY(migrate(*database, today));
         QCOMPARE(sound(database->number(u"SELECT x + y FROM a"_s)), 8);
-        auto copy = sound(Database::open(m_parent->filePath(u"old-before-2.sqlite"_s), Database::Access::ReadOnly));
+        auto copy
+            = sound(Database::open(m_parent->filePath(u"old-before-2.sqlite"_s), Database::Access::ReadOnly));
         QCOMPARE(sound(copy->number(u"SELECT x FROM a"_s)), 5);
     }
 
@@ -370,10 +379,12 @@ private slots:
         }
         // In its own place: what was there is moved aside.
         QCOMPARE(sound(backup::restore(saved, m_folder)), written);
-        QCOMPARE(sound(DraftStore(open()->newsroom().pages()).load(draft)).fields.content, QByteArray("worth keeping"));
-        const QStringList aside = QDir(m_folder).entryList({u"newsroom-replaced-*.sqlite"_s});
+        QCOMPARE(sound(DraftStore(open()->newsroom().pages()).load(draft)).fields.content,
+            QByteArray("worth keeping"));
+        const QStringList aside = QDir(m_folder).entryList({ u"newsroom-replaced-*.sqlite"_s });
         QCOMPARE(aside.size(), 1);
-        QCOMPARE(sound(sound(Database::open(file(aside.front())))->number(u"SELECT count(*) FROM revision"_s)), 2);
+        QCOMPARE(
+            sound(sound(Database::open(file(aside.front())))->number(u"SELECT count(*) FROM revision"_s)), 2);
         // On a new computer.
         m_folder = m_parent->filePath(u"elsewhere"_s);
         QCOMPARE(sound(backup::restore(saved, m_folder)), written);
@@ -382,7 +393,8 @@ private slots:
         QVERIFY(!sound(EvidenceStore(profile->newsroom().pages()).checkChain()).broken);
         QCOMPARE(sound(FeedStore(profile->library().pages()).all()).front().folder, u"East"_s);
         QCOMPARE(sound(profile->newsroom().pages().number(
-                     u"SELECT count(*) FROM sqlite_schema WHERE name LIKE 'backup%'"_s)), 0);
+                     u"SELECT count(*) FROM sqlite_schema WHERE name LIKE 'backup%'"_s)),
+            0);
         // A damaged one is refused before anything is touched.
         overwrite(saved, QFileInfo(saved).size() / 2, QByteArray(4096, 'z'));
         QVERIFY(!backup::check(saved));
@@ -398,7 +410,9 @@ private slots:
         const QStringList copies = QDir(file(u"backups"_s)).entryList(QDir::Files, QDir::Name);
         QCOMPARE(copies.size(), 7);
         QCOMPARE(copies.front(), u"newsroom-2026-03-03.sqlite"_s);
-        QCOMPARE(sound(sound(Database::open(file(u"backups/"_s + copies.front())))->number(u"SELECT count(*) FROM draft"_s)), 1);
+        QCOMPARE(sound(sound(Database::open(file(u"backups/"_s + copies.front())))
+                           ->number(u"SELECT count(*) FROM draft"_s)),
+            1);
     }
 };
 
@@ -407,7 +421,8 @@ int main(int argc, char *argv[])
     QCoreApplication app(argc, argv);
     if (argc == 3 && QByteArray(argv[1]) == "--hold") {
         auto profile = sound(Profile::open(QString::fromLocal8Bit(argv[2]), Mode::ReadWrite));
-        (void)answer(profile->newsroom().write([](Database &db) { return KeepsakeStore(db).set(u"held"_s, "1"); }));
+        (void)answer(
+            profile->newsroom().write([](Database &db) { return KeepsakeStore(db).set(u"held"_s, "1"); }));
         std::puts("held");
         std::fflush(stdout);
         return std::getchar();

@@ -16,6 +16,7 @@ T await(const QFuture<T> &future, int seconds = 30)
     if (!future.isFinished())
         loop.exec();
     if (!future.isFinished() || !future.isResultReadyAt(0))
-        return T(Error{Error::Kind::Canceled, Error::Reason::Unspecified, QStringLiteral("no answer in the test's time")});
+        return T(Error{ Error::Kind::Canceled, Error::Reason::Unspecified,
+            QStringLiteral("no answer in the test's time") });
     return future.result();
 }

@@ -65,16 +65,20 @@ private:
         switch (m_fault.kind) {
         case Fault::Kind::None:
         case Fault::Kind::RefuseBefore:
-        case Fault::Kind::CutRequest: m_client->write(bytes); return;
+        case Fault::Kind::CutRequest:
+            m_client->write(bytes);
+            return;
         // The server goes on to its end: it has stored what it was asked to.
         case Fault::Kind::LoseAnswer:
-        case Fault::Kind::Hang: return;
+        case Fault::Kind::Hang:
+            return;
         case Fault::Kind::CutAnswer:
             if (before < m_fault.bytes)
                 m_client->write(bytes.left(m_fault.bytes - before));
             return;
         case Fault::Kind::Delay:
-            QTimer::singleShot(static_cast<int>(m_fault.bytes), m_client, [this, bytes] { m_client->write(bytes); });
+            QTimer::singleShot(
+                static_cast<int>(m_fault.bytes), m_client, [this, bytes] { m_client->write(bytes); });
             return;
         }
     }
@@ -92,9 +96,10 @@ private:
     void end()
     {
         if (m_fault.isReset) {
-            const linger hard{1, 0};
+            const linger hard{ 1, 0 };
             m_client->flush();
-            ::setsockopt(static_cast<int>(m_client->socketDescriptor()), SOL_SOCKET, SO_LINGER, &hard, sizeof hard);
+            ::setsockopt(
+                static_cast<int>(m_client->socketDescriptor()), SOL_SOCKET, SO_LINGER, &hard, sizeof hard);
             m_client->abort();
             return;
         }

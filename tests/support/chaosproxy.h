@@ -7,8 +7,8 @@
 
 #include <functional>
 
-/// A TCP proxy on 127.0.0.1 between a client and a real server, which spoils connections as a test says. It knows the
-/// wire, not HTTP, but for counting requests by their first line. It lives in a thread of its own.
+/// A TCP proxy on 127.0.0.1 between a client and a real server, which spoils connections as a test says. It
+/// knows the wire, not HTTP, but for counting requests by their first line. It lives in a thread of its own.
 class ChaosProxy final {
 public:
     /// What happens to one connection.

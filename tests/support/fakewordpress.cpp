@@ -46,7 +46,7 @@ QString toGmt(const QDateTime &at) { return at.toUTC().toString(u"yyyy-MM-ddTHH:
 Capability can(Role role)
 {
     const bool isEditor = role == Role::Admin || role == Role::Editor;
-    return {true, role != Role::Contributor, role != Role::Contributor, isEditor, isEditor};
+    return { true, role != Role::Contributor, role != Role::Contributor, isEditor, isEditor };
 }
 
 } // namespace
@@ -68,7 +68,8 @@ void FakeSite::revise(RemotePost &post, qint64 author)
 {
     post.predecessorRevision = m_nextRevision++;
     ++post.revisionCount;
-    revisions[post.id].push_back({post.predecessorRevision, author, post.title, post.content, post.excerpt});
+    revisions[post.id].push_back(
+        { post.predecessorRevision, author, post.title, post.content, post.excerpt });
 }
 
 void FakeSite::trash(qint64 id)
@@ -81,7 +82,8 @@ void FakeSite::trash(qint64 id)
 
 int FakeSite::countOf(PostStatus status) const
 {
-    return int(std::count_if(posts.begin(), posts.end(), [&](const auto &entry) { return entry.second.status == status; }));
+    return int(std::count_if(
+        posts.begin(), posts.end(), [&](const auto &entry) { return entry.second.status == status; }));
 }
 
 QString FakeSite::uniqueSlug(const QString &slug, qint64 id) const
@@ -106,7 +108,7 @@ Result<> FakeSite::apply(RemotePost &post, const PostChange &fields, Role role)
     const bool isPublic
         = status == PostStatus::Publish || status == PostStatus::Future || status == PostStatus::Private;
     if (fields.status && isPublic && !can(role).canPublish)
-        return Error{Kind::Refused, Reason::MissingRight, u"rest_cannot_publish: not allowed"_s};
+        return Error{ Kind::Refused, Reason::MissingRight, u"rest_cannot_publish: not allowed"_s };
     const QByteArray before = post.content + post.title.toUtf8() + post.excerpt.toUtf8();
     if (fields.title) {
         post.title = fields.title->trimmed();
@@ -118,7 +120,7 @@ Result<> FakeSite::apply(RemotePost &post, const PostChange &fields, Role role)
     if (fields.excerpt)
         post.excerpt = filters ? filtered(*fields.excerpt) : *fields.excerpt;
     if (post.title.isEmpty() && post.content.isEmpty() && post.excerpt.isEmpty())
-        return Error{Kind::Refused, Reason::HttpStatus, u"empty_content: nothing"_s};
+        return Error{ Kind::Refused, Reason::HttpStatus, u"empty_content: nothing"_s };
     if (filters || fields.content) { // Any save by such an account filters the whole post.
         if (filters)
             post.content = filtered(QString::fromUtf8(post.content)).toUtf8();
@@ -149,7 +151,7 @@ Result<> FakeSite::apply(RemotePost &post, const PostChange &fields, Role role)
         }
     }
     if (post.categories.isEmpty())
-        post.categories = {1};
+        post.categories = { 1 };
     if (fields.tags) {
         post.tags.clear();
         for (qint64 id : *fields.tags) {
@@ -187,11 +189,11 @@ Result<RemotePost> FakeSite::update(qint64 id, const PostChange &fields, qint64 
 {
     const auto post = posts.find(id);
     if (post == posts.end())
-        return Error{Kind::NotFound, Reason::RemovedOnSite, u"rest_post_invalid_id: no such post"_s};
+        return Error{ Kind::NotFound, Reason::RemovedOnSite, u"rest_post_invalid_id: no such post"_s };
     const bool isOther = post->second.author != author && (role == Role::Author || role == Role::Contributor);
     const bool isClosed = role == Role::Contributor && post->second.status == PostStatus::Publish;
     if (isOther || isClosed)
-        return Error{Kind::Refused, Reason::MissingRight, u"rest_cannot_edit: not allowed"_s};
+        return Error{ Kind::Refused, Reason::MissingRight, u"rest_cannot_edit: not allowed"_s };
     RemotePost changed = post->second;
     if (Result<> done = apply(changed, fields, role); !done)
         return done.error();
@@ -223,27 +225,34 @@ Future<T> FakeWordPress::answer(Call call, std::function<Result<T>()> work)
         ++mutations;
     const Fault planned = fault ? fault(call) : Fault::None;
     const bool changes = mutates || call == Call::EnsureTerm;
-    const Error lost = changes ? Error{Kind::Unknown, Reason::AnswerLost, {}}
-                               : Error{Kind::Network, Reason::TimedOut, {}};
+    const Error lost = changes ? Error{ Kind::Unknown, Reason::AnswerLost, {} }
+                               : Error{ Kind::Network, Reason::TimedOut, {} };
     switch (planned) {
-    case Fault::None: return readyFuture<T>(work());
-    case Fault::NeverSent: return readyFuture<T>(Error{Kind::Network, Reason::ConnectionFailed, {}});
-    case Fault::Offline: return readyFuture<T>(Error{Kind::Offline, Reason::WorkingOffline, {}});
-    case Fault::LostBefore: return readyFuture<T>(lost);
+    case Fault::None:
+        return readyFuture<T>(work());
+    case Fault::NeverSent:
+        return readyFuture<T>(Error{ Kind::Network, Reason::ConnectionFailed, {} });
+    case Fault::Offline:
+        return readyFuture<T>(Error{ Kind::Offline, Reason::WorkingOffline, {} });
+    case Fault::LostBefore:
+        return readyFuture<T>(lost);
     case Fault::LostAfter: {
         (void)work();
         return readyFuture<T>(lost);
     }
     case Fault::Late:
         if (changes)
-            m_late.push_back({requests + lateBy, [work] { (void)work(); }});
+            m_late.push_back({ requests + lateBy, [work] {
+                                  (void)work();
+                              } });
         return readyFuture<T>(lost);
     case Fault::Unauthorized:
-        return readyFuture<T>(Error{Kind::Unauthorized, Reason::WrongPassword, u"rest_not_logged_in: no"_s});
+        return readyFuture<T>(
+            Error{ Kind::Unauthorized, Reason::WrongPassword, u"rest_not_logged_in: no"_s });
     case Fault::Busy:
         if (changes)
             return readyFuture<T>(lost);
-        return readyFuture<T>(Error{Kind::Server, Reason::RetryLater, u"503"_s});
+        return readyFuture<T>(Error{ Kind::Server, Reason::RetryLater, u"503"_s });
     case Fault::Silent: {
         (void)work();
         auto never = std::make_shared<Answer<T>>();
@@ -263,9 +272,9 @@ void FakeWordPress::settle()
 Future<RemoteUser> FakeWordPress::me()
 {
     return answer<RemoteUser>(Call::Me, [this]() -> Result<RemoteUser> {
-        const char *names[] = {"administrator", "editor", "author", "contributor"};
+        const char *names[] = { "administrator", "editor", "author", "contributor" };
         const QString role = QString::fromLatin1(names[int(m_role)]);
-        return RemoteUser{m_userId, role, {role}, can(m_role)};
+        return RemoteUser{ m_userId, role, { role }, can(m_role) };
     });
 }
 
@@ -274,23 +283,24 @@ Future<RemotePost> FakeWordPress::post(qint64 id)
     return answer<RemotePost>(Call::Read, [this, id]() -> Result<RemotePost> {
         const auto post = m_site.posts.find(id);
         if (post == m_site.posts.end())
-            return Error{Kind::NotFound, Reason::RemovedOnSite, u"rest_post_invalid_id: no such post"_s};
+            return Error{ Kind::NotFound, Reason::RemovedOnSite, u"rest_post_invalid_id: no such post"_s };
         if (!mayEdit(post->second))
-            return Error{Kind::Refused, Reason::MissingRight, u"rest_forbidden_context: no"_s};
+            return Error{ Kind::Refused, Reason::MissingRight, u"rest_forbidden_context: no"_s };
         return post->second;
     });
 }
 
 Future<std::vector<RemotePost>> FakeWordPress::postsBySlug(const QStringList &slugs)
 {
-    return answer<std::vector<RemotePost>>(Call::FindSlug, [this, slugs]() -> Result<std::vector<RemotePost>> {
-        std::vector<RemotePost> found;
-        for (const auto &[id, post] : m_site.posts) {
-            if (slugs.contains(post.slug) && mayEdit(post))
-                found.push_back(post);
-        }
-        return found;
-    });
+    return answer<std::vector<RemotePost>>(
+        Call::FindSlug, [this, slugs]() -> Result<std::vector<RemotePost>> {
+            std::vector<RemotePost> found;
+            for (const auto &[id, post] : m_site.posts) {
+                if (slugs.contains(post.slug) && mayEdit(post))
+                    found.push_back(post);
+            }
+            return found;
+        });
 }
 
 Future<RemotePage> FakeWordPress::posts(int page, const std::optional<QDateTime> &modifiedAfter)
@@ -298,7 +308,8 @@ Future<RemotePage> FakeWordPress::posts(int page, const std::optional<QDateTime>
     return answer<RemotePage>(Call::List, [this, page, modifiedAfter]() -> Result<RemotePage> {
         std::vector<const RemotePost *> all;
         for (const auto &[id, post] : m_site.posts) {
-            if (post.status != PostStatus::Trash && (!modifiedAfter || fromGmt(post.modifiedGmt) > *modifiedAfter))
+            if (post.status != PostStatus::Trash
+                && (!modifiedAfter || fromGmt(post.modifiedGmt) > *modifiedAfter))
                 all.push_back(&post);
         }
         RemotePage answer;
@@ -314,30 +325,33 @@ Future<RemotePage> FakeWordPress::posts(int page, const std::optional<QDateTime>
 
 Future<std::vector<RemoteRevision>> FakeWordPress::revisions(qint64 id)
 {
-    return answer<std::vector<RemoteRevision>>(
-        Call::Revisions, [this, id]() -> Result<std::vector<RemoteRevision>> { return m_site.revisions[id]; });
+    return answer<std::vector<RemoteRevision>>(Call::Revisions,
+        [this, id]() -> Result<std::vector<RemoteRevision>> { return m_site.revisions[id]; });
 }
 
 Future<RemotePost> FakeWordPress::createPost(const PostChange &fields)
 {
-    return answer<RemotePost>(Call::Create, [this, fields] { return m_site.create(fields, m_userId, m_role); });
+    return answer<RemotePost>(
+        Call::Create, [this, fields] { return m_site.create(fields, m_userId, m_role); });
 }
 
 Future<RemotePost> FakeWordPress::updatePost(qint64 id, const PostChange &fields)
 {
-    return answer<RemotePost>(Call::Update, [this, id, fields] { return m_site.update(id, fields, m_userId, m_role); });
+    return answer<RemotePost>(
+        Call::Update, [this, id, fields] { return m_site.update(id, fields, m_userId, m_role); });
 }
 
 Future<std::vector<RemoteTerm>> FakeWordPress::terms(Taxonomy taxonomy, const QString &search)
 {
-    return answer<std::vector<RemoteTerm>>(Call::Terms, [this, taxonomy, search]() -> Result<std::vector<RemoteTerm>> {
-        std::vector<RemoteTerm> found;
-        for (const auto &[id, name] : taxonomy == Taxonomy::Category ? m_site.categories : m_site.tags) {
-            if (name.contains(search, Qt::CaseInsensitive))
-                found.push_back({id, name});
-        }
-        return found;
-    });
+    return answer<std::vector<RemoteTerm>>(
+        Call::Terms, [this, taxonomy, search]() -> Result<std::vector<RemoteTerm>> {
+            std::vector<RemoteTerm> found;
+            for (const auto &[id, name] : taxonomy == Taxonomy::Category ? m_site.categories : m_site.tags) {
+                if (name.contains(search, Qt::CaseInsensitive))
+                    found.push_back({ id, name });
+            }
+            return found;
+        });
 }
 
 Future<RemoteTerm> FakeWordPress::ensureTerm(Taxonomy taxonomy, const QString &name)
@@ -346,24 +360,25 @@ Future<RemoteTerm> FakeWordPress::ensureTerm(Taxonomy taxonomy, const QString &n
         auto &terms = taxonomy == Taxonomy::Category ? m_site.categories : m_site.tags;
         for (const auto &[id, known] : terms) {
             if (known.compare(name, Qt::CaseInsensitive) == 0)
-                return RemoteTerm{id, known};
+                return RemoteTerm{ id, known };
         }
         if (taxonomy == Taxonomy::Category && m_role != Role::Admin && m_role != Role::Editor)
-            return Error{Kind::Refused, Reason::MissingRight, u"rest_cannot_create: not allowed"_s};
+            return Error{ Kind::Refused, Reason::MissingRight, u"rest_cannot_create: not allowed"_s };
         const qint64 id = 100 + qint64(m_site.categories.size() + m_site.tags.size());
         terms[id] = name;
-        return RemoteTerm{id, name};
+        return RemoteTerm{ id, name };
     });
 }
 
 Future<std::vector<RemoteTerm>> FakeWordPress::termsById(Taxonomy taxonomy, const QList<qint64> &ids)
 {
-    return answer<std::vector<RemoteTerm>>(Call::Terms, [this, taxonomy, ids]() -> Result<std::vector<RemoteTerm>> {
-        std::vector<RemoteTerm> found;
-        for (const auto &[id, name] : taxonomy == Taxonomy::Category ? m_site.categories : m_site.tags) {
-            if (ids.contains(id))
-                found.push_back({id, name});
-        }
-        return found;
-    });
+    return answer<std::vector<RemoteTerm>>(
+        Call::Terms, [this, taxonomy, ids]() -> Result<std::vector<RemoteTerm>> {
+            std::vector<RemoteTerm> found;
+            for (const auto &[id, name] : taxonomy == Taxonomy::Category ? m_site.categories : m_site.tags) {
+                if (ids.contains(id))
+                    found.push_back({ id, name });
+            }
+            return found;
+        });
 }

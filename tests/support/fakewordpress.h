@@ -6,15 +6,16 @@
 #include <map>
 #include <vector>
 
-/// A WordPress in memory, with the behaviour that was measured on real ones: unique slugs, filters by role, statuses
-/// that become others. Held against a real WordPress in fakewordpress_test. Both sides are for the test to edit.
+/// A WordPress in memory, with the behaviour that was measured on real ones: unique slugs, filters by role,
+/// statuses that become others. Held against a real WordPress in fakewordpress_test. Both sides are for the
+/// test to edit.
 class FakeSite {
 public:
     enum class Role { Admin, Editor, Author, Contributor };
 
     std::map<qint64, RemotePost> posts;
     std::map<qint64, std::vector<RemoteRevision>> revisions; ///< By post, oldest first.
-    std::map<qint64, QString> categories{{1, QStringLiteral("Uncategorized")}};
+    std::map<qint64, QString> categories{ { 1, QStringLiteral("Uncategorized") } };
     std::map<qint64, QString> tags;
     /// Virtual time; each request takes a second of it.
     QDateTime now = QDateTime(QDate(2026, 11, 24), QTime(6, 0), Qt::UTC);

@@ -5,7 +5,6 @@
 #include <algorithm>
 #include <cstring>
 #include <new>
-
 #include <sqlite3.h>
 
 using namespace Qt::StringLiterals;
@@ -29,7 +28,7 @@ using Kind = Recording::Operation::Kind;
 void note(sqlite3_file *file, Kind kind, qint64 offset = 0, QByteArray bytes = {})
 {
     if (current && self(file)->path)
-        current->note({kind, *self(file)->path, offset, std::move(bytes)});
+        current->note({ kind, *self(file)->path, offset, std::move(bytes) });
 }
 
 int closeFile(sqlite3_file *file)
@@ -59,7 +58,9 @@ int syncFile(sqlite3_file *file, int)
 const sqlite3_io_methods methods{
     2, // Without memory mapping: every write passes here.
     closeFile,
-    [](sqlite3_file *f, void *to, int n, sqlite3_int64 at) { return real(f)->pMethods->xRead(real(f), to, n, at); },
+    [](sqlite3_file *f, void *to, int n, sqlite3_int64 at) {
+        return real(f)->pMethods->xRead(real(f), to, n, at);
+    },
     writeFile,
     truncateFile,
     syncFile,
@@ -70,10 +71,12 @@ const sqlite3_io_methods methods{
     [](sqlite3_file *f, int op, void *arg) { return real(f)->pMethods->xFileControl(real(f), op, arg); },
     [](sqlite3_file *f) { return real(f)->pMethods->xSectorSize(real(f)); },
     [](sqlite3_file *f) { return real(f)->pMethods->xDeviceCharacteristics(real(f)); },
-    [](sqlite3_file *f, int page, int size, int extend, void volatile **to) {
+    [](sqlite3_file *f, int page, int size, int extend, volatile void **to) {
         return real(f)->pMethods->xShmMap(real(f), page, size, extend, to);
     },
-    [](sqlite3_file *f, int at, int n, int flags) { return real(f)->pMethods->xShmLock(real(f), at, n, flags); },
+    [](sqlite3_file *f, int at, int n, int flags) {
+        return real(f)->pMethods->xShmLock(real(f), at, n, flags);
+    },
     [](sqlite3_file *f) { real(f)->pMethods->xShmBarrier(real(f)); },
     [](sqlite3_file *f, int remove) { return real(f)->pMethods->xShmUnmap(real(f), remove); },
     nullptr,
@@ -82,7 +85,7 @@ const sqlite3_io_methods methods{
 
 int openFile(sqlite3_vfs *vfs, const char *name, sqlite3_file *file, int flags, int *outFlags)
 {
-    auto *recorded = new (file) RecordedFile{{nullptr}, nullptr};
+    auto *recorded = new (file) RecordedFile{ { nullptr }, nullptr };
     const int code = realVfs(vfs)->xOpen(realVfs(vfs), name, recorded->real(), flags, outFlags);
     if (code != SQLITE_OK)
         return code;
@@ -96,7 +99,7 @@ int openFile(sqlite3_vfs *vfs, const char *name, sqlite3_file *file, int flags, 
 int deleteFile(sqlite3_vfs *vfs, const char *name, int syncFolder)
 {
     if (current)
-        current->note({Kind::Delete, QFile::decodeName(name), 0, {}});
+        current->note({ Kind::Delete, QFile::decodeName(name), 0, {} });
     return realVfs(vfs)->xDelete(realVfs(vfs), name, syncFolder);
 }
 
@@ -119,7 +122,9 @@ sqlite3_vfs *recordingVfs()
         shim.xFullPathname = [](sqlite3_vfs *v, const char *name, int size, char *out) {
             return realVfs(v)->xFullPathname(realVfs(v), name, size, out);
         };
-        shim.xDlOpen = [](sqlite3_vfs *, const char *) -> void * { return nullptr; };
+        shim.xDlOpen = [](sqlite3_vfs *, const char *) -> void * {
+            return nullptr;
+        };
         return shim;
     }();
     return &vfs;
@@ -162,9 +167,14 @@ void applyPartly(QByteArray &bytes, const Recording::Operation &operation, std::
         const auto length = std::min<qsizetype>(operation.bytes.size() - from, sector - at % sector);
         switch (random() % 5) {
         case 0:
-        case 1: break;
-        case 2: writeInto(bytes, operation.offset, operation.bytes, from, static_cast<qsizetype>(random() % length)); break;
-        default: writeInto(bytes, operation.offset, operation.bytes, from, length);
+        case 1:
+            break;
+        case 2:
+            writeInto(
+                bytes, operation.offset, operation.bytes, from, static_cast<qsizetype>(random() % length));
+            break;
+        default:
+            writeInto(bytes, operation.offset, operation.bytes, from, length);
         }
         from += length;
     }
@@ -194,13 +204,17 @@ Recording::State Recording::cutAt(size_t at, std::mt19937 &random) const
         Disk &disk = disks[operation.file];
         switch (operation.kind) {
         case Kind::Write:
-        case Kind::Truncate: disk.pending.push_back(&operation); break;
+        case Kind::Truncate:
+            disk.pending.push_back(&operation);
+            break;
         case Kind::Sync:
             for (const Operation *waiting : disk.pending)
                 apply(disk.durable, *waiting);
             disk.pending.clear();
             break;
-        case Kind::Delete: disks.remove(operation.file); break;
+        case Kind::Delete:
+            disks.remove(operation.file);
+            break;
         }
     }
     State state;

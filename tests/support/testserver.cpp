@@ -41,7 +41,7 @@ WireReply WireReply::answer(
 
 WireReply WireReply::redirect(int status, const QByteArray &location)
 {
-    return answer(status, "text/html", "moved", {"Location: " + location});
+    return answer(status, "text/html", "moved", { "Location: " + location });
 }
 
 // Everything here runs on the server's thread.
@@ -61,11 +61,15 @@ private:
     {
         switch (end) {
         case WireReply::End::KeepOpen:
-        case WireReply::End::Hang: return;
-        case WireReply::End::Close: socket->disconnectFromHost(); return;
+        case WireReply::End::Hang:
+            return;
+        case WireReply::End::Close:
+            socket->disconnectFromHost();
+            return;
         case WireReply::End::Reset: {
-            const linger hard{1, 0};
-            ::setsockopt(static_cast<int>(socket->socketDescriptor()), SOL_SOCKET, SO_LINGER, &hard, sizeof hard);
+            const linger hard{ 1, 0 };
+            ::setsockopt(
+                static_cast<int>(socket->socketDescriptor()), SOL_SOCKET, SO_LINGER, &hard, sizeof hard);
             socket->abort();
             return;
         }
@@ -137,7 +141,8 @@ private:
         socket->write(reply.bytes);
         if (!reply.endless.isEmpty()) {
             auto more = [socket, filler = reply.endless] {
-                while (socket->state() == QAbstractSocket::ConnectedState && socket->bytesToWrite() < 1024 * 1024)
+                while (socket->state() == QAbstractSocket::ConnectedState
+                    && socket->bytesToWrite() < 1024 * 1024)
                     socket->write(filler);
             };
             connect(socket, &QTcpSocket::bytesWritten, socket, more);

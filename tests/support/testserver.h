@@ -42,13 +42,13 @@ struct WireReply {
     QByteArray endless = {}; ///< After `bytes`, this again and again until the client goes.
 
     /// A whole HTTP answer with Content-Length.
-    static WireReply answer(int status, const QByteArray &type, const QByteArray &body,
-        const QList<QByteArray> &headers = {});
+    static WireReply answer(
+        int status, const QByteArray &type, const QByteArray &body, const QList<QByteArray> &headers = {});
     static WireReply redirect(int status, const QByteArray &location);
 };
 
-/// An HTTP server on 127.0.0.1 that does as a test scripts it, the wrong things above all. It lives in a thread of its
-/// own; routes may be changed from the test's thread at any time.
+/// An HTTP server on 127.0.0.1 that does as a test scripts it, the wrong things above all. It lives in a
+/// thread of its own; routes may be changed from the test's thread at any time.
 class TestServer final {
 public:
     using Script = std::function<WireReply(const WireRequest &)>;

@@ -10,10 +10,7 @@
 using namespace Qt::StringLiterals;
 
 namespace {
-QString script(const QString &name)
-{
-    return QStringLiteral(TESTS_DIR "/wordpress/") + name;
-}
+QString script(const QString &name) { return QStringLiteral(TESTS_DIR "/wordpress/") + name; }
 } // namespace
 
 WordPressServer::WordPressServer()
@@ -21,7 +18,7 @@ WordPressServer::WordPressServer()
     , m_dir(m_parent.path() + u"/wp"_s)
 {
     QProcess up;
-    up.start(script(u"up"_s), {u"--for"_s, QString::number(QCoreApplication::applicationPid()), m_dir});
+    up.start(script(u"up"_s), { u"--for"_s, QString::number(QCoreApplication::applicationPid()), m_dir });
     if (!up.waitForFinished(90'000)) {
         m_problem = u"tests/wordpress/up does not end"_s;
         up.kill();
@@ -44,7 +41,7 @@ WordPressServer::WordPressServer()
 WordPressServer::~WordPressServer()
 {
     if (QDir(m_dir).exists())
-        QProcess::execute(script(u"down"_s), {m_dir});
+        QProcess::execute(script(u"down"_s), { m_dir });
 }
 
 QByteArray WordPressServer::password(const QString &user) const
@@ -78,7 +75,7 @@ void WordPressServer::spoil(const QByteArray &words)
 QByteArray WordPressServer::eval(const QByteArray &code) const
 {
     QProcess process;
-    process.start(script(u"eval"_s), {m_dir});
+    process.start(script(u"eval"_s), { m_dir });
     process.write(code);
     process.closeWriteChannel();
     process.waitForFinished(30'000);

@@ -5,8 +5,8 @@
 #include <QTemporaryDir>
 #include <QUrl>
 
-/// The real WordPress of tests/wordpress/up, as long as this lives; its own directory, database and port. It also ends
-/// when the test program dies.
+/// The real WordPress of tests/wordpress/up, as long as this lives; its own directory, database and port. It
+/// also ends when the test program dies.
 class WordPressServer final {
 public:
     WordPressServer();

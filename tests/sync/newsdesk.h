@@ -1,12 +1,11 @@
 #pragma once
 
-#include "support/await.h"
-
 #include "storage/databasefile.h"
 #include "storage/draftstore.h"
 #include "storage/revisionstore.h"
 #include "storage/schema.h"
 #include "storage/sitestore.h"
+#include "support/await.h"
 #include "sync/syncrun.h"
 
 #include <QCoreApplication>
@@ -25,8 +24,8 @@ public:
     void reopen()
     {
         m_file.reset();
-        auto opened = DatabaseFile::open(m_folder.filePath(QStringLiteral("newsroom.sqlite")), newsroomSchema(),
-            DatabaseFile::OpenMode::ReadWrite);
+        auto opened = DatabaseFile::open(m_folder.filePath(QStringLiteral("newsroom.sqlite")),
+            newsroomSchema(), DatabaseFile::OpenMode::ReadWrite);
         if (!opened)
             qFatal("%s", qPrintable(opened.error().detail));
         m_file = std::move(*opened);
@@ -89,7 +88,8 @@ public:
     }
     Draft draft(DraftId id) { return *DraftStore(pages()).load(id); }
 
-    IntentId wish(DraftId id, SiteId site, Intent::Kind kind, PostStatus status = PostStatus::Publish, QDateTime at = {})
+    IntentId wish(DraftId id, SiteId site, Intent::Kind kind, PostStatus status = PostStatus::Publish,
+        QDateTime at = {})
     {
         Intent intent;
         intent.draft = id;
@@ -114,11 +114,12 @@ public:
     {
         Outcome outcome;
         SyncRun run(site(id), wordpress, *m_file, m_clock, timings, scope);
-        QObject::connect(&run, &SyncRun::finished, [&](const SyncReport &report, const std::optional<Error> &stopped) {
-            if (outcome.isFinished)
-                qFatal("a run finished twice");
-            outcome = {true, report, stopped};
-        });
+        QObject::connect(
+            &run, &SyncRun::finished, [&](const SyncReport &report, const std::optional<Error> &stopped) {
+                if (outcome.isFinished)
+                    qFatal("a run finished twice");
+                outcome = { true, report, stopped };
+            });
         if (with)
             with(run);
         run.start();
@@ -149,7 +150,7 @@ private:
         return (isThere ? memory : QDir::tempPath()) + QStringLiteral("/newsdesk-XXXXXX");
     }
 
-    QTemporaryDir m_folder{folderTemplate()};
+    QTemporaryDir m_folder{ folderTemplate() };
     Clock m_clock;
     std::unique_ptr<DatabaseFile> m_file;
 };

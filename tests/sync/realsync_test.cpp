@@ -32,8 +32,9 @@ class RealSyncTest : public QObject {
                 lines.append(step + u": "_s + post.error().detail.section(u':', 0, 0));
                 return;
             }
-            lines.append(u"%1: %2 | %3 | %4 | %5 | %6 | %7 tags"_s.arg(step, toWord(post->status), post->title,
-                QString::fromUtf8(post->content), post->excerpt, post->slug)
+            lines.append(u"%1: %2 | %3 | %4 | %5 | %6 | %7 tags"_s
+                             .arg(step, toWord(post->status), post->title, QString::fromUtf8(post->content),
+                                 post->excerpt, post->slug)
                              .arg(post->tags.size()));
         };
         PostChange fields;
@@ -53,7 +54,7 @@ class RealSyncTest : public QObject {
         change.slug = QString();
         say(u"empty slug"_s, await(wordpress.updatePost(first->id, change)));
         change = {};
-        change.tags = QList<qint64>{999999};
+        change.tags = QList<qint64>{ 999999 };
         say(u"unknown tag"_s, await(wordpress.updatePost(first->id, change)));
         change = {};
         change.status = PostStatus::Publish;
@@ -114,11 +115,12 @@ private slots:
         NewsDesk desk;
         const SiteId site = desk.addSite(user).id;
         PostFields text = post(u"The bridge of %1"_s.arg(user), "Closed before dawn &amp; reopened.");
-        text.tags = {u"water"_s, u"Night & day"_s};
+        text.tags = { u"water"_s, u"Night & day"_s };
         const DraftId draft = desk.addDraft(site, text);
         desk.wish(draft, site, Intent::Kind::Publish);
         const auto outcome = desk.run(site, *wordpress);
-        QVERIFY2(outcome.isFinished && !outcome.stopped, outcome.stopped ? qPrintable(outcome.stopped->detail) : "");
+        QVERIFY2(outcome.isFinished && !outcome.stopped,
+            outcome.stopped ? qPrintable(outcome.stopped->detail) : "");
         QCOMPARE(outcome.report.pushed, 1);
         const Draft after = desk.draft(draft);
         QCOMPARE(after.state, SyncState::OnSite);
@@ -141,12 +143,12 @@ private slots:
         std::atomic<bool> isMended = false;
         std::atomic<int> spoiled = 0;
         proxy.setScript([&](int connection) -> ChaosProxy::Fault {
-            static constexpr Kind kinds[]
-                = {Kind::LoseAnswer, Kind::RefuseBefore, Kind::CutAnswer, Kind::CutRequest, Kind::LoseAnswer};
+            static constexpr Kind kinds[] = { Kind::LoseAnswer, Kind::RefuseBefore, Kind::CutAnswer,
+                Kind::CutRequest, Kind::LoseAnswer };
             if (isMended || connection % 2 != 0)
                 return {};
             ++spoiled;
-            return {kinds[size_t(connection / 2) % 5], 60, connection % 4 == 0};
+            return { kinds[size_t(connection / 2) % 5], 60, connection % 4 == 0 };
         });
         const int before = count("publish").toInt();
         const int draftsBefore = count("draft").toInt();
@@ -157,12 +159,14 @@ private slots:
         std::vector<DraftId> drafts;
         constexpr int posts = 20;
         for (int i = 0; i < posts; ++i) {
-            drafts.push_back(desk.addDraft(site, post(u"Voice %1"_s.arg(i), "Text " + QByteArray::number(i))));
+            drafts.push_back(
+                desk.addDraft(site, post(u"Voice %1"_s.arg(i), "Text " + QByteArray::number(i))));
             desk.wish(drafts.back(), site, Intent::Kind::Publish);
         }
         // Nobody keeps a request that long here: three looks are enough.
         SyncTimings timings = NewsDesk::quick();
-        timings.looks = {std::chrono::milliseconds(0), std::chrono::milliseconds(300), std::chrono::milliseconds(900)};
+        timings.looks = { std::chrono::milliseconds(0), std::chrono::milliseconds(300),
+            std::chrono::milliseconds(900) };
         int runs = 0;
         int waiting = posts;
         for (; waiting > 0 && runs < 200; ++runs) {
@@ -181,8 +185,8 @@ private slots:
         }
         QVERIFY(proxy.requests("POST") <= attempts);
         QVERIFY(spoiled > 0);
-        qInfo("%d runs, %d connections spoiled, %d attempts, %d POSTs on the wire, %d extra hidden drafts", runs,
-            spoiled.load(), attempts, proxy.requests("POST"), count("draft").toInt() - draftsBefore);
+        qInfo("%d runs, %d connections spoiled, %d attempts, %d POSTs on the wire, %d extra hidden drafts",
+            runs, spoiled.load(), attempts, proxy.requests("POST"), count("draft").toInt() - draftsBefore);
     }
 };
 

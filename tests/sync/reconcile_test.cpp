@@ -21,10 +21,10 @@ public:
 
     PostFields fields()
     {
-        static const QByteArray bodies[] = {"", "<!-- wp:paragraph -->\n<p>One</p>\n<!-- /wp:paragraph -->",
-            "<!-- wp:paragraph -->\n<p>Two &amp; three</p>\n<!-- /wp:paragraph -->", "<p>Two & three</p>"};
-        static const QString titles[] = {u""_s, u"Bridge"_s, u"Bridge "_s, u"River"_s};
-        static const QStringList terms[] = {{}, {u"News"_s}, {u"news"_s, u"Water"_s}, {u"Water"_s}};
+        static const QByteArray bodies[] = { "", "<!-- wp:paragraph -->\n<p>One</p>\n<!-- /wp:paragraph -->",
+            "<!-- wp:paragraph -->\n<p>Two &amp; three</p>\n<!-- /wp:paragraph -->", "<p>Two & three</p>" };
+        static const QString titles[] = { u""_s, u"Bridge"_s, u"Bridge "_s, u"River"_s };
+        static const QStringList terms[] = { {}, { u"News"_s }, { u"news"_s, u"Water"_s }, { u"Water"_s } };
         PostFields f;
         f.title = titles[below(4)];
         f.content = bodies[below(4)];
@@ -35,7 +35,10 @@ public:
         return f;
     }
 
-    PostFields near(const PostFields &origin) { return withFields(origin, fields(), FieldSet::fromInt(below(64))); }
+    PostFields near(const PostFields &origin)
+    {
+        return withFields(origin, fields(), FieldSet::fromInt(below(64)));
+    }
 
     PostStatus status() { return PostStatus(below(6)); }
 
@@ -55,7 +58,7 @@ public:
     OpenAttempt attempt(const PostFields &origin)
     {
         OpenAttempt open;
-        open.attempt.id = {1 + below(9)};
+        open.attempt.id = { 1 + below(9) };
         open.attempt.kind = Attempt::Kind(below(3));
         open.attempt.fields = toWords(FieldSet::fromInt(1 + below(63))).split(u',');
         open.attempt.looks = below(9);
@@ -71,7 +74,7 @@ public:
         k.local = fields();
         k.remoteId = maybe(70) ? 7 : 0;
         k.sight = Knowledge::Sight(below(3));
-        k.can = {maybe(95), maybe(70), true, false, maybe(50)};
+        k.can = { maybe(95), maybe(70), true, false, maybe(50) };
         k.markup = maybe(95) ? Knowledge::Markup::Balanced : Knowledge::Markup::Unbalanced;
         k.looksWanted = 8;
         k.hasConflict = maybe(5);
@@ -79,7 +82,7 @@ public:
         const PostFields origin = near(k.local);
         if (k.remoteId) {
             if (maybe(85))
-                k.base = MergeBase{near(k.local), maybe(60) ? origin : near(origin)};
+                k.base = MergeBase{ near(k.local), maybe(60) ? origin : near(origin) };
             k.remote = observation(maybe(60) && k.base ? k.base->stored : origin, k.uuid);
             if (maybe(40) && k.base)
                 k.remote->fields = k.base->stored;
@@ -113,8 +116,8 @@ bool isMutation(const Decision &d)
         || std::holds_alternative<decision::Publish>(d);
 }
 
-const char *names[] = {"Nothing", "LookBySlug", "LookAgain", "LookById", "Bind", "Settle", "Claim", "Update", "Publish",
-    "Adopt", "FoundConflict", "Removed", "Blocked"};
+const char *names[] = { "Nothing", "LookBySlug", "LookAgain", "LookById", "Bind", "Settle", "Claim", "Update",
+    "Publish", "Adopt", "FoundConflict", "Removed", "Blocked" };
 
 } // namespace
 
@@ -131,7 +134,8 @@ private slots:
             const Decision d = reconcile(k);
             ++counts[d.index()];
             const auto fail = [&](const char *what) {
-                QFAIL(qPrintable(u"seed %1: %2 (%3)"_s.arg(seed).arg(QLatin1StringView(what), QLatin1StringView(names[d.index()]))));
+                QFAIL(qPrintable(u"seed %1: %2 (%3)"_s.arg(seed).arg(
+                    QLatin1StringView(what), QLatin1StringView(names[d.index()]))));
             };
             if (reconcile(k) != d)
                 fail("the same knowledge gives another decision");
@@ -148,7 +152,8 @@ private slots:
                     fail("sent into the trash");
             }
             if (std::holds_alternative<decision::Claim>(d) || std::holds_alternative<decision::Update>(d)) {
-                if (k.markup == Knowledge::Markup::Unbalanced || k.local.title.trimmed().isEmpty() || !k.can.canEditPosts)
+                if (k.markup == Knowledge::Markup::Unbalanced || k.local.title.trimmed().isEmpty()
+                    || !k.can.canEditPosts)
                     fail("sent what must not be sent");
             }
             if (std::holds_alternative<decision::Claim>(d) && (k.remoteId || !k.found || !k.found->empty()))
@@ -160,16 +165,17 @@ private slots:
                     overwritten &= ~FieldSet(Field::Slug);
                 if (!k.base || overwritten)
                     fail("overwrote what was not seen before");
-                const bool isPublic = k.remote->status == PostStatus::Publish || k.remote->status == PostStatus::Future
-                    || k.remote->status == PostStatus::Private;
+                const bool isPublic = k.remote->status == PostStatus::Publish
+                    || k.remote->status == PostStatus::Future || k.remote->status == PostStatus::Private;
                 if (k.wish->kind == Intent::Kind::Push && isPublic)
                     fail("a public post follows unasked");
             }
             if (const auto *publish = std::get_if<decision::Publish>(&d)) {
-                if (!k.base || changedFields(k.base->sent, k.local) || isClaimKey(k.remote->fields.slug, claimKey(k.uuid)))
+                if (!k.base || changedFields(k.base->sent, k.local)
+                    || isClaimKey(k.remote->fields.slug, claimKey(k.uuid)))
                     fail("published before the text was there");
-                const bool isPublic = publish->status == PostStatus::Publish || publish->status == PostStatus::Future
-                    || publish->status == PostStatus::Private;
+                const bool isPublic = publish->status == PostStatus::Publish
+                    || publish->status == PostStatus::Future || publish->status == PostStatus::Private;
                 if (isPublic && !k.can.canPublish)
                     fail("published without the right");
             }
@@ -187,7 +193,7 @@ private slots:
         for (quint32 seed = 1; seed <= 100000; ++seed) {
             World world(seed);
             const PostFields b = world.fields(), x = world.near(b), y = world.near(b);
-            const MergeBase base{b, b};
+            const MergeBase base{ b, b };
             const auto why = qPrintable(u"seed %1"_s.arg(seed));
             QVERIFY2(!changedFields(mergePosts(base, x, b).fields, x), why);
             QVERIFY2(!mergePosts(base, x, b).conflicts, why);
@@ -211,12 +217,12 @@ private slots:
     void termsAreMergedAsSets()
     {
         PostFields base, mine, theirs;
-        base.tags = {u"water"_s, u"bridge"_s};
-        mine.tags = {u"Water"_s, u"bridge"_s, u"night"_s};
-        theirs.tags = {u"bridge"_s, u"river"_s};
-        const Merge merge = mergePosts({base, base}, mine, theirs);
+        base.tags = { u"water"_s, u"bridge"_s };
+        mine.tags = { u"Water"_s, u"bridge"_s, u"night"_s };
+        theirs.tags = { u"bridge"_s, u"river"_s };
+        const Merge merge = mergePosts({ base, base }, mine, theirs);
         QVERIFY(!merge.conflicts);
-        QCOMPARE(merge.fields.tags, (QStringList{u"bridge"_s, u"night"_s, u"river"_s}));
+        QCOMPARE(merge.fields.tags, (QStringList{ u"bridge"_s, u"night"_s, u"river"_s }));
     }
 
     void markupThatOnlyTheSerializerChangedIsTheSame_data()
@@ -224,7 +230,8 @@ private slots:
         QTest::addColumn<QByteArray>("a");
         QTest::addColumn<QByteArray>("b");
         QTest::addColumn<bool>("same");
-        const QByteArray quote = R"(<!-- wp:quote {"metadata":{"quotidian":{"id":"q-1"}},"className":"qtd-quote"} -->
+        const QByteArray quote
+            = R"(<!-- wp:quote {"metadata":{"quotidian":{"id":"q-1"}},"className":"qtd-quote"} -->
 <blockquote class="wp-block-quote qtd-quote" id="q-1"><!-- wp:paragraph -->
 <p>A</p>
 <!-- /wp:paragraph --></blockquote>
@@ -238,14 +245,15 @@ private slots:
         QTest::newRow("another class") << quote << bare.replace("qtd-quote\"}", "other\"}") << false;
         QTest::newRow("order of keys") << QByteArray(R"(<!-- wp:x {"a":1,"b":"c"} /-->)")
                                        << QByteArray(R"(<!-- wp:x {"b":"c","a":1} /-->)") << true;
-        QTest::newRow("order of attributes")
-            << QByteArray(R"(<p class="x" dir="rtl">A</p>)") << QByteArray(R"(<p dir="rtl" class="x">A</p>)") << true;
+        QTest::newRow("order of attributes") << QByteArray(R"(<p class="x" dir="rtl">A</p>)")
+                                             << QByteArray(R"(<p dir="rtl" class="x">A</p>)") << true;
         QTest::newRow("space before the end") << QByteArray("<br />A") << QByteArray("<br/>A") << true;
         QTest::newRow("lines between blocks") << QByteArray("<!-- /wp:a -->\n\n<!-- wp:b -->")
                                               << QByteArray("<!-- /wp:a -->\n<!-- wp:b -->") << true;
         QTest::newRow("a space in text") << QByteArray("<b>a</b> b") << QByteArray("<b>a</b>b") << false;
-        QTest::newRow("long numbers are text") << QByteArray(R"(<!-- wp:x {"a":12345678901234567890} /-->)")
-                                               << QByteArray(R"(<!-- wp:x {"a":12345678901234567891} /-->)") << false;
+        QTest::newRow("long numbers are text")
+            << QByteArray(R"(<!-- wp:x {"a":12345678901234567890} /-->)")
+            << QByteArray(R"(<!-- wp:x {"a":12345678901234567891} /-->)") << false;
         QTest::newRow("open ends") << QByteArray("<p a='") << QByteArray("<p b='") << false;
         QTest::newRow("open comment") << QByteArray("<!-- wp:a") << QByteArray("<!-- wp:b") << false;
     }
@@ -266,13 +274,13 @@ private slots:
         QVERIFY(!keepsEveryWord(sent, ""));
         QVERIFY(!keepsEveryWord("<p>1 &lt; 2 &gt; 0</p>", "<p>1  0</p>"));
         QCOMPARE(visibleWords("<!-- wp:x {\"a\":\"<p>\"} --><p title=\"a>b\">One&nbsp;two</p>"),
-            (QStringList{u"One"_s, u"two"_s}));
+            (QStringList{ u"One"_s, u"two"_s }));
     }
 
     void comparingHostileMarkupIsLinear()
     {
-        for (const QByteArray &unit : {QByteArray("<a '"), QByteArray("<!--"), QByteArray("<script>"), QByteArray("&#"),
-                 QByteArray("<!-- wp:a {\"a\":{ -->"), QByteArray("</")}) {
+        for (const QByteArray &unit : { QByteArray("<a '"), QByteArray("<!--"), QByteArray("<script>"),
+                 QByteArray("&#"), QByteArray("<!-- wp:a {\"a\":{ -->"), QByteArray("</") }) {
             const QByteArray text = unit.repeated(200000);
             QElapsedTimer timer;
             timer.start();

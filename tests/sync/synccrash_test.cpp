@@ -12,7 +12,8 @@ using Role = FakeSite::Role;
 
 namespace {
 
-/// A person, a site, a colleague in WordPress's own editor, a line that fails and a program that dies, all from one seed.
+/// A person, a site, a colleague in WordPress's own editor, a line that fails and a program that dies, all
+/// from one seed.
 class Schedule {
 public:
     Schedule(NewsDesk &desk, quint32 seed)
@@ -72,10 +73,18 @@ private:
             m_desk.type(draft, fields);
             break;
         }
-        case 2: m_desk.wish(draft, m_site, Intent::Kind::Push); break;
-        case 3: m_desk.wish(draft, m_site, Intent::Kind::Publish); break;
-        case 4: foreignEdit(draft); break;
-        default: run(); break;
+        case 2:
+            m_desk.wish(draft, m_site, Intent::Kind::Push);
+            break;
+        case 3:
+            m_desk.wish(draft, m_site, Intent::Kind::Publish);
+            break;
+        case 4:
+            foreignEdit(draft);
+            break;
+        default:
+            run();
+            break;
         }
     }
 
@@ -90,7 +99,7 @@ private:
             return;
         }
         const QByteArray text = token();
-        m_foreign.push_back({draft, id, text});
+        m_foreign.push_back({ draft, id, text });
         m_server.edit(id, [&](RemotePost &remote) {
             if (text.size() % 2)
                 remote.content = post({}, text).content;
@@ -105,12 +114,13 @@ private:
             if (below(6) != 0)
                 return Fault::None;
             ++faults;
-            static constexpr Fault kinds[] = {Fault::NeverSent, Fault::Offline, Fault::LostBefore, Fault::LostAfter,
-                Fault::Late, Fault::Busy, Fault::Unauthorized};
+            static constexpr Fault kinds[] = { Fault::NeverSent, Fault::Offline, Fault::LostBefore,
+                Fault::LostAfter, Fault::Late, Fault::Busy, Fault::Unauthorized };
             // Reads have nothing to lose.
             return call == Call::Me ? Fault::NeverSent : kinds[below(7)];
         };
-        // A killed run dies at any turn of its event loop: before, between and after each journal write and request.
+        // A killed run dies at any turn of its event loop: before, between and after each journal write and
+        // request.
         const int killAfter = below(3) == 0 ? below(90) : -1;
         const auto outcome = m_desk.run(m_site, m_wordpress, killAfter);
         kills += outcome.isFinished ? 0 : 1;
@@ -126,7 +136,8 @@ private:
             const QString key = claimKey(draft.uuid);
             int visible = 0;
             for (const auto &[remoteId, remote] : m_server.posts) {
-                const bool isPublic = remote.status == PostStatus::Publish || remote.status == PostStatus::Pending;
+                const bool isPublic
+                    = remote.status == PostStatus::Publish || remote.status == PostStatus::Pending;
                 if (!isPublic)
                     continue;
                 if (isClaimKey(remote.slug, key))
@@ -141,7 +152,8 @@ private:
         int isPublic = m_server.countOf(PostStatus::Publish);
         for (DraftId id : m_drafts) {
             const qint64 remoteId = m_desk.draft(id).remoteId;
-            if (m_server.posts.contains(remoteId) && m_server.posts.at(remoteId).status == PostStatus::Publish)
+            if (m_server.posts.contains(remoteId)
+                && m_server.posts.at(remoteId).status == PostStatus::Publish)
                 --isPublic;
         }
         if (isPublic != 0)
@@ -159,7 +171,8 @@ private:
             const Draft draft = m_desk.draft(id);
             const auto wish = *OutboxStore(m_desk.pages()).unfinished(id);
             if (wish && !wish->why)
-                return u"draft %1: a wish waits (%2) and nobody knows why"_s.arg(id.value).arg(int(wish->state));
+                return u"draft %1: a wish waits (%2) and nobody knows why"_s.arg(id.value).arg(
+                    int(wish->state));
             const bool isLive = m_server.posts.contains(draft.remoteId)
                 && m_server.posts.at(draft.remoteId).status != PostStatus::Trash;
             if (draft.state == SyncState::OnSite && isLive) {
@@ -170,7 +183,8 @@ private:
         }
         for (const Foreign &f : m_foreign) {
             if (!isKept(f))
-                return u"draft %1: a colleague's %2 is nowhere"_s.arg(f.draft.value).arg(QString::fromLatin1(f.text));
+                return u"draft %1: a colleague's %2 is nowhere"_s.arg(f.draft.value)
+                    .arg(QString::fromLatin1(f.text));
         }
         return {};
     }
@@ -190,11 +204,13 @@ private:
             if (holds(remote.content, remote.excerpt))
                 return true;
         }
-        const auto seen = m_desk.pages().all(u"SELECT content, excerpt FROM observation WHERE draft = ?"_s,
+        const auto seen = m_desk.pages().all(
+            u"SELECT content, excerpt FROM observation WHERE draft = ?"_s,
             [&](const Row &row) { return holds(row.get<QByteArray>(0), row.get<QString>(1)); }, f.draft);
         // Written over by the next foreign edit before anybody looked is no loss of ours.
-        const auto later = std::any_of(m_foreign.begin(), m_foreign.end(),
-            [&](const Foreign &other) { return other.id == f.id && &other > &f && other.text.size() % 2 == f.text.size() % 2; });
+        const auto later = std::any_of(m_foreign.begin(), m_foreign.end(), [&](const Foreign &other) {
+            return other.id == f.id && &other > &f && other.text.size() % 2 == f.text.size() % 2;
+        });
         return later || std::find(seen->begin(), seen->end(), true) != seen->end();
     }
 
@@ -245,7 +261,7 @@ private slots:
             FakeWordPress wordpress(server, 5, Role::Editor);
             const SiteId site = desk.addSite(u"Newsroom"_s).id;
             PostFields text = post(u"The bridge"_s, "Closed before dawn.");
-            text.tags = {u"water"_s};
+            text.tags = { u"water"_s };
             const DraftId draft = desk.addDraft(site, text);
             const IntentId wish = desk.wish(draft, site, Intent::Kind::Publish);
             ended += desk.run(site, wordpress, turn).isFinished ? 1 : 0;

@@ -102,7 +102,7 @@ private slots:
         s.publish();
         s.desk.run(s.site, s.wordpress);
         QCOMPARE(s.remote().title, u"The old bridge"_s);
-        QCOMPARE(s.desk.attempts(s.draft).back().fields, QStringList{u"title"_s});
+        QCOMPARE(s.desk.attempts(s.draft).back().fields, QStringList{ u"title"_s });
         QCOMPARE(s.server.posts.size(), size_t(1));
     }
 
@@ -111,10 +111,11 @@ private slots:
         QTest::addColumn<int>("call");
         QTest::addColumn<int>("fault");
         QTest::addColumn<int>("nth");
-        for (Call call : {Call::Create, Call::Update}) {
-            for (Fault fault : {Fault::LostBefore, Fault::LostAfter, Fault::Late, Fault::Busy}) {
+        for (Call call : { Call::Create, Call::Update }) {
+            for (Fault fault : { Fault::LostBefore, Fault::LostAfter, Fault::Late, Fault::Busy }) {
                 for (int nth = 1; nth <= (call == Call::Create ? 1 : 2); ++nth)
-                    QTest::addRow("call %d fault %d nth %d", int(call), int(fault), nth) << int(call) << int(fault) << nth;
+                    QTest::addRow("call %d fault %d nth %d", int(call), int(fault), nth)
+                        << int(call) << int(fault) << nth;
             }
         }
     }
@@ -149,7 +150,8 @@ private slots:
         QVERIFY(s.server.posts.size() <= 2);
         if (s.server.posts.size() == 2) {
             QCOMPARE(s.server.countOf(PostStatus::Draft), 1);
-            QVERIFY2(outcome.report.notes.join(u' ').contains(u"hidden draft"_s), qPrintable(outcome.report.notes.join(u'|')));
+            QVERIFY2(outcome.report.notes.join(u' ').contains(u"hidden draft"_s),
+                qPrintable(outcome.report.notes.join(u'|')));
         }
     }
 
@@ -200,7 +202,8 @@ private slots:
         QCOMPARE(s.desk.draft(s.draft).fields.content, mine.content);
         const auto conflicts = OutboxStore(s.desk.pages()).conflicts();
         QCOMPARE(conflicts->size(), size_t(1));
-        QCOMPARE((*OutboxStore(s.desk.pages()).observation(conflicts->front().theirs))->fields.content, theirs);
+        QCOMPARE(
+            (*OutboxStore(s.desk.pages()).observation(conflicts->front().theirs))->fields.content, theirs);
     }
 
     void aClaimWhoseAnswerWasLostIsNotPulledAsNews()
@@ -222,7 +225,9 @@ private slots:
     void offlineLosesNothing()
     {
         Stage s;
-        s.wordpress.fault = [](Call call) { return call == Call::Create ? Fault::Offline : Fault::None; };
+        s.wordpress.fault = [](Call call) {
+            return call == Call::Create ? Fault::Offline : Fault::None;
+        };
         const IntentId wish = s.publish();
         auto outcome = s.desk.run(s.site, s.wordpress);
         QVERIFY(outcome.stopped && outcome.stopped->kind == Error::Kind::Offline);
@@ -238,7 +243,7 @@ private slots:
     {
         Stage s;
         const IntentId wish = s.publish();
-        for (Call call : {Call::Me, Call::Create, Call::Read}) {
+        for (Call call : { Call::Me, Call::Create, Call::Read }) {
             s.failAt(call, 1, Fault::Unauthorized);
             const auto outcome = s.desk.run(s.site, s.wordpress);
             QVERIFY(outcome.stopped && outcome.stopped->kind == Error::Kind::Unauthorized);
@@ -264,7 +269,8 @@ private slots:
     void filteredMarkupIsNamedAndNotFoughtOver()
     {
         Stage s(Role::Author);
-        PostFields scripted = post(u"Bridge & river"_s, "Closed <em onclick=\"x()\">early</em><script>run()</script>");
+        PostFields scripted
+            = post(u"Bridge & river"_s, "Closed <em onclick=\"x()\">early</em><script>run()</script>");
         s.desk.type(s.draft, scripted);
         s.publish();
         const auto outcome = s.desk.run(s.site, s.wordpress);
@@ -282,8 +288,8 @@ private slots:
     {
         Stage s(Role::Author);
         PostFields text = s.text;
-        text.categories = {u"Water"_s};
-        text.tags = {u"bridge"_s, u"Night"_s};
+        text.categories = { u"Water"_s };
+        text.tags = { u"bridge"_s, u"Night"_s };
         s.desk.type(s.draft, text);
         s.publish();
         const auto outcome = s.desk.run(s.site, s.wordpress);
@@ -344,7 +350,8 @@ private slots:
         const auto conflict = *outbox.openConflict(s.draft);
         QVERIFY(conflict);
         QCOMPARE((*outbox.observation(conflict->theirs))->fields.content, QByteArray("<p>Theirs</p>"));
-        QCOMPARE(RevisionStore(s.desk.pages()).load(conflict->mine)->fields.content, QByteArray("<p>Mine</p>"));
+        QCOMPARE(
+            RevisionStore(s.desk.pages()).load(conflict->mine)->fields.content, QByteArray("<p>Mine</p>"));
     }
 
     void aPublicPostChangesOnlyWhenAsked()
@@ -394,7 +401,7 @@ private slots:
 
     void trashedAndRemovedPostsKeepTheTextHere()
     {
-        for (bool isTrashed : {true, false}) {
+        for (bool isTrashed : { true, false }) {
             Stage s;
             s.publish();
             s.desk.run(s.site, s.wordpress);
@@ -429,7 +436,8 @@ private slots:
         }
         const auto outcome = s.desk.run(s.site, s.wordpress);
         QCOMPARE(outcome.report.pulled, 250);
-        QCOMPARE(DraftStore(s.desk.pages()).rows(DraftStore::Which::Present, s.site, {}, 1000)->size(), size_t(251));
+        QCOMPARE(DraftStore(s.desk.pages()).rows(DraftStore::Which::Present, s.site, {}, 1000)->size(),
+            size_t(251));
         QCOMPARE(s.desk.run(s.site, s.wordpress).report.pulled, 0);
     }
 
@@ -455,8 +463,8 @@ private slots:
     {
         Stage s;
         const IntentId wish = s.publish();
-        const auto outcome = s.desk.run(s.site, s.wordpress, -1, NewsDesk::quick(), SyncRun::Scope::PullAndPush,
-            [&](SyncRun &run) {
+        const auto outcome = s.desk.run(
+            s.site, s.wordpress, -1, NewsDesk::quick(), SyncRun::Scope::PullAndPush, [&](SyncRun &run) {
                 s.wordpress.fault = [&run](Call call) {
                     if (call == Call::Create)
                         run.cancel();
@@ -478,10 +486,13 @@ private slots:
         s.publish();
         Clock clock;
         int connections = 0;
-        Synchronizer synchronizer(s.desk.file(), clock, [&](const Site &) -> Result<std::unique_ptr<WordPress>> {
-            ++connections;
-            return std::unique_ptr<WordPress>(std::make_unique<FakeWordPress>(s.server, 5, Role::Editor));
-        }, NewsDesk::quick());
+        Synchronizer synchronizer(
+            s.desk.file(), clock,
+            [&](const Site &) -> Result<std::unique_ptr<WordPress>> {
+                ++connections;
+                return std::unique_ptr<WordPress>(std::make_unique<FakeWordPress>(s.server, 5, Role::Editor));
+            },
+            NewsDesk::quick());
         const auto first = synchronizer.sync(s.site);
         const auto second = synchronizer.sync();
         const auto a = await(first);

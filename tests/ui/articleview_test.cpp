@@ -113,9 +113,11 @@ private slots:
     void aCaptionStandsBelowItsPicture()
     {
         ArticleView view;
-        view.present(articleOf("<p>Before</p><figure><img src='https://p.example/a.jpg' alt='A square' width=400 "
-                               "height=300><figcaption>The <b>square</b></figcaption></figure><p>After</p>"));
-        QTextBlock line = view.document()->lastBlock().previous(); // The foot says that a picture is not loaded.
+        view.present(
+            articleOf("<p>Before</p><figure><img src='https://p.example/a.jpg' alt='A square' width=400 "
+                      "height=300><figcaption>The <b>square</b></figcaption></figure><p>After</p>"));
+        QTextBlock line
+            = view.document()->lastBlock().previous(); // The foot says that a picture is not loaded.
         QCOMPARE(line.text(), u"After"_s);
         line = line.previous();
         QCOMPARE(line.text(), u"The square"_s);
@@ -140,7 +142,9 @@ private slots:
         const QRectF lines = view.document()->documentLayout()->blockBoundingRect(said);
         const QPoint corner = view.viewport()->pos();
         const int x = corner.x() + view.viewport()->width() - 40;
-        const auto at = [&](double y) { return picture.pixel(x, corner.y() + int(y)); };
+        const auto at = [&](double y) {
+            return picture.pixel(x, corner.y() + int(y));
+        };
         QCOMPARE(at(lines.center().y()), quoteGround(view.palette()).rgb());
         QCOMPARE(at(lines.top() - 4), quoteGround(view.palette()).rgb());
         QCOMPARE(at(lines.bottom() + 4), quoteGround(view.palette()).rgb());

@@ -120,12 +120,15 @@ void PathWindowTest::fromABlogToAPublishedPost()
     QTRY_VERIFY(read->view()->toPlainText().contains(u"We found out from the baker"_s));
     QTest::keyClick(articles, Qt::Key_Return);
     QTRY_VERIFY(read->view()->hasFocus());
-    QVERIFY(read->view()->find(u"We found out from the baker, who lives beside the river and sees everything."_s,
-        QTextDocument::FindBackward)
-        || read->view()->find(u"We found out from the baker, who lives beside the river and sees everything."_s));
+    QVERIFY(
+        read->view()->find(u"We found out from the baker, who lives beside the river and sees everything."_s,
+            QTextDocument::FindBackward)
+        || read->view()->find(
+            u"We found out from the baker, who lives beside the river and sees everything."_s));
     QVERIFY(read->view()->passage());
     QTest::keyClick(read->view(), Qt::Key_Q);
-    QTRY_VERIFY_WITH_TIMEOUT(write->draft() && write->editor()->markup().contains("We found out from the baker"), 15000);
+    QTRY_VERIFY_WITH_TIMEOUT(
+        write->draft() && write->editor()->markup().contains("We found out from the baker"), 15000);
     const DraftId draft = write->draft();
     QVERIFY2(write->editor()->markup().contains("Amina Darwish"), write->editor()->markup().constData());
 
@@ -142,14 +145,16 @@ void PathWindowTest::fromABlogToAPublishedPost()
     QTest::keyClicks(editor, u"Square Watch writes <today>:"_s);
     QVERIFY(command(w, "move-block-up")->isEnabled());
     command(w, "move-block-up")->trigger();
-    QVERIFY2(editor->markup().startsWith("<!-- wp:paragraph -->\n<p>Square Watch writes &lt;today&gt;:</p>\n<!-- /wp:paragraph -->\n\n<!-- wp:quote "),
+    QVERIFY2(editor->markup().startsWith("<!-- wp:paragraph -->\n<p>Square Watch writes "
+                                         "&lt;today&gt;:</p>\n<!-- /wp:paragraph -->\n\n<!-- wp:quote "),
         editor->markup().constData());
 
     // The address of a photo report, pasted on a line of its own, becomes a card.
     QTest::keyClick(editor, Qt::Key_End, Qt::ControlModifier);
     QGuiApplication::clipboard()->setText(web.url(u"/photos"_s).toString());
     QTest::keyClick(editor, Qt::Key_V, Qt::ControlModifier);
-    QVERIFY2(editor->markup().contains("<a href=\"" + web.url(u"/photos"_s).toEncoded() + "\">"), editor->markup().constData());
+    QVERIFY2(editor->markup().contains("<a href=\"" + web.url(u"/photos"_s).toEncoded() + "\">"),
+        editor->markup().constData());
     QPushButton *makeCard = button(w, u"Make it a card"_s);
     QVERIFY(makeCard);
     makeCard->click();
@@ -163,7 +168,8 @@ void PathWindowTest::fromABlogToAPublishedPost()
             for (const QTextBrowser *page : w.findChildren<QTextBrowser *>()) {
                 const QString words = page->toPlainText();
                 if (page != read->view() && page->isVisible() && words.contains(u"Square Watch writes"_s)
-                    && words.contains(u"We found out from the baker"_s) && words.contains(u"Night of the flood"_s))
+                    && words.contains(u"We found out from the baker"_s)
+                    && words.contains(u"Night of the flood"_s))
                     return true;
             }
             return false;
@@ -181,7 +187,8 @@ void PathWindowTest::fromABlogToAPublishedPost()
 
     // Connect the site and publish.
     const Result<SiteId> site = await(newsroom.desk->sites().add(u"Newsroom"_s, wordpress.url().toString(),
-        u"editor"_s, Secret(wordpress.password(u"editor"_s))), 60);
+                                          u"editor"_s, Secret(wordpress.password(u"editor"_s))),
+        60);
     QVERIFY2(site, qPrintable(site ? QString() : site.error().detail));
     QVERIFY(await(newsroom.desk->drafts().setSite(draft, *site)));
     command(w, "publish")->trigger();
@@ -194,7 +201,9 @@ void PathWindowTest::fromABlogToAPublishedPost()
         QVERIFY(confirm->isEnabled());
         confirm->click();
     }
-    const auto state = [&] { return newsroom.desk->drafts().draft(draft)->state; };
+    const auto state = [&] {
+        return newsroom.desk->drafts().draft(draft)->state;
+    };
     QTRY_VERIFY_WITH_TIMEOUT(state() == SyncState::OnSite, 90000);
     const auto isSaid = [&] {
         for (const Badge *badge : w.findChildren<Badge *>()) {

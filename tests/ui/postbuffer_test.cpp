@@ -162,9 +162,10 @@ private slots:
         QTest::newRow("quote in quote")
             << QByteArray("<!-- wp:quote -->\n<blockquote class=\"wp-block-quote\">") + attributedQuote()
                 + "</blockquote>\n<!-- /wp:quote -->";
-        QTest::newRow("old quote with attributes in it") << QByteArray(
-            "<!-- wp:quote -->\n<blockquote class=\"wp-block-quote\"><p style=\"x\">a</p></blockquote>\n<!-- /wp:quote "
-            "-->");
+        QTest::newRow("old quote with attributes in it")
+            << QByteArray("<!-- wp:quote -->\n<blockquote class=\"wp-block-quote\"><p "
+                          "style=\"x\">a</p></blockquote>\n<!-- /wp:quote "
+                          "-->");
         QTest::newRow("classic") << QByteArray("<p>Only words.</p>\n\nAnd more.");
         QTest::newRow("unknown") << QByteArray("<!-- wp:shop/cart {\"a\":1e400} -->x<!-- /wp:shop/cart -->");
     }
@@ -186,12 +187,19 @@ private slots:
         QTest::addColumn<QByteArray>("edited");
         const QByteArray item = "<!-- wp:list-item -->\n<li>";
         const QByteArray itemEnd = "</li>\n<!-- /wp:list-item -->";
-        QTest::newRow("list") << QByteArray("<!-- wp:list {\"ordered\":true} -->\n<ol><li>here</li>\n<li><b>b</b></li></ol>\n<!-- /wp:list -->")
-                              << QByteArray("<!-- wp:list {\"ordered\":true} -->\n<ol>" + item + "!here" + itemEnd + "\n\n" + item
-                                     + "<b>b</b>" + itemEnd + "</ol>\n<!-- /wp:list -->");
-        QTest::newRow("quote") << QByteArray("<!-- wp:quote -->\n<blockquote class=\"wp-block-quote\"><p>here</p><p>two</p><cite>Me</cite></blockquote>\n<!-- /wp:quote -->")
-                               << QByteArray("<!-- wp:quote -->\n<blockquote class=\"wp-block-quote\"><!-- wp:paragraph -->\n<p>!here</p>\n<!-- /wp:paragraph -->\n\n"
-                                             "<!-- wp:paragraph -->\n<p>two</p>\n<!-- /wp:paragraph --><cite>Me</cite></blockquote>\n<!-- /wp:quote -->");
+        QTest::newRow("list") << QByteArray(
+            "<!-- wp:list {\"ordered\":true} -->\n<ol><li>here</li>\n<li><b>b</b></li></ol>\n<!-- /wp:list "
+            "-->")
+                              << QByteArray("<!-- wp:list {\"ordered\":true} -->\n<ol>" + item + "!here"
+                                     + itemEnd + "\n\n" + item + "<b>b</b>" + itemEnd
+                                     + "</ol>\n<!-- /wp:list -->");
+        QTest::newRow("quote") << QByteArray(
+            "<!-- wp:quote -->\n<blockquote "
+            "class=\"wp-block-quote\"><p>here</p><p>two</p><cite>Me</cite></blockquote>\n<!-- /wp:quote -->")
+                               << QByteArray("<!-- wp:quote -->\n<blockquote class=\"wp-block-quote\"><!-- "
+                                             "wp:paragraph -->\n<p>!here</p>\n<!-- /wp:paragraph -->\n\n"
+                                             "<!-- wp:paragraph -->\n<p>two</p>\n<!-- /wp:paragraph "
+                                             "--><cite>Me</cite></blockquote>\n<!-- /wp:quote -->");
     }
     void oldFormsAreEditedAndWrittenAsWordPressWouldThen()
     {

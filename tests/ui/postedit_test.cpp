@@ -113,7 +113,9 @@ QString linesOf(const PostEdit &edit)
 {
     QString lines;
     for (QTextBlock line = edit.document()->firstBlock(); line.isValid(); line = line.next())
-        lines += u"%1 %2 %3: %4 | "_s.arg(line.position()).arg(int(roleOf(line))).arg(groupOf(line), line.text());
+        lines += u"%1 %2 %3: %4 | "_s.arg(line.position())
+                     .arg(int(roleOf(line)))
+                     .arg(groupOf(line), line.text());
     return lines;
 }
 
@@ -379,34 +381,48 @@ private slots:
     {
         QTest::addColumn<QString>("html");
         QTest::addColumn<QByteArray>("wanted");
-        QTest::newRow("page") << u"<h2 style='color:red'>Head</h2><p class=x>One <a href='https://a.example/?b=1&amp;c=2' onclick='x()'>link</a>, <b>bold</b></p>"
-                                 "<ul><li>i<li>j</ul><script>bad()</script><blockquote>Said</blockquote>"_s
-                              << "<!-- wp:heading -->\n<h2 class=\"wp-block-heading\">Head</h2>\n<!-- /wp:heading -->\n\n"
-                    + paragraph("One <a href=\"https://a.example/?b=1&amp;c=2\">link</a>, <strong>bold</strong>")
-                    + "\n\n<!-- wp:list -->\n<ul><!-- wp:list-item -->\n<li>i</li>\n<!-- /wp:list-item -->\n\n<!-- wp:list-item -->\n<li>j</li>\n"
-                      "<!-- /wp:list-item --></ul>\n<!-- /wp:list -->\n\n<!-- wp:quote -->\n<blockquote class=\"wp-block-quote\">"
-                    + paragraph("Said") + "</blockquote>\n<!-- /wp:quote -->";
+        QTest::newRow("page")
+            << u"<h2 style='color:red'>Head</h2><p class=x>One <a href='https://a.example/?b=1&amp;c=2' "
+               u"onclick='x()'>link</a>, <b>bold</b></p>"
+               "<ul><li>i<li>j</ul><script>bad()</script><blockquote>Said</blockquote>"_s
+            << "<!-- wp:heading -->\n<h2 class=\"wp-block-heading\">Head</h2>\n<!-- /wp:heading -->\n\n"
+                + paragraph("One <a href=\"https://a.example/?b=1&amp;c=2\">link</a>, <strong>bold</strong>")
+                + "\n\n<!-- wp:list -->\n<ul><!-- wp:list-item -->\n<li>i</li>\n<!-- /wp:list-item "
+                  "-->\n\n<!-- wp:list-item -->\n<li>j</li>\n"
+                  "<!-- /wp:list-item --></ul>\n<!-- /wp:list -->\n\n<!-- wp:quote -->\n<blockquote "
+                  "class=\"wp-block-quote\">"
+                + paragraph("Said") + "</blockquote>\n<!-- /wp:quote -->";
         QTest::newRow("Google Docs")
-            << u"<meta charset='utf-8'><b style=\"font-weight:normal;\" id=\"docs-internal-guid-1\"><p dir=\"ltr\"><span "
-               "style=\"font-size:11pt;font-weight:400;\">Plain </span><span style=\"font-weight:700;font-style:italic\">strong</span></p>"
+            << u"<meta charset='utf-8'><b style=\"font-weight:normal;\" id=\"docs-internal-guid-1\"><p "
+               u"dir=\"ltr\"><span "
+               "style=\"font-size:11pt;font-weight:400;\">Plain </span><span "
+               "style=\"font-weight:700;font-style:italic\">strong</span></p>"
                "<p dir=\"ltr\"><span>Two</span></p></b><br class=\"Apple-interchange-newline\">"_s
-            << QByteArray("<!-- wp:paragraph {\"direction\":\"ltr\"} -->\n<p dir=\"ltr\">Plain <strong><em>strong</em></strong></p>\n<!-- /wp:paragraph -->"
-                          "\n\n<!-- wp:paragraph {\"direction\":\"ltr\"} -->\n<p dir=\"ltr\">Two</p>\n<!-- /wp:paragraph -->");
+            << QByteArray("<!-- wp:paragraph {\"direction\":\"ltr\"} -->\n<p dir=\"ltr\">Plain "
+                          "<strong><em>strong</em></strong></p>\n<!-- /wp:paragraph -->"
+                          "\n\n<!-- wp:paragraph {\"direction\":\"ltr\"} -->\n<p dir=\"ltr\">Two</p>\n<!-- "
+                          "/wp:paragraph -->");
         QTest::newRow("Word")
-            << u"<html xmlns:o='urn:x'><head><style><!-- p.MsoNormal {margin:0} --></style><title>t</title></head><body><!--StartFragment-->"
+            << u"<html xmlns:o='urn:x'><head><style><!-- p.MsoNormal {margin:0} "
+               u"--></style><title>t</title></head><body><!--StartFragment-->"
                "<p class=MsoNormal>First<o:p></o:p></p><p class=MsoNormal><o:p>&nbsp;</o:p></p>"
-               "<p class=MsoListParagraph style='mso-list:l0 level1 lfo1'><![if !supportLists]><span style='mso-list:Ignore'>·<span>&nbsp; </span></span>"
-               "<![endif]>item one</p><p class=MsoListParagraph style='mso-list:l0 level1 lfo1'><span style='mso-list:Ignore'>·</span>item two</p>"
+               "<p class=MsoListParagraph style='mso-list:l0 level1 lfo1'><![if !supportLists]><span "
+               "style='mso-list:Ignore'>·<span>&nbsp; </span></span>"
+               "<![endif]>item one</p><p class=MsoListParagraph style='mso-list:l0 level1 lfo1'><span "
+               "style='mso-list:Ignore'>·</span>item two</p>"
                "<p class=MsoNormal>After</p><!--EndFragment--></body></html>"_s
             << paragraph("First")
-                + "\n\n<!-- wp:list -->\n<ul><!-- wp:list-item -->\n<li>item one</li>\n<!-- /wp:list-item -->\n\n<!-- wp:list-item -->\n<li>item "
+                + "\n\n<!-- wp:list -->\n<ul><!-- wp:list-item -->\n<li>item one</li>\n<!-- /wp:list-item "
+                  "-->\n\n<!-- wp:list-item -->\n<li>item "
                   "two</li>\n<!-- /wp:list-item --></ul>\n<!-- /wp:list -->\n\n"
                 + paragraph("After");
         QTest::newRow("LibreOffice")
-            << u"<!DOCTYPE HTML><html><head><meta name=\"generator\" content=\"LibreOffice\"/><style type=\"text/css\">p { x }</style></head><body "
+            << u"<!DOCTYPE HTML><html><head><meta name=\"generator\" content=\"LibreOffice\"/><style "
+               u"type=\"text/css\">p { x }</style></head><body "
                "lang=\"en-GB\"><p style=\"line-height: 100%\"><font color=\"#c9211e\"><b>Bold</b></font> text</p><p>Two</p></body></html>"_s
             << paragraph("<strong>Bold</strong> text") + "\n\n" + paragraph("Two");
-        QTest::newRow("marks of the buffer") << u"<p>a&#xFDD0;&#xFFFC;b\uFDD1\uFFFC</p><p>c\r\rd</p>"_s << QByteArray();
+        QTest::newRow("marks of the buffer")
+            << u"<p>a&#xFDD0;&#xFFFC;b\uFDD1\uFFFC</p><p>c\r\rd</p>"_s << QByteArray();
     }
     void pastedHtmlKeepsItsMeaningAndNothingElse()
     {
@@ -417,7 +433,8 @@ private slots:
         if (!wanted.isEmpty())
             QCOMPARE(m_edit->markup(), wanted);
         const QString shown = wordsOnScreen(*m_edit).join(u' ');
-        QVERIFY(!shown.contains(QChar(0xFDD0)) && !shown.contains(QChar(0xFDD1)) && !shown.contains(QChar(0xFFFC)));
+        QVERIFY(!shown.contains(QChar(0xFDD0)) && !shown.contains(QChar(0xFDD1))
+            && !shown.contains(QChar(0xFFFC)));
         m_edit->undo();
         QCOMPARE(m_edit->markup(), QByteArray());
         QVERIFY(!m_edit->document()->isUndoAvailable());
@@ -428,7 +445,8 @@ private slots:
         goTo(*m_edit, u"dry."_s);
         pasteHtml(*m_edit, u"<p>very</p><p><i>so </i></p>"_s);
         QByteArray wanted = samplePost();
-        wanted.replace(paragraph("The well was dry."), paragraph("The well was very") + "\n\n" + paragraph("<em>so</em>dry."));
+        wanted.replace(paragraph("The well was dry."),
+            paragraph("The well was very") + "\n\n" + paragraph("<em>so</em>dry."));
         QCOMPARE(m_edit->markup(), wanted);
         m_edit->undo();
         QCOMPARE(m_edit->markup(), samplePost());
@@ -439,7 +457,8 @@ private slots:
         goTo(*m_edit, u"words"_s);
         pasteHtml(*m_edit, u"<h3>H</h3><p>p</p>"_s);
         QVERIFY2(m_edit->markup().startsWith(paragraph("Lead ")
-                     + "\n\n<!-- wp:heading {\"level\":3} -->\n<h3 class=\"wp-block-heading\">H</h3>\n<!-- /wp:heading -->\n\n"
+                     + "\n\n<!-- wp:heading {\"level\":3} -->\n<h3 class=\"wp-block-heading\">H</h3>\n<!-- "
+                       "/wp:heading -->\n\n"
                      + paragraph("p") + "\n\n" + paragraph("words.")),
             m_edit->markup().constData());
         m_edit->undo();
@@ -453,8 +472,9 @@ private slots:
         const QString address = u"https://photos.example.org/floods?a=1&b=2"_s;
         QGuiApplication::clipboard()->setText(u" "_s + address + u"\n"_s);
         m_edit->paste();
-        const QByteArray linked
-            = paragraph("<a href=\"https://photos.example.org/floods?a=1&amp;b=2\">https://photos.example.org/floods?a=1&amp;b=2</a>");
+        const QByteArray linked = paragraph("<a "
+                                            "href=\"https://photos.example.org/floods?a=1&amp;b=2\">https://"
+                                            "photos.example.org/floods?a=1&amp;b=2</a>");
         QCOMPARE(m_edit->markup(), linked);
         QCOMPARE(pasted.count(), 1);
         QCOMPARE(pasted.at(0).at(0).toString(), address);
@@ -488,11 +508,16 @@ private slots:
     {
         QByteArray post = samplePost() + "\n\n" + quote("q-bbb222", "An unnamed voice.", {});
         for (int i = 0; i < 40; ++i)
-            post += "\n\n" + paragraph("Filler " + QByteArray::number(i) + ": enough words to wrap in a narrow column, and then some more of them.")
+            post += "\n\n"
+                + paragraph("Filler " + QByteArray::number(i)
+                    + ": enough words to wrap in a narrow column, and then some more of them.")
                 + (i % 5 == 0 ? "\n\n" + card() : QByteArray());
         const auto check = [&](const char *when) {
             QTest::qWait(0);
-            const QString sideways = u"%1: %2 to the side, %3 of %4 wide"_s.arg(QLatin1StringView(when)).arg(m_edit->horizontalScrollBar()->maximum()).arg(m_edit->document()->size().width()).arg(m_edit->viewport()->width());
+            const QString sideways = u"%1: %2 to the side, %3 of %4 wide"_s.arg(QLatin1StringView(when))
+                                         .arg(m_edit->horizontalScrollBar()->maximum())
+                                         .arg(m_edit->document()->size().width())
+                                         .arg(m_edit->viewport()->width());
             QVERIFY2(m_edit->horizontalScrollBar()->maximum() == 0, qPrintable(sideways));
             QVERIFY2(m_edit->horizontalScrollBar()->value() == 0, qPrintable(sideways));
             const QAbstractTextDocumentLayout *layout = m_edit->document()->documentLayout();
@@ -501,12 +526,22 @@ private slots:
             for (QTextBlock line = m_edit->document()->firstBlock(); line.isValid(); line = line.next()) {
                 if (!isObjectLine(roleOf(line)))
                     continue;
-                QVERIFY2(line.layout()->lineCount() == 1, qPrintable(u"%1: line %2 of %3 has %4"_s.arg(QLatin1StringView(when)).arg(line.blockNumber()).arg(m_edit->document()->blockCount()).arg(line.layout()->lineCount())));
+                QVERIFY2(line.layout()->lineCount() == 1,
+                    qPrintable(u"%1: line %2 of %3 has %4"_s.arg(QLatin1StringView(when))
+                                   .arg(line.blockNumber())
+                                   .arg(m_edit->document()->blockCount())
+                                   .arg(line.layout()->lineCount())));
                 const QTextLine first = line.layout()->lineAt(0);
                 const qreal room = m_edit->viewport()->width() - 2 * m_edit->document()->documentMargin()
                     - line.blockFormat().leftMargin() - line.blockFormat().rightMargin();
-                QVERIFY2(first.naturalTextWidth() <= room, qPrintable(u"%1: %2 in %3"_s.arg(QLatin1StringView(when)).arg(first.naturalTextWidth()).arg(room)));
-                QVERIFY2(first.naturalTextWidth() >= room - 4, qPrintable(u"%1: %2 in %3"_s.arg(QLatin1StringView(when)).arg(first.naturalTextWidth()).arg(room)));
+                QVERIFY2(first.naturalTextWidth() <= room,
+                    qPrintable(u"%1: %2 in %3"_s.arg(QLatin1StringView(when))
+                                   .arg(first.naturalTextWidth())
+                                   .arg(room)));
+                QVERIFY2(first.naturalTextWidth() >= room - 4,
+                    qPrintable(u"%1: %2 in %3"_s.arg(QLatin1StringView(when))
+                                   .arg(first.naturalTextWidth())
+                                   .arg(room)));
             }
         };
         const auto checkAll = [&](const char *when) {
@@ -528,7 +563,8 @@ private slots:
         m_edit->show();
         QVERIFY(QTest::qWaitForWindowExposed(m_edit.get()));
         checkAll("shown");
-        for (const auto &[before, after] : { std::pair(500, 1000), std::pair(1000, 400), std::pair(1400, 1400) }) {
+        for (const auto &[before, after] :
+            { std::pair(500, 1000), std::pair(1000, 400), std::pair(1400, 1400) }) {
             m_edit->hide();
             m_edit->resize(before, 600);
             m_edit->load(post);
@@ -579,7 +615,8 @@ private slots:
                 return false;
             };
             QVERIFY(hasInk(0, textStart - 4)); // There is a number,
-            QVERIFY2(!hasInk(textStart - 4, textStart), qPrintable(QString::number(number + 1))); // apart from the words
+            QVERIFY2(!hasInk(textStart - 4, textStart),
+                qPrintable(QString::number(number + 1))); // apart from the words
             QVERIFY2(!hasInk(0, 2), qPrintable(QString::number(number + 1))); // and not cut off.
         }
     }
@@ -630,7 +667,8 @@ private slots:
     {
         m_edit->show();
         QVERIFY(QTest::qWaitForWindowExposed(m_edit.get()));
-        const QByteArray post = quote("q-aaa111", QByteArray("The well was dry, they said. ").repeated(8).trimmed(), cite);
+        const QByteArray post
+            = quote("q-aaa111", QByteArray("The well was dry, they said. ").repeated(8).trimmed(), cite);
         m_edit->load(post);
         m_edit->moveCursor(QTextCursor::Start);
         QTest::keyClick(m_edit.get(), Qt::Key_Down);
@@ -662,13 +700,18 @@ private slots:
 
     void anyActionsKeepTheLinesSoundAndUndoAndRedoAreExact()
     {
-        const quint32 seed = qEnvironmentVariableIsSet("QUOTIDIAN_SEED") ? quint32(qEnvironmentVariableIntValue("QUOTIDIAN_SEED")) : 20261123u;
+        const quint32 seed = qEnvironmentVariableIsSet("QUOTIDIAN_SEED")
+            ? quint32(qEnvironmentVariableIntValue("QUOTIDIAN_SEED"))
+            : 20261123u;
         qInfo("seed %u", seed);
         QRandomGenerator random(seed);
-        const QByteArray old = "<!-- wp:list -->\n<ul><li>old item</li><li>second</li></ul>\n<!-- /wp:list -->";
+        const QByteArray old
+            = "<!-- wp:list -->\n<ul><li>old item</li><li>second</li></ul>\n<!-- /wp:list -->";
         const QByteArray post = samplePost() + "\n\n" + card() + "\n\n" + old + "\n\n"
-            + quote("q-bbb222", "قالت الجارة", {}) + "\n\n" + paragraph("<strong>The <em>end</em></strong><br>line two");
-        const QList<int> keys { Qt::Key_Return, Qt::Key_Backspace, Qt::Key_Delete, Qt::Key_Space, Qt::Key_Tab };
+            + quote("q-bbb222", "قالت الجارة", {}) + "\n\n"
+            + paragraph("<strong>The <em>end</em></strong><br>line two");
+        const QList<int> keys{ Qt::Key_Return, Qt::Key_Backspace, Qt::Key_Delete, Qt::Key_Space,
+            Qt::Key_Tab };
         for (int round = 0; round < 60; ++round) {
             m_edit->load(post);
             QCOMPARE(m_edit->markup(), post);
@@ -689,26 +732,88 @@ private slots:
                 QString did;
                 const QString before = linesOf(*m_edit);
                 switch (random.bounded(22)) {
-                case 0: did = u"quote"_s; m_edit->quote(); break;
-                case 1: did = u"unquote"_s; m_edit->unquote(); break;
-                case 2: did = u"list"_s; m_edit->toggleList(ListKind::Numbered); break;
-                case 3: did = u"up"_s; m_edit->moveBlock(Toward::Start); break;
-                case 4: did = u"down"_s; m_edit->moveBlock(Toward::End); break;
-                case 5: did = u"translate"_s; m_edit->addTranslation(u"ar"_s); break;
-                case 6: did = u"heading"_s; m_edit->setHeading(3); break;
-                case 7: did = u"bold"_s; m_edit->toggleMark(u"<strong>"_s); break;
-                case 8: did = u"link"_s; m_edit->setLink(u"https://l.example/"_s); break;
-                case 9: did = u"html"_s; pasteHtml(*m_edit, u"<p>pasted <b>one</b></p><ul><li>li</ul><blockquote>q</blockquote>"_s); break;
-                case 10: did = u"plain"_s; QGuiApplication::clipboard()->setText(u"p1\r\np2\uFFFC\uFDD0\rp3"_s); m_edit->paste(); break;
-                case 11: did = u"copy"_s; m_edit->copy(); break;
-                case 12: did = u"paste"_s; m_edit->paste(); break;
-                case 13: did = u"cut"_s; m_edit->cut(); break;
-                case 14: did = u"insert"_s; m_edit->insertBlocks(quote("q-ccc333", "inserted", cite) + "\n\n" + card()); break;
-                case 15: did = u"undo"_s; m_edit->undo(); break;
-                case 16: did = u"redo"_s; m_edit->redo(); break;
-                case 17: did = u"cite"_s; m_edit->setAttribution(u"X &amp; Y"_s); break;
-                case 18: did = u"direction"_s; m_edit->toggleDirection(); break;
-                case 19: did = u"type"_s; QTest::keyClicks(m_edit.get(), u"w%1<&"_s.arg(step)); break;
+                case 0:
+                    did = u"quote"_s;
+                    m_edit->quote();
+                    break;
+                case 1:
+                    did = u"unquote"_s;
+                    m_edit->unquote();
+                    break;
+                case 2:
+                    did = u"list"_s;
+                    m_edit->toggleList(ListKind::Numbered);
+                    break;
+                case 3:
+                    did = u"up"_s;
+                    m_edit->moveBlock(Toward::Start);
+                    break;
+                case 4:
+                    did = u"down"_s;
+                    m_edit->moveBlock(Toward::End);
+                    break;
+                case 5:
+                    did = u"translate"_s;
+                    m_edit->addTranslation(u"ar"_s);
+                    break;
+                case 6:
+                    did = u"heading"_s;
+                    m_edit->setHeading(3);
+                    break;
+                case 7:
+                    did = u"bold"_s;
+                    m_edit->toggleMark(u"<strong>"_s);
+                    break;
+                case 8:
+                    did = u"link"_s;
+                    m_edit->setLink(u"https://l.example/"_s);
+                    break;
+                case 9:
+                    did = u"html"_s;
+                    pasteHtml(
+                        *m_edit, u"<p>pasted <b>one</b></p><ul><li>li</ul><blockquote>q</blockquote>"_s);
+                    break;
+                case 10:
+                    did = u"plain"_s;
+                    QGuiApplication::clipboard()->setText(u"p1\r\np2\uFFFC\uFDD0\rp3"_s);
+                    m_edit->paste();
+                    break;
+                case 11:
+                    did = u"copy"_s;
+                    m_edit->copy();
+                    break;
+                case 12:
+                    did = u"paste"_s;
+                    m_edit->paste();
+                    break;
+                case 13:
+                    did = u"cut"_s;
+                    m_edit->cut();
+                    break;
+                case 14:
+                    did = u"insert"_s;
+                    m_edit->insertBlocks(quote("q-ccc333", "inserted", cite) + "\n\n" + card());
+                    break;
+                case 15:
+                    did = u"undo"_s;
+                    m_edit->undo();
+                    break;
+                case 16:
+                    did = u"redo"_s;
+                    m_edit->redo();
+                    break;
+                case 17:
+                    did = u"cite"_s;
+                    m_edit->setAttribution(u"X &amp; Y"_s);
+                    break;
+                case 18:
+                    did = u"direction"_s;
+                    m_edit->toggleDirection();
+                    break;
+                case 19:
+                    did = u"type"_s;
+                    QTest::keyClicks(m_edit.get(), u"w%1<&"_s.arg(step));
+                    break;
                 default: {
                     const int key = keys.at(int(random.bounded(keys.size())));
                     did = u"key %1"_s.arg(key);
@@ -717,14 +822,16 @@ private slots:
                 }
                 checkSane(*m_edit);
                 if (QTest::currentTestFailed()) {
-                    qWarning() << "seed" << seed << "round" << round << "step" << step << did << "at" << cursor.anchor() << cursor.position() << before << linesOf(*m_edit);
+                    qWarning() << "seed" << seed << "round" << round << "step" << step << did << "at"
+                               << cursor.anchor() << cursor.position() << before << linesOf(*m_edit);
                     return;
                 }
                 const QByteArray markup = m_edit->markup();
                 PostEdit again;
                 again.load(markup);
                 if (again.markup() != markup || wordsOnScreen(again) != wordsOnScreen(*m_edit))
-                    qWarning() << "seed" << seed << "round" << round << "step" << step << did << wordsOnScreen(*m_edit) << wordsOnScreen(again);
+                    qWarning() << "seed" << seed << "round" << round << "step" << step << did
+                               << wordsOnScreen(*m_edit) << wordsOnScreen(again);
                 QCOMPARE(again.markup(), markup);
                 QCOMPARE(wordsOnScreen(again), wordsOnScreen(*m_edit));
                 for (QTextBlock line = m_edit->document()->firstBlock(); line.isValid(); line = line.next())

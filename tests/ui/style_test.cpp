@@ -65,7 +65,8 @@ private slots:
         }
         QVERIFY(right > left);
         QVERIFY2(left >= 20, "the words stand at the edge"); // Half of what the button has to spare.
-        QVERIFY2(qAbs(left - (picture.width() - 1 - right)) <= 6, qPrintable(u"%1 to %2"_s.arg(left).arg(right)));
+        QVERIFY2(
+            qAbs(left - (picture.width() - 1 - right)) <= 6, qPrintable(u"%1 to %2"_s.arg(left).arg(right)));
     }
 };
 

@@ -21,7 +21,8 @@ private:
     {
         QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
         environment.insert(u"QT_QPA_PLATFORM"_s, u"offscreen"_s);
-        for (const QString &name : { u"HOME"_s, u"XDG_CONFIG_HOME"_s, u"XDG_DATA_HOME"_s, u"XDG_CACHE_HOME"_s })
+        for (const QString &name :
+            { u"HOME"_s, u"XDG_CONFIG_HOME"_s, u"XDG_DATA_HOME"_s, u"XDG_CACHE_HOME"_s })
             environment.insert(name, folder.path());
         environment.remove(u"DBUS_SESSION_BUS_ADDRESS"_s);
         return environment;
@@ -53,7 +54,8 @@ void TwoStartsTest::theSecondStartRaisesTheFirstAndEnds()
     start(first, folder, u"profile"_s);
     QVERIFY(answers(folder.filePath(u"profile"_s)));
     QProcess second;
-    start(second, folder, u"../"_s + QDir(folder.path()).dirName() + u"/profile/"_s); // The same, written otherwise.
+    start(second, folder,
+        u"../"_s + QDir(folder.path()).dirName() + u"/profile/"_s); // The same, written otherwise.
     QVERIFY(second.waitForFinished(20000));
     const QByteArray said = second.readAll();
     QCOMPARE(second.exitStatus(), QProcess::NormalExit);

@@ -39,7 +39,8 @@ void collectNameless(QWidget *top, QStringList &nameless)
             continue;
         const QAccessibleInterface *said = QAccessible::queryAccessibleInterface(widget);
         if (said && said->text(QAccessible::Name).isEmpty())
-            nameless.append(QString::fromLatin1(widget->metaObject()->className()) + u" "_s + widget->objectName());
+            nameless.append(
+                QString::fromLatin1(widget->metaObject()->className()) + u" "_s + widget->objectName());
     }
 }
 
@@ -157,8 +158,8 @@ private slots:
     void commandsApplyWhereTheyMeanSomething()
     {
         QVERIFY(m_window->action(Command::NextArticle)->isEnabled());
-        for (const Command none : { Command::Publish, Command::Bold, Command::QuotePassage, Command::ToggleStar,
-                 Command::Unfollow, Command::SyncNow })
+        for (const Command none : { Command::Publish, Command::Bold, Command::QuotePassage,
+                 Command::ToggleStar, Command::Unfollow, Command::SyncNow })
             QVERIFY(!m_window->action(none)->isEnabled());
         m_window->action(Command::NewDraft)->trigger();
         QTRY_VERIFY(m_window->writing()->draft());
@@ -180,7 +181,8 @@ private slots:
             QTest::keyClick(QApplication::focusWidget(), Qt::Key_F6);
             const QWidget *wanted = panes.at(i % panes.size());
             const QWidget *focus = QApplication::focusWidget();
-            QVERIFY2(focus && (focus == wanted || wanted->isAncestorOf(focus)), qPrintable(QString::number(i)));
+            QVERIFY2(
+                focus && (focus == wanted || wanted->isAncestorOf(focus)), qPrintable(QString::number(i)));
         }
         QTest::keyClick(QApplication::focusWidget(), Qt::Key_F6, Qt::ShiftModifier);
         const QWidget *focus = QApplication::focusWidget();
@@ -191,8 +193,8 @@ private slots:
     {
         EmptyState empty("read"_L1);
         empty.resize(700, 500);
-        empty.say(u"Nothing here"_s, u"A sentence that is much too long for one line of a narrow column. "_s.repeated(3),
-            u"Do it"_s);
+        empty.say(u"Nothing here"_s,
+            u"A sentence that is much too long for one line of a narrow column. "_s.repeated(3), u"Do it"_s);
         empty.show();
         QVERIFY(QTest::qWaitForWindowExposed(&empty));
         for (const QLabel *label : empty.findChildren<QLabel *>()) {
@@ -213,9 +215,10 @@ private slots:
     {
 #if defined(Q_OS_LINUX)
         // о, ق and j on one key: KEY_J is 36, and X11 counts from 8.
-        for (const QString &text : { u"о"_s, u"ت"_s, u"j"_s}) {
-            const QKeyEvent press(QEvent::KeyPress, text == u"j"_s ? int(Qt::Key_J) : int(text.front().unicode()),
-                Qt::NoModifier, 44, 0, 0, text);
+        for (const QString &text : { u"о"_s, u"ت"_s, u"j"_s }) {
+            const QKeyEvent press(QEvent::KeyPress,
+                text == u"j"_s ? int(Qt::Key_J) : int(text.front().unicode()), Qt::NoModifier, 44, 0, 0,
+                text);
             QCOMPARE(latinKey(press), QChar(u'J'));
         }
         const QKeyEvent digit(QEvent::KeyPress, Qt::Key_1, Qt::NoModifier, 10, 0, 0, u"1"_s);
@@ -237,8 +240,11 @@ private slots:
         MessageStrip strip;
         int first = 0;
         int second = 0;
-        const MessageStrip::Message message{ u"k"_s, Tone::Good, u"Quoted"_s, u"Show"_s, [&] { ++first; }, u"Undo"_s,
-            [&] { ++second; } };
+        const MessageStrip::Message message{ u"k"_s, Tone::Good, u"Quoted"_s, u"Show"_s, [&] { ++first; },
+            u"Undo"_s,
+            [&] {
+                ++second;
+            } };
         strip.say(message);
         strip.findChildren<QPushButton *>().at(1)->click();
         QCOMPARE(second, 1);

@@ -135,7 +135,9 @@ private slots:
             }
             return -1;
         };
-        const auto differ = [&] { return qAbs(left(title) - left(writing.space.editor()->viewport())); };
+        const auto differ = [&] {
+            return qAbs(left(title) - left(writing.space.editor()->viewport()));
+        };
         for (const int width : { 1200, 900, 1800, 1200 }) {
             writing.space.resize(width, 800);
             for (int times = 0; times < 2; ++times) { // With the preview, and without.
@@ -144,7 +146,8 @@ private slots:
                 if (!title->isVisible())
                     break; // The preview stands in the place of the text.
                 QVERIFY2(left(title) > 0, "there are words");
-                QVERIFY2(differ() <= 1, qPrintable(u"%1 wide: %2"_s.arg(width).arg(differ()))); // Bold ink is wider.
+                QVERIFY2(differ() <= 1,
+                    qPrintable(u"%1 wide: %2"_s.arg(width).arg(differ()))); // Bold ink is wider.
                 writing.space.togglePreview();
             }
             if (writing.space.isPreviewing())
@@ -168,8 +171,10 @@ private slots:
     {
         PostFields fields;
         fields.title = u"Voices"_s;
-        fields.content = "<!-- wp:heading -->\n<h2 class=\"wp-block-heading\">Not of it</h2>\n<!-- /wp:heading -->\n\n"
-                         "<!-- wp:quote {\"className\":\"qtd-quote\"} -->\n<blockquote class=\"wp-block-quote qtd-quote\">"
+        fields.content
+            = "<!-- wp:heading -->\n<h2 class=\"wp-block-heading\">Not of it</h2>\n<!-- /wp:heading -->\n\n"
+              "<!-- wp:quote {\"className\":\"qtd-quote\"} -->\n<blockquote class=\"wp-block-quote "
+              "qtd-quote\">"
             + paragraph("The well was dry.") + "<cite>Dana, Dry</cite></blockquote>\n<!-- /wp:quote -->\n\n"
             + paragraph(QByteArray("Then more & more. ").repeated(30).trimmed());
         Writing writing(fields);

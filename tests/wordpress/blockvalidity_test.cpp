@@ -19,28 +19,31 @@ QByteArray everythingWeWrite()
 {
     blocks::QuoteMarkup plain;
     plain.id = "q-7f3k2m";
-    plain.original = {{"The bridge was closed before dawn <span class=\"qtd-cut\">(…)</span> and nobody told us.", {}},
-        {"We found out from the <ins class=\"qtd-ins\">[old]</ins> baker.", {}}};
+    plain.original = {
+        { "The bridge was closed before dawn <span class=\"qtd-cut\">(…)</span> and nobody told us.", {} },
+        { "We found out from the <ins class=\"qtd-ins\">[old]</ins> baker.", {} }
+    };
     plain.cite = blocks::attributionHtml(u"Amina Darwish"_s, u"Closed before dawn"_s,
         QUrl(u"https://blog.example.org/p?a=1&b=2"_s), u"2 November 2026"_s);
 
     blocks::QuoteMarkup translated;
     translated.id = "q-9d1x4c";
-    translated.original = {{QByteArrayLiteral("قالت الجارة إن الجسر أُغلق قبل الفجر."), {}}};
+    translated.original = { { QByteArrayLiteral("قالت الجارة إن الجسر أُغلق قبل الفجر."), {} } };
     translated.language = "ar";
     translated.direction = "rtl";
-    translated.translation = {"The neighbour said the bridge was closed before dawn."};
+    translated.translation = { "The neighbour said the bridge was closed before dawn." };
     translated.translationLanguage = "en";
     translated.translationDirection = "ltr";
     translated.cite = "<a href=\"https://blog.example.org/2026/11/bridge\">blog.example.org</a>";
 
     blocks::QuoteMarkup inner;
     inner.id = "q-i2b8ve";
-    inner.original = {{"Nobody has been told.", {}}};
+    inner.original = { { "Nobody has been told.", {} } };
     inner.cite = "The baker, quoted by Amina Darwish";
     blocks::QuoteMarkup nested;
     nested.id = "q-o5n6tz";
-    nested.original = {{"The bridge was closed.", {}}, {{}, {inner}}, {"We found out from the baker.", {}}};
+    nested.original
+        = { { "The bridge was closed.", {} }, { {}, { inner } }, { "We found out from the baker.", {} } };
     nested.cite = "Amina Darwish";
 
     blocks::CardMarkup card;
@@ -50,24 +53,25 @@ QByteArray everythingWeWrite()
     card.by = u"Photo report by Lina Haddad, photos.example.org"_s;
     blocks::CardMarkup pictured = card;
     pictured.id = "c-3h8w1p";
-    pictured.picture = {66, QUrl(u"https://site.example/wp-content/uploads/2026/11/cover-1024x658.png"_s),
-        u"Flooded street at night"_s};
+    pictured.picture = { 66, QUrl(u"https://site.example/wp-content/uploads/2026/11/cover-1024x658.png"_s),
+        u"Flooded street at night"_s };
 
     blocks::ListMarkup sub;
-    sub.items = {{"Within", {}}};
+    sub.items = { { "Within", {} } };
     blocks::ListMarkup list;
-    list.items = {{"One", {}}, {"Two, with <strong>weight</strong>", {sub}}};
+    list.items = { { "One", {} }, { "Two, with <strong>weight</strong>", { sub } } };
     blocks::ListMarkup ordered;
     ordered.isOrdered = true;
     ordered.start = 3;
-    ordered.items = {{"Third", {}}};
+    ordered.items = { { "Third", {} } };
 
-    return blocks::joined({blocks::paragraph("A lead with <a href=\"https://blog.example.org/\">a link</a> &amp; more."),
-        blocks::heading(2, "Voices"), blocks::heading(3, "From the square"), blocks::quote(plain),
-        blocks::quote(translated), blocks::quote(nested), blocks::list(list), blocks::list(ordered),
-        blocks::paragraph(QByteArrayLiteral("نص من اليمين"), "rtl"), blocks::separator(), blocks::code(u"a < b [c]"_s),
-        blocks::preformatted("one\n  two"), blocks::customHtml("<p>own</p>"), blocks::card(card),
-        blocks::card(pictured)});
+    return blocks::joined(
+        { blocks::paragraph("A lead with <a href=\"https://blog.example.org/\">a link</a> &amp; more."),
+            blocks::heading(2, "Voices"), blocks::heading(3, "From the square"), blocks::quote(plain),
+            blocks::quote(translated), blocks::quote(nested), blocks::list(list), blocks::list(ordered),
+            blocks::paragraph(QByteArrayLiteral("نص من اليمين"), "rtl"), blocks::separator(),
+            blocks::code(u"a < b [c]"_s), blocks::preformatted("one\n  two"),
+            blocks::customHtml("<p>own</p>"), blocks::card(card), blocks::card(pictured) });
 }
 
 PostChange draftOf(const QString &title, const QByteArray &content)
@@ -119,12 +123,13 @@ private slots:
         const QJsonArray found = seen["blocks"_L1].toArray();
         QVERIFY(found.size() > 25);
         for (const auto &block : found)
-            QVERIFY2(block.toObject()["valid"_L1].toBool(), qPrintable(block.toObject()["name"_L1].toString()));
+            QVERIFY2(
+                block.toObject()["valid"_L1].toBool(), qPrintable(block.toObject()["name"_L1].toString()));
 
         // Saved again by the editor, our quotes are still ours: the anchor is the identity.
         const QByteArray resaved = seen["resaved"_L1].toString().toUtf8();
         QVERIFY(resaved.contains("Added in the browser."));
-        for (const QByteArray id : {"q-7f3k2m", "q-9d1x4c", "q-o5n6tz", "q-i2b8ve", "c-6r4y0s", "c-3h8w1p"})
+        for (const QByteArray id : { "q-7f3k2m", "q-9d1x4c", "q-o5n6tz", "q-i2b8ve", "c-6r4y0s", "c-3h8w1p" })
             QVERIFY2(resaved.contains("id=\"" + id + '"'), id.constData());
     }
 
@@ -134,7 +139,7 @@ private slots:
         WordPressClient site(http, m_server->apiRoot(), u"admin"_s, Secret(m_server->password(u"admin"_s)));
         const auto post = await(site.createPost(draftOf(u"Broken"_s,
             "<!-- wp:quote -->\n<blockquote class=\"wp-block-quote\" cite=\"x\"><!-- wp:paragraph -->\n"
-                       "<p>bad</p>\n<!-- /wp:paragraph --></blockquote>\n<!-- /wp:quote -->")));
+            "<p>bad</p>\n<!-- /wp:paragraph --></blockquote>\n<!-- /wp:quote -->")));
         QVERIFY(post);
         const QJsonObject seen = inEditor(u"admin"_s, post->id);
         if (seen.isEmpty())
@@ -149,8 +154,8 @@ private:
         QProcess browser;
         browser.setProcessChannelMode(QProcess::ForwardedErrorChannel);
         browser.start(u"/usr/bin/python3"_s,
-            {QStringLiteral(TESTS_DIR) + u"/wordpress/blockeditor.py"_s, m_server->url().toString(), user,
-                m_server->loginPassword(user), QString::number(post)});
+            { QStringLiteral(TESTS_DIR) + u"/wordpress/blockeditor.py"_s, m_server->url().toString(), user,
+                m_server->loginPassword(user), QString::number(post) });
         if (!browser.waitForFinished(180000) || browser.exitCode() == 77)
             return {};
         return QJsonDocument::fromJson(browser.readAllStandardOutput()).object();

@@ -27,7 +27,8 @@ QString aboutLine(const ArticleRow &row)
     if (row.article.pictureCount > 0)
         parts.append(isolated(ArticleListModel::tr("%n photo(s)", nullptr, row.article.pictureCount)));
     if (row.article.versionCount > 1)
-        parts.append(isolated(ArticleListModel::tr("edited %n time(s)", nullptr, row.article.versionCount - 1)));
+        parts.append(
+            isolated(ArticleListModel::tr("edited %n time(s)", nullptr, row.article.versionCount - 1)));
     return parts.join(u" · "_s);
 }
 

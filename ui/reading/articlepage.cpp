@@ -65,7 +65,8 @@ public:
         : m_page(page)
         , m_cursor(document)
         , m_look(look)
-        , m_lineHeight(qBound(100.0, 155 * pixelsOf(look.text) / QFontMetricsF(look.text).lineSpacing(), 160.0))
+        , m_lineHeight(
+              qBound(100.0, 155 * pixelsOf(look.text) / QFontMetricsF(look.text).lineSpacing(), 160.0))
     {
         for (const TextRun &run : plain.runs)
             m_starts.insert(run.node, run.start);

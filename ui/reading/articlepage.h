@@ -16,7 +16,8 @@ inline constexpr int objectType = QTextFormat::UserObject + 20;
 enum Property : int { Source = QTextFormat::UserProperty + 50, Alternative };
 } // namespace pictureproperty
 
-/// Of a line. Which of the root's children a line of the page is of, counted from 0; a line of its head or foot has none.
+/// Of a line. Which of the root's children a line of the page is of, counted from 0; a line of its head or
+/// foot has none.
 namespace pageproperty {
 inline constexpr int part = QTextFormat::UserProperty + 60;
 inline constexpr int quoteDepth = QTextFormat::UserProperty + 61; ///< How many quotations a line stands in.

@@ -32,8 +32,8 @@ public:
     /// Nothing if no word of the body is selected. White space at its ends is left out.
     std::optional<SelectedPassage> passage() const;
     void select(const SelectedPassage &passage);
-    /// Grows the selection to the words that it begins and ends in, and leaves white space at its ends out. Where
-    /// no spaces part the words (Chinese, Japanese, Thai) an end stays where it is.
+    /// Grows the selection to the words that it begins and ends in, and leaves white space at its ends out.
+    /// Where no spaces part the words (Chinese, Japanese, Thai) an end stays where it is.
     void selectWholeWords();
 
     QVariant loadResource(int, const QUrl &) override { return {}; } ///< Nothing is fetched by a view.

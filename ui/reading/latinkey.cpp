@@ -46,6 +46,7 @@ QChar latinKey(const QKeyEvent &event)
     return byMacKey(event.nativeVirtualKey());
 #else
     constexpr quint32 keycodeOffset = 8; // Of X11's key codes and xkb's to evdev's.
-    return event.nativeScanCode() < keycodeOffset ? QChar() : byScanCode(event.nativeScanCode() - keycodeOffset);
+    return event.nativeScanCode() < keycodeOffset ? QChar()
+                                                  : byScanCode(event.nativeScanCode() - keycodeOffset);
 #endif
 }

@@ -315,7 +315,8 @@ void ReadSpace::showEmptiness()
         m_empty->say(tr("No articles here"), tr("New articles come when the blogs are refreshed."),
             tr("Refresh Blogs"));
     else
-        m_empty->say(tr("Choose an article"), tr("J and K go down and up, N to the next unread one, and Space reads on."));
+        m_empty->say(tr("Choose an article"),
+            tr("J and K go down and up, N to the next unread one, and Space reads on."));
 }
 
 void ReadSpace::showChosen()
@@ -522,8 +523,8 @@ void ReadSpace::offer(const std::vector<FoundFeed> &found, const QString &typed)
     m_typed = typed;
     for (const FoundFeed &feed : found) {
         const QString address = feed.url.toDisplayString();
-        auto *item = new QListWidgetItem(
-            feed.title.isEmpty() ? address : feed.title + u"\n"_s + address, m_choices);
+        auto *item
+            = new QListWidgetItem(feed.title.isEmpty() ? address : feed.title + u"\n"_s + address, m_choices);
         item->setToolTip(address);
     }
     m_followButton->setEnabled(true);

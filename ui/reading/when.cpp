@@ -25,7 +25,8 @@ QString shortWhen(const QDateTime &at, const QDate &today)
         return clockTime(local.time());
     if (local.date() == today.addDays(-1))
         return QCoreApplication::translate("When", "yesterday");
-    return QLocale().toString(local.date(), local.date().year() == today.year() ? u"d MMM"_s : u"d MMM yyyy"_s);
+    return QLocale().toString(
+        local.date(), local.date().year() == today.year() ? u"d MMM"_s : u"d MMM yyyy"_s);
 }
 
 QString fullWhen(const QDateTime &at, const QDate &today)
@@ -36,5 +37,6 @@ QString fullWhen(const QDateTime &at, const QDate &today)
     const bool isThisYear = local.date().year() == today.year();
     //: Day and time of an article: "22 November, 14:20".
     return QCoreApplication::translate("When", "%1, %2")
-        .arg(QLocale().toString(local.date(), isThisYear ? u"d MMMM"_s : u"d MMMM yyyy"_s), clockTime(local.time()));
+        .arg(QLocale().toString(local.date(), isThisYear ? u"d MMMM"_s : u"d MMMM yyyy"_s),
+            clockTime(local.time()));
 }

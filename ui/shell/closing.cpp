@@ -22,7 +22,8 @@ QByteArray copyOf(const PostFields &fields)
     QString head = u"<!doctype html>\n<meta charset=\"utf-8\">\n"_s;
     if (!fields.title.isEmpty())
         head += u"<h1>"_s + fields.title.toHtmlEscaped() + u"</h1>\n"_s;
-    for (const QString &words : { fields.excerpt, fields.tags.join(u", "_s), fields.categories.join(u", "_s) }) {
+    for (const QString &words :
+        { fields.excerpt, fields.tags.join(u", "_s), fields.categories.join(u", "_s) }) {
         if (!words.isEmpty())
             head += u"<p>"_s + words.toHtmlEscaped() + u"</p>\n"_s;
     }
@@ -84,7 +85,9 @@ void Closing::explain()
 {
     const QString words = tr("The window stays open: what you typed is not on the disk yet.") + u' '
         + errorText(m_error).both();
-    const auto copies = [this] { saveCopies(); };
+    const auto copies = [this] {
+        saveCopies();
+    };
     if (m_refusals == 1) {
         m_strip.say({ key, Tone::Trouble, words, tr("Try Again"), [this] { emit ready(); },
             tr("Save a Copy…"), copies });
@@ -92,7 +95,9 @@ void Closing::explain()
     }
     m_strip.say({ key, Tone::Trouble,
         tr("Closing now loses what you typed since it was last saved.") + u' ' + errorText(m_error).both(),
-        tr("Save a Copy…"), copies, tr("Close Anyway"), [this] { closeAnyway(); } });
+        tr("Save a Copy…"), copies, tr("Close Anyway"), [this] {
+            closeAnyway();
+        } });
 }
 
 void Closing::saveCopies()
@@ -114,7 +119,8 @@ void Closing::settle()
     dialog->setNameFilter(tr("Web page (*.html)"));
     dialog->setDefaultSuffix(u"html"_s);
     dialog->selectFile(fileNameFor(draft ? draft->fields.title : QString()));
-    connect(dialog, &QFileDialog::fileSelected, this, [this, id](const QString &path) { saveCopy(id, path); });
+    connect(
+        dialog, &QFileDialog::fileSelected, this, [this, id](const QString &path) { saveCopy(id, path); });
     connect(dialog, &QDialog::rejected, this, &Closing::explain);
     dialog->open();
 }
@@ -129,8 +135,12 @@ void Closing::saveCopy(DraftId id, const QString &path)
     const QString shown = QDir::toNativeSeparators(path);
     if (!isWritten) {
         m_strip.say({ key, Tone::Trouble,
-            tr("The copy could not be written to %1: %2.").arg(shown, draft ? file.errorString() : tr("the post could not be read")),
-            tr("Save a Copy…"), [this] { saveCopies(); }, tr("Close Anyway"), [this] { closeAnyway(); } });
+            tr("The copy could not be written to %1: %2.")
+                .arg(shown, draft ? file.errorString() : tr("the post could not be read")),
+            tr("Save a Copy…"), [this] { saveCopies(); }, tr("Close Anyway"),
+            [this] {
+                closeAnyway();
+            } });
         return;
     }
     std::erase(m_toCopy, id);
@@ -138,9 +148,12 @@ void Closing::saveCopy(DraftId id, const QString &path)
         settle();
         return;
     }
-    m_strip.say({ key, Tone::Waiting,
-        tr("A copy is in %1. What you typed is still not in Quotidian.").arg(shown), tr("Try Again"),
-        [this] { emit ready(); }, tr("Close Anyway"), [this] { closeAnyway(); } });
+    m_strip.say(
+        { key, Tone::Waiting, tr("A copy is in %1. What you typed is still not in Quotidian.").arg(shown),
+            tr("Try Again"), [this] { emit ready(); }, tr("Close Anyway"),
+            [this] {
+                closeAnyway();
+            } });
 }
 
 void Closing::closeAnyway()

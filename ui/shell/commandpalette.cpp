@@ -24,13 +24,12 @@ class CommandDelegate final : public QStyledItemDelegate {
 public:
     using QStyledItemDelegate::QStyledItemDelegate;
 
-    void paint(
-        QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const override
+    void paint(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const override
     {
         QStyledItemDelegate::paint(painter, option, index);
         painter->save();
-        painter->setPen(option.state & QStyle::State_Enabled ? mutedInk(option.palette)
-                                                            : controlBorder(option.palette));
+        painter->setPen(
+            option.state & QStyle::State_Enabled ? mutedInk(option.palette) : controlBorder(option.palette));
         painter->drawText(option.rect.adjusted(10, 0, -10, 0),
             int(QStyle::visualAlignment(option.direction, Qt::AlignTrailing) | Qt::AlignVCenter),
             index.data(keysRole).toString());

@@ -148,13 +148,12 @@ MainWindow::MainWindow(Desk &desk)
         action(Command::WorkOffline)->setChecked(policy == NetworkPolicy::Offline);
         updateStatus();
     });
-    connect(
-        &desk, &Desk::storageFailed, this, [this](const Error &error) {
-            for (MessageStrip *strip : { m_read->strip(), m_write->strip() }) {
-                if (!strip->holds(u"close"_s)) // That says it too, and asks what to do.
-                    strip->say({ u"storage"_s, Tone::Trouble, errorText(error).both() });
-            }
-        });
+    connect(&desk, &Desk::storageFailed, this, [this](const Error &error) {
+        for (MessageStrip *strip : { m_read->strip(), m_write->strip() }) {
+            if (!strip->holds(u"close"_s)) // That says it too, and asks what to do.
+                strip->say({ u"storage"_s, Tone::Trouble, errorText(error).both() });
+        }
+    });
     connect(m_closing, &Closing::ready, this, &QWidget::close);
     connect(m_closing, &Closing::refused, this, [this](DraftId unsaved) {
         go(Space::Write);

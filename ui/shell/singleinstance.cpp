@@ -44,7 +44,8 @@ bool SingleInstance::raiseOther() const
 {
     QLocalSocket socket;
     socket.connectToServer(m_name);
-    return socket.waitForConnected(patienceMs) && (socket.bytesAvailable() > 0 || socket.waitForReadyRead(patienceMs));
+    return socket.waitForConnected(patienceMs)
+        && (socket.bytesAvailable() > 0 || socket.waitForReadyRead(patienceMs));
 }
 
 Result<> SingleInstance::listen()

@@ -6,8 +6,8 @@
 #include <QObject>
 #include <QString>
 
-/// One window for each profile: a second start asks the first to come forward, and ends. Only the same account's
-/// programs can ask. Nothing but the wish itself is said. Main thread.
+/// One window for each profile: a second start asks the first to come forward, and ends. Only the same
+/// account's programs can ask. Nothing but the wish itself is said. Main thread.
 class SingleInstance final : public QObject {
     Q_OBJECT
 public:
@@ -16,8 +16,8 @@ public:
 
     /// Asks the window that has this profile to come forward. False if there is none that answers.
     bool raiseOther() const;
-    /// Answers such wishes from now on. Refused/Unspecified with the system's words when no socket can be made: then a
-    /// second start ends with a sentence and this window stays where it is.
+    /// Answers such wishes from now on. Refused/Unspecified with the system's words when no socket can be
+    /// made: then a second start ends with a sentence and this window stays where it is.
     Result<> listen();
 
 signals:

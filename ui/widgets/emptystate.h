@@ -6,15 +6,16 @@
 class QLabel;
 class QPushButton;
 
-/// What stands where nothing is yet: one sentence, one button, at most two links. Never a blank table. Main thread.
+/// What stands where nothing is yet: one sentence, one button, at most two links. Never a blank table. Main
+/// thread.
 class EmptyState final : public QWidget {
     Q_OBJECT
 public:
     explicit EmptyState(QLatin1StringView icon, QWidget *parent = nullptr);
 
     /// Words for the place; an empty action or link is left out.
-    void say(const QString &title, const QString &sentence, const QString &action = {}, const QString &link = {},
-        const QString &secondLink = {});
+    void say(const QString &title, const QString &sentence, const QString &action = {},
+        const QString &link = {}, const QString &secondLink = {});
 
 signals:
     void actionRequested();

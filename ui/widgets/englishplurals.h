@@ -2,9 +2,9 @@
 
 #include <QTranslator>
 
-/// English's two forms of counted words: "%n photo(s)" becomes "%n photo" for one and "%n photos" for more. Texts
-/// that count nothing are left alone. Another language's translator is installed after it and comes first.
-/// Main thread.
+/// English's two forms of counted words: "%n photo(s)" becomes "%n photo" for one and "%n photos" for more.
+/// Texts that count nothing are left alone. Another language's translator is installed after it and comes
+/// first. Main thread.
 class EnglishPlurals final : public QTranslator {
     Q_OBJECT
 public:

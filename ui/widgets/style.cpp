@@ -269,8 +269,7 @@ void Style::drawControl(
                 inked.palette.setColor(QPalette::ButtonText, ink);
                 if (!button->icon.isNull())
                     inked.icon = inOneInk(button->icon, button->iconSize, ink, widget);
-            }
-            else if (button->features & QStyleOptionButton::Flat)
+            } else if (button->features & QStyleOptionButton::Flat)
                 inked.palette.setColor(QPalette::ButtonText,
                     button->state & State_Enabled ? accent(button->palette) : controlBorder(button->palette));
             if (inked.direction == Qt::RightToLeft && !inked.icon.isNull() && !inked.text.isEmpty())

@@ -13,7 +13,10 @@
 
 using namespace Qt::StringLiterals;
 
-QString automaticExcerpt(const QByteArray &markup) { return blocks::excerpt(blocks::Document::parse(markup)); }
+QString automaticExcerpt(const QByteArray &markup)
+{
+    return blocks::excerpt(blocks::Document::parse(markup));
+}
 
 std::vector<CheckItem> checklist(const PostFields &fields, const std::vector<Quote> &quotes)
 {

@@ -7,10 +7,11 @@
 #include <optional>
 #include <vector>
 
-// Not the runs of formats/blocks/inline.h, which know what a mark means. Those either refuse whatever is not spelt as we
-// would (a post with `&nbsp;`, a line end or single quotes would be locked) or spell it our way (a word that is changed
-// would rewrite every tag of its paragraph, and pictures in a line are refused). Here each run keeps its opening tags as
-// written, so that an edit changes the words that were edited; makers and views need the meaning and use the others.
+// Not the runs of formats/blocks/inline.h, which know what a mark means. Those either refuse whatever is not
+// spelt as we would (a post with `&nbsp;`, a line end or single quotes would be locked) or spell it our way
+// (a word that is changed would rewrite every tag of its paragraph, and pictures in a line are refused). Here
+// each run keeps its opening tags as written, so that an edit changes the words that were edited; makers and
+// views need the meaning and use the others.
 
 /// One stretch of a line under the same markup. Values, any thread.
 struct InlineRun {

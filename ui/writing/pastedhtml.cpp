@@ -3,9 +3,9 @@
 #include "formats/blocks/import.h"
 #include "formats/html/nodes.h"
 #include "formats/html/plaintext.h"
+#include "formats/html/safeurl.h"
 #include "formats/html/tokenizer.h"
 #include "formats/html/treebuilder.h"
-#include "formats/html/safeurl.h"
 
 #include <QRegularExpression>
 #include <QVector>
@@ -26,7 +26,9 @@ struct Style {
 
 Style styleOf(const std::string &attribute)
 {
-    const auto said = [](bool isSo) { return isSo ? Style::Said::Yes : Style::Said::No; };
+    const auto said = [](bool isSo) {
+        return isSo ? Style::Said::Yes : Style::Said::No;
+    };
     Style style;
     for (const QByteArray &part : QByteArray::fromStdString(attribute).toLower().split(';')) {
         const qsizetype colon = part.indexOf(':');
@@ -66,8 +68,8 @@ void appendEscaped(QByteArray &out, std::string_view text)
     }
 }
 
-/// Rewrites the HTML so that what only styles say is said by tags: Google Docs writes bold as a style, and everything
-/// within one `<b>` that is not bold; Word writes lists as paragraphs.
+/// Rewrites the HTML so that what only styles say is said by tags: Google Docs writes bold as a style, and
+/// everything within one `<b>` that is not bold; Word writes lists as paragraphs.
 class Meaning final {
 public:
     QByteArray of(const QByteArray &html)
@@ -134,12 +136,12 @@ private:
         const bool isItalicTag = name == "i" || name == "em";
         const bool isWordItem = name == "p" && style.wordListLevel >= 0;
         const bool isTagKept = !(isBoldTag && style.isBold == Style::Said::No)
-            && !(isItalicTag && style.isItalic == Style::Said::No)
-            && !isWordItem;
+            && !(isItalicTag && style.isItalic == Style::Said::No) && !isWordItem;
         if (isTagKept) {
             m_out += '<' + QByteArray::fromStdString(name);
             for (const HtmlAttribute &attribute : token.attributes) {
-                if (attribute.tooLong || attribute.name == "style" || attribute.name == "id" || attribute.name == "class")
+                if (attribute.tooLong || attribute.name == "style" || attribute.name == "id"
+                    || attribute.name == "class")
                     continue;
                 m_out += ' ' + QByteArray::fromStdString(attribute.name) + "=\"";
                 appendEscaped(m_out, attribute.value);
@@ -249,7 +251,8 @@ QString pastedAddress(const QString &text)
     const QString address = text.trimmed();
     if (address.size() > 2000 || address.contains(QRegularExpression(u"\\s"_s)))
         return {};
-    if (!address.startsWith("https://"_L1, Qt::CaseInsensitive) && !address.startsWith("http://"_L1, Qt::CaseInsensitive))
+    if (!address.startsWith("https://"_L1, Qt::CaseInsensitive)
+        && !address.startsWith("http://"_L1, Qt::CaseInsensitive))
         return {};
     const auto safe = safeUrl(address, {}, UrlUse::Resource);
     return safe ? QString::fromLatin1(safe->toEncoded()) : QString();
@@ -272,8 +275,10 @@ QString pastedText(const QString &text)
             clean += u'\n';
         } else if (unit == u'\t') {
             clean += u' ';
-        } else if (unit == u'\n' || !(unit < 0x20 || unit == 0x7F || (unit > 0x7F && unit < 0xA0) || unit == 0xFFFC || unit == 0xFEFF
-                       || (unit >= 0xFDD0 && unit <= 0xFDEF) || unit >= 0xFFFE || c.isSurrogate())) {
+        } else if (unit == u'\n'
+            || !(unit < 0x20 || unit == 0x7F || (unit > 0x7F && unit < 0xA0) || unit == 0xFFFC
+                || unit == 0xFEFF || (unit >= 0xFDD0 && unit <= 0xFDEF) || unit >= 0xFFFE
+                || c.isSurrogate())) {
             clean += c;
         }
     }

@@ -29,7 +29,8 @@ int wordsIn(const QString &text)
 
 } // namespace
 
-/// What a block's lines say, on its first line until one of them changes. A cache: it is not on the undo stack.
+/// What a block's lines say, on its first line until one of them changes. A cache: it is not on the undo
+/// stack.
 struct UnitWords final : QTextBlockUserData {
     QByteArray bytes;
     int count = 0;
@@ -715,7 +716,8 @@ std::optional<Elements> readElements(QByteArray html, const QByteArray &open, co
     return elements;
 }
 
-/// Of a block without inner blocks: delimiter and opening tag, what is in the element, closing tag and delimiter.
+/// Of a block without inner blocks: delimiter and opening tag, what is in the element, closing tag and
+/// delimiter.
 std::optional<Shell> oldShell(const blocks::Block &block, const QList<QByteArray> &tags)
 {
     return isValidUtf8(block.bytes()) ? shellOf(block, tags) : std::nullopt;
@@ -723,8 +725,8 @@ std::optional<Shell> oldShell(const blocks::Block &block, const QList<QByteArray
 
 } // namespace
 
-// Before WordPress 6.0 items were no blocks. An old list that nobody edits keeps its bytes; an edited one is written as
-// WordPress's own editor writes it then, items as blocks.
+// Before WordPress 6.0 items were no blocks. An old list that nobody edits keeps its bytes; an edited one is
+// written as WordPress's own editor writes it then, items as blocks.
 bool PostBuffer::appendOldList(QTextCursor &cursor, bool &isFirst, const blocks::Block &block, int origin)
 {
     const auto shell = oldShell(block, { "ul", "ol" });

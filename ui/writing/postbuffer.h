@@ -31,8 +31,8 @@ public:
 
     /// Replaces everything, and forgets what could be undone.
     void load(const blocks::Document &document);
-    /// The whole post as markup. Only what changed since the last call is written anew, so that it may be asked
-    /// at every key; never inside an edit block, where the document has not said yet what changed.
+    /// The whole post as markup. Only what changed since the last call is written anew, so that it may be
+    /// asked at every key; never inside an edit block, where the document has not said yet what changed.
     QByteArray toMarkup() const;
     int wordCount() const; ///< Of the lines of words; the same holds.
     /// The attribution that a quote had last, whether it is still there or not; an empty one if it had none.

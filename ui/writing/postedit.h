@@ -62,7 +62,8 @@ public:
     void toggleDirection();
     void pastePlain();
     void cut(); ///< Hides the one of QTextEdit, which leaves quotations without their attribution.
-    /// The paragraph that is this address and nothing else gives way to blocks, in one step; false if there is none.
+    /// The paragraph that is this address and nothing else gives way to blocks, in one step; false if there
+    /// is none.
     bool replaceAddress(const QString &address, const QByteArray &markup);
     bool canQuote() const;
     bool isInQuote() const { return isQuote(roleOf(textCursor().block())); }
@@ -72,7 +73,8 @@ signals:
     void placeChanged();
     void attributionRequested();
     void linkRequested();
-    /// An address alone was pasted on an empty line and is a link now; it may become a card: replaceAddress().
+    /// An address alone was pasted on an empty line and is a link now; it may become a card:
+    /// replaceAddress().
     void addressPasted(const QString &address);
 
 protected:

@@ -347,7 +347,8 @@ bool PostEdit::takeDelete()
     return true;
 }
 
-// Tab moves an item of a list inwards, Shift+Tab outwards; where it cannot, and elsewhere, it leaves the editor.
+// Tab moves an item of a list inwards, Shift+Tab outwards; where it cannot, and elsewhere, it leaves the
+// editor.
 bool PostEdit::focusNextPrevChild(bool next)
 {
     return moveItem(next ? Toward::End : Toward::Start) || QTextEdit::focusNextPrevChild(next);

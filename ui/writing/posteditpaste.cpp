@@ -112,12 +112,14 @@ void PostEdit::insertFromMimeData(const QMimeData *source)
     insertPlain(source->text());
 }
 
-// Where words are being written that belong together (a quotation, a list, a heading) they stay together; between
-// paragraphs blocks are blocks.
+// Where words are being written that belong together (a quotation, a list, a heading) they stay together;
+// between paragraphs blocks are blocks.
 void PostEdit::insertPasted(const QByteArray &markup)
 {
     const Piece piece(markup, m_buffer.look());
-    const auto lineRole = [this] { return roleOf(textCursor().block()); };
+    const auto lineRole = [this] {
+        return roleOf(textCursor().block());
+    };
     const bool isOneParagraph = piece.lines.size() == 1 && roleOf(piece.lines.front()) == LineRole::Paragraph;
     const bool staysTogether
         = isQuoteText(lineRole()) || lineRole() == LineRole::ListItem || lineRole() == LineRole::Heading;
@@ -195,8 +197,8 @@ bool PostEdit::replaceAddress(const QString &address, const QByteArray &markup)
     return false;
 }
 
-// Text that is dragged out of a quotation must not take its attribution along: the lines are put in order in the same
-// step.
+// Text that is dragged out of a quotation must not take its attribution along: the lines are put in order in
+// the same step.
 void PostEdit::dropEvent(QDropEvent *event)
 {
     LineNormaliser normaliser(m_buffer);

@@ -110,7 +110,8 @@ Face faceOf(const QTextFormat &format)
         name = PostObjects::tr("List");
         break;
     case blocks::Kind::Quote:
-        name = holdsQuote(block) ? PostObjects::tr("Quotation within a quotation") : PostObjects::tr("Quotation");
+        name = holdsQuote(block) ? PostObjects::tr("Quotation within a quotation")
+                                 : PostObjects::tr("Quotation");
         break;
     case blocks::Kind::Paragraph:
         name = PostObjects::tr("Paragraph");
@@ -124,7 +125,8 @@ Face faceOf(const QTextFormat &format)
         name = QString::fromUtf8(block.name());
         break;
     }
-    return { "lock"_L1, PostObjects::tr("%1: kept as it is. It is edited on the site.").arg(name), detail, false };
+    return { "lock"_L1, PostObjects::tr("%1: kept as it is. It is edited on the site.").arg(name), detail,
+        false };
 }
 
 bool startsRightToLeft(const QString &text) { return text.isRightToLeft(); }

@@ -170,11 +170,10 @@ WriteSpace::WriteSpace(Drafts &drafts, Sites &sites, Outbox &outbox, QWidget *pa
     connect(&drafts, &Drafts::listChanged, this, &WriteSpace::showState);
     connect(&outbox, &Outbox::changed, this, &WriteSpace::showState);
     connect(&sites, &Sites::changed, this, &WriteSpace::askSignIn);
-    connect(&drafts, &Drafts::writeFailed, this,
-        [this](DraftId, const Error &error) {
-            if (!m_strip->holds(u"close"_s)) // That says it too, and asks what to do.
-                explain(u"write"_s, error);
-        });
+    connect(&drafts, &Drafts::writeFailed, this, [this](DraftId, const Error &error) {
+        if (!m_strip->holds(u"close"_s)) // That says it too, and asks what to do.
+            explain(u"write"_s, error);
+    });
     connect(&sites, &Sites::changed, this, [this] { m_inspector->setSites(m_sites.sites()); });
     m_inspector->setSites(sites.sites());
     m_pages->setEnabled(false); // Until there is a post.

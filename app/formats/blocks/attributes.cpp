@@ -4,10 +4,7 @@ namespace blocks {
 
 namespace {
 
-bool isJsonSpace(char c)
-{
-    return c == ' ' || c == '\t' || c == '\n' || c == '\r';
-}
+bool isJsonSpace(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; }
 
 qsizetype skipSpace(QByteArrayView text, qsizetype at)
 {
@@ -34,7 +31,7 @@ std::vector<MemberText> members(QByteArrayView object)
         if (const auto key = parseJson(object.sliced(at, keyEnd - at)))
             member.key = key->text;
         at = skipSpace(object, skipSpace(object, keyEnd) + 1); // the colon
-        member.value = {at, skipJsonValue(object, at)};
+        member.value = { at, skipJsonValue(object, at) };
         member.all.end = member.value.end;
         found.push_back(member);
         at = skipSpace(object, member.value.end);
@@ -50,10 +47,7 @@ bool isObject(const QByteArray &text)
     return value && value->isObject();
 }
 
-QByteArrayView shortName(QByteArrayView name)
-{
-    return name.startsWith("core/") ? name.sliced(5) : name;
-}
+QByteArrayView shortName(QByteArrayView name) { return name.startsWith("core/") ? name.sliced(5) : name; }
 
 /// PHP's preg_replace goes pair by pair: `---` is one pair and a hyphen.
 QByteArray escaped(QByteArrayView json)
@@ -99,10 +93,7 @@ std::optional<Json> attributesOf(const Block &block)
     return parseJson(text);
 }
 
-QByteArray serializedAttributes(const Json &value)
-{
-    return escaped(toJson(value));
-}
+QByteArray serializedAttributes(const Json &value) { return escaped(toJson(value)); }
 
 std::optional<QByteArray> withMember(const QByteArray &object, QByteArrayView key, const Json &value)
 {
@@ -115,7 +106,8 @@ std::optional<QByteArray> withMember(const QByteArray &object, QByteArrayView ke
         if (member->key == key)
             return text.replace(member->value.start, member->value.length(), serializedAttributes(value));
     }
-    const QByteArray added = escaped(toJson(Json::string(key.toByteArray()))) + ':' + serializedAttributes(value);
+    const QByteArray added
+        = escaped(toJson(Json::string(key.toByteArray()))) + ':' + serializedAttributes(value);
     const qsizetype at = all.empty() ? skipSpace(text, 0) + 1 : all.back().all.end;
     return text.insert(at, all.empty() ? added : ',' + added);
 }
@@ -128,7 +120,8 @@ std::optional<QByteArray> withoutMember(const QByteArray &object, QByteArrayView
         return std::nullopt;
     QByteArray text = object;
     const std::vector<MemberText> all = members(text);
-    // From the end, so that spans before stay right. A comma goes along: the one behind, or the one before the last.
+    // From the end, so that spans before stay right. A comma goes along: the one behind, or the one before
+    // the last.
     bool isLast = true;
     for (size_t i = all.size(); i-- > 0;) {
         if (all[i].key != key) {
@@ -162,17 +155,17 @@ QByteArray closingDelimiter(QByteArrayView name)
 Result<Document> withAttributes(const Document &document, const Block &block, const QByteArray &object)
 {
     if (block.isFreeform())
-        return Error {Error::Kind::Refused, Error::Reason::NotText, {}};
+        return Error{ Error::Kind::Refused, Error::Reason::NotText, {} };
     Span at = block.attributesSpan();
     if (!at.isEmpty() && object.isEmpty())
-        return document.replaced({at.start, at.end + 1}, {});
+        return document.replaced({ at.start, at.end + 1 }, {});
     if (!at.isEmpty())
         return document.replaced(at, object);
     if (object.isEmpty())
         return document;
     // Before `-->` or `/-->`: white space stands there by the grammar.
     const qsizetype end = block.isVoid() ? block.span().end - 4 : block.innerSpan().start - 3;
-    return document.replaced({end, end}, object + ' ');
+    return document.replaced({ end, end }, object + ' ');
 }
 
 } // namespace blocks

@@ -11,38 +11,32 @@ namespace blocks {
 
 namespace {
 
-Error refused(Error::Reason reason)
-{
-    return {Error::Kind::Refused, reason, {}};
-}
+Error refused(Error::Reason reason) { return { Error::Kind::Refused, reason, {} }; }
 
 QByteArray lineHtml(QStringView text)
 {
     return escapedText(text).replace("\r\n", "\n").replace('\r', '\n').replace("\n", "<br>");
 }
 
-QByteArray keptLines(QStringView text)
-{
-    return escapedText(text).replace("\r\n", "\n").replace('\r', '\n');
-}
+QByteArray keptLines(QStringView text) { return escapedText(text).replace("\r\n", "\n").replace('\r', '\n'); }
 
-/// Where the text of HTML with one text stands: inside of the elements that hold all of it, from the outside in, down to
-/// the first that stands within a line. Nothing if there is more than one text, or none.
+/// Where the text of HTML with one text stands: inside of the elements that hold all of it, from the outside
+/// in, down to the first that stands within a line. Nothing if there is more than one text, or none.
 std::optional<Span> onlyText(QByteArrayView html)
 {
     constexpr int MaxDepth = 16;
-    Span text {0, html.size()};
+    Span text{ 0, html.size() };
     for (int depth = 0;; ++depth) {
         if (depth == MaxDepth)
             return std::nullopt;
         const QByteArrayView rest = html.sliced(text.start, text.length());
         const auto wrapper = wrapperOf(rest);
         // A button's text is the link's: the link stays.
-        const bool isButton = wrapper && wrapper->tag.name == "a"
-            && wrapper->tag.classes().contains("wp-block-button__link");
+        const bool isButton
+            = wrapper && wrapper->tag.name == "a" && wrapper->tag.classes().contains("wp-block-button__link");
         if (!wrapper || (isPhrasingElement(wrapper->tag.name) && !isButton))
             break;
-        text = {text.start + wrapper->content.start, text.start + wrapper->content.end};
+        text = { text.start + wrapper->content.start, text.start + wrapper->content.end };
     }
     const QByteArrayView rest = html.sliced(text.start, text.length());
     TagReader reader(rest);
@@ -64,10 +58,7 @@ struct Change {
     QByteArray html;
 };
 
-Span shifted(Span span, qsizetype by)
-{
-    return {span.start + by, span.end + by};
-}
+Span shifted(Span span, qsizetype by) { return { span.start + by, span.end + by }; }
 
 /// The inside of `<ul>` with one item a line, for lists without inner blocks and without lists in lists.
 std::optional<Change> changeOldList(const Block &block, const QString &text)
@@ -75,15 +66,15 @@ std::optional<Change> changeOldList(const Block &block, const QString &text)
     const auto list = listView(block);
     if (!list || !list->isOldForm)
         return std::nullopt;
-    const bool isNested = std::any_of(
-        list->items.begin(), list->items.end(), [](const ListView::Item &item) { return !item.lists.empty(); });
+    const bool isNested = std::any_of(list->items.begin(), list->items.end(),
+        [](const ListView::Item &item) { return !item.lists.empty(); });
     const auto wrapper = wrapperOf(block.inner());
     if (isNested || !wrapper)
         return std::nullopt;
     QByteArray items;
     for (const QByteArray &line : keptLines(text).split('\n'))
         items += "<li>" + line + "</li>";
-    return Change {shifted(wrapper->content, block.innerSpan().start), items};
+    return Change{ shifted(wrapper->content, block.innerSpan().start), items };
 }
 
 /// The one paragraph of a quote without inner blocks, and of a pullquote. The attribution stays.
@@ -101,7 +92,7 @@ std::optional<Change> changeOldQuote(const Block &block, const QString &text)
         if (tag->kind == Tag::Kind::Open)
             start = tag->span.end;
         else if (start >= 0)
-            return Change {shifted({start, tag->span.start}, block.innerSpan().start), lineHtml(text)};
+            return Change{ shifted({ start, tag->span.start }, block.innerSpan().start), lineHtml(text) };
     }
     return std::nullopt;
 }
@@ -114,43 +105,49 @@ std::optional<Change> changeOf(const Block &block, const QString &text)
             return std::nullopt;
         const qsizetype base = block.span().start;
         if (const auto only = onlyText(inner))
-            return Change {shifted(*only, base), lineHtml(text)};
+            return Change{ shifted(*only, base), lineHtml(text) };
         // Several elements: all of it is the text, but for the empty lines that part it from its neighbours.
         if (plainText(inner).isEmpty())
             return std::nullopt;
         Span all = block.span();
-        const auto isBlankAt = [&](qsizetype at) { return isSpace(inner[at - base]); };
+        const auto isBlankAt = [&](qsizetype at) {
+            return isSpace(inner[at - base]);
+        };
         while (isBlankAt(all.start))
             ++all.start;
         while (isBlankAt(all.end - 1))
             --all.end;
-        return Change {all, lineHtml(text)};
+        return Change{ all, lineHtml(text) };
     }
     const Kind kind = kindOf(block);
     if (const auto view = textView(block)) {
         if (kind == Kind::Code)
-            return Change {view->span, keptLines(text).replace("[", "&#91;")};
+            return Change{ view->span, keptLines(text).replace("[", "&#91;") };
         const bool keepsLines = kind == Kind::Preformatted || kind == Kind::Verse;
-        return Change {view->span, keepsLines ? keptLines(text) : lineHtml(text)};
+        return Change{ view->span, keepsLines ? keptLines(text) : lineHtml(text) };
     }
     if (block.isVoid() || block.childCount() > 0)
         return std::nullopt;
     switch (kind) {
-    case Kind::List: return changeOldList(block, text);
-    case Kind::Quote: return changeOldQuote(block, text);
+    case Kind::List:
+        return changeOldList(block, text);
+    case Kind::Quote:
+        return changeOldQuote(block, text);
     case Kind::Html:
     case Kind::Image:
     case Kind::Gallery:
     case Kind::Embed:
     case Kind::Separator:
     case Kind::Group:
-    case Kind::Card: return std::nullopt;
-    default: break;
+    case Kind::Card:
+        return std::nullopt;
+    default:
+        break;
     }
     const auto only = onlyText(inner);
     if (!only)
         return std::nullopt;
-    return Change {shifted(*only, block.innerSpan().start), lineHtml(text)};
+    return Change{ shifted(*only, block.innerSpan().start), lineHtml(text) };
 }
 
 } // namespace

@@ -4,15 +4,9 @@ namespace blocks {
 
 namespace {
 
-constexpr bool isLetter(char c)
-{
-    return c >= 'a' && c <= 'z';
-}
+constexpr bool isLetter(char c) { return c >= 'a' && c <= 'z'; }
 
-constexpr bool isNameByte(char c)
-{
-    return isLetter(c) || (c >= '0' && c <= '9') || c == '_' || c == '-';
-}
+constexpr bool isNameByte(char c) { return isLetter(c) || (c >= '0' && c <= '9') || c == '_' || c == '-'; }
 
 size_t skipSpace(std::string_view text, size_t at)
 {
@@ -39,10 +33,7 @@ size_t matchEnd(std::string_view text, size_t at, bool &isVoid)
     return text.substr(std::min(at, text.size()), 3) == "-->" ? at + 3 : 0;
 }
 
-Span span(size_t start, size_t end)
-{
-    return {qsizetype(start), qsizetype(end)};
-}
+Span span(size_t start, size_t end) { return { qsizetype(start), qsizetype(end) }; }
 
 } // namespace
 
@@ -109,13 +100,15 @@ std::optional<Delimiter> DelimiterReader::matchAt(size_t start)
     if (end == 0)
         return std::nullopt;
     // A closer that is void is void; a closer with attributes closes (next_token() asks in this order).
-    found.kind = isVoid ? Delimiter::Kind::Void : isCloser ? Delimiter::Kind::Closer : Delimiter::Kind::Opener;
+    found.kind = isVoid ? Delimiter::Kind::Void
+        : isCloser      ? Delimiter::Kind::Closer
+                        : Delimiter::Kind::Opener;
     found.span = span(start, end);
     return found;
 }
 
-/// The first `}` at or after `from` that white space and the delimiter's end follow. The expression's loop is possessive:
-/// it stops there and nowhere else, quotes and `-->` mean nothing to it.
+/// The first `}` at or after `from` that white space and the delimiter's end follow. The expression's loop is
+/// possessive: it stops there and nowhere else, quotes and `-->` mean nothing to it.
 size_t DelimiterReader::attributesClose(size_t from)
 {
     if (m_hasClose && m_close >= from) // npos too: if there was none, there is none further on.

@@ -19,8 +19,8 @@ struct Delimiter {
     qsizetype attributesEnd = 0; ///< After the white space behind the attributes.
 };
 
-/// Finds the delimiters of a document in order, as the regular expression of WP_Block_Parser::next_token() does.
-/// Linear over the whole document, whatever it holds.
+/// Finds the delimiters of a document in order, as the regular expression of WP_Block_Parser::next_token()
+/// does. Linear over the whole document, whatever it holds.
 class DelimiterReader final {
 public:
     explicit DelimiterReader(std::string_view text)
@@ -40,9 +40,6 @@ private:
 };
 
 /// What PCRE takes for \s: six ASCII characters, never U+00A0 or U+0085.
-constexpr bool isSpace(char c)
-{
-    return c == ' ' || (c >= '\t' && c <= '\r');
-}
+constexpr bool isSpace(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
 
 } // namespace blocks

@@ -29,7 +29,8 @@ struct Tree {
 
 namespace {
 
-/// The steps of WP_Block_Parser::proceed(), with the names that it uses, over nodes instead of copies of text.
+/// The steps of WP_Block_Parser::proceed(), with the names that it uses, over nodes instead of copies of
+/// text.
 class Builder final {
 public:
     explicit Builder(Tree &tree)
@@ -40,7 +41,7 @@ public:
     void run()
     {
         const QByteArray &bytes = m_tree.bytes;
-        DelimiterReader reader({bytes.constData(), size_t(bytes.size())});
+        DelimiterReader reader({ bytes.constData(), size_t(bytes.size()) });
         while (const auto delimiter = reader.next()) {
             if (!take(*delimiter))
                 return;
@@ -61,14 +62,14 @@ private:
     /// False when the rest is freeform: WordPress stops reading there.
     bool take(const Delimiter &delimiter)
     {
-        const Span leading {m_offset, delimiter.span.start};
+        const Span leading{ m_offset, delimiter.span.start };
         switch (delimiter.kind) {
         case Delimiter::Kind::Void: {
             if (m_stack.empty())
                 addFreeform(leading.start, leading.end);
             const int node = makeNode(delimiter);
             m_tree.nodes[size_t(node)].isVoid = true;
-            m_tree.nodes[size_t(node)].inner = {delimiter.span.end, delimiter.span.end};
+            m_tree.nodes[size_t(node)].inner = { delimiter.span.end, delimiter.span.end };
             if (m_stack.empty())
                 addRoot(node);
             else
@@ -76,7 +77,7 @@ private:
             break;
         }
         case Delimiter::Kind::Opener:
-            m_stack.push_back({makeNode(delimiter), delimiter.span.end, leading});
+            m_stack.push_back({ makeNode(delimiter), delimiter.span.end, leading });
             break;
         case Delimiter::Kind::Closer:
             if (m_stack.empty()) {
@@ -95,7 +96,7 @@ private:
         const Frame frame = m_stack.back();
         m_stack.pop_back();
         BlockNode &node = m_tree.nodes[size_t(frame.node)];
-        const Span html {frame.prevOffset, delimiter.span.start};
+        const Span html{ frame.prevOffset, delimiter.span.start };
         node.inner.end = delimiter.span.start;
         node.span.end = delimiter.span.end;
         if (m_stack.empty()) {
@@ -103,13 +104,13 @@ private:
             addFreeform(frame.leadingHtml.start, frame.leadingHtml.end);
             addRoot(frame.node);
         } else {
-            node.content.push_back({html, -1}); // Even if empty: so does WordPress for nested blocks.
+            node.content.push_back({ html, -1 }); // Even if empty: so does WordPress for nested blocks.
             addInner(frame.node);
         }
     }
 
-    /// WordPress lists what was not closed from the innermost outwards, each up to the end of the document. A list without
-    /// overlaps keeps the outermost alone.
+    /// WordPress lists what was not closed from the innermost outwards, each up to the end of the document. A
+    /// list without overlaps keeps the outermost alone.
     void closeAllAtEnd()
     {
         const qsizetype end = m_tree.bytes.size();
@@ -118,7 +119,7 @@ private:
             node.isClosed = false;
             node.inner.end = end;
             node.span.end = end;
-            addHtml(node, {frame->prevOffset, end});
+            addHtml(node, { frame->prevOffset, end });
             const bool isOutermost = frame + 1 == m_stack.rend();
             if (!frame->leadingHtml.isEmpty()) {
                 const int leading = makeFreeform(frame->leadingHtml);
@@ -137,8 +138,8 @@ private:
         Frame &parent = m_stack.back();
         BlockNode &node = m_tree.nodes[size_t(parent.node)];
         const Span span = m_tree.nodes[size_t(child)].span;
-        addHtml(node, {parent.prevOffset, span.start});
-        node.content.push_back({{span.start, span.start}, int(node.children.size())});
+        addHtml(node, { parent.prevOffset, span.start });
+        node.content.push_back({ { span.start, span.start }, int(node.children.size()) });
         node.children.push_back(child);
         parent.prevOffset = span.end;
     }
@@ -148,13 +149,13 @@ private:
     {
         if (html.isEmpty() || (html.length() == 1 && m_tree.bytes[html.start] == '0'))
             return;
-        node.content.push_back({html, -1});
+        node.content.push_back({ html, -1 });
     }
 
     void addFreeform(qsizetype start, qsizetype end)
     {
         if (start < end)
-            addRoot(makeFreeform({start, end}));
+            addRoot(makeFreeform({ start, end }));
     }
 
     void addRoot(int node)
@@ -167,7 +168,7 @@ private:
     {
         BlockNode node;
         node.span = delimiter.span;
-        node.inner = {delimiter.span.end, delimiter.span.end};
+        node.inner = { delimiter.span.end, delimiter.span.end };
         node.name = delimiter.name;
         node.hasNamespace = delimiter.hasNamespace;
         node.attributes = delimiter.attributes;
@@ -182,7 +183,7 @@ private:
         node.span = span;
         node.inner = span;
         node.isFreeform = true;
-        node.content.push_back({span, -1});
+        node.content.push_back({ span, -1 });
         m_tree.nodes.push_back(std::move(node));
         return int(m_tree.nodes.size()) - 1;
     }
@@ -192,27 +193,19 @@ private:
     qsizetype m_offset = 0;
 };
 
-Error noSuchBlock()
-{
-    return {Error::Kind::Refused, Error::Reason::NoSuchBlock, {}};
-}
+Error noSuchBlock() { return { Error::Kind::Refused, Error::Reason::NoSuchBlock, {} }; }
 
-Error unbalanced()
-{
-    return {Error::Kind::Refused, Error::Reason::UnbalancedMarkup, {}};
-}
+Error unbalanced() { return { Error::Kind::Refused, Error::Reason::UnbalancedMarkup, {} }; }
 
-QByteArray slice(const QByteArray &bytes, Span span)
-{
-    return bytes.mid(span.start, span.length());
-}
+QByteArray slice(const QByteArray &bytes, Span span) { return bytes.mid(span.start, span.length()); }
 
 bool isBlankText(const QByteArray &bytes, Span span)
 {
     return std::all_of(bytes.cbegin() + span.start, bytes.cbegin() + span.end, isSpace);
 }
 
-/// Whether every real block outside of `old` is still there after it gave way to `length` bytes, and no other one is.
+/// Whether every real block outside of `old` is still there after it gave way to `length` bytes, and no other
+/// one is.
 bool othersStay(const Tree &before, const Tree &after, Span old, qsizetype length)
 {
     const qsizetype shift = length - old.length();
@@ -229,13 +222,14 @@ bool othersStay(const Tree &before, const Tree &after, Span old, qsizetype lengt
     std::vector<Span> expected = realSpans(before, old);
     for (Span &span : expected) {
         const bool isAfter = span.start >= old.end;
-        const bool isAround = span.start < old.start && span.end >= old.end && !(old.isEmpty() && span.end == old.end);
+        const bool isAround
+            = span.start < old.start && span.end >= old.end && !(old.isEmpty() && span.end == old.end);
         if (isAfter)
             span.start += shift;
         if (isAfter || isAround)
             span.end += shift;
     }
-    return expected == realSpans(after, {old.start, old.start + length});
+    return expected == realSpans(after, { old.start, old.start + length });
 }
 
 } // namespace
@@ -260,50 +254,23 @@ QByteArray Block::name() const
     return node().hasNamespace ? written : "core/" + written;
 }
 
-bool Block::isFreeform() const
-{
-    return node().isFreeform;
-}
+bool Block::isFreeform() const { return node().isFreeform; }
 
-bool Block::isBlank() const
-{
-    return node().isFreeform && isBlankText(m_tree->bytes, node().span);
-}
+bool Block::isBlank() const { return node().isFreeform && isBlankText(m_tree->bytes, node().span); }
 
-bool Block::isVoid() const
-{
-    return node().isVoid;
-}
+bool Block::isVoid() const { return node().isVoid; }
 
-bool Block::isClosed() const
-{
-    return node().isClosed;
-}
+bool Block::isClosed() const { return node().isClosed; }
 
-Span Block::span() const
-{
-    return node().span;
-}
+Span Block::span() const { return node().span; }
 
-Span Block::innerSpan() const
-{
-    return node().inner;
-}
+Span Block::innerSpan() const { return node().inner; }
 
-Span Block::attributesSpan() const
-{
-    return node().attributes;
-}
+Span Block::attributesSpan() const { return node().attributes; }
 
-QByteArray Block::bytes() const
-{
-    return slice(m_tree->bytes, node().span);
-}
+QByteArray Block::bytes() const { return slice(m_tree->bytes, node().span); }
 
-QByteArray Block::inner() const
-{
-    return slice(m_tree->bytes, node().inner);
-}
+QByteArray Block::inner() const { return slice(m_tree->bytes, node().inner); }
 
 QByteArray Block::head() const
 {
@@ -313,14 +280,11 @@ QByteArray Block::head() const
     return slice(m_tree->bytes, span);
 }
 
-QByteArray Block::attributes() const
-{
-    return slice(m_tree->bytes, node().attributes);
-}
+QByteArray Block::attributes() const { return slice(m_tree->bytes, node().attributes); }
 
 QByteArray Block::attributesWithSpace() const
 {
-    return slice(m_tree->bytes, {node().attributes.start, node().attributesEnd});
+    return slice(m_tree->bytes, { node().attributes.start, node().attributesEnd });
 }
 
 QList<Block> Block::children() const
@@ -331,20 +295,11 @@ QList<Block> Block::children() const
     return blocks;
 }
 
-int Block::childCount() const
-{
-    return int(node().children.size());
-}
+int Block::childCount() const { return int(node().children.size()); }
 
-Block Block::child(int index) const
-{
-    return Block(m_tree, node().children[size_t(index)]);
-}
+Block Block::child(int index) const { return Block(m_tree, node().children[size_t(index)]); }
 
-const std::vector<Block::Piece> &Block::content() const
-{
-    return node().content;
-}
+const std::vector<Block::Piece> &Block::content() const { return node().content; }
 
 QByteArray Block::html() const
 {
@@ -374,20 +329,11 @@ Document Document::parse(const QByteArray &markup)
     return Document(std::move(tree));
 }
 
-const QByteArray &Document::toBytes() const
-{
-    return m_tree->bytes;
-}
+const QByteArray &Document::toBytes() const { return m_tree->bytes; }
 
-int Document::size() const
-{
-    return int(m_tree->roots.size());
-}
+int Document::size() const { return int(m_tree->roots.size()); }
 
-Block Document::block(int index) const
-{
-    return Block(m_tree, m_tree->roots[size_t(index)]);
-}
+Block Document::block(int index) const { return Block(m_tree, m_tree->roots[size_t(index)]); }
 
 QList<Block> Document::blocks() const
 {
@@ -397,10 +343,7 @@ QList<Block> Document::blocks() const
     return blocks;
 }
 
-bool Document::isClassic() const
-{
-    return size() == 1 && block(0).isFreeform() && !block(0).isBlank();
-}
+bool Document::isClassic() const { return size() == 1 && block(0).isFreeform() && !block(0).isBlank(); }
 
 QList<Block> Document::parsed() const
 {
@@ -459,7 +402,7 @@ Result<Document> Document::inserted(int index, const QByteArray &bytes) const
         text.prepend("\n\n");
     if (!after.isEmpty() && !after.startsWith('\n'))
         text.append("\n\n");
-    return replaced(Span {at, at}, text);
+    return replaced(Span{ at, at }, text);
 }
 
 Result<Document> Document::removed(int index) const

@@ -33,7 +33,8 @@ public:
 
     /// With its namespace, `core/paragraph`; empty for freeform HTML.
     QByteArray name() const;
-    bool isFreeform() const; ///< HTML between blocks, or a whole classic post. The line breaks between blocks too.
+    bool
+    isFreeform() const; ///< HTML between blocks, or a whole classic post. The line breaks between blocks too.
     bool isBlank() const; ///< Freeform of ASCII white space alone: nothing to show.
     bool isVoid() const; ///< `<!-- wp:name /-->`.
     bool isClosed() const; ///< False if its closing delimiter is missing: it ends with the document.
@@ -44,9 +45,11 @@ public:
 
     QByteArray bytes() const; ///< Of span().
     QByteArray inner() const; ///< Of innerSpan().
-    QByteArray head() const; ///< Of innerSpan() what stands before the first child: its opening tag, as a rule.
+    QByteArray
+    head() const; ///< Of innerSpan() what stands before the first child: its opening tag, as a rule.
     QByteArray attributes() const; ///< Of attributesSpan(): JSON as written. See attributes.h.
-    /// The attributes as WordPress decodes them: with the white space that follows, which its JSON may refuse.
+    /// The attributes as WordPress decodes them: with the white space that follows, which its JSON may
+    /// refuse.
     QByteArray attributesWithSpace() const;
 
     QList<Block> children() const; ///< Only real blocks; what stands between them is in content().
@@ -70,8 +73,8 @@ private:
     int m_node = -1;
 };
 
-/// A post's body: its blocks one after the other, without gaps: concatenating their bytes gives the input back,
-/// whatever it is.
+/// A post's body: its blocks one after the other, without gaps: concatenating their bytes gives the input
+/// back, whatever it is.
 class Document final {
 public:
     Document();
@@ -84,23 +87,25 @@ public:
     int size() const;
     /// The block of that number at the top level, 0 ≤ index < size().
     Block block(int index) const;
-    /// The top level in order. A document whose closing delimiters are missing ends in one block with isClosed() false.
+    /// The top level in order. A document whose closing delimiters are missing ends in one block with
+    /// isClosed() false.
     QList<Block> blocks() const;
     /// A post that was written without blocks: one freeform block, and not blank.
     bool isClassic() const;
 
-    /// The top level as WordPress's parse_blocks() lists it. Differs from blocks() only where two or more blocks are not
-    /// closed: then it lists the innermost first, and their spans overlap.
+    /// The top level as WordPress's parse_blocks() lists it. Differs from blocks() only where two or more
+    /// blocks are not closed: then it lists the innermost first, and their spans overlap.
     QList<Block> parsed() const;
     /// The block at that path of indexes into parsed() and then into children().
     std::optional<Block> find(const QList<int> &path) const;
 
-    // Changes. Every byte that is not named stays. Refused/UnbalancedMarkup if another block would not stay as it is
-    // (the new bytes leave a delimiter open); Refused/NoSuchBlock for an index out of range.
+    // Changes. Every byte that is not named stays. Refused/UnbalancedMarkup if another block would not stay
+    // as it is (the new bytes leave a delimiter open); Refused/NoSuchBlock for an index out of range.
 
     /// The block at `index` gives way to `bytes`, which may hold any number of blocks.
     Result<Document> replaced(int index, const QByteArray &bytes) const;
-    /// Any range of bytes gives way; for what lies inside a block. The span must lie within one top-level block.
+    /// Any range of bytes gives way; for what lies inside a block. The span must lie within one top-level
+    /// block.
     Result<Document> replaced(Span span, const QByteArray &bytes) const;
     /// Before block `index`, or at the end if it is size(). An empty line parts it from its neighbours.
     Result<Document> inserted(int index, const QByteArray &bytes) const;

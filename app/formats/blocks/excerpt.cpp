@@ -38,7 +38,7 @@ void collectQuote(const Block &block, std::vector<Saying> &sayings, int depth)
     QStringList paragraphs;
     auto flush = [&] {
         if (!paragraphs.isEmpty())
-            sayings.push_back({attribution, paragraphs.join(u' '), true});
+            sayings.push_back({ attribution, paragraphs.join(u' '), true });
         paragraphs.clear();
     };
     for (const QuoteView::Part &part : quote->parts) {
@@ -65,12 +65,14 @@ std::vector<Saying> sayingsOf(const Document &document)
     while (!waiting.isEmpty()) {
         const Block block = waiting.takeLast();
         switch (kindOf(block)) {
-        case Kind::Quote: collectQuote(block, sayings, 0); break;
+        case Kind::Quote:
+            collectQuote(block, sayings, 0);
+            break;
         case Kind::Paragraph:
         case Kind::Verse:
         case Kind::Freeform:
             if (block.childCount() == 0)
-                sayings.push_back({{}, plainText(block.html()).replace(u'\n', u' '), false});
+                sayings.push_back({ {}, plainText(block.html()).replace(u'\n', u' '), false });
             break;
         case Kind::Group:
         case Kind::Unknown:
@@ -87,7 +89,8 @@ std::vector<Saying> sayingsOf(const Document &document)
         case Kind::Code:
         case Kind::Preformatted:
         case Kind::Html:
-        case Kind::Card: break;
+        case Kind::Card:
+            break;
         }
     }
     return sayings;

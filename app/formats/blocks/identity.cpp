@@ -52,7 +52,7 @@ QByteArray findId(const Block &block, QByteArrayView prefix)
         return {};
     const auto attributes = attributesOf(block);
     if (attributes) {
-        const Json *id = attributes->find({"metadata", "quotidian", "id"});
+        const Json *id = attributes->find({ "metadata", "quotidian", "id" });
         // Something else of ours in the metadata decides too: it is no quote.
         if (id && id->type == Json::Type::String && (isOurForm(id->text, "q-") || isOurForm(id->text, "c-")))
             return id->text.startsWith(prefix) ? id->text : QByteArray();
@@ -84,8 +84,8 @@ QByteArrayView trimmed(QByteArrayView text)
     return text;
 }
 
-/// The markup with noise taken out, and per block its metadata (empty if none). 0xFF marks where blocks begin and end: no
-/// text in UTF-8 holds it.
+/// The markup with noise taken out, and per block its metadata (empty if none). 0xFF marks where blocks begin
+/// and end: no text in UTF-8 holds it.
 struct Canonical {
     QByteArray text;
     QList<QByteArray> metadata;
@@ -151,7 +151,7 @@ Canonical canonical(const QByteArray &markup)
             continue;
         }
         appendOpening(out, root);
-        std::vector<Step> steps {{root, 0}};
+        std::vector<Step> steps{ { root, 0 } };
         while (!steps.empty()) {
             Step &step = steps.back();
             const auto &content = step.block.content();
@@ -162,12 +162,13 @@ Canonical canonical(const QByteArray &markup)
             }
             const Block::Piece piece = content[step.piece++];
             if (piece.child < 0) {
-                appendHtml(out, trimmed(QByteArrayView(markup).sliced(piece.html.start, piece.html.length())));
+                appendHtml(
+                    out, trimmed(QByteArrayView(markup).sliced(piece.html.start, piece.html.length())));
                 continue;
             }
             const Block child = step.block.child(piece.child);
             appendOpening(out, child);
-            steps.push_back({child, 0});
+            steps.push_back({ child, 0 });
         }
     }
     return out;
@@ -175,25 +176,13 @@ Canonical canonical(const QByteArray &markup)
 
 } // namespace
 
-QByteArray newQuoteId()
-{
-    return newId("q-");
-}
+QByteArray newQuoteId() { return newId("q-"); }
 
-QByteArray newCardId()
-{
-    return newId("c-");
-}
+QByteArray newCardId() { return newId("c-"); }
 
-QByteArray quoteId(const Block &block)
-{
-    return findId(block, "q-");
-}
+QByteArray quoteId(const Block &block) { return findId(block, "q-"); }
 
-QByteArray cardId(const Block &block)
-{
-    return findId(block, "c-");
-}
+QByteArray cardId(const Block &block) { return findId(block, "c-"); }
 
 QList<Block> allBlocks(const Document &document)
 {
@@ -213,7 +202,7 @@ QHash<QByteArray, QList<Block>> duplicates(const Document &document)
 {
     QHash<QByteArray, QList<Block>> byId;
     for (const Block &block : allBlocks(document)) {
-        for (const QByteArray &id : {quoteId(block), cardId(block)}) {
+        for (const QByteArray &id : { quoteId(block), cardId(block) }) {
             if (!id.isEmpty())
                 byId[id].append(block);
         }
@@ -226,7 +215,7 @@ Result<Document> withId(const Document &document, const Block &block, const QByt
 {
     const auto attributes = attributesOf(block);
     if (!canCarryId(block) || !attributes || !attributes->isObject())
-        return Error {Error::Kind::Refused, Error::Reason::BadArgument, {}};
+        return Error{ Error::Kind::Refused, Error::Reason::BadArgument, {} };
 
     Json metadata = Json::object();
     if (const Json *stored = attributes->find("metadata"); stored && stored->isObject())
@@ -240,7 +229,7 @@ Result<Document> withId(const Document &document, const Block &block, const QByt
     if (text && attributes->find("anchor"))
         text = withMember(*text, "anchor", Json::string(id));
     if (!text)
-        return Error {Error::Kind::Refused, Error::Reason::BadArgument, {}};
+        return Error{ Error::Kind::Refused, Error::Reason::BadArgument, {} };
 
     // The tag stands behind the attributes: first the tag, so that the block's spans stay right.
     Document changed = document;
@@ -256,7 +245,7 @@ Result<Document> withId(const Document &document, const Block &block, const QByt
         else
             bytes.insert(bytes.size() - 1, idText);
         const qsizetype start = block.innerSpan().start + tag->span.start;
-        const auto result = changed.replaced(Span {start, start + tag->span.length()}, bytes);
+        const auto result = changed.replaced(Span{ start, start + tag->span.length() }, bytes);
         if (!result)
             return result;
         changed = *result;

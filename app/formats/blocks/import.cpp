@@ -5,11 +5,10 @@
 #include "formats/html/nodes.h"
 #include "formats/html/treebuilder.h"
 
-#include <cmark-gfm-core-extensions.h>
-#include <cmark-gfm.h>
-
 #include <algorithm>
 #include <array>
+#include <cmark-gfm-core-extensions.h>
+#include <cmark-gfm.h>
 #include <memory>
 
 using namespace Qt::StringLiterals;
@@ -20,18 +19,18 @@ namespace {
 
 using Nodes = std::vector<Node>;
 
-QByteArray address(const QUrl &url)
-{
-    return escapedValue(QString::fromLatin1(url.toEncoded()));
-}
+QByteArray address(const QUrl &url) { return escapedValue(QString::fromLatin1(url.toEncoded())); }
 
 QByteArray dirName(Direction direction)
 {
     switch (direction) {
-    case Direction::LeftToRight: return "ltr";
-    case Direction::RightToLeft: return "rtl";
+    case Direction::LeftToRight:
+        return "ltr";
+    case Direction::RightToLeft:
+        return "rtl";
     case Direction::Unset:
-    case Direction::Auto: return {};
+    case Direction::Auto:
+        return {};
     }
     return {};
 }
@@ -54,39 +53,64 @@ QByteArray inlineHtml(const Nodes &nodes);
 QByteArray inlineHtml(const Node &node)
 {
     const QByteArray inner = inlineHtml(node.children);
-    auto within = [&](QByteArrayView tag) { return inner.isEmpty() ? inner : '<' + tag.toByteArray() + '>' + inner + "</" + tag.toByteArray() + '>'; };
+    auto within = [&](QByteArrayView tag) {
+        return inner.isEmpty() ? inner
+                               : '<' + tag.toByteArray() + '>' + inner + "</" + tag.toByteArray() + '>';
+    };
     switch (node.element) {
-    case Element::Text: return escapedText(node.text);
-    case Element::LineBreak: return "<br>";
-    case Element::BreakOpportunity: return {};
+    case Element::Text:
+        return escapedText(node.text);
+    case Element::LineBreak:
+        return "<br>";
+    case Element::BreakOpportunity:
+        return {};
     case Element::Image: {
         if (node.src.isEmpty())
             return escapedText(node.alt);
         return "<img src=\"" + address(node.src) + "\" alt=\"" + escapedValue(node.alt) + "\"/>";
     }
-    case Element::Link: return "<a href=\"" + address(node.href) + "\">" + inner + "</a>";
+    case Element::Link:
+        return "<a href=\"" + address(node.href) + "\">" + inner + "</a>";
     case Element::Strong:
-    case Element::Bold: return within("strong");
+    case Element::Bold:
+        return within("strong");
     case Element::Emphasis:
-    case Element::Italic: return within("em");
-    case Element::Struck: return within("s");
-    case Element::Underline: return within("u");
-    case Element::Deleted: return within("del");
-    case Element::Inserted: return within("ins");
-    case Element::Subscript: return within("sub");
-    case Element::Superscript: return within("sup");
-    case Element::Small: return within("small");
-    case Element::Mark: return within("mark");
-    case Element::Citation: return within("cite");
-    case Element::InlineQuote: return within("q");
-    case Element::Code: return within("code");
+    case Element::Italic:
+        return within("em");
+    case Element::Struck:
+        return within("s");
+    case Element::Underline:
+        return within("u");
+    case Element::Deleted:
+        return within("del");
+    case Element::Inserted:
+        return within("ins");
+    case Element::Subscript:
+        return within("sub");
+    case Element::Superscript:
+        return within("sup");
+    case Element::Small:
+        return within("small");
+    case Element::Mark:
+        return within("mark");
+    case Element::Citation:
+        return within("cite");
+    case Element::InlineQuote:
+        return within("q");
+    case Element::Code:
+        return within("code");
     case Element::Abbreviation:
-        return node.title.isEmpty() ? inner : "<abbr title=\"" + escapedValue(node.title) + "\">" + inner + "</abbr>";
-    case Element::RubyText: return '(' + inner + ')'; // WordPress keeps no ruby of most people's.
-    case Element::RubyParenthesis: return {};
+        return node.title.isEmpty() ? inner
+                                    : "<abbr title=\"" + escapedValue(node.title) + "\">" + inner + "</abbr>";
+    case Element::RubyText:
+        return '(' + inner + ')'; // WordPress keeps no ruby of most people's.
+    case Element::RubyParenthesis:
+        return {};
     case Element::IsolatedText:
-    case Element::DirectedText: return inLanguage(inner, node);
-    default: return inner;
+    case Element::DirectedText:
+        return inLanguage(inner, node);
+    default:
+        return inner;
     }
 }
 
@@ -103,7 +127,8 @@ QByteArray flatHtml(const Nodes &nodes)
 {
     QByteArray html;
     for (const Node &node : nodes) {
-        const QByteArray piece = isInline(node.element) ? inlineHtml(node) : inLanguage(flatHtml(node.children), node);
+        const QByteArray piece
+            = isInline(node.element) ? inlineHtml(node) : inLanguage(flatHtml(node.children), node);
         if (piece.isEmpty())
             continue;
         if (!html.isEmpty() && !isInline(node.element))
@@ -115,14 +140,12 @@ QByteArray flatHtml(const Nodes &nodes)
 
 const Node *findFirst(const Nodes &nodes, Element element)
 {
-    const auto found = std::find_if(nodes.begin(), nodes.end(), [&](const Node &node) { return node.element == element; });
+    const auto found
+        = std::find_if(nodes.begin(), nodes.end(), [&](const Node &node) { return node.element == element; });
     return found == nodes.end() ? nullptr : &*found;
 }
 
-bool isBlankText(const Node &node)
-{
-    return node.element == Element::Text && node.text.trimmed().isEmpty();
-}
+bool isBlankText(const Node &node) { return node.element == Element::Text && node.text.trimmed().isEmpty(); }
 
 /// The picture if it is all that stands here, alone or in a link.
 std::optional<ImageMarkup> onlyImage(const Nodes &nodes)
@@ -138,7 +161,7 @@ std::optional<ImageMarkup> onlyImage(const Nodes &nodes)
     if (!only)
         return std::nullopt;
     if (only->element == Element::Image && !only->src.isEmpty())
-        return ImageMarkup {0, only->src, only->alt, {}, {}};
+        return ImageMarkup{ 0, only->src, only->alt, {}, {} };
     if (only->element != Element::Link)
         return std::nullopt;
     auto image = onlyImage(only->children);
@@ -159,7 +182,8 @@ ListMarkup listOf(const Node &node)
                 item.lists.push_back(listOf(part));
                 continue;
             }
-            const QByteArray html = isInline(part.element) ? inlineHtml(part) : inLanguage(flatHtml(part.children), part);
+            const QByteArray html
+                = isInline(part.element) ? inlineHtml(part) : inLanguage(flatHtml(part.children), part);
             if (!item.html.isEmpty() && !isInline(part.element) && !html.isEmpty())
                 item.html += "<br>";
             item.html += html;
@@ -189,11 +213,20 @@ QByteArray table(const Node &node)
     QByteArray caption;
     for (const Node &part : node.children) {
         switch (part.element) {
-        case Element::TableHead: html += "<thead>" + tableRows(part) + "</thead>"; break;
-        case Element::TableBody: html += "<tbody>" + tableRows(part) + "</tbody>"; break;
-        case Element::TableFoot: html += "<tfoot>" + tableRows(part) + "</tfoot>"; break;
-        case Element::TableCaption: caption = inlineHtml(part.children); break;
-        default: break;
+        case Element::TableHead:
+            html += "<thead>" + tableRows(part) + "</thead>";
+            break;
+        case Element::TableBody:
+            html += "<tbody>" + tableRows(part) + "</tbody>";
+            break;
+        case Element::TableFoot:
+            html += "<tfoot>" + tableRows(part) + "</tfoot>";
+            break;
+        case Element::TableCaption:
+            caption = inlineHtml(part.children);
+            break;
+        default:
+            break;
         }
     }
     if (!caption.isEmpty())
@@ -217,7 +250,8 @@ QByteArray foreignQuote(const Node &node)
     append(inner, node.children);
     QByteArray html = "<blockquote class=\"wp-block-quote\">" + joined(inner);
     if (!node.cite.isEmpty())
-        html += "<cite><a href=\"" + address(node.cite) + "\">" + escapedText(node.cite.host()) + "</a></cite>";
+        html += "<cite><a href=\"" + address(node.cite) + "\">" + escapedText(node.cite.host())
+            + "</a></cite>";
     return "<!-- wp:quote -->\n" + html + "</blockquote>\n<!-- /wp:quote -->";
 }
 
@@ -276,14 +310,28 @@ void append(std::vector<QByteArray> &out, const Nodes &nodes)
                 out.push_back(preformatted(inlineHtml(node.children)));
             }
             break;
-        case Element::Rule: out.push_back(separator()); break;
-        case Element::Blockquote: out.push_back(foreignQuote(node)); break;
+        case Element::Rule:
+            out.push_back(separator());
+            break;
+        case Element::Blockquote:
+            out.push_back(foreignQuote(node));
+            break;
         case Element::UnorderedList:
-        case Element::OrderedList: out.push_back(list(listOf(node))); break;
-        case Element::Figure: appendFigure(out, node); break;
-        case Element::Table: out.push_back(table(node)); break;
-        case Element::Term: out.push_back(paragraph("<strong>" + flatHtml(node.children) + "</strong>")); break;
-        default: append(out, node.children); break;
+        case Element::OrderedList:
+            out.push_back(list(listOf(node)));
+            break;
+        case Element::Figure:
+            appendFigure(out, node);
+            break;
+        case Element::Table:
+            out.push_back(table(node));
+            break;
+        case Element::Term:
+            out.push_back(paragraph("<strong>" + flatHtml(node.children) + "</strong>"));
+            break;
+        default:
+            append(out, node.children);
+            break;
         }
         std::erase_if(out, [](const QByteArray &bytes) { return bytes.isEmpty(); });
     }
@@ -304,14 +352,16 @@ QByteArray markdownToHtml(const QByteArray &markdown)
     cmark_gfm_core_extensions_ensure_registered();
     const std::unique_ptr<cmark_parser, decltype(&cmark_parser_free)> parser(
         cmark_parser_new(CMARK_OPT_UNSAFE | CMARK_OPT_VALIDATE_UTF8), cmark_parser_free);
-    for (const char *name : {"table", "strikethrough", "autolink"}) {
+    for (const char *name : { "table", "strikethrough", "autolink" }) {
         if (cmark_syntax_extension *extension = cmark_find_syntax_extension(name))
             cmark_parser_attach_syntax_extension(parser.get(), extension);
     }
     cmark_parser_feed(parser.get(), markdown.constData(), size_t(markdown.size()));
-    const std::unique_ptr<cmark_node, decltype(&cmark_node_free)> root(cmark_parser_finish(parser.get()), cmark_node_free);
+    const std::unique_ptr<cmark_node, decltype(&cmark_node_free)> root(
+        cmark_parser_finish(parser.get()), cmark_node_free);
     // Raw HTML is kept: it is the person's text, and what is dangerous in it goes when the HTML is read.
-    char *html = cmark_render_html(root.get(), CMARK_OPT_UNSAFE, cmark_parser_get_syntax_extensions(parser.get()));
+    char *html
+        = cmark_render_html(root.get(), CMARK_OPT_UNSAFE, cmark_parser_get_syntax_extensions(parser.get()));
     const QByteArray out(html);
     cmark_get_default_mem_allocator()->free(html);
     return out;

@@ -18,8 +18,8 @@ bool isWritable(QStringView text, LineEnds lineEnds)
         const char16_t code = c.unicode();
         if (code == '\n' || code == '\t')
             return lineEnds == LineEnds::Refused;
-        return code < 0x20 || code == 0x7F || code == 0xFDD0 || code == 0xFDD1 || code == 0x2028 || code == 0x2029
-            || code == 0xFFFC;
+        return code < 0x20 || code == 0x7F || code == 0xFDD0 || code == 0xFDD1 || code == 0x2028
+            || code == 0x2029 || code == 0xFFFC;
     });
 }
 
@@ -28,7 +28,7 @@ Mark markOf(const Tag &tag)
     Mark mark;
     mark.tag = tag.name;
     for (const TagAttribute &attribute : tag.attributes)
-        mark.attributes.push_back({attribute.name, decodedText(attribute.value)});
+        mark.attributes.push_back({ attribute.name, decodedText(attribute.value) });
     return mark;
 }
 
@@ -51,7 +51,7 @@ std::optional<std::vector<Inline>> parseRuns(QByteArrayView html, LineEnds lineE
         if (!isWritable(text, lineEnds))
             return false;
         if (!text.isEmpty())
-            inlines.push_back({text, marks, false});
+            inlines.push_back({ text, marks, false });
         return true;
     };
     while (const auto tag = reader.next()) {
@@ -61,7 +61,7 @@ std::optional<std::vector<Inline>> parseRuns(QByteArrayView html, LineEnds lineE
         if (tag->name == "br") {
             if (tag->kind != Tag::Kind::Open || !tag->attributes.empty())
                 return std::nullopt;
-            inlines.push_back({{}, marks, true});
+            inlines.push_back({ {}, marks, true });
         } else if (tag->kind == Tag::Kind::Open) {
             if (tag->isSelfClosed || marks.size() == MaxMarks)
                 return std::nullopt;
@@ -112,11 +112,11 @@ QString Mark::attribute(QByteArrayView name) const
 
 Mark Mark::language(const QString &lang, const QString &dir)
 {
-    Mark mark {"span", {}};
+    Mark mark{ "span", {} };
     if (!lang.isEmpty())
-        mark.attributes.push_back({"lang", lang});
+        mark.attributes.push_back({ "lang", lang });
     if (!dir.isEmpty())
-        mark.attributes.push_back({"dir", dir});
+        mark.attributes.push_back({ "dir", dir });
     return mark;
 }
 

@@ -35,14 +35,14 @@ struct Mark {
     Kind kind() const;
     QString attribute(QByteArrayView name) const; ///< Empty if absent.
 
-    static Mark strong() { return {"strong", {}}; }
-    static Mark emphasis() { return {"em", {}}; }
-    static Mark code() { return {"code", {}}; }
-    static Mark strike() { return {"s", {}}; }
-    static Mark link(const QString &href) { return {"a", {{"href", href}}}; }
+    static Mark strong() { return { "strong", {} }; }
+    static Mark emphasis() { return { "em", {} }; }
+    static Mark code() { return { "code", {} }; }
+    static Mark strike() { return { "s", {} }; }
+    static Mark link(const QString &href) { return { "a", { { "href", href } } }; }
     static Mark language(const QString &lang, const QString &dir); ///< Either may be empty.
-    static Mark cut() { return {"span", {{"class", QStringLiteral("qtd-cut")}}}; }
-    static Mark insertion() { return {"ins", {{"class", QStringLiteral("qtd-ins")}}}; }
+    static Mark cut() { return { "span", { { "class", QStringLiteral("qtd-cut") } } }; }
+    static Mark insertion() { return { "ins", { { "class", QStringLiteral("qtd-ins") } } }; }
 
     bool operator==(const Mark &) const = default;
 };
@@ -66,8 +66,8 @@ enum class Spelling {
 };
 
 /// Nothing if the HTML holds what runs cannot: other elements, comments, marks that cross, characters that a
-/// QTextDocument changes (U+FDD0, U+FDD1, U+2028, U+2029, U+FFFC, NUL, bare CR), invalid UTF-8, more than 32 marks deep.
-/// With Spelling::Exact: toHtml(*parseInline(html)) == html.
+/// QTextDocument changes (U+FDD0, U+FDD1, U+2028, U+2029, U+FFFC, NUL, bare CR), invalid UTF-8, more than 32
+/// marks deep. With Spelling::Exact: toHtml(*parseInline(html)) == html.
 std::optional<std::vector<Inline>> parseInline(
     QByteArrayView html, LineEnds lineEnds = LineEnds::Refused, Spelling spelling = Spelling::Exact);
 

@@ -10,21 +10,19 @@ namespace {
 
 constexpr int MaxDepth = 511; // Measured: json_decode's default of 512 refuses the 512th level.
 
-bool isJsonSpace(char c)
-{
-    return c == ' ' || c == '\t' || c == '\n' || c == '\r';
-}
+bool isJsonSpace(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; }
 
-bool isDigit(char c)
-{
-    return c >= '0' && c <= '9';
-}
+bool isDigit(char c) { return c >= '0' && c <= '9'; }
 
 /// Bytes of the well-formed UTF-8 sequence at the start of the text (Unicode table 3-7), 0 if there is none.
 int sequenceLength(QByteArrayView text)
 {
-    auto at = [&](qsizetype i) { return i < text.size() ? uchar(text[i]) : 0; };
-    auto isBetween = [&](qsizetype i, int low, int high) { return at(i) >= low && at(i) <= high; };
+    auto at = [&](qsizetype i) {
+        return i < text.size() ? uchar(text[i]) : 0;
+    };
+    auto isBetween = [&](qsizetype i, int low, int high) {
+        return at(i) >= low && at(i) <= high;
+    };
     const int lead = at(0);
     if (lead < 0x80)
         return 1;
@@ -90,12 +88,22 @@ private:
     {
         skipSpace();
         switch (peek()) {
-        case '{': return depth < MaxDepth && parseObject(value, depth + 1);
-        case '[': return depth < MaxDepth && parseArray(value, depth + 1);
-        case '"': value.type = Json::Type::String; return parseString(value.text);
-        case 't': value.type = Json::Type::True; return takeWord("true");
-        case 'f': value.type = Json::Type::False; return takeWord("false");
-        case 'n': value.type = Json::Type::Null; return takeWord("null");
+        case '{':
+            return depth < MaxDepth && parseObject(value, depth + 1);
+        case '[':
+            return depth < MaxDepth && parseArray(value, depth + 1);
+        case '"':
+            value.type = Json::Type::String;
+            return parseString(value.text);
+        case 't':
+            value.type = Json::Type::True;
+            return takeWord("true");
+        case 'f':
+            value.type = Json::Type::False;
+            return takeWord("false");
+        case 'n':
+            value.type = Json::Type::Null;
+            return takeWord("null");
         }
         value.type = Json::Type::Number;
         return parseNumber(value.text);
@@ -117,7 +125,7 @@ private:
             Json member;
             if (!take(':') || !parseValue(member, depth))
                 return false;
-            value.members.push_back({std::move(key), std::move(member)});
+            value.members.push_back({ std::move(key), std::move(member) });
             skipSpace();
             if (take('}'))
                 break;
@@ -134,8 +142,8 @@ private:
         std::vector<size_t> order(members.size());
         for (size_t i = 0; i < order.size(); ++i)
             order[i] = i;
-        std::stable_sort(order.begin(), order.end(),
-            [&](size_t a, size_t b) { return members[a].key < members[b].key; });
+        std::stable_sort(
+            order.begin(), order.end(), [&](size_t a, size_t b) { return members[a].key < members[b].key; });
         std::vector<bool> isDropped(members.size());
         bool hasDropped = false;
         for (size_t first = 0; first < order.size();) {
@@ -237,13 +245,26 @@ private:
         switch (c) {
         case '"':
         case '\\':
-        case '/': text += c; return true;
-        case 'b': text += '\b'; return true;
-        case 'f': text += '\f'; return true;
-        case 'n': text += '\n'; return true;
-        case 'r': text += '\r'; return true;
-        case 't': text += '\t'; return true;
-        case 'u': return parseUnicode(text);
+        case '/':
+            text += c;
+            return true;
+        case 'b':
+            text += '\b';
+            return true;
+        case 'f':
+            text += '\f';
+            return true;
+        case 'n':
+            text += '\n';
+            return true;
+        case 'r':
+            text += '\r';
+            return true;
+        case 't':
+            text += '\t';
+            return true;
+        case 'u':
+            return parseUnicode(text);
         }
         return false;
     }
@@ -286,11 +307,21 @@ private:
 void append(QByteArray &out, const Json &value)
 {
     switch (value.type) {
-    case Json::Type::Null: out += "null"; return;
-    case Json::Type::False: out += "false"; return;
-    case Json::Type::True: out += "true"; return;
-    case Json::Type::Number: out += value.text; return;
-    case Json::Type::String: appendJsonString(out, value.text); return;
+    case Json::Type::Null:
+        out += "null";
+        return;
+    case Json::Type::False:
+        out += "false";
+        return;
+    case Json::Type::True:
+        out += "true";
+        return;
+    case Json::Type::Number:
+        out += value.text;
+        return;
+    case Json::Type::String:
+        appendJsonString(out, value.text);
+        return;
     case Json::Type::Array: {
         out += '[';
         for (size_t i = 0; i < value.items.size(); ++i) {
@@ -369,7 +400,7 @@ void Json::set(QByteArrayView key, Json value)
             return;
         }
     }
-    members.push_back({key.toByteArray(), std::move(value)});
+    members.push_back({ key.toByteArray(), std::move(value) });
 }
 
 void Json::remove(QByteArrayView key)
@@ -399,10 +430,7 @@ bool Json::isSameSet(const Json &other) const
     return true;
 }
 
-std::optional<Json> parseJson(QByteArrayView text)
-{
-    return Parser(text).run();
-}
+std::optional<Json> parseJson(QByteArrayView text) { return Parser(text).run(); }
 
 QByteArray toJson(const Json &value)
 {
@@ -422,7 +450,8 @@ void appendJsonString(QByteArray &out, QByteArrayView utf8)
         at += sequence.size();
         if (length == 0)
             out += "\xEF\xBF\xBD";
-        else if (sequence == QByteArrayView("\xE2\x80\xA8")) // As PHP does: JavaScript once took them for line ends.
+        else if (sequence
+            == QByteArrayView("\xE2\x80\xA8")) // As PHP does: JavaScript once took them for line ends.
             out += "\\u2028";
         else if (sequence == QByteArrayView("\xE2\x80\xA9"))
             out += "\\u2029";

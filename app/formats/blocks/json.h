@@ -6,7 +6,8 @@
 #include <optional>
 #include <vector>
 
-/// The JSON of block attributes: keys keep their order, numbers their digits, which QJson gives up. Pure: any thread.
+/// The JSON of block attributes: keys keep their order, numbers their digits, which QJson gives up. Pure: any
+/// thread.
 namespace blocks {
 
 struct JsonMember;
@@ -40,8 +41,8 @@ struct JsonMember {
     bool operator==(const JsonMember &) const = default;
 };
 
-/// What PHP's json_decode takes (RFC 8259, strict UTF-8, no unpaired surrogates, 511 levels), and nothing else. A key
-/// that comes twice keeps its first place and its last value.
+/// What PHP's json_decode takes (RFC 8259, strict UTF-8, no unpaired surrogates, 511 levels), and nothing
+/// else. A key that comes twice keeps its first place and its last value.
 std::optional<Json> parseJson(QByteArrayView text);
 
 /// As PHP's json_encode with JSON_UNESCAPED_SLASHES | JSON_UNESCAPED_UNICODE; numbers as they were written.

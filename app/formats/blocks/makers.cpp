@@ -14,10 +14,7 @@ QByteArray block(QByteArrayView name, const Json &attributes, const QByteArray &
     return delimiter(name, attributes) + '\n' + html + '\n' + closingDelimiter(name);
 }
 
-QByteArray address(const QUrl &url)
-{
-    return escapedValue(QString::fromLatin1(url.toEncoded()));
-}
+QByteArray address(const QUrl &url) { return escapedValue(QString::fromLatin1(url.toEncoded())); }
 
 /// `{"metadata":{"quotidian":{"id":"…"}},"className":"…"}`
 Json ours(const QByteArray &id, const QByteArray &className)
@@ -66,12 +63,14 @@ QByteArray heading(int level, const QByteArray &html)
     if (level != 2)
         attributes.set("level", Json::number(level));
     const QByteArray tag = 'h' + QByteArray::number(level);
-    return block("core/heading", attributes, '<' + tag + " class=\"wp-block-heading\">" + html + "</" + tag + '>');
+    return block(
+        "core/heading", attributes, '<' + tag + " class=\"wp-block-heading\">" + html + "</" + tag + '>');
 }
 
 QByteArray separator()
 {
-    return block("core/separator", Json::object(), "<hr class=\"wp-block-separator has-alpha-channel-opacity\"/>");
+    return block(
+        "core/separator", Json::object(), "<hr class=\"wp-block-separator has-alpha-channel-opacity\"/>");
 }
 
 QByteArray code(const QString &text)
@@ -82,13 +81,11 @@ QByteArray code(const QString &text)
 
 QByteArray preformatted(const QByteArray &html)
 {
-    return block("core/preformatted", Json::object(), "<pre class=\"wp-block-preformatted\">" + html + "</pre>");
+    return block(
+        "core/preformatted", Json::object(), "<pre class=\"wp-block-preformatted\">" + html + "</pre>");
 }
 
-QByteArray customHtml(const QByteArray &html)
-{
-    return block("core/html", Json::object(), html);
-}
+QByteArray customHtml(const QByteArray &html) { return block("core/html", Json::object(), html); }
 
 QByteArray list(const ListMarkup &markup)
 {
@@ -96,7 +93,7 @@ QByteArray list(const ListMarkup &markup)
     QByteArray tag = markup.isOrdered ? "ol" : "ul";
     QByteArray html = '<' + tag;
     if (markup.isOrdered) {
-        attributes.set("ordered", Json {Json::Type::True, {}, {}, {}});
+        attributes.set("ordered", Json{ Json::Type::True, {}, {}, {} });
         if (markup.start != 1) {
             attributes.set("start", Json::number(markup.start));
             html += " start=\"" + QByteArray::number(markup.start) + '"';
@@ -142,20 +139,25 @@ QByteArray image(const ImageMarkup &markup)
 QByteArray quote(const QuoteMarkup &markup)
 {
     const bool isTranslated = !markup.translation.empty();
-    auto text = [&](const QByteArray &html, const QByteArray &language, const QByteArray &direction, QByteArrayView role) {
+    auto text = [&](const QByteArray &html, const QByteArray &language, const QByteArray &direction,
+                    QByteArrayView role) {
         const QByteArray own = direction == markup.siteDirection ? QByteArray() : direction;
-        return paragraph(inLanguage(html, language, direction), own, isTranslated ? role.toByteArray() : QByteArray());
+        return paragraph(
+            inLanguage(html, language, direction), own, isTranslated ? role.toByteArray() : QByteArray());
     };
     std::vector<QByteArray> inner;
     for (const QuoteMarkup::Part &part : markup.original) {
-        inner.push_back(part.quote.empty() ? text(part.html, markup.language, markup.direction, "qtd-original")
-                                           : quote(part.quote.front()));
+        inner.push_back(part.quote.empty()
+                ? text(part.html, markup.language, markup.direction, "qtd-original")
+                : quote(part.quote.front()));
     }
     for (const QByteArray &html : markup.translation)
-        inner.push_back(text(html, markup.translationLanguage, markup.translationDirection, "qtd-translation"));
+        inner.push_back(
+            text(html, markup.translationLanguage, markup.translationDirection, "qtd-translation"));
 
     const QByteArray className = isTranslated ? "qtd-quote qtd-translated" : "qtd-quote";
-    QByteArray html = "<blockquote class=\"wp-block-quote " + className + "\" id=\"" + markup.id + "\">" + joined(inner);
+    QByteArray html
+        = "<blockquote class=\"wp-block-quote " + className + "\" id=\"" + markup.id + "\">" + joined(inner);
     if (!markup.cite.isEmpty())
         html += "<cite>" + markup.cite + "</cite>";
     return block("core/quote", ours(markup.id, className), html + "</blockquote>");
@@ -182,9 +184,11 @@ QByteArray card(const CardMarkup &markup)
 {
     std::vector<QByteArray> inner;
     if (markup.picture)
-        inner.push_back(image({markup.picture->id, markup.picture->src, markup.picture->alt, markup.url, {}}));
-    inner.push_back(paragraph("<strong><a href=\"" + address(markup.url) + "\">" + escapedText(markup.title) + "</a></strong>",
-        {}, "qtd-card-title"));
+        inner.push_back(
+            image({ markup.picture->id, markup.picture->src, markup.picture->alt, markup.url, {} }));
+    inner.push_back(paragraph(
+        "<strong><a href=\"" + address(markup.url) + "\">" + escapedText(markup.title) + "</a></strong>", {},
+        "qtd-card-title"));
     if (!markup.by.isEmpty())
         inner.push_back(paragraph(escapedText(markup.by), {}, "qtd-card-by"));
     const QByteArray html

@@ -7,9 +7,9 @@
 #include <optional>
 #include <vector>
 
-/// The exact bytes of the blocks that we write: valid in WordPress's own editor from 6.1 on, and unchanged when it saves
-/// them again. Every text that is called html is inline HTML that is already escaped (see inline.h). No block ends in a
-/// line break: an empty line parts two of them (joined()). Pure: any thread.
+/// The exact bytes of the blocks that we write: valid in WordPress's own editor from 6.1 on, and unchanged
+/// when it saves them again. Every text that is called html is inline HTML that is already escaped (see
+/// inline.h). No block ends in a line break: an empty line parts two of them (joined()). Pure: any thread.
 namespace blocks {
 
 /// `dir` is `rtl`, `ltr` or empty, and stands in the attributes and on the tag.
@@ -62,8 +62,8 @@ struct QuoteMarkup {
 };
 QByteArray quote(const QuoteMarkup &markup);
 
-/// `<a href="…">Author, “Title”</a>, date`; what is empty is left out with its comma. The date is words, in the language
-/// of the post.
+/// `<a href="…">Author, “Title”</a>, date`; what is empty is left out with its comma. The date is words, in
+/// the language of the post.
 QByteArray attributionHtml(const QString &author, const QString &title, const QUrl &url, const QString &date);
 
 /// A link card of a photo report.

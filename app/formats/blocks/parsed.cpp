@@ -51,7 +51,7 @@ Result<QByteArray> parsedBlocksToJson(const Document &document, qsizetype limit)
         if (out.size() > 1)
             out += ',';
         open(out, root);
-        std::vector<Step> steps {{root, 0}};
+        std::vector<Step> steps{ { root, 0 } };
         while (!steps.empty()) {
             Step &step = steps.back();
             if (step.next == step.block.childCount()) {
@@ -62,10 +62,10 @@ Result<QByteArray> parsedBlocksToJson(const Document &document, qsizetype limit)
                     out += ',';
                 const Block child = step.block.child(step.next++);
                 open(out, child);
-                steps.push_back({child, 0});
+                steps.push_back({ child, 0 });
             }
             if (out.size() > limit)
-                return Error {Error::Kind::Refused, Error::Reason::TooLarge, {}};
+                return Error{ Error::Kind::Refused, Error::Reason::TooLarge, {} };
         }
     }
     return out += ']';

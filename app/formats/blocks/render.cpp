@@ -18,7 +18,7 @@ constexpr int MaxDepth = 32;
 QByteArray withoutDelimiters(const QByteArray &markup, bool namesServerBlocks)
 {
     QByteArray html;
-    DelimiterReader reader({markup.constData(), size_t(markup.size())});
+    DelimiterReader reader({ markup.constData(), size_t(markup.size()) });
     qsizetype at = 0;
     while (const auto delimiter = reader.next()) {
         html += QByteArrayView(markup).sliced(at, delimiter->span.start - at);
@@ -26,14 +26,15 @@ QByteArray withoutDelimiters(const QByteArray &markup, bool namesServerBlocks)
         if (delimiter->kind != Delimiter::Kind::Void || !namesServerBlocks)
             continue;
         const QByteArray name = markup.mid(delimiter->name.start, delimiter->name.length());
-        html += "<div class=\"qtd-server-block\" data-name=\"" + (delimiter->hasNamespace ? name : "core/" + name)
-            + "\"></div>";
+        html += "<div class=\"qtd-server-block\" data-name=\""
+            + (delimiter->hasNamespace ? name : "core/" + name) + "\"></div>";
     }
     html += QByteArrayView(markup).sliced(at);
     return html;
 }
 
-/// Empty lines part paragraphs, other line ends are line breaks: what wpautop does to text without tags of blocks.
+/// Empty lines part paragraphs, other line ends are line breaks: what wpautop does to text without tags of
+/// blocks.
 QByteArray withParagraphs(const QByteArray &html)
 {
     TagReader reader(html);
@@ -121,7 +122,9 @@ public:
             for (size_t i = m_open.size(); i < run.marks.size(); ++i)
                 open(run.marks[i]);
             const bool isCode = !run.marks.empty() && run.marks.back().kind() == Mark::Kind::Code;
-            m_out += run.isLineBreak ? QByteArrayLiteral("\\\n") : isCode ? codeSpan(text) : escapedMarkdown(text).toUtf8();
+            m_out += run.isLineBreak ? QByteArrayLiteral("\\\n")
+                : isCode             ? codeSpan(text)
+                                     : escapedMarkdown(text).toUtf8();
         }
         closeTo(0);
         return m_out;
@@ -132,35 +135,54 @@ private:
     {
         m_open.push_back(mark);
         switch (mark.kind()) {
-        case Mark::Kind::Strong: m_out += "**"; break;
-        case Mark::Kind::Emphasis: m_out += '*'; break;
-        case Mark::Kind::Strike: m_out += "~~"; break;
-        case Mark::Kind::Link: m_out += '['; break;
+        case Mark::Kind::Strong:
+            m_out += "**";
+            break;
+        case Mark::Kind::Emphasis:
+            m_out += '*';
+            break;
+        case Mark::Kind::Strike:
+            m_out += "~~";
+            break;
+        case Mark::Kind::Link:
+            m_out += '[';
+            break;
         case Mark::Kind::Code:
         case Mark::Kind::Language:
         case Mark::Kind::Cut:
         case Mark::Kind::Insertion:
-        case Mark::Kind::Other: break;
+        case Mark::Kind::Other:
+            break;
         }
     }
 
     void closeTo(size_t count)
     {
-        const bool hasSpace = m_open.size() > count && m_out.endsWith(' ') && m_open.back().kind() != Mark::Kind::Code;
+        const bool hasSpace
+            = m_open.size() > count && m_out.endsWith(' ') && m_open.back().kind() != Mark::Kind::Code;
         if (hasSpace)
             m_out.chop(1);
         for (; m_open.size() > count; m_open.pop_back()) {
             const Mark &mark = m_open.back();
             switch (mark.kind()) {
-            case Mark::Kind::Strong: m_out += "**"; break;
-            case Mark::Kind::Emphasis: m_out += '*'; break;
-            case Mark::Kind::Strike: m_out += "~~"; break;
-            case Mark::Kind::Link: m_out += ']' + linkTarget(mark.attribute("href")); break;
+            case Mark::Kind::Strong:
+                m_out += "**";
+                break;
+            case Mark::Kind::Emphasis:
+                m_out += '*';
+                break;
+            case Mark::Kind::Strike:
+                m_out += "~~";
+                break;
+            case Mark::Kind::Link:
+                m_out += ']' + linkTarget(mark.attribute("href"));
+                break;
             case Mark::Kind::Code:
             case Mark::Kind::Language:
             case Mark::Kind::Cut:
             case Mark::Kind::Insertion:
-            case Mark::Kind::Other: break;
+            case Mark::Kind::Other:
+                break;
             }
         }
         if (hasSpace)
@@ -212,7 +234,8 @@ QByteArray listMarkdown(const ListView &list)
     QByteArray out;
     int number = list.start.isEmpty() ? 1 : list.start.toInt();
     for (const ListView::Item &item : list.items) {
-        const QByteArray bullet = list.isOrdered ? QByteArray::number(number++) + ". " : QByteArrayLiteral("- ");
+        const QByteArray bullet
+            = list.isOrdered ? QByteArray::number(number++) + ". " : QByteArrayLiteral("- ");
         QByteArray text = inlineMarkdown(item.html);
         for (const ListView &nested : item.lists)
             text += '\n' + listMarkdown(nested);
@@ -248,8 +271,9 @@ QByteArray quoteMarkdown(const Block &block, const QuoteView &view, int depth)
 {
     QByteArray text;
     for (const QuoteView::Part &part : view.parts) {
-        const QByteArray words = part.kind == QuoteView::Part::Kind::Paragraph ? inlineMarkdown(part.html)
-                                                                               : blockMarkdown(block.child(part.child), depth);
+        const QByteArray words = part.kind == QuoteView::Part::Kind::Paragraph
+            ? inlineMarkdown(part.html)
+            : blockMarkdown(block.child(part.child), depth);
         text += (text.isEmpty() ? "" : "\n\n") + words;
     }
     if (!view.cite.isEmpty())
@@ -257,10 +281,7 @@ QByteArray quoteMarkdown(const Block &block, const QuoteView &view, int depth)
     return indented(text, "> ", "> ");
 }
 
-QByteArray rawHtml(const Block &block)
-{
-    return withoutDelimiters(block.inner(), false).trimmed();
-}
+QByteArray rawHtml(const Block &block) { return withoutDelimiters(block.inner(), false).trimmed(); }
 
 QByteArray blockMarkdown(const Block &block, int depth)
 {
@@ -269,12 +290,17 @@ QByteArray blockMarkdown(const Block &block, int depth)
     const Kind kind = kindOf(block);
     if (const auto text = textView(block)) {
         switch (kind) {
-        case Kind::Paragraph: return inlineMarkdown(text->html);
-        case Kind::Heading: return QByteArray(text->level, '#') + ' ' + inlineMarkdown(text->html).replace("\\\n", " ");
-        case Kind::Code: return fenced(decodedText(text->html));
+        case Kind::Paragraph:
+            return inlineMarkdown(text->html);
+        case Kind::Heading:
+            return QByteArray(text->level, '#') + ' ' + inlineMarkdown(text->html).replace("\\\n", " ");
+        case Kind::Code:
+            return fenced(decodedText(text->html));
         case Kind::Preformatted:
-        case Kind::Verse: return rawHtml(block);
-        default: break;
+        case Kind::Verse:
+            return rawHtml(block);
+        default:
+            break;
         }
     }
     if (const auto list = listView(block))
@@ -286,7 +312,8 @@ QByteArray blockMarkdown(const Block &block, int depth)
     if (kind == Kind::Separator)
         return "---";
     if (const auto embed = embedView(block))
-        return '<' + embed->url.toUtf8() + '>' + (embed->caption.isEmpty() ? "" : "\n\n" + inlineMarkdown(embed->caption));
+        return '<' + embed->url.toUtf8() + '>'
+            + (embed->caption.isEmpty() ? "" : "\n\n" + inlineMarkdown(embed->caption));
     if (kind == Kind::Freeform)
         return withParagraphs(block.isFreeform() ? block.bytes() : block.inner()).trimmed();
     if (kind == Kind::Group || kind == Kind::Card)

@@ -7,13 +7,15 @@
 /// A post in other forms. Pure: any thread.
 namespace blocks {
 
-/// The HTML that WordPress would put on the page, without a theme: the document without its delimiters; a classic post
-/// gets its paragraphs (as wpautop, where it has no tags of blocks). Blocks that a server fills in are
-/// `<div class="qtd-server-block" data-name="core/latest-posts"></div>`. Not cleaned: it holds whatever the post holds.
+/// The HTML that WordPress would put on the page, without a theme: the document without its delimiters; a
+/// classic post gets its paragraphs (as wpautop, where it has no tags of blocks). Blocks that a server fills
+/// in are
+/// `<div class="qtd-server-block" data-name="core/latest-posts"></div>`. Not cleaned: it holds whatever the
+/// post holds.
 QByteArray toPreviewHtml(const Document &document);
 
-/// CommonMark. What it has no form for (tables, foreign blocks) stands as HTML, which Markdown allows; blocks that a
-/// server fills in are left out.
+/// CommonMark. What it has no form for (tables, foreign blocks) stands as HTML, which Markdown allows; blocks
+/// that a server fills in are left out.
 QByteArray toMarkdown(const Document &document);
 
 } // namespace blocks

@@ -10,15 +10,12 @@ namespace blocks {
 
 namespace {
 
-bool isLetter(char c)
-{
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
+bool isLetter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
 
 bool isRawText(QByteArrayView name)
 {
-    static constexpr std::array<QByteArrayView, 8> Names {
-        "iframe", "noembed", "noframes", "script", "style", "textarea", "title", "xmp"};
+    static constexpr std::array<QByteArrayView, 8> Names{ "iframe", "noembed", "noframes", "script", "style",
+        "textarea", "title", "xmp" };
     return std::find(Names.begin(), Names.end(), name) != Names.end();
 }
 
@@ -26,9 +23,9 @@ bool isRawText(QByteArrayView name)
 /// windows-1252.
 char32_t numericCodePoint(char32_t code)
 {
-    static constexpr std::array<char16_t, 32> Windows {0x20AC, 0x81, 0x201A, 0x0192, 0x201E, 0x2026, 0x2020, 0x2021, 0x02C6,
-        0x2030, 0x0160, 0x2039, 0x0152, 0x8D, 0x017D, 0x8F, 0x90, 0x2018, 0x2019, 0x201C, 0x201D, 0x2022, 0x2013, 0x2014,
-        0x02DC, 0x2122, 0x0161, 0x203A, 0x0153, 0x9D, 0x017E, 0x0178};
+    static constexpr std::array<char16_t, 32> Windows{ 0x20AC, 0x81, 0x201A, 0x0192, 0x201E, 0x2026, 0x2020,
+        0x2021, 0x02C6, 0x2030, 0x0160, 0x2039, 0x0152, 0x8D, 0x017D, 0x8F, 0x90, 0x2018, 0x2019, 0x201C,
+        0x201D, 0x2022, 0x2013, 0x2014, 0x02DC, 0x2122, 0x0161, 0x203A, 0x0153, 0x9D, 0x017E, 0x0178 };
     if (code == 0 || code > 0x10FFFF || (code >= 0xD800 && code <= 0xDFFF))
         return 0xFFFD;
     if (code >= 0x80 && code <= 0x9F)
@@ -39,7 +36,9 @@ char32_t numericCodePoint(char32_t code)
 /// Appends what the reference after `&` stands for and answers its length, 0 if it is none.
 qsizetype appendReference(QByteArrayView after, QByteArray &out)
 {
-    auto add = [&](char32_t code) { out += QString::fromUcs4(&code, 1).toUtf8(); };
+    auto add = [&](char32_t code) {
+        out += QString::fromUcs4(&code, 1).toUtf8();
+    };
     if (after.startsWith('#')) {
         const bool isHex = after.size() > 1 && (after[1] == 'x' || after[1] == 'X');
         const qsizetype start = isHex ? 2 : 1;
@@ -61,7 +60,8 @@ qsizetype appendReference(QByteArrayView after, QByteArray &out)
         add(numericCodePoint(code));
         return at < after.size() && after[at] == ';' ? at + 1 : at;
     }
-    const auto reference = findNamedReference({after.data(), size_t(std::min<qsizetype>(after.size(), 40))});
+    const auto reference
+        = findNamedReference({ after.data(), size_t(std::min<qsizetype>(after.size(), 40)) });
     if (!reference)
         return 0;
     add(reference->first);
@@ -110,8 +110,10 @@ std::optional<Tag> TagReader::next()
         const char second = m_html[start + 1];
         const bool isClose = second == '/' && start + 2 < m_html.size() && isLetter(m_html[start + 2]);
         if (!m_rawUntil.isEmpty()
-            && !(isClose && m_html.sliced(start + 2, std::min(m_rawUntil.size(), m_html.size() - start - 2))
-                         .compare(m_rawUntil, Qt::CaseInsensitive) == 0)) {
+            && !(isClose
+                && m_html.sliced(start + 2, std::min(m_rawUntil.size(), m_html.size() - start - 2))
+                        .compare(m_rawUntil, Qt::CaseInsensitive)
+                    == 0)) {
             m_at = start + 1;
             continue;
         }
@@ -126,7 +128,8 @@ std::optional<Tag> TagReader::next()
         }
         if (second == '!' || second == '?' || second == '/') {
             const bool isComment = m_html.sliced(start).startsWith("<!--");
-            const qsizetype end = isComment ? m_html.indexOf(QByteArrayView("-->"), start + 4) : m_html.indexOf('>', start);
+            const qsizetype end
+                = isComment ? m_html.indexOf(QByteArrayView("-->"), start + 4) : m_html.indexOf('>', start);
             if (end < 0) {
                 m_at = m_html.size();
                 return std::nullopt;
@@ -143,7 +146,9 @@ bool TagReader::readTag(Tag &tag)
 {
     qsizetype at = tag.span.start + (tag.kind == Tag::Kind::Close ? 2 : 1);
     const qsizetype size = m_html.size();
-    auto isEnd = [&](qsizetype i) { return m_html[i] == '>' || m_html[i] == '/' || isSpace(m_html[i]); };
+    auto isEnd = [&](qsizetype i) {
+        return m_html[i] == '>' || m_html[i] == '/' || isSpace(m_html[i]);
+    };
 
     const qsizetype nameStart = at;
     while (at < size && !isEnd(at))
@@ -205,7 +210,7 @@ std::optional<Wrapper> wrapperOf(QByteArrayView html)
     auto tag = reader.next();
     if (!tag || tag->kind != Tag::Kind::Open || tag->span.start != start || isVoidElement(tag->name))
         return std::nullopt;
-    Wrapper wrapper {*tag, {tag->span.end, 0}};
+    Wrapper wrapper{ *tag, { tag->span.end, 0 } };
     int depth = 1;
     while ((tag = reader.next())) {
         if (tag->name != wrapper.tag.name)
@@ -223,16 +228,16 @@ std::optional<Wrapper> wrapperOf(QByteArrayView html)
 
 bool isVoidElement(QByteArrayView name)
 {
-    static constexpr std::array<QByteArrayView, 14> Names {"area", "base", "br", "col", "embed", "hr", "img", "input", "link",
-        "meta", "param", "source", "track", "wbr"};
+    static constexpr std::array<QByteArrayView, 14> Names{ "area", "base", "br", "col", "embed", "hr", "img",
+        "input", "link", "meta", "param", "source", "track", "wbr" };
     return std::find(Names.begin(), Names.end(), name) != Names.end();
 }
 
 bool isPhrasingElement(QByteArrayView name)
 {
-    static constexpr std::array<QByteArrayView, 28> Names {"a", "abbr", "b", "bdi", "bdo", "big", "br", "cite", "code", "del",
-        "dfn", "em", "font", "i", "ins", "kbd", "mark", "q", "s", "samp", "small", "span", "strong", "sub", "sup", "time", "u",
-        "var"};
+    static constexpr std::array<QByteArrayView, 28> Names{ "a", "abbr", "b", "bdi", "bdo", "big", "br",
+        "cite", "code", "del", "dfn", "em", "font", "i", "ins", "kbd", "mark", "q", "s", "samp", "small",
+        "span", "strong", "sub", "sup", "time", "u", "var" };
     return std::find(Names.begin(), Names.end(), name) != Names.end();
 }
 
@@ -295,14 +300,8 @@ QString plainText(QByteArrayView html)
     return lines.join(u'\n');
 }
 
-QByteArray escapedText(QStringView text)
-{
-    return escaped(text, false);
-}
+QByteArray escapedText(QStringView text) { return escaped(text, false); }
 
-QByteArray escapedValue(QStringView text)
-{
-    return escaped(text, true);
-}
+QByteArray escapedValue(QStringView text) { return escaped(text, true); }
 
 } // namespace blocks

@@ -5,8 +5,8 @@
 #include <QByteArrayView>
 #include <QString>
 
-/// The tags of a block's HTML with their places in the bytes, for changes that leave all else as it was. A scanner, no
-/// tree: foreign pages go through formats/html. Pure: any thread.
+/// The tags of a block's HTML with their places in the bytes, for changes that leave all else as it was. A
+/// scanner, no tree: foreign pages go through formats/html. Pure: any thread.
 namespace blocks {
 
 struct TagAttribute {
@@ -29,8 +29,8 @@ struct Tag {
     QList<QByteArray> classes() const;
 };
 
-/// Tags in order (WHATWG HTML 13.2.5, data state and below). What script, style and their like hold is text. A tag that
-/// does not end is text, and so is all after it. Linear.
+/// Tags in order (WHATWG HTML 13.2.5, data state and below). What script, style and their like hold is text.
+/// A tag that does not end is text, and so is all after it. Linear.
 class TagReader final {
 public:
     explicit TagReader(QByteArrayView html)
@@ -60,7 +60,8 @@ bool isPhrasingElement(QByteArrayView name); ///< Stands within a line of text.
 
 /// References resolved (WHATWG HTML 13.5), invalid UTF-8 as U+FFFD.
 QString decodedText(QByteArrayView html);
-/// The words of the HTML: tags gone, line breaks for `<br>` and between blocks, references resolved, white space folded.
+/// The words of the HTML: tags gone, line breaks for `<br>` and between blocks, references resolved, white
+/// space folded.
 QString plainText(QByteArrayView html);
 
 /// For text and for attribute values: `&amp; &lt; &gt;`, and `&quot;` in values. U+00A0 stays itself.

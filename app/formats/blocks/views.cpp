@@ -19,10 +19,7 @@ QByteArray stringAttribute(const Block &block, QByteArrayView key)
     return value && value->type == Json::Type::String ? value->text : QByteArray();
 }
 
-bool isBlank(QByteArrayView text)
-{
-    return std::all_of(text.begin(), text.end(), isSpace);
-}
+bool isBlank(QByteArrayView text) { return std::all_of(text.begin(), text.end(), isSpace); }
 
 /// The opening tag at the start of the block's HTML, white space before it allowed.
 std::optional<Tag> firstTag(QByteArrayView html)
@@ -74,7 +71,7 @@ std::optional<std::vector<Wrapper>> elements(QByteArrayView html)
         if (tag->kind != Tag::Kind::Open || !isBlank(html.sliced(at, tag->span.start - at)))
             return std::nullopt;
         at = tag->span.end;
-        found.push_back({*tag, {tag->span.end, tag->span.end}});
+        found.push_back({ *tag, { tag->span.end, tag->span.end } });
         if (!isVoidElement(tag->name))
             depth = 1;
     }
@@ -182,8 +179,8 @@ bool readOldItem(QByteArrayView html, ListView::Item &item, int depth)
             if (!lists)
                 return false;
             for (const Wrapper &wrapper : *lists) {
-                const auto list = readOldList(rest.sliced(wrapper.tag.span.start,
-                                                  wrapper.content.end - wrapper.tag.span.start + 5),
+                const auto list = readOldList(
+                    rest.sliced(wrapper.tag.span.start, wrapper.content.end - wrapper.tag.span.start + 5),
                     depth + 1);
                 if (!list)
                     return false;
@@ -275,12 +272,13 @@ Kind kindOf(const Block &block)
         QByteArrayView name;
         Kind kind;
     };
-    static constexpr std::array<Named, 16> Names {{{"core/paragraph", Kind::Paragraph}, {"core/heading", Kind::Heading},
-        {"core/list", Kind::List}, {"core/list-item", Kind::ListItem}, {"core/quote", Kind::Quote},
-        {"core/pullquote", Kind::Quote}, {"core/image", Kind::Image}, {"core/gallery", Kind::Gallery},
-        {"core/embed", Kind::Embed}, {"core/separator", Kind::Separator}, {"core/code", Kind::Code},
-        {"core/preformatted", Kind::Preformatted}, {"core/verse", Kind::Verse}, {"core/html", Kind::Html},
-        {"core/freeform", Kind::Freeform}, {"core/group", Kind::Group}}};
+    static constexpr std::array<Named, 16> Names{ { { "core/paragraph", Kind::Paragraph },
+        { "core/heading", Kind::Heading }, { "core/list", Kind::List }, { "core/list-item", Kind::ListItem },
+        { "core/quote", Kind::Quote }, { "core/pullquote", Kind::Quote }, { "core/image", Kind::Image },
+        { "core/gallery", Kind::Gallery }, { "core/embed", Kind::Embed },
+        { "core/separator", Kind::Separator }, { "core/code", Kind::Code },
+        { "core/preformatted", Kind::Preformatted }, { "core/verse", Kind::Verse },
+        { "core/html", Kind::Html }, { "core/freeform", Kind::Freeform }, { "core/group", Kind::Group } } };
     const QByteArray name = block.name();
     for (const Named &named : Names) {
         if (named.name != name)
@@ -303,7 +301,7 @@ std::optional<TextView> textView(const Block &block)
         view.tag = tag->name;
         view.classes = tag->classes();
         view.anchor = tag->attribute("id");
-        view.span = {base + tag->span.end, block.child(0).span().start};
+        view.span = { base + tag->span.end, block.child(0).span().start };
         view.html = inner.mid(tag->span.end, view.span.length());
         return view;
     }
@@ -334,20 +332,21 @@ std::optional<TextView> textView(const Block &block)
         if (name != "pre")
             return std::nullopt;
         break;
-    default: return std::nullopt;
+    default:
+        return std::nullopt;
     }
     view.tag = name;
     view.classes = wrapper->tag.classes();
     view.anchor = wrapper->tag.attribute("id");
     view.direction = wrapper->tag.attribute("dir");
     view.html = contentOf(inner, *wrapper);
-    view.span = {base + wrapper->content.start, base + wrapper->content.end};
+    view.span = { base + wrapper->content.start, base + wrapper->content.end };
     if (view.kind == Kind::Code) {
         const auto code = wrapperOf(view.html);
         if (!code || code->tag.name != "code" || code->tag.span.start != 0 || !view.html.endsWith('>'))
             return std::nullopt;
         const Span content = code->content;
-        view.span = {view.span.start + content.start, view.span.start + content.end};
+        view.span = { view.span.start + content.start, view.span.start + content.end };
         view.html = view.html.mid(content.start, content.length());
     }
     if (const auto span = firstTag(view.html); span && span->name == "span" && span->span.start == 0)
@@ -442,7 +441,7 @@ std::optional<EmbedView> embedView(const Block &block)
     const QByteArray url = stringAttribute(block, "url");
     if (url.isEmpty())
         return std::nullopt;
-    return EmbedView {QString::fromUtf8(url), captionOf(block.inner())};
+    return EmbedView{ QString::fromUtf8(url), captionOf(block.inner()) };
 }
 
 std::optional<CardView> cardView(const Block &block)

@@ -5,8 +5,9 @@
 
 #include <QString>
 
-/// What a block says, read from its bytes; nothing where the bytes are not the form we know, and then the block stays
-/// locked. Pure: any thread. Forms: WordPress 6.1 to 6.7, block by block; ours are written by makers.h.
+/// What a block says, read from its bytes; nothing where the bytes are not the form we know, and then the
+/// block stays locked. Pure: any thread. Forms: WordPress 6.1 to 6.7, block by block; ours are written by
+/// makers.h.
 namespace blocks {
 
 enum class Kind {
@@ -30,7 +31,8 @@ enum class Kind {
 };
 Kind kindOf(const Block &block);
 
-/// One text in its tag: paragraph, heading, list item (its own text, without the list in it), code, preformatted, verse.
+/// One text in its tag: paragraph, heading, list item (its own text, without the list in it), code,
+/// preformatted, verse.
 struct TextView {
     Kind kind = Kind::Paragraph;
     QByteArray html; ///< Between the tags.
@@ -104,6 +106,7 @@ struct CardView {
 };
 std::optional<CardView> cardView(const Block &block);
 
-/// Of a separator, a spacer and so on there is nothing to read. The source of a custom HTML block is Block::inner().
+/// Of a separator, a spacer and so on there is nothing to read. The source of a custom HTML block is
+/// Block::inner().
 
 } // namespace blocks

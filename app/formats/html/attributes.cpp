@@ -11,16 +11,14 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-bool isSpace(QChar c)
-{
-    return c == u' ' || c == u'\t' || c == u'\n' || c == u'\f' || c == u'\r';
-}
+bool isSpace(QChar c) { return c == u' ' || c == u'\t' || c == u'\n' || c == u'\f' || c == u'\r'; }
 
 bool isKept(QChar c)
 {
     if (c < u' ')
         return isSpace(c);
-    return !(c >= QChar(0x7F) && c <= QChar(0x9F)) && !(c >= QChar(0xFDD0) && c <= QChar(0xFDEF)) && c < QChar(0xFFFE);
+    return !(c >= QChar(0x7F) && c <= QChar(0x9F)) && !(c >= QChar(0xFDD0) && c <= QChar(0xFDEF))
+        && c < QChar(0xFFFE);
 }
 
 QString rawAttribute(const HtmlToken &token, std::string_view name)
@@ -102,7 +100,8 @@ QUrl bestCandidate(const QString &srcset, const QUrl &base)
     int bestWidth = -1;
     for (const PictureCandidate &candidate : parseSrcset(srcset)) {
         const int width = candidate.width > 0 ? candidate.width : static_cast<int>(candidate.density * 600);
-        const bool better = bestWidth < 0 || (width <= columnWidth && (width > bestWidth || bestWidth > columnWidth))
+        const bool better = bestWidth < 0
+            || (width <= columnWidth && (width > bestWidth || bestWidth > columnWidth))
             || (width > columnWidth && bestWidth > columnWidth && width < bestWidth);
         if (!better)
             continue;
@@ -117,12 +116,12 @@ QUrl bestCandidate(const QString &srcset, const QUrl &base)
 /// Pages that load pictures late keep the real address elsewhere, and a placeholder in src.
 QUrl pictureAddress(const HtmlToken &token, const QUrl &base)
 {
-    for (const char *name : {"data-lazy-src", "data-src", "data-original", "data-orig-file", "src"}) {
+    for (const char *name : { "data-lazy-src", "data-src", "data-original", "data-orig-file", "src" }) {
         const QUrl url = address(token, name, base, UrlUse::Resource);
         if (!url.isEmpty())
             return url;
     }
-    for (const char *name : {"srcset", "data-srcset", "data-lazy-srcset"}) {
+    for (const char *name : { "srcset", "data-srcset", "data-lazy-srcset" }) {
         const QUrl url = bestCandidate(rawAttribute(token, name), base);
         if (!url.isEmpty())
             return url;
@@ -206,8 +205,8 @@ void applyAttributes(Node &node, const HtmlToken &token, const QUrl &base)
         node.height = pixels(token, "height");
     } else if (element == Element::Abbreviation) {
         node.title = attributeText(token, "title");
-    } else if (element == Element::Blockquote || element == Element::InlineQuote || element == Element::Deleted
-        || element == Element::Inserted) {
+    } else if (element == Element::Blockquote || element == Element::InlineQuote
+        || element == Element::Deleted || element == Element::Inserted) {
         node.cite = address(token, "cite", base, UrlUse::Resource);
     } else if (element == Element::Time) {
         node.dateTime = attributeText(token, "datetime");
@@ -224,7 +223,7 @@ void applyAttributes(Node &node, const HtmlToken &token, const QUrl &base)
 
 bool isTrackingPicture(const HtmlToken &token)
 {
-    for (const char *name : {"width", "height"}) {
+    for (const char *name : { "width", "height" }) {
         const std::string *value = token.attribute(name);
         if (value == nullptr || value->find('%') != std::string::npos)
             continue;
@@ -236,7 +235,7 @@ bool isTrackingPicture(const HtmlToken &token)
     style.prepend(u';');
     if (style.contains(";display:none"_L1) || style.contains(";visibility:hidden"_L1))
         return true;
-    for (const QLatin1StringView property : {";width:"_L1, ";height:"_L1}) {
+    for (const QLatin1StringView property : { ";width:"_L1, ";height:"_L1 }) {
         const qsizetype at = style.indexOf(property);
         if (at < 0)
             continue;
@@ -263,7 +262,7 @@ std::vector<PictureCandidate> parseSrcset(const QString &text)
         const qsizetype start = i;
         while (i < text.size() && !isSpace(text[i]))
             ++i;
-        PictureCandidate candidate{text.mid(start, i - start), 0, 1};
+        PictureCandidate candidate{ text.mid(start, i - start), 0, 1 };
         bool ended = false;
         while (candidate.address.endsWith(u',')) {
             candidate.address.chop(1);
@@ -272,7 +271,8 @@ std::vector<PictureCandidate> parseSrcset(const QString &text)
         if (!ended) {
             const qsizetype comma = text.indexOf(u',', i);
             const qsizetype end = comma < 0 ? text.size() : comma;
-            for (const QString &descriptor : text.mid(i, end - i).simplified().split(u' ', Qt::SkipEmptyParts)) {
+            for (const QString &descriptor :
+                text.mid(i, end - i).simplified().split(u' ', Qt::SkipEmptyParts)) {
                 const QStringView value = QStringView(descriptor).chopped(1);
                 if (descriptor.endsWith(u'w'))
                     candidate.width = std::clamp(value.toInt(), 0, 100000);

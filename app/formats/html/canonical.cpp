@@ -88,7 +88,7 @@ QString scopeName(CellScope scope)
 
 QString markerName(ListMarker marker)
 {
-    static constexpr std::array names{""_L1, "1"_L1, "a"_L1, "A"_L1, "i"_L1, "I"_L1};
+    static constexpr std::array names{ ""_L1, "1"_L1, "a"_L1, "A"_L1, "i"_L1, "I"_L1 };
     return QString(names[static_cast<size_t>(marker)]);
 }
 

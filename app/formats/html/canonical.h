@@ -4,9 +4,9 @@
 
 #include <QByteArray>
 
-/// The one way to write a tree as HTML: UTF-8, lower case, attributes sorted and in double quotes, no white space but
-/// the text's own and one line feed between the blocks of the root. Pure, any thread.
-/// Reading what was written and writing it again gives the same bytes.
+/// The one way to write a tree as HTML: UTF-8, lower case, attributes sorted and in double quotes, no white
+/// space but the text's own and one line feed between the blocks of the root. Pure, any thread. Reading what
+/// was written and writing it again gives the same bytes.
 QByteArray canonicalHtml(const Node &node);
 
 /// Foreign UTF-8 HTML as canonical safe HTML, with relative addresses resolved against `base`.

@@ -6,8 +6,9 @@
 
 /// The emphasis, links and the like that hold where the tree builder is. Pure, any thread.
 ///
-/// The standard's list of active formatting elements makes its builder quadratic. Here each kind holds at most once
-/// (quotes and directions may nest), at most 16 hold together, and they are put around text when text comes.
+/// The standard's list of active formatting elements makes its builder quadratic. Here each kind holds at
+/// most once (quotes and directions may nest), at most 16 hold together, and they are put around text when
+/// text comes.
 class InlineState final {
 public:
     struct Open {

@@ -8,10 +8,7 @@ namespace {
 
 constexpr int mostBreaks = 100;
 
-bool isSpace(QChar c)
-{
-    return c == u' ' || c == u'\t' || c == u'\n' || c == u'\f' || c == u'\r';
-}
+bool isSpace(QChar c) { return c == u' ' || c == u'\t' || c == u'\n' || c == u'\f' || c == u'\r'; }
 
 /// Cuts `isCut` characters off the end, and the elements that are empty then. True if all went.
 template<class IsCut>
@@ -72,13 +69,13 @@ void LineHolder::prepare(const InlineState &state)
             append(QString(m_pendingBreaks, u'\n'));
         } else {
             for (int i = 0; i < m_pendingBreaks; ++i)
-                tip().push_back(Node{.element = Element::LineBreak});
+                tip().push_back(Node{ .element = Element::LineBreak });
             m_nodesMade += m_pendingBreaks;
         }
         m_pendingBreaks = 0;
     }
     for (size_t i = m_chain.size(); i < state.open().size(); ++i) {
-        m_chain.push_back({state.open()[i].shape, state.open()[i].id});
+        m_chain.push_back({ state.open()[i].shape, state.open()[i].id });
         ++m_nodesMade;
     }
 }
@@ -87,7 +84,7 @@ void LineHolder::append(QStringView text)
 {
     std::vector<Node> &nodes = tip();
     if (nodes.empty() || nodes.back().element != Element::Text) {
-        nodes.push_back(Node{.element = Element::Text});
+        nodes.push_back(Node{ .element = Element::Text });
         ++m_nodesMade;
     }
     nodes.back().text += text;

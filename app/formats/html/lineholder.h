@@ -5,8 +5,8 @@
 
 #include <vector>
 
-/// The inline nodes of one paragraph, heading, caption or preformatted text while they are read. Pure, any thread.
-/// White space is collapsed; line breaks at the edges go.
+/// The inline nodes of one paragraph, heading, caption or preformatted text while they are read. Pure, any
+/// thread. White space is collapsed; line breaks at the edges go.
 class LineHolder final {
 public:
     enum class Space { Collapse, Keep };

@@ -87,7 +87,7 @@ QString linkedAddress(const QJsonObject &object, QLatin1StringView member)
     if (value.isString())
         return value.toString();
     const QJsonObject inner = value.toObject();
-    for (const QLatin1StringView name : {"contentUrl"_L1, "url"_L1, "@id"_L1}) {
+    for (const QLatin1StringView name : { "contentUrl"_L1, "url"_L1, "@id"_L1 }) {
         if (inner.value(name).isString())
             return inner.value(name).toString();
     }

@@ -73,22 +73,26 @@ enum class ListMarker : quint8 { Unset, Decimal, LowerAlpha, UpperAlpha, LowerRo
 
 enum class CellScope : quint8 { Unset, Row, Column, RowGroup, ColumnGroup };
 
-/// One element or one run of text. Everything in it is safe to show: addresses went through safeUrl(), there are no
-/// scripts, styles, ids or classes, and text holds no control characters but TAB and LF (these only in Preformatted).
+/// One element or one run of text. Everything in it is safe to show: addresses went through safeUrl(), there
+/// are no scripts, styles, ids or classes, and text holds no control characters but TAB and LF (these only in
+/// Preformatted).
 ///
 /// The shape that readHtml() promises:
 /// - Fragment and Blockquote hold blocks only.
-/// - ListItem, Term, Description, FigureCaption, Cell and HeaderCell hold either inline nodes only or blocks only.
+/// - ListItem, Term, Description, FigureCaption, Cell and HeaderCell hold either inline nodes only or blocks
+/// only.
 /// - Paragraph, headings, Preformatted and TableCaption hold inline nodes only.
 /// - Figure holds Image or Link around an Image, FigureCaption, and blocks.
 /// - UnorderedList and OrderedList hold ListItem only; DescriptionList holds Term and Description only.
-/// - Table holds at most one TableCaption, then TableHead, TableBody and TableFoot; these hold TableRow; a row holds cells.
+/// - Table holds at most one TableCaption, then TableHead, TableBody and TableFoot; these hold TableRow; a
+/// row holds cells.
 /// - White space is collapsed as a browser shows it, except in Preformatted. Depth is at most 128 + 16.
 struct Node {
     Element element = Element::Fragment;
     QString text = {}; ///< Text only.
 
-    QUrl href = {}; ///< Link: http, https or mailto. Empty: a link without a usable address is not kept as a Link.
+    QUrl href
+        = {}; ///< Link: http, https or mailto. Empty: a link without a usable address is not kept as a Link.
     QUrl src = {}; ///< Image: http or https; empty if only `alt` is known.
     QUrl cite = {}; ///< Blockquote, InlineQuote, Deleted, Inserted: http or https, or empty.
     QString alt = {}; ///< Image.
@@ -115,10 +119,7 @@ struct Node {
 QLatin1StringView tagName(Element element);
 
 /// True for what stands in a line: text, images, line breaks, links, emphasis.
-constexpr bool isInline(Element element)
-{
-    return element == Element::Text || element >= Element::Image;
-}
+constexpr bool isInline(Element element) { return element == Element::Text || element >= Element::Image; }
 
 /// True for what has neither children nor an end tag.
 constexpr bool isVoid(Element element)

@@ -26,7 +26,7 @@ class PageReader final {
 public:
     PageReader(const QByteArray &utf8, const QUrl &url)
         : base(url)
-        , m_tokenizer({utf8.constData(), static_cast<size_t>(utf8.size())})
+        , m_tokenizer({ utf8.constData(), static_cast<size_t>(utf8.size()) })
     {
     }
 
@@ -40,7 +40,8 @@ public:
             m_tokenizer.enter(HtmlTokenizer::Content::Script, token.name);
         else if (token.name == "title" || token.name == "textarea")
             m_tokenizer.enter(HtmlTokenizer::Content::RcData, token.name);
-        else if (token.name == "style" || token.name == "iframe" || token.name == "xmp" || token.name == "noframes")
+        else if (token.name == "style" || token.name == "iframe" || token.name == "xmp"
+            || token.name == "noframes")
             m_tokenizer.enter(HtmlTokenizer::Content::RawText, token.name);
         else if (token.name == "base" && !m_hasBase)
             readBase();
@@ -118,7 +119,8 @@ void take(PageReader &page, Said &said)
         if (said.canonical.isEmpty() && rel.contains("canonical"_L1))
             said.canonical = page.address("href").value_or(QUrl());
     } else if (name == "script") {
-        const bool isLinkedData = attributeText(page.token, "type").toLower().startsWith("application/ld+json"_L1);
+        const bool isLinkedData
+            = attributeText(page.token, "type").toLower().startsWith("application/ld+json"_L1);
         const QByteArray text = page.textUntilEnd();
         if (isLinkedData && said.linked.size() < 4000) {
             for (QJsonObject &object : linkedObjects(text))
@@ -126,7 +128,9 @@ void take(PageReader &page, Said &said)
         }
     } else if (name == "title" && said.title.isEmpty()) {
         const QByteArray text = page.textUntilEnd();
-        said.title = textFromUtf8({text.constData(), static_cast<size_t>(text.size())}).simplified().left(mostText);
+        said.title = textFromUtf8({ text.constData(), static_cast<size_t>(text.size()) })
+                         .simplified()
+                         .left(mostText);
     }
     said.base = page.base;
 }
@@ -136,10 +140,11 @@ PageFacts factsOf(const Said &said)
     PageFacts facts;
     for (const QJsonObject &object : said.linked) {
         if (!isOfType(object,
-                {"Article"_L1, "NewsArticle"_L1, "BlogPosting"_L1, "ReportageNewsArticle"_L1, "LiveBlogPosting"_L1,
-                    "SocialMediaPosting"_L1, "ImageGallery"_L1, "MediaGallery"_L1, "WebPage"_L1, "CollectionPage"_L1}))
+                { "Article"_L1, "NewsArticle"_L1, "BlogPosting"_L1, "ReportageNewsArticle"_L1,
+                    "LiveBlogPosting"_L1, "SocialMediaPosting"_L1, "ImageGallery"_L1, "MediaGallery"_L1,
+                    "WebPage"_L1, "CollectionPage"_L1 }))
             continue;
-        const bool isPage = isOfType(object, {"WebPage"_L1, "CollectionPage"_L1});
+        const bool isPage = isOfType(object, { "WebPage"_L1, "CollectionPage"_L1 });
         if (facts.title.isEmpty() && !isPage) {
             facts.title = linkedText(object, "headline"_L1);
             if (facts.title.isEmpty())
@@ -161,23 +166,24 @@ PageFacts factsOf(const Said &said)
         return QString();
     };
     if (facts.title.isEmpty())
-        facts.title = firstOf({"og:title"_L1, "twitter:title"_L1});
+        facts.title = firstOf({ "og:title"_L1, "twitter:title"_L1 });
     if (facts.title.isEmpty())
         facts.title = said.title;
     if (facts.author.isEmpty())
-        facts.author = firstOf({"article:author"_L1, "author"_L1, "dc.creator"_L1, "parsely-author"_L1});
-    if (const QString name = firstOf({"og:site_name"_L1}); !name.isEmpty())
+        facts.author = firstOf({ "article:author"_L1, "author"_L1, "dc.creator"_L1, "parsely-author"_L1 });
+    if (const QString name = firstOf({ "og:site_name"_L1 }); !name.isEmpty())
         facts.siteName = name;
     if (!facts.publishedAt.isValid())
-        facts.publishedAt = parsedTime(firstOf({"article:published_time"_L1, "og:article:published_time"_L1,
-            "datepublished"_L1, "date"_L1, "dc.date"_L1, "dc.date.issued"_L1, "parsely-pub-date"_L1}));
+        facts.publishedAt = parsedTime(firstOf({ "article:published_time"_L1, "og:article:published_time"_L1,
+            "datepublished"_L1, "date"_L1, "dc.date"_L1, "dc.date.issued"_L1, "parsely-pub-date"_L1 }));
     facts.language = said.language;
     if (facts.language.isEmpty())
-        facts.language = firstOf({"og:locale"_L1}).replace(u'_', u'-');
+        facts.language = firstOf({ "og:locale"_L1 }).replace(u'_', u'-');
     facts.canonical = said.canonical;
-    facts.image = safeUrl(firstOf({"og:image:secure_url"_L1, "og:image"_L1, "og:image:url"_L1, "twitter:image"_L1}),
-        said.base, UrlUse::Resource)
-                      .value_or(QUrl());
+    facts.image
+        = safeUrl(firstOf({ "og:image:secure_url"_L1, "og:image"_L1, "og:image:url"_L1, "twitter:image"_L1 }),
+            said.base, UrlUse::Resource)
+              .value_or(QUrl());
     return facts;
 }
 
@@ -189,8 +195,8 @@ bool looksLikeFeed(const QUrl &link, const QUrl &page)
     while (path.endsWith(u'/'))
         path.chop(1);
     const QString last = path.section(u'/', -1);
-    return last == u"feed" || last == u"rss" || last == u"atom" || last == u"feeds" || last.endsWith(".rss"_L1)
-        || last.endsWith(".atom"_L1) || last == u"feed.json"
+    return last == u"feed" || last == u"rss" || last == u"atom" || last == u"feeds"
+        || last.endsWith(".rss"_L1) || last.endsWith(".atom"_L1) || last == u"feed.json"
         || (last.endsWith(".xml"_L1) && !last.contains("sitemap"_L1) && !last.contains("opensearch"_L1));
 }
 
@@ -203,13 +209,15 @@ bool isDecoration(const HtmlToken &token, const Photo &photo)
     if (isSmall)
         return true;
     const QString classes = attributeText(token, "class").toLower();
-    for (const QLatin1StringView word : {"avatar"_L1, "emoji"_L1, "icon"_L1, "logo"_L1, "smiley"_L1, "gravatar"_L1}) {
+    for (const QLatin1StringView word :
+        { "avatar"_L1, "emoji"_L1, "icon"_L1, "logo"_L1, "smiley"_L1, "gravatar"_L1 }) {
         if (classes.contains(word))
             return true;
     }
     const QString address = photo.url.host() + photo.url.path().toLower();
-    for (const QLatin1StringView word : {"gravatar.com"_L1, "/avatar"_L1, "/emoji"_L1, "favicon"_L1, "/icons/"_L1,
-             "/smilies/"_L1, "pixel.wp.com"_L1, "spacer."_L1, "blank.gif"_L1, "logo."_L1, ".svg"_L1}) {
+    for (const QLatin1StringView word :
+        { "gravatar.com"_L1, "/avatar"_L1, "/emoji"_L1, "favicon"_L1, "/icons/"_L1, "/smilies/"_L1,
+            "pixel.wp.com"_L1, "spacer."_L1, "blank.gif"_L1, "logo."_L1, ".svg"_L1 }) {
         if (address.contains(word))
             return true;
     }
@@ -315,13 +323,13 @@ private:
         photo.caption = image.alt;
         if (isDecoration(token, photo))
             return;
-        for (const char *name : {"srcset", "data-srcset", "data-lazy-srcset"})
+        for (const char *name : { "srcset", "data-srcset", "data-lazy-srcset" })
             applySrcset(photo, attributeText(token, name), m_page.base);
         // A picture that links to a larger one of itself.
-        static const QStringList endings{u".jpg"_s, u".jpeg"_s, u".png"_s, u".webp"_s, u".gif"_s};
+        static const QStringList endings{ u".jpg"_s, u".jpeg"_s, u".png"_s, u".webp"_s, u".gif"_s };
         const QString path = m_link.path().toLower();
-        const bool leadsToPicture
-            = std::any_of(endings.begin(), endings.end(), [&](const QString &ending) { return path.endsWith(ending); });
+        const bool leadsToPicture = std::any_of(
+            endings.begin(), endings.end(), [&](const QString &ending) { return path.endsWith(ending); });
         if (leadsToPicture) {
             photo.thumbnail = photo.url;
             photo.url = m_link;
@@ -394,8 +402,8 @@ PageFacts pageFacts(const QByteArray &utf8, const QUrl &url)
 
 std::vector<FeedLink> feedLinks(const QByteArray &utf8, const QUrl &url)
 {
-    static const QStringList types{u"application/rss+xml"_s, u"application/atom+xml"_s, u"application/feed+json"_s,
-        u"application/rdf+xml"_s, u"text/rss+xml"_s, u"application/x-rss+xml"_s};
+    static const QStringList types{ u"application/rss+xml"_s, u"application/atom+xml"_s,
+        u"application/feed+json"_s, u"application/rdf+xml"_s, u"text/rss+xml"_s, u"application/x-rss+xml"_s };
     PageReader page(utf8, url);
     std::vector<FeedLink> named;
     std::vector<FeedLink> guessed;
@@ -410,15 +418,16 @@ std::vector<FeedLink> feedLinks(const QByteArray &utf8, const QUrl &url)
         const QStringList rel = attributeText(token, "rel").toLower().split(u' ');
         const QString type = attributeText(token, "type").toLower().section(u';', 0, 0).trimmed();
         const bool isAlternate = rel.contains("alternate"_L1) && !rel.contains("stylesheet"_L1);
-        const bool isNamed = (isAlternate && types.contains(type)) || (rel.contains("feed"_L1) && token.name == "link");
+        const bool isNamed
+            = (isAlternate && types.contains(type)) || (rel.contains("feed"_L1) && token.name == "link");
         if (isNamed && !seen.contains(*href)) {
             seen.insert(*href);
-            named.push_back({*href, attributeText(token, "title"), type});
+            named.push_back({ *href, attributeText(token, "title"), type });
         } else if (!isNamed && token.name == "a" && guessed.size() < mostFeeds && looksLikeFeed(*href, url)) {
             const bool known = std::any_of(
                 guessed.begin(), guessed.end(), [&](const FeedLink &other) { return other.url == *href; });
             if (!known)
-                guessed.push_back({*href, attributeText(token, "title"), {}});
+                guessed.push_back({ *href, attributeText(token, "title"), {} });
         }
     }
     return named.empty() ? guessed : named;
@@ -445,7 +454,7 @@ PhotoReport photoReport(const QByteArray &utf8, const QUrl &url)
     }
     const PageFacts facts = factsOf(said);
     for (const QJsonObject &object : said.linked) {
-        if (isOfType(object, {"ImageObject"_L1, "Photograph"_L1})
+        if (isOfType(object, { "ImageObject"_L1, "Photograph"_L1 })
             && (object.contains("caption"_L1) || object.contains("contentUrl"_L1)))
             collector.add(photoOf(object, said.base));
     }

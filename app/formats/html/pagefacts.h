@@ -29,15 +29,17 @@ PageFacts pageFacts(const QByteArray &utf8, const QUrl &url);
 struct FeedLink {
     QUrl url;
     QString title;
-    QString type; ///< application/rss+xml, application/atom+xml, application/feed+json; empty if only guessed.
+    QString
+        type; ///< application/rss+xml, application/atom+xml, application/feed+json; empty if only guessed.
 
     bool operator==(const FeedLink &) const = default;
 };
 
-/// The feeds of `<link rel=alternate>`, in order, each once. If there are none: what the page links to on its own host
-/// and looks like a feed's address.
+/// The feeds of `<link rel=alternate>`, in order, each once. If there are none: what the page links to on its
+/// own host and looks like a feed's address.
 std::vector<FeedLink> feedLinks(const QByteArray &utf8, const QUrl &url);
 
-/// The photos of a page: of JSON-LD's ImageGallery and ImageObject and of the article's own pictures with their
-/// captions; og:image if there is nothing else. Icons, faces and tracking pictures are left out. Each picture once.
+/// The photos of a page: of JSON-LD's ImageGallery and ImageObject and of the article's own pictures with
+/// their captions; og:image if there is nothing else. Icons, faces and tracking pictures are left out. Each
+/// picture once.
 PhotoReport photoReport(const QByteArray &utf8, const QUrl &url);

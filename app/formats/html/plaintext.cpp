@@ -75,7 +75,7 @@ private:
             return;
         settle();
         const qsizetype length = codePoints(node.text);
-        m_out.runs.push_back({&node, m_length, length});
+        m_out.runs.push_back({ &node, m_length, length });
         m_out.text += node.text;
         m_length += length;
     }
@@ -86,7 +86,9 @@ private:
         const Parting parting = std::exchange(m_parting, Parting::None);
         if (m_out.text.isEmpty() || parting == Parting::None)
             return;
-        const QString between = parting == Parting::Tab ? u"\t"_s : parting == Parting::Line ? u"\n"_s : u"\n\n"_s;
+        const QString between = parting == Parting::Tab ? u"\t"_s
+            : parting == Parting::Line                  ? u"\n"_s
+                                                        : u"\n\n"_s;
         m_out.text += between;
         m_length += between.size();
     }
@@ -105,16 +107,14 @@ qsizetype codePoints(QStringView text)
 
 qsizetype PlainText::positionOf(const Node *node, qsizetype offset) const
 {
-    const auto run = std::find_if(runs.begin(), runs.end(), [node](const TextRun &other) { return other.node == node; });
+    const auto run
+        = std::find_if(runs.begin(), runs.end(), [node](const TextRun &other) { return other.node == node; });
     if (run == runs.end() || offset < 0 || offset > node->text.size())
         return -1;
     return run->start + codePoints(QStringView(node->text).left(offset));
 }
 
-PlainText plainText(const Node &root)
-{
-    return PlainTextWriter().write(root);
-}
+PlainText plainText(const Node &root) { return PlainTextWriter().write(root); }
 
 QString cleanText(const QByteArray &utf8, const QUrl &base)
 {

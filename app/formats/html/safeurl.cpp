@@ -9,15 +9,9 @@ namespace {
 
 constexpr qsizetype longestAddress = 8 * 1024;
 
-bool isAsciiLetter(QChar c)
-{
-    return (c >= u'a' && c <= u'z') || (c >= u'A' && c <= u'Z');
-}
+bool isAsciiLetter(QChar c) { return (c >= u'a' && c <= u'z') || (c >= u'A' && c <= u'Z'); }
 
-bool isAsciiDigit(QChar c)
-{
-    return c >= u'0' && c <= u'9';
-}
+bool isAsciiDigit(QChar c) { return c >= u'0' && c <= u'9'; }
 
 /// Without the C0 controls and spaces around it (WHATWG URL 4.4).
 QStringView trimmed(QStringView text)
@@ -58,15 +52,13 @@ QString schemeOf(QStringView text)
     return {};
 }
 
-bool isWebScheme(const QString &scheme)
-{
-    return scheme == u"http" || scheme == u"https";
-}
+bool isWebScheme(const QString &scheme) { return scheme == u"http" || scheme == u"https"; }
 
 /// `text` is what follows `//`: user, host, port, then the rest.
 bool isSoundAuthority(QStringView text)
 {
-    const auto end = std::find_if(text.begin(), text.end(), [](QChar c) { return c == u'/' || c == u'?' || c == u'#'; });
+    const auto end
+        = std::find_if(text.begin(), text.end(), [](QChar c) { return c == u'/' || c == u'?' || c == u'#'; });
     const QStringView authority(text.begin(), end);
     return !authority.isEmpty() && std::none_of(authority.begin(), authority.end(), [](QChar c) {
         return c == u'@' || c == u'%' || c.isSpace();
@@ -79,9 +71,8 @@ bool isSoundHost(const QString &host)
         return false;
     if (host.contains(u':')) // IPv6; QUrl has checked it.
         return true;
-    return std::all_of(host.begin(), host.end(), [](QChar c) {
-        return isAsciiLetter(c) || isAsciiDigit(c) || c == u'.' || c == u'-' || c == u'_';
-    });
+    return std::all_of(host.begin(), host.end(),
+        [](QChar c) { return isAsciiLetter(c) || isAsciiDigit(c) || c == u'.' || c == u'-' || c == u'_'; });
 }
 
 std::optional<QUrl> checkedWeb(const QUrl &url)
@@ -104,9 +95,11 @@ std::optional<QUrl> mailAddress(QStringView text)
 {
     const QStringView address = text.left(text.indexOf(u'?') < 0 ? text.size() : text.indexOf(u'?'));
     const bool plain = std::all_of(address.begin(), address.end(), [](QChar c) {
-        return isAsciiLetter(c) || isAsciiDigit(c) || c == u'@' || c == u'.' || c == u'-' || c == u'_' || c == u'+';
+        return isAsciiLetter(c) || isAsciiDigit(c) || c == u'@' || c == u'.' || c == u'-' || c == u'_'
+            || c == u'+';
     });
-    if (!plain || address.count(u'@') != 1 || address.startsWith(u'@') || address.endsWith(u'@') || address.size() > 254)
+    if (!plain || address.count(u'@') != 1 || address.startsWith(u'@') || address.endsWith(u'@')
+        || address.size() > 254)
         return {};
     const QUrl url(u"mailto:"_s + address.toString(), QUrl::StrictMode);
     if (!url.isValid())
@@ -115,15 +108,13 @@ std::optional<QUrl> mailAddress(QStringView text)
 }
 
 /// Blanks inside an address are common in old pages and mean %20.
-QUrl parsed(QStringView text)
-{
-    return QUrl(text.toString().replace(u' ', "%20"_L1), QUrl::TolerantMode);
-}
+QUrl parsed(QStringView text) { return QUrl(text.toString().replace(u' ', "%20"_L1), QUrl::TolerantMode); }
 
-constexpr std::array trackerKeys{"fbclid"_L1, "gclid"_L1, "gclsrc"_L1, "dclid"_L1, "gbraid"_L1, "wbraid"_L1,
-    "yclid"_L1, "ymclid"_L1, "ysclid"_L1, "msclkid"_L1, "twclid"_L1, "ttclid"_L1, "igshid"_L1, "igsh"_L1, "mc_cid"_L1,
-    "mc_eid"_L1, "mkt_tok"_L1, "_hsenc"_L1, "_hsmi"_L1, "__hssc"_L1, "__hstc"_L1, "vero_id"_L1, "vero_conv"_L1,
-    "oly_anon_id"_L1, "oly_enc_id"_L1, "wickedid"_L1, "_openstat"_L1, "rb_clickid"_L1, "s_cid"_L1, "li_fat_id"_L1};
+constexpr std::array trackerKeys{ "fbclid"_L1, "gclid"_L1, "gclsrc"_L1, "dclid"_L1, "gbraid"_L1, "wbraid"_L1,
+    "yclid"_L1, "ymclid"_L1, "ysclid"_L1, "msclkid"_L1, "twclid"_L1, "ttclid"_L1, "igshid"_L1, "igsh"_L1,
+    "mc_cid"_L1, "mc_eid"_L1, "mkt_tok"_L1, "_hsenc"_L1, "_hsmi"_L1, "__hssc"_L1, "__hstc"_L1, "vero_id"_L1,
+    "vero_conv"_L1, "oly_anon_id"_L1, "oly_enc_id"_L1, "wickedid"_L1, "_openstat"_L1, "rb_clickid"_L1,
+    "s_cid"_L1, "li_fat_id"_L1 };
 
 bool isTracker(QStringView key)
 {

@@ -13,9 +13,9 @@ enum class UrlUse {
     Resource, ///< Pictures, citations: http, https.
 };
 
-/// The address that `text` means on a page at `base`, in its encoded form, or nothing if it is not one that QUrl and
-/// browsers read alike. Refused: other schemes, a backslash, control characters, user names and passwords, an empty
-/// or odd host, a port outside 1 to 65535, a lone surrogate, `http:host` without slashes.
+/// The address that `text` means on a page at `base`, in its encoded form, or nothing if it is not one that
+/// QUrl and browsers read alike. Refused: other schemes, a backslash, control characters, user names and
+/// passwords, an empty or odd host, a port outside 1 to 65535, a lone surrogate, `http:host` without slashes.
 /// Without a base only whole addresses are kept; `//host/` is then https. A fragment alone is no address.
 std::optional<QUrl> safeUrl(QStringView text, const QUrl &base, UrlUse use);
 

@@ -134,15 +134,16 @@ constexpr std::array<std::string_view, 45> breakout{"b", "big", "blockquote", "b
     "ul", "var", "wbr"};
 // clang-format on
 
-static_assert(std::is_sorted(rules.begin(), rules.end(), [](const TagRule &a, const TagRule &b) { return a.name < b.name; }));
+static_assert(std::is_sorted(
+    rules.begin(), rules.end(), [](const TagRule &a, const TagRule &b) { return a.name < b.name; }));
 static_assert(std::is_sorted(breakout.begin(), breakout.end()));
 
 } // namespace
 
 const TagRule *findTagRule(std::string_view name)
 {
-    const auto found = std::lower_bound(
-        rules.begin(), rules.end(), name, [](const TagRule &rule, std::string_view wanted) { return rule.name < wanted; });
+    const auto found = std::lower_bound(rules.begin(), rules.end(), name,
+        [](const TagRule &rule, std::string_view wanted) { return rule.name < wanted; });
     return found != rules.end() && found->name == name ? &*found : nullptr;
 }
 

@@ -9,25 +9,13 @@ namespace {
 
 constexpr std::string_view replacement = "\xEF\xBF\xBD";
 
-constexpr bool isSpace(char c)
-{
-    return c == ' ' || c == '\t' || c == '\n' || c == '\f';
-}
+constexpr bool isSpace(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\f'; }
 
-constexpr bool isLetter(char c)
-{
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
+constexpr bool isLetter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
 
-constexpr bool isDigit(char c)
-{
-    return c >= '0' && c <= '9';
-}
+constexpr bool isDigit(char c) { return c >= '0' && c <= '9'; }
 
-constexpr char lower(char c)
-{
-    return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
-}
+constexpr char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; }
 
 constexpr int hexValue(char c)
 {
@@ -38,9 +26,9 @@ constexpr int hexValue(char c)
 }
 
 /// What numeric references 0x80 to 0x9F mean (13.2.5.80); 0 leaves them as they are.
-constexpr std::array<char32_t, 32> windows1252{0x20AC, 0, 0x201A, 0x0192, 0x201E, 0x2026, 0x2020, 0x2021, 0x02C6,
-    0x2030, 0x0160, 0x2039, 0x0152, 0, 0x017D, 0, 0, 0x2018, 0x2019, 0x201C, 0x201D, 0x2022, 0x2013, 0x2014, 0x02DC,
-    0x2122, 0x0161, 0x203A, 0x0153, 0, 0x017E, 0x0178};
+constexpr std::array<char32_t, 32> windows1252{ 0x20AC, 0, 0x201A, 0x0192, 0x201E, 0x2026, 0x2020, 0x2021,
+    0x02C6, 0x2030, 0x0160, 0x2039, 0x0152, 0, 0x017D, 0, 0, 0x2018, 0x2019, 0x201C, 0x201D, 0x2022, 0x2013,
+    0x2014, 0x02DC, 0x2122, 0x0161, 0x203A, 0x0153, 0, 0x017E, 0x0178 };
 
 std::string withLineFeeds(std::string_view in)
 {
@@ -247,7 +235,8 @@ bool HtmlTokenizer::readRaw(HtmlToken &token)
     }
     if (m_content == Content::Script)
         return giveText(token, scriptTextEnd());
-    const std::string_view stops = m_content == Content::RcData ? std::string_view("<&\0", 3) : std::string_view("<\0", 2);
+    const std::string_view stops
+        = m_content == Content::RcData ? std::string_view("<&\0", 3) : std::string_view("<\0", 2);
     return giveText(token, std::min(m_in.find_first_of(stops, m_pos + 1), m_in.size()));
 }
 
@@ -480,7 +469,8 @@ bool HtmlTokenizer::readComment(HtmlToken &token)
         return giveComment(token, m_pos, m_pos + 1);
     if (at(m_pos, "->"))
         return giveComment(token, m_pos, m_pos + 2);
-    for (size_t dash = m_in.find("--", m_pos); dash != std::string_view::npos; dash = m_in.find("--", dash + 1)) {
+    for (size_t dash = m_in.find("--", m_pos); dash != std::string_view::npos;
+         dash = m_in.find("--", dash + 1)) {
         if (at(dash, "-->"))
             return giveComment(token, dash, dash + 3);
         if (at(dash, "--!>"))

@@ -115,8 +115,8 @@ bool isForeign(const TagRule *rule)
 
 bool isForeignIsland(std::string_view name)
 {
-    return name == "foreignobject" || name == "desc" || name == "title" || name == "annotation-xml" || name == "mtext"
-        || name == "mi" || name == "mo" || name == "mn" || name == "ms";
+    return name == "foreignobject" || name == "desc" || name == "title" || name == "annotation-xml"
+        || name == "mtext" || name == "mi" || name == "mo" || name == "mn" || name == "ms";
 }
 
 bool isPictureOnly(const Node &node)
@@ -234,7 +234,7 @@ void TreeBuilder::start(const HtmlToken &token)
         return;
     case TagRole::Break:
         if (isInLine() && m_stack[m_line].role != TagRole::Preformatted)
-            m_lineHolder.addLeaf(Node{.element = Element::BreakOpportunity}, m_inline);
+            m_lineHolder.addLeaf(Node{ .element = Element::BreakOpportunity }, m_inline);
         return;
     case TagRole::Image:
         return addImage(token);
@@ -401,7 +401,7 @@ void TreeBuilder::startDivision(const HtmlToken &token, const TagRule &rule)
     push(rule, TagRole::Division, std::nullopt);
     if (m_stack.back().rule == &rule) {
         m_stack.back().dir = directionOf(token);
-        Node said{.element = Element::Paragraph};
+        Node said{ .element = Element::Paragraph };
         applyAttributes(said, token, m_options.base);
         m_stack.back().lang = said.lang;
     }
@@ -422,7 +422,7 @@ void TreeBuilder::startLine(const HtmlToken &token, const TagRule &rule)
     makeRoomForBlock();
     if (!hasRoom(rule.role, rule.element))
         return startDivision(token, rule);
-    Node node{.element = rule.element};
+    Node node{ .element = rule.element };
     applyAttributes(node, token, m_options.base);
     inheritDirection(node);
     const bool keepsSpace = rule.element == Element::Preformatted;
@@ -439,7 +439,7 @@ void TreeBuilder::startContainer(const HtmlToken &token, const TagRule &rule)
         = rule.element == Element::FigureCaption && m_stack[container()].node->element != Element::Figure;
     if (strayCaption || !hasRoom(rule.role, rule.element))
         return startDivision(token, rule);
-    Node node{.element = rule.element};
+    Node node{ .element = rule.element };
     applyAttributes(node, token, m_options.base);
     inheritDirection(node);
     push(rule, rule.role, std::move(node));
@@ -480,7 +480,7 @@ void TreeBuilder::startListItem(const HtmlToken &token, const TagRule &rule)
     }
     if (!hasRoom(rule.role, rule.element))
         return startDivision(token, rule);
-    Node node{.element = rule.element};
+    Node node{ .element = rule.element };
     applyAttributes(node, token, m_options.base);
     inheritDirection(node);
     push(rule, rule.role, std::move(node));
@@ -490,7 +490,7 @@ void TreeBuilder::startTable(const HtmlToken &token, const TagRule &rule)
 {
     makeRoomForBlock();
     if (hasRoom(rule.role, rule.element)) {
-        Node node{.element = rule.element};
+        Node node{ .element = rule.element };
         applyAttributes(node, token, m_options.base);
         inheritDirection(node);
         push(rule, TagRole::Table, std::move(node));
@@ -530,7 +530,7 @@ void TreeBuilder::startTablePart(const HtmlToken &token, const TagRule &rule)
             popTo(table + 3);
         }
     }
-    Node node{.element = rule.element};
+    Node node{ .element = rule.element };
     applyAttributes(node, token, m_options.base);
     inheritDirection(node);
     m_cells += rule.role == TagRole::TableCell ? 1 : 0;
@@ -545,7 +545,7 @@ void TreeBuilder::startInline(const HtmlToken &token, const TagRule &rule)
 {
     if (m_isFlat)
         return;
-    Node shape{.element = rule.element};
+    Node shape{ .element = rule.element };
     applyAttributes(shape, token, m_options.base);
     if (rule.element == Element::Link && shape.href.isEmpty()) {
         m_inline.end(Element::Link);
@@ -568,7 +568,7 @@ void TreeBuilder::addRule()
     makeRoomForBlock();
     if (isInLine())
         return;
-    m_stack[container()].node->children.push_back(Node{.element = Element::Rule});
+    m_stack[container()].node->children.push_back(Node{ .element = Element::Rule });
     ++m_nodes;
 }
 
@@ -578,7 +578,7 @@ void TreeBuilder::addImage(const HtmlToken &token)
         ++m_page.trackersRemoved;
         return;
     }
-    Node image{.element = Element::Image};
+    Node image{ .element = Element::Image };
     applyAttributes(image, token, m_options.base);
     if (image.src.isEmpty() && image.alt.isEmpty())
         return;
@@ -595,14 +595,16 @@ void TreeBuilder::addImage(const HtmlToken &token)
 void TreeBuilder::addMediaLink(const HtmlToken &token)
 {
     const std::string *source = token.attribute("src");
-    const auto url = source == nullptr ? std::nullopt : safeUrl(textFromUtf8(*source), m_options.base, UrlUse::Resource);
+    const auto url
+        = source == nullptr ? std::nullopt : safeUrl(textFromUtf8(*source), m_options.base, UrlUse::Resource);
     m_hasOpenMedia = !url;
     if (!url || m_isFlat)
         return;
-    Node link{.element = Element::Link};
+    Node link{ .element = Element::Link };
     link.href = withoutTrackers(*url);
-    link.children.push_back(Node{.element = Element::Text, .text = QString::fromLatin1(link.href.toEncoded())});
-    Node paragraph{.element = Element::Paragraph};
+    link.children.push_back(
+        Node{ .element = Element::Text, .text = QString::fromLatin1(link.href.toEncoded()) });
+    Node paragraph{ .element = Element::Paragraph };
     paragraph.children.push_back(std::move(link));
     m_stack[container()].node->children.push_back(std::move(paragraph));
     m_nodes += 3;
@@ -624,7 +626,7 @@ void TreeBuilder::readBase(const HtmlToken &token)
 /// html and body: their direction and language are the root's.
 void TreeBuilder::readWhole(const HtmlToken &token)
 {
-    Node said{.element = Element::Paragraph};
+    Node said{ .element = Element::Paragraph };
     applyAttributes(said, token, m_options.base);
     Node &root = *m_stack[0].node;
     if (said.dir != Direction::Unset)
@@ -660,7 +662,7 @@ void TreeBuilder::push(const TagRule &rule, TagRole role, std::optional<Node> no
 void TreeBuilder::pushImplicit(const char *name)
 {
     const TagRule &rule = *findTagRule(name);
-    push(rule, rule.role, Node{.element = rule.element}, true);
+    push(rule, rule.role, Node{ .element = rule.element }, true);
 }
 
 void TreeBuilder::popTo(size_t size)
@@ -703,7 +705,7 @@ void TreeBuilder::attach(Open done)
         std::vector<Node> inner = std::move(node.children.front().children);
         node.children = std::move(inner);
     }
-    done.node = Node{.element = node.element};
+    done.node = Node{ .element = node.element };
     if (node.children.empty() && goesWhenEmpty(done))
         return;
     Open &parent = m_stack[container()];
@@ -822,8 +824,8 @@ void TreeBuilder::flattenIfTooMany()
     m_unstacked.clear();
     m_isFlat = true;
     m_page.isFlattened = true;
-    static constexpr TagRule rest{"", TagRole::Preformatted, Element::Preformatted};
-    push(rest, TagRole::Preformatted, Node{.element = Element::Preformatted});
+    static constexpr TagRule rest{ "", TagRole::Preformatted, Element::Preformatted };
+    push(rest, TagRole::Preformatted, Node{ .element = Element::Preformatted });
     m_line = 1;
     m_lineHolder.begin(LineHolder::Space::Keep);
 }
@@ -833,7 +835,7 @@ void TreeBuilder::flattenIfTooMany()
 Result<Page> readHtml(const QByteArray &utf8, const ReadOptions &options)
 {
     if (utf8.size() > options.maxBytes)
-        return Error{Error::Kind::Malformed, Error::Reason::TooComplex, QString::number(utf8.size())};
-    TreeBuilder builder({utf8.constData(), static_cast<size_t>(utf8.size())}, options);
+        return Error{ Error::Kind::Malformed, Error::Reason::TooComplex, QString::number(utf8.size()) };
+    TreeBuilder builder({ utf8.constData(), static_cast<size_t>(utf8.size()) }, options);
     return builder.build();
 }

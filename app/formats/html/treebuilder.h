@@ -26,9 +26,11 @@ struct Page {
     int trackersRemoved = 0; ///< Pictures of at most 3 pixels, or hidden.
     std::vector<QUrl> embeds; ///< Players and other pages that were framed; nothing of them is in the tree.
     bool isFlattened = false; ///< Too complex: all of the text is there, but not all of the structure.
-    bool isUnfinished = false; ///< The page ends inside a script, a style or a comment's like; its end is missing.
+    bool isUnfinished
+        = false; ///< The page ends inside a script, a style or a comment's like; its end is missing.
 };
 
-/// Reads UTF-8. Scripts, styles, forms' fields, pictures in SVG and the like are dropped with what is in them; other
-/// tags that nodes.h does not know go, and their text stays. A video or sound becomes a link to its file.
+/// Reads UTF-8. Scripts, styles, forms' fields, pictures in SVG and the like are dropped with what is in
+/// them; other tags that nodes.h does not know go, and their text stays. A video or sound becomes a link to
+/// its file.
 Result<Page> readHtml(const QByteArray &utf8, const ReadOptions &options = {});

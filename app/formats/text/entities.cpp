@@ -609,7 +609,7 @@ std::optional<NamedReference> findNamedReference(std::string_view text)
         const std::string_view name = text.substr(0, length);
         const auto found = std::ranges::lower_bound(namedReferences, name, {}, &Named::name);
         if (found != namedReferences.end() && found->name == name)
-            return NamedReference{found->first, found->second, length};
+            return NamedReference{ found->first, found->second, length };
     }
     return std::nullopt;
 }

@@ -8,7 +8,8 @@
 struct NamedReference {
     char32_t first = 0;
     char32_t second = 0; ///< 0 if there is only one.
-    size_t length = 0; ///< Bytes of the name that matched, its semicolon included if it has one; the `&` is not counted.
+    size_t length = 0; ///< Bytes of the name that matched, its semicolon included if it has one; the `&` is
+                       ///< not counted.
 };
 
 /// The longest reference that `text`, what follows an `&`, begins with. Linear in the longest name, 33 bytes.

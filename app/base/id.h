@@ -28,3 +28,4 @@ using IntentId = Id<struct IntentTag>;
 using AttemptId = Id<struct AttemptTag>;
 using ConflictId = Id<struct ConflictTag>;
 using CommentId = Id<struct CommentTag>;
+using SavedSearchId = Id<struct SavedSearchTag>;

@@ -77,7 +77,10 @@ Exit feedImport(Session &session)
     const Result<QByteArray> bytes = session.read(session.argument(0));
     if (!bytes)
         return session.fail(bytes.error());
-    const Result<OpmlReport> report = session.wait(session.desk->library().importOpml(*bytes));
+    const Result<OpmlPreview> preview = session.wait(session.desk->library().previewOpml(*bytes));
+    if (!preview)
+        return session.fail(preview.error());
+    const Result<OpmlReport> report = session.wait(session.desk->library().importOpml(*preview));
     if (!report)
         return session.fail(report.error());
     session.answer(QJsonObject{ { u"added"_s, report->added }, { u"present"_s, report->present },
@@ -126,8 +129,8 @@ Exit search(Session &session)
     const std::optional<int> limit = limitOf(session, 50);
     if (!limit)
         return session.misused(u"--limit takes a number from 1."_s);
-    const auto hits
-        = session.wait(session.desk->library().search(session.arguments.positional().join(u' '), *limit));
+    const SearchQuery query{ session.arguments.positional().join(u' '), {}, {}, *limit };
+    const auto hits = session.wait(session.desk->library().search(query));
     if (!hits)
         return session.fail(hits.error());
     for (const SearchHit &hit : *hits)

@@ -5,6 +5,7 @@
 #include <QByteArray>
 #include <QDateTime>
 #include <QString>
+#include <QStringList>
 #include <QUrl>
 
 #include <chrono>
@@ -37,7 +38,11 @@ struct Feed {
     bool isPrivateAllowed = false; ///< The person typed a private address: allowed for its own origin.
     QDateTime addedAt;
     QDateTime fetchedAt; ///< The last answer, of whatever kind; invalid if never.
-    QDateTime retryAt; ///< Not before; invalid if at any time.
+    QDateTime retryAt; ///< Not before: the server's wish; invalid if at any time.
+    QDateTime dueAt; ///< When it is asked next unasked; invalid if never fetched.
+    QDateTime
+        failingSince; ///< The first of the fetches that failed without a good one between; invalid if none.
+    bool arePicturesAllowed = false; ///< Its articles' pictures are loaded without asking.
     FeedHealth health = FeedHealth::NeverFetched;
     QString healthDetail;
     int articleCount = 0;
@@ -109,6 +114,7 @@ struct ArticleRow {
     Article article;
     ArticleStatus status;
     QString feedName;
+    QStringList tags; ///< In the order of their names.
 
     bool operator==(const ArticleRow &) const = default;
 };
@@ -135,13 +141,16 @@ struct ArticleVersion {
     bool operator==(const ArticleVersion &) const = default;
 };
 
-/// Which articles a list holds.
+/// Which articles a list holds: all of the conditions that are set.
 struct ArticleFilter {
     enum class Which { All, Unread, Starred, Today };
 
     Which which = Which::All;
-    std::optional<FeedId> feed;
-    QString folder; ///< Empty is any.
+    std::optional<FeedId> feed = {};
+    QString folder = {}; ///< Empty is any.
+    QString language = {}; ///< Primary subtag, lower case ("ar"); empty is any.
+    QString country = {}; ///< Of the feed; empty is any.
+    QString tag = {}; ///< Empty is any.
 
     bool operator==(const ArticleFilter &) const = default;
 };
@@ -152,6 +161,34 @@ struct ArticleCursor {
     ArticleId id;
 
     bool operator==(const ArticleCursor &) const = default;
+};
+
+/// What is looked for, and where.
+struct SearchQuery {
+    QString text; ///< Words are all wanted; "a phrase"; wor* as a beginning; -word for without.
+    ArticleFilter filter = {}; ///< Only among these.
+    std::optional<ArticleCursor> after = {}; ///< For the next page of hits.
+    int limit = 50;
+
+    bool operator==(const SearchQuery &) const = default;
+};
+
+/// A search that a person keeps: a list that fills itself.
+struct SavedSearch {
+    SavedSearchId id;
+    QString name;
+    QString text; ///< As SearchQuery::text.
+
+    bool operator==(const SavedSearch &) const = default;
+};
+
+/// A name in the list of lists, and how many unread articles are behind it.
+struct ListCount {
+    QString key; ///< Folder, language, country or tag as ArticleFilter takes it.
+    int unread = 0;
+    int all = 0;
+
+    bool operator==(const ListCount &) const = default;
 };
 
 /// One answer of a search.

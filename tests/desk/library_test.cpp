@@ -61,7 +61,7 @@ void LibraryTest::aPageLeadsToItsFeed()
     // The same again is the same feed.
     QCOMPARE(await(library.follow(web.url(u"/feed.xml"_s).toString()))->id, feed->id);
     QCOMPARE(library.counts().all, 2);
-    const auto hits = await(library.search(u"bake"_s));
+    const auto hits = await(library.search({ u"bake"_s }));
     QVERIFY(hits);
     QCOMPARE(hits->size(), size_t(1));
     QCOMPARE(hits->front().row.article.author, u"Amina Darwish"_s);
@@ -234,11 +234,14 @@ void LibraryTest::anImportedListIsNotTyping()
     Newsroom newsroom;
     Library &library = newsroom.desk->library();
     const QByteArray address = web.url(u"/feed.xml"_s).toEncoded();
-    const Result<OpmlReport> report = await(library.importOpml("<opml version=\"2.0\"><body>"
-                                                               "<outline text=\"Here\" type=\"rss\" xmlUrl=\""
-        + address
-        + "\"/>"
-          "<outline text=\"Bad\" type=\"rss\" xmlUrl=\"javascript:alert(1)\"/></body></opml>"));
+    const Result<OpmlPreview> preview
+        = await(library.previewOpml("<opml version=\"2.0\"><body>"
+                                    "<outline text=\"Here\" type=\"rss\" xmlUrl=\""
+            + address
+            + "\"/>"
+              "<outline text=\"Bad\" type=\"rss\" xmlUrl=\"javascript:alert(1)\"/></body></opml>"));
+    QVERIFY(preview);
+    const Result<OpmlReport> report = await(library.importOpml(*preview));
     QVERIFY(report);
     QCOMPARE(report->added, 1);
     QCOMPARE(report->refused.size(), 1);
@@ -255,17 +258,19 @@ void LibraryTest::subscriptionsComeBackAsOpml()
     Library &library = newsroom.desk->library();
     const Result<Feed> feed = await(library.follow(web.url().toString()));
     QVERIFY(feed);
-    QVERIFY(await(library.rename(feed->id, u"The square"_s)));
-    QVERIFY(await(library.setFolder(feed->id, u"City"_s)));
+    QVERIFY(await(library.change(feed->id, [](Feed &f) {
+        f.chosenTitle = u"The square"_s;
+        f.folder = u"City"_s;
+    })));
     const QByteArray opml = library.exportOpml();
     QVERIFY(await(library.unfollow(feed->id)));
     QVERIFY(library.feeds().empty());
     QCOMPARE(library.counts().all, 0);
-    QCOMPARE(await(library.importOpml(opml))->added, 1);
+    QCOMPARE(await(library.importOpml(*await(library.previewOpml(opml))))->added, 1);
     QCOMPARE(library.feeds().front().name(), u"The square"_s);
     QCOMPARE(library.feeds().front().folder, u"City"_s);
     QCOMPARE(library.feeds().front().url, feed->url);
-    QCOMPARE(await(library.importOpml("no list at all")).error().kind, Error::Kind::Malformed);
+    QCOMPARE(await(library.previewOpml("no list at all")).error().kind, Error::Kind::Malformed);
 }
 
 void LibraryTest::aRefreshCanBeStopped()

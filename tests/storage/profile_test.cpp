@@ -297,7 +297,7 @@ private slots:
         Database &pages = profile->library().pages();
         QVERIFY(sound(answer(profile->checkLibrary())).isEmpty());
         QVERIFY(sound(FeedStore(pages).miscounted()).empty());
-        QVERIFY(sound(ArticleStore(pages).search(u"common"_s, 1000)).size() > 400);
+        QVERIFY(sound(ArticleStore(pages).search({ u"common"_s, {}, {}, 1000 })).size() > 400);
     }
 
     void otherProgramsAndNewerFilesAreLeftAlone()

@@ -95,23 +95,24 @@ void ArticleListModel::search(const QString &query)
         setFilter(ArticleFilter(m_filter));
         return;
     }
-    onDone(m_library.search(m_query, 200), this, [this, number](const Result<std::vector<SearchHit>> &hits) {
-        if (number != m_searchNumber)
-            return; // An older question.
-        if (!hits) {
-            emit failed(hits.error());
-            return;
-        }
-        beginResetModel();
-        m_rows.clear();
-        for (const SearchHit &hit : *hits) {
-            ArticleRow row = hit.row;
-            row.article.summary = QString(hit.snippet).remove(QChar(2)).remove(QChar(3));
-            m_rows.push_back(std::move(row));
-        }
-        m_isComplete = true;
-        endResetModel();
-    });
+    onDone(m_library.search({ m_query, {}, {}, 200 }), this,
+        [this, number](const Result<std::vector<SearchHit>> &hits) {
+            if (number != m_searchNumber)
+                return; // An older question.
+            if (!hits) {
+                emit failed(hits.error());
+                return;
+            }
+            beginResetModel();
+            m_rows.clear();
+            for (const SearchHit &hit : *hits) {
+                ArticleRow row = hit.row;
+                row.article.summary = QString(hit.snippet).remove(QChar(2)).remove(QChar(3));
+                m_rows.push_back(std::move(row));
+            }
+            m_isComplete = true;
+            endResetModel();
+        });
 }
 
 void ArticleListModel::reload()

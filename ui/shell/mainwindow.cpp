@@ -286,16 +286,23 @@ void MainWindow::connectCommands()
         QFile file(name);
         if (name.isEmpty() || !file.open(QIODevice::ReadOnly))
             return;
-        onDone(m_desk.library().importOpml(file.readAll()), this, [this](const Result<OpmlReport> &report) {
-            if (!report) {
-                sayInSpace(u"opml"_s, report.error());
-                return;
-            }
-            m_read->strip()->say({ u"opml"_s, Tone::Good, tr("%n blog(s) added.", nullptr, report->added),
-                tr("Refresh"), [this] {
-                    m_read->refresh();
-                } });
-        });
+        onDone(
+            m_desk.library().previewOpml(file.readAll()), this, [this](const Result<OpmlPreview> &preview) {
+                if (!preview) {
+                    sayInSpace(u"opml"_s, preview.error());
+                    return;
+                }
+                onDone(m_desk.library().importOpml(*preview), this, [this](const Result<OpmlReport> &report) {
+                    if (!report) {
+                        sayInSpace(u"opml"_s, report.error());
+                        return;
+                    }
+                    m_read->strip()->say({ u"opml"_s, Tone::Good,
+                        tr("%n blog(s) added.", nullptr, report->added), tr("Refresh"), [this] {
+                            m_read->refresh();
+                        } });
+                });
+            });
     });
     on(Command::ExportOpml,
         [this] { saveFile(tr("blogs.opml"), m_desk.library().exportOpml(), tr("OPML (*.opml)")); });

@@ -1,0 +1,3 @@
+ALTER TABLE feed ADD COLUMN due_at INTEGER;
+
+ALTER TABLE feed ADD COLUMN failing_since INTEGER;

@@ -8,6 +8,8 @@
 #include <QJsonObject>
 #include <QtEndian>
 
+#include <algorithm>
+
 using namespace Qt::StringLiterals;
 
 namespace articlerows {
@@ -15,6 +17,10 @@ namespace articlerows {
 namespace {
 
 constexpr qsizetype head = 8; ///< Two lengths, 32 bits each, lowest byte first; the entry is the rest.
+
+/// The index answers in the order of its rows, so rows are minutes with room for this many articles each;
+/// what a minute cannot hold goes into the next ones.
+constexpr qint64 room = 4096;
 
 } // namespace
 
@@ -84,53 +90,95 @@ std::vector<Enclosure> enclosuresOf(const QString &json)
     return enclosures;
 }
 
-Result<> putIntoSearch(
-    Database &database, qint64 key, const QString &title, const QString &author, const QString &searchText)
+QString languageKey(const QString &tag)
 {
-    return database.run(u"INSERT INTO article_search (rowid, title, author, body) VALUES (?, ?, ?, ?)"_s, key,
-        searchtext::forIndex(title), searchtext::forIndex(author), searchText);
+    qsizetype end = 0;
+    while (end < tag.size() && tag[end] != u'-' && tag[end] != u'_')
+        ++end;
+    const QString key = tag.left(end).trimmed().toLower();
+    const bool isSubtag = key.size() >= 2 && key.size() <= 8
+        && std::all_of(key.begin(), key.end(), [](QChar c) { return c >= u'a' && c <= u'z'; });
+    if (!isSubtag)
+        return {};
+    // Names of long ago that are still said (IANA language subtag registry).
+    return key == u"iw" ? u"he"_s : key == u"in" ? u"id"_s : key == u"ji" ? u"yi"_s : key;
 }
 
-Result<> takeFromSearch(
-    Database &database, qint64 key, const QString &title, const QString &author, const QString &searchText)
+QByteArray indexed(const QString &text) { return searchtext::forIndex(text).toUtf8(); }
+
+// U+E000 is no letter: a question never holds it (searchtext.h).
+QByteArray feedWord(FeedId feed) { return "\xee\x80\x80" "f" + QByteArray::number(feed.value); }
+
+QByteArray languageWord(const QString &key) { return "\xee\x80\x80" "l" + key.toUtf8(); }
+
+QByteArray listWords(FeedId feed, const QString &language)
+{
+    return language.isEmpty() ? feedWord(feed) : feedWord(feed) + ' ' + languageWord(language);
+}
+
+Result<> putIntoSearch(Database &database, const Indexed &words)
 {
     return database.run(
-        u"INSERT INTO article_search (article_search, rowid, title, author, body) VALUES ('delete', ?, ?, ?, ?)"_s,
-        key, searchtext::forIndex(title), searchtext::forIndex(author), searchText);
+        u"INSERT INTO article_search (rowid, title, author, body, lists) VALUES (?, ?, ?, ?, ?)"_s, words.key,
+        words.title, words.author, words.body, words.lists);
 }
 
-Result<> takeFromSearch(Database &database, ArticleId id)
+Result<std::optional<Indexed>> wordsOf(Database &database, ArticleId id)
 {
-    qint64 key = 0;
-    QString title;
-    QString author;
+    Indexed words;
     QByteArray packed;
     const auto found = database.one(
         uR"(
-        SELECT article.search_key, article_version.title, article_version.author, article_version.texts
-        FROM article JOIN article_version ON article_version.article = article.id
-        WHERE article.id = ? ORDER BY article_version.number DESC LIMIT 1)"_s,
+        SELECT article.search_key, v.title, v.author, v.texts, s.feed, s.language
+        FROM article JOIN article_version AS v ON v.article = article.id JOIN article_status AS s ON s.article = article.id
+        WHERE article.id = ? ORDER BY v.number DESC LIMIT 1)"_s,
         [&](const Row &row) {
-            row.into(key, title, author, packed);
+            words.key = row.get<qint64>(0);
+            words.title = indexed(row.get<QString>(1));
+            words.author = indexed(row.get<QString>(2));
+            packed = row.get<QByteArray>(3);
+            words.lists = listWords(row.get<FeedId>(4), row.get<QString>(5));
             return true;
         },
         id);
     if (!found)
         return found.error();
-    if (!*found)
-        return {};
+    // After salvage an article may be without its text, or with a broken one: it is not in the index.
     const Result<Texts> texts = unpack(packed);
-    if (!texts)
-        return texts.error();
-    return takeFromSearch(database, key, title, author, searchtext::forIndex(QString::fromUtf8(texts->text)));
+    if (!*found || !texts)
+        return std::optional<Indexed>();
+    words.body = indexed(QString::fromUtf8(texts->text));
+    return std::optional(std::move(words));
+}
+
+Result<> putIntoSearch(Database &database, ArticleId id)
+{
+    const Result<std::optional<Indexed>> words = wordsOf(database, id);
+    if (!words)
+        return words.error();
+    return *words ? putIntoSearch(database, **words) : Result<>();
+}
+
+Result<> takeFromSearch(Database &database, ArticleId id)
+{
+    const Result<std::optional<Indexed>> words = wordsOf(database, id);
+    if (!words)
+        return words.error();
+    if (!*words)
+        return {};
+    return database.run(
+        u"INSERT INTO article_search (article_search, rowid, title, author, body, lists) VALUES ('delete', ?, ?, ?, ?, ?)"_s,
+        (*words)->key, (*words)->title, (*words)->author, (*words)->body, (*words)->lists);
+}
+
+qint64 searchKeyBefore(const QDateTime &shownAt)
+{
+    return std::max<qint64>(0, shownAt.toMSecsSinceEpoch() / 60'000) * room;
 }
 
 Result<qint64> searchKeyFor(Database &database, const QDateTime &shownAt)
 {
-    // The index answers in the order of its rows, so rows are minutes with room for 4,096 articles each; what
-    // a minute cannot hold goes into the next ones.
-    constexpr qint64 room = 4096;
-    for (qint64 minute = std::max<qint64>(0, shownAt.toMSecsSinceEpoch() / 60'000);; ++minute) {
+    for (qint64 minute = searchKeyBefore(shownAt) / room;; ++minute) {
         const Result<qint64> last = database.number(
             u"SELECT coalesce(max(search_key), 0) FROM article WHERE search_key >= ? AND search_key < ?"_s,
             minute * room, (minute + 1) * room);
@@ -143,13 +191,96 @@ Result<qint64> searchKeyFor(Database &database, const QDateTime &shownAt)
     }
 }
 
-Result<> addToCounters(Database &database, FeedId feed, int articles, int unread)
+Result<> addToCounters(Database &database, FeedId feed, const QString &language, int articles, int unread)
 {
     if (articles == 0 && unread == 0)
         return {};
-    return database.run(
-        u"UPDATE feed SET article_count = article_count + ?, unread_count = unread_count + ? WHERE id = ?"_s,
-        articles, unread, feed);
+    if (Result<> done = database.run(
+            u"UPDATE feed SET article_count = article_count + ?, unread_count = unread_count + ? WHERE id = ?"_s,
+            articles, unread, feed);
+        !done)
+        return done;
+    return database.run(uR"(
+        INSERT INTO feed_language (feed, language, article_count, unread_count) VALUES (?, ?, ?, ?)
+        ON CONFLICT (feed, language) DO UPDATE SET article_count = article_count + excluded.article_count,
+                                                   unread_count = unread_count + excluded.unread_count)"_s,
+        feed, language, articles, unread);
+}
+
+Result<> addToTagCounters(Database &database, const std::vector<ArticleId> &ids, int articles, int unread)
+{
+    const auto perTag = database.all(
+        uR"(
+        SELECT tag, count(*) FROM json_each(?) CROSS JOIN article_tag ON article = value GROUP BY tag)"_s,
+        [](const Row &row) {
+            return std::pair{ row.get<qint64>(0), row.get<int>(1) };
+        },
+        jsonList(ids));
+    if (!perTag)
+        return perTag.error();
+    for (const auto &[tag, count] : *perTag) {
+        if (Result<> done = database.run(
+                u"UPDATE tag SET article_count = article_count + ?, unread_count = unread_count + ? WHERE id = ?"_s,
+                articles * count, unread * count, tag);
+            !done)
+            return done;
+    }
+    return {};
+}
+
+Result<> removeEmptyTags(Database &database)
+{
+    return database.run(u"DELETE FROM tag WHERE article_count <= 0"_s);
+}
+
+QStringList inOrder(QStringList names)
+{
+    std::sort(names.begin(), names.end(),
+        [](const QString &a, const QString &b) { return QString::localeAwareCompare(a, b) < 0; });
+    return names;
+}
+
+QString jsonList(const std::vector<qint64> &numbers)
+{
+    QString list = u"["_s;
+    for (const qint64 number : numbers) {
+        if (list.size() > 1)
+            list += u',';
+        list += QString::number(number);
+    }
+    return list + u']';
+}
+
+QString jsonList(const std::vector<ArticleId> &ids)
+{
+    std::vector<qint64> numbers;
+    numbers.reserve(ids.size());
+    for (const ArticleId id : ids)
+        numbers.push_back(id.value);
+    return jsonList(numbers);
+}
+
+Conditions conditionsOf(const ArticleFilter &filter, const QDateTime &today)
+{
+    Conditions all;
+    // Literals, so that SQLite can prove that the partial indexes fit.
+    if (filter.which == ArticleFilter::Which::Unread)
+        all.add(u"s.is_read = 0"_s);
+    if (filter.which == ArticleFilter::Which::Starred)
+        all.add(u"s.is_starred = 1"_s);
+    if (filter.which == ArticleFilter::Which::Today)
+        all.add(u"s.shown_at >= ?"_s, { column::to(today) });
+    if (filter.feed)
+        all.add(u"s.feed = ?"_s, { column::to(*filter.feed) });
+    if (!filter.folder.isEmpty())
+        all.add(u"s.feed IN (SELECT id FROM feed WHERE folder = ?)"_s, { filter.folder });
+    if (!filter.country.isEmpty())
+        all.add(u"s.feed IN (SELECT id FROM feed WHERE country = ?)"_s, { filter.country });
+    if (!filter.language.isEmpty())
+        all.add(u"s.language = ?"_s, { filter.language });
+    if (!filter.tag.isEmpty())
+        all.add(u"t.tag = (SELECT id FROM tag WHERE name = ?)"_s, { filter.tag });
+    return all;
 }
 
 } // namespace articlerows

@@ -24,7 +24,9 @@ struct ArticleUpdate {
 struct PreparedArticle {
     Article article;
     QUrl base;
-    QString searchText; ///< As the index takes it.
+    QByteArray titleWords; ///< As the index takes them, UTF-8.
+    QByteArray authorWords;
+    QByteArray textWords;
     QByteArray texts; ///< html, text and entry, compressed together.
     QByteArray hash; ///< Of everything that a reader could see change.
     std::vector<Enclosure> enclosures;
@@ -85,9 +87,20 @@ public:
     /// Deleted for good: a fetch does not bring it back.
     Result<> remove(const std::vector<ArticleId> &ids);
 
-    /// Newest first. Words are all wanted, "quoted ones" as a phrase, and `word*` begins so; case, diacritics
-    /// and Arabic vowel signs do not count. A query without a word has no hits.
-    Result<std::vector<SearchHit>> search(const QString &query, int limit, std::optional<FeedId> feed = {});
+    /// Newest first; the next page goes on after the last hit. Case, diacritics and Arabic vowel signs do not
+    /// count. A query without a word has no hits.
+    Result<std::vector<SearchHit>> search(const SearchQuery &query);
+
+    // Tags: a name that a person gives; made with its first article, gone with its last.
+    Result<> setTag(const std::vector<ArticleId> &ids, const QString &tag, bool isOn);
+    /// Of an article, in the order of their names.
+    Result<QStringList> tags(ArticleId id);
+
+    // What the list of lists shows. Counters: a few rows each, short enough for the main thread.
+    Result<std::vector<ListCount>> languages();
+    Result<std::vector<ListCount>> countries();
+    Result<std::vector<ListCount>> folders();
+    Result<std::vector<ListCount>> tagCounts();
 
     /// Builds the full-text index anew from the texts: after salvage, or when its words are cut differently.
     Result<> rebuildSearch();

@@ -55,6 +55,16 @@ public:
 
     Result<ArticleStore::Stored> store(const std::vector<PreparedArticle> &items)
     {
+        const auto feed = m_database.one(
+            u"SELECT language, publisher_language FROM feed WHERE id = ?"_s,
+            [this](const Row &row) {
+                m_feedLanguage = languageKey(row.get<QString>(0));
+                m_publisherLanguage = row.get<QString>(1);
+                return true;
+            },
+            m_feed);
+        if (!feed)
+            return feed.error();
         for (const PreparedArticle &item : items)
             ++m_sameGuid[item.article.guid];
         // Oldest first: row ids grow with time, and the index is written in its own order.
@@ -68,8 +78,12 @@ public:
             if (Result<> done = storeOne(*item); !done)
                 return done.error();
         }
-        if (Result<> done = addToCounters(m_database, m_feed, m_stored.added, m_stored.added); !done)
-            return done.error();
+        for (auto language = m_added.cbegin(); language != m_added.cend(); ++language) {
+            if (Result<> done
+                = addToCounters(m_database, m_feed, language.key(), language.value(), language.value());
+                !done)
+                return done.error();
+        }
         return m_stored;
     }
 
@@ -78,6 +92,13 @@ private:
     {
         article.arrivedAt = arrivedAt;
         return article.shownAt();
+    }
+
+    /// Its own language, or the feed's: the person's word where the publisher is wrong about it.
+    QString languageOf(const Article &article) const
+    {
+        const QString key = languageKey(article.language);
+        return key.isEmpty() || key == m_publisherLanguage ? m_feedLanguage : key;
     }
 
     /// The publisher's id; made of what there is if it gives none or gives one twice in a document.
@@ -174,6 +195,7 @@ private:
     {
         const Article &article = item.article;
         const QDateTime shown = shownAt(article, m_now);
+        const QString language = languageOf(article);
         const Result<qint64> key = searchKeyFor(m_database, shown);
         if (!key)
             return key.error();
@@ -187,16 +209,18 @@ private:
         if (!id)
             return id.error();
         const ArticleId articleId{ *id };
-        if (Result<> done
-            = m_database.run(u"INSERT INTO article_status (article, feed, shown_at) VALUES (?, ?, ?)"_s,
-                articleId, m_feed, shown);
+        if (Result<> done = m_database.run(
+                u"INSERT INTO article_status (article, feed, shown_at, language) VALUES (?, ?, ?, ?)"_s,
+                articleId, m_feed, shown, language);
             !done)
             return done;
         if (Result<> done = addVersion(item, articleId, 1); !done)
             return done;
         ++m_stored.added;
+        ++m_added[language];
         m_stored.touched.push_back(articleId);
-        return putIntoSearch(m_database, *key, article.title, article.author, item.searchText);
+        return putIntoSearch(m_database,
+            { *key, item.titleWords, item.authorWords, item.textWords, listWords(m_feed, language) });
     }
 
     Result<> update(const PreparedArticle &item, const Known &known)
@@ -213,11 +237,14 @@ private:
             if (!moved)
                 return moved.error();
             key = *moved;
-            if (Result<> done = m_database.run(
-                    u"UPDATE article_status SET shown_at = ? WHERE article = ?"_s, shown, known.id);
+            if (Result<> done
+                = m_database.run(u"UPDATE article_tag SET shown_at = ? WHERE article = ?"_s, shown, known.id);
                 !done)
                 return done;
         }
+        const QString language = languageOf(article);
+        if (Result<> done = setPlace(known, shown, language); !done)
+            return done;
         if (Result<> done = m_database.run(uR"(
                 UPDATE article SET url = ?, title = ?, author = ?, summary = ?, language = ?,
                                    published_at = coalesce(?, published_at), updated_at = coalesce(?, updated_at),
@@ -232,7 +259,34 @@ private:
             return done;
         ++m_stored.updated;
         m_stored.touched.push_back(known.id);
-        return putIntoSearch(m_database, key, article.title, article.author, item.searchText);
+        return putIntoSearch(m_database,
+            { key, item.titleWords, item.authorWords, item.textWords, listWords(m_feed, language) });
+    }
+
+    /// Where it stands in lists: its time and its language.
+    Result<> setPlace(const Known &known, const QDateTime &shown, const QString &language)
+    {
+        QString before;
+        bool isRead = false;
+        const auto status = m_database.one(
+            u"SELECT language, is_read FROM article_status WHERE article = ?"_s,
+            [&](const Row &row) {
+                row.into(before, isRead);
+                return true;
+            },
+            known.id);
+        if (!status)
+            return status.error();
+        if (shown == known.shownAt && language == before)
+            return {};
+        if (Result<> done
+            = m_database.run(u"UPDATE article_status SET shown_at = ?, language = ? WHERE article = ?"_s,
+                shown, language, known.id);
+            !done)
+            return done;
+        if (Result<> done = addToCounters(m_database, m_feed, before, -1, isRead ? 0 : -1); !done)
+            return done;
+        return addToCounters(m_database, m_feed, language, 1, isRead ? 0 : 1);
     }
 
     Result<> addVersion(const PreparedArticle &item, ArticleId article, int number)
@@ -272,11 +326,34 @@ private:
     const FeedId m_feed;
     const Capture &m_capture;
     const QDateTime m_now;
+    QString m_feedLanguage;
+    QString m_publisherLanguage; ///< Empty if the person did not correct it.
     QHash<QString, int> m_sameGuid;
+    QHash<QString, int> m_added; ///< Per language.
     QHash<QString, bool> m_seen;
     qint64 m_fetch = 0;
     ArticleStore::Stored m_stored;
 };
+
+/// The article with its texts, and the answers of servers that no other text came in.
+Result<> removeRows(Database &database, ArticleId id)
+{
+    const auto fetches = database.all(
+        u"SELECT DISTINCT fetch FROM article_version WHERE article = ? AND fetch IS NOT NULL"_s,
+        [](const Row &row) { return row.get<qint64>(0); }, id);
+    if (!fetches)
+        return fetches.error();
+    if (Result<> done = database.run(u"DELETE FROM article WHERE id = ?"_s, id); !done)
+        return done;
+    for (const qint64 fetch : *fetches) {
+        if (Result<> done = database.run(
+                u"DELETE FROM fetch WHERE id = ? AND NOT EXISTS (SELECT 1 FROM article_version WHERE fetch = ?)"_s,
+                fetch, fetch);
+            !done)
+            return done;
+    }
+    return {};
+}
 
 } // namespace
 
@@ -285,7 +362,8 @@ std::vector<PreparedArticle> prepare(const std::vector<ArticleUpdate> &updates)
     std::vector<PreparedArticle> prepared;
     prepared.reserve(updates.size());
     for (const ArticleUpdate &update : updates) {
-        prepared.push_back({ update.article, update.base, searchtext::forIndex(update.text),
+        prepared.push_back({ update.article, update.base, indexed(update.article.title),
+            indexed(update.article.author), indexed(update.text),
             pack({ update.html, update.text.toUtf8(), update.entry }), hashOf(update), update.enclosures });
     }
     return prepared;
@@ -310,11 +388,13 @@ Result<> ArticleStore::remove(const std::vector<ArticleId> &ids)
         FeedId feed;
         qint64 guidKey = 0;
         bool isRead = false;
+        QString language;
         const auto found = m_database.one(
             uR"(
-            SELECT article.feed, guid_key, is_read FROM article JOIN article_status ON article = id WHERE id = ?)"_s,
+            SELECT article.feed, guid_key, is_read, article_status.language
+            FROM article JOIN article_status ON article = id WHERE id = ?)"_s,
             [&](const Row &row) {
-                row.into(feed, guidKey, isRead);
+                row.into(feed, guidKey, isRead, language);
                 return true;
             },
             id);
@@ -329,10 +409,12 @@ Result<> ArticleStore::remove(const std::vector<ArticleId> &ids)
                 guidKey, QDateTime::currentDateTimeUtc());
             !done)
             return done;
-        if (Result<> done = m_database.run(u"DELETE FROM article WHERE id = ?"_s, id); !done)
+        if (Result<> done = addToTagCounters(m_database, { id }, -1, isRead ? 0 : -1); !done)
             return done;
-        if (Result<> done = addToCounters(m_database, feed, -1, isRead ? 0 : -1); !done)
+        if (Result<> done = removeRows(m_database, id); !done)
+            return done;
+        if (Result<> done = addToCounters(m_database, feed, language, -1, isRead ? 0 : -1); !done)
             return done;
     }
-    return {};
+    return removeEmptyTags(m_database);
 }

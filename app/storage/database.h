@@ -83,6 +83,21 @@ public:
         return rows;
     }
 
+    /// The same for values whose number is known only now.
+    template<class Read>
+    auto allWith(const QString &sql, const QVariantList &values, Read read)
+        -> Result<std::vector<std::decay_t<std::invoke_result_t<Read, const Row &>>>>
+    {
+        std::vector<std::decay_t<std::invoke_result_t<Read, const Row &>>> rows;
+        Result<> done = execute(sql, values, [&](QSqlQuery &query) {
+            while (query.next())
+                rows.push_back(read(Row(query)));
+        });
+        if (!done)
+            return done.error();
+        return rows;
+    }
+
     /// The first row, if there is one.
     template<class Read, class... Values>
     auto one(const QString &sql, Read read, const Values &...values)

@@ -10,15 +10,16 @@ namespace {
 
 const QString feedRows = uR"(
     SELECT id, url, title, chosen_title, home_page, description, language, country, folder, is_private_allowed,
-           added_at, fetched_at, retry_at, health, health_detail, article_count, unread_count
+           added_at, fetched_at, retry_at, due_at, failing_since, are_pictures_allowed, health, health_detail,
+           article_count, unread_count
     FROM feed )"_s;
 
 Feed readFeed(const Row &row)
 {
     Feed f;
     row.into(f.id, f.url, f.title, f.chosenTitle, f.homePage, f.description, f.language, f.country, f.folder,
-        f.isPrivateAllowed, f.addedAt, f.fetchedAt, f.retryAt, f.health, f.healthDetail, f.articleCount,
-        f.unreadCount);
+        f.isPrivateAllowed, f.addedAt, f.fetchedAt, f.retryAt, f.dueAt, f.failingSince, f.arePicturesAllowed,
+        f.health, f.healthDetail, f.articleCount, f.unreadCount);
     return f;
 }
 
@@ -38,10 +39,11 @@ Result<FeedId> FeedStore::add(const Feed &feed)
         return **known;
     const Result<qint64> id = m_database.insert(uR"(
         INSERT INTO feed (url, title, chosen_title, home_page, description, language, country, folder,
-                          is_private_allowed, added_at, fetched_at, retry_at, health, health_detail)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?))"_s,
+                          is_private_allowed, are_pictures_allowed, added_at, fetched_at, retry_at, health,
+                          health_detail)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?))"_s,
         feed.url, feed.title, feed.chosenTitle, feed.homePage, feed.description, feed.language, feed.country,
-        feed.folder, feed.isPrivateAllowed,
+        feed.folder, feed.isPrivateAllowed, feed.arePicturesAllowed,
         feed.addedAt.isValid() ? feed.addedAt : QDateTime::currentDateTimeUtc(), feed.fetchedAt, feed.retryAt,
         feed.health, feed.healthDetail);
     if (!id)
@@ -56,17 +58,66 @@ Result<> FeedStore::update(const Feed &feed)
         return holder.error();
     if (*holder && **holder != feed.id)
         return Error{ Error::Kind::Conflict, Error::Reason::BadArgument, feed.url.toString() };
+    const auto language = m_database.one(
+        u"SELECT language FROM feed WHERE id = ?"_s, [](const Row &row) { return row.get<QString>(0); },
+        feed.id);
+    if (!language)
+        return language.error();
+    const QString before = articlerows::languageKey(language->value_or(QString()));
+    const QString after = articlerows::languageKey(feed.language);
     const Result<int> changed = m_database.change(uR"(
         UPDATE feed SET url = ?, title = ?, chosen_title = ?, home_page = ?, description = ?, language = ?,
-                        country = ?, folder = ?, is_private_allowed = ?
+                        country = ?, folder = ?, is_private_allowed = ?, are_pictures_allowed = ?
         WHERE id = ?)"_s,
         feed.url, feed.title, feed.chosenTitle, feed.homePage, feed.description, feed.language, feed.country,
-        feed.folder, feed.isPrivateAllowed, feed.id);
+        feed.folder, feed.isPrivateAllowed, feed.arePicturesAllowed, feed.id);
     if (!changed)
         return changed.error();
     if (*changed == 0)
         return noSuchFeed(feed.id);
-    return {};
+    if (before == after)
+        return {};
+    return changeLanguage(feed.id, before, after);
+}
+
+/// The articles that were in the feed's language are in the new one.
+Result<> FeedStore::changeLanguage(FeedId id, const QString &before, const QString &after)
+{
+    // What the publisher says stays wrong in every later answer.
+    if (!before.isEmpty()) {
+        if (Result<> done = m_database.run(
+                u"UPDATE feed SET publisher_language = ? WHERE id = ? AND publisher_language = ''"_s, before,
+                id);
+            !done)
+            return done;
+    }
+    const auto articles = m_database.all(
+        u"SELECT article FROM article_status WHERE feed = ? AND language = ?"_s,
+        [](const Row &row) { return row.get<ArticleId>(0); }, id, before);
+    if (!articles)
+        return articles.error();
+    for (const ArticleId article : *articles) {
+        if (Result<> done = articlerows::takeFromSearch(m_database, article); !done)
+            return done;
+        if (Result<> done
+            = m_database.run(u"UPDATE article_status SET language = ? WHERE article = ?"_s, after, article);
+            !done)
+            return done;
+        if (Result<> done = articlerows::putIntoSearch(m_database, article); !done)
+            return done;
+    }
+    return recountLanguages(id);
+}
+
+Result<> FeedStore::recountLanguages(FeedId id)
+{
+    if (Result<> done = m_database.run(u"DELETE FROM feed_language WHERE coalesce(feed = ?, 1)"_s, id); !done)
+        return done;
+    return m_database.run(uR"(
+        INSERT INTO feed_language (feed, language, article_count, unread_count)
+        SELECT feed, language, count(*), sum(is_read = 0) FROM article_status WHERE coalesce(feed = ?, 1)
+        GROUP BY feed, language)"_s,
+        id);
 }
 
 Result<> FeedStore::remove(FeedId id)
@@ -80,6 +131,15 @@ Result<> FeedStore::remove(FeedId id)
         if (Result<> done = articlerows::takeFromSearch(m_database, article); !done)
             return done;
     }
+    if (Result<> done = m_database.run(uR"(
+            UPDATE tag SET (article_count, unread_count) = (
+                SELECT count(*), coalesce(sum(is_read = 0), 0)
+                FROM article_tag JOIN article_status USING (article) WHERE tag = tag.id AND feed <> ?))"_s,
+            id);
+        !done)
+        return done;
+    if (Result<> done = articlerows::removeEmptyTags(m_database); !done)
+        return done;
     // Article by article goes with the feed: status, versions, tombstones, fetches.
     if (Result<> done = m_database.run(u"DELETE FROM article WHERE feed = ?"_s, id); !done)
         return done;
@@ -151,14 +211,34 @@ Result<std::vector<FeedId>> FeedStore::miscounted()
         SELECT id FROM feed
         WHERE article_count <> (SELECT count(*) FROM article WHERE article.feed = feed.id)
            OR unread_count <> (SELECT count(*) FROM article_status WHERE article_status.feed = feed.id AND is_read = 0)
-        ORDER BY id)"_s,
+           OR EXISTS (SELECT language, article_count, unread_count FROM feed_language
+                      WHERE feed_language.feed = feed.id AND article_count <> 0
+                      EXCEPT SELECT language, count(*), sum(is_read = 0) FROM article_status
+                      WHERE article_status.feed = feed.id GROUP BY language)
+           OR EXISTS (SELECT language, count(*), sum(is_read = 0) FROM article_status
+                      WHERE article_status.feed = feed.id GROUP BY language
+                      EXCEPT SELECT language, article_count, unread_count FROM feed_language
+                      WHERE feed_language.feed = feed.id)
+        UNION SELECT feed FROM article_tag JOIN article_status USING (article)
+        WHERE tag IN (SELECT id FROM tag WHERE (article_count, unread_count) IS NOT (
+            SELECT count(*), coalesce(sum(is_read = 0), 0)
+            FROM article_tag AS t JOIN article_status USING (article) WHERE t.tag = tag.id))
+        ORDER BY 1)"_s,
         [](const Row &row) { return row.get<FeedId>(0); });
 }
 
 Result<> FeedStore::recount()
 {
+    if (Result<> done = m_database.run(uR"(
+            UPDATE feed SET
+                article_count = (SELECT count(*) FROM article_status WHERE article_status.feed = feed.id),
+                unread_count = (SELECT count(*) FROM article_status WHERE article_status.feed = feed.id AND is_read = 0))"_s);
+        !done)
+        return done;
+    if (Result<> done = recountLanguages({}); !done)
+        return done;
     return m_database.run(uR"(
-        UPDATE feed SET
-            article_count = (SELECT count(*) FROM article WHERE article.feed = feed.id),
-            unread_count = (SELECT count(*) FROM article_status WHERE article_status.feed = feed.id AND is_read = 0))"_s);
+        UPDATE tag SET (article_count, unread_count) = (
+            SELECT count(*), coalesce(sum(is_read = 0), 0)
+            FROM article_tag JOIN article_status USING (article) WHERE tag = tag.id))"_s);
 }

@@ -38,5 +38,8 @@ public:
     Result<> recount();
 
 private:
+    Result<> changeLanguage(FeedId id, const QString &before, const QString &after);
+    Result<> recountLanguages(FeedId id); ///< Of all feeds, if there is no id.
+
     Database &m_database;
 };

@@ -73,8 +73,10 @@ Result<> rebuildDerived(const QString &path)
                  SELECT DISTINCT feed, 'lost:' || feed, '', '', '', '', '', '', '', 0, 0, 0, '' FROM article
                  WHERE feed NOT IN (SELECT id FROM feed))"_s,
             u"DELETE FROM article_status WHERE article NOT IN (SELECT id FROM article)"_s,
-            uR"(INSERT OR IGNORE INTO article_status (article, feed, shown_at)
-                 SELECT id, feed, shown_at FROM article)"_s,
+            uR"(INSERT OR IGNORE INTO article_status (article, feed, shown_at, language)
+                 SELECT id, feed, shown_at, lower(substr(language, 1, instr(language || '-', '-') - 1)) FROM article)"_s,
+            u"DELETE FROM article_tag WHERE article NOT IN (SELECT id FROM article)"_s,
+            u"INSERT OR IGNORE INTO tag (id, name) SELECT DISTINCT tag, 'tag ' || tag FROM article_tag"_s,
         }) {
         if (Result<> done = (*database)->run(sql); !done)
             return done;

@@ -18,12 +18,14 @@ QString partialOf(const QString &path) { return path + u".salvage"_s; }
 
 QString quoted(QString name) { return u'"' + name.replace(u'"', u"\"\""_s) + u'"'; }
 
-/// Tables of ours with rows of their own: no indexes, and not the insides of the full-text index.
+/// Tables of ours with rows of their own: no indexes, not the insides of the full-text index, and no
+/// counters.
 Result<QStringList> tablesOf(Database &database)
 {
     auto names = database.all(uR"(
         SELECT name FROM sqlite_schema
-        WHERE type = 'table' AND name NOT LIKE 'sqlite!_%' ESCAPE '!' AND name NOT LIKE '%!_search%' ESCAPE '!'
+        WHERE type = 'table' AND sql NOT LIKE '%WITHOUT ROWID%' AND name NOT LIKE 'sqlite!_%' ESCAPE '!' AND name NOT LIKE 'article!_search%' ESCAPE '!'
+          AND name <> 'feed_language'
         ORDER BY rootpage)"_s,
         [](const Row &row) { return row.get<QString>(0); });
     if (!names)

@@ -1,5 +1,8 @@
 #include "storage/schema.h"
 
+#include "storage/articlestore.h"
+#include "storage/feedstore.h"
+
 #include <QDir>
 #include <QFile>
 #include <QFileInfo>
@@ -14,7 +17,7 @@ namespace {
 Schema schemaOf(const QString &name, qint32 applicationId)
 {
     registerSteps();
-    Schema schema{ name, applicationId, {} };
+    Schema schema{ name, applicationId, {}, {} };
     const QDir folder(u":/sql"_s);
     for (const QString &file : folder.entryList({ name + u"-*.sql"_s }, QDir::Files, QDir::Name)) {
         // A gap or a double would give one number to two steps.
@@ -80,7 +83,14 @@ Schema newsroomSchema()
 
 Schema librarySchema()
 {
-    return schemaOf(u"library"_s, 0x51746c62); // "Qtlb"
+    Schema schema = schemaOf(u"library"_s, 0x51746c62); // "Qtlb"
+    // Step 2 empties the index and makes counters of languages.
+    schema.works[2] = [](Database &database) -> Result<> {
+        if (Result<> done = FeedStore(database).recount(); !done)
+            return done;
+        return ArticleStore(database).rebuildSearch();
+    };
+    return schema;
 }
 
 Result<> migrate(Database &database, const Schema &schema)
@@ -103,6 +113,10 @@ Result<> migrate(Database &database, const Schema &schema)
             if (statement.trimmed().isEmpty())
                 continue;
             if (Result<> done = database.run(statement); !done)
+                return done;
+        }
+        if (const auto work = schema.works.find(next + 1); work != schema.works.end()) {
+            if (Result<> done = work->second(database); !done)
                 return done;
         }
         if (Result<> done = database.run(u"PRAGMA application_id = %1"_s.arg(schema.applicationId)); !done)

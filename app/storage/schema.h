@@ -4,6 +4,8 @@
 
 #include <QString>
 
+#include <functional>
+#include <map>
 #include <vector>
 
 /// What a file of ours is made of: its mark, and the numbered steps that lead to today's tables.
@@ -11,6 +13,8 @@ struct Schema {
     QString name; ///< `newsroom`
     qint32 applicationId = 0; ///< PRAGMA application_id
     std::vector<QString> steps; ///< Statements parted by a blank line; a merged step never changes.
+    /// What a step does beyond SQL, by its number: in the same transaction, after its statements.
+    std::map<size_t, std::function<Result<>(Database &)>> works = {};
 };
 
 /// Drafts, evidence, sites, outbox: what a person wrote. Steps: resources/sql/newsroom-NNN-*.sql.

@@ -180,7 +180,8 @@ Query query(const QString &asked)
 {
     Query result;
     QStringList phrases;
-    const auto add = [&](QStringView piece, bool isPrefix) {
+    QStringList unwanted;
+    const auto add = [&](QStringView piece, bool isPrefix, bool isUnwanted) {
         const QString text = piece.toString();
         std::vector<Word> found = words(text, 0, text.size());
         // The last character of a run stands alone in the index too; in a question it is in the pair before
@@ -195,7 +196,9 @@ Query query(const QString &asked)
         for (const Word &word : found)
             folds << word.folded;
         isPrefix = isPrefix || found.back().glyphs == 1;
-        phrases << u'"' + folds.join(u' ') + (isPrefix ? u"\" *"_s : u"\""_s);
+        (isUnwanted ? unwanted : phrases) << u'"' + folds.join(u' ') + (isPrefix ? u"\" *"_s : u"\""_s);
+        if (isUnwanted)
+            return;
         for (qsizetype i = 0; i < folds.size(); ++i)
             result.terms.push_back({ folds[i], isPrefix && i + 1 == folds.size() });
     };
@@ -204,20 +207,29 @@ Query query(const QString &asked)
     while (!rest.isEmpty()) {
         if (rest.front().isSpace()) {
             rest = rest.mid(1);
-        } else if (rest.front() == u'"') {
+            continue;
+        }
+        const bool isUnwanted = rest.front() == u'-' && rest.size() > 1 && !rest[1].isSpace();
+        if (isUnwanted)
+            rest = rest.mid(1);
+        if (rest.front() == u'"') {
             const qsizetype close = rest.indexOf(u'"', 1);
-            add(rest.mid(1, close < 0 ? -1 : close - 1), false);
+            add(rest.mid(1, close < 0 ? -1 : close - 1), false, isUnwanted);
             rest = close < 0 ? QStringView() : rest.mid(close + 1);
         } else {
             qsizetype end = 0;
             while (end < rest.size() && !rest[end].isSpace() && rest[end] != u'"')
                 ++end;
             const QStringView piece = rest.left(end);
-            add(piece, piece.endsWith(u'*'));
+            add(piece, piece.endsWith(u'*'), isUnwanted);
             rest = rest.mid(end);
         }
     }
+    if (phrases.isEmpty())
+        return {};
     result.match = phrases.join(u" AND "_s);
+    if (!unwanted.isEmpty())
+        result.match = u"(%1) NOT %2"_s.arg(result.match, unwanted.join(u" NOT "_s));
     return result;
 }
 

@@ -90,7 +90,7 @@ class LibraryTest : public QObject {
     std::vector<QString> found(const QString &query)
     {
         std::vector<QString> list;
-        const std::vector<SearchHit> hits = sound(articles().search(query, 50));
+        const std::vector<SearchHit> hits = sound(articles().search({ query }));
         for (const SearchHit &hit : hits)
             list.push_back(hit.row.article.title);
         return list;
@@ -300,7 +300,7 @@ private slots:
         for (const QString &asked :
             { u"AND"_s, u"\""_s, u"\"\""_s, u"*"_s, u"a* OR b"_s, u"title:x"_s, u"(("_s, u"NEAR(a b)"_s,
                 u"-x"_s, u"^a"_s, u"';--"_s, QString(QChar(0)), QString(QChar(0xd800)), u""_s, u"a\"b"_s })
-            QVERIFY2(articles().search(asked, 10), qPrintable(asked));
+            QVERIFY2(articles().search({ asked, {}, {}, 10 }), qPrintable(asked));
         QCOMPARE(found(u"AND"_s), Titles{ u"One"_s });
     }
 
@@ -309,7 +309,7 @@ private slots:
         store({ item(u"old"_s, u"Old"_s, u"word"_s, 10), item(u"new"_s, u"New"_s, u"word"_s, 5000) });
         store({ item(u"middle"_s, u"Middle"_s, u"word"_s, 200) }, start.addDays(5));
         QCOMPARE(found(u"word"_s), (Titles{ u"New"_s, u"Middle"_s, u"Old"_s }));
-        const auto hits = sound(articles().search(u"word"_s, 2));
+        const auto hits = sound(articles().search({ u"word"_s, {}, {}, 2 }));
         QCOMPARE(hits.size(), size_t(2));
         QCOMPARE(hits[0].snippet, u"\u0002word\u0003"_s);
     }
@@ -319,10 +319,10 @@ private slots:
         const QString text
             = u"filler "_s.repeated(300) + u"the Crowd at\nnight"_s + u" filler"_s.repeated(300);
         store({ item(u"1"_s, u"One"_s, text), item(u"2"_s, u"Two"_s, u"昨天晚上广场上有很多人"_s) });
-        const QString snippet = sound(articles().search(u"crowd night"_s, 1)).front().snippet;
+        const QString snippet = sound(articles().search({ u"crowd night"_s, {}, {}, 1 })).front().snippet;
         QVERIFY2(snippet.contains(u"\u0002Crowd\u0003 at \u0002night\u0003"_s), qPrintable(snippet));
         QVERIFY(snippet.size() < 260);
-        QCOMPARE(sound(articles().search(u"广场上"_s, 1)).front().snippet,
+        QCOMPARE(sound(articles().search({ u"广场上"_s, {}, {}, 1 })).front().snippet,
             u"昨天晚上\u0002广场上\u0003有很多人"_s);
     }
 

@@ -9,6 +9,8 @@
 #include <QtEndian>
 
 #include <algorithm>
+#include <memory>
+#include <zstd.h>
 
 using namespace Qt::StringLiterals;
 
@@ -22,6 +24,24 @@ constexpr qsizetype head = 8; ///< Two lengths, 32 bits each, lowest byte first;
 /// what a minute cannot hold goes into the next ones.
 constexpr qint64 room = 4096;
 
+/// zstd, or as it was until the second step of the tables: qCompress(). Empty if it is neither.
+QByteArray unpackedBytes(const QByteArray &packed)
+{
+    // qCompress() begins with the length, highest byte first; this one would be 682 MB.
+    static const QByteArray zstdMagic("\x28\xb5\x2f\xfd", 4);
+    constexpr unsigned long long most = 256ULL << 20;
+    if (!packed.startsWith(zstdMagic))
+        return qUncompress(packed);
+    const unsigned long long size
+        = ZSTD_getFrameContentSize(packed.constData(), static_cast<size_t>(packed.size()));
+    if (size > most) // Unknown and wrong are the largest numbers.
+        return {};
+    QByteArray bytes(static_cast<qsizetype>(size), Qt::Uninitialized);
+    const size_t done = ZSTD_decompress(bytes.data(), static_cast<size_t>(bytes.size()), packed.constData(),
+        static_cast<size_t>(packed.size()));
+    return ZSTD_isError(done) || done != size ? QByteArray() : bytes;
+}
+
 } // namespace
 
 QByteArray pack(const Texts &texts)
@@ -32,12 +52,23 @@ QByteArray pack(const Texts &texts)
     joined += texts.html;
     joined += texts.text;
     joined += texts.entry;
-    return qCompress(joined, 3);
+    // The fastest level: a text is stored once and read seldom.
+    QByteArray packed(
+        static_cast<qsizetype>(ZSTD_compressBound(static_cast<size_t>(joined.size()))), Qt::Uninitialized);
+    thread_local const std::unique_ptr<ZSTD_CCtx, decltype(&ZSTD_freeCCtx)> context(
+        ZSTD_createCCtx(), &ZSTD_freeCCtx);
+    const size_t size = ZSTD_compressCCtx(context.get(), packed.data(), static_cast<size_t>(packed.size()),
+        joined.constData(), static_cast<size_t>(joined.size()), 1);
+    if (ZSTD_isError(size))
+        return qCompress(joined, 3);
+    packed.truncate(static_cast<qsizetype>(size));
+    packed.squeeze();
+    return packed;
 }
 
 Result<Texts> unpack(const QByteArray &packed)
 {
-    const QByteArray joined = qUncompress(packed);
+    const QByteArray joined = unpackedBytes(packed);
     const Error damaged{ Error::Kind::Storage, Error::Reason::DatabaseDamaged, u"texts of an article"_s };
     if (joined.size() < head)
         return damaged;
@@ -104,12 +135,22 @@ QString languageKey(const QString &tag)
     return key == u"iw" ? u"he"_s : key == u"in" ? u"id"_s : key == u"ji" ? u"yi"_s : key;
 }
 
-QByteArray indexed(const QString &text) { return searchtext::forIndex(text).toUtf8(); }
+QByteArray indexed(const QString &text) { return searchtext::forIndex(text); }
 
 // U+E000 is no letter: a question never holds it (searchtext.h).
-QByteArray feedWord(FeedId feed) { return "\xee\x80\x80" "f" + QByteArray::number(feed.value); }
+QByteArray feedWord(FeedId feed)
+{
+    return "\xee\x80\x80"
+           "f"
+        + QByteArray::number(feed.value);
+}
 
-QByteArray languageWord(const QString &key) { return "\xee\x80\x80" "l" + key.toUtf8(); }
+QByteArray languageWord(const QString &key)
+{
+    return "\xee\x80\x80"
+           "l"
+        + key.toUtf8();
+}
 
 QByteArray listWords(FeedId feed, const QString &language)
 {
@@ -164,16 +205,40 @@ Result<> takeFromSearch(Database &database, ArticleId id)
     const Result<std::optional<Indexed>> words = wordsOf(database, id);
     if (!words)
         return words.error();
-    if (!*words)
-        return {};
+    return *words ? takeFromSearch(database, **words) : Result<>();
+}
+
+Result<> takeFromSearch(Database &database, const Indexed &words)
+{
     return database.run(
         u"INSERT INTO article_search (article_search, rowid, title, author, body, lists) VALUES ('delete', ?, ?, ?, ?, ?)"_s,
-        (*words)->key, (*words)->title, (*words)->author, (*words)->body, (*words)->lists);
+        words.key, words.title, words.author, words.body, words.lists);
 }
 
 qint64 searchKeyBefore(const QDateTime &shownAt)
 {
     return std::max<qint64>(0, shownAt.toMSecsSinceEpoch() / 60'000) * room;
+}
+
+qint64 likelySearchKey(const QDateTime &shownAt)
+{
+    const qint64 ms = std::max<qint64>(0, shownAt.toMSecsSinceEpoch());
+    return std::max<qint64>(1, ms / 60'000 * room + ms % 60'000 * room / 60'000);
+}
+
+Result<> changeSearch(Database &database, std::vector<SearchChange> changes)
+{
+    // In the order of its rows the index is written once; out of order it is once a row.
+    std::stable_sort(changes.begin(), changes.end(), [](const SearchChange &a, const SearchChange &b) {
+        return a.words.key != b.words.key ? a.words.key < b.words.key : a.isRemoval && !b.isRemoval;
+    });
+    for (const SearchChange &change : changes) {
+        Result<> done = change.isRemoval ? takeFromSearch(database, change.words)
+                                         : putIntoSearch(database, change.words);
+        if (!done)
+            return done;
+    }
+    return {};
 }
 
 Result<qint64> searchKeyFor(Database &database, const QDateTime &shownAt)

@@ -43,6 +43,13 @@ QByteArray listWords(FeedId feed, const QString &language);
 
 /// The same words must be given to take an article out as were given to put it in.
 Result<> putIntoSearch(Database &database, const Indexed &words);
+Result<> takeFromSearch(Database &database, const Indexed &words);
+struct SearchChange {
+    Indexed words;
+    bool isRemoval = false;
+};
+/// All at once: much cheaper than one by one.
+Result<> changeSearch(Database &database, std::vector<SearchChange> changes);
 /// What is stored of an article; absent if there is no text of it.
 Result<std::optional<Indexed>> wordsOf(Database &database, ArticleId id);
 Result<> putIntoSearch(Database &database, ArticleId id);
@@ -51,6 +58,8 @@ Result<> takeFromSearch(Database &database, ArticleId id);
 
 /// A free row of the index for this time: larger is newer.
 Result<qint64> searchKeyFor(Database &database, const QDateTime &shownAt);
+/// The one to try first: mostly free.
+qint64 likelySearchKey(const QDateTime &shownAt);
 /// Any row of the index that is smaller is older than this.
 qint64 searchKeyBefore(const QDateTime &shownAt);
 

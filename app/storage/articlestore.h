@@ -7,6 +7,10 @@
 #include <optional>
 #include <vector>
 
+namespace articlerows {
+struct SearchChange;
+}
+
 /// One item of a fetched document, on its way into the library.
 struct ArticleUpdate {
     Article
@@ -51,11 +55,24 @@ public:
     };
 
     /// Stores what one fetch brought. An item that is known (by guid, by guid and address, or by guid without
-    /// scheme) is never added again, keeps its status, and makes a version only if it changed; a deleted one
-    /// does not come back. Sets the feed's validators, health Fine and fetchedAt. `capture.body` is not kept:
-    /// each version keeps its entry.
+    /// scheme) is never added again, keeps its status, and makes a version only if its words changed; a
+    /// deleted one does not come back. Markup that changes around the same words replaces the newest version;
+    /// of more than 50 versions of an article without a star those between the first 10 and the last 20 are
+    /// thinned out. Sets the feed's validators, health Fine and fetchedAt. `capture.body` is not kept: each
+    /// version keeps its entry.
     Result<Stored> storeFetch(FeedId feed, const Capture &capture, const FeedValidators &validators,
         const std::vector<PreparedArticle> &items);
+
+    /// One answer of one feed's server.
+    struct Fetch {
+        FeedId feed;
+        Capture capture;
+        FeedValidators validators;
+        std::vector<PreparedArticle> items;
+    };
+    /// Many fetches as storeFetch(), with the full-text index written once: the way to store a refresh. Each
+    /// has its own answer, NotFound if the feed is not followed any more; another error is everybody's.
+    Result<std::vector<Result<Stored>>> storeFetches(const std::vector<Fetch> &fetches);
 
     /// A page of a list, newest first. `today` is the beginning of the person's day, for Which::Today.
     Result<std::vector<ArticleRow>> page(const ArticleFilter &filter,
@@ -106,5 +123,8 @@ public:
     Result<> rebuildSearch();
 
 private:
+    Result<Stored> storeOne(FeedId feed, const Capture &capture, const FeedValidators &validators,
+        const std::vector<PreparedArticle> &items, std::vector<articlerows::SearchChange> &search);
+
     Database &m_database;
 };

@@ -6,6 +6,7 @@
 
 #include <QCryptographicHash>
 #include <QHash>
+#include <QSet>
 
 #include <algorithm>
 
@@ -35,18 +36,47 @@ QByteArray hashOf(const ArticleUpdate &update)
 struct Known {
     ArticleId id;
     QString guid;
+    qint64 guidKey = 0;
+    QUrl url;
     QByteArray hash;
-    int versions = 0;
     qint64 searchKey = 0;
     QDateTime shownAt;
     QDateTime arrivedAt;
 };
 
+/// An answer of a server that no text came in any more.
+Result<> removeFetchIfUnused(Database &database, qint64 fetch)
+{
+    return database.run(
+        u"DELETE FROM fetch WHERE id = ? AND NOT EXISTS (SELECT 1 FROM article_version WHERE fetch = ?)"_s,
+        fetch, fetch);
+}
+
+/// The article with its texts, and the answers of servers that no other text came in.
+Result<> removeRows(Database &database, ArticleId id)
+{
+    const auto fetches = database.all(
+        u"SELECT DISTINCT fetch FROM article_version WHERE article = ? AND fetch IS NOT NULL"_s,
+        [](const Row &row) { return row.get<qint64>(0); }, id);
+    if (!fetches)
+        return fetches.error();
+    if (Result<> done = database.run(u"DELETE FROM article WHERE id = ?"_s, id); !done)
+        return done;
+    for (const qint64 fetch : *fetches) {
+        if (Result<> done = removeFetchIfUnused(database, fetch); !done)
+            return done;
+    }
+    return {};
+}
+
+const QString knownColumns = u"article.id, guid, guid_key, url, hash, search_key, shown_at, arrived_at "_s;
+
 /// One fetch being stored.
 class FetchWriter {
 public:
-    FetchWriter(Database &database, FeedId feed, const Capture &capture)
+    FetchWriter(Database &database, std::vector<SearchChange> &search, FeedId feed, const Capture &capture)
         : m_database(database)
+        , m_search(search)
         , m_feed(feed)
         , m_capture(capture)
         , m_now(capture.receivedAt.isValid() ? capture.receivedAt : QDateTime::currentDateTimeUtc())
@@ -56,17 +86,22 @@ public:
     Result<ArticleStore::Stored> store(const std::vector<PreparedArticle> &items)
     {
         const auto feed = m_database.one(
-            u"SELECT language, publisher_language FROM feed WHERE id = ?"_s,
+            u"SELECT language, publisher_language, article_count FROM feed WHERE id = ?"_s,
             [this](const Row &row) {
                 m_feedLanguage = languageKey(row.get<QString>(0));
                 m_publisherLanguage = row.get<QString>(1);
+                m_hasArticles = row.get<int>(2) != 0;
                 return true;
             },
             m_feed);
         if (!feed)
             return feed.error();
+        if (!*feed)
+            return Error{ Error::Kind::NotFound, Error::Reason::Unspecified, u"feed %1"_s.arg(m_feed.value) };
         for (const PreparedArticle &item : items)
             ++m_sameGuid[item.article.guid];
+        if (Result<> done = readKnownOnes(items); !done)
+            return done.error();
         // Oldest first: row ids grow with time, and the index is written in its own order.
         std::vector<const PreparedArticle *> order;
         for (auto item = items.rbegin(); item != items.rend(); ++item)
@@ -113,33 +148,75 @@ private:
             + QString::number(article.publishedAt.isValid() ? article.publishedAt.toMSecsSinceEpoch() : 0);
     }
 
-    template<class... Values>
-    Result<std::optional<Known>> knownWhere(const QString &condition, const Values &...values)
+    QString clashIdentityOf(const Article &article) const
     {
-        return m_database.one(
-            u"SELECT id, guid, hash, version_count, search_key, shown_at, arrived_at FROM article WHERE feed = ? AND "_s
-                + condition,
-            [](const Row &row) {
-                Known known;
-                row.into(known.id, known.guid, known.hash, known.versions, known.searchKey, known.shownAt,
-                    known.arrivedAt);
-                return known;
+        return article.guid + u'|' + QString::fromLatin1(article.url.toEncoded());
+    }
+
+    static Known readKnown(const Row &row)
+    {
+        Known known;
+        row.into(known.id, known.guid, known.guidKey, known.url, known.hash, known.searchKey, known.shownAt,
+            known.arrivedAt);
+        return known;
+    }
+
+    /// What the library knows of these items, in one question; of a new feed nothing.
+    Result<> readKnownOnes(const std::vector<PreparedArticle> &items)
+    {
+        std::vector<qint64> keys;
+        keys.reserve(items.size() * 3);
+        for (const PreparedArticle &item : items) {
+            keys.push_back(keyOf(identityOf(item.article)));
+            if (!item.article.guid.isEmpty()) {
+                keys.push_back(keyOf(item.article.guid));
+                keys.push_back(keyOf(clashIdentityOf(item.article)));
+            }
+        }
+        const QString list = jsonList(keys);
+        const auto deleted = m_database.all(
+            u"SELECT value FROM json_each(?) CROSS JOIN tombstone ON feed = ? AND guid_key = value"_s,
+            [this](const Row &row) {
+                m_deleted.insert(row.get<qint64>(0));
+                return true;
             },
-            m_feed, values...);
+            list, m_feed);
+        if (!deleted)
+            return deleted.error();
+        if (!m_hasArticles)
+            return {};
+        const auto known = m_database.all(
+            u"SELECT "_s + knownColumns
+                + u"FROM json_each(?) CROSS JOIN article ON feed = ? AND guid_key = value"_s,
+            [this](const Row &row) {
+                const Known one = readKnown(row);
+                m_known.insert(one.guidKey, one);
+                return true;
+            },
+            list, m_feed);
+        if (!known)
+            return known.error();
+        return {};
+    }
+
+    std::optional<Known> knownWith(qint64 key) const
+    {
+        const auto found = m_known.constFind(key);
+        return found == m_known.cend() ? std::nullopt : std::optional(*found);
     }
 
     Result<std::optional<Known>> find(const Article &article, const QString &identity)
     {
-        auto known = knownWhere(u"guid_key = ?"_s, keyOf(identity));
-        if (!known || *known)
+        if (!m_hasArticles)
+            return std::optional<Known>();
+        std::optional<Known> known = knownWith(keyOf(identity));
+        if (known)
             return known;
-        const QString url = QString::fromLatin1(article.url.toEncoded());
         const bool isClash = m_sameGuid.value(article.guid) > 1;
         if (!article.guid.isEmpty()) {
             // Stored when its id was given twice, or before it was.
-            known = isClash ? knownWhere(u"guid_key = ? AND url = ?"_s, keyOf(article.guid), url)
-                            : knownWhere(u"guid_key = ?"_s, keyOf(article.guid + u'|' + url));
-            if (!known || *known)
+            known = knownWith(keyOf(isClash ? article.guid : clashIdentityOf(article)));
+            if (known && (!isClash || known->url == article.url))
                 return known;
         }
         // The site moved to https or to another name. The same path alone is no proof: in a planet of blogs
@@ -147,18 +224,15 @@ private:
         // the document.
         const qint64 alias = aliasKeyOf(identity);
         if (alias == 0 || article.title.isEmpty())
-            return known;
-        const Result<qint64> fitting = m_database.number(
-            u"SELECT count(*) FROM article WHERE feed = ? AND alias_key = ? AND title = ?"_s, m_feed, alias,
-            article.title);
+            return std::optional<Known>();
+        const auto fitting = m_database.all(u"SELECT "_s + knownColumns
+                + u"FROM article WHERE feed = ? AND alias_key = ? AND title = ? LIMIT 2"_s,
+            readKnown, m_feed, alias, article.title);
         if (!fitting)
             return fitting.error();
-        if (*fitting != 1)
-            return known;
-        auto moved = knownWhere(u"alias_key = ? AND title = ?"_s, alias, article.title);
-        if (moved && *moved && m_sameGuid.contains((*moved)->guid))
-            return known;
-        return moved;
+        if (fitting->size() != 1 || m_sameGuid.contains(fitting->front().guid))
+            return std::optional<Known>();
+        return std::optional(fitting->front());
     }
 
     Result<> storeOne(const PreparedArticle &item)
@@ -168,11 +242,7 @@ private:
             return {}; // The same item twice in one document.
         m_seen.insert(identity, true);
 
-        const Result<qint64> deleted = m_database.number(
-            u"SELECT count(*) FROM tombstone WHERE feed = ? AND guid_key = ?"_s, m_feed, keyOf(identity));
-        if (!deleted)
-            return deleted.error();
-        if (*deleted > 0)
+        if (m_deleted.contains(keyOf(identity)))
             return {};
         const Result<std::optional<Known>> known = find(item.article, identity);
         if (!known)
@@ -196,19 +266,19 @@ private:
         const Article &article = item.article;
         const QDateTime shown = shownAt(article, m_now);
         const QString language = languageOf(article);
-        const Result<qint64> key = searchKeyFor(m_database, shown);
-        if (!key)
-            return key.error();
-        const Result<qint64> id = m_database.insert(uR"(
-            INSERT INTO article (feed, guid, guid_key, alias_key, url, title, author, summary, language, published_at,
-                                 updated_at, arrived_at, shown_at, version_count, picture_count, hash, search_key)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1, ?, ?, ?))"_s,
-            m_feed, identity, keyOf(identity), aliasKeyOf(identity), article.url, article.title,
-            article.author, article.summary, article.language, article.publishedAt, article.updatedAt, m_now,
-            shown, article.pictureCount, item.hash, *key);
+        qint64 key = likelySearchKey(shown);
+        Result<std::optional<qint64>> id = insertArticle(item, identity, shown, key);
+        if (id && !*id) {
+            const Result<qint64> free = searchKeyFor(m_database, shown);
+            if (!free)
+                return free.error();
+            key = *free;
+            id = insertArticle(item, identity, shown, key);
+        }
         if (!id)
             return id.error();
-        const ArticleId articleId{ *id };
+        Q_ASSERT(*id);
+        const ArticleId articleId{ **id };
         if (Result<> done = m_database.run(
                 u"INSERT INTO article_status (article, feed, shown_at, language) VALUES (?, ?, ?, ?)"_s,
                 articleId, m_feed, shown, language);
@@ -219,15 +289,121 @@ private:
         ++m_stored.added;
         ++m_added[language];
         m_stored.touched.push_back(articleId);
-        return putIntoSearch(m_database,
-            { *key, item.titleWords, item.authorWords, item.textWords, listWords(m_feed, language) });
+        m_search.push_back(
+            { { key, item.titleWords, item.authorWords, item.textWords, listWords(m_feed, language) },
+                false });
+        return {};
+    }
+
+    /// Absent if the row of the index is another's.
+    Result<std::optional<qint64>> insertArticle(
+        const PreparedArticle &item, const QString &identity, const QDateTime &shown, qint64 key)
+    {
+        const Article &article = item.article;
+        return m_database.one(
+            uR"(
+            INSERT INTO article (feed, guid, guid_key, alias_key, url, title, author, summary, language, published_at,
+                                 updated_at, arrived_at, shown_at, version_count, picture_count, hash, search_key)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1, ?, ?, ?)
+            ON CONFLICT (search_key) DO NOTHING RETURNING id)"_s,
+            [](const Row &row) { return row.get<qint64>(0); }, m_feed, identity, keyOf(identity),
+            aliasKeyOf(identity), article.url, article.title, article.author, article.summary,
+            article.language, article.publishedAt, article.updatedAt, m_now, shown, article.pictureCount,
+            item.hash, key);
+    }
+
+    struct Held {
+        int newest = 0; ///< Number of the newest version.
+        int count = 0;
+        QString title;
+        QByteArray texts;
+    };
+    Result<Held> heldOf(ArticleId id)
+    {
+        auto held = m_database.one(
+            uR"(
+            SELECT number, title, texts, (SELECT count(*) FROM article_version WHERE article = ?)
+            FROM article_version WHERE article = ? ORDER BY number DESC LIMIT 1)"_s,
+            [](const Row &row) {
+                Held h;
+                row.into(h.newest, h.title, h.texts, h.count);
+                return h;
+            },
+            id, id);
+        if (!held)
+            return held.error();
+        return held->value_or(Held());
+    }
+
+    /// Markup, trackers, order of attributes: whatever no reader reads.
+    static bool isSameText(const Held &held, const PreparedArticle &item)
+    {
+        if (held.count == 0 || held.title != item.article.title)
+            return false;
+        const Result<Texts> before = unpack(held.texts);
+        const Result<Texts> now = unpack(item.texts);
+        return before && now && before->text.simplified() == now->text.simplified();
+    }
+
+    /// Between the first and the last ones those go that are nearest to their neighbours in time.
+    Result<> thinVersions(ArticleId id, int &count)
+    {
+        constexpr int most = 50;
+        constexpr int keptFirst = 10;
+        constexpr int keptLast = 20;
+        while (count > most) {
+            const auto fetch = m_database.one(
+                uR"(
+                DELETE FROM article_version WHERE id = (
+                    SELECT id FROM (
+                        SELECT id, row_number() OVER (ORDER BY number) AS place, count(*) OVER () AS total,
+                               lead(seen_at) OVER (ORDER BY number) - lag(seen_at) OVER (ORDER BY number) AS gap
+                        FROM article_version WHERE article = ?)
+                    WHERE place > ? AND place <= total - ? ORDER BY gap LIMIT 1)
+                AND (SELECT is_starred FROM article_status WHERE article = ?) = 0
+                RETURNING fetch)"_s,
+                [](const Row &row) { return row.get<qint64>(0); }, id, keptFirst, keptLast, id);
+            if (!fetch)
+                return fetch.error();
+            if (!*fetch)
+                return {}; // Starred: all of it stays.
+            if (Result<> done = removeFetchIfUnused(m_database, **fetch); !done)
+                return done;
+            --count;
+        }
+        return {};
+    }
+
+    /// The same words in other markup: the newest version is what came last, and was seen when its words
+    /// were.
+    Result<> replaceNewest(const PreparedArticle &item, const Known &known, const Held &held)
+    {
+        const auto before = m_database.number(
+            u"SELECT coalesce(fetch, 0) FROM article_version WHERE article = ? AND number = ?"_s, known.id,
+            held.newest);
+        if (!before)
+            return before.error();
+        const Result<qint64> fetch = fetchRow();
+        if (!fetch)
+            return fetch.error();
+        if (Result<> done = m_database.run(uR"(
+                UPDATE article_version SET author = ?, url = ?, base = ?, enclosures = ?, texts = ?, fetch = ?
+                WHERE article = ? AND number = ?)"_s,
+                item.article.author, item.article.url, item.base, toJson(item.enclosures), item.texts, *fetch,
+                known.id, held.newest);
+            !done)
+            return done;
+        return removeFetchIfUnused(m_database, *before);
     }
 
     Result<> update(const PreparedArticle &item, const Known &known)
     {
         const Article &article = item.article;
-        if (Result<> done = takeFromSearch(m_database, known.id); !done)
-            return done;
+        const Result<std::optional<Indexed>> words = wordsOf(m_database, known.id);
+        if (!words)
+            return words.error();
+        if (*words)
+            m_search.push_back({ **words, true });
         // A publisher that takes its date back does not move the article.
         const QDateTime shown
             = article.publishedAt.isValid() ? shownAt(article, known.arrivedAt) : known.shownAt;
@@ -245,22 +421,34 @@ private:
         const QString language = languageOf(article);
         if (Result<> done = setPlace(known, shown, language); !done)
             return done;
-        if (Result<> done = m_database.run(uR"(
-                UPDATE article SET url = ?, title = ?, author = ?, summary = ?, language = ?,
-                                   published_at = coalesce(?, published_at), updated_at = coalesce(?, updated_at),
-                                   shown_at = ?, version_count = ?, picture_count = ?, hash = ?, search_key = ?
-                WHERE id = ?)"_s,
-                article.url, article.title, article.author, article.summary, article.language,
-                article.publishedAt, article.updatedAt, shown, known.versions + 1, article.pictureCount,
-                item.hash, key, known.id);
-            !done)
-            return done;
-        if (Result<> done = addVersion(item, known.id, known.versions + 1); !done)
-            return done;
-        ++m_stored.updated;
-        m_stored.touched.push_back(known.id);
-        return putIntoSearch(m_database,
-            { key, item.titleWords, item.authorWords, item.textWords, listWords(m_feed, language) });
+        const Result<Held> held = heldOf(known.id);
+        if (!held)
+            return held.error();
+        const bool isSame = isSameText(*held, item);
+        int count = held->count;
+        if (isSame) {
+            if (Result<> done = replaceNewest(item, known, *held); !done)
+                return done;
+        } else {
+            if (Result<> done = addVersion(item, known.id, held->newest + 1); !done)
+                return done;
+            ++count;
+            if (Result<> done = thinVersions(known.id, count); !done)
+                return done;
+            ++m_stored.updated;
+            m_stored.touched.push_back(known.id);
+        }
+        m_search.push_back(
+            { { key, item.titleWords, item.authorWords, item.textWords, listWords(m_feed, language) },
+                false });
+        return m_database.run(uR"(
+            UPDATE article SET url = ?, title = ?, author = ?, summary = ?, language = ?,
+                               published_at = coalesce(?, published_at), updated_at = coalesce(?, updated_at),
+                               shown_at = ?, version_count = ?, picture_count = ?, hash = ?, search_key = ?
+            WHERE id = ?)"_s,
+            article.url, article.title, article.author, article.summary, article.language,
+            article.publishedAt, article.updatedAt, shown, count, article.pictureCount, item.hash, key,
+            known.id);
     }
 
     /// Where it stands in lists: its time and its language.
@@ -323,6 +511,10 @@ private:
     }
 
     Database &m_database;
+    std::vector<SearchChange> &m_search; ///< For the end, all at once.
+    bool m_hasArticles = false;
+    QHash<qint64, Known> m_known; ///< By the key of their guid.
+    QSet<qint64> m_deleted;
     const FeedId m_feed;
     const Capture &m_capture;
     const QDateTime m_now;
@@ -334,26 +526,6 @@ private:
     qint64 m_fetch = 0;
     ArticleStore::Stored m_stored;
 };
-
-/// The article with its texts, and the answers of servers that no other text came in.
-Result<> removeRows(Database &database, ArticleId id)
-{
-    const auto fetches = database.all(
-        u"SELECT DISTINCT fetch FROM article_version WHERE article = ? AND fetch IS NOT NULL"_s,
-        [](const Row &row) { return row.get<qint64>(0); }, id);
-    if (!fetches)
-        return fetches.error();
-    if (Result<> done = database.run(u"DELETE FROM article WHERE id = ?"_s, id); !done)
-        return done;
-    for (const qint64 fetch : *fetches) {
-        if (Result<> done = database.run(
-                u"DELETE FROM fetch WHERE id = ? AND NOT EXISTS (SELECT 1 FROM article_version WHERE fetch = ?)"_s,
-                fetch, fetch);
-            !done)
-            return done;
-    }
-    return {};
-}
 
 } // namespace
 
@@ -372,7 +544,37 @@ std::vector<PreparedArticle> prepare(const std::vector<ArticleUpdate> &updates)
 Result<ArticleStore::Stored> ArticleStore::storeFetch(FeedId feed, const Capture &capture,
     const FeedValidators &validators, const std::vector<PreparedArticle> &items)
 {
-    Result<Stored> stored = FetchWriter(m_database, feed, capture).store(items);
+    std::vector<SearchChange> search;
+    Result<Stored> stored = storeOne(feed, capture, validators, items, search);
+    if (!stored)
+        return stored;
+    if (Result<> done = changeSearch(m_database, std::move(search)); !done)
+        return done.error();
+    return stored;
+}
+
+Result<std::vector<Result<ArticleStore::Stored>>> ArticleStore::storeFetches(
+    const std::vector<Fetch> &fetches)
+{
+    std::vector<SearchChange> search;
+    std::vector<Result<Stored>> answers;
+    answers.reserve(fetches.size());
+    for (const Fetch &fetch : fetches) {
+        Result<Stored> stored = storeOne(fetch.feed, fetch.capture, fetch.validators, fetch.items, search);
+        if (!stored && stored.error().kind != Error::Kind::NotFound)
+            return stored.error();
+        answers.push_back(std::move(stored));
+    }
+    if (Result<> done = changeSearch(m_database, std::move(search)); !done)
+        return done.error();
+    return answers;
+}
+
+Result<ArticleStore::Stored> ArticleStore::storeOne(FeedId feed, const Capture &capture,
+    const FeedValidators &validators, const std::vector<PreparedArticle> &items,
+    std::vector<SearchChange> &search)
+{
+    Result<Stored> stored = FetchWriter(m_database, search, feed, capture).store(items);
     if (!stored)
         return stored;
     if (Result<> done
@@ -384,6 +586,7 @@ Result<ArticleStore::Stored> ArticleStore::storeFetch(FeedId feed, const Capture
 
 Result<> ArticleStore::remove(const std::vector<ArticleId> &ids)
 {
+    std::vector<SearchChange> search;
     for (const ArticleId id : ids) {
         FeedId feed;
         qint64 guidKey = 0;
@@ -402,8 +605,11 @@ Result<> ArticleStore::remove(const std::vector<ArticleId> &ids)
             return found.error();
         if (!*found)
             continue;
-        if (Result<> done = takeFromSearch(m_database, id); !done)
-            return done;
+        const Result<std::optional<Indexed>> words = wordsOf(m_database, id);
+        if (!words)
+            return words.error();
+        if (*words)
+            search.push_back({ **words, true });
         if (Result<> done
             = m_database.run(u"INSERT OR IGNORE INTO tombstone (feed, guid_key, at) VALUES (?, ?, ?)"_s, feed,
                 guidKey, QDateTime::currentDateTimeUtc());
@@ -416,5 +622,7 @@ Result<> ArticleStore::remove(const std::vector<ArticleId> &ids)
         if (Result<> done = addToCounters(m_database, feed, language, -1, isRead ? 0 : -1); !done)
             return done;
     }
+    if (Result<> done = changeSearch(m_database, std::move(search)); !done)
+        return done;
     return removeEmptyTags(m_database);
 }

@@ -1,6 +1,9 @@
 #include "storage/database.h"
 
+#include <QSqlDriver>
 #include <QSqlError>
+
+#include <sqlite3.h>
 
 using namespace Qt::StringLiterals;
 
@@ -11,6 +14,7 @@ enum Code {
     Busy = 5,
     Locked = 6,
     ReadOnlyFile = 8,
+    Interrupted = 9,
     IoError = 10,
     Corrupt = 11,
     Full = 13,
@@ -46,6 +50,8 @@ Error::Reason reasonOf(int code)
 /// The statement, never its values: they are people's text.
 Error storageError(const QSqlError &error, const QString &sql)
 {
+    if (error.nativeErrorCode().toInt() == Interrupted)
+        return { Error::Kind::Canceled, Error::Reason::Unspecified, {} };
     return { Error::Kind::Storage, reasonOf(error.nativeErrorCode().toInt()),
         u"%1 (%2) in: %3"_s.arg(
             error.text().trimmed(), error.nativeErrorCode(), sql.simplified().left(200)) };
@@ -77,6 +83,11 @@ Result<std::unique_ptr<Database>> Database::open(const QString &path, Access acc
 
     // trusted_schema: a file that somebody sends must not call functions from its triggers and views.
     // fullfsync: on macOS fsync() alone does not reach the disk; elsewhere it changes nothing.
+    if (access == Access::ReadWrite && erase == Erase::Leave) {
+        // Before the first table: texts of some kilobytes fill such pages better.
+        if (Result<> done = database->run(u"PRAGMA page_size = 8192"_s); !done)
+            return done.error();
+    }
     QStringList pragmas{ u"PRAGMA trusted_schema = OFF"_s, u"PRAGMA cell_size_check = ON"_s,
         u"PRAGMA foreign_keys = ON"_s, u"PRAGMA temp_store = MEMORY"_s };
     if (access == Access::ReadWrite) {
@@ -84,6 +95,10 @@ Result<std::unique_ptr<Database>> Database::open(const QString &path, Access acc
                 << u"PRAGMA fullfsync = ON"_s << u"PRAGMA checkpoint_fullfsync = ON"_s
                 << (erase == Erase::Overwrite ? u"PRAGMA secure_delete = FAST"_s
                                               : u"PRAGMA secure_delete = OFF"_s);
+        // What is fetched comes in large batches: fewer checkpoints, and the upper pages of every index at
+        // hand.
+        if (erase == Erase::Leave)
+            pragmas << u"PRAGMA cache_size = -32000"_s << u"PRAGMA wal_autocheckpoint = 4000"_s;
     }
     for (const QString &pragma : pragmas) {
         if (Result<> done = database->run(pragma); !done)
@@ -92,7 +107,26 @@ Result<std::unique_ptr<Database>> Database::open(const QString &path, Access acc
     // An empty answer to this read would hide a file that is no database.
     if (Result<qint64> read = database->number(u"SELECT count(*) FROM sqlite_schema"_s); !read)
         return read.error();
+    database->findHandle();
     return database;
+}
+
+void Database::findHandle()
+{
+    const QVariant handle = m_connection.driver()->handle();
+    if (!handle.isValid() || qstrcmp(handle.typeName(), "sqlite3*") != 0)
+        return;
+    // Qt may bring another SQLite than the one that we link: its handles are not for our functions.
+    const auto source
+        = one(u"SELECT sqlite_source_id()"_s, [](const Row &row) { return row.get<QString>(0); });
+    if (source && *source && **source == QLatin1StringView(sqlite3_sourceid()))
+        m_handle = *static_cast<sqlite3 *const *>(handle.data());
+}
+
+void Database::interrupt()
+{
+    if (m_handle)
+        sqlite3_interrupt(m_handle);
 }
 
 Database::~Database()

@@ -14,10 +14,12 @@
 #include <unordered_map>
 #include <vector>
 
+struct sqlite3;
+
 /// One connection to one SQLite file. Belongs to the thread that opened it. Values are always bound, by `?`
 /// (not by `?1`: Qt rewrites placeholders, and numbers with them).
 /// Every failure is an Error of Kind::Storage; DiskFull, DiskFailed, DatabaseDamaged, NotADatabase, ReadOnly
-/// and ProfileInUse (another process holds the lock) say which.
+/// and ProfileInUse (another process holds the lock) say which. interrupt() makes it Canceled.
 class Database {
 public:
     enum class Access { ReadWrite, ReadOnly };
@@ -127,6 +129,9 @@ public:
     /// Empty if the file is sound; else what `PRAGMA quick_check` says, up to 100 lines.
     Result<QStringList> check();
 
+    /// Any thread: the statement that runs now, if one does, ends with Canceled.
+    void interrupt();
+
     QString path() const { return m_path; }
 
 private:
@@ -140,12 +145,14 @@ private:
         use(*query);
         return finish(sql, std::move(*query));
     }
+    void findHandle();
     Result<QSqlQuery> start(const QString &sql, const QVariantList &values);
     Result<> finish(const QString &sql, QSqlQuery query);
 
     QString m_path;
     QString m_name;
     QSqlDatabase m_connection;
+    sqlite3 *m_handle = nullptr; ///< Null if Qt brings an SQLite of its own.
     std::unordered_map<QString, QSqlQuery> m_prepared; ///< Statements waiting to be used again.
 };
 

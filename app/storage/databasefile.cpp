@@ -119,6 +119,30 @@ DatabaseFile::~DatabaseFile()
     m_writer.reset();
 }
 
+int DatabaseFile::Latest::begin()
+{
+    const std::lock_guard lock(m_mutex);
+    if (m_running)
+        m_running->interrupt();
+    return ++m_newest;
+}
+
+bool DatabaseFile::Latest::enter(int call, Database &database)
+{
+    const std::lock_guard lock(m_mutex);
+    if (call != m_newest)
+        return false;
+    m_running = &database;
+    return true;
+}
+
+bool DatabaseFile::Latest::leave(int call)
+{
+    const std::lock_guard lock(m_mutex);
+    m_running = nullptr;
+    return call == m_newest;
+}
+
 void DatabaseFile::drain()
 {
     if (m_writer)

@@ -95,6 +95,28 @@ public:
         return answer.future();
     }
 
+    /// The same for what a person asks while typing: a newer call ends the older one, whether it waits or
+    /// runs; that answers Canceled.
+    template<class Work>
+    auto readLatest(Work work) -> QFuture<std::invoke_result_t<Work, Database &>>
+    {
+        using Value = typename std::invoke_result_t<Work, Database &>::value_type;
+        Answer<Value> answer;
+        const int mine = m_latest->begin();
+        m_reader->post([answer, mine, latest = m_latest, work = std::make_shared<Work>(std::move(work))](
+                           Database &database) {
+            const Error canceled{ Error::Kind::Canceled, Error::Reason::Unspecified, {} };
+            if (!latest->enter(mine, database))
+                return answer.give(canceled);
+            auto result = (*work)(database);
+            if (latest->leave(mine))
+                answer.give(std::move(result));
+            else
+                answer.give(canceled);
+        });
+        return answer.future();
+    }
+
     /// For short reads of pages on the owner's thread. Sees what was committed before.
     Database &pages() { return *m_pages; }
 
@@ -124,7 +146,21 @@ private:
         return result;
     }
 
+    /// Which of the calls of readLatest() still counts, and where it runs.
+    class Latest {
+    public:
+        int begin();
+        bool enter(int call, Database &database);
+        bool leave(int call);
+
+    private:
+        std::mutex m_mutex;
+        int m_newest = 0;
+        Database *m_running = nullptr;
+    };
+
     QString m_path;
+    const std::shared_ptr<Latest> m_latest = std::make_shared<Latest>();
     std::unique_ptr<DatabaseThread> m_writer;
     std::unique_ptr<DatabaseThread> m_reader;
     std::unique_ptr<Database> m_pages;

@@ -3,6 +3,8 @@
 #include <QChar>
 
 #include <algorithm>
+#include <array>
+#include <atomic>
 
 using namespace Qt::StringLiterals;
 
@@ -100,6 +102,33 @@ QString folded(QStringView word)
     return kept.normalized(QString::NormalizationForm_C);
 }
 
+constexpr char16_t unknown = 0; ///< Not looked at yet.
+constexpr char16_t notSimple = 1; ///< What becomes of it depends on its neighbours.
+constexpr char16_t dropped = 2;
+
+/// What a letter alone is folded to; found out once per letter.
+char16_t foldedLetter(char16_t c)
+{
+    static std::array<std::atomic<char16_t>, 0x10000> table;
+    if (c < 0x80)
+        return c >= 'A' && c <= 'Z' ? char16_t(c + 32) : c;
+    const char16_t known = table[c].load(std::memory_order_relaxed);
+    if (known != unknown)
+        return known;
+    char16_t found = notSimple;
+    const bool isMark = QChar(c).isMark();
+    const bool isJamo = c >= 0x1100 && c <= 0x11ff;
+    if (isDropped(c) && c != 0x306) {
+        found = dropped;
+    } else if (!isMark && !isJamo && !QChar::isSurrogate(c)) {
+        const QString alone = folded(QStringView(&c, 1));
+        if (alone.size() == 1)
+            found = alone.front().unicode();
+    }
+    table[c].store(found, std::memory_order_relaxed);
+    return found;
+}
+
 constexpr qsizetype longestWord = 64; ///< UTF-16 units; more is no word that anybody looks for.
 
 char32_t codePointAt(const QString &text, qsizetype at, qsizetype &length)
@@ -164,14 +193,62 @@ std::vector<Word> words(const QString &text, qsizetype begin, qsizetype end)
     return found;
 }
 
-QString forIndex(const QString &text)
+QByteArray forIndex(const QString &text)
 {
-    QString joined;
-    joined.reserve(text.size());
-    for (const Word &word : words(text, 0, text.size())) {
+    QByteArray joined;
+    joined.reserve(text.size() + text.size() / 8);
+    const auto put = [&](QStringView word) {
         if (!joined.isEmpty())
-            joined += u' ';
-        joined += word.folded;
+            joined += ' ';
+        for (qsizetype i = 0; i < word.size(); ++i) {
+            const char16_t u = word[i].unicode();
+            if (u < 0x80) {
+                joined += static_cast<char>(u);
+            } else if (u < 0x800) {
+                joined += static_cast<char>(0xc0 | (u >> 6));
+                joined += static_cast<char>(0x80 | (u & 0x3f));
+            } else {
+                joined += word.mid(i).toUtf8(); // Whole at once: surrogates belong together.
+                return;
+            }
+        }
+    };
+    char16_t word[longestWord];
+    for (qsizetype at = 0; at < text.size();) {
+        qsizetype length = 0;
+        const Kind kind = kindOf(codePointAt(text, at, length));
+        const qsizetype start = at;
+        at += length;
+        if (kind == Kind::Gap)
+            continue;
+        while (at < text.size() && kindOf(codePointAt(text, at, length)) == kind)
+            at += length;
+        if (kind == Kind::Glyph) {
+            std::vector<Word> pairs;
+            appendGlyphs(text, start, at, pairs);
+            for (const Word &pair : pairs)
+                put(pair.folded);
+            continue;
+        }
+        // Letter by letter where that is the same as the whole word.
+        const QStringView whole = QStringView(text).mid(start, std::min(at - start, longestWord));
+        qsizetype size = 0;
+        bool isSimple = true;
+        for (const QChar c : whole) {
+            const char16_t u = foldedLetter(c.unicode());
+            if (u == notSimple) {
+                isSimple = false;
+                break;
+            }
+            if (u != dropped)
+                word[size++] = u;
+        }
+        if (!isSimple) {
+            if (const QString slow = folded(whole); !slow.isEmpty())
+                put(slow);
+        } else if (size > 0) {
+            put(QStringView(word, size));
+        }
     }
     return joined;
 }

@@ -22,8 +22,8 @@ struct Word {
 /// The words that begin before `end`.
 std::vector<Word> words(const QString &text, qsizetype begin, qsizetype end);
 
-/// The text as the index takes it: folded words parted by spaces.
-QString forIndex(const QString &text);
+/// The text as the index takes it: folded words parted by spaces, in UTF-8.
+QByteArray forIndex(const QString &text);
 
 /// What a person asked.
 struct Query {

@@ -70,3 +70,6 @@ DROP TABLE article_search;
 
 CREATE VIRTUAL TABLE article_search USING fts5(
     title, author, body, lists, content = '', columnsize = 0, tokenize = 'ascii');
+
+-- Kept in memory until it is this large, or the transaction ends.
+INSERT INTO article_search (article_search, rank) VALUES ('hashsize', 33554432);

@@ -75,6 +75,11 @@ struct Error {
         NotText,
         UnbalancedMarkup,
         BadArgument,
+        // pictures
+        NotAPicture,
+        PictureTooLarge,
+        PictureBroken,
+        PictureUnavailable, ///< It could not be had some time ago, and is not asked for again yet.
     };
 
     Kind kind = Kind::Refused;

@@ -245,6 +245,16 @@ ErrorText errorText(const Error &error)
         return { withDetail(error, QT_TRANSLATE_NOOP("ErrorText", "This cannot be used: %1"),
                      QT_TRANSLATE_NOOP("ErrorText", "What was given cannot be used.")),
             {} };
+    case Reason::NotAPicture:
+        return { say("What came is not a picture that is shown here (JPEG, PNG, GIF or WebP)."), {} };
+    case Reason::PictureTooLarge:
+        return { say("The picture is too large to be shown here."), say("Open it in the browser.") };
+    case Reason::PictureBroken:
+        return { say("The picture is damaged."), {} };
+    case Reason::PictureUnavailable:
+        return { withDetail(error, QT_TRANSLATE_NOOP("ErrorText", "The picture could not be loaded: %1."),
+                     QT_TRANSLATE_NOOP("ErrorText", "The picture could not be loaded.")),
+            say("It is asked for again later.") };
     }
     return byKind(error);
 }

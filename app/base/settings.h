@@ -18,8 +18,12 @@ namespace settings {
 inline const Setting<bool> workOffline{ "network/workOffline", false };
 inline const Setting<int> refreshMinutes{ "feeds/refreshMinutes", 30 };
 inline const Setting<int> dwellSeconds{ "reading/dwellSeconds", 2 };
+inline const Setting<bool> letterKeys{ "reading/letterKeys", true };
+inline const Setting<QStringList> foldedLists{ "reading/foldedLists", {} };
 inline const Setting<QString> readingFont{ "reading/fontFamily", {} };
 inline const Setting<int> readingFontSize{ "reading/fontSize", 13 };
+inline const Setting<int> pictureMegabytes{ "reading/pictureMegabytes", 500 };
+inline const Setting<bool> keepPictures{ "reading/keepPictures", false }; ///< Of blogs whose pictures are allowed.
 inline const Setting<QByteArray> windowGeometry{ "window/geometry", {} };
 inline const Setting<QByteArray> windowState{ "window/state", {} };
 inline const Setting<int> space{ "window/space", 0 };

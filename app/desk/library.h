@@ -5,6 +5,7 @@
 
 #include <QObject>
 
+#include <functional>
 #include <memory>
 #include <optional>
 #include <vector>
@@ -27,6 +28,36 @@ struct LibraryCounts {
     bool operator==(const LibraryCounts &) const = default;
 };
 
+/// One feed of an OPML file.
+struct OpmlChoice {
+    Feed feed; ///< Address, title, home page, folder, language as the file says; its id if it is followed
+               ///< already.
+    bool isFollowed = false;
+
+    bool operator==(const OpmlChoice &) const = default;
+};
+
+/// The lists beside the blogs: each with what is unread in it.
+struct LibraryLists {
+    std::vector<ListCount> folders; ///< In the order of their names, as the others.
+    std::vector<ListCount> languages;
+    std::vector<ListCount> countries;
+    std::vector<ListCount> tags;
+    std::vector<SavedSearch> searches;
+
+    bool operator==(const LibraryLists &) const = default;
+};
+
+/// What an OPML file would do, before it does it.
+struct OpmlPreview {
+    QString title;
+    std::vector<OpmlChoice> feeds; ///< In the order of the file, each address once.
+    QStringList refused; ///< One sentence each: what is not taken, and why.
+    int duplicates = 0; ///< Stood there more than once.
+
+    bool operator==(const OpmlPreview &) const = default;
+};
+
 struct OpmlReport {
     int added = 0;
     int present = 0; ///< Followed already.
@@ -35,7 +66,9 @@ struct OpmlReport {
     bool operator==(const OpmlReport &) const = default;
 };
 
+class Database;
 struct ReadyFeed;
+struct Shelf;
 
 /// Blogs and what they published: follow, read, star, search. Main thread.
 class Library final : public QObject {
@@ -51,10 +84,16 @@ public:
     LibraryCounts counts() const;
     Result<std::vector<ArticleRow>> page(
         const ArticleFilter &filter, const std::optional<ArticleCursor> &after, int limit = 100) const;
+    /// NotFound if it is gone.
+    Result<ArticleRow> row(ArticleId id) const;
     Result<ArticleText> article(ArticleId id) const;
+    /// Folders, languages, countries, tags, saved searches, with their unread counts; from memory.
+    const LibraryLists &lists() const;
+    /// Newest first.
     Future<std::vector<ArticleVersion>> versions(ArticleId id);
-    /// Newest first. Words are prefix-matched at the end of the query; quotes make a phrase.
-    Future<std::vector<SearchHit>> search(const QString &query, int limit = 50);
+    /// Newest first. The last word is a beginning; quotes make a phrase. A newer search ends an older one:
+    /// that answers Canceled.
+    Future<std::vector<SearchHit>> search(const SearchQuery &query);
 
     // What a person does.
     /// Follows what was typed: a feed's address, or a page's whose feed is found. Answers the feed; fetched
@@ -66,30 +105,51 @@ public:
     /// fetched to find that out is kept, and nothing is asked a second time.
     Future<Feed> follow(const FoundFeed &found, const QString &typed);
     Future<> unfollow(FeedId id); ///< The feed and its articles; quotes and snapshots stay.
-    Future<> rename(FeedId id, const QString &name);
-    Future<> setFolder(FeedId id, const QString &folder);
+    /// What a person says of a feed: chosenTitle, folder, language, country, arePicturesAllowed.
+    Future<> change(FeedId id, const std::function<void(Feed &)> &edit);
+    Future<> renameFolder(
+        const QString &folder, const QString &name); ///< An empty name takes its feeds out of it.
     /// All feeds that are due if `ids` is empty and `force` is not set. One job, with progress and cancel.
     enum class Due { OnlyDue, All };
     Future<RefreshReport> refresh(const std::vector<FeedId> &ids = {}, Due due = Due::All);
-    Future<OpmlReport> importOpml(const QByteArray &bytes);
+    /// Reads the file; changes nothing and fetches nothing.
+    Future<OpmlPreview> previewOpml(const QByteArray &bytes);
+    /// Follows those of a preview that the person left in; none is fetched yet.
+    Future<OpmlReport> importOpml(const OpmlPreview &preview);
     QByteArray exportOpml() const;
     void setRead(const std::vector<ArticleId> &ids, bool isRead);
+    /// Everything that the list holds, seen or not, down to the newest row that the person saw. Answers which
+    /// articles changed: setRead(ids, false) undoes it.
+    Future<std::vector<ArticleId>> markRead(const ArticleFilter &filter, const ArticleCursor &until);
     void setStarred(ArticleId id, bool isStarred);
+    void setTag(const std::vector<ArticleId> &ids, const QString &tag, bool isOn);
+    /// Out of every list at once; for good, and never fetched again, when removeNow() is called, another
+    /// removal begins or the desk closes. Until then restoreRemoved() brings them back.
+    void remove(const std::vector<ArticleId> &ids);
+    void restoreRemoved();
+    void removeNow();
+    Future<SavedSearchId> saveSearch(
+        const SavedSearch &search); ///< A new one, or an old one's new name and text.
+    Future<> forgetSearch(SavedSearchId id);
 
 signals:
-    void feedsChanged(); ///< Names, counts, health.
+    void feedsChanged(); ///< Names, counts, health, lists.
     void articlesChanged(); ///< Lists should be read again.
+    void articlesRemoved(const std::vector<ArticleId> &ids); ///< Out of every list, by remove().
     void statusChanged(ArticleId id, const ArticleStatus &status);
     void writeFailed(const Error &error);
 
 private:
     enum class Stale { Counts, Lists };
     void readFeeds();
-    void readAgain();
+    /// Reads feeds, counts and lists on the reader thread; `then` is called when they are shown.
+    void readAgain(const std::function<void()> &then = {});
+    void show(Result<Shelf> shelf);
     void readSoon(Stale stale);
     Future<Feed> keep(const Future<ReadyFeed> &search, const QUrl &asked);
-    template<class Work>
-    Future<> change(Work work);
+    Future<> change(const std::function<Result<>(Database &)> &work);
+    void markMany(const std::vector<ArticleId> &ids, bool isRead);
+    void adjustCounts(const std::vector<ArticleId> &ids, int sign);
     template<class Change, class Work>
     void setStatus(const std::vector<ArticleId> &ids, Change changeStatus, Work work);
 

@@ -6,9 +6,20 @@
 
 #include <QHash>
 #include <QPointer>
+#include <QSet>
 #include <QTimer>
 
 class RefreshRun;
+
+/// What lists show, read at one moment.
+struct Shelf {
+    std::vector<Feed> feeds; ///< In the order of their names.
+    LibraryCounts counts;
+    LibraryLists lists;
+};
+
+/// Any thread, with its own connection.
+Result<Shelf> readShelf(Database &library);
 
 struct Library::Parts {
     explicit Parts(const DeskRoom &deskRoom)
@@ -22,6 +33,13 @@ struct Library::Parts {
     DeskRoom room;
     std::vector<Feed> feeds; ///< In the order of their names.
     LibraryCounts counts;
+    LibraryLists lists;
+    int changeNumber = 0; ///< Grows when what is in memory says more than the disk.
+    bool isReading = false; ///< The shelf, on the reader thread.
+    bool isReadWanted = false; ///< Once more when that is done.
+    std::vector<std::function<void()>> afterReading;
+    QSet<ArticleId> removed; ///< Out of the lists, still on the disk.
+    std::vector<ArticleId> restorable; ///< Those of them that restoreRemoved() brings back.
     QHash<ArticleId, ArticleStatus> unsaved; ///< What a person did and the disk does not say yet.
     QHash<ArticleId, int> pending; ///< Writes under way for those.
     QTimer reload; ///< Many small changes are read again once.

@@ -3,18 +3,25 @@
 #include "desk/library.h"
 #include "reading/when.h"
 #include "widgets/isolated.h"
-#include "widgets/tones.h"
 
-#include <QPainter>
-#include <QTextLayout>
+#include <QSet>
+
+#include <algorithm>
 
 using namespace Qt::StringLiterals;
 
 namespace {
 
 constexpr int pageSize = 100;
-constexpr int sideRoom = 14;
-constexpr int topRoom = 9;
+constexpr int rowsKept = 2000;
+constexpr int rowsChecked = 300;
+
+ArticleCursor cursorOf(qint64 shownAt, ArticleId id)
+{
+    return { QDateTime::fromMSecsSinceEpoch(shownAt, Qt::UTC), id };
+}
+
+} // namespace
 
 QString aboutLine(const ArticleRow &row)
 {
@@ -39,39 +46,13 @@ QString titleOf(const ArticleRow &row)
     return row.article.summary.isEmpty() ? ArticleListModel::tr("Untitled") : row.article.summary.left(80);
 }
 
-/// At most two lines of words, the second elided.
-void drawWords(QPainter &painter, const QRect &rect, const QString &words, bool isRightToLeft)
-{
-    QTextOption option(isRightToLeft ? Qt::AlignRight : Qt::AlignLeft);
-    option.setTextDirection(isRightToLeft ? Qt::RightToLeft : Qt::LeftToRight);
-    option.setWrapMode(QTextOption::WrapAtWordBoundaryOrAnywhere);
-    QTextLayout layout(words, painter.font());
-    layout.setTextOption(option);
-    layout.beginLayout();
-    QTextLine first = layout.createLine();
-    if (first.isValid())
-        first.setLineWidth(rect.width());
-    layout.endLayout();
-    if (!first.isValid())
-        return;
-    const QFontMetrics metrics(painter.font());
-    const auto align = int((isRightToLeft ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignTop | Qt::AlignAbsolute
-        | Qt::TextSingleLine);
-    painter.setLayoutDirection(isRightToLeft ? Qt::RightToLeft : Qt::LeftToRight);
-    painter.drawText(rect, align, words.left(first.textLength()).trimmed());
-    const QString rest = words.mid(first.textLength()).trimmed();
-    if (!rest.isEmpty())
-        painter.drawText(rect.adjusted(0, metrics.height() + 2, 0, 0), align,
-            metrics.elidedText(rest, Qt::ElideRight, rect.width()));
-}
-
-} // namespace
-
 ArticleListModel::ArticleListModel(Library &library, QObject *parent)
     : QAbstractListModel(parent)
     , m_library(library)
+    , m_rows(rowsKept)
 {
-    connect(&library, &Library::articlesChanged, this, &ArticleListModel::reload);
+    connect(&library, &Library::articlesChanged, this, &ArticleListModel::lookAgain);
+    connect(&library, &Library::articlesRemoved, this, &ArticleListModel::takeOut);
     connect(&library, &Library::statusChanged, this, &ArticleListModel::setStatus);
 }
 
@@ -79,128 +60,223 @@ void ArticleListModel::setFilter(const ArticleFilter &filter)
 {
     m_filter = filter;
     m_query.clear();
-    ++m_searchNumber;
-    beginResetModel();
-    m_rows.clear();
-    m_isComplete = false;
-    endResetModel();
-    fetchMore({});
+    reload();
 }
 
-void ArticleListModel::search(const QString &query)
+void ArticleListModel::search(const QString &words, const ArticleFilter &among)
 {
-    m_query = query.trimmed();
-    const int number = ++m_searchNumber;
+    m_query = words.trimmed();
+    m_among = among;
     if (m_query.isEmpty()) {
-        setFilter(ArticleFilter(m_filter));
+        reload();
         return;
     }
-    onDone(m_library.search({ m_query, {}, {}, 200 }), this,
-        [this, number](const Result<std::vector<SearchHit>> &hits) {
-            if (number != m_searchNumber)
-                return; // An older question.
-            if (!hits) {
-                emit failed(hits.error());
-                return;
-            }
-            beginResetModel();
-            m_rows.clear();
-            for (const SearchHit &hit : *hits) {
-                ArticleRow row = hit.row;
-                row.article.summary = QString(hit.snippet).remove(QChar(2)).remove(QChar(3));
-                m_rows.push_back(std::move(row));
-            }
-            m_isComplete = true;
-            endResetModel();
-        });
+    ++m_searchNumber;
+    m_isSearching = false;
+    m_isComplete = false;
+    setWaiting(0);
+    fetchHits();
 }
 
 void ArticleListModel::reload()
 {
-    if (!m_query.isEmpty())
+    if (!m_query.isEmpty()) {
+        search(QString(m_query), ArticleFilter(m_among));
+        return;
+    }
+    ++m_searchNumber;
+    m_isSearching = false;
+    beginResetModel();
+    m_keys.clear();
+    m_rows.clear();
+    m_snippets.clear();
+    m_isComplete = false;
+    const auto page = m_library.page(m_filter, std::nullopt, pageSize);
+    if (page)
+        append(*page);
+    m_isComplete = !page || page->empty();
+    endResetModel();
+    setWaiting(0);
+    if (!page)
+        emit failed(page.error());
+}
+
+void ArticleListModel::append(const std::vector<ArticleRow> &rows)
+{
+    for (const ArticleRow &row : rows) {
+        m_keys.push_back({ row.article.id, row.article.shownAt().toMSecsSinceEpoch() });
+        m_rows.insert(row.article.id, new ArticleRow(row));
+    }
+}
+
+std::optional<ArticleCursor> ArticleListModel::newest() const
+{
+    return m_keys.empty() ? std::nullopt : std::optional(cursorOf(m_keys.front().shownAt, m_keys.front().id));
+}
+
+std::optional<ArticleCursor> ArticleListModel::last() const
+{
+    return m_keys.empty() ? std::nullopt : std::optional(cursorOf(m_keys.back().shownAt, m_keys.back().id));
+}
+
+void ArticleListModel::fetchHits()
+{
+    const int number = m_searchNumber;
+    SearchQuery query{ m_query, m_among };
+    // The first page of a new question replaces the answers of the old one when it comes.
+    const bool isNext = m_isSearching;
+    if (isNext)
+        query.after = last();
+    onDone(m_library.search(query), this,
+        [this, number, isNext, limit = query.limit](const Result<std::vector<SearchHit>> &hits) {
+            if (number != m_searchNumber)
+                return; // An older question.
+            if (!hits) {
+                m_isComplete = true;
+                if (hits.error().kind != Error::Kind::Canceled)
+                    emit failed(hits.error());
+                return;
+            }
+            std::vector<ArticleRow> rows;
+            QHash<ArticleId, QString> snippets;
+            for (const SearchHit &hit : *hits) {
+                rows.push_back(hit.row);
+                snippets.insert(hit.row.article.id, hit.snippet);
+            }
+            m_isSearching = true;
+            m_isComplete = int(rows.size()) < limit;
+            if (isNext) {
+                if (rows.empty())
+                    return;
+                beginInsertRows({}, rowCount(), rowCount() + int(rows.size()) - 1);
+                m_snippets.insert(snippets);
+                append(rows);
+                endInsertRows();
+                return;
+            }
+            beginResetModel();
+            m_keys.clear();
+            m_rows.clear();
+            m_snippets = snippets;
+            append(rows);
+            endResetModel();
+        });
+    if (isNext)
+        m_isComplete = true; // Until the answer is here nothing more is asked.
+}
+
+/// Something of what is shown may say other things now; other articles may have come.
+void ArticleListModel::lookAgain()
+{
+    m_rows.clear();
+    if (!m_query.isEmpty()) {
+        if (!m_keys.empty())
+            emit dataChanged(index(0), index(rowCount() - 1));
         return; // The answers of a search stay until another is asked.
-    const auto page = m_library.page(m_filter, std::nullopt, qMax(pageSize, int(m_rows.size())));
+    }
+    const auto page = m_library.page(m_filter, std::nullopt, pageSize);
     if (!page) {
         emit failed(page.error());
         return;
     }
-    const bool isSameOrder = page->size() == m_rows.size()
-        && std::equal(
-            page->begin(), page->end(), m_rows.begin(), [](const ArticleRow &one, const ArticleRow &other) {
-                return one.article.id == other.article.id;
-            });
-    if (isSameOrder) {
-        m_rows = *page;
-        if (!m_rows.empty())
-            emit dataChanged(index(0), index(int(m_rows.size()) - 1));
+    QSet<ArticleId> known;
+    for (const Key &key : m_keys)
+        known.insert(key.id);
+    const int fresh = int(std::ranges::count_if(
+        *page, [&known](const ArticleRow &row) { return !known.contains(row.article.id); }));
+    if (m_keys.empty() && fresh > 0) {
+        reload(); // Nothing is shown that could move.
         return;
     }
-    // New ones stand before the first that is known: insert them, so that nothing under the cursor moves
-    // away.
-    size_t fresh = 0;
-    while (fresh < page->size() && !m_rows.empty() && (*page)[fresh].article.id != m_rows.front().article.id)
-        ++fresh;
-    const bool isPrefix = !m_rows.empty() && fresh > 0 && fresh < page->size()
-        && std::equal(page->begin() + std::ptrdiff_t(fresh), page->end(), m_rows.begin(),
-            [](const ArticleRow &one, const ArticleRow &other) {
-                return one.article.id == other.article.id;
-            });
-    if (isPrefix) {
-        beginInsertRows({}, 0, int(fresh) - 1);
-        m_rows.insert(m_rows.begin(), page->begin(), page->begin() + std::ptrdiff_t(fresh));
-        endInsertRows();
-        return;
+    // What went with its blog goes here too; a row that was only read stays until the list is chosen again.
+    std::vector<ArticleId> gone;
+    for (const Key &key : m_keys) {
+        if (&key - m_keys.data() >= rowsChecked)
+            break; // Further down they say so when they are looked at.
+        if (std::ranges::find(*page, key.id, [](const ArticleRow &row) { return row.article.id; })
+            != page->end())
+            continue;
+        if (const auto row = m_library.row(key.id); !row && row.error().kind == Error::Kind::NotFound)
+            gone.push_back(key.id);
     }
-    beginResetModel();
-    m_rows = *page;
-    m_isComplete = int(page->size()) < pageSize;
-    endResetModel();
+    takeOut(gone);
+    if (!m_keys.empty())
+        emit dataChanged(index(0), index(rowCount() - 1));
+    setWaiting(fresh);
+}
+
+void ArticleListModel::takeOut(const std::vector<ArticleId> &ids)
+{
+    for (const ArticleId id : ids) {
+        const auto row = rowOf(id);
+        if (!row)
+            continue;
+        beginRemoveRows({}, *row, *row);
+        m_keys.erase(m_keys.begin() + *row);
+        m_rows.remove(id);
+        m_snippets.remove(id);
+        endRemoveRows();
+    }
+}
+
+void ArticleListModel::setWaiting(int count)
+{
+    if (count == m_waiting)
+        return;
+    m_waiting = count;
+    emit waitingChanged();
+}
+
+ArticleRow ArticleListModel::at(int row) const
+{
+    const Key &key = m_keys.at(size_t(row));
+    if (const ArticleRow *kept = m_rows.object(key.id))
+        return *kept;
+    const Result<ArticleRow> read = m_library.row(key.id);
+    if (!read) {
+        ArticleRow gone;
+        gone.article.id = key.id;
+        gone.article.title = tr("No longer here");
+        gone.article.arrivedAt = QDateTime::fromMSecsSinceEpoch(key.shownAt, Qt::UTC);
+        gone.status.isRead = true;
+        return gone;
+    }
+    m_rows.insert(key.id, new ArticleRow(*read));
+    return *read;
 }
 
 std::optional<int> ArticleListModel::rowOf(ArticleId id) const
 {
-    for (size_t i = 0; i < m_rows.size(); ++i) {
-        if (m_rows[i].article.id == id)
-            return int(i);
-    }
-    return std::nullopt;
+    const auto found = std::ranges::find(m_keys, id, &Key::id);
+    return found == m_keys.end() ? std::nullopt : std::optional(int(found - m_keys.begin()));
 }
 
-std::vector<ArticleId> ArticleListModel::unreadIds() const
-{
-    std::vector<ArticleId> ids;
-    for (const ArticleRow &row : m_rows) {
-        if (!row.status.isRead)
-            ids.push_back(row.article.id);
-    }
-    return ids;
-}
+QString ArticleListModel::snippetAt(int row) const { return m_snippets.value(idAt(row)); }
 
 int ArticleListModel::rowCount(const QModelIndex &parent) const
 {
-    return parent.isValid() ? 0 : int(m_rows.size());
+    return parent.isValid() ? 0 : int(m_keys.size());
 }
 
 QVariant ArticleListModel::data(const QModelIndex &index, int role) const
 {
-    if (!index.isValid() || index.row() >= int(m_rows.size()))
+    if (!index.isValid() || index.row() >= rowCount())
         return {};
-    const ArticleRow &row = at(index.row());
     switch (role) {
     case Qt::DisplayRole:
-        return titleOf(row);
+        return titleOf(at(index.row()));
     case Qt::ToolTipRole:
-        return titleOf(row).toHtmlEscaped();
+        return titleOf(at(index.row())).toHtmlEscaped();
     case Qt::AccessibleTextRole: {
-        QStringList parts{ titleOf(row), aboutLine(row) };
-        if (!row.status.isRead)
-            parts.append(tr("unread"));
+        const ArticleRow row = at(index.row());
+        QStringList parts{ isolated(titleOf(row)), aboutLine(row) };
+        parts.append(row.status.isRead ? tr("read") : tr("unread"));
         if (row.status.isStarred)
             parts.append(tr("starred"));
+        for (const QString &tag : row.tags)
+            parts.append(tr("tag %1").arg(isolated(tag)));
         return parts.join(u", "_s);
     }
-    case RowRole:
-        return index.row();
     default:
         return {};
     }
@@ -213,22 +289,21 @@ bool ArticleListModel::canFetchMore(const QModelIndex &parent) const
 
 void ArticleListModel::fetchMore(const QModelIndex &)
 {
-    if (m_isComplete || !m_query.isEmpty())
+    if (m_isComplete)
         return;
-    std::optional<ArticleCursor> after;
-    if (!m_rows.empty())
-        after = ArticleCursor{ m_rows.back().article.shownAt(), m_rows.back().article.id };
-    const auto page = m_library.page(m_filter, after, pageSize);
-    if (!page) {
-        m_isComplete = true;
-        emit failed(page.error());
+    if (!m_query.isEmpty()) {
+        if (m_isSearching)
+            fetchHits();
         return;
     }
-    m_isComplete = int(page->size()) < pageSize;
-    if (page->empty())
+    const auto page = m_library.page(m_filter, last(), pageSize);
+    m_isComplete = !page || page->empty();
+    if (!page)
+        emit failed(page.error());
+    if (m_isComplete)
         return;
-    beginInsertRows({}, int(m_rows.size()), int(m_rows.size() + page->size()) - 1);
-    m_rows.insert(m_rows.end(), page->begin(), page->end());
+    beginInsertRows({}, rowCount(), rowCount() + int(page->size()) - 1);
+    append(*page);
     endInsertRows();
 }
 
@@ -238,74 +313,7 @@ void ArticleListModel::setStatus(ArticleId id, const ArticleStatus &status)
     const auto row = rowOf(id);
     if (!row)
         return;
-    m_rows[size_t(*row)].status = status;
+    if (ArticleRow *kept = m_rows.object(id))
+        kept->status = status;
     emit dataChanged(index(*row), index(*row));
-}
-
-void ArticleDelegate::paint(
-    QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const
-{
-    const auto *model = qobject_cast<const ArticleListModel *>(index.model());
-    if (!model)
-        return;
-    const ArticleRow &row = model->at(index.row());
-    const QPalette &palette = option.palette;
-    const bool isSelected = option.state & QStyle::State_Selected;
-    painter->save();
-    painter->setRenderHint(QPainter::Antialiasing);
-    if (isSelected)
-        painter->fillRect(option.rect, palette.color(QPalette::Highlight));
-    painter->fillRect(
-        QRect(option.rect.left(), option.rect.bottom(), option.rect.width(), 1), hairline(palette));
-    if (option.state & QStyle::State_HasFocus) {
-        painter->setPen(QPen(accent(palette), 2));
-        painter->drawRect(option.rect.adjusted(1, 1, -1, -2));
-    }
-    const QString title = titleOf(row);
-    const bool isRightToLeft = title.isRightToLeft();
-    QFont bold = option.font;
-    bold.setBold(!row.status.isRead);
-    const QFontMetrics boldMetrics(bold);
-    const QFontMetrics metrics(option.font);
-    QRect line = option.rect.adjusted(sideRoom, topRoom, -sideRoom, 0);
-    const auto align = int((isRightToLeft ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignTop | Qt::AlignAbsolute
-        | Qt::TextSingleLine);
-    painter->setLayoutDirection(isRightToLeft ? Qt::RightToLeft : Qt::LeftToRight);
-
-    QRect titleRect = line;
-    if (!row.status.isRead) {
-        const int middle = line.top() + boldMetrics.height() / 2;
-        painter->setPen(Qt::NoPen);
-        painter->setBrush(accent(palette));
-        painter->drawEllipse(QPointF(isRightToLeft ? line.right() - 3 : line.left() + 4, middle), 4, 4);
-        titleRect = isRightToLeft ? line.adjusted(0, 0, -14, 0) : line.adjusted(14, 0, 0, 0);
-    }
-    if (row.status.isStarred) {
-        painter->setFont(option.font);
-        painter->setPen(tonePair(Tone::Waiting, palette).ink);
-        const QString star = u"★"_s;
-        const int width = metrics.horizontalAdvance(star) + 6;
-        painter->drawText(isRightToLeft ? QRect(line.left(), line.top(), width, metrics.height())
-                                        : QRect(line.right() - width, line.top(), width, metrics.height()),
-            int(Qt::AlignCenter), star);
-        titleRect = isRightToLeft ? titleRect.adjusted(width, 0, 0, 0) : titleRect.adjusted(0, 0, -width, 0);
-    }
-    painter->setFont(bold);
-    painter->setPen(palette.color(isSelected ? QPalette::HighlightedText : QPalette::Text));
-    painter->drawText(titleRect, align, boldMetrics.elidedText(title, Qt::ElideRight, titleRect.width()));
-
-    line.translate(0, boldMetrics.height() + 2);
-    painter->setFont(option.font);
-    painter->setPen(mutedInk(palette));
-    painter->drawText(line, align, metrics.elidedText(aboutLine(row), Qt::ElideRight, line.width()));
-
-    line.translate(0, metrics.height() + 2);
-    painter->setPen(palette.color(QPalette::Text));
-    drawWords(*painter, line, row.article.summary.simplified(), isRightToLeft);
-    painter->restore();
-}
-
-QSize ArticleDelegate::sizeHint(const QStyleOptionViewItem &option, const QModelIndex &) const
-{
-    return { 200, 2 * topRoom + 4 * (QFontMetrics(option.font).height() + 2) };
 }

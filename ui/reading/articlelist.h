@@ -4,32 +4,40 @@
 #include "model/feed.h"
 
 #include <QAbstractListModel>
-#include <QStyledItemDelegate>
+#include <QCache>
+#include <QHash>
 
 #include <optional>
 #include <vector>
 
 class Library;
 
-/// The articles of a filter, newest first, read page by page as far as somebody looks; or the answers of a
-/// search. Main thread.
+/// The articles of a filter, newest first, read page by page as far as somebody looks; or the hits of a
+/// search. Of each row it keeps where it stands; what it says is kept for the rows last looked at. Main
+/// thread.
 class ArticleListModel final : public QAbstractListModel {
     Q_OBJECT
 public:
-    enum Role { RowRole = Qt::UserRole + 1 };
     explicit ArticleListModel(Library &library, QObject *parent = nullptr);
 
     void setFilter(const ArticleFilter &filter);
-    const QString &query() const { return m_query; }
     const ArticleFilter &filter() const { return m_filter; }
-    /// Empty ends the search.
-    void search(const QString &query);
-    /// Reads again what is shown, and keeps what stands in the same order.
+    /// Hits of the words among the articles of `among`; empty words end the search.
+    void search(const QString &words, const ArticleFilter &among);
+    const QString &query() const { return m_query; }
+    bool isSearching() const { return m_isSearching; }
+    /// From the newest again.
     void reload();
+    /// Articles that came since, above what is shown: not mixed in, so that nothing moves under a reader. At
+    /// most a page is counted.
+    int waiting() const { return m_waiting; }
 
-    const ArticleRow &at(int row) const { return m_rows.at(size_t(row)); }
+    ArticleRow at(int row) const;
+    ArticleId idAt(int row) const { return m_keys.at(size_t(row)).id; }
     std::optional<int> rowOf(ArticleId id) const;
-    std::vector<ArticleId> unreadIds() const; ///< Of what was read from the library so far.
+    /// The words found, between U+0002 and U+0003; empty if nothing was searched.
+    QString snippetAt(int row) const;
+    std::optional<ArticleCursor> newest() const;
 
     int rowCount(const QModelIndex &parent = {}) const override;
     QVariant data(const QModelIndex &index, int role) const override;
@@ -38,25 +46,35 @@ public:
 
 signals:
     void failed(const Error &error);
+    void waitingChanged();
 
 private:
+    struct Key {
+        ArticleId id;
+        qint64 shownAt = 0; ///< Milliseconds since 1970, UTC.
+    };
+
+    void append(const std::vector<ArticleRow> &rows);
+    void fetchHits();
     void setStatus(ArticleId id, const ArticleStatus &status);
+    void setWaiting(int count);
+    void lookAgain();
+    void takeOut(const std::vector<ArticleId> &ids);
+    std::optional<ArticleCursor> last() const;
 
     Library &m_library;
     ArticleFilter m_filter;
+    ArticleFilter m_among;
     QString m_query;
-    std::vector<ArticleRow> m_rows;
+    std::vector<Key> m_keys;
+    mutable QCache<ArticleId, ArticleRow> m_rows;
+    QHash<ArticleId, QString> m_snippets;
     bool m_isComplete = false;
+    bool m_isSearching = false;
     int m_searchNumber = 0;
+    int m_waiting = 0;
 };
 
-/// Three lines: title, where and when, first words; a dot for what is unread. A right-to-left row mirrors
-/// itself.
-class ArticleDelegate final : public QStyledItemDelegate {
-    Q_OBJECT
-public:
-    using QStyledItemDelegate::QStyledItemDelegate;
-    void paint(
-        QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const override;
-    QSize sizeHint(const QStyleOptionViewItem &option, const QModelIndex &index) const override;
-};
+/// "Square Watch · 14:20 · English · 24 photos · edited once".
+QString aboutLine(const ArticleRow &row);
+QString titleOf(const ArticleRow &row);

@@ -1,23 +1,57 @@
 #include "reading/feedlist.h"
 
 #include "desk/library.h"
-#include "widgets/tones.h"
+#include "widgets/isolated.h"
 
-#include <QPainter>
+#include <QLocale>
+#include <QMimeData>
+
+#include <algorithm>
+#include <functional>
 
 using namespace Qt::StringLiterals;
 
-FeedListModel::FeedListModel(Library &library, QObject *parent)
-    : QAbstractListModel(parent)
-    , m_library(library)
+namespace {
+
+constexpr auto feedMime = "application/x-quotidian-feed"_L1;
+
+QString languageName(const QString &tag)
 {
-    connect(&library, &Library::feedsChanged, this, &FeedListModel::reload);
-    connect(&library, &Library::articlesChanged, this, &FeedListModel::reload);
-    connect(&library, &Library::statusChanged, this, &FeedListModel::reload);
-    reload();
+    const QLocale::Language language = QLocale(tag).language();
+    return language == QLocale::C ? tag : QLocale::languageToString(language);
 }
 
-namespace {
+QString countryName(const QString &code)
+{
+    const QLocale::Territory territory = QLocale::codeToTerritory(code);
+    return territory == QLocale::AnyTerritory ? code : QLocale::territoryToString(territory);
+}
+
+} // namespace
+
+struct FeedTreeModel::Node {
+    ListPlace place;
+    QString key;
+    QString name;
+    qint64 count = 0;
+    QString trouble; ///< Why it was not refreshed; empty if it was.
+    Node *parent = nullptr;
+    int row = 0;
+    std::vector<std::unique_ptr<Node>> children = {};
+
+    Node *add(ListPlace what, const QString &whatKey, const QString &called, qint64 unread = 0)
+    {
+        auto child = std::make_unique<Node>();
+        child->place = std::move(what);
+        child->key = whatKey;
+        child->name = called;
+        child->count = unread;
+        child->parent = this;
+        child->row = int(children.size());
+        children.push_back(std::move(child));
+        return children.back().get();
+    }
+};
 
 QString troubleOf(const Feed &feed)
 {
@@ -27,161 +61,337 @@ QString troubleOf(const Feed &feed)
     case FeedHealth::Malformed:
         return {};
     case FeedHealth::NotAFeed:
-        return FeedListModel::tr("no feed at this address any more");
+        return FeedTreeModel::tr("no feed at this address any more");
     case FeedHealth::Unreachable:
-        return FeedListModel::tr("could not be reached");
+        return FeedTreeModel::tr("could not be reached");
     case FeedHealth::Refused:
-        return FeedListModel::tr("the server refuses us");
+        return FeedTreeModel::tr("the server refuses us");
     case FeedHealth::RetryLater:
-        return FeedListModel::tr("the server asks us to wait");
+        return FeedTreeModel::tr("the server asks us to wait");
     case FeedHealth::Gone:
-        return FeedListModel::tr("gone: no longer asked");
+        return FeedTreeModel::tr("gone: no longer asked");
     }
     return {};
 }
 
-} // namespace
-
-void FeedListModel::reload()
+FeedTreeModel::FeedTreeModel(Library &library, QObject *parent)
+    : QAbstractItemModel(parent)
+    , m_library(library)
+    , m_root(grow())
 {
+    m_hasFeeds = !library.feeds().empty();
+    connect(&library, &Library::feedsChanged, this, &FeedTreeModel::reload);
+}
+
+FeedTreeModel::~FeedTreeModel() = default;
+
+std::unique_ptr<FeedTreeModel::Node> FeedTreeModel::grow() const
+{
+    using Kind = ListPlace::Kind;
+    using Which = ArticleFilter::Which;
+    auto root = std::make_unique<Node>();
     const LibraryCounts counts = m_library.counts();
-    std::vector<Row> rows;
-    const auto add = [&rows](const QString &name, qint64 count, ArticleFilter::Which which) {
-        rows.push_back({ name, count, false, {}, { which, std::nullopt, {} } });
+    const LibraryLists &lists = m_library.lists();
+    root->add({ Kind::Smart, { Which::Today } }, u"today"_s, tr("Today"), counts.today);
+    root->add({ Kind::Smart, { Which::Unread } }, u"unread"_s, tr("Unread"), counts.unread);
+    root->add({ Kind::Smart, { Which::Starred } }, u"starred"_s, tr("Starred"), counts.starred);
+    root->add({ Kind::Smart, {} }, u"all"_s, tr("All articles"), counts.all);
+
+    const auto section = [&root](const std::vector<ListCount> &list, size_t least, const QString &key,
+                             const QString &title, Kind kind, QString ArticleFilter::*part,
+                             const std::function<QString(const QString &)> &nameOf) {
+        if (list.size() < least)
+            return;
+        Node *heading = root->add({}, key, title);
+        std::vector<std::pair<QString, const ListCount *>> named;
+        for (const ListCount &each : list)
+            named.emplace_back(nameOf(each.key), &each);
+        std::ranges::stable_sort(named, [](const auto &one, const auto &other) {
+            return QString::localeAwareCompare(one.first, other.first) < 0;
+        });
+        for (const auto &[name, each] : named) {
+            ListPlace place{ kind };
+            place.filter.*part = each->key;
+            heading->add(place, key + u'/' + each->key, name, each->unread);
+        }
     };
-    add(tr("Today"), counts.today, ArticleFilter::Which::Today);
-    add(tr("Unread"), counts.unread, ArticleFilter::Which::Unread);
-    add(tr("Starred"), counts.starred, ArticleFilter::Which::Starred);
-    add(tr("All articles"), counts.all, ArticleFilter::Which::All);
+    const auto asIs = [](const QString &name) {
+        return name;
+    };
+    if (!lists.searches.empty()) {
+        Node *heading = root->add({}, u"searches"_s, tr("Saved searches"));
+        for (const SavedSearch &search : lists.searches)
+            heading->add({ Kind::Search, {}, search }, u"search/%1"_s.arg(search.id.value), search.name);
+    }
+    section(lists.tags, 1, u"tags"_s, tr("Tags"), Kind::Tag, &ArticleFilter::tag, asIs);
+    section(lists.countries, 2, u"countries"_s, tr("By country"), Kind::Country, &ArticleFilter::country,
+        countryName);
+    section(lists.languages, 2, u"languages"_s, tr("By language"), Kind::Language, &ArticleFilter::language,
+        languageName);
+
     const std::vector<Feed> feeds = m_library.feeds();
-    if (!feeds.empty())
-        rows.push_back({ tr("Blogs"), 0, true, {}, {} });
-    for (const Feed &feed : feeds)
-        rows.push_back({ feed.name(), feed.unreadCount, false, troubleOf(feed),
-            { ArticleFilter::Which::All, feed.id, {} } });
-    m_hasFeeds = !feeds.empty();
-    const bool isSameShape = rows.size() == m_rows.size()
-        && std::equal(rows.begin(), rows.end(), m_rows.begin(), [](const Row &one, const Row &other) {
-               return one.filter == other.filter && one.isHeading == other.isHeading;
-           });
-    if (isSameShape) {
-        m_rows = std::move(rows);
-        emit dataChanged(index(0), index(int(m_rows.size()) - 1));
+    if (feeds.empty())
+        return root;
+    Node *blogs = root->add({}, u"blogs"_s, tr("Blogs"));
+    QHash<QString, Node *> folders;
+    QStringList names;
+    for (const Feed &feed : feeds) {
+        if (!feed.folder.isEmpty() && !folders.contains(feed.folder)) {
+            folders.insert(feed.folder, nullptr);
+            names.append(feed.folder);
+        }
+    }
+    std::ranges::sort(names,
+        [](const QString &one, const QString &other) { return QString::localeAwareCompare(one, other) < 0; });
+    for (const QString &name : names) {
+        ListPlace place{ Kind::Folder };
+        place.filter.folder = name;
+        folders[name] = blogs->add(place, u"folder/"_s + name, name);
+    }
+    for (const Feed &feed : feeds) {
+        Node *under = feed.folder.isEmpty() ? blogs : folders.value(feed.folder);
+        ListPlace place{ Kind::Feed };
+        place.filter.feed = feed.id;
+        Node *node = under->add(place, u"feed/%1"_s.arg(feed.id.value), feed.name(), feed.unreadCount);
+        node->trouble = troubleOf(feed);
+        if (under != blogs)
+            under->count += feed.unreadCount;
+    }
+    return root;
+}
+
+/// False if the trees have other rows.
+bool FeedTreeModel::takeCounts(Node &shown, const Node &fresh)
+{
+    if (shown.children.size() != fresh.children.size() || shown.place != fresh.place
+        || shown.key != fresh.key)
+        return false;
+    for (size_t i = 0; i < shown.children.size(); ++i) {
+        if (!takeCounts(*shown.children[i], *fresh.children[i]))
+            return false;
+    }
+    shown.name = fresh.name;
+    shown.count = fresh.count;
+    shown.trouble = fresh.trouble;
+    return true;
+}
+
+void FeedTreeModel::reload()
+{
+    std::unique_ptr<Node> fresh = grow();
+    m_hasFeeds = !m_library.feeds().empty();
+    if (takeCounts(*m_root, *fresh)) {
+        // The views paint what they show: one signal a level is enough.
+        emit dataChanged(index(0, 0), index(rowCount() - 1, 0));
+        for (const QModelIndex &parent : foldable())
+            emit dataChanged(index(0, 0, parent), index(rowCount(parent) - 1, 0, parent));
         return;
     }
     beginResetModel();
-    m_rows = std::move(rows);
+    m_root = std::move(fresh);
     endResetModel();
 }
 
-bool FeedListModel::isHeading(const QModelIndex &index) const
+const FeedTreeModel::Node *FeedTreeModel::nodeAt(const QModelIndex &index) const
 {
-    return m_rows.at(size_t(index.row())).isHeading;
-}
-ArticleFilter FeedListModel::filterAt(const QModelIndex &index) const
-{
-    return m_rows.at(size_t(index.row())).filter;
+    return index.isValid() ? static_cast<const Node *>(index.constInternalPointer()) : m_root.get();
 }
 
-int FeedListModel::rowOf(const ArticleFilter &filter) const
+QModelIndex FeedTreeModel::indexOf(const Node *node) const
 {
-    for (size_t i = 0; i < m_rows.size(); ++i) {
-        if (!m_rows[i].isHeading && m_rows[i].filter == filter)
-            return int(i);
+    return node == m_root.get() ? QModelIndex() : createIndex(node->row, 0, node);
+}
+
+ListPlace FeedTreeModel::placeAt(const QModelIndex &index) const
+{
+    return index.isValid() ? nodeAt(index)->place : ListPlace();
+}
+QString FeedTreeModel::nameAt(const QModelIndex &index) const { return nodeAt(index)->name; }
+QString FeedTreeModel::keyAt(const QModelIndex &index) const { return nodeAt(index)->key; }
+
+QModelIndex FeedTreeModel::indexOf(const ListPlace &place) const
+{
+    const std::function<const Node *(const Node &)> find = [&](const Node &node) -> const Node * {
+        for (const auto &child : node.children) {
+            const bool isIt = place.kind == ListPlace::Kind::Search
+                ? child->place.kind == place.kind && child->place.search.id == place.search.id
+                : child->place.kind == place.kind && place.kind != ListPlace::Kind::Heading
+                    && child->place.filter == place.filter;
+            if (isIt)
+                return child.get();
+            if (const Node *found = find(*child))
+                return found;
+        }
+        return nullptr;
+    };
+    const Node *found = find(*m_root);
+    return found ? indexOf(found) : QModelIndex();
+}
+
+QModelIndex FeedTreeModel::nextUnreadFeed(const QModelIndex &after) const
+{
+    std::vector<const Node *> feeds;
+    const std::function<void(const Node &)> walk = [&](const Node &node) {
+        if (node.place.kind == ListPlace::Kind::Feed)
+            feeds.push_back(&node);
+        for (const auto &child : node.children)
+            walk(*child);
+    };
+    walk(*m_root);
+    const auto here = std::ranges::find(feeds, nodeAt(after));
+    const size_t from = here == feeds.end() ? 0 : size_t(here - feeds.begin()) + 1;
+    for (size_t i = 0; i < feeds.size(); ++i) {
+        const Node *node = feeds[(from + i) % feeds.size()];
+        if (node->count > 0 && node != nodeAt(after))
+            return indexOf(node);
     }
-    return -1;
+    return {};
 }
 
-int FeedListModel::rowCount(const QModelIndex &parent) const
+QModelIndexList FeedTreeModel::foldable() const
 {
-    return parent.isValid() ? 0 : int(m_rows.size());
+    QModelIndexList all;
+    const std::function<void(const Node &)> walk = [&](const Node &node) {
+        for (const auto &child : node.children) {
+            if (child->children.empty())
+                continue;
+            all.append(indexOf(child.get()));
+            walk(*child);
+        }
+    };
+    walk(*m_root);
+    return all;
 }
 
-QVariant FeedListModel::data(const QModelIndex &index, int role) const
+int FeedTreeModel::rowCount(const QModelIndex &parent) const { return int(nodeAt(parent)->children.size()); }
+int FeedTreeModel::columnCount(const QModelIndex &) const { return 1; }
+
+QModelIndex FeedTreeModel::index(int row, int column, const QModelIndex &parent) const
 {
-    if (!index.isValid() || index.row() >= int(m_rows.size()))
+    const Node *node = nodeAt(parent);
+    if (row < 0 || column != 0 || row >= int(node->children.size()))
         return {};
-    const Row &row = m_rows[size_t(index.row())];
+    return createIndex(row, 0, node->children[size_t(row)].get());
+}
+
+QModelIndex FeedTreeModel::parent(const QModelIndex &child) const
+{
+    return child.isValid() ? indexOf(nodeAt(child)->parent) : QModelIndex();
+}
+
+QVariant FeedTreeModel::data(const QModelIndex &index, int role) const
+{
+    if (!index.isValid())
+        return {};
+    const Node &node = *nodeAt(index);
     switch (role) {
     case Qt::DisplayRole:
-        return row.name;
+        return node.name;
     case Qt::ToolTipRole:
-        return row.trouble.isEmpty() ? QVariant() : row.trouble;
+        if (node.trouble.isEmpty())
+            return node.name.toHtmlEscaped();
+        //: Name of a blog, and what is wrong with it.
+        return tr("%1: %2").arg(isolated(node.name), node.trouble).toHtmlEscaped();
     case Qt::AccessibleTextRole: {
-        QStringList parts{ row.name };
-        if (row.count > 0)
-            parts.append(tr("%n article(s)", nullptr, int(row.count)));
-        if (!row.trouble.isEmpty())
-            parts.append(row.trouble);
+        QStringList parts{ node.name };
+        switch (node.place.kind) {
+        case ListPlace::Kind::Heading:
+        case ListPlace::Kind::Feed:
+        case ListPlace::Kind::Smart:
+            break;
+        case ListPlace::Kind::Search:
+            parts.append(tr("saved search"));
+            break;
+        case ListPlace::Kind::Tag:
+            parts.append(tr("tag"));
+            break;
+        case ListPlace::Kind::Country:
+            parts.append(tr("country"));
+            break;
+        case ListPlace::Kind::Language:
+            parts.append(tr("language"));
+            break;
+        case ListPlace::Kind::Folder:
+            parts.append(tr("folder"));
+            break;
+        }
+        if (node.count > 0 && node.key == "all"_L1)
+            parts.append(tr("%n article(s)", nullptr, int(node.count)));
+        else if (node.count > 0 && (node.key == "starred"_L1 || node.key == "today"_L1))
+            parts.append(tr("%n article(s)", nullptr, int(node.count)));
+        else if (node.count > 0)
+            parts.append(tr("%n unread", nullptr, int(node.count)));
+        if (!node.trouble.isEmpty())
+            parts.append(node.trouble);
         return parts.join(u", "_s);
     }
     case CountRole:
-        return row.count;
+        return node.count;
     case TroubleRole:
-        return row.trouble;
+        return node.trouble;
+    case DepthRole:
+        return node.parent == m_root.get() ? 0 : node.parent->parent == m_root.get() ? 1 : 2;
+    case HeadingRole:
+        return node.place.kind == ListPlace::Kind::Heading;
     default:
         return {};
     }
 }
 
-Qt::ItemFlags FeedListModel::flags(const QModelIndex &index) const
+Qt::ItemFlags FeedTreeModel::flags(const QModelIndex &index) const
 {
-    if (index.isValid() && isHeading(index))
-        return Qt::ItemIsEnabled;
-    return QAbstractListModel::flags(index);
+    if (!index.isValid())
+        return Qt::NoItemFlags;
+    const ListPlace::Kind kind = nodeAt(index)->place.kind;
+    Qt::ItemFlags flags = Qt::ItemIsEnabled | Qt::ItemIsSelectable;
+    if (kind == ListPlace::Kind::Feed)
+        flags |= Qt::ItemIsDragEnabled;
+    if (folderAt(index))
+        flags |= Qt::ItemIsDropEnabled;
+    return flags;
 }
 
-void CountedDelegate::paint(
-    QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const
+/// The folder that a blog dropped here goes to; the heading and blogs without a folder mean none.
+std::optional<QString> FeedTreeModel::folderAt(const QModelIndex &parent) const
 {
-    const QPalette &palette = option.palette;
-    const bool isHeading = !(index.flags() & Qt::ItemIsSelectable);
-    const bool isSelected = option.state & QStyle::State_Selected;
-    const bool isRightToLeft = option.direction == Qt::RightToLeft;
-    painter->save();
-    painter->setRenderHint(QPainter::Antialiasing);
-    const QRect pill = option.rect.adjusted(8, 1, -8, -1);
-    if (isSelected) {
-        painter->setPen(Qt::NoPen);
-        painter->setBrush(palette.color(QPalette::Normal, QPalette::Highlight));
-        painter->drawRoundedRect(pill, 5, 5);
-    }
-    if (option.state & QStyle::State_HasFocus) {
-        painter->setBrush(Qt::NoBrush);
-        painter->setPen(QPen(accent(palette), 2));
-        painter->drawRoundedRect(QRectF(pill).adjusted(1, 1, -1, -1), 5, 5);
-    }
-    QRect words = pill.adjusted(8, 0, -8, 0);
-    QFont font = option.font;
-    if (isHeading)
-        font.setPointSizeF(font.pointSizeF() * 0.92);
-    font.setBold(isSelected);
-    painter->setFont(font);
-    const QFontMetrics metrics(font);
-    const qint64 count = index.data(FeedListModel::CountRole).toLongLong();
-    const QString trouble = index.data(FeedListModel::TroubleRole).toString();
-    const QString number = !trouble.isEmpty() ? u"!"_s : count > 0 ? QLocale().toString(count) : QString();
-    if (!number.isEmpty()) {
-        painter->setPen(!trouble.isEmpty() ? tonePair(Tone::Trouble, palette).ink
-                : isSelected               ? palette.color(QPalette::HighlightedText)
-                                           : mutedInk(palette));
-        const int width = metrics.horizontalAdvance(number);
-        painter->drawText(words,
-            int((isRightToLeft ? Qt::AlignLeft : Qt::AlignRight) | Qt::AlignVCenter | Qt::AlignAbsolute),
-            number);
-        words = isRightToLeft ? words.adjusted(width + 8, 0, 0, 0) : words.adjusted(0, 0, -width - 8, 0);
-    }
-    painter->setPen(isHeading ? mutedInk(palette)
-                              : palette.color(isSelected ? QPalette::HighlightedText : QPalette::Text));
-    const auto align
-        = (isRightToLeft ? Qt::AlignRight : Qt::AlignLeft) | (isHeading ? Qt::AlignBottom : Qt::AlignVCenter);
-    painter->drawText(words.adjusted(0, 0, 0, isHeading ? -3 : 0), int(align | Qt::AlignAbsolute),
-        metrics.elidedText(index.data().toString(), Qt::ElideRight, words.width()));
-    painter->restore();
+    if (!parent.isValid())
+        return std::nullopt;
+    const Node *node = nodeAt(parent);
+    if (node->place.kind == ListPlace::Kind::Folder)
+        return node->place.filter.folder;
+    if (node->key == "blogs"_L1)
+        return QString();
+    if (node->place.kind == ListPlace::Kind::Feed)
+        return node->parent->place.filter.folder;
+    return std::nullopt;
 }
 
-QSize CountedDelegate::sizeHint(const QStyleOptionViewItem &option, const QModelIndex &index) const
+QStringList FeedTreeModel::mimeTypes() const { return { feedMime }; }
+
+QMimeData *FeedTreeModel::mimeData(const QModelIndexList &indexes) const
 {
-    const bool isHeading = !(index.flags() & Qt::ItemIsSelectable);
-    return { 120, QFontMetrics(option.font).height() + (isHeading ? 18 : 11) };
+    if (indexes.isEmpty() || !nodeAt(indexes.front())->place.filter.feed)
+        return nullptr;
+    auto *data = new QMimeData;
+    data->setData(feedMime, QByteArray::number(nodeAt(indexes.front())->place.filter.feed->value));
+    return data;
+}
+
+bool FeedTreeModel::canDropMimeData(
+    const QMimeData *data, Qt::DropAction, int, int, const QModelIndex &parent) const
+{
+    return data->hasFormat(feedMime) && folderAt(parent).has_value();
+}
+
+bool FeedTreeModel::dropMimeData(
+    const QMimeData *data, Qt::DropAction action, int row, int column, const QModelIndex &parent)
+{
+    if (!canDropMimeData(data, action, row, column, parent))
+        return false;
+    const FeedId feed{ data->data(feedMime).toLongLong() };
+    const QString folder = *folderAt(parent);
+    // Later: the view holds indexes of rows that are about to go.
+    QMetaObject::invokeMethod(
+        this, [this, feed, folder] { emit moveRequested(feed, folder); }, Qt::QueuedConnection);
+    return false; // Nothing is taken out here: the library says where it stands now.
 }

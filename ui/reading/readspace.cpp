@@ -2,9 +2,14 @@
 
 #include "desk/errortext.h"
 #include "desk/library.h"
+#include "reading/articledelegate.h"
 #include "reading/articlelist.h"
+#include "reading/counteddelegate.h"
 #include "reading/feedlist.h"
+#include "reading/feedproperties.h"
 #include "reading/latinkey.h"
+#include "reading/opmlpage.h"
+#include "reading/tagpopover.h"
 #include "widgets/emptystate.h"
 #include "widgets/icons.h"
 #include "widgets/isolated.h"
@@ -14,12 +19,16 @@
 #include <QAccessible>
 #include <QAction>
 #include <QBoxLayout>
+#include <QButtonGroup>
+#include <QClipboard>
 #include <QDesktopServices>
+#include <QGuiApplication>
 #include <QKeyEvent>
 #include <QLabel>
 #include <QLineEdit>
 #include <QListView>
 #include <QListWidget>
+#include <QMenu>
 #include <QPushButton>
 #include <QScrollBar>
 #include <QSplitter>
@@ -56,13 +65,12 @@ void makeSidePane(QWidget *pane)
     pane->setBackgroundRole(QPalette::AlternateBase);
 }
 
-void makeSideList(QListView *list)
+void makeSideList(QAbstractItemView *list)
 {
     list->setFrameShape(QFrame::NoFrame);
     list->viewport()->setBackgroundRole(QPalette::AlternateBase);
     list->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     list->setVerticalScrollMode(QAbstractItemView::ScrollPerPixel);
-    list->setUniformItemSizes(false);
 }
 
 } // namespace
@@ -70,7 +78,7 @@ void makeSideList(QListView *list)
 ReadSpace::ReadSpace(Library &library, QWidget *parent)
     : QWidget(parent)
     , m_library(library)
-    , m_feedModel(new FeedListModel(library, this))
+    , m_feedModel(new FeedTreeModel(library, this))
     , m_articleModel(new ArticleListModel(library, this))
     , m_strip(new MessageStrip(this))
     , m_splitter(new QSplitter(Qt::Horizontal, this))
@@ -98,7 +106,7 @@ ReadSpace::ReadSpace(Library &library, QWidget *parent)
         if (m_view->article())
             m_library.setRead({ *m_view->article() }, true);
     });
-    connect(m_searchPause, &QTimer::timeout, this, [this] { m_articleModel->search(m_search->text()); });
+    connect(m_searchPause, &QTimer::timeout, this, [this] { search(); });
     connect(m_articleModel, &ArticleListModel::failed, this,
         [this](const Error &error) { explain(u"list"_s, error); });
     connect(m_articleModel, &QAbstractItemModel::modelReset, this, &ReadSpace::showEmptiness);
@@ -111,8 +119,16 @@ ReadSpace::ReadSpace(Library &library, QWidget *parent)
         if (m_view->article() == id)
             emit contextChanged();
     });
-    const int unread = m_feedModel->rowOf({ ArticleFilter::Which::Unread, std::nullopt, {} });
-    m_feeds->setCurrentIndex(m_feedModel->index(unread));
+    connect(m_articleModel, &ArticleListModel::waitingChanged, this, &ReadSpace::showWaiting);
+    connect(m_feedModel, &FeedTreeModel::moveRequested, this, [this](FeedId feed, const QString &folder) {
+        onDone(m_library.change(feed, [folder](Feed &moved) { moved.folder = folder; }), this,
+            [this](const Result<> &done) {
+                if (!done)
+                    explain(u"move"_s, done.error());
+            });
+    });
+    m_feeds->setFolded({});
+    choose({ ListPlace::Kind::Smart, { ArticleFilter::Which::Unread } });
     showEmptiness();
 }
 
@@ -161,16 +177,27 @@ QWidget *ReadSpace::makeFeedPane()
     connect(m_address, &QLineEdit::returnPressed, this, &ReadSpace::followTyped);
     connect(m_followButton, &QPushButton::clicked, this, &ReadSpace::followTyped);
 
-    m_feeds = new QListView(pane);
+    m_feeds = new FeedTree(pane);
     makeSideList(m_feeds);
     m_feeds->setAccessibleName(tr("Blogs"));
     m_feeds->setModel(m_feedModel);
-    m_feeds->setItemDelegate(new CountedDelegate(m_feeds));
+    m_feeds->setContextMenuPolicy(Qt::CustomContextMenu);
+    connect(m_feeds, &QWidget::customContextMenuRequested, this, &ReadSpace::openFeedMenu);
+    connect(m_feeds, &FeedTree::leaveRequested, this, [this] { m_articles->setFocus(); });
     connect(m_feeds->selectionModel(), &QItemSelectionModel::currentChanged, this, &ReadSpace::showChosen);
     connect(m_feedModel, &QAbstractItemModel::modelReset, this, [this] {
-        const int rowOfFilter = m_feedModel->rowOf(m_articleModel->filter());
-        if (rowOfFilter >= 0)
-            m_feeds->setCurrentIndex(m_feedModel->index(rowOfFilter));
+        m_feeds->setFolded(m_feeds->folded());
+        const QSignalBlocker quiet(m_feeds->selectionModel());
+        const QModelIndex here = m_feedModel->indexOf(m_place);
+        if (here.isValid())
+            m_feeds->setCurrentIndex(here);
+        else
+            QMetaObject::invokeMethod(
+                this,
+                [this] {
+                    choose({ ListPlace::Kind::Smart, { ArticleFilter::Which::Unread } });
+                },
+                Qt::QueuedConnection);
     });
 
     auto *column = new QVBoxLayout(pane);
@@ -204,6 +231,8 @@ QWidget *ReadSpace::makeListPane()
     m_articles->setModel(m_articleModel);
     m_articles->setItemDelegate(new ArticleDelegate(m_articles));
     m_articles->setUniformItemSizes(true);
+    m_articles->setSelectionMode(QAbstractItemView::ExtendedSelection);
+    m_articles->setTextElideMode(Qt::ElideRight);
     connect(
         m_articles->selectionModel(), &QItemSelectionModel::currentChanged, this, &ReadSpace::showCurrent);
     connect(m_articles, &QListView::activated, this, [this] { m_view->setFocus(); });
@@ -213,6 +242,45 @@ QWidget *ReadSpace::makeListPane()
     column->setSpacing(0);
     column->addWidget(bar);
     column->addWidget(makeLine(pane));
+    m_conditions = new QWidget(pane);
+    auto *conditions = new QHBoxLayout(m_conditions);
+    conditions->setContentsMargins(12, 6, 12, 6);
+    conditions->setSpacing(6);
+    m_condition = new QButtonGroup(this);
+    using Which = ArticleFilter::Which;
+    for (const auto &[which, words] : { std::pair(Which::All, tr("All")),
+             std::pair(Which::Unread, tr("Unread")), std::pair(Which::Starred, tr("Starred")) }) {
+        auto *button = new QPushButton(words, m_conditions);
+        button->setCheckable(true);
+        m_condition->addButton(button, int(which));
+        conditions->addWidget(button);
+    }
+    conditions->addStretch(1);
+    connect(m_condition, &QButtonGroup::idClicked, this, &ReadSpace::chooseCondition);
+    m_searchBar = new QWidget(pane);
+    auto *searchRow = new QHBoxLayout(m_searchBar);
+    searchRow->setContentsMargins(12, 6, 12, 6);
+    searchRow->setSpacing(6);
+    m_scope = new QPushButton(tr("This list only"), m_searchBar);
+    m_scope->setCheckable(true);
+    connect(m_scope, &QPushButton::toggled, this, &ReadSpace::search);
+    m_saveSearch = new QPushButton(tr("Save this search"), m_searchBar);
+    connect(m_saveSearch, &QPushButton::clicked, this, &ReadSpace::saveSearch);
+    searchRow->addWidget(m_scope);
+    searchRow->addWidget(m_saveSearch);
+    searchRow->addStretch(1);
+    m_searchBar->setVisible(false);
+    m_waiting = new QPushButton(pane);
+    m_waiting->setFlat(true);
+    m_waiting->setVisible(false);
+    connect(m_waiting, &QPushButton::clicked, this, [this] {
+        m_articleModel->reload();
+        m_articles->scrollToTop();
+        m_articles->setFocus();
+    });
+    column->addWidget(m_conditions);
+    column->addWidget(m_searchBar);
+    column->addWidget(m_waiting);
     m_nothing = new QLabel(pane);
     m_nothing->setWordWrap(true);
     m_nothing->setTextFormat(Qt::PlainText);
@@ -220,7 +288,19 @@ QWidget *ReadSpace::makeListPane()
     m_nothing->setContentsMargins(14, 20, 14, 0);
     m_nothing->setForegroundRole(QPalette::PlaceholderText);
     m_nothing->setVisible(false);
-    column->addWidget(m_nothing, 1);
+    column->addWidget(m_nothing);
+    m_nothingButton = new QPushButton(pane);
+    m_nothingButton->setVisible(false);
+    connect(m_nothingButton, &QPushButton::clicked, this, [this] {
+        if (!m_articleModel->query().isEmpty())
+            m_search->clear();
+        else
+            chooseCondition(int(ArticleFilter::Which::All));
+        m_articles->setFocus();
+    });
+    column->addWidget(m_nothingButton, 0, Qt::AlignHCenter);
+    m_rest = new QWidget(pane);
+    column->addWidget(m_rest, 1);
     column->addWidget(m_articles, 1);
     pane->setMinimumWidth(220);
     return pane;
@@ -245,7 +325,14 @@ QWidget *ReadSpace::makeArticlePane()
     connect(browser, &QPushButton::clicked, this, &ReadSpace::openInBrowser);
     connect(m_quote, &QPushButton::clicked, this, &ReadSpace::quote);
     row->addWidget(m_star);
+    m_versions = new QPushButton(bar);
+    m_versions->setVisible(false);
+    connect(m_versions, &QPushButton::clicked, this, [this] {
+        if (m_view->article())
+            emit versionsRequested(*m_view->article());
+    });
     row->addWidget(m_read);
+    row->addWidget(m_versions);
     row->addWidget(browser);
     row->addStretch(1);
     row->addWidget(m_quote);
@@ -283,7 +370,10 @@ QWidget *ReadSpace::makeArticlePane()
         m_quote->setEnabled(hasPassage());
         if (!row_)
             return;
-        const ArticleStatus status = m_articleModel->at(*row_).status;
+        const ArticleRow shown = m_articleModel->at(*row_);
+        const ArticleStatus status = shown.status;
+        m_versions->setVisible(shown.article.versionCount > 1);
+        m_versions->setText(tr("Versions (%1)").arg(QLocale().toString(shown.article.versionCount)));
         m_star->setText(status.isStarred ? tr("Starred") : tr("Star"));
         m_star->setIcon(lineIcon(status.isStarred ? "starred"_L1 : "star"_L1));
         m_read->setText(status.isRead ? tr("Mark unread") : tr("Mark read"));
@@ -294,9 +384,14 @@ QWidget *ReadSpace::makeArticlePane()
 void ReadSpace::showEmptiness()
 {
     const bool isEmpty = m_articleModel->rowCount() == 0;
+    const bool hasQuery = !m_articleModel->query().isEmpty();
+    const bool isNarrow = chosenFilter().which != ArticleFilter::Which::All;
     m_nothing->setVisible(isEmpty);
+    m_rest->setVisible(isEmpty);
     m_articles->setVisible(!isEmpty);
-    if (!m_articleModel->query().isEmpty())
+    m_nothingButton->setVisible(isEmpty && m_feedModel->hasFeeds() && (hasQuery || isNarrow));
+    m_nothingButton->setText(hasQuery ? tr("Clear the search") : tr("Show all articles"));
+    if (hasQuery)
         m_nothing->setText(tr("Nothing found for “%1”.").arg(isolated(m_articleModel->query())));
     else
         m_nothing->setText(m_feedModel->hasFeeds() ? tr("No articles here.") : QString());
@@ -319,56 +414,8 @@ void ReadSpace::showEmptiness()
             tr("J and K go down and up, N to the next unread one, and Space reads on."));
 }
 
-void ReadSpace::showChosen()
-{
-    const QModelIndex chosen = m_feeds->currentIndex();
-    if (!chosen.isValid() || m_feedModel->isHeading(chosen))
-        return;
-    if (m_articleModel->filter() == m_feedModel->filterAt(chosen) && m_articleModel->rowCount() > 0)
-        return;
-    {
-        const QSignalBlocker quiet(m_search);
-        m_search->clear();
-    }
-    m_articleModel->setFilter(m_feedModel->filterAt(chosen));
-    emit contextChanged();
-}
-
-void ReadSpace::showCurrent()
-{
-    const QModelIndex current = m_articles->currentIndex();
-    m_dwell->stop();
-    if (!current.isValid())
-        return;
-    openArticle(m_articleModel->at(current.row()).article.id);
-}
-
-void ReadSpace::openArticle(ArticleId id)
-{
-    const auto article = m_library.article(id);
-    if (!article) {
-        explain(u"article"_s, article.error());
-        return;
-    }
-    m_strip->withdraw(u"article"_s);
-    m_view->present(*article);
-    m_stack->setCurrentIndex(1);
-    // A screen reader passes over rows to hear them: then only the person's own M marks.
-    if (!article->status.isRead && m_dwellSeconds > 0 && !QAccessible::isActive())
-        m_dwell->start(m_dwellSeconds * 1000);
-    emit contextChanged();
-}
-
 bool ReadSpace::hasArticle() const { return m_view->article().has_value(); }
 bool ReadSpace::hasPassage() const { return m_view->passage().has_value(); }
-
-std::optional<FeedId> ReadSpace::chosenFeed() const
-{
-    const QModelIndex chosen = m_feeds->currentIndex();
-    if (!chosen.isValid() || m_feedModel->isHeading(chosen))
-        return std::nullopt;
-    return m_feedModel->filterAt(chosen).feed;
-}
 
 QUrl ReadSpace::articleAddress() const
 {
@@ -381,13 +428,6 @@ QUrl ReadSpace::articleAddress() const
 QList<QWidget *> ReadSpace::panes() const { return { m_feeds, m_articles, m_view }; }
 void ReadSpace::setTextFont(const QFont &font) { m_view->setTextFont(font); }
 void ReadSpace::setDwell(int seconds) { m_dwellSeconds = seconds; }
-
-void ReadSpace::chooseFeed(FeedId feed)
-{
-    const int row = m_feedModel->rowOf({ ArticleFilter::Which::All, feed, {} });
-    if (row >= 0)
-        m_feeds->setCurrentIndex(m_feedModel->index(row));
-}
 
 bool ReadSpace::step(int by, bool unreadOnly)
 {
@@ -412,24 +452,6 @@ bool ReadSpace::step(int by, bool unreadOnly)
 
 void ReadSpace::goToNext() { step(1, false); }
 void ReadSpace::goToPrevious() { step(-1, false); }
-
-// From the last unread article of a blog to the first of the next blog that has one.
-void ReadSpace::goToNextUnread()
-{
-    if (step(1, true) || !chosenFeed() || !m_articleModel->query().isEmpty())
-        return;
-    const int rows = m_feedModel->rowCount();
-    for (int i = 1; i < rows; ++i) {
-        const QModelIndex index = m_feedModel->index((m_feeds->currentIndex().row() + i) % rows);
-        if (m_feedModel->isHeading(index) || !m_feedModel->filterAt(index).feed
-            || index.data(FeedListModel::CountRole).toLongLong() == 0)
-            continue;
-        m_feeds->setCurrentIndex(index);
-        m_articles->setCurrentIndex({});
-        step(1, true);
-        return;
-    }
-}
 
 void ReadSpace::readOn()
 {
@@ -456,18 +478,6 @@ void ReadSpace::toggleStar()
     const auto row = m_view->article() ? m_articleModel->rowOf(*m_view->article()) : std::nullopt;
     if (row)
         m_library.setStarred(*m_view->article(), !m_articleModel->at(*row).status.isStarred);
-}
-
-void ReadSpace::markAllRead()
-{
-    const std::vector<ArticleId> ids = m_articleModel->unreadIds();
-    if (ids.empty())
-        return;
-    m_library.setRead(ids, true);
-    m_strip->say({ u"all-read"_s, Tone::Good, tr("%n article(s) marked as read.", nullptr, int(ids.size())),
-        tr("Undo"), [this, ids] {
-            m_library.setRead(ids, false);
-        } });
 }
 
 void ReadSpace::openInBrowser()
@@ -566,32 +576,8 @@ void ReadSpace::followFound(const FoundFeed &found, const QString &typed)
         m_followButton->setText(tr("Follow this blog"));
         m_strip->withdraw(u"follow"_s);
         endFollowing();
-        m_feedModel->reload();
         chooseFeed(feed->id);
         m_articles->setFocus();
-    });
-}
-
-void ReadSpace::unfollow()
-{
-    const auto feed = chosenFeed();
-    if (!feed)
-        return;
-    const auto name = m_library.feed(*feed);
-    const QString typed = name ? name->url.toString() : QString();
-    onDone(m_library.unfollow(*feed), this, [this, typed](const Result<> &done) {
-        if (!done) {
-            explain(u"unfollow"_s, done.error());
-            return;
-        }
-        m_view->clearArticle();
-        m_feeds->setCurrentIndex(
-            m_feedModel->index(m_feedModel->rowOf({ ArticleFilter::Which::Unread, std::nullopt, {} })));
-        m_strip->say({ u"unfollow"_s, Tone::Good,
-            tr("No longer followed. Your quotes and their proofs stay."), tr("Follow again"), [this, typed] {
-                m_address->setText(typed);
-                followTyped();
-            } });
     });
 }
 
@@ -627,6 +613,8 @@ bool ReadSpace::eventFilter(QObject *watched, QEvent *event)
 {
     if (event->type() == QEvent::KeyPress) {
         const auto *key = static_cast<QKeyEvent *>(event);
+        if (key->modifiers() == Qt::NoModifier && move(watched, key->key()))
+            return true;
         if (key->key() == Qt::Key_Space && watched != m_feeds && key->modifiers() == Qt::NoModifier) {
             readOn();
             return true;
@@ -641,7 +629,7 @@ bool ReadSpace::eventFilter(QObject *watched, QEvent *event)
 bool ReadSpace::triggerByPlace(const QKeyEvent &event)
 {
     const Qt::KeyboardModifiers modifiers = event.modifiers() & ~Qt::KeypadModifier;
-    if (modifiers != Qt::NoModifier && modifiers != Qt::ShiftModifier)
+    if (!m_areLettersOn || (modifiers != Qt::NoModifier && modifiers != Qt::ShiftModifier))
         return false;
     const QChar letter = latinKey(event);
     if (letter.isNull())

@@ -28,8 +28,7 @@ public:
     {
         QStyledItemDelegate::paint(painter, option, index);
         painter->save();
-        painter->setPen(
-            option.state & QStyle::State_Enabled ? mutedInk(option.palette) : controlBorder(option.palette));
+        painter->setPen(mutedInk(option.palette));
         painter->drawText(option.rect.adjusted(10, 0, -10, 0),
             int(QStyle::visualAlignment(option.direction, Qt::AlignTrailing) | Qt::AlignVCenter),
             index.data(keysRole).toString());

@@ -30,10 +30,13 @@ enum class Command {
     SpaceWrite,
     NextPane,
     PreviousPane,
+    GoBack,
+    GoForward,
     Preview,
     LargerText,
     SmallerText,
     FullScreen,
+    LetterKeys,
     Palette,
     ShowJobs,
     NextArticle,
@@ -43,9 +46,16 @@ enum class Command {
     ToggleRead,
     MarkAllRead,
     ToggleStar,
+    EditTags,
+    RemoveArticles,
     OpenInBrowser,
     QuotePassage,
+    SaveSearch,
     RefreshBlogs,
+    RefreshBlog,
+    FeedProperties,
+    CopyFeedAddress,
+    OpenHomePage,
     Unfollow,
     Publish,
     UpdateDraft,
@@ -84,13 +94,16 @@ enum class Context {
     Article, ///< An article is open.
     Passage, ///< Words of it are selected.
     Feed, ///< One blog is chosen.
+    Named, ///< A blog, a folder or a saved search is chosen.
+    Back, ///< There is a place to go back to,
+    Forward, ///< and one to go on to.
     Draft, ///< A draft is open in the editor.
     Quotation, ///< The cursor is in a quotation of it.
     Quotable, ///< What is selected there can become one.
     OnSite, ///< The draft has a public address.
     Site, ///< At least one site is connected.
 };
-inline constexpr size_t contextCount = 11;
+inline constexpr size_t contextCount = 14;
 
 /// Where a key works: one letter alone never where someone writes.
 enum class KeyScope { Window, Reading, Editor };
@@ -158,7 +171,11 @@ inline constexpr std::array commandTable{
     CommandSpec{ Command::NextPane, "next-pane", QT_TRANSLATE_NOOP("Command", "&Next Pane"), "F6", "",
         Menu::View, Context::Always },
     CommandSpec{ Command::PreviousPane, "previous-pane", QT_TRANSLATE_NOOP("Command", "&Previous Pane"),
-        "Shift+F6", "", Menu::View, Context::Always, KeyScope::Window, Then::Separator },
+        "Shift+F6", "", Menu::View, Context::Always },
+    CommandSpec{ Command::GoBack, "go-back", QT_TRANSLATE_NOOP("Command", "&Back"), "Alt+Left", "back",
+        Menu::View, Context::Back },
+    CommandSpec{ Command::GoForward, "go-forward", QT_TRANSLATE_NOOP("Command", "F&orward"), "Alt+Right",
+        "forward", Menu::View, Context::Forward, KeyScope::Window, Then::Separator },
     CommandSpec{ Command::Preview, "preview", QT_TRANSLATE_NOOP("Command", "Pre&view"), "Ctrl+Shift+E",
         "preview", Menu::View, Context::Draft },
     CommandSpec{ Command::LargerText, "larger-text", QT_TRANSLATE_NOOP("Command", "&Larger Text"), "Ctrl++",
@@ -166,7 +183,10 @@ inline constexpr std::array commandTable{
     CommandSpec{ Command::SmallerText, "smaller-text", QT_TRANSLATE_NOOP("Command", "&Smaller Text"),
         "Ctrl+-", "", Menu::View, Context::Always },
     CommandSpec{ Command::FullScreen, "full-screen", QT_TRANSLATE_NOOP("Command", "&Full Screen"), "F11", "",
-        Menu::View, Context::Always, KeyScope::Window, Then::Separator },
+        Menu::View, Context::Always },
+    CommandSpec{ Command::LetterKeys, "letter-keys",
+        QT_TRANSLATE_NOOP("Command", "Single &Keys in the Reader"), "", "", Menu::View, Context::Always,
+        KeyScope::Window, Then::Separator },
     CommandSpec{ Command::Palette, "palette", QT_TRANSLATE_NOOP("Command", "&Command Palette…"),
         "Ctrl+Shift+P", "command", Menu::View, Context::Always },
     CommandSpec{ Command::ShowJobs, "show-jobs", QT_TRANSLATE_NOOP("Command", "&Jobs and Outbox"),
@@ -187,12 +207,27 @@ inline constexpr std::array commandTable{
         KeyScope::Reading },
     CommandSpec{ Command::ToggleStar, "toggle-star", QT_TRANSLATE_NOOP("Command", "&Star"), "S", "star",
         Menu::Article, Context::Article, KeyScope::Reading },
+    CommandSpec{ Command::EditTags, "edit-tags", QT_TRANSLATE_NOOP("Command", "&Tags…"), "T", "",
+        Menu::Article, Context::Article, KeyScope::Reading },
+    CommandSpec{ Command::RemoveArticles, "remove-articles", QT_TRANSLATE_NOOP("Command", "&Delete Articles"),
+        "Delete", "trash", Menu::Article, Context::Article, KeyScope::Reading },
     CommandSpec{ Command::OpenInBrowser, "open-in-browser", QT_TRANSLATE_NOOP("Command", "&Open in Browser"),
         "O", "", Menu::Article, Context::Article, KeyScope::Reading },
     CommandSpec{ Command::QuotePassage, "quote-passage", QT_TRANSLATE_NOOP("Command", "&Quote in Draft"), "Q",
-        "quote", Menu::Article, Context::Passage, KeyScope::Reading, Then::Separator },
+        "quote", Menu::Article, Context::Passage, KeyScope::Reading },
+    CommandSpec{ Command::SaveSearch, "save-search", QT_TRANSLATE_NOOP("Command", "Save This S&earch"), "",
+        "", Menu::Article, Context::List, KeyScope::Window, Then::Separator },
     CommandSpec{ Command::RefreshBlogs, "refresh-blogs", QT_TRANSLATE_NOOP("Command", "Refresh &Blogs"),
         "Ctrl+R", "sync", Menu::Article, Context::Always },
+    CommandSpec{ Command::RefreshBlog, "refresh-blog", QT_TRANSLATE_NOOP("Command", "Refresh Th&is Blog"), "",
+        "", Menu::Article, Context::Feed },
+    CommandSpec{ Command::FeedProperties, "feed-properties",
+        QT_TRANSLATE_NOOP("Command", "Name, &Folder and Language…"), "F2", "", Menu::Article,
+        Context::Named },
+    CommandSpec{ Command::CopyFeedAddress, "copy-feed-address",
+        QT_TRANSLATE_NOOP("Command", "&Copy Address of the Blog"), "", "", Menu::Article, Context::Feed },
+    CommandSpec{ Command::OpenHomePage, "open-home-page", QT_TRANSLATE_NOOP("Command", "Open &Home Page"), "",
+        "", Menu::Article, Context::Feed },
     CommandSpec{ Command::Unfollow, "unfollow", QT_TRANSLATE_NOOP("Command", "Unfo&llow This Blog"), "", "",
         Menu::Article, Context::Feed },
 

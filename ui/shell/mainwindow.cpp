@@ -168,6 +168,7 @@ MainWindow::MainWindow(Desk &desk)
     m_read->splitter()->restoreState(settings.get(settings::readSplitter));
     m_write->splitter()->restoreState(settings.get(settings::writeSplitter));
     m_read->setDwell(settings.get(settings::dwellSeconds));
+    m_read->setFolded(settings.get(settings::foldedLists));
     setTextSize();
     const qint64 last = settings.get(settings::lastDraft);
     if (last != 0 && desk.drafts().draft(DraftId{ last }))
@@ -226,6 +227,24 @@ void MainWindow::makeActions()
     action(Command::WorkOffline)->setCheckable(true);
     action(Command::WorkOffline)->setChecked(m_desk.policy() == NetworkPolicy::Offline);
     action(Command::FullScreen)->setCheckable(true);
+    action(Command::LetterKeys)->setCheckable(true);
+    action(Command::LetterKeys)->setChecked(m_desk.settings().get(settings::letterKeys));
+    useLetterKeys();
+}
+
+/// A letter alone can be struck by chance, or said to a program that listens (WCAG 2.1.4): they can be off.
+void MainWindow::useLetterKeys()
+{
+    const bool areOn = action(Command::LetterKeys)->isChecked();
+    m_read->setLetterKeys(areOn);
+    for (const CommandSpec &spec : commandTable) {
+        if (spec.scope != KeyScope::Reading || std::string_view(spec.shortcut) == "Delete")
+            continue;
+        const QString keys
+            = m_desk.settings().shortcut(QLatin1StringView(spec.id), QString::fromLatin1(spec.shortcut));
+        action(spec.command)
+            ->setShortcut(areOn ? QKeySequence(keys, QKeySequence::PortableText) : QKeySequence());
+    }
 }
 
 void MainWindow::makeMenus()
@@ -286,23 +305,8 @@ void MainWindow::connectCommands()
         QFile file(name);
         if (name.isEmpty() || !file.open(QIODevice::ReadOnly))
             return;
-        onDone(
-            m_desk.library().previewOpml(file.readAll()), this, [this](const Result<OpmlPreview> &preview) {
-                if (!preview) {
-                    sayInSpace(u"opml"_s, preview.error());
-                    return;
-                }
-                onDone(m_desk.library().importOpml(*preview), this, [this](const Result<OpmlReport> &report) {
-                    if (!report) {
-                        sayInSpace(u"opml"_s, report.error());
-                        return;
-                    }
-                    m_read->strip()->say({ u"opml"_s, Tone::Good,
-                        tr("%n blog(s) added.", nullptr, report->added), tr("Refresh"), [this] {
-                            m_read->refresh();
-                        } });
-                });
-            });
+        go(Space::Read);
+        m_read->previewOpml(file.readAll());
     });
     on(Command::ExportOpml,
         [this] { saveFile(tr("blogs.opml"), m_desk.library().exportOpml(), tr("OPML (*.opml)")); });
@@ -353,6 +357,19 @@ void MainWindow::connectCommands()
     on(Command::ToggleRead, [this] { m_read->toggleRead(); });
     on(Command::MarkAllRead, [this] { m_read->markAllRead(); });
     on(Command::ToggleStar, [this] { m_read->toggleStar(); });
+    on(Command::GoBack, [this] { m_read->goBack(); });
+    on(Command::GoForward, [this] { m_read->goForward(); });
+    on(Command::LetterKeys, [this] {
+        m_desk.settings().set(settings::letterKeys, action(Command::LetterKeys)->isChecked());
+        useLetterKeys();
+    });
+    on(Command::EditTags, [this] { m_read->editTags(); });
+    on(Command::RemoveArticles, [this] { m_read->removeArticles(); });
+    on(Command::SaveSearch, [this] { m_read->saveSearch(); });
+    on(Command::RefreshBlog, [this] { m_read->refreshFeed(); });
+    on(Command::FeedProperties, [this] { m_read->editFeed(); });
+    on(Command::CopyFeedAddress, [this] { m_read->copyFeedAddress(); });
+    on(Command::OpenHomePage, [this] { m_read->openHomePage(); });
     on(Command::OpenInBrowser, [this] { m_read->openInBrowser(); });
     on(Command::QuotePassage, [this] { m_read->quote(); });
     on(Command::RefreshBlogs, [this] { m_read->refresh(); });
@@ -445,6 +462,9 @@ void MainWindow::updateContexts()
     set(Context::Article, isReading && m_read->hasArticle());
     set(Context::Passage, isReading && m_read->hasPassage());
     set(Context::Feed, isReading && m_read->chosenFeed().has_value());
+    set(Context::Named, isReading && m_read->hasNamed());
+    set(Context::Back, isReading && m_read->hasBack());
+    set(Context::Forward, isReading && m_read->hasForward());
     set(Context::Draft, isWriting);
     set(Context::Quotation, isWriting && m_write->editor()->isInQuote());
     set(Context::Quotable, isWriting && m_write->editor()->canQuote());
@@ -616,6 +636,7 @@ void MainWindow::closeEvent(QCloseEvent *event)
     m_write->commitInput();
     Settings &settings = m_desk.settings();
     settings.set(settings::windowGeometry, saveGeometry());
+    settings.set(settings::foldedLists, m_read->folded());
     settings.set(settings::readSplitter, m_read->splitter()->saveState());
     settings.set(settings::writeSplitter, m_write->splitter()->saveState());
     event->setAccepted(m_closing->mayClose());

@@ -45,6 +45,7 @@ protected:
 private:
     void leaveConnecting();
     void makeActions();
+    void useLetterKeys();
     void makeMenus();
     void makeStatusBar();
     void connectCommands();

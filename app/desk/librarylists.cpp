@@ -1,0 +1,155 @@
+#include "desk/libraryparts.h"
+#include "storage/articlestore.h"
+#include "storage/feedstore.h"
+#include "storage/savedsearchstore.h"
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+/// "elect" finds "election": the last word is a beginning, unless it is finished by a space or a quotation
+/// mark.
+QString withOpenEnd(const QString &query)
+{
+    if (query.isEmpty() || query.count(u'"') % 2 != 0)
+        return query;
+    return query.back().isLetterOrNumber() ? query + u'*' : query;
+}
+
+} // namespace
+
+Result<Shelf> readShelf(Database &library)
+{
+    Shelf shelf;
+    Result<std::vector<Feed>> feeds = FeedStore(library).all();
+    if (!feeds)
+        return feeds.error();
+    shelf.feeds = std::move(*feeds);
+    for (const Feed &feed : shelf.feeds) {
+        shelf.counts.all += feed.articleCount;
+        shelf.counts.unread += feed.unreadCount;
+    }
+    ArticleStore articles(library);
+    using Which = ArticleFilter::Which;
+    const Result<int> starred = articles.count({ Which::Starred });
+    const Result<int> today = articles.count({ Which::Today });
+    Result<std::vector<ListCount>> folders = articles.folders();
+    Result<std::vector<ListCount>> languages = articles.languages();
+    Result<std::vector<ListCount>> countries = articles.countries();
+    Result<std::vector<ListCount>> tags = articles.tagCounts();
+    Result<std::vector<SavedSearch>> searches = SavedSearchStore(library).all();
+    for (const Result<int> &count : { starred, today }) {
+        if (!count)
+            return count.error();
+    }
+    for (const auto *list : { &folders, &languages, &countries, &tags }) {
+        if (!*list)
+            return list->error();
+    }
+    if (!searches)
+        return searches.error();
+    shelf.counts.starred = *starred;
+    shelf.counts.today = *today;
+    shelf.lists = { std::move(*folders), std::move(*languages), std::move(*countries), std::move(*tags),
+        std::move(*searches) };
+    return shelf;
+}
+
+/// At the start, so that the first picture has blogs in it.
+void Library::readFeeds()
+{
+    Result<Shelf> shelf = readShelf(m_parts->pages());
+    if (!shelf)
+        return emit writeFailed(shelf.error());
+    m_parts->feeds = std::move(shelf->feeds);
+    m_parts->counts = shelf->counts;
+    m_parts->lists = std::move(shelf->lists);
+}
+
+void Library::readAgain(const std::function<void()> &then)
+{
+    if (then)
+        m_parts->afterReading.push_back(then);
+    if (m_parts->isReading) {
+        m_parts->isReadWanted = true; // What is being read may be older than what this is about.
+        return;
+    }
+    m_parts->isReading = true;
+    m_parts->isReadWanted = false;
+    onDone(m_parts->file().read(&readShelf), this,
+        [this, number = m_parts->changeNumber](const Result<Shelf> &shelf) {
+            m_parts->isReading = false;
+            // A star that was set meanwhile would go out for a moment: what is in memory is newer.
+            if (shelf && (m_parts->isReadWanted || number != m_parts->changeNumber))
+                return readAgain();
+            if (shelf && !m_parts->pending.isEmpty())
+                return readSoon(Stale::Counts);
+            show(shelf);
+        });
+}
+
+void Library::show(Result<Shelf> shelf)
+{
+    if (shelf) {
+        m_parts->feeds = std::move(shelf->feeds);
+        m_parts->counts = shelf->counts;
+        m_parts->lists = std::move(shelf->lists);
+        adjustCounts({ m_parts->removed.begin(), m_parts->removed.end() }, -1);
+        emit feedsChanged();
+        if (std::exchange(m_parts->isListStale, false))
+            emit articlesChanged();
+    } else {
+        emit writeFailed(shelf.error());
+    }
+    for (const std::function<void()> &then : std::exchange(m_parts->afterReading, {}))
+        then();
+}
+
+/// Feeds and counts are read again soon; the lists of articles too, if they hold other rows now.
+void Library::readSoon(Stale stale)
+{
+    m_parts->isListStale = m_parts->isListStale || stale == Stale::Lists;
+    if (!m_parts->reload.isActive())
+        m_parts->reload.start();
+}
+
+Future<std::vector<SearchHit>> Library::search(const SearchQuery &query)
+{
+    SearchQuery open = query;
+    open.text = withOpenEnd(query.text);
+    const auto read = [open](Database &library) {
+        return ArticleStore(library).search(open);
+    };
+    const Answer<std::vector<SearchHit>> answer;
+    onDone(m_parts->file().readLatest(read), this, [this, answer](Result<std::vector<SearchHit>> hits) {
+        if (hits) {
+            std::erase_if(*hits,
+                [this](const SearchHit &hit) { return m_parts->removed.contains(hit.row.article.id); });
+            for (SearchHit &hit : *hits)
+                hit.row.status = m_parts->unsaved.value(hit.row.article.id, hit.row.status);
+        }
+        answer.give(std::move(hits));
+    });
+    return answer.future();
+}
+
+Future<SavedSearchId> Library::saveSearch(const SavedSearch &search)
+{
+    const Answer<SavedSearchId> answer;
+    const auto write = [search](Database &library) -> Result<SavedSearchId> {
+        SavedSearchStore searches(library);
+        if (!search.id)
+            return searches.add(search);
+        if (const Result<> done = searches.update(search); !done)
+            return done.error();
+        return search.id;
+    };
+    onDone(m_parts->file().write(write), this,
+        [this, answer](const Result<SavedSearchId> &id) { readAgain([answer, id] { answer.give(id); }); });
+    return answer.future();
+}
+
+Future<> Library::forgetSearch(SavedSearchId id)
+{
+    return change([id](Database &library) { return SavedSearchStore(library).remove(id); });
+}

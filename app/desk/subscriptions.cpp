@@ -1,0 +1,222 @@
+#include "desk/fetchedfeed.h"
+#include "desk/libraryparts.h"
+#include "desk/refreshrun.h"
+#include "formats/feed/opml.h"
+#include "storage/feedstore.h"
+
+#include <QtConcurrent>
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+/// Why an outline of a list is not taken.
+QString sentenceOf(const OpmlRefusal &refusal)
+{
+    const QString name = !refusal.address.isEmpty() ? refusal.address
+        : !refusal.title.isEmpty()                  ? refusal.title
+                                                    : Library::tr("An entry without a name");
+    switch (refusal.why) {
+    case OpmlRefusal::Why::NotAnAddress:
+        //: %1 is an address or a title of a file.
+        return Library::tr("%1: it has no web address.").arg(name);
+    case OpmlRefusal::Why::Scheme:
+        return Library::tr("%1: only addresses that begin with http or https are followed.").arg(name);
+    case OpmlRefusal::Why::TooMany:
+        return Library::tr("%1: the list is too long.").arg(name);
+    }
+    return {};
+}
+
+} // namespace
+
+Future<Feed> Library::follow(const QString &typed)
+{
+    const Result<TypedAddress> address = typedAddress(typed);
+    if (!address)
+        return readyFuture<Feed>(address.error());
+    return keep((new FeedSearch(m_parts->room.http, *address, this))->first(), address->url);
+}
+
+Future<Feed> Library::follow(const FoundFeed &found, const QString &typed)
+{
+    const Result<TypedAddress> address = typedAddress(typed);
+    if (!address)
+        return readyFuture<Feed>(address.error());
+    if (m_parts->discovered && m_parts->discoverTyped == typed && m_parts->discovered->url == found.url)
+        return keep(readyFuture<ReadyFeed>(*m_parts->discovered), found.url);
+    return keep((new FeedSearch(m_parts->room.http, *address, this))->one(found.url), found.url);
+}
+
+/// Stores what was found as a feed that is followed.
+Future<Feed> Library::keep(const Future<ReadyFeed> &search, const QUrl &asked)
+{
+    const Answer<Feed> answer;
+    const int job = m_parts->room.jobs.start(tr("Looking for the feed of %1").arg(asked.host()), {});
+    m_parts->discovered.reset();
+    onDone(search, this, [this, answer, job](const Result<ReadyFeed> &ready) {
+        if (!ready) {
+            m_parts->room.jobs.fail(job, ready.error());
+            return answer.give(ready.error());
+        }
+        const QDateTime at = m_parts->room.clock.now();
+        const Future<Feed> written
+            = m_parts->file().write([ready = *ready, at](Database &library) -> Result<Feed> {
+                  Feed feed;
+                  feed.url = ready.url;
+                  feed.isPrivateAllowed = ready.isPrivateAllowed;
+                  feed.addedAt = at;
+                  const Result<FeedId> id = FeedStore(library).add(feed);
+                  if (!id)
+                      return id.error();
+                  const Result<RefreshReport> stored
+                      = storeFetched(library, *id, ready.answer, ready.fetched, at);
+                  if (!stored)
+                      return stored.error();
+                  return FeedStore(library).load(*id);
+              });
+        onDone(written, this, [this, answer, job](const Result<Feed> &feed) {
+            if (feed)
+                m_parts->room.jobs.finish(job);
+            else
+                m_parts->room.jobs.fail(job, feed.error());
+            m_parts->isListStale = true;
+            readAgain([answer, feed] { answer.give(feed); });
+        });
+    });
+    return answer.future();
+}
+
+Future<std::vector<FoundFeed>> Library::discover(const QString &typed)
+{
+    const Result<TypedAddress> address = typedAddress(typed);
+    if (!address)
+        return readyFuture<std::vector<FoundFeed>>(address.error());
+    m_parts->discovered.reset();
+    m_parts->discoverTyped = typed;
+    auto *search = new FeedSearch(m_parts->room.http, *address, this);
+    connect(
+        search, &FeedSearch::wasFeed, this, [this](const ReadyFeed &feed) { m_parts->discovered = feed; });
+    return search->all();
+}
+
+/// Writes, and answers when what is shown was read again.
+Future<> Library::change(const std::function<Result<>(Database &)> &work)
+{
+    const Answer<> answer;
+    onDone(m_parts->file().write(work), this, [this, answer](const Result<> &done) {
+        m_parts->isListStale = true;
+        readAgain([answer, done] { answer.give(done); });
+    });
+    return answer.future();
+}
+
+Future<> Library::unfollow(FeedId id)
+{
+    return change([id](Database &library) { return FeedStore(library).remove(id); });
+}
+
+Future<> Library::change(FeedId id, const std::function<void(Feed &)> &edit)
+{
+    return change([id, edit](Database &library) -> Result<> {
+        FeedStore feeds(library);
+        Result<Feed> feed = feeds.load(id);
+        if (!feed)
+            return feed.error();
+        edit(*feed);
+        return feeds.update(*feed);
+    });
+}
+
+Future<> Library::renameFolder(const QString &folder, const QString &name)
+{
+    return change([folder, name = name.trimmed()](Database &library) -> Result<> {
+        FeedStore feeds(library);
+        const Result<std::vector<Feed>> all = feeds.all();
+        if (!all)
+            return all.error();
+        for (Feed feed : *all) {
+            if (feed.folder != folder)
+                continue;
+            feed.folder = name;
+            if (const Result<> done = feeds.update(feed); !done)
+                return done;
+        }
+        return {};
+    });
+}
+
+Future<OpmlPreview> Library::previewOpml(const QByteArray &bytes)
+{
+    const Answer<OpmlPreview> answer;
+    const QFuture<Result<Opml>> parsed
+        = QtConcurrent::run([bytes]() -> Result<Opml> { return parseOpml(bytes); });
+    onDone(parsed, this, [this, answer](const Result<Opml> &opml) {
+        if (!opml)
+            return answer.give(opml.error());
+        OpmlPreview preview;
+        preview.title = opml->title;
+        preview.duplicates = opml->duplicates;
+        for (const OpmlRefusal &refusal : opml->refused)
+            preview.refused << sentenceOf(refusal);
+        QHash<QUrl, FeedId> followed;
+        for (const Feed &feed : m_parts->feeds)
+            followed.insert(feed.url, feed.id);
+        for (const OpmlFeed &listed : opml->feeds) {
+            OpmlChoice choice;
+            choice.feed.id = followed.value(listed.url);
+            choice.feed.url = listed.url;
+            choice.feed.title = listed.title;
+            choice.feed.homePage = listed.homePage;
+            choice.feed.description = listed.description;
+            choice.feed.language = listed.language;
+            choice.feed.folder = listed.folder;
+            choice.isFollowed = bool(choice.feed.id);
+            preview.feeds.push_back(std::move(choice));
+        }
+        answer.give(preview);
+    });
+    return answer.future();
+}
+
+Future<OpmlReport> Library::importOpml(const OpmlPreview &preview)
+{
+    const QDateTime at = m_parts->room.clock.now();
+    const Answer<OpmlReport> answer;
+    const Future<OpmlReport> written
+        = m_parts->file().write([preview, at](Database &library) -> Result<OpmlReport> {
+              OpmlReport report;
+              report.present = preview.duplicates;
+              report.refused = preview.refused;
+              FeedStore feeds(library);
+              for (const OpmlChoice &choice : preview.feeds) {
+                  const Result<std::optional<FeedId>> known = feeds.find(choice.feed.url);
+                  if (!known)
+                      return known.error();
+                  if (*known) {
+                      ++report.present;
+                      continue;
+                  }
+                  Feed feed = choice.feed;
+                  feed.addedAt = at;
+                  const Result<FeedId> added = feeds.add(feed);
+                  if (!added)
+                      return added.error();
+                  ++report.added;
+              }
+              return report;
+          });
+    onDone(written, this, [this, answer](const Result<OpmlReport> &report) {
+        readAgain([answer, report] { answer.give(report); });
+    });
+    return answer.future();
+}
+
+QByteArray Library::exportOpml() const
+{
+    std::vector<OpmlFeed> list;
+    for (const Feed &feed : m_parts->feeds)
+        list.push_back(
+            { feed.name(), feed.url, feed.homePage, feed.folder, feed.description, feed.language });
+    return writeOpml(tr("Blogs in Quotidian"), list);
+}

@@ -1,0 +1,213 @@
+#include "desk/errortext.h"
+#include "desk/library.h"
+#include "reading/articlelist.h"
+#include "reading/counteddelegate.h"
+#include "reading/readspace.h"
+#include "widgets/strip.h"
+
+#include <QAccessible>
+#include <QButtonGroup>
+#include <QLineEdit>
+#include <QListView>
+#include <QPushButton>
+#include <QStackedWidget>
+#include <QTimer>
+
+using namespace Qt::StringLiterals;
+
+// Which list is shown, which article of it, and the way back and forward.
+
+ListPlace ReadSpace::chosenPlace() const { return m_place; }
+
+/// The list's articles, narrowed by the switch above it.
+ArticleFilter ReadSpace::chosenFilter() const
+{
+    ArticleFilter filter = m_place.filter;
+    if (m_place.kind != ListPlace::Kind::Smart)
+        filter.which = m_which;
+    return filter;
+}
+
+std::optional<FeedId> ReadSpace::chosenFeed() const { return m_place.filter.feed; }
+bool ReadSpace::hasNamed() const
+{
+    return m_place.kind == ListPlace::Kind::Feed || m_place.kind == ListPlace::Kind::Folder
+        || m_place.kind == ListPlace::Kind::Search;
+}
+QStringList ReadSpace::folded() const { return m_feeds->folded(); }
+void ReadSpace::setFolded(const QStringList &keys) { m_feeds->setFolded(keys); }
+
+void ReadSpace::choose(const ListPlace &place)
+{
+    const QModelIndex index = m_feedModel->indexOf(place);
+    if (index.isValid())
+        m_feeds->setCurrentIndex(index);
+}
+
+void ReadSpace::chooseFeed(FeedId feed)
+{
+    ListPlace place{ ListPlace::Kind::Feed };
+    place.filter.feed = feed;
+    choose(place);
+}
+
+void ReadSpace::showChosen()
+{
+    const QModelIndex chosen = m_feeds->currentIndex();
+    const ListPlace place = m_feedModel->placeAt(chosen);
+    if (!chosen.isValid() || place.kind == ListPlace::Kind::Heading)
+        return;
+    const bool isSame = place == m_place && m_articleModel->rowCount() > 0;
+    m_place = place;
+    if (isSame)
+        return;
+    const bool isSearch = place.kind == ListPlace::Kind::Search;
+    {
+        const QSignalBlocker quiet(m_search);
+        m_search->setText(isSearch ? place.search.text : QString());
+    }
+    const ArticleFilter filter = chosenFilter();
+    m_conditions->setVisible(!isSearch && filter.which != ArticleFilter::Which::Today);
+    if (QAbstractButton *button = m_condition->button(int(filter.which)))
+        button->setChecked(true);
+    m_searchBar->setVisible(isSearch);
+    m_saveSearch->setVisible(!isSearch);
+    m_scope->setVisible(!isSearch);
+    if (isSearch)
+        m_articleModel->search(place.search.text, {});
+    else
+        m_articleModel->setFilter(filter);
+    remember();
+    emit contextChanged();
+}
+
+void ReadSpace::chooseCondition(int which)
+{
+    m_which = static_cast<ArticleFilter::Which>(which);
+    if (m_place.kind == ListPlace::Kind::Smart) {
+        choose({ ListPlace::Kind::Smart, { m_which } });
+        return;
+    }
+    if (QAbstractButton *button = m_condition->button(which))
+        button->setChecked(true);
+    if (m_search->text().trimmed().isEmpty())
+        m_articleModel->setFilter(chosenFilter());
+    else
+        search();
+}
+
+void ReadSpace::search()
+{
+    const QString words = m_search->text().trimmed();
+    m_searchBar->setVisible(!words.isEmpty());
+    m_saveSearch->setVisible(true);
+    m_scope->setVisible(true);
+    if (words.isEmpty() && m_articleModel->query().isEmpty())
+        return;
+    m_articleModel->search(words, m_scope->isChecked() ? chosenFilter() : ArticleFilter());
+}
+
+void ReadSpace::showWaiting()
+{
+    const int count = m_articleModel->waiting();
+    m_waiting->setVisible(count > 0);
+    m_waiting->setText(tr("%n new article(s) — show", nullptr, count));
+}
+
+void ReadSpace::showCurrent()
+{
+    const QModelIndex current = m_articles->currentIndex();
+    m_dwell->stop();
+    if (current.isValid())
+        showArticle(m_articleModel->idAt(current.row()));
+}
+
+void ReadSpace::openArticle(ArticleId id)
+{
+    if (const auto row = m_articleModel->rowOf(id))
+        m_articles->setCurrentIndex(m_articleModel->index(*row));
+    else
+        showArticle(id);
+}
+
+void ReadSpace::showArticle(ArticleId id)
+{
+    const auto article = m_library.article(id);
+    if (!article) {
+        explain(u"article"_s, article.error());
+        return;
+    }
+    m_strip->withdraw(u"article"_s);
+    m_view->present(*article);
+    m_stack->setCurrentIndex(1);
+    // A screen reader passes over rows to hear them: then only the person's own M marks.
+    if (!article->status.isRead && m_dwellSeconds > 0 && !QAccessible::isActive())
+        m_dwell->start(m_dwellSeconds * 1000);
+    remember();
+    emit contextChanged();
+}
+
+void ReadSpace::remember()
+{
+    if (m_isTravelling)
+        return;
+    const bool isInList = m_articles->currentIndex().isValid();
+    m_history.visit({ m_place, isInList ? m_view->article() : std::nullopt });
+    emit contextChanged();
+}
+
+void ReadSpace::go(const ReadPlace &place)
+{
+    m_isTravelling = true;
+    choose(place.list);
+    if (place.article)
+        openArticle(*place.article);
+    m_isTravelling = false;
+    emit contextChanged();
+}
+
+void ReadSpace::goBack()
+{
+    if (m_history.hasBack())
+        go(ReadPlace(m_history.back()));
+}
+
+void ReadSpace::goForward()
+{
+    if (m_history.hasForward())
+        go(ReadPlace(m_history.forward()));
+}
+
+// From the last unread article of a list to the first of the next blog that has one.
+void ReadSpace::goToNextUnread()
+{
+    if (step(1, true) || !m_articleModel->query().isEmpty())
+        return;
+    const QModelIndex next = m_feedModel->nextUnreadFeed(m_feeds->currentIndex());
+    if (!next.isValid())
+        return;
+    m_feeds->setCurrentIndex(next);
+    m_articles->setCurrentIndex({});
+    step(1, true);
+}
+
+/// Left and Right go between the panes, mirrored as the window is. In the article they belong to the caret
+/// once it has left the beginning.
+bool ReadSpace::move(const QObject *from, int key)
+{
+    const int forward = isRightToLeft() ? Qt::Key_Left : Qt::Key_Right;
+    const int backward = isRightToLeft() ? Qt::Key_Right : Qt::Key_Left;
+    if (from == m_articles && key == forward && hasArticle()) {
+        m_view->setFocus(Qt::OtherFocusReason);
+        return true;
+    }
+    if (from == m_articles && key == backward) {
+        m_feeds->setFocus(Qt::OtherFocusReason);
+        return true;
+    }
+    if (from == m_view && (key == Qt::Key_Escape || (key == backward && m_view->textCursor().atStart()))) {
+        m_articles->setFocus(Qt::OtherFocusReason);
+        return true;
+    }
+    return false;
+}

@@ -101,6 +101,8 @@ qint64 aliasKeyOf(const QString &guid)
 
 QString toJson(const std::vector<Enclosure> &enclosures)
 {
+    if (enclosures.empty())
+        return u"[]"_s;
     QJsonArray list;
     for (const Enclosure &enclosure : enclosures) {
         list.append(QJsonObject{ { u"url"_s, QString::fromLatin1(enclosure.url.toEncoded()) },

@@ -3,6 +3,7 @@
 #include "storage/articlestore.h"
 #include "storage/searchtext.h"
 
+#include <algorithm>
 #include <limits>
 
 using namespace Qt::StringLiterals;
@@ -70,22 +71,81 @@ Result<bool> isShort(Database &database, const ArticleFilter &filter, const QDat
     return counted->front() <= fewArticles;
 }
 
-} // namespace
-
-Result<std::vector<SearchHit>> ArticleStore::search(const SearchQuery &asked)
+/// The newest of a list that a person made, looked at one by one: a common word is found in them at once,
+/// while the index would go through all the others that hold it. Absent if they do not decide it.
+Result<std::optional<std::vector<ArticleId>>> foundAmongNewest(
+    Database &database, const SearchQuery &asked, const QString &words, qint64 before, const QDateTime &today)
 {
-    const searchtext::Query query = searchtext::query(asked.text);
-    if (query.match.isEmpty())
-        return std::vector<SearchHit>();
+    constexpr int tried = 200;
+    using Decided = std::optional<std::vector<ArticleId>>;
+    const bool isTag = !asked.filter.tag.isEmpty();
+    if (!isTag && asked.filter.which != ArticleFilter::Which::Starred)
+        return Decided();
+    Conditions all = conditionsOf(asked.filter, today);
+    if (asked.after) {
+        // The minute is looked at whole: within one, rows of the index need not stand in the order of time.
+        all.add(isTag ? u"t.shown_at <= ?"_s : u"s.shown_at <= ?"_s,
+            { (asked.after->shownAt.toMSecsSinceEpoch() / 60'000 + 1) * 60'000 });
+    }
+    struct Candidate {
+        qint64 shownAt = 0;
+        qint64 key = 0;
+        ArticleId id;
+    };
+    const QString from = isTag
+        ? u"article_tag AS t INDEXED BY article_tag_shown CROSS JOIN article_status AS s ON s.article = t.article"_s
+        : u"article_status AS s INDEXED BY status_starred"_s;
+    const auto candidates = database.allWith(
+        u"SELECT s.shown_at, (SELECT search_key FROM article WHERE id = s.article), s.article FROM %1 WHERE "
+        u"%2 "
+        "ORDER BY %3.shown_at DESC, %3.article DESC LIMIT ?"_s.arg(from, all.sql(), isTag ? u"t"_s : u"s"_s),
+        all.values + QVariantList{ tried }, [](const Row &row) {
+            return Candidate{ row.get<qint64>(0), row.get<qint64>(1), row.get<ArticleId>(2) };
+        });
+    if (!candidates)
+        return candidates.error();
+    const bool isAll = static_cast<int>(candidates->size()) < tried;
+    const qint64 border = isAll ? 0 : (candidates->back().shownAt / 60'000 + 1) * 60'000;
+    std::vector<Candidate> order;
+    for (const Candidate &candidate : *candidates) {
+        if (candidate.key < before && candidate.shownAt >= border)
+            order.push_back(candidate);
+    }
+    std::sort(
+        order.begin(), order.end(), [](const Candidate &a, const Candidate &b) { return a.key > b.key; });
+    std::vector<ArticleId> ids;
+    for (const Candidate &candidate : order) {
+        if (static_cast<int>(ids.size()) >= asked.limit)
+            break;
+        const auto hit = database.one(
+            u"SELECT rowid FROM article_search WHERE article_search MATCH ? AND rowid = ?"_s,
+            [](const Row &row) { return row.get<qint64>(0); }, words, candidate.key);
+        if (!hit)
+            return hit.error();
+        if (*hit)
+            ids.push_back(candidate.id);
+    }
+    if (!isAll && static_cast<int>(ids.size()) < asked.limit)
+        return Decided();
+    return Decided(std::move(ids));
+}
+
+/// Ids of hits of the index, newest first.
+Result<std::vector<ArticleId>> found(Database &database, const SearchQuery &asked, const QString &words)
+{
     const QDateTime today = QDate::currentDate().startOfDay();
-    const Result<qint64> before = keyAfter(m_database, asked.after);
+    const Result<qint64> before = keyAfter(database, asked.after);
     if (!before)
         return before.error();
-    const Result<bool> isFew = isShort(m_database, asked.filter, today);
+    const auto decided = foundAmongNewest(database, asked, words, *before, today);
+    if (!decided)
+        return decided.error();
+    if (*decided)
+        return std::move(**decided);
+    const Result<bool> isFew = isShort(database, asked.filter, today);
     if (!isFew)
         return isFew.error();
-    const Result<QString> match
-        = *isFew ? Result<QString>(query.match) : matchOf(m_database, query.match, asked.filter);
+    const Result<QString> match = *isFew ? Result<QString>(words) : matchOf(database, words, asked.filter);
     if (!match)
         return match.error();
 
@@ -101,7 +161,7 @@ Result<std::vector<SearchHit>> ArticleStore::search(const SearchQuery &asked)
         const QString from = asked.filter.tag.isEmpty()
             ? u"article_status AS s "_s
             : u"article_tag AS t CROSS JOIN article_status AS s ON s.article = t.article "_s;
-        ids = m_database.allWith(
+        ids = database.allWith(
             u"SELECT a.id FROM %1 CROSS JOIN article AS a ON a.id = s.article "
             "CROSS JOIN article_search AS f ON f.rowid = a.search_key "
             "WHERE f.article_search MATCH ? AND a.search_key < ? AND %2 ORDER BY a.search_key DESC LIMIT ?"_s
@@ -109,23 +169,28 @@ Result<std::vector<SearchHit>> ArticleStore::search(const SearchQuery &asked)
             QVariantList{ *match, *before } + all.values + QVariantList{ asked.limit }, readId);
     } else {
         // The index is asked alone: with a plain join the planner may walk articles and ask about each.
-        ids = m_database.allWith(
+        ids = database.allWith(
             u"SELECT a.id FROM article_search AS f CROSS JOIN article AS a ON a.search_key = f.rowid "
             "CROSS JOIN article_status AS s ON s.article = a.id %1"
             "WHERE f.article_search MATCH ? AND f.rowid < ? AND f.rowid >= ? AND %2 "
             "ORDER BY f.rowid DESC LIMIT ?"_s.arg(tag, all.sql()),
             QVariantList{ *match, *before, since } + all.values + QVariantList{ asked.limit }, readId);
     }
-    if (!ids)
-        return ids.error();
-    Result<std::vector<ArticleRow>> rows = rowsOf(m_database, *ids);
+    return ids;
+}
+
+/// The texts of these articles, those without one of the beginnings left out; `limit` of them.
+Result<std::vector<SearchHit>> hitsOf(Database &database, const std::vector<ArticleId> &ids,
+    const searchtext::Query &query, const QStringList &beginnings, int limit)
+{
+    Result<std::vector<ArticleRow>> rows = rowsOf(database, ids);
     if (!rows)
         return rows.error();
-
     std::vector<SearchHit> hits;
-    hits.reserve(rows->size());
     for (ArticleRow &row : *rows) {
-        const auto packed = m_database.one(
+        if (static_cast<int>(hits.size()) >= limit)
+            break;
+        const auto packed = database.one(
             u"SELECT texts FROM article_version WHERE article = ? ORDER BY number DESC LIMIT 1"_s,
             [](const Row &r) { return r.get<QByteArray>(0); }, row.article.id);
         if (!packed)
@@ -133,7 +198,15 @@ Result<std::vector<SearchHit>> ArticleStore::search(const SearchQuery &asked)
         const Result<Texts> texts = unpack(packed->value_or(QByteArray()));
         if (!texts)
             return texts.error();
-        QString snippet = searchtext::snippet(QString::fromUtf8(texts->text), query.terms);
+        const QString text = QString::fromUtf8(texts->text);
+        const bool hasAll = std::all_of(beginnings.begin(), beginnings.end(), [&](const QString &beginning) {
+            return searchtext::hasBeginning(row.article.title, beginning)
+                || searchtext::hasBeginning(text, beginning)
+                || searchtext::hasBeginning(row.article.author, beginning);
+        });
+        if (!hasAll)
+            continue;
+        QString snippet = searchtext::snippet(text, query.terms);
         if (snippet.isEmpty())
             snippet = searchtext::snippet(row.article.title, query.terms);
         if (snippet.isEmpty())
@@ -141,6 +214,45 @@ Result<std::vector<SearchHit>> ArticleStore::search(const SearchQuery &asked)
         hits.push_back({ std::move(row), std::move(snippet) });
     }
     return hits;
+}
+
+} // namespace
+
+Result<std::vector<SearchHit>> ArticleStore::search(const SearchQuery &asked)
+{
+    const searchtext::Query query = searchtext::query(asked.text);
+    if (query.match.isEmpty())
+        return std::vector<SearchHit>();
+    const bool isRestEmpty = query.matchOfRest.isEmpty();
+    if (!query.beginnings.isEmpty() && !(isRestEmpty && query.isWithout)) {
+        // Most texts hold such a beginning, and the index would put all of them together first. So the newest
+        // are looked at; a beginning that is rare among them is asked for after all, and then it is cheap.
+        const int tried = asked.limit * 3;
+        std::vector<ArticleId> newest;
+        if (isRestEmpty) {
+            const Result<std::vector<ArticleRow>> rows = page(asked.filter, asked.after, tried);
+            if (!rows)
+                return rows.error();
+            for (const ArticleRow &row : *rows)
+                newest.push_back(row.article.id);
+        } else {
+            SearchQuery wider = asked;
+            wider.limit = tried;
+            const Result<std::vector<ArticleId>> ids = found(m_database, wider, query.matchOfRest);
+            if (!ids)
+                return ids.error();
+            newest = *ids;
+        }
+        Result<std::vector<SearchHit>> hits
+            = hitsOf(m_database, newest, query, query.beginnings, asked.limit);
+        const bool isAll = static_cast<int>(newest.size()) < tried;
+        if (!hits || isAll || static_cast<int>(hits->size()) >= asked.limit)
+            return hits;
+    }
+    const Result<std::vector<ArticleId>> ids = found(m_database, asked, query.match);
+    if (!ids)
+        return ids.error();
+    return hitsOf(m_database, *ids, query, {}, asked.limit);
 }
 
 Result<> ArticleStore::rebuildSearch()

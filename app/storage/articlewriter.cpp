@@ -168,7 +168,7 @@ private:
         keys.reserve(items.size() * 3);
         for (const PreparedArticle &item : items) {
             keys.push_back(keyOf(identityOf(item.article)));
-            if (!item.article.guid.isEmpty()) {
+            if (m_hasArticles && !item.article.guid.isEmpty()) {
                 keys.push_back(keyOf(item.article.guid));
                 keys.push_back(keyOf(clashIdentityOf(item.article)));
             }

@@ -205,6 +205,71 @@ Result<> FeedStore::noteFetch(FeedId id, FeedHealth health, const QString &detai
         validators->etag, validators->lastModified, validators->bodySha256, id);
 }
 
+Result<> FeedStore::note(const FetchNote &note)
+{
+    const FetchMemory &memory = note.memory;
+    const Result<int> changed = m_database.change(uR"(
+        UPDATE feed SET health = ?, health_detail = ?, fetched_at = ?, retry_at = ?, due_at = ?, failing_since = ?,
+                        failures = ?, whole_at = ?, gap_seconds = ?, wish_seconds = ?, moved_to = ?,
+                        etag = ?, last_modified = ?, body_sha256 = ?
+        WHERE id = ?)"_s,
+        note.health, note.detail, note.at, note.retryAt, note.dueAt, note.failingSince, memory.failures,
+        memory.wholeAt, qint64(memory.gap.count()), qint64(memory.wish.count()), memory.movedTo,
+        memory.validators.etag, memory.validators.lastModified, memory.validators.bodySha256, note.feed);
+    if (!changed)
+        return changed.error();
+    if (*changed == 0)
+        return noSuchFeed(note.feed);
+    if (note.url.isEmpty())
+        return {};
+    const Result<std::optional<FeedId>> holder = find(note.url);
+    if (!holder)
+        return holder.error();
+    if (*holder)
+        return {};
+    return m_database.run(u"UPDATE feed SET url = ? WHERE id = ?"_s, note.url, note.feed);
+}
+
+Result<std::unordered_map<qint64, FetchMemory>> FeedStore::memories()
+{
+    const auto rows = m_database.all(uR"(
+        SELECT id, etag, last_modified, body_sha256, whole_at, gap_seconds, wish_seconds, failures, moved_to
+        FROM feed)"_s,
+        [](const Row &row) {
+            qint64 id = 0;
+            qint64 gap = 0;
+            qint64 wish = 0;
+            FetchMemory memory;
+            row.into(id, memory.validators.etag, memory.validators.lastModified, memory.validators.bodySha256,
+                memory.wholeAt, gap, wish, memory.failures, memory.movedTo);
+            memory.gap = std::chrono::seconds(gap);
+            memory.wish = std::chrono::seconds(wish);
+            return std::pair(id, memory);
+        });
+    if (!rows)
+        return rows.error();
+    return std::unordered_map<qint64, FetchMemory>(rows->begin(), rows->end());
+}
+
+Result<> FeedStore::setHostWait(const QString &host, const QDateTime &until)
+{
+    return m_database.run(
+        u"INSERT INTO host_wait (host, until_at) VALUES (?, ?) ON CONFLICT (host) DO UPDATE SET until_at = excluded.until_at"_s,
+        host, until);
+}
+
+Result<std::map<QString, QDateTime>> FeedStore::hostWaits()
+{
+    const auto rows = m_database.all(u"SELECT host, until_at FROM host_wait"_s, [](const Row &row) {
+        std::pair<QString, QDateTime> wait;
+        row.into(wait.first, wait.second);
+        return wait;
+    });
+    if (!rows)
+        return rows.error();
+    return std::map<QString, QDateTime>(rows->begin(), rows->end());
+}
+
 Result<std::vector<FeedId>> FeedStore::miscounted()
 {
     return m_database.all(uR"(

@@ -6,6 +6,7 @@
 #include <QDir>
 #include <QFile>
 #include <QFileInfo>
+#include <QRegularExpression>
 
 using namespace Qt::StringLiterals;
 
@@ -109,7 +110,10 @@ Result<> migrate(Database &database, const Schema &schema)
         Transaction transaction(database);
         if (Result<> begun = transaction.begun(); !begun)
             return begun;
-        for (const QString &statement : schema.steps[next].split(u"\n\n"_s, Qt::SkipEmptyParts)) {
+        // Qt takes what stands after the semicolon for a second statement, even a comment.
+        static const QRegularExpression comment(u"--[^\n]*"_s);
+        const QString step = QString(schema.steps[next]).remove(comment);
+        for (const QString &statement : step.split(u"\n\n"_s, Qt::SkipEmptyParts)) {
             if (statement.trimmed().isEmpty())
                 continue;
             if (Result<> done = database.run(statement); !done)

@@ -258,6 +258,7 @@ Query query(const QString &asked)
     Query result;
     QStringList phrases;
     QStringList unwanted;
+    QStringList others;
     const auto add = [&](QStringView piece, bool isPrefix, bool isUnwanted) {
         const QString text = piece.toString();
         std::vector<Word> found = words(text, 0, text.size());
@@ -276,6 +277,10 @@ Query query(const QString &asked)
         (isUnwanted ? unwanted : phrases) << u'"' + folds.join(u' ') + (isPrefix ? u"\" *"_s : u"\""_s);
         if (isUnwanted)
             return;
+        if (isPrefix && found.size() == 1 && found.front().glyphs == 0 && found.front().folded.size() <= 3)
+            result.beginnings << found.front().folded;
+        else
+            others << phrases.back();
         for (qsizetype i = 0; i < folds.size(); ++i)
             result.terms.push_back({ folds[i], isPrefix && i + 1 == folds.size() });
     };
@@ -305,9 +310,32 @@ Query query(const QString &asked)
     if (phrases.isEmpty())
         return {};
     result.match = phrases.join(u" AND "_s);
-    if (!unwanted.isEmpty())
-        result.match = u"(%1) NOT %2"_s.arg(result.match, unwanted.join(u" NOT "_s));
+    result.matchOfRest = others.join(u" AND "_s);
+    result.isWithout = !unwanted.isEmpty();
+    if (result.isWithout) {
+        const QString without = u"(%1) NOT "_s + unwanted.join(u" NOT "_s);
+        result.match = without.arg(result.match);
+        if (!others.isEmpty())
+            result.matchOfRest = without.arg(result.matchOfRest);
+    }
     return result;
+}
+
+bool hasBeginning(const QString &text, const QString &folded)
+{
+    constexpr qsizetype step = 500;
+    for (qsizetype begin = 0; begin < text.size(); begin += step) {
+        // A word across the border is seen twice at most: its end may look like another's beginning, so it is
+        // looked at from its own.
+        qsizetype from = begin;
+        while (from > 0 && kindOf(text[from - 1].unicode()) != Kind::Gap && begin - from < longestWord)
+            --from;
+        for (const Word &word : words(text, from, begin + step)) {
+            if (word.folded.startsWith(folded))
+                return true;
+        }
+    }
+    return false;
 }
 
 QString snippet(const QString &text, const std::vector<Query::Term> &terms, int length)

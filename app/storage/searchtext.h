@@ -33,8 +33,15 @@ struct Query {
     };
     QString match; ///< FTS5's syntax; empty if the question has no word.
     std::vector<Term> terms; ///< To mark in snippets.
+    /// Beginnings of up to three letters, which most texts hold: dear to ask the index for.
+    QStringList beginnings;
+    QString matchOfRest; ///< `match` without the beginnings; empty if it has no other word.
+    bool isWithout = false; ///< Some word is not wanted.
 };
 Query query(const QString &asked);
+
+/// Whether a word of the text begins so.
+bool hasBeginning(const QString &text, const QString &folded);
 
 /// About `length` characters around the first word of `terms`, on one line, with the words found between
 /// U+0002 and U+0003; empty if none of them stands in `text`.

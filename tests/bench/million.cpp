@@ -26,7 +26,7 @@ T must(Result<T> result)
         return std::move(*result);
 }
 
-struct Source {
+struct RealFeed {
     FeedId feed;
     Capture capture;
     FetchedFeed fetched;
@@ -52,7 +52,7 @@ int main(int argc, char **argv)
 
     QElapsedTimer timer;
     timer.start();
-    std::vector<Source> sources;
+    std::vector<RealFeed> sources;
     qint64 articles = 0;
     qint64 bytes = 0;
     const QDateTime now = QDateTime::currentDateTimeUtc();
@@ -60,7 +60,7 @@ int main(int argc, char **argv)
         QFile file(entry.filePath());
         if (!file.open(QIODevice::ReadOnly))
             continue;
-        Source source;
+        RealFeed source;
         source.capture.body = file.readAll();
         source.capture.url = QUrl(u"https://feeds.example/"_s + entry.fileName());
         source.capture.finalUrl = source.capture.url;

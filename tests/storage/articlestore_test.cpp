@@ -1,6 +1,7 @@
 #include "storage/articlestore.h"
 #include "storage/databasefile.h"
 #include "storage/feedstore.h"
+#include "storage/savedsearchstore.h"
 
 #include <QRandomGenerator>
 #include <QTemporaryDir>
@@ -324,6 +325,203 @@ private slots:
         QVERIFY(snippet.size() < 260);
         QCOMPARE(sound(articles().search({ u"广场上"_s, {}, {}, 1 })).front().snippet,
             u"昨天晚上\u0002广场上\u0003有很多人"_s);
+    }
+
+    void listsByFolderLanguageCountryAndTagFollowEachOtherWithoutGap()
+    {
+        std::vector<FeedId> all{ m_feed };
+        for (int i = 0; i < 9; ++i) {
+            Feed feed;
+            feed.url = QUrl(u"https://f%1.example/"_s.arg(i));
+            feed.folder = i < 7 ? u"Many"_s : u""_s;
+            feed.country = i % 2 ? u"KZ"_s : u"EG"_s;
+            feed.language = i == 3 ? u"kk-KZ"_s : u""_s;
+            all.push_back(*feeds().add(feed));
+        }
+        std::vector<ArticleId> stored;
+        for (size_t f = 0; f < all.size(); ++f) {
+            std::vector<ArticleUpdate> updates;
+            for (int i = 0; i < 3 + int(f) * 4; ++i) {
+                // Many at one time, over all feeds.
+                updates.push_back(item(u"%1-%2"_s.arg(f).arg(i), u"t"_s, u"word"_s, i / 3));
+                updates.back().article.language = i % 4 == 0 ? u"ar-EG"_s : i % 4 == 1 ? u"en"_s : QString();
+            }
+            const auto touched = store(updates, start.addDays(1), all[f]).touched;
+            stored.insert(stored.end(), touched.begin(), touched.end());
+        }
+        std::vector<ArticleId> some;
+        for (size_t i = 0; i < stored.size(); i += 3)
+            some.push_back(stored[i]);
+        QVERIFY(articles().setRead(some, true));
+        QVERIFY(articles().setTag({ some.begin(), some.begin() + 20 }, u" to  quote "_s, true));
+        QVERIFY(articles().setTag({ stored[1], stored[3] }, u"to quote"_s, true));
+        QVERIFY(articles().setTag({ stored[1] }, u"a first"_s, true));
+        QVERIFY(articles().setStarred({ stored[5], stored[9], stored[50] }, true));
+        QCOMPARE(*articles().tags(stored[1]), (QStringList{ u"a first"_s, u"to quote"_s }));
+        QCOMPARE(articles().row(stored[1])->tags, (QStringList{ u"a first"_s, u"to quote"_s }));
+
+        const auto everything = sound(articles().page({}, {}, 10'000));
+        QCOMPARE(everything.size(), stored.size());
+        const std::vector<Feed> known = sound(feeds().all());
+        using Which = ArticleFilter::Which;
+        for (const Which which : { Which::All, Which::Unread, Which::Starred, Which::Today }) {
+            for (int mask = 1; mask < 32; ++mask) {
+                ArticleFilter filter{ .which = which };
+                if (mask & 1)
+                    filter.folder = u"Many"_s;
+                if (mask & 2)
+                    filter.country = u"KZ"_s;
+                if (mask & 4)
+                    filter.language = mask & 1 ? u"kk"_s : u"ar"_s;
+                if (mask & 8)
+                    filter.tag = u"to quote"_s;
+                if (mask & 16)
+                    filter.feed = all[4];
+                const QDateTime today = start.addSecs(5 * 60);
+                std::vector<ArticleId> expected;
+                for (const ArticleRow &row : everything) {
+                    const Feed &feed = *std::find_if(
+                        known.begin(), known.end(), [&](const Feed &f) { return f.id == row.article.feed; });
+                    const QString language
+                        = !row.article.language.isEmpty() ? row.article.language : feed.language;
+                    if ((which == Which::Unread && row.status.isRead)
+                        || (which == Which::Starred && !row.status.isStarred)
+                        || (which == Which::Today && row.article.shownAt() < today)
+                        || (!filter.folder.isEmpty() && feed.folder != filter.folder)
+                        || (!filter.country.isEmpty() && feed.country != filter.country)
+                        || (!filter.language.isEmpty() && language.left(2) != filter.language)
+                        || (!filter.tag.isEmpty() && !row.tags.contains(filter.tag))
+                        || (filter.feed && *filter.feed != feed.id))
+                        continue;
+                    expected.push_back(row.article.id);
+                }
+                std::vector<ArticleId> seen;
+                std::optional<ArticleCursor> cursor;
+                for (;;) {
+                    const auto rows = sound(articles().page(filter, cursor, 4, today));
+                    if (rows.empty())
+                        break;
+                    for (const ArticleRow &row : rows)
+                        seen.push_back(row.article.id);
+                    cursor = ArticleCursor{ rows.back().article.shownAt(), rows.back().article.id };
+                }
+                QVERIFY2(seen == expected, qPrintable(u"%1 %2"_s.arg(int(which)).arg(mask)));
+                QCOMPARE(*articles().count(filter, today), int(expected.size()));
+                if (which != Which::Today) {
+                    const auto hits = sound(articles().search({ u"word"_s, filter, {}, 10'000 }));
+                    QCOMPARE(hits.size(), expected.size());
+                }
+            }
+        }
+        QCOMPARE(articles().tagCounts()->size(), size_t(2));
+        QVERIFY(articles().setTag({ stored[1] }, u"a first"_s, false));
+        QCOMPARE(articles().tagCounts()->size(), size_t(1));
+        QCOMPARE(
+            sound(articles().markRead({ .tag = u"to quote"_s }, { start.addDays(9), { 1 << 30 } })).size(),
+            size_t(2));
+        QCOMPARE(articles().tagCounts()->front().unread, 0);
+        QVERIFY(feeds().remove(all[0]));
+    }
+
+    void thePersonsWordForAFeedsLanguageStands()
+    {
+        Feed feed = *feeds().load(m_feed);
+        feed.language = u"en-US"_s;
+        QVERIFY(feeds().update(feed));
+        ArticleUpdate update = item(u"1"_s, u"One"_s, u"word"_s);
+        update.article.language = u"en-US"_s;
+        store({ update });
+        QCOMPARE(*articles().languages(), (std::vector<ListCount>{ { u"en"_s, 1, 1 } }));
+        feed.language = u"ar"_s;
+        QVERIFY(feeds().update(feed));
+        QCOMPARE(*articles().languages(), (std::vector<ListCount>{ { u"ar"_s, 1, 1 } }));
+        update.article.guid = u"2"_s;
+        store({ update });
+        QCOMPARE(*articles().languages(), (std::vector<ListCount>{ { u"ar"_s, 2, 2 } }));
+        QCOMPARE(sound(articles().search({ u"word"_s, { .language = u"ar"_s } })).size(), size_t(2));
+    }
+
+    void searchesGoOnAndLeaveOut()
+    {
+        std::vector<ArticleUpdate> updates;
+        for (int i = 0; i < 30; ++i)
+            updates.push_back(
+                item(QString::number(i), QString::number(i), i % 3 ? u"dog cat"_s : u"dog"_s, i / 4));
+        store(updates);
+        QCOMPARE(sound(articles().search({ u"dog -cat"_s })).size(), size_t(10));
+        QVERIFY(sound(articles().search({ u"-cat"_s })).empty());
+        for (const QString &text : { u"dog"_s, u"d*"_s, u"dog c*"_s, u"x*"_s, u"d* -cat"_s }) {
+            std::set<ArticleId> seen;
+            SearchQuery query{ text, {}, {}, 4 };
+            for (;;) {
+                const auto hits = sound(articles().search(query));
+                if (hits.empty())
+                    break;
+                for (const SearchHit &hit : hits)
+                    QVERIFY(seen.insert(hit.row.article.id).second);
+                query.after = ArticleCursor{ hits.back().row.article.shownAt(), hits.back().row.article.id };
+            }
+            const size_t expected = text == u"dog c*" ? 20 : text == u"x*" ? 0 : text == u"d* -cat" ? 10 : 30;
+            QCOMPARE(seen.size(), expected);
+        }
+    }
+
+    void markupAloneMakesNoVersionAndTextsAreThinnedOnlyInTheMiddle()
+    {
+        const ArticleId id = store({ item(u"1"_s, u"One"_s, u"text 0"_s) }).touched.front();
+        ArticleUpdate marked = item(u"1"_s, u"One"_s, u"text 0"_s);
+        marked.html = "<p class=\"seen-41\">text 0</p><img src=\"https://count.example/41\">";
+        QCOMPARE(store({ marked }, start.addDays(2)).updated, 0);
+        QCOMPARE(articles().versions(id)->size(), size_t(1));
+        QCOMPARE(articles().load(id)->html, marked.html);
+        QCOMPARE(*m_database->number(u"SELECT count(*) FROM fetch"_s), qint64(1));
+
+        for (int i = 1; i < 80; ++i)
+            QCOMPARE(store({ item(u"1"_s, u"One"_s, u"text %1"_s.arg(i)) }, start.addDays(2 + i)).updated, 1);
+        const auto versions = sound(articles().versions(id));
+        QCOMPARE(versions.size(), size_t(50));
+        QCOMPARE(articles().row(id)->article.versionCount, 50);
+        QCOMPARE(versions.front().html, QByteArray("<p>text 79</p>"));
+        for (size_t i = 0; i < 20; ++i)
+            QCOMPARE(versions[i].number, 80 - int(i));
+        for (int i = 1; i <= 10; ++i)
+            QCOMPARE(versions[versions.size() - size_t(i)].number, i);
+        QCOMPARE(*m_database->number(u"SELECT count(*) FROM fetch"_s), qint64(50));
+
+        QVERIFY(articles().setStarred({ id }, true));
+        store({ item(u"1"_s, u"One"_s, u"last words"_s) }, start.addDays(100));
+        QCOMPARE(articles().versions(id)->size(), size_t(51));
+        QVERIFY(articles().remove({ id }));
+        QCOMPARE(*m_database->number(u"SELECT count(*) FROM fetch"_s), qint64(0));
+    }
+
+    void keptSearchesAreThere()
+    {
+        SavedSearchStore searches(*m_database);
+        const auto id = searches.add({ {}, u"Squares"_s, u"square -dance"_s });
+        QVERIFY(id);
+        QVERIFY(searches.add({ {}, u"Ants"_s, u"ant*"_s }));
+        QVERIFY(searches.update({ *id, u"Plazas"_s, u"plaza"_s }));
+        QCOMPARE(searches.all()->back().name, u"Plazas"_s);
+        QVERIFY(searches.remove(*id));
+        QCOMPARE(searches.all()->size(), size_t(1));
+        QCOMPARE(searches.update({ *id, u"x"_s, u"y"_s }).error().kind, Error::Kind::NotFound);
+    }
+
+    void aNewerSearchEndsTheOlderOne()
+    {
+        const auto endless = [](Database &database) -> Result<qint64> {
+            return database.number(
+                u"WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n LIMIT 2000000000) SELECT max(i) FROM n"_s);
+        };
+        const auto older = m_file->readLatest(endless);
+        QTest::qWait(50);
+        const auto waiting = m_file->readLatest(endless);
+        const auto newest = m_file->readLatest([](Database &) -> Result<qint64> { return 7; });
+        QTRY_VERIFY_WITH_TIMEOUT(newest.isFinished(), 20'000);
+        QCOMPARE(*newest.result(), 7);
+        QCOMPARE(older.result().error().kind, Error::Kind::Canceled);
+        QCOMPARE(waiting.result().error().kind, Error::Kind::Canceled);
     }
 
     void whatEverHappensTheCountersAreRight()

@@ -93,6 +93,7 @@ Result<FetchedFeed> readFeed(const Capture &capture, const QByteArray &contentTy
     fetched.language = feed->language;
     fetched.homePage = feed->homePage;
     fetched.isMalformed = feed->malformed;
+    fetched.wish = feed->timeToLive;
     std::vector<ArticleUpdate> updates;
     updates.reserve(feed->items.size());
     for (const ParsedEntry &entry : feed->items)

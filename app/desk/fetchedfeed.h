@@ -5,12 +5,15 @@
 
 #include <QByteArray>
 
+#include <chrono>
+
 /// What a fetched document gives the library: all of the costly work done.
 struct FetchedFeed {
     QString title;
     QString description; ///< Plain text.
     QString language;
     QUrl homePage;
+    std::chrono::seconds wish{ 0 }; ///< Not more often than this, the document says; 0 if not said.
     bool isMalformed = false; ///< Part of it could not be read.
     std::vector<PreparedArticle> articles; ///< In the order of the document.
 };

@@ -1,20 +1,27 @@
 #include "desk/refreshrun.h"
 
 #include "desk/errortext.h"
-#include "desk/fetchedfeed.h"
 #include "storage/articlestore.h"
 #include "storage/feedstore.h"
 
 #include <QCoreApplication>
+#include <QRandomGenerator>
 #include <QtConcurrent>
 
-#include <map>
+#include <algorithm>
+
+using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
 
 namespace {
 
-/// Fetches, parses and stores under way; the client itself holds at most 32 connections, two a host.
-constexpr int mostRunning = 48;
-constexpr size_t mostNotes = 64;
+constexpr int mostFetching = 48; ///< The client itself holds at most 32 connections, two a host.
+constexpr qint64 mostBytes = 64 * 1024 * 1024; ///< Of bodies that are not stored yet.
+constexpr size_t mostInBatch = 128;
+constexpr qint64 mostBytesInBatch = 8 * 1024 * 1024; ///< A star that a person sets waits for one batch.
+constexpr size_t enoughForBatch = 32;
+constexpr auto writeDelay = 150ms;
+constexpr qint64 leastBytes = 4096; ///< What a feed costs that has hardly any.
 
 /// One of each host after the other, so that a host with a hundred feeds does not hold up the rest.
 std::deque<Feed> spread(std::vector<Feed> feeds)
@@ -36,30 +43,38 @@ bool isStopped(const Error &error)
     return error.kind == Error::Kind::Canceled || error.kind == Error::Kind::Offline;
 }
 
-} // namespace
-
-FetchEnd fetchEnd(const Error &error)
+/// The disk's fault, and not one feed's: trying its neighbours alone would not help.
+bool isDiskFault(const Error &error)
 {
-    const QString words = errorText(error).what;
-    if (error.reason == Error::Reason::Gone)
-        return { FeedHealth::Gone, words, {} };
-    if (error.reason == Error::Reason::RetryLater)
-        return { FeedHealth::RetryLater, words, {} };
-    if (error.reason == Error::Reason::NotAFeed)
-        return { FeedHealth::NotAFeed, words, {} };
-    if (error.kind == Error::Kind::Unauthorized)
-        return { FeedHealth::Refused, words, {} };
-    return { FeedHealth::Unreachable, words, {} };
+    using Reason = Error::Reason;
+    return error.reason == Reason::DiskFull || error.reason == Reason::DiskFailed
+        || error.reason == Reason::DatabaseDamaged || error.reason == Reason::ReadOnly
+        || error.reason == Reason::ProfileInUse;
 }
 
-Result<RefreshReport> storeFetched(
-    Database &library, FeedId id, const FeedAnswer &answer, const FetchedFeed &fetched, const QDateTime &at)
+refreshplan::End endOf(const FeedAnswer &answer)
 {
-    FeedStore feeds(library);
-    Result<Feed> feed = feeds.load(id);
-    if (!feed)
-        return feed.error();
-    Feed changed = *feed;
+    refreshplan::End end;
+    end.isWhole = answer.isWhole;
+    end.validators = answer.validators;
+    end.freshFor = answer.freshFor;
+    end.permanentUrl = answer.permanentUrl;
+    return end;
+}
+
+std::optional<std::chrono::seconds> gapOf(const FetchedFeed &fetched, const QDateTime &now)
+{
+    std::vector<QDateTime> published;
+    for (const PreparedArticle &prepared : fetched.articles)
+        published.push_back(prepared.article.publishedAt);
+    return refreshplan::gapOf(std::move(published), now);
+}
+
+/// The publisher's words about the feed, and its articles.
+Result<RefreshReport> storeDocument(
+    Database &library, const Feed &feed, const FeedAnswer &answer, const FetchedFeed &fetched)
+{
+    Feed changed = feed;
     if (!fetched.title.isEmpty())
         changed.title = fetched.title;
     if (!fetched.homePage.isEmpty())
@@ -68,190 +83,347 @@ Result<RefreshReport> storeFetched(
         changed.description = fetched.description;
     if (changed.language.isEmpty())
         changed.language = fetched.language;
-    if (!answer.permanentUrl.isEmpty()) {
-        // Another feed may be at the new address already: then both stay as they are.
-        const Result<std::optional<FeedId>> other = feeds.find(answer.permanentUrl);
-        if (!other)
-            return other.error();
-        if (!*other)
-            changed.url = answer.permanentUrl;
-    }
-    if (changed != *feed) {
-        if (Result<> updated = feeds.update(changed); !updated)
+    if (changed != feed) {
+        if (Result<> updated = FeedStore(library).update(changed); !updated)
             return updated.error();
     }
-
-    Capture capture = answer.capture;
-    capture.body.clear();
     Result<ArticleStore::Stored> stored
-        = ArticleStore(library).storeFetch(id, capture, answer.validators, fetched.articles);
+        = ArticleStore(library).storeFetch(feed.id, answer.capture, answer.validators, fetched.articles);
     if (!stored)
         return stored.error();
-    if (fetched.isMalformed) {
-        Result<> noted = feeds.noteFetch(id, FeedHealth::Malformed, {}, at, {}, answer.validators);
-        if (!noted)
-            return noted.error();
-    }
     RefreshReport report;
     report.newArticles = stored->added;
     report.updatedArticles = stored->updated;
     return report;
 }
 
+} // namespace
+
+refreshplan::End fetchEnd(const Error &error)
+{
+    refreshplan::End end;
+    end.detail = errorText(error).what;
+    end.isNotFound = error.kind == Error::Kind::NotFound;
+    end.health = FeedHealth::Unreachable;
+    if (error.reason == Error::Reason::Gone)
+        end.health = FeedHealth::Gone;
+    else if (error.reason == Error::Reason::RetryLater)
+        end.health = FeedHealth::RetryLater;
+    else if (error.reason == Error::Reason::NotAFeed)
+        end.health = FeedHealth::NotAFeed;
+    else if (error.kind == Error::Kind::Unauthorized)
+        end.health = FeedHealth::Refused;
+    return end;
+}
+
+Result<RefreshReport> storeFetched(
+    Database &library, FeedId id, const FeedAnswer &answer, const FetchedFeed &fetched, const QDateTime &at)
+{
+    FeedStore feeds(library);
+    const Result<Feed> feed = feeds.load(id);
+    if (!feed)
+        return feed.error();
+    Result<RefreshReport> report = storeDocument(library, *feed, answer, fetched);
+    if (!report)
+        return report;
+    refreshplan::End end = endOf(answer);
+    end.health = fetched.isMalformed ? FeedHealth::Malformed : FeedHealth::Fine;
+    end.gap = gapOf(fetched, at);
+    end.wish = fetched.wish;
+    if (Result<> noted = feeds.note(refreshplan::noteOf(*feed, {}, end, at, 20min, 0.5)); !noted)
+        return noted.error();
+    return report;
+}
+
 RefreshRun::RefreshRun(const DeskRoom &room, std::vector<Feed> feeds, QObject *parent)
     : QObject(parent)
     , m_room(room)
-    , m_waiting(spread(std::move(feeds)))
+    , m_feeds(std::move(feeds))
 {
-    m_report.feeds = static_cast<int>(m_waiting.size());
+    for (const Feed &feed : m_feeds)
+        m_asking.insert(feed.id.value);
+    m_writeSoon.setSingleShot(true);
+    m_writeSoon.setInterval(writeDelay);
+    connect(&m_writeSoon, &QTimer::timeout, this, &RefreshRun::writeSome);
 }
 
 Future<RefreshReport> RefreshRun::start()
 {
     m_timer.start();
+    m_report.feeds = static_cast<int>(m_feeds.size());
     const QString name
         = QCoreApplication::translate("Library", "Refreshing %n blog(s)", nullptr, m_report.feeds);
     m_job = m_room.jobs.start(name, [this] { cancel(); });
     m_room.jobs.setProgress(m_job, 0, m_report.feeds);
-    QMetaObject::invokeMethod(this, &RefreshRun::askMore, Qt::QueuedConnection);
+    const Future<Start> read = m_room.profile.library().read([](Database &library) -> Result<Start> {
+        FeedStore feeds(library);
+        Result<std::unordered_map<qint64, FetchMemory>> memories = feeds.memories();
+        if (!memories)
+            return memories.error();
+        Result<std::map<QString, QDateTime>> waits = feeds.hostWaits();
+        if (!waits)
+            return waits.error();
+        return Start{ std::move(*memories), std::move(*waits) };
+    });
+    onDone(read, this, [this](const Result<Start> &start) { begin(start); });
     return m_answer.future();
+}
+
+void RefreshRun::begin(const Result<Start> &start)
+{
+    m_isBegun = true;
+    if (!start) {
+        m_storageError = start.error();
+        return finish();
+    }
+    m_memories = start->memories;
+    m_waits = start->waits;
+    const QDateTime now = m_room.clock.now();
+    std::erase_if(m_feeds, [&](const Feed &feed) {
+        const bool isWaiting = refreshplan::isWaiting(m_waits, feed.url, now);
+        if (isWaiting)
+            m_asking.remove(feed.id.value);
+        return isWaiting;
+    });
+    m_report.feeds = static_cast<int>(m_feeds.size());
+    if (!m_cancel.isCanceled())
+        m_waiting = spread(std::move(m_feeds));
+    askMore();
 }
 
 void RefreshRun::cancel()
 {
     m_waiting.clear();
     m_cancel.cancel();
-    if (m_running == 0)
-        finish();
+    endIfDone();
 }
 
 void RefreshRun::askMore()
 {
-    while (m_running < mostRunning && !m_waiting.empty()) {
+    while (m_fetching < mostFetching && m_bytes < mostBytes && !m_waiting.empty()) {
         const Feed feed = std::move(m_waiting.front());
         m_waiting.pop_front();
-        ++m_running;
+        // Since this run began its host may have asked for patience.
+        if (refreshplan::isWaiting(m_waits, feed.url, m_room.clock.now())) {
+            ++m_report.failed;
+            endOne(feed);
+            continue;
+        }
+        ++m_fetching;
         ask(feed);
     }
-    if (m_running == 0)
-        finish();
+    endIfDone();
 }
 
 void RefreshRun::ask(const Feed &feed)
 {
-    const Result<FeedValidators> validators = FeedStore(m_room.profile.library().pages()).validators(feed.id);
-    const Future<FeedAnswer> answer = fetchFeed(
-        m_room.http, feed.url, validators.value_or(FeedValidators{}), feed.isPrivateAllowed, m_cancel);
-    onDone(answer, this, [this, feed](const Result<FeedAnswer> &got) { take(feed, got); });
+    const FeedValidators validators
+        = refreshplan::validatorsToAsk(m_memories[feed.id.value], m_room.clock.now());
+    onDone(fetchFeed(m_room.http, feed.url, validators, feed.isPrivateAllowed, m_cancel), this,
+        [this, feed](const Result<FeedAnswer> &got) { take(feed, got); });
 }
 
 void RefreshRun::take(const Feed &feed, const Result<FeedAnswer> &answer)
 {
+    --m_fetching;
     if (!answer) {
         if (isStopped(answer.error())) {
             ++m_report.failed;
-            return endOne();
+            endOne(feed);
+        } else {
+            ++m_report.failed;
+            arrive({ feed, fetchEnd(answer.error()), {}, {}, {}, leastBytes });
         }
-        return fail(feed, fetchEnd(answer.error()), {});
+        return askMore();
     }
     switch (answer->kind) {
-    case FeedAnswer::Kind::NotModified:
+    case FeedAnswer::Kind::NotModified: {
         ++m_report.unchanged;
-        note(feed, {}, answer->validators);
-        return endOne();
+        refreshplan::End end = endOf(*answer);
+        // The same document has the same faults.
+        end.health = feed.health == FeedHealth::Malformed ? FeedHealth::Malformed : FeedHealth::Fine;
+        if (!answer->isWhole) // Asked without the pair or with it: what was kept is still what to ask with.
+            end.validators = m_memories[feed.id.value].validators;
+        arrive({ feed, end, {}, {}, {}, leastBytes });
+        break;
+    }
     case FeedAnswer::Kind::Changed:
-        return parse(feed, *answer);
+        parse(feed, endOf(*answer), *answer);
+        break;
     case FeedAnswer::Kind::Refused: {
-        FetchEnd end = fetchEnd(answer->error.value_or(Error{}));
+        ++m_report.failed;
+        refreshplan::End end = fetchEnd(answer->error.value_or(Error{}));
         end.retryAt = answer->retryAt;
-        return fail(feed, end, answer->validators);
+        arrive({ feed, end, {}, {}, {}, leastBytes });
+        break;
     }
     }
+    askMore();
 }
 
-void RefreshRun::parse(const Feed &feed, const FeedAnswer &answer)
+void RefreshRun::parse(const Feed &feed, const refreshplan::End &end, const FeedAnswer &answer)
 {
+    const qint64 bytes = std::max<qint64>(leastBytes, answer.capture.body.size());
+    m_bytes += bytes;
+    ++m_parsing;
     const QFuture<Result<FetchedFeed>> parsed
         = QtConcurrent::run(readFeed, answer.capture, answer.contentType);
-    onDone(parsed, this, [this, feed, answer](const Result<FetchedFeed> &fetched) {
-        if (!fetched)
-            return fail(feed, fetchEnd(fetched.error()), {});
-        store(feed, answer, *fetched);
-    });
-}
-
-void RefreshRun::store(const Feed &feed, const FeedAnswer &answer, FetchedFeed fetched)
-{
-    const QDateTime at = m_room.clock.now();
-    const auto written = m_room.profile.library().write(
-        [id = feed.id, answer, fetched = std::move(fetched), at](
-            Database &library) { return storeFetched(library, id, answer, fetched, at); });
-    onDone(written, this, [this](const Result<RefreshReport> &report) {
-        if (!report) {
+    onDone(parsed, this, [this, feed, end, answer, bytes](const Result<FetchedFeed> &fetched) {
+        --m_parsing;
+        m_bytes -= bytes;
+        if (!fetched) {
             ++m_report.failed;
-            if (report.error().kind == Error::Kind::Storage && !m_storageError)
-                m_storageError = report.error();
-            return endOne();
+            return arrive({ feed, fetchEnd(fetched.error()), {}, {}, {}, leastBytes });
         }
-        m_report.newArticles += report->newArticles;
-        m_report.updatedArticles += report->updatedArticles;
-        if (report->newArticles == 0 && report->updatedArticles == 0)
-            ++m_report.unchanged;
-        else
-            emit stored();
-        endOne();
+        Arrival arrival{ feed, end, {}, answer, *fetched, bytes };
+        arrival.answer.capture.body.clear(); // Each version keeps its entry.
+        arrival.end.health = fetched->isMalformed ? FeedHealth::Malformed : FeedHealth::Fine;
+        arrival.end.gap = gapOf(*fetched, m_room.clock.now());
+        arrival.end.wish = fetched->wish;
+        arrive(std::move(arrival));
     });
 }
 
-void RefreshRun::fail(const Feed &feed, const FetchEnd &end, const FeedValidators &validators)
+void RefreshRun::arrive(Arrival arrival)
 {
-    ++m_report.failed;
-    const bool hasValidators = !validators.etag.isEmpty() || !validators.lastModified.isEmpty();
-    note(feed, end, hasValidators ? std::optional(validators) : std::nullopt);
-    endOne();
-}
-
-void RefreshRun::note(const Feed &feed, const FetchEnd &end, const std::optional<FeedValidators> &validators)
-{
-    m_notes.push_back({ feed.id, end, validators, m_room.clock.now() });
-    if (m_notes.size() >= mostNotes)
-        writeNotes();
-}
-
-void RefreshRun::writeNotes()
-{
-    if (m_notes.empty())
+    const QDateTime now = m_room.clock.now();
+    const std::chrono::minutes least(m_room.settings.get(settings::refreshMinutes));
+    arrival.note = refreshplan::noteOf(arrival.feed, m_memories[arrival.feed.id.value], arrival.end, now,
+        least, QRandomGenerator::global()->generateDouble());
+    if (arrival.end.health == FeedHealth::RetryLater) {
+        QDateTime &wait = m_waits[refreshplan::hostOf(arrival.feed.url)];
+        if (!wait.isValid() || wait < arrival.note.retryAt || wait > now.addDays(8))
+            wait = arrival.note.retryAt;
+    }
+    m_bytes += arrival.bytes;
+    m_arrived.push_back(std::move(arrival));
+    if (m_isWriting)
         return;
+    const bool isLast = m_fetching == 0 && m_parsing == 0 && m_waiting.empty();
+    if (isLast || m_arrived.size() >= enoughForBatch)
+        writeSome();
+    else if (!m_writeSoon.isActive())
+        m_writeSoon.start();
+}
+
+Result<RefreshReport> RefreshRun::write(Database &library, const std::vector<Arrival> &arrivals)
+{
+    RefreshReport report;
+    FeedStore feeds(library);
+    for (const Arrival &arrival : arrivals) {
+        const Result<Feed> feed = feeds.load(arrival.feed.id);
+        if (!feed) {
+            if (feed.error().kind == Error::Kind::NotFound)
+                continue; // Unfollowed meanwhile.
+            return feed.error();
+        }
+        if (arrival.fetched) {
+            const Result<RefreshReport> stored
+                = storeDocument(library, *feed, arrival.answer, *arrival.fetched);
+            if (!stored)
+                return stored;
+            report.newArticles += stored->newArticles;
+            report.updatedArticles += stored->updatedArticles;
+            if (stored->newArticles == 0 && stored->updatedArticles == 0)
+                ++report.unchanged;
+        }
+        if (Result<> noted = feeds.note(arrival.note); !noted)
+            return noted.error();
+        if (arrival.end.health == FeedHealth::RetryLater) {
+            if (Result<> kept
+                = feeds.setHostWait(refreshplan::hostOf(arrival.feed.url), arrival.note.retryAt);
+                !kept)
+                return kept.error();
+        }
+    }
+    return report;
+}
+
+void RefreshRun::writeSome()
+{
+    m_writeSoon.stop();
+    if (m_isWriting || m_arrived.empty())
+        return endIfDone();
+    size_t count = 0;
+    for (qint64 bytes = 0; count < m_arrived.size() && count < mostInBatch; ++count) {
+        bytes += m_arrived[count].bytes;
+        if (count > 0 && bytes > mostBytesInBatch)
+            break;
+    }
+    const auto cut = m_arrived.begin() + static_cast<std::ptrdiff_t>(count);
+    const auto batch = std::make_shared<std::vector<Arrival>>(
+        std::make_move_iterator(m_arrived.begin()), std::make_move_iterator(cut));
+    m_arrived.erase(m_arrived.begin(), cut);
+    m_isWriting = true;
     const auto written
-        = m_room.profile.library().write([notes = std::exchange(m_notes, {})](Database &library) -> Result<> {
-              FeedStore feeds(library);
-              for (const Note &note : notes) {
-                  Result<> done = feeds.noteFetch(note.feed, note.end.health, note.end.detail, note.at,
-                      note.end.retryAt, note.validators);
-                  // Unfollowed meanwhile: nothing to note.
-                  if (!done && done.error().kind != Error::Kind::NotFound)
-                      return done.error();
-              }
-              return {};
-          });
-    ++m_running;
-    onDone(written, this, [this](const Result<> &done) {
-        if (!done && !m_storageError)
-            m_storageError = done.error();
-        --m_running;
-        if (m_running == 0 && m_waiting.empty())
-            finish();
+        = m_room.profile.library().write([batch](Database &library) { return write(library, *batch); });
+    onDone(written, this, [this, batch](const Result<RefreshReport> &report) {
+        if (report)
+            return wrote(batch, *report);
+        if (!isDiskFault(report.error()) && batch->size() > 1)
+            return writeOneByOne(batch, 0);
+        m_report.failed += static_cast<int>(batch->size());
+        if (!m_storageError)
+            m_storageError = report.error();
+        wrote(batch, {});
     });
 }
 
-void RefreshRun::endOne()
+/// After a batch that was taken back: the feed that cannot be stored is left out, and only that one.
+void RefreshRun::writeOneByOne(const Batch &batch, size_t at)
 {
-    --m_running;
+    if (at == batch->size())
+        return wrote(batch, {});
+    const auto written = m_room.profile.library().write(
+        [batch, at](Database &library) { return write(library, { (*batch)[at] }); });
+    onDone(written, this, [this, batch, at](const Result<RefreshReport> &report) {
+        if (report) {
+            m_report.newArticles += report->newArticles;
+            m_report.updatedArticles += report->updatedArticles;
+            m_report.unchanged += report->unchanged;
+        } else {
+            ++m_report.failed;
+            if (!m_storageError)
+                m_storageError = report.error();
+        }
+        writeOneByOne(batch, at + 1);
+    });
+}
+
+void RefreshRun::wrote(const Batch &batch, const RefreshReport &report)
+{
+    m_isWriting = false;
+    m_report.newArticles += report.newArticles;
+    m_report.updatedArticles += report.updatedArticles;
+    m_report.unchanged += report.unchanged;
+    for (const Arrival &arrival : *batch) {
+        m_bytes -= arrival.bytes;
+        endOne(arrival.feed);
+    }
+    if (std::ranges::any_of(*batch, [](const Arrival &arrival) { return arrival.fetched.has_value(); }))
+        emit stored();
+    const bool isLast = m_fetching == 0 && m_parsing == 0 && m_waiting.empty();
+    if (isLast || m_arrived.size() >= enoughForBatch)
+        writeSome();
+    else if (!m_arrived.empty())
+        m_writeSoon.start();
+    askMore();
+}
+
+void RefreshRun::endOne(const Feed &feed)
+{
+    m_asking.remove(feed.id.value);
     ++m_ended;
     m_room.jobs.setProgress(m_job, m_ended, m_report.feeds);
-    if (m_running == 0 && m_waiting.empty() && !m_notes.empty())
-        return writeNotes();
-    askMore();
+}
+
+void RefreshRun::endIfDone()
+{
+    if (!m_isBegun || m_fetching > 0 || m_parsing > 0 || m_isWriting || !m_waiting.empty())
+        return;
+    if (!m_arrived.empty())
+        return writeSome();
+    finish();
 }
 
 void RefreshRun::finish()

@@ -5,6 +5,7 @@
 #include <QLocale>
 #include <QTimeZone>
 
+#include <algorithm>
 #include <array>
 
 using namespace Qt::StringLiterals;
@@ -45,6 +46,24 @@ HttpRequest pageRequest(const QUrl &url, qint64 limit, bool isPrivateAllowed, co
     if (isPrivateAllowed)
         request.privateAllowedFor = url;
     return request;
+}
+
+// Invalid if it is none.
+QDateTime httpDate(const QByteArray &text)
+{
+    // RFC 9110 section 5.6.7: the form of today, RFC 850's and asctime's, all in GMT.
+    static const std::array formats{ "ddd, dd MMM yyyy hh:mm:ss 'GMT'"_L1,
+        "dddd, dd-MMM-yy hh:mm:ss 'GMT'"_L1, "ddd MMM d hh:mm:ss yyyy"_L1 };
+    for (const QLatin1StringView format : formats) {
+        QDateTime at = QLocale::c().toDateTime(QString::fromLatin1(text).simplified(), QString(format));
+        if (!at.isValid())
+            continue;
+        if (at.date().year() < 1970)
+            at = at.addYears(100);
+        at.setTimeZone(QTimeZone::utc());
+        return at;
+    }
+    return {};
 }
 
 // Tells an answer to a callback and to a future, in a context that lives as long as the client.
@@ -90,6 +109,7 @@ Future<FeedAnswer> fetchFeed(HttpClient &client, const QUrl &url, const FeedVali
             FeedAnswer feed;
             feed.validators = validators;
             feed.permanentUrl = response.permanentUrl;
+            feed.freshFor = freshness(response);
             if (response.status() == 304)
                 return answer.give(feed);
             if (response.status() < 200 || response.status() > 299) {
@@ -98,6 +118,7 @@ Future<FeedAnswer> fetchFeed(HttpClient &client, const QUrl &url, const FeedVali
                 feed.retryAt = retryAfter(response.header("Retry-After"), response.capture.receivedAt);
                 return answer.give(feed);
             }
+            feed.isWhole = true;
             // The pair is one thing: what this answer lacks is not kept from an older one.
             feed.validators
                 = { response.header("ETag"), response.header("Last-Modified"), response.capture.bodySha256 };
@@ -127,6 +148,30 @@ Future<Capture> fetchBytes(
     return fetchCapture(client, pageRequest(url, limit, isPrivateAllowed, cancel), false);
 }
 
+std::chrono::seconds freshness(const HttpResponse &response)
+{
+    const QByteArray control = response.header("Cache-Control").toLower();
+    for (const QByteArray &part : control.split(',')) {
+        const QByteArray word = part.trimmed();
+        if (word == "no-cache" || word == "no-store")
+            return {};
+        if (!word.startsWith("max-age="))
+            continue;
+        bool isNumber = false;
+        const qint64 seconds = word.mid(8).replace('"', "").toLongLong(&isNumber);
+        return isNumber && seconds > 0 ? std::chrono::seconds(std::min(seconds, longestWait))
+                                       : std::chrono::seconds(0);
+    }
+    // Against the server's own clock where it tells it.
+    const QDateTime here = response.capture.receivedAt;
+    const QDateTime expires = httpDate(response.header("Expires"));
+    const QDateTime there = httpDate(response.header("Date"));
+    if (!expires.isValid())
+        return {};
+    const qint64 seconds = (there.isValid() ? there : here).secsTo(expires);
+    return std::chrono::seconds(std::clamp<qint64>(seconds, 0, longestWait));
+}
+
 QDateTime retryAfter(QByteArrayView value, const QDateTime &now)
 {
     const QByteArray text = value.trimmed().toByteArray();
@@ -138,17 +183,6 @@ QDateTime retryAfter(QByteArrayView value, const QDateTime &now)
         const qint64 seconds = text.toLongLong(&fits);
         return fits && seconds < longestWait ? now.addSecs(seconds) : latest;
     }
-    // RFC 9110 section 5.6.7: the form of today, RFC 850's and asctime's, all in GMT.
-    static const std::array formats{ "ddd, dd MMM yyyy hh:mm:ss 'GMT'"_L1,
-        "dddd, dd-MMM-yy hh:mm:ss 'GMT'"_L1, "ddd MMM d hh:mm:ss yyyy"_L1 };
-    for (const QLatin1StringView format : formats) {
-        QDateTime at = QLocale::c().toDateTime(QString::fromLatin1(text).simplified(), QString(format));
-        if (!at.isValid())
-            continue;
-        if (at.date().year() < 1970)
-            at = at.addYears(100);
-        at.setTimeZone(QTimeZone::utc());
-        return std::min(at, latest);
-    }
-    return {};
+    const QDateTime at = httpDate(text);
+    return at.isValid() ? std::min(at, latest) : at;
 }

@@ -3,6 +3,8 @@
 #include "model/feed.h"
 #include "net/httpclient.h"
 
+#include <chrono>
+
 /// What a feed's server answered.
 struct FeedAnswer {
     enum class Kind {
@@ -18,6 +20,8 @@ struct FeedAnswer {
     QUrl permanentUrl; ///< The feed has moved here (301 or 308 all the way); empty if not.
     std::optional<Error>
         error; ///< Server/RetryLater, Server/Gone, NotFound, Unauthorized, Server/HttpStatus.
+    bool isWhole = false; ///< A body came, the same as before or another; false of a 304.
+    std::chrono::seconds freshFor{ 0 }; ///< Cache-Control's max-age, or Expires; 0 if not said.
     QDateTime retryAt; ///< UTC, of Retry-After in either form, at most a week; invalid if not said.
 };
 
@@ -35,6 +39,10 @@ Future<Capture> fetchPage(
 /// NotHtml.
 Future<Capture> fetchBytes(HttpClient &client, const QUrl &url, qint64 limit, bool isPrivateAllowed = false,
     const CancelToken &cancel = {});
+
+/// How long an answer may be kept without asking again: max-age before Expires (RFC 9111 section 4.2.1); none
+/// with no-cache or no-store, or if not said.
+std::chrono::seconds freshness(const HttpResponse &response);
 
 /// The time of a Retry-After header (RFC 9110 section 10.2.3), seconds or a date; at most a week ahead.
 QDateTime retryAfter(QByteArrayView value, const QDateTime &now);

@@ -416,9 +416,9 @@ private slots:
         QCOMPARE(articles().tagCounts()->size(), size_t(2));
         QVERIFY(articles().setTag({ stored[1] }, u"a first"_s, false));
         QCOMPARE(articles().tagCounts()->size(), size_t(1));
-        QCOMPARE(
-            sound(articles().markRead({ .tag = u"to quote"_s }, { start.addDays(9), { 1 << 30 } })).size(),
-            size_t(2));
+        // Of the two, stored[3] is read already.
+        const ArticleFilter tagged{ .tag = u"to quote"_s };
+        QCOMPARE(sound(articles().markRead(tagged, { start.addDays(9), { 1 << 30 } })).size(), size_t(1));
         QCOMPARE(articles().tagCounts()->front().unread, 0);
         QVERIFY(feeds().remove(all[0]));
     }

@@ -1,5 +1,6 @@
 #include "desk/desk.h"
 
+#include "desk/autorefresh.h"
 #include "desk/drafts.h"
 #include "desk/draftsparts.h"
 #include "desk/library.h"
@@ -275,6 +276,7 @@ void Desk::startCare(std::chrono::milliseconds after)
         return;
     connect(&m_parts->care, &QTimer::timeout, this, &Desk::copyDaily);
     m_parts->care.start(careInterval);
+    (new AutoRefresh(*this))->start();
     QTimer::singleShot(after, this, [this] {
         copyDaily();
         checkLibrary();

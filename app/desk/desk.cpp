@@ -7,6 +7,8 @@
 #include "desk/libraryparts.h"
 #include "desk/outbox.h"
 #include "desk/outboxparts.h"
+#include "desk/pictures.h"
+#include "desk/picturesparts.h"
 #include "desk/sites.h"
 #include "desk/sitesparts.h"
 #include "desk/sources.h"
@@ -28,6 +30,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
+constexpr auto keepPicturesAfter = std::chrono::seconds(5); ///< When what a refresh brought is stored.
 constexpr auto careInterval = std::chrono::hours(1);
 const QString profileIdKey = u"profile/id"_s;
 
@@ -126,6 +129,7 @@ struct Desk::Parts {
         , passwords(id)
         , room{ *profile, http, jobs, passwords, settings, clock }
         , library(std::make_unique<Library::Parts>(room))
+        , pictures(std::make_unique<Pictures::Parts>(room))
         , drafts(std::make_unique<Drafts::Parts>(room))
         , sources(std::make_unique<Sources::Parts>(Sources::Parts{ room }))
         , sites(std::make_unique<Sites::Parts>(room))
@@ -145,12 +149,14 @@ struct Desk::Parts {
     Future<> backup;
     Future<QStringList> libraryCheck;
     QTimer care; ///< For the next copy.
+    QTimer keepPictures; ///< After new articles came.
     Settings settings;
     HttpClient http;
     Jobs jobs;
     Passwords passwords;
     DeskRoom room;
     Library library;
+    Pictures pictures;
     Drafts drafts;
     Sources sources;
     Sites sites;
@@ -187,6 +193,10 @@ Desk::Desk(std::unique_ptr<Parts> parts)
             m_parts->opened.salvagedRows += static_cast<int>(rows);
     }
     connect(&m_parts->library, &Library::writeFailed, this, &Desk::storageFailed);
+    m_parts->keepPictures.setSingleShot(true);
+    m_parts->keepPictures.setInterval(keepPicturesAfter);
+    connect(&m_parts->library, &Library::articlesChanged, &m_parts->keepPictures, qOverload<>(&QTimer::start));
+    connect(&m_parts->keepPictures, &QTimer::timeout, this, &Desk::keepPictures);
     connect(&m_parts->drafts, &Drafts::writeFailed, this,
         [this](DraftId, const Error &error) { emit storageFailed(error); });
 }
@@ -199,6 +209,8 @@ QString Desk::defaultProfile()
 }
 
 Library &Desk::library() { return m_parts->library; }
+
+Pictures &Desk::pictures() { return m_parts->pictures; }
 
 Drafts &Desk::drafts() { return m_parts->drafts; }
 
@@ -281,6 +293,17 @@ void Desk::startCare(std::chrono::milliseconds after)
         copyDaily();
         checkLibrary();
     });
+}
+
+/// To be read offline: the pictures of new articles, where the person wants them and the line costs nothing.
+void Desk::keepPictures()
+{
+    if (!m_parts->settings.get(settings::keepPictures) || policy() != NetworkPolicy::Online)
+        return;
+    for (const Feed &feed : m_parts->library.feeds()) {
+        if (feed.arePicturesAllowed)
+            m_parts->pictures.keepOffline(feed.id);
+    }
 }
 
 /// One copy of the newsroom for each day that the program is open.

@@ -18,6 +18,7 @@ class Jobs;
 class Library;
 class Outbox;
 class Passwords;
+class Pictures;
 class Profile;
 class Sites;
 class Sources;
@@ -54,6 +55,7 @@ public:
     ~Desk() override; ///< Waits until everything that was said is on the disk.
 
     Library &library();
+    Pictures &pictures();
     Drafts &drafts();
     Sources &sources();
     Sites &sites();
@@ -91,6 +93,7 @@ private:
     explicit Desk(std::unique_ptr<Parts> parts);
     void copyDaily();
     void checkLibrary();
+    void keepPictures();
 
     std::unique_ptr<Parts> m_parts;
 };

@@ -11,3 +11,15 @@ CREATE TABLE picture (
 ) STRICT, WITHOUT ROWID;
 
 CREATE INDEX picture_used ON picture(used_at);
+
+CREATE INDEX picture_sha256 ON picture(sha256);
+
+-- Which articles show a picture: those of starred ones are never made room of. An address `#n` says that all pictures of
+-- the article's version n were fetched to be read offline.
+CREATE TABLE picture_article (
+    url TEXT NOT NULL,
+    article INTEGER NOT NULL REFERENCES article(id) ON DELETE CASCADE,
+    PRIMARY KEY (url, article)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX picture_article_article ON picture_article(article, url);

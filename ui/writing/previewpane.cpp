@@ -80,7 +80,10 @@ void PreviewView::lay()
     if (!m_post)
         return;
     const int place = verticalScrollBar()->value();
-    ArticlePage(document(), m_post->root, { m_about, m_title, {} }, { m_textFont, font(), palette() });
+    ArticlePage::Head head;
+    head.about = m_about;
+    head.title = m_title;
+    ArticlePage(document(), m_post->root, head, { m_textFont, font(), palette() });
     dress();
     fitColumn();
     verticalScrollBar()->setValue(place);

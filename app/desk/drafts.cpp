@@ -1,9 +1,10 @@
 #include "desk/drafts.h"
 
-#include "desk/draftformats.h"
 #include "desk/draftsparts.h"
 #include "desk/draftwriting.h"
 #include "formats/blocks/document.h"
+#include "formats/blocks/import.h"
+#include "formats/blocks/render.h"
 #include "storage/draftstore.h"
 #include "storage/evidencestore.h"
 #include "storage/revisionstore.h"
@@ -21,6 +22,32 @@ constexpr qint64 shortPause = 600; ///< Milliseconds without typing.
 constexpr qint64 longestWait = 1200; ///< From the first keystroke that is not on the disk.
 constexpr qint64 retryAfter = 2000; ///< After the disk refused.
 constexpr int rowsAtOnce = 500;
+
+Result<QByteArray> toBlocks(const QByteArray &text, DraftFormat format)
+{
+    switch (format) {
+    case DraftFormat::Blocks:
+        break;
+    case DraftFormat::Html:
+        return blocks::fromHtml(text);
+    case DraftFormat::Markdown:
+        return blocks::fromMarkdown(text);
+    }
+    return text;
+}
+
+QByteArray fromBlocks(const QByteArray &markup, DraftFormat format)
+{
+    switch (format) {
+    case DraftFormat::Blocks:
+        break;
+    case DraftFormat::Html:
+        return blocks::toHtml(blocks::Document::parse(markup));
+    case DraftFormat::Markdown:
+        return blocks::toMarkdown(blocks::Document::parse(markup));
+    }
+    return markup;
+}
 
 } // namespace
 

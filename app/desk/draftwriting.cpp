@@ -1,31 +1,13 @@
 #include "desk/draftwriting.h"
 
-#include "formats/blocks/identity.h"
 #include "storage/draftstore.h"
 #include "storage/outboxstore.h"
 #include "storage/revisionstore.h"
 #include "sync/fields.h"
 #include "sync/merge.h"
+#include "sync/postmemory.h"
 
 namespace {
-
-TextCounts countsOf(const blocks::Document &document)
-{
-    TextCounts counts;
-    counts.words = static_cast<int>(visibleWords(document.toBytes()).size());
-    for (const blocks::Block &block : document.blocks())
-        counts.quotes += block.name() == "core/quote" || block.name() == "core/pullquote";
-    return counts;
-}
-
-Result<RevisionId> append(Database &newsroom, const Revision &revision)
-{
-    const blocks::Document document = blocks::Document::parse(revision.fields.content);
-    std::vector<QByteArray> spans;
-    for (const blocks::Block &block : document.blocks())
-        spans.push_back(block.bytes());
-    return RevisionStore(newsroom).append(revision, spans, countsOf(document));
-}
 
 /// A post that is on its site and in no other state has changes here from now on.
 Result<> noteEdited(Database &newsroom, const Draft &draft)
@@ -68,7 +50,7 @@ Result<RevisionId> writeRevision(Database &newsroom, DraftId id, Revision::Origi
         }
         return draft->head;
     }
-    const Result<RevisionId> revision = append(newsroom, { {}, id, draft->head, origin, name, at, fields });
+    const Result<RevisionId> revision = appendRevision(newsroom, id, draft->head, origin, fields, at, name);
     if (!revision)
         return revision;
     if (Result<> noted = noteEdited(newsroom, *draft); !noted)
@@ -110,7 +92,7 @@ Result<TypedRevision> writeTyped(Database &newsroom, DraftId id, RevisionId basi
     if (fields == base.fields)
         return TypedRevision{ base.id, true }; // Nothing was typed: the site's text stands.
 
-    const Result<RevisionId> mine = append(newsroom, { {}, id, base.id, origin, name, at, fields });
+    const Result<RevisionId> mine = appendRevision(newsroom, id, base.id, origin, fields, at, name);
     if (!mine)
         return mine.error();
     const Merge merge = mergePosts({ base.fields, base.fields }, fields, draft->fields);
@@ -120,7 +102,7 @@ Result<TypedRevision> writeTyped(Database &newsroom, DraftId id, RevisionId basi
         return TypedRevision{ *mine };
     }
     const Result<RevisionId> merged
-        = append(newsroom, { {}, id, *mine, Revision::Origin::Merged, {}, at, merge.fields });
+        = appendRevision(newsroom, id, *mine, Revision::Origin::Merged, merge.fields, at);
     if (!merged)
         return merged.error();
     if (Result<> noted = noteEdited(newsroom, *draft); !noted)
@@ -166,7 +148,7 @@ Result<DraftId> createDraft(
     const Result<DraftId> id = DraftStore(newsroom).create(draft);
     if (!id)
         return id;
-    const Result<RevisionId> revision = append(newsroom, { {}, *id, {}, origin, {}, at, fields });
+    const Result<RevisionId> revision = appendRevision(newsroom, *id, {}, origin, fields, at);
     if (!revision)
         return revision.error();
     return id;

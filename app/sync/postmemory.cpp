@@ -121,16 +121,17 @@ Result<PostMemory> loadMemory(Database &database, DraftId id, SiteId site, std::
 }
 
 Result<RevisionId> appendRevision(Database &database, DraftId draft, RevisionId parent,
-    Revision::Origin origin, const PostFields &fields, const QDateTime &at)
+    Revision::Origin origin, const PostFields &fields, const QDateTime &at, const QString &name)
 {
+    const blocks::Document document = blocks::Document::parse(fields.content);
     std::vector<QByteArray> spans;
     TextCounts counts;
-    for (const blocks::Block &block : blocks::Document::parse(fields.content).blocks()) {
+    for (const blocks::Block &block : document.blocks()) {
         spans.push_back(block.bytes());
         counts.quotes += quotesIn(block);
     }
-    counts.words = int(visibleWords(fields.content).size());
-    return RevisionStore(database).append({ {}, draft, parent, origin, {}, at, fields }, spans, counts);
+    counts.words = blocks::wordCount(document);
+    return RevisionStore(database).append({ {}, draft, parent, origin, name, at, fields }, spans, counts);
 }
 
 Result<Observation> acknowledge(Database &database, const Attempt &attempt, Attempt::State state,

@@ -22,7 +22,7 @@ Result<PostMemory> loadMemory(Database &database, DraftId draft, SiteId site, st
 /// A text that the site brought, as a revision made from `parent`: Conflict if the person has written on
 /// meanwhile.
 Result<RevisionId> appendRevision(Database &database, DraftId draft, RevisionId parent,
-    Revision::Origin origin, const PostFields &fields, const QDateTime &at);
+    Revision::Origin origin, const PostFields &fields, const QDateTime &at, const QString &name = {});
 
 /// The site's answer to an attempt: settled, observed, agreed on, and the draft bound to the post; all or
 /// nothing.

@@ -74,6 +74,25 @@ private slots:
             5);
         QCOMPARE(wordCount(Document::parse(customHtml("<script>var x = 1;</script>"))), 0);
         QCOMPARE(wordCount(Document()), 0);
+        // The story, without who said it and without code.
+        QCOMPARE(wordCount(Document::parse(
+                     "<!-- wp:quote -->\n<blockquote class=\"wp-block-quote\"><!-- wp:paragraph -->\n"
+                     "<p>They came at night</p>\n<!-- /wp:paragraph --><cite>Square Watch, 2 "
+                     "November</cite></blockquote>\n<!-- /wp:quote -->")),
+            4);
+        QCOMPARE(wordCount(Document::parse(
+                     fromMarkdown("- one two\n  - three\n- four\n\n```\nint x;\n```\n").value())),
+            4);
+    }
+
+    void anExportHasNoTraceOfDelimitersAndKeepsEmptyLinesInCode()
+    {
+        const QByteArray markup
+            = "<!-- wp:paragraph -->\n<p>One</p>\n<!-- /wp:paragraph -->\n\n"
+              "<!-- wp:latest-posts /-->\n\n<!-- wp:code -->\n"
+              "<pre class=\"wp-block-code\"><code>a\n\n\n\nb</code></pre>\n<!-- /wp:code -->";
+        QCOMPARE(toHtml(Document::parse(markup)),
+            "<p>One</p>\n\n<pre class=\"wp-block-code\"><code>a\n\n\n\nb</code></pre>\n");
     }
 
     void thePreviewIsTheDocumentWithoutDelimiters()

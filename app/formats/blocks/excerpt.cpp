@@ -96,6 +96,45 @@ std::vector<Saying> sayingsOf(const Document &document)
     return sayings;
 }
 
+int wordsIn(const QString &text)
+{
+    QTextBoundaryFinder finder(QTextBoundaryFinder::Word, text);
+    int count = 0;
+    while (true) {
+        if (finder.boundaryReasons() & QTextBoundaryFinder::StartOfItem)
+            ++count;
+        if (finder.toNextBoundary() < 0)
+            return count;
+    }
+}
+
+int listWords(const ListView &list)
+{
+    int count = 0;
+    for (const ListView::Item &item : list.items) {
+        count += wordsIn(plainText(item.html));
+        for (const ListView &inner : item.lists)
+            count += listWords(inner);
+    }
+    return count;
+}
+
+/// Its own paragraphs; the blocks in it go to `waiting`.
+int quoteWords(const Block &block, QList<Block> &waiting)
+{
+    const auto quote = quoteView(block);
+    if (!quote)
+        return wordsIn(plainText(block.html()));
+    int count = 0;
+    for (const QuoteView::Part &part : quote->parts) {
+        if (part.kind == QuoteView::Part::Kind::Paragraph)
+            count += wordsIn(plainText(part.html));
+        else if (part.child >= 0)
+            waiting.append(block.child(part.child));
+    }
+    return count;
+}
+
 } // namespace
 
 QString plainText(const Document &document)
@@ -113,15 +152,50 @@ QString plainText(const Document &document)
 
 int wordCount(const Document &document)
 {
-    const QString text = plainText(document);
-    QTextBoundaryFinder finder(QTextBoundaryFinder::Word, text);
     int count = 0;
-    while (true) {
-        if (finder.boundaryReasons() & QTextBoundaryFinder::StartOfItem)
-            ++count;
-        if (finder.toNextBoundary() < 0)
-            return count;
+    QList<Block> waiting = document.blocks();
+    while (!waiting.isEmpty()) {
+        const Block block = waiting.takeLast();
+        switch (kindOf(block)) {
+        case Kind::Quote:
+            count += quoteWords(block, waiting);
+            continue;
+        case Kind::List:
+            if (const auto list = listView(block); list && list->isOldForm) {
+                count += listWords(*list);
+                continue;
+            }
+            break;
+        case Kind::Paragraph:
+        case Kind::Heading:
+        case Kind::ListItem:
+        case Kind::Verse:
+            if (const auto text = textView(block)) {
+                count += wordsIn(plainText(text->html));
+                break;
+            }
+            [[fallthrough]];
+        case Kind::Freeform:
+            if (!block.isBlank() && block.childCount() == 0)
+                count += wordsIn(plainText(block.html()));
+            break;
+        case Kind::Group:
+        case Kind::Unknown:
+            break;
+        case Kind::Image:
+        case Kind::Gallery:
+        case Kind::Embed:
+        case Kind::Separator:
+        case Kind::Code:
+        case Kind::Preformatted:
+        case Kind::Html:
+        case Kind::Card:
+            continue;
+        }
+        for (int i = 0; i < block.childCount(); ++i)
+            waiting.append(block.child(i));
     }
+    return count;
 }
 
 int excerptLength(const QString &excerpt) { return int(wordsOf(excerpt).size()); }

@@ -11,7 +11,9 @@ namespace blocks {
 /// and source code of custom HTML.
 QString plainText(const Document &document);
 
-/// Words as Unicode Annex 29 parts them, in plainText().
+/// Words of the story as Unicode Annex 29 parts them: of paragraphs, headings, lists and quotations,
+/// originals beside their translations. Attributions, cards, captions, code and custom HTML are not the
+/// story.
 int wordCount(const Document &document);
 
 /// The start of the post in at most `words` words, with `…` if something is left out. WordPress's own excerpt

@@ -329,6 +329,28 @@ QByteArray toPreviewHtml(const Document &document)
     return document.isClassic() ? withParagraphs(html) : html;
 }
 
+QByteArray toHtml(const Document &document)
+{
+    const QByteArray markup = document.toBytes();
+    if (document.isClassic())
+        return withParagraphs(markup).trimmed() + '\n';
+    QByteArray html;
+    DelimiterReader reader({ markup.constData(), size_t(markup.size()) });
+    qsizetype at = 0;
+    while (const auto delimiter = reader.next()) {
+        html += QByteArrayView(markup).sliced(at, delimiter->span.start - at);
+        at = delimiter->span.end;
+        if (delimiter->kind == Delimiter::Kind::Closer && html.endsWith('\n'))
+            html.chop(1);
+        if (delimiter->kind == Delimiter::Kind::Opener && at < markup.size() && markup[at] == '\n')
+            ++at;
+        if (delimiter->kind == Delimiter::Kind::Void && html.endsWith("\n\n"))
+            html.chop(2);
+    }
+    html += QByteArrayView(markup).sliced(at);
+    return html.trimmed() + '\n';
+}
+
 QByteArray toMarkdown(const Document &document)
 {
     const QByteArray text = joinedMarkdown(document.blocks(), 0);

@@ -14,6 +14,10 @@ namespace blocks {
 /// post holds.
 QByteArray toPreviewHtml(const Document &document);
 
+/// The same to keep or send elsewhere: what a server fills in is left out, and so are the line ends that
+/// belong to delimiters. Ends in one line end.
+QByteArray toHtml(const Document &document);
+
 /// CommonMark. What it has no form for (tables, foreign blocks) stands as HTML, which Markdown allows; blocks
 /// that a server fills in are left out.
 QByteArray toMarkdown(const Document &document);

@@ -2,6 +2,7 @@
 
 #include "widgets/tones.h"
 
+#include <QCoreApplication>
 #include <QFontDatabase>
 #include <QFontInfo>
 #include <QFontMetricsF>
@@ -35,6 +36,20 @@ QString showable(const QString &text)
         }
     }
     return shown;
+}
+
+constexpr qsizetype longestRun = 1000; ///< Of letters without a space.
+
+/// How much of the text from `at` on can stand in one piece: all of it, or as far as a run that is too long.
+qsizetype breakableLength(const QString &text, qsizetype at)
+{
+    qsizetype run = 0;
+    for (qsizetype i = at; i < text.size(); ++i) {
+        run = text.at(i).isSpace() ? 0 : run + 1;
+        if (run > longestRun && !text.at(i).isLowSurrogate())
+            return i - at;
+    }
+    return text.size() - at;
 }
 
 constexpr int quoteMargin = 19; ///< Before and after a quotation.
@@ -95,8 +110,13 @@ public:
 
     void writeParts(const std::vector<Node> &parts)
     {
-        for (m_part = 0; m_part < int(parts.size()); ++m_part)
+        for (m_part = 0; m_part < int(parts.size()); ++m_part) {
+            if (m_cursor.document()->blockCount() > m_look.mostLines) {
+                m_page.m_isCut = true;
+                break;
+            }
             writeBlock(parts[size_t(m_part)], fresh());
+        }
         m_part = -1;
     }
 
@@ -107,6 +127,23 @@ public:
         QTextBlockFormat line;
         line.setTopMargin(12);
         writeLine(foot, line, muted());
+    }
+
+    void writeOffers(const std::vector<Offer> &offers, QTextBlockFormat line, const QString &between)
+    {
+        if (offers.empty())
+            return;
+        nextLine(line, muted());
+        for (const Offer &offer : offers) {
+            if (&offer != &offers.front())
+                m_cursor.insertText(between, muted());
+            QTextCharFormat ink = muted();
+            ink.setAnchor(true);
+            ink.setAnchorHref(offer.address.toString(QUrl::FullyEncoded));
+            ink.setForeground(accent(m_look.palette));
+            ink.setFontUnderline(true);
+            m_cursor.insertText(showable(offer.words), ink);
+        }
     }
 
     struct Context {
@@ -370,11 +407,23 @@ private:
     {
         switch (node.element) {
         case Element::Text: {
-            const int position = m_cursor.position();
-            m_cursor.insertText(showable(node.text), ink);
-            const auto start = m_starts.constFind(&node);
-            if (start != m_starts.constEnd())
-                m_page.m_pieces.push_back({ position, m_cursor.position() - position, *start, node.text });
+            const auto known = m_starts.constFind(&node);
+            qsizetype start = known == m_starts.constEnd() ? -1 : *known;
+            // A run of letters that nothing parts takes minutes to lay out: room to break it, which is no
+            // text.
+            for (qsizetype at = 0; at < node.text.size();) {
+                const qsizetype length = breakableLength(node.text, at);
+                const QString piece = node.text.mid(at, length);
+                const int position = m_cursor.position();
+                m_cursor.insertText(showable(piece), ink);
+                if (start >= 0) {
+                    m_page.m_pieces.push_back({ position, m_cursor.position() - position, start, piece });
+                    start += codePoints(piece);
+                }
+                at += length;
+                if (at < node.text.size())
+                    m_cursor.insertText(QString(QChar(0x200B)), ink);
+            }
             return;
         }
         case Element::LineBreak:
@@ -388,6 +437,11 @@ private:
             picture.setObjectType(pictureproperty::objectType);
             picture.setProperty(pictureproperty::Source, node.src);
             picture.setProperty(pictureproperty::Alternative, node.alt);
+            picture.setProperty(pictureproperty::Size, QSize(node.width, node.height));
+            if (!picture.isAnchor()) { // So that Tab reaches it and Enter loads it.
+                picture.setAnchor(true);
+                picture.setAnchorHref(u"quotidian:load"_s);
+            }
             m_cursor.insertText(QString(QChar::ObjectReplacementCharacter), picture);
             return;
         }
@@ -455,7 +509,16 @@ ArticlePage::ArticlePage(QTextDocument *document, const Node &root, const Head &
     Writer writer(*this, document, look, plain);
     writer.writeHead(head);
     writer.writeParts(root.children);
+    QTextBlockFormat line;
+    line.setTopMargin(4);
+    for (const Offer &enclosure : head.enclosures)
+        writer.writeOffers({ enclosure }, line, {});
     writer.writeFoot(head.foot);
+    std::vector<Offer> offers = head.offers;
+    if (m_isCut)
+        offers.push_back({ QCoreApplication::translate("ArticlePage", "Show all of this long article"),
+            QUrl(u"quotidian:all"_s) });
+    writer.writeOffers(offers, line, u" · "_s);
 }
 
 namespace {

@@ -13,7 +13,7 @@
 /// Where a picture stands that is not loaded; properties of its object character.
 namespace pictureproperty {
 inline constexpr int objectType = QTextFormat::UserObject + 20;
-enum Property : int { Source = QTextFormat::UserProperty + 50, Alternative };
+enum Property : int { Source = QTextFormat::UserProperty + 50, Alternative, Size };
 } // namespace pictureproperty
 
 /// Of a line. Which of the root's children a line of the page is of, counted from 0; a line of its head or
@@ -31,11 +31,19 @@ public:
         QFont text;
         QFont small; ///< For captions and what is said about the article.
         QPalette palette;
+        int mostLines = 3000; ///< What is longer is cut there: see isCut().
+    };
+    /// Words of the page's own that do something when they are activated.
+    struct Offer {
+        QString words;
+        QUrl address;
     };
     struct Head {
         QString about; ///< "Square Watch · A. Tamgaly · 22 November, 14:20"
         QString title;
+        std::vector<Offer> enclosures; ///< A line each, after the text.
         QString foot; ///< "2 trackers removed"; empty for none.
+        std::vector<Offer> offers; ///< One line, below the foot.
     };
 
     /// Replaces what the document holds.
@@ -58,6 +66,7 @@ public:
     QString textOf(const Range &range) const;
 
     int pictureCount() const { return m_pictureCount; }
+    bool isCut() const { return m_isCut; }
 
 private:
     struct Piece {
@@ -71,4 +80,5 @@ private:
     QString m_plain;
     std::vector<Piece> m_pieces; ///< In order of position, and of start.
     int m_pictureCount = 0;
+    bool m_isCut = false;
 };

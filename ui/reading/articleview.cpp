@@ -1,6 +1,9 @@
 #include "reading/articleview.h"
 
+#include "desk/pictures.h"
 #include "formats/html/treebuilder.h"
+#include "reading/linkjudgement.h"
+#include "reading/linkstrip.h"
 #include "reading/pictureframes.h"
 #include "reading/when.h"
 #include "widgets/isolated.h"
@@ -9,10 +12,14 @@
 
 #include <QAbstractTextDocumentLayout>
 #include <QEvent>
+#include <QLocale>
 #include <QPainter>
 #include <QScrollBar>
+#include <QSet>
 #include <QTextBlock>
 #include <QTextBoundaryFinder>
+
+#include <limits>
 
 using namespace Qt::StringLiterals;
 
@@ -33,11 +40,33 @@ QString aboutLine(const ArticleText &article)
     return parts.join(u" · "_s);
 }
 
+/// Files that come with the article: their names, types, sizes and lengths. They open in the browser, none is
+/// fetched.
+std::vector<ArticlePage::Offer> enclosureLines(const std::vector<Enclosure> &enclosures)
+{
+    std::vector<ArticlePage::Offer> lines;
+    for (const Enclosure &enclosure : enclosures) {
+        if (enclosure.url.scheme() != "http"_L1 && enclosure.url.scheme() != "https"_L1)
+            continue;
+        QStringList parts{ isolated(enclosure.title.isEmpty() ? enclosure.url.fileName() : enclosure.title) };
+        if (!enclosure.type.isEmpty())
+            parts << isolated(enclosure.type);
+        if (enclosure.bytes > 0)
+            parts << isolated(QLocale().formattedDataSize(enclosure.bytes));
+        if (enclosure.duration.count() > 0)
+            parts << QTime(0, 0).addSecs(int(enclosure.duration.count() % 86400)).toString(u"H:mm:ss"_s);
+        lines.push_back({ parts.join(u" · "_s), enclosure.url });
+    }
+    return lines;
+}
+
 } // namespace
 
 ArticleView::ArticleView(QWidget *parent)
     : QTextBrowser(parent)
     , m_textFont(readingFont({}, 13))
+    , m_frames(new PictureFrames(this))
+    , m_strip(new LinkStrip(this))
 {
     setFrameShape(QFrame::NoFrame);
     setBackgroundRole(QPalette::Base);
@@ -47,17 +76,28 @@ ArticleView::ArticleView(QWidget *parent)
     setTextInteractionFlags(Qt::TextBrowserInteraction | Qt::TextSelectableByKeyboard);
     setAccessibleName(tr("Article"));
     document()->setDocumentMargin(4);
-    document()->documentLayout()->registerHandler(pictureproperty::objectType, new PictureFrames(this));
-    connect(this, &QTextBrowser::anchorClicked, this, &ArticleView::linkActivated);
+    document()->documentLayout()->registerHandler(pictureproperty::objectType, m_frames);
+    connect(this, &QTextBrowser::anchorClicked, this, &ArticleView::activate);
+    connect(this, &QTextBrowser::highlighted, this, &ArticleView::showTarget);
+    connect(this, &QTextEdit::cursorPositionChanged, this, [this] {
+        const QTextCursor cursor = textCursor(); // Tab selects the link that has the focus.
+        showTarget(cursor.hasSelection() && hasFocus() ? QUrl(cursor.charFormat().anchorHref()) : QUrl());
+    });
+    connect(m_strip, &LinkStrip::confirmed, this, &ArticleView::linkActivated);
     connect(this, &QTextEdit::selectionChanged, this, &ArticleView::passageChanged);
 }
 
 ArticleView::~ArticleView() = default;
 
-void ArticleView::present(const ArticleText &article)
+void ArticleView::present(const ArticleText &article, PictureUse use)
 {
     m_article = article;
+    m_use = use;
+    m_isWhole = false;
+    m_frames->clear();
+    m_strip->hide();
     lay();
+    showPictures();
     moveCursor(QTextCursor::Start);
     emit passageChanged();
 }
@@ -66,6 +106,9 @@ void ArticleView::clearArticle()
 {
     m_article.reset();
     m_page.reset();
+    ++m_shown;
+    m_frames->clear();
+    m_strip->hide();
     document()->clear();
     emit passageChanged();
 }
@@ -89,21 +132,120 @@ void ArticleView::lay()
     const auto read = readHtml(m_article->html, { .base = m_article->base });
     Node root;
     QStringList foot;
+    std::vector<ArticlePage::Offer> offers;
     if (read) {
         root = read->root;
         if (read->trackersRemoved > 0)
             foot.append(tr("%n tracker(s) removed", nullptr, read->trackersRemoved));
-        if (read->picturesCount > 0)
+        if (read->picturesCount > 0 && m_use == PictureUse::Blocked) {
             foot.append(tr("%n remote picture(s) not loaded", nullptr, read->picturesCount));
+            if (m_pictures) {
+                offers.push_back({ tr("Load the pictures"), QUrl(u"quotidian:load"_s) });
+                offers.push_back({ tr("Always load them for this blog"), QUrl(u"quotidian:always"_s) });
+            }
+        }
     } else {
         foot.append(tr("This article is too large to show here. Open it in the browser."));
     }
     if (m_article->article.versionCount > 1)
         foot.append(tr("%n version(s) kept", nullptr, m_article->article.versionCount));
+    const QDateTime first = m_article->article.arrivedAt;
+    if (first.isValid())
+        foot.append(tr("first seen %1").arg(isolated(fullWhen(first))));
     const QSignalBlocker quiet(this);
     m_page.emplace(document(), root,
-        ArticlePage::Head{ aboutLine(*m_article), m_article->article.title, foot.join(u" · "_s) },
-        ArticlePage::Look{ m_textFont, font(), palette() });
+        ArticlePage::Head{ aboutLine(*m_article), m_article->article.title,
+            enclosureLines(m_article->enclosures), foot.join(u" · "_s), offers },
+        ArticlePage::Look{
+            m_textFont, font(), palette(), m_isWhole ? std::numeric_limits<int>::max() : 3000 });
+}
+
+void ArticleView::loadPictures()
+{
+    if (!m_article || m_use == PictureUse::Allowed)
+        return;
+    m_use = PictureUse::Allowed;
+    const int place = verticalScrollBar()->value();
+    lay();
+    verticalScrollBar()->setValue(place);
+    showPictures();
+}
+
+// What is kept here is shown at once; the rest only when the person allows it.
+void ArticleView::showPictures()
+{
+    const int shown = ++m_shown;
+    if (!m_pictures || !m_article)
+        return;
+    QSet<QUrl> asked;
+    const double ratio = devicePixelRatioF();
+    const int column = qMax(60, int(document()->textWidth() - 24));
+    const QSize fit = QSize(column, 4000) * ratio;
+    for (QTextBlock line = document()->begin(); line.isValid(); line = line.next()) {
+        for (auto part = line.begin(); !part.atEnd(); ++part) {
+            const QUrl source = part.fragment().charFormat().property(pictureproperty::Source).toUrl();
+            if (source.isEmpty() || asked.contains(source) || m_frames->has(source))
+                continue;
+            asked.insert(source);
+            const auto from = m_use == PictureUse::Allowed ? Pictures::From::Network : Pictures::From::Here;
+            onDone(m_pictures->picture(source, m_article->article.id, fit, from), this,
+                [this, shown, source, ratio](const Result<QImage> &image) {
+                    if (!image || shown != m_shown)
+                        return;
+                    QImage picture = *image;
+                    picture.setDevicePixelRatio(ratio);
+                    m_frames->put(source, picture);
+                    document()->markContentsDirty(0, document()->characterCount());
+                    viewport()->update();
+                });
+        }
+    }
+}
+
+/// The words of the link that has this address; of the first, if there are several.
+QString ArticleView::wordsOf(const QUrl &address) const
+{
+    QString words;
+    for (QTextBlock line = document()->begin(); line.isValid() && words.isEmpty(); line = line.next()) {
+        for (auto part = line.begin(); !part.atEnd(); ++part) {
+            const QTextFragment fragment = part.fragment();
+            if (fragment.charFormat().isAnchor() && QUrl(fragment.charFormat().anchorHref()) == address)
+                words += fragment.text();
+            else if (!words.isEmpty())
+                break;
+        }
+    }
+    return words;
+}
+
+void ArticleView::activate(const QUrl &address)
+{
+    if (address.scheme() == "quotidian"_L1) {
+        if (address.path() == "always"_L1 && m_article)
+            emit picturesAlwaysWanted(m_article->article.feed);
+        if (address.path() == "all"_L1) {
+            m_isWhole = true;
+            const int place = verticalScrollBar()->value();
+            lay();
+            verticalScrollBar()->setValue(place);
+            showPictures();
+            return;
+        }
+        loadPictures();
+        return;
+    }
+    const LinkJudgement judgement = judgeLink(address, wordsOf(address));
+    if (judgement.warning.isEmpty())
+        emit linkActivated(address);
+    else
+        m_strip->ask(judgement, address);
+}
+
+void ArticleView::showTarget(const QUrl &address)
+{
+    if (address.isEmpty() || address.scheme() == "quotidian"_L1)
+        return m_strip->leave();
+    m_strip->show(judgeLink(address, wordsOf(address)));
 }
 
 std::optional<SelectedPassage> ArticleView::passage() const
@@ -230,6 +372,7 @@ void ArticleView::resizeEvent(QResizeEvent *event)
 {
     QTextBrowser::resizeEvent(event);
     fitColumn();
+    m_strip->place();
 }
 
 void ArticleView::fitColumn()

@@ -7,6 +7,10 @@
 
 #include <optional>
 
+class LinkStrip;
+class PictureFrames;
+class Pictures;
+
 /// A range of an article's plain text, as the person marked it.
 struct SelectedPassage {
     int start = 0; ///< Code points in the plain text.
@@ -17,14 +21,19 @@ struct SelectedPassage {
 };
 
 /// Shows an article: text first, in a column; pictures are frames until they are allowed. Knows the selected
-/// passage. Loads nothing by itself. Main thread.
+/// passage. Loads nothing by itself,
+/// and asks before a link that pretends is opened. Main thread.
 class ArticleView final : public QTextBrowser {
     Q_OBJECT
 public:
     explicit ArticleView(QWidget *parent = nullptr);
     ~ArticleView() override;
 
-    void present(const ArticleText &article);
+    enum class PictureUse { Blocked, Allowed };
+    void present(const ArticleText &article, PictureUse use = PictureUse::Blocked);
+    /// Where its pictures come from; without it all stay frames.
+    void setPictures(Pictures *pictures) { m_pictures = pictures; }
+    void loadPictures(); ///< For this article: the person said so.
     void clearArticle();
     std::optional<ArticleId> article() const;
     void setTextFont(const QFont &font);
@@ -40,7 +49,8 @@ public:
 
 signals:
     void passageChanged();
-    void linkActivated(const QUrl &address);
+    void picturesAlwaysWanted(FeedId feed); ///< The person allows them for this blog.
+    void linkActivated(const QUrl &address); ///< After a warning was confirmed, if there was one.
 
 protected:
     void paintEvent(QPaintEvent *event) override;
@@ -50,8 +60,18 @@ protected:
 private:
     void lay();
     void fitColumn();
+    void showPictures();
+    void activate(const QUrl &address);
+    void showTarget(const QUrl &address);
+    QString wordsOf(const QUrl &address) const;
 
     std::optional<ArticleText> m_article;
     std::optional<ArticlePage> m_page;
     QFont m_textFont;
+    Pictures *m_pictures = nullptr;
+    PictureFrames *m_frames;
+    LinkStrip *m_strip;
+    PictureUse m_use = PictureUse::Blocked;
+    bool m_isWhole = false; ///< A long article is shown to its end.
+    int m_shown = 0; ///< Grows with each article: what comes late for another is dropped.
 };

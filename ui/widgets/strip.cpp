@@ -3,6 +3,7 @@
 #include "widgets/icons.h"
 
 #include <QAccessible>
+#include <QApplication>
 #include <QEvent>
 #include <QHBoxLayout>
 #include <QLabel>
@@ -75,6 +76,8 @@ MessageStrip::MessageStrip(QWidget *parent)
 
 void MessageStrip::say(const Message &message)
 {
+    if (QWidget *focus = QApplication::focusWidget(); focus && !isAncestorOf(focus))
+        m_before = focus;
     std::erase_if(m_messages, [&](const Message &old) { return old.key == message.key; });
     m_messages.push_back(message);
     showTop();
@@ -98,9 +101,15 @@ bool MessageStrip::holds(const QString &key) const
 
 void MessageStrip::showTop()
 {
-    setVisible(!m_messages.empty());
-    if (m_messages.empty())
+    if (m_messages.empty()) {
+        const bool hadFocus = isAncestorOf(QApplication::focusWidget());
+        const QPointer<QWidget> before = std::exchange(m_before, nullptr);
+        setVisible(false);
+        if (hadFocus && before && before->isVisible())
+            before->setFocus(Qt::OtherFocusReason);
         return;
+    }
+    setVisible(true);
     const Message &message = m_messages.back();
     const TonePair pair = tonePair(message.tone, palette());
     m_sign->setPixmap(linePixmap(signFor(message.tone), 18, pair.ink, devicePixelRatioF()));

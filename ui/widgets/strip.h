@@ -3,6 +3,7 @@
 #include "widgets/tones.h"
 
 #include <QFrame>
+#include <QPointer>
 
 #include <functional>
 #include <vector>
@@ -45,6 +46,7 @@ private:
     void act(Which which);
 
     std::vector<Message> m_messages; ///< The shown one last.
+    QPointer<QWidget> m_before; ///< Where the focus was when it spoke; it goes back there.
     QLabel *m_sign;
     QLabel *m_word;
     QLabel *m_text;

@@ -10,6 +10,7 @@
 #include "reading/latinkey.h"
 #include "reading/opmlpage.h"
 #include "reading/tagpopover.h"
+#include "reading/versionsview.h"
 #include "widgets/emptystate.h"
 #include "widgets/icons.h"
 #include "widgets/isolated.h"
@@ -339,6 +340,13 @@ QWidget *ReadSpace::makeArticlePane()
 
     m_view = new ArticleView(pane);
     connect(m_view, &ArticleView::passageChanged, this, &ReadSpace::contextChanged);
+    connect(m_view, &ArticleView::picturesAlwaysWanted, this, [this](FeedId id) {
+        onDone(m_library.change(id, [](Feed &feed) { feed.arePicturesAllowed = true; }), this,
+            [this](const Result<> &done) {
+                if (!done)
+                    explain(u"pictures"_s, done.error());
+            });
+    });
     connect(m_view, &ArticleView::linkActivated, this,
         [](const QUrl &address) { QDesktopServices::openUrl(address); });
     auto *reader = new QWidget(pane);
@@ -361,6 +369,22 @@ QWidget *ReadSpace::makeArticlePane()
     m_stack = new QStackedWidget(pane);
     m_stack->addWidget(m_empty);
     m_stack->addWidget(reader);
+    auto *versions = new VersionsView(pane);
+    m_stack->addWidget(versions);
+    connect(versions, &VersionsView::backRequested, this, [this] {
+        m_stack->setCurrentIndex(1);
+        m_view->setFocus(Qt::OtherFocusReason);
+    });
+    connect(this, &ReadSpace::versionsRequested, versions, [this, versions](ArticleId id) {
+        onDone(m_library.versions(id), versions,
+            [this, versions, id](const Result<std::vector<ArticleVersion>> &all) {
+                const auto article = m_library.article(id);
+                if (!all || !article)
+                    return explain(u"versions"_s, all ? article.error() : all.error());
+                m_stack->setCurrentWidget(versions);
+                versions->present(*article, *all);
+            });
+    });
     auto *column = new QVBoxLayout(pane);
     column->setContentsMargins(0, 0, 0, 0);
     column->addWidget(m_stack);

@@ -5,6 +5,7 @@
 #include "desk/errortext.h"
 #include "desk/jobs.h"
 #include "desk/library.h"
+#include "desk/pictures.h"
 #include "desk/outbox.h"
 #include "desk/sites.h"
 #include "reading/readspace.h"
@@ -118,6 +119,7 @@ MainWindow::MainWindow(Desk &desk)
         updateStatus();
     });
 
+    m_read->view()->setPictures(&desk.pictures());
     connect(m_read, &ReadSpace::contextChanged, this, &MainWindow::updateContexts);
     connect(m_read, &ReadSpace::connectRequested, this, &MainWindow::connectSite);
     connect(m_read, &ReadSpace::writeRequested, action(Command::NewDraft), &QAction::trigger);

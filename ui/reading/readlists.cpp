@@ -138,7 +138,9 @@ void ReadSpace::showArticle(ArticleId id)
         return;
     }
     m_strip->withdraw(u"article"_s);
-    m_view->present(*article);
+    const auto feed = m_library.feed(article->article.feed);
+    m_view->present(*article,
+        feed && feed->arePicturesAllowed ? ArticleView::PictureUse::Allowed : ArticleView::PictureUse::Blocked);
     m_stack->setCurrentIndex(1);
     // A screen reader passes over rows to hear them: then only the person's own M marks.
     if (!article->status.isRead && m_dwellSeconds > 0 && !QAccessible::isActive())

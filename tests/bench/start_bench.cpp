@@ -101,6 +101,8 @@ Start measure(xcb_connection_t *x, xcb_window_t root, const std::vector<std::str
     for (const std::string &word : command)
         arguments.push_back(const_cast<char *>(word.c_str()));
     arguments.push_back(nullptr);
+    for (int i = 0; i < 200 && inkOf(x, root) > 0; ++i)
+        std::this_thread::sleep_for(50ms); // The last one's window has not gone yet.
     const Clock::time_point begin = Clock::now();
     const pid_t process = fork();
     if (process == 0) {

@@ -68,8 +68,10 @@ void saxStart(void *context, const xmlChar *name, const xmlChar *, const xmlChar
 {
     auto &reading = *static_cast<SaxReading *>(context);
     ++reading.depth;
-    if (reading.entryDepth == 0 && isEntry(viewOf(name))) {
+    // An entry in an entry: the first one's end is missing.
+    if (isEntry(viewOf(name))) {
         reading.entryDepth = reading.depth;
+        reading.field = Field::None;
         reading.entries.emplace_back();
     } else if (reading.entryDepth != 0 && reading.depth == reading.entryDepth + 1) {
         reading.field = fieldOf(viewOf(name));
@@ -120,6 +122,7 @@ size_t readBySax(const QByteArray &bytes)
     if (bytes.size() < 4)
         return 0;
     SaxReading reading;
+    // Its push parser is the faster one here.
     xmlParserCtxtPtr parser = xmlCreatePushParserCtxt(&handler, &reading, bytes.constData(), 4, nullptr);
     xmlCtxtUseOptions(parser, XML_PARSE_RECOVER | XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING);
     xmlParseChunk(parser, bytes.constData() + 4, int(bytes.size()) - 4, 1);
@@ -147,8 +150,9 @@ size_t readByStream(const QByteArray &bytes)
             ++depth;
             const QByteArray name = xml.name().toLatin1();
             const std::string_view word(name.constData(), size_t(name.size()));
-            if (entryDepth == 0 && isEntry(word)) {
+            if (isEntry(word)) {
                 entryDepth = depth;
+                field = Field::None;
                 entries.emplace_back();
             } else if (entryDepth != 0 && depth == entryDepth + 1) {
                 field = fieldOf(word);
@@ -257,7 +261,7 @@ bool countsAgree()
     std::printf("%zu feeds, %.1f MB; entries: ours %zu, libxml2 SAX %zu, QXmlStreamReader %zu\n",
         corpus.size(), double(corpusBytes) / 1e6, ours, sax, stream);
     return ours > 0 && double(ours) >= 0.999 * double(sax) && double(ours) >= 0.999 * double(stream)
-        && double(sax) >= 0.95 * double(ours);
+        && double(sax) >= 0.99 * double(ours);
 }
 
 } // namespace

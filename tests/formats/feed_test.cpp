@@ -59,6 +59,50 @@ class FeedTest final : public QObject {
     Q_OBJECT
 
 private slots:
+    void controlsThatAreWindows1252BecomeItsCharacters()
+    {
+        const ParsedEntry one = item("<guid>a\xc2\x92</guid><title>don\xc2\x92t \xc2\xa0x</title>"
+                                     "<description><![CDATA[<p>don\xc2\x92t]]></description>");
+        QCOMPARE(one.title, u"don\u2019t \u00a0x"_s);
+        QCOMPARE(one.summary.value, QByteArray("<p>don\xe2\x80\x99t"));
+        QCOMPARE(one.id, u"a\u0092"_s); // What is compared stays.
+    }
+
+    void theServersLanguageIsThatOfAFeedThatSaysNone()
+    {
+        const auto languageOf = [](const QByteArray &inChannel, const QByteArray &header) {
+            const auto feed
+                = parseFeed("<rss><channel>" + inChannel + "<item/></channel></rss>", {}, {}, header);
+            return feed ? feed->language : u"refused"_s;
+        };
+        QCOMPARE(languageOf({}, " pt-BR "), u"pt-BR"_s);
+        QCOMPARE(languageOf("<language>fa</language>", "en"), u"fa"_s);
+        QCOMPARE(languageOf({}, "en, fr"), QString());
+        QCOMPARE(languageOf({}, "<script>"), QString());
+        QCOMPARE(languageOf({}, {}), QString());
+    }
+
+    void aBaseWithSlashesTooManyIsReadAsBrowsersDo()
+    {
+        const QByteArray link = "<link href=\"x\"/></entry></feed>";
+        const auto urlWithBase = [&link](const QByteArray &base) {
+            const ParsedFeed feed = parsed("<feed xmlns=\"http://www.w3.org/2005/Atom\" "
+                                           "xml:base=\"http://e.org/\"><entry xml:base=\""
+                + base + "\">" + link);
+            return feed.items.empty() ? QUrl() : feed.items.front().url;
+        };
+        QCOMPARE(urlWithBase("http:///f.org/d/"), QUrl(u"http://f.org/d/x"_s));
+        QCOMPARE(urlWithBase("https:////f.org/d/"), QUrl(u"https://f.org/d/x"_s));
+        QCOMPARE(urlWithBase("http://f.org//d/"), QUrl(u"http://f.org//d/x"_s));
+        QCOMPARE(urlWithBase("http:///"), QUrl(u"http://e.org/x"_s));
+    }
+
+    void tagsInOneElementAreSeveral()
+    {
+        QCOMPARE(item("<tags>one word, two</tags><category>three</category>").tags,
+            (QStringList{ u"one word"_s, u"two"_s, u"three"_s }));
+    }
+
     // Broken XML keeps its text.
     void bareAmpersandsStay()
     {

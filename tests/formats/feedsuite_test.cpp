@@ -1,21 +1,27 @@
 #include "formats/feed/feedparser.h"
 #include "formats/feed/feedtext.h"
+#include "formats/html/canonical.h"
+#include "formats/html/tokenizer.h"
+#include "formats/html_grammar.h"
 
 #include <QFile>
 #include <QFileInfo>
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
+#include <QRegularExpression>
 #include <QTest>
 
+#include <algorithm>
 #include <map>
 #include <optional>
+#include <set>
 
 using namespace Qt::StringLiterals;
 
 // The feedparser suite (BSD-2): each file with what that library answers. What we have in another shape is
 // brought into its words here; what we do not keep on purpose (cloud, textinput, chapters, coordinates…) is
-// counted, not compared.
+// counted, not compared. Markup is compared as an HTML parser reads it, addresses as what they lead to.
 
 namespace {
 
@@ -25,13 +31,91 @@ const QString suite = QStringLiteral(QUOTIDIAN_SUITES "/feedparser/");
 struct Answer {
     QStringList texts;
     std::optional<bool> truth;
+    std::optional<QByteArray> html; ///< The text as markup.
+    std::optional<QUrl> address;
 };
+
+/// Where we differ on purpose, and why. By file.
+const std::map<QString, QString> reasons = {
+    { u"encoding/bozo_http_text_plain.xml"_s, u"a server's text/plain says nothing about the XML"_s },
+    { u"encoding/bozo_http_text_plain_charset.xml"_s, u"a server's text/plain says nothing about the XML"_s },
+    { u"encoding/http_text_atom_xml_encoding.xml"_s, u"RFC 7303 took US-ASCII for text/*+xml back"_s },
+    { u"encoding/http_text_rss_xml_encoding.xml"_s, u"RFC 7303 took US-ASCII for text/*+xml back"_s },
+    { u"encoding/http_text_xml_bogus_charset.xml"_s, u"RFC 7303 took US-ASCII for text/xml back"_s },
+    { u"encoding/http_text_xml_default.xml"_s, u"RFC 7303 took US-ASCII for text/xml back"_s },
+    { u"encoding/http_text_xml_qs.xml"_s, u"RFC 7303 took US-ASCII for text/xml back"_s },
+    { u"entities/lang.xml"_s, u"HTML 5 moved &lang; from U+2329 to U+27E8"_s },
+    { u"illformed/chardet/tis620.xml"_s, u"WHATWG calls this encoding windows-874"_s },
+    { u"wellformed/amp/attr06.xml"_s, u"the div goes for type=xhtml alone (RFC 4287, 3.1.1.3)"_s },
+    { u"wellformed/atom10/entry_category_term.xml"_s, u"one word a tag: its label, for people"_s },
+    { u"wellformed/atom10/entry_category_term_non_ascii.xml"_s, u"one word a tag: its label, for people"_s },
+    { u"wellformed/atom10/entry_link_rel_license.xml"_s, u"the address of a licence is not kept"_s },
+    { u"wellformed/base/feed_link_xml_base_iri.xml"_s, u"an empty address is none"_s },
+    { u"wellformed/base/http_entry_id_base_content_location.xml"_s,
+        u"an id is compared, not resolved (RFC 4287, 4.2.6.1)"_s },
+    { u"wellformed/base/http_entry_id_base_docuri.xml"_s,
+        u"an id is compared, not resolved (RFC 4287, 4.2.6.1)"_s },
+    { u"wellformed/base/http_feed_id_base_content_location.xml"_s,
+        u"an id is compared, not resolved (RFC 4287, 4.2.6.1)"_s },
+    { u"wellformed/namespace/atomxlink.xml"_s, u"SVG with a prefix stays so; it is never drawn"_s },
+    { u"wellformed/rss/item_description_not_a_doctype.xml"_s,
+        u"for an HTML parser <! begins a comment, and ours is one"_s },
+};
+
+/// Markup as an HTML parser reads it: names, attributes sorted, references decoded. xmlns means nothing to
+/// it, nor does `/` in a tag.
+QByteArray asRead(const QByteArray &html)
+{
+    QByteArray read;
+    const auto add = [&read](std::string_view text) {
+        read.append(text.data(), qsizetype(text.size()));
+    };
+    HtmlTokenizer tokenizer({ html.constData(), size_t(html.size()) });
+    HtmlToken token;
+    while (tokenizer.next(token)) {
+        if (token.kind == HtmlToken::Kind::Text)
+            add(token.text);
+        if (token.kind == HtmlToken::Kind::EndTag) {
+            add("\x01/");
+            add(token.name);
+            add("\x02");
+        }
+        if (token.kind != HtmlToken::Kind::StartTag)
+            continue;
+        add("\x01");
+        add(token.name);
+        std::ranges::sort(token.attributes, {}, &HtmlAttribute::name);
+        for (const HtmlAttribute &attribute : token.attributes) {
+            if (attribute.name.starts_with("xmlns"))
+                continue;
+            const bool isAddress = attribute.name == "href" || attribute.name == "src";
+            add("\x03");
+            add(attribute.name);
+            add("\x03");
+            add(isAddress
+                    ? QUrl::fromEncoded(QByteArray::fromStdString(attribute.value)).toEncoded().toStdString()
+                    : attribute.value);
+        }
+        add("\x02");
+    }
+    return read;
+}
+
+Answer addressAnswer(const QUrl &url) { return { { QString::fromLatin1(url.toEncoded()) }, {}, {}, url }; }
 
 QStringList textsOf(const FeedText &text)
 {
     const QByteArray html = resolveLinks(text.value, text.base);
     return { QString::fromUtf8(html), QString::fromUtf8(text.value), text.plain(),
         QString::fromUtf8(text.html()) };
+}
+
+Answer markupAnswer(const FeedText &text)
+{
+    Answer answer{ textsOf(text), {}, {}, {} };
+    if (text.type != FeedText::Type::Plain)
+        answer.html = resolveLinks(text.value, text.base);
+    return answer;
 }
 
 QString typeWord(const FeedText &text)
@@ -79,33 +163,33 @@ std::optional<Answer> personAnswer(const std::vector<FeedPerson> &persons, const
     const FeedPerson person = size_t(index) < persons.size() ? persons[size_t(index)] : FeedPerson{};
     const QString last = path.last();
     if (last == u"name")
-        return Answer{ { person.name }, {} };
+        return Answer{ { person.name }, {}, {}, {} };
     if (last == u"email")
-        return Answer{ { person.email }, {} };
+        return Answer{ { person.email }, {}, {}, {} };
     if (last == u"url" || last == u"href")
-        return Answer{ { QString::fromLatin1(person.url.toEncoded()) }, {} };
+        return addressAnswer(person.url);
     if (last == u"author")
-        return Answer{ { shown(person) }, {} };
+        return Answer{ { shown(person) }, {}, {}, {} };
     return std::nullopt;
 }
 
 std::optional<Answer> textAnswer(const FeedText &text, const QString &last, const QString &language)
 {
     if (last == u"value")
-        return Answer{ textsOf(text), {} };
+        return markupAnswer(text);
     if (last == u"type") // Markup is markup: escaped or not was a matter of the wire.
         return Answer{ { typeWord(text), text.type == FeedText::Type::Plain ? QString{} : u"text/html"_s },
-            {} };
+            {}, {}, {} };
     if (last == u"language")
-        return Answer{ { text.language, text.language.isEmpty() ? language : QString{} }, {} };
+        return Answer{ { text.language, text.language.isEmpty() ? language : QString{} }, {}, {}, {} };
     if (last == u"base")
-        return Answer{ { QString::fromLatin1(text.base.toEncoded()) }, {} };
+        return addressAnswer(text.base);
     return std::nullopt;
 }
 
 std::optional<Answer> dateAnswer(const QDateTime &date)
 {
-    return Answer{ { date.isValid() ? tuple(date) : QString{} }, {} };
+    return Answer{ { date.isValid() ? tuple(date) : QString{} }, {}, {}, {} };
 }
 
 std::optional<Answer> entryAnswer(const ParsedFeed &feed, const ParsedEntry &entry, const QStringList &path)
@@ -114,19 +198,19 @@ std::optional<Answer> entryAnswer(const ParsedFeed &feed, const ParsedEntry &ent
     const QString last = path.last();
     if (path.size() == 1) {
         if (first == u"title")
-            return Answer{ textsOf(entry.titleText), {} };
+            return markupAnswer(entry.titleText);
         if (first == u"description" || first == u"summary")
-            return Answer{ textsOf(entry.summary.isEmpty() ? entry.content : entry.summary), {} };
+            return markupAnswer(entry.summary.isEmpty() ? entry.content : entry.summary);
         if (first == u"id" || first == u"guid")
-            return Answer{ { entry.id }, {} };
+            return Answer{ { entry.id }, {}, {}, {} };
         if (first == u"link")
-            return Answer{ { QString::fromLatin1(entry.url.toEncoded()) }, {} };
+            return addressAnswer(entry.url);
         if (first == u"comments")
-            return Answer{ { QString::fromLatin1(entry.comments.toEncoded()) }, {} };
+            return addressAnswer(entry.comments);
         if (first == u"guidislink")
-            return Answer{ {}, entry.isIdPermalink };
+            return Answer{ {}, entry.isIdPermalink, {}, {} };
         if (first == u"category")
-            return Answer{ { entry.tags.value(0) }, {} };
+            return Answer{ { entry.tags.value(0) }, {}, {}, {} };
         if (first == u"updated_parsed")
             return dateAnswer(entry.updatedAt.isValid() ? entry.updatedAt : entry.publishedAt);
         if (first == u"published_parsed" || first == u"created_parsed")
@@ -145,21 +229,19 @@ std::optional<Answer> entryAnswer(const ParsedFeed &feed, const ParsedEntry &ent
         return personAnswer(entry.authors, path);
     if (first == u"tags" && (last == u"label" || last == u"term")) {
         const QString tag = entry.tags.value(path[1].toInt());
-        return Answer{ { tag }, {} };
+        return Answer{ { tag }, {}, {}, {} };
     }
     if (first == u"enclosures" && size_t(path[1].toInt()) < entry.enclosures.size()) {
         const FeedEnclosure &enclosure = entry.enclosures[size_t(path[1].toInt())];
         if (last == u"href")
-            return Answer{ { QString::fromLatin1(enclosure.url.toEncoded()) }, {} };
+            return addressAnswer(enclosure.url);
         if (last == u"type")
-            return Answer{ { enclosure.type }, {} };
+            return Answer{ { enclosure.type }, {}, {}, {} };
     }
     if (first == u"image")
-        return Answer{ { QString::fromLatin1(entry.image.toEncoded()) }, {} };
+        return addressAnswer(entry.image);
     if (first == u"links" && path.value(1) == u"0" && last == u"href")
-        return Answer{ { QString::fromLatin1(entry.url.toEncoded()),
-                           QString::fromLatin1(entry.externalUrl.toEncoded()) },
-            {} };
+        return addressAnswer(entry.url.isEmpty() ? entry.externalUrl : entry.url);
     return std::nullopt;
 }
 
@@ -171,21 +253,21 @@ std::optional<Answer> feedAnswer(const ParsedFeed &feed, const QStringList &path
         = first.startsWith(u"description") || first.startsWith(u"subtitle") || first.startsWith(u"tagline");
     if (path.size() == 1) {
         if (first == u"title")
-            return Answer{ textsOf(feed.titleText), {} };
+            return markupAnswer(feed.titleText);
         if (isDescription || first == u"info")
-            return Answer{ textsOf(feed.description), {} };
+            return markupAnswer(feed.description);
         if (first == u"link")
-            return Answer{ { QString::fromLatin1(feed.homePage.toEncoded()) }, {} };
+            return addressAnswer(feed.homePage);
         if (first == u"language")
-            return Answer{ { feed.language }, {} };
+            return Answer{ { feed.language }, {}, {}, {} };
         if (first == u"id" || first == u"guid")
-            return Answer{ { feed.id }, {} };
+            return Answer{ { feed.id }, {}, {}, {} };
         if (first == u"icon")
-            return Answer{ { QString::fromLatin1(feed.icon.toEncoded()) }, {} };
+            return addressAnswer(feed.icon);
         if (first == u"author")
             return personAnswer(feed.authors, path);
         if (first == u"category")
-            return Answer{ { feed.tags.value(0) }, {} };
+            return Answer{ { feed.tags.value(0) }, {}, {}, {} };
         if (first == u"updated_parsed")
             return dateAnswer(feed.updatedAt.isValid() ? feed.updatedAt : feed.publishedAt);
         if (first == u"published_parsed")
@@ -199,11 +281,11 @@ std::optional<Answer> feedAnswer(const ParsedFeed &feed, const QStringList &path
     if (first == u"authors" || first == u"author_detail")
         return personAnswer(feed.authors, path);
     if (first == u"image" && (last == u"href" || last == u"url"))
-        return Answer{ { QString::fromLatin1(feed.icon.toEncoded()) }, {} };
+        return addressAnswer(feed.icon);
     if (first == u"links" && path.value(1) == u"0" && last == u"href")
-        return Answer{ { QString::fromLatin1(feed.homePage.toEncoded()) }, {} };
+        return addressAnswer(feed.homePage.isEmpty() ? feed.self : feed.homePage);
     if (first == u"tags" && last == u"term")
-        return Answer{ { feed.tags.value(path[1].toInt()) }, {} };
+        return Answer{ { feed.tags.value(path[1].toInt()) }, {}, {}, {} };
     return std::nullopt;
 }
 
@@ -211,15 +293,15 @@ std::optional<Answer> answer(const ParsedFeed &feed, QStringList path)
 {
     const QString first = path.takeFirst();
     if (first == u"bozo")
-        return Answer{ {}, feed.malformed };
+        return Answer{ {}, feed.malformed, {}, {} };
     if (first == u"encoding")
-        return Answer{ { feed.encoding }, {} };
+        return Answer{ { feed.encoding }, {}, {}, {} };
     if (first == u"feed" && !path.isEmpty())
         return feedAnswer(feed, path);
     if (first == u"entries" && path.size() >= 2) {
         const size_t index = size_t(path.takeFirst().toInt());
         return index < feed.items.size() ? entryAnswer(feed, feed.items[index], path)
-                                         : Answer{ { u"(no such entry)"_s }, {} };
+                                         : Answer{ { u"(no such entry)"_s }, {}, {}, {} };
     }
     return std::nullopt;
 }
@@ -250,8 +332,21 @@ Outcome compare(const QJsonObject &check, const std::optional<Answer> &ours)
         if (text == expected)
             return Outcome::Same;
     }
+    if (ours->html && asRead(*ours->html) == asRead(expected.toUtf8()))
+        return Outcome::Same;
+    if (ours->address && !ours->address->isEmpty() && *ours->address == QUrl(expected))
+        return Outcome::Same;
     return Outcome::Different;
 }
+
+/// A case and what we read in it; nothing if it is refused.
+struct Case {
+    QString name;
+    QJsonArray checks;
+    std::optional<ParsedFeed> feed;
+
+    bool isAboutCleaning() const { return name.contains(u"/sanitize/"); }
+};
 
 } // namespace
 
@@ -259,64 +354,123 @@ class FeedSuiteTest final : public QObject {
     Q_OBJECT
 
 private slots:
-    void answersWhatFeedparserAnswers()
+    void initTestCase()
     {
         QFile file(suite + u"cases.json"_s);
         if (!file.open(QIODevice::ReadOnly))
             QSKIP("without the suites");
         const QJsonArray cases = QJsonDocument::fromJson(file.readAll()).array();
         QVERIFY(cases.size() > 1000);
-        int same = 0;
-        int different = 0;
-        int notCompared = 0;
-        int files = 0;
-        int feeds = 0;
         for (const QJsonValue &value : cases) {
             const QJsonObject one = value.toObject();
             const QString name = one["file"_L1].toString();
             QFile feedFile(suite + name);
             QVERIFY2(feedFile.open(QIODevice::ReadOnly), qPrintable(name));
-            ++files;
             const QJsonObject headers = one["headers"_L1].toObject();
             const QString location = headers["Content-Location"_L1].toString();
             const QUrl url(location.isEmpty() ? u"http://127.0.0.1:8097/"_s + name : location);
-            const auto feed
-                = parseFeed(feedFile.readAll(), headers["Content-type"_L1].toString().toUtf8(), url);
-            feeds += feed ? 1 : 0;
-            if (name.contains(u"/sanitize/"))
-                continue; // That library's own policy for HTML; ours is tested where HTML is cleaned.
-            const QJsonArray checks = one["checks"_L1].toArray();
-            for (const QJsonValue &checkValue : checks) {
+            const Result<ParsedFeed> feed
+                = parseFeed(feedFile.readAll(), headers["Content-type"_L1].toString().toUtf8(), url,
+                    headers["Content-Language"_L1].toString().toUtf8());
+            m_cases.push_back({ name, one["checks"_L1].toArray(),
+                feed ? std::optional<ParsedFeed>(*feed) : std::optional<ParsedFeed>{} });
+        }
+    }
+
+    void everyCaseIsAFeed()
+    {
+        for (const Case &one : m_cases)
+            QVERIFY2(one.feed, qPrintable(one.name));
+    }
+
+    void answersWhatFeedparserAnswers()
+    {
+        int same = 0;
+        int different = 0;
+        int notCompared = 0;
+        int unexplained = 0;
+        std::set<QString> explained;
+        for (const Case &one : m_cases) {
+            if (one.isAboutCleaning())
+                continue; // That library's own policy for HTML; ours is the next test.
+            for (const QJsonValue &checkValue : one.checks) {
                 const QJsonObject check = checkValue.toObject();
                 QStringList path;
                 for (const QJsonValue &part : check["path"_L1].toArray())
                     path += part.isString() ? part.toString() : QString::number(part.toInt());
-                const std::optional<Answer> ours = feed ? answer(*feed, path) : std::optional<Answer>{};
-                switch (compare(check, ours)) {
-                case Outcome::Same:
-                    ++same;
-                    break;
-                case Outcome::NotCompared:
-                    ++notCompared;
-                    break;
-                case Outcome::Different:
-                    ++different;
-                    qInfo().noquote()
-                        << name << path.join(u'.') << check["op"_L1].toString() << "want"
-                        << check["value"_L1].toVariant().toString().left(200) << "have"
-                        << (ours->truth ? QString::number(*ours->truth) : ours->texts.join(u" | ").left(200));
-                }
+                const std::optional<Answer> ours = one.feed ? answer(*one.feed, path) : std::nullopt;
+                const Outcome outcome = compare(check, ours);
+                same += outcome == Outcome::Same ? 1 : 0;
+                different += outcome == Outcome::Different ? 1 : 0;
+                notCompared += outcome == Outcome::NotCompared ? 1 : 0;
+                if (outcome != Outcome::Different)
+                    continue;
+                const auto reason = reasons.find(one.name);
+                if (reason != reasons.end())
+                    explained.insert(one.name);
+                else
+                    ++unexplained;
+                qInfo().noquote() << one.name << path.join(u'.') << check["op"_L1].toString() << "want"
+                                  << check["value"_L1].toVariant().toString().left(200) << "have"
+                                  << (ours->truth ? QString::number(*ours->truth)
+                                                  : ours->texts.join(u" | ").left(200))
+                                  << "because"
+                                  << (reason != reasons.end() ? reason->second : u"(nobody knows)"_s);
             }
         }
         const double share = 100.0 * same / std::max(1, same + different);
-        qInfo("%d files, %d of them feeds; checks: %d same, %d different, %d not comparable: %.1f %%", files,
-            feeds, same, different, notCompared, share);
+        qInfo("%zu files; checks: %d same, %d different, %d not comparable: %.2f %%", m_cases.size(), same,
+            different, notCompared, share);
+        QVERIFY2(share >= 98.0, qPrintable(QString::number(share)));
+        QCOMPARE(unexplained, 0);
+        QVERIFY2(explained.size() == reasons.size(), "a reason without a difference");
         // Raise it when more pass; never lower it.
         QVERIFY2(same >= fewestSame, qPrintable(QString::number(same)));
     }
 
+    /// Whatever these cases hide, what is kept to be shown holds nothing but our grammar and addresses of the
+    /// web.
+    void hostileMarkupIsCleanedByEveryInvariant()
+    {
+        static const QRegularExpression addresses(u" (?:href|src|cite)=\"([^\"]*)\""_s);
+        int cases = 0;
+        int texts = 0;
+        int kept = 0;
+        for (const Case &one : m_cases) {
+            if (!one.isAboutCleaning())
+                continue;
+            ++cases;
+            QVERIFY2(one.feed, qPrintable(one.name));
+            std::vector<FeedText> all{ one.feed->titleText, one.feed->description,
+                { one.feed->copyright.toUtf8(), FeedText::Type::Plain, {}, {} } };
+            for (const ParsedEntry &entry : one.feed->items) {
+                for (const FeedText &text : { entry.titleText, entry.summary, entry.content })
+                    all.push_back(text);
+            }
+            for (const FeedText &text : all) {
+                if (text.isEmpty())
+                    continue;
+                ++texts;
+                const QByteArray clean = cleanHtml(text.html(), text.base);
+                const QByteArray where = one.name.toUtf8() + ": " + clean.left(300);
+                const QString fault = grammarFault(clean);
+                QVERIFY2(fault.isEmpty(), (fault.toUtf8() + " in " + where).constData());
+                QVERIFY2(cleanHtml(clean, text.base) == clean, where.constData());
+                for (auto each = addresses.globalMatch(QString::fromUtf8(clean)); each.hasNext(); ++kept) {
+                    const QString scheme = QUrl(each.next().captured(1)).scheme();
+                    QVERIFY2(
+                        scheme == u"http" || scheme == u"https" || scheme == u"mailto", where.constData());
+                }
+            }
+        }
+        qInfo("%d cases, %d texts, %d addresses kept", cases, texts, kept);
+        QVERIFY(cases >= 500 && texts >= 490);
+    }
+
 private:
-    static constexpr int fewestSame = 1332;
+    static constexpr int fewestSame = 1352;
+
+    std::vector<Case> m_cases;
 };
 
 QTEST_GUILESS_MAIN(FeedSuiteTest)

@@ -179,13 +179,6 @@ bool readDublinCore(XmlTokenizer &xml, ParsedEntry &entry)
     return true;
 }
 
-/// By commas, or by spaces when there is no comma.
-void addKeywords(const QString &words, QStringList &tags)
-{
-    for (const QString &tag : words.split(words.contains(u',') ? u',' : u' '))
-        addTag(tags, tag.trimmed());
-}
-
 /// Categories stand in categories.
 void readItunesCategory(XmlTokenizer &xml, QStringList &tags)
 {

@@ -4,6 +4,9 @@
 #include "formats/feed/feedtext.h"
 #include "formats/text/encoding.h"
 
+#include <algorithm>
+#include <string>
+
 using namespace Qt::StringLiterals;
 using namespace std::string_view_literals;
 
@@ -76,9 +79,70 @@ bool beginsAsJson(const QByteArray &utf8)
     return first != std::string_view::npos && text[first] == '{';
 }
 
+/// Whether there are C1 controls, U+0080 to U+009F, as characters.
+bool hasC1(const QByteArray &utf8)
+{
+    for (qsizetype at = utf8.indexOf('\xc2'); at >= 0 && at + 1 < utf8.size();
+         at = utf8.indexOf('\xc2', at + 1)) {
+        if (uchar(utf8[at + 1]) < 0xA0)
+            return true;
+    }
+    return false;
+}
+
+/// Somebody's windows-1252, taken for ISO 8859-1 and written as UTF-8: nobody means C1 controls, and an
+/// apostrophe would be lost. They become what a reference of their number is. Ids and addresses stay.
+void mendC1(ParsedFeed &feed)
+{
+    const auto mend = [](FeedText &text) {
+        if (!hasC1(text.value))
+            return false;
+        const QByteArray before = text.value;
+        text.value.truncate(0);
+        for (qsizetype at = 0; at < before.size(); ++at) {
+            const bool isC1 = before[at] == '\xc2' && at + 1 < before.size() && uchar(before[at + 1]) < 0xA0;
+            if (isC1)
+                text.value += decoded("&#" + std::to_string(uchar(before[++at])) + ';');
+            else
+                text.value += before[at];
+        }
+        return true;
+    };
+    if (mend(feed.titleText))
+        feed.title = feed.titleText.plain();
+    mend(feed.description);
+    for (ParsedEntry &entry : feed.items) {
+        if (mend(entry.titleText))
+            entry.title = entry.titleText.plain();
+        mend(entry.content);
+        mend(entry.summary);
+    }
+}
+
+/// The one language of an HTTP header (RFC 9110, 8.5); several say nothing about a text.
+QString oneLanguage(const QByteArray &header)
+{
+    const QByteArray language = header.trimmed();
+    const bool isOne
+        = !language.isEmpty() && language.size() <= 35 && std::ranges::all_of(language, [](char c) {
+              return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-';
+          });
+    return isOne ? QString::fromLatin1(language) : QString{};
+}
+
+void settle(ParsedFeed &feed, const QUrl &url, const QByteArray &contentLanguage)
+{
+    if (hasC1(feed.document))
+        mendC1(feed);
+    if (feed.language.isEmpty())
+        feed.language = oneLanguage(contentLanguage);
+    settleBases(feed, url);
+}
+
 } // namespace
 
-Result<ParsedFeed> parseFeed(const QByteArray &bytes, const QByteArray &contentType, const QUrl &url)
+Result<ParsedFeed> parseFeed(const QByteArray &bytes, const QByteArray &contentType, const QUrl &url,
+    const QByteArray &contentLanguage)
 {
     if (bytes.size() > longestFeed)
         return Error{ Error::Kind::Refused, Error::Reason::TooLarge, u"%1 bytes"_s.arg(bytes.size()) };
@@ -90,7 +154,7 @@ Result<ParsedFeed> parseFeed(const QByteArray &bytes, const QByteArray &contentT
         if (!readJsonFeed(text.utf8, url, feed))
             return Error{ Error::Kind::Malformed, Error::Reason::NotAFeed, {} };
         feed.malformed |= text.hadErrors;
-        settleBases(feed, url);
+        settle(feed, url, contentLanguage);
         return feed;
     }
 
@@ -109,6 +173,6 @@ Result<ParsedFeed> parseFeed(const QByteArray &bytes, const QByteArray &contentT
         break;
     }
     feed.malformed |= text.hadErrors || text.isGuess || xml.isMalformed();
-    settleBases(feed, url);
+    settle(feed, url, contentLanguage);
     return feed;
 }

@@ -371,6 +371,12 @@ void addTag(QStringList &tags, const QString &tag)
         tags.append(tag);
 }
 
+void addKeywords(const QString &words, QStringList &tags)
+{
+    for (const QString &tag : words.split(words.contains(u',') ? u',' : u' '))
+        addTag(tags, tag.trimmed());
+}
+
 void addPerson(std::vector<FeedPerson> &persons, FeedPerson person)
 {
     if (person == FeedPerson{})

@@ -49,6 +49,8 @@ bool readAtomElement(XmlTokenizer &xml, ParsedEntry &entry);
 bool readAtomElement(XmlTokenizer &xml, ParsedFeed &feed);
 
 void addTag(QStringList &tags, const QString &tag);
+/// Several in one line: by commas, or by spaces when there is no comma.
+void addKeywords(const QString &words, QStringList &tags);
 void addPerson(std::vector<FeedPerson> &persons, FeedPerson person);
 void setTitle(ParsedEntry &entry, FeedText title);
 void setTitle(ParsedFeed &feed, FeedText title);

@@ -77,6 +77,8 @@ void readItem(XmlTokenizer &xml, ParsedFeed &feed)
                 entry.publishedAt = date;
         } else if (name == "category"sv || name == "keywords"sv) {
             addTag(entry.tags, readLine(xml));
+        } else if (name == "tags"sv) {
+            addKeywords(readLine(xml), entry.tags);
         } else if (name == "author"sv) {
             addPerson(entry.authors, readAtomPerson(xml));
         } else if (name == "comments"sv) {

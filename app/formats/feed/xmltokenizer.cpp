@@ -469,10 +469,20 @@ void XmlTokenizer::enter()
 
 void XmlTokenizer::enterBase(const QByteArray &address)
 {
-    QUrl url = QUrl::fromEncoded(address);
+    // Browsers pass over slashes too many (WHATWG URL, 4.4, special authority ignore slashes state).
+    const qsizetype colon = address.startsWith("http") ? address.indexOf(':') : -1;
+    QByteArray mended;
+    if (colon == 4 || (colon == 5 && address[4] == 's')) {
+        qsizetype host = colon + 1;
+        while (host < address.size() && address[host] == '/')
+            ++host;
+        if (host - colon > 3)
+            mended = address.left(colon + 3) + address.mid(host);
+    }
+    QUrl url = QUrl::fromEncoded(mended.isEmpty() ? address : mended);
     if (url.isValid() && !m_bases.back().isEmpty())
         url = m_bases.back().resolved(url);
-    // Nothing can be relative to javascript: or mailto:, and http:///host has lost its host.
+    // Nothing can be relative to javascript: or mailto:, or to what has no host.
     const QString scheme = url.scheme();
     const bool isAbsolute = !scheme.isEmpty();
     const bool isWeb = scheme == QLatin1StringView("http") || scheme == QLatin1StringView("https");

@@ -326,27 +326,39 @@ QString plainTextOf(std::string_view html)
 QString oneLine(std::string_view text)
 {
     const std::string_view inner = trimmed(text);
-    const bool isClean = std::ranges::none_of(inner, [](char c) {
-        return uchar(c) < 0x20 || c == 0x7F || uchar(c) == 0xC2;
-    }) && inner.find("  ") == std::string_view::npos;
-    if (isClean)
-        return QString::fromUtf8(inner.data(), qsizetype(inner.size()));
-    const QString all = QString::fromUtf8(inner.data(), qsizetype(inner.size()));
-    QString line;
-    line.reserve(all.size());
+    QByteArray line;
+    size_t copied = 0;
     bool isSpacePending = false;
-    for (const QChar c : all) {
-        const char16_t u = c.unicode();
-        if (u == u' ' || u == u'\t' || u == u'\n' || u == u'\r' || u == u'\f') {
-            isSpacePending = !line.isEmpty();
-            continue;
+    const auto drop = [&](size_t at, size_t length) {
+        if (copied < at) {
+            if (isSpacePending && !line.isEmpty())
+                line.append(' ');
+            isSpacePending = false;
+            append(line, inner.substr(copied, at - copied));
         }
-        if (u < 0x20 || (u >= 0x7F && u < 0xA0))
+        copied = at + length;
+    };
+    for (size_t at = 0; at < inner.size(); ++at) {
+        const auto c = uchar(inner[at]);
+        if (c > ' ' && c != 0x7F && c != 0xC2)
             continue;
-        if (isSpacePending)
-            line.append(u' ');
-        isSpacePending = false;
-        line.append(c);
+        const auto next = at + 1 < inner.size() ? uchar(inner[at + 1]) : uchar(0);
+        if (c == ' ' && copied < at && next > ' ' && next != 0x7F && next != 0xC2)
+            continue; // One space between words.
+        if (isSpace(char(c))) {
+            drop(at, 1);
+            isSpacePending = true;
+        } else if (c == 0xC2) {
+            if (next >= 0x80 && next < 0xA0)
+                drop(at, 2);
+            if (next >= 0x80)
+                ++at;
+        } else {
+            drop(at, 1);
+        }
     }
-    return line;
+    if (copied == 0)
+        return QString::fromUtf8(inner.data(), qsizetype(inner.size()));
+    drop(inner.size(), 0);
+    return QString::fromUtf8(line);
 }

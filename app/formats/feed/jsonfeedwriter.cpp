@@ -5,35 +5,70 @@
 
 #include <QJsonDocument>
 
-#include <cstdio>
+#include <algorithm>
+#include <array>
+#include <chrono>
+#include <cstdint>
+#include <cstring>
 
 using namespace std::string_view_literals;
 
 namespace {
 
+/// What stands behind the backslash; 0 where none is needed, 'u' for the other controls.
+constexpr std::array<char, 256> escapes = [] {
+    std::array<char, 256> table{};
+    for (size_t c = 0; c < 0x20; ++c)
+        table[c] = 'u';
+    table['\n'] = 'n';
+    table['\r'] = 'r';
+    table['\t'] = 't';
+    table['"'] = '"';
+    table['\\'] = '\\';
+    return table;
+}();
+
+constexpr uint64_t everyByte(uint8_t c) { return uint64_t{ 0x0101010101010101 } * c; }
+
+/// Whether one of eight bytes may need an escape: exact for the first such byte, which is enough.
+constexpr bool mayNeedEscape(uint64_t bytes)
+{
+    const auto zeroes = [](uint64_t word) {
+        return (word - everyByte(1)) & ~word;
+    };
+    const uint64_t controls = (bytes - everyByte(0x20)) & ~bytes;
+    const uint64_t found = controls | zeroes(bytes ^ everyByte('"')) | zeroes(bytes ^ everyByte('\\'));
+    return (found & everyByte(0x80)) != 0;
+}
+
 /// Writes JSON as UTF-8, without a tree (RFC 8259). Commas are its own concern.
 class JsonBytes final {
 public:
-    explicit JsonBytes(qsizetype about) { out.reserve(about); }
+    explicit JsonBytes(qsizetype about)
+        : m_bytes(about, Qt::Uninitialized)
+        , m_at(m_bytes.data())
+        , m_end(m_at + about)
+    {
+    }
 
     void begin(char bracket)
     {
         separate();
-        out.append(bracket);
+        byte(bracket);
         m_isFirst = true;
     }
     void end(char bracket)
     {
-        out.append(bracket);
+        byte(bracket);
         m_isFirst = false;
     }
     /// Keys are ours: nothing in them needs an escape.
     void key(std::string_view name)
     {
         separate();
-        out.append('"');
+        byte('"');
         append(name);
-        out.append("\":");
+        append("\":"sv);
         m_isFirst = true;
     }
     void word(std::string_view literal)
@@ -44,74 +79,127 @@ public:
     void number(qint64 value)
     {
         separate();
-        out.append(QByteArray::number(value));
+        append(view(QByteArray::number(value)));
     }
     void text(std::string_view utf8)
     {
-        if (validUtf8Prefix(utf8) != utf8.size()) {
-            const QByteArray repaired = repairedUtf8(utf8);
-            writeText(view(repaired));
+        separate();
+        const qsizetype start = m_at - m_bytes.constData();
+        if (writeText(utf8) == Characters::Ascii || validUtf8Prefix(utf8) == utf8.size())
             return;
-        }
-        writeText(utf8);
+        m_at = m_bytes.data() + start;
+        writeText(view(repairedUtf8(utf8)));
     }
     void text(const QString &characters)
     {
-        const QByteArray utf8 = characters.toUtf8();
-        writeText(view(utf8));
+        separate();
+        if (!writeSimple(characters))
+            writeText(view(characters.toUtf8()));
+    }
+    QByteArray take()
+    {
+        m_bytes.truncate(m_at - m_bytes.constData());
+        return std::move(m_bytes);
     }
 
-    QByteArray out;
-
 private:
+    enum class Characters { Ascii, Others };
+
     void separate()
     {
         if (!m_isFirst)
-            out.append(',');
+            byte(',');
         m_isFirst = false;
     }
-    void append(std::string_view bytes) { out.append(bytes.data(), qsizetype(bytes.size())); }
-    void writeText(std::string_view utf8)
+    /// Where `size` more bytes can be written.
+    char *room(size_t size)
     {
-        separate();
-        out.append('"');
-        size_t from = 0;
-        for (size_t at = 0; at < utf8.size(); ++at) {
-            const auto c = uchar(utf8[at]);
-            if (c >= 0x20 && c != '"' && c != '\\')
-                continue;
-            append(utf8.substr(from, at - from));
-            from = at + 1;
-            writeEscape(char(c));
-        }
-        append(utf8.substr(from));
-        out.append('"');
+        if (size_t(m_end - m_at) >= size)
+            return m_at;
+        const qsizetype used = m_at - m_bytes.constData();
+        m_bytes.resize(2 * used + qsizetype(size));
+        m_at = m_bytes.data() + used;
+        m_end = m_bytes.data() + m_bytes.size();
+        return m_at;
     }
-    void writeEscape(char c)
+    void byte(char c)
+    {
+        *room(1) = c;
+        ++m_at;
+    }
+    void append(std::string_view bytes)
+    {
+        std::memcpy(room(bytes.size()), bytes.data(), bytes.size());
+        m_at += bytes.size();
+    }
+    Characters writeText(std::string_view utf8)
+    {
+        uint64_t all = 0;
+        byte('"');
+        while (!utf8.empty()) {
+            const std::string_view part = utf8.substr(0, 4096);
+            utf8.remove_prefix(part.size());
+            char *out = room(6 * part.size());
+            const char *at = part.data();
+            const char *end = at + part.size();
+            while (at < end) {
+                uint64_t eight = 0;
+                const auto length = std::min<size_t>(size_t(end - at), 8);
+                if (length == 8) {
+                    std::memcpy(&eight, at, 8);
+                    if (!mayNeedEscape(eight)) {
+                        std::memcpy(out, &eight, 8);
+                        all |= eight;
+                        out += 8;
+                        at += 8;
+                        continue;
+                    }
+                }
+                for (const char *until = at + length; at < until; ++at) {
+                    all |= uint8_t(*at);
+                    out = writeByte(out, *at);
+                }
+            }
+            m_at = out;
+        }
+        byte('"');
+        return (all & everyByte(0x80)) == 0 ? Characters::Ascii : Characters::Others;
+    }
+    /// Short words and addresses, most of them: ASCII that needs no escape. False: nothing was written.
+    bool writeSimple(const QString &characters)
+    {
+        char *out = room(size_t(characters.size()) + 2);
+        *out++ = '"';
+        for (const QChar c : characters) {
+            const char16_t u = c.unicode();
+            if (u >= 0x80 || escapes[u] != 0)
+                return false;
+            *out++ = char(u);
+        }
+        *out++ = '"';
+        m_at = out;
+        return true;
+    }
+    static char *writeByte(char *out, char c)
     {
         static constexpr std::string_view digits = "0123456789abcdef";
-        out.append('\\');
-        switch (c) {
-        case '"':
-        case '\\':
-            out.append(c);
-            return;
-        case '\n':
-            out.append('n');
-            return;
-        case '\r':
-            out.append('r');
-            return;
-        case '\t':
-            out.append('t');
-            return;
-        default:
-            out.append("u00");
-            out.append(digits[size_t(c) >> 4]);
-            out.append(digits[size_t(c) & 15]);
+        const char escape = escapes[uint8_t(c)];
+        if (escape == 0) {
+            *out++ = c;
+            return out;
         }
+        *out++ = '\\';
+        *out++ = escape;
+        if (escape != 'u')
+            return out;
+        for (const char digit : { '0', '0', digits[size_t(c) >> 4], digits[size_t(c) & 15] })
+            *out++ = digit;
+        return out;
     }
 
+    QByteArray m_bytes; ///< Written up to m_at.
+    char *m_at;
+    char *m_end;
     bool m_isFirst = true;
 };
 
@@ -128,25 +216,44 @@ void put(JsonBytes &to, std::string_view name, const QUrl &url)
     if (url.isEmpty())
         return;
     to.key(name);
-    to.text(view(url.toEncoded()));
+    to.text(url.toString(QUrl::FullyEncoded));
 }
 
-/// RFC 3339. Dates of a feed are UTC.
+/// The number's last `count` digits, and what follows them.
+char *writeDigits(char *out, unsigned number, int count, char next)
+{
+    for (int i = count; i-- > 0; number /= 10)
+        out[i] = char('0' + number % 10);
+    out[count] = next;
+    return out + count + 1;
+}
+
+/// RFC 3339, which has no years beyond 9999. Dates of a feed are UTC.
 void put(JsonBytes &to, std::string_view name, const QDateTime &moment)
 {
     if (!moment.isValid())
         return;
-    const QDate date = moment.date();
-    const QTime time = moment.time();
-    char written[64];
-    int length = std::snprintf(written, sizeof written, "%04d-%02d-%02dT%02d:%02d:%02d", date.year(),
-        date.month(), date.day(), time.hour(), time.minute(), time.second());
-    if (time.msec() != 0) {
-        length += std::snprintf(written + length, sizeof written - size_t(length), ".%03d", time.msec());
+    using namespace std::chrono;
+    const sys_time<milliseconds> instant{ milliseconds{ moment.toMSecsSinceEpoch() } };
+    const auto midnight = floor<days>(instant);
+    const year_month_day date{ midnight };
+    const hh_mm_ss time{ instant - midnight };
+    if (int(date.year()) < 0 || int(date.year()) > 9999)
+        return;
+    char written[32];
+    char *out = written;
+    out = writeDigits(out, unsigned(int(date.year())), 4, '-');
+    out = writeDigits(out, unsigned(date.month()), 2, '-');
+    out = writeDigits(out, unsigned(date.day()), 2, 'T');
+    out = writeDigits(out, unsigned(time.hours().count()), 2, ':');
+    out = writeDigits(out, unsigned(time.minutes().count()), 2, ':');
+    out = writeDigits(out, unsigned(time.seconds().count()), 2, 'Z');
+    if (time.subseconds().count() != 0) {
+        out[-1] = '.';
+        out = writeDigits(out, unsigned(time.subseconds().count()), 3, 'Z');
     }
-    written[length++] = 'Z';
     to.key(name);
-    to.text(std::string_view(written, size_t(length)));
+    to.text(std::string_view(written, size_t(out - written)));
 }
 
 void putAuthors(JsonBytes &to, const std::vector<FeedPerson> &persons)
@@ -217,7 +324,7 @@ void putItem(JsonBytes &to, const ParsedEntry &entry, const HtmlCleaner &clean)
     // JSON Feed asks for an id: what the publisher calls it, else where it is.
     to.key("id"sv);
     if (entry.id.isEmpty())
-        to.text(view(entry.url.toEncoded()));
+        to.text(entry.url.toString(QUrl::FullyEncoded));
     else
         to.text(entry.id);
     put(to, "url"sv, entry.url);
@@ -288,7 +395,7 @@ QByteArray writeJsonFeed(const ParsedFeed &feed, const HtmlCleaner &clean)
     to.word(feed.malformed ? "true"sv : "false"sv);
     to.end('}');
     to.end('}');
-    return to.out;
+    return to.take();
 }
 
 QJsonObject toJsonFeed(const ParsedFeed &feed, const HtmlCleaner &clean)

@@ -7,14 +7,15 @@ namespace {
 bool isSpace(char c) { return c == ' ' || c == '\n' || c == '\t' || c == '\r' || c == '\f'; }
 bool isLetter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
 
+bool isOfScheme(char c) { return isLetter(c) || (c >= '0' && c <= '9') || c == '+' || c == '-' || c == '.'; }
+
 /// RFC 3986, 3.1: `name:`.
 bool hasScheme(std::string_view address)
 {
     if (address.empty() || !isLetter(address[0]))
         return false;
-    const size_t end
-        = address.find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789+-.");
-    return end != std::string_view::npos && address[end] == ':';
+    const auto end = std::ranges::find_if_not(address, isOfScheme);
+    return end != address.end() && *end == ':';
 }
 
 /// HTML's attributes that hold one address.
@@ -22,8 +23,10 @@ bool holdsAddress(std::string_view name)
 {
     static constexpr std::string_view names[] = { "action", "background", "cite", "classid", "codebase",
         "data", "formaction", "href", "longdesc", "poster", "profile", "src", "usemap" };
-    return std::ranges::any_of(
-        names, [name](std::string_view known) { return equalsIgnoringCase(known, name); });
+    return std::ranges::any_of(names, [name](std::string_view known) {
+        return known.size() == name.size() && (known[0] | 0x20) == (name[0] | 0x20)
+            && equalsIgnoringCase(known, name);
+    });
 }
 
 /// Fit for an attribute in either quotes.
@@ -171,7 +174,7 @@ QByteArray resolveLinks(const QByteArray &html, const QUrl &base)
         while (tag.next()) {
             const std::string_view raw = all.substr(tag.valueStart, tag.valueEnd - tag.valueStart);
             const std::string_view value = trimmed(raw);
-            if (equalsIgnoringCase(tag.name, "srcset"))
+            if (equalsIgnoringCase(tag.name, "srcset"sv))
                 replace(tag, resolvedSet(raw, base));
             else if (holdsAddress(tag.name) && !hasScheme(value) && !value.empty())
                 replace(tag, resolvedAddress(view(decoded(value)), base));

@@ -17,10 +17,19 @@ size_t asciiPrefix(const char *data, size_t size)
             break;
         at += 32;
     }
+    while (at + 8 <= size) {
+        uint64_t word = 0;
+        std::memcpy(&word, data + at, 8);
+        if ((word & highBits) != 0)
+            break;
+        at += 8;
+    }
     while (at < size && uint8_t(data[at]) < 0x80)
         ++at;
     return at;
 }
+
+bool isContinuation(char c) { return (uint8_t(c) & 0xC0) == 0x80; }
 
 struct Sequence {
     size_t length = 0; ///< Bytes that belong together.
@@ -75,8 +84,14 @@ size_t validUtf8Prefix(std::string_view bytes)
         // Scripts beyond ASCII come in runs: stay here while they last.
         while (at < size && uint8_t(data[at]) >= 0x80) {
             const auto lead = uint8_t(data[at]);
-            if (at + 1 < size && lead >= 0xC2 && lead <= 0xDF && (uint8_t(data[at + 1]) & 0xC0) == 0x80) {
+            if (at + 1 < size && lead >= 0xC2 && lead <= 0xDF && isContinuation(data[at + 1])) {
                 at += 2;
+                continue;
+            }
+            // All leads of three bytes but those with fewer seconds.
+            if (at + 2 < size && lead > 0xE0 && lead < 0xF0 && lead != 0xED && isContinuation(data[at + 1])
+                && isContinuation(data[at + 2])) {
+                at += 3;
                 continue;
             }
             const Sequence sequence = readSequence(data + at, size - at);

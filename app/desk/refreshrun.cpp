@@ -17,9 +17,9 @@ namespace {
 
 constexpr int mostFetching = 48; ///< The client itself holds at most 32 connections, two a host.
 constexpr qint64 mostBytes = 64 * 1024 * 1024; ///< Of bodies that are not stored yet.
-constexpr size_t mostInBatch = 128;
-constexpr qint64 mostBytesInBatch = 8 * 1024 * 1024; ///< A star that a person sets waits for one batch.
-constexpr size_t enoughForBatch = 32;
+constexpr size_t mostInBatch = 256;
+constexpr qint64 mostBytesInBatch = 16 * 1024 * 1024; ///< A star that a person sets waits for one batch.
+constexpr size_t enoughForBatch = 64;
 constexpr auto writeDelay = 150ms;
 constexpr qint64 leastBytes = 4096; ///< What a feed costs that has hardly any.
 
@@ -70,9 +70,8 @@ std::optional<std::chrono::seconds> gapOf(const FetchedFeed &fetched, const QDat
     return refreshplan::gapOf(std::move(published), now);
 }
 
-/// The publisher's words about the feed, and its articles.
-Result<RefreshReport> storeDocument(
-    Database &library, const Feed &feed, const FeedAnswer &answer, const FetchedFeed &fetched)
+/// The publisher's words about the feed.
+Result<> storeWords(FeedStore &feeds, const Feed &feed, const FetchedFeed &fetched)
 {
     Feed changed = feed;
     if (!fetched.title.isEmpty())
@@ -83,18 +82,7 @@ Result<RefreshReport> storeDocument(
         changed.description = fetched.description;
     if (changed.language.isEmpty())
         changed.language = fetched.language;
-    if (changed != feed) {
-        if (Result<> updated = FeedStore(library).update(changed); !updated)
-            return updated.error();
-    }
-    Result<ArticleStore::Stored> stored
-        = ArticleStore(library).storeFetch(feed.id, answer.capture, answer.validators, fetched.articles);
-    if (!stored)
-        return stored.error();
-    RefreshReport report;
-    report.newArticles = stored->added;
-    report.updatedArticles = stored->updated;
-    return report;
+    return changed != feed ? feeds.update(changed) : Result<>();
 }
 
 } // namespace
@@ -123,9 +111,15 @@ Result<RefreshReport> storeFetched(
     const Result<Feed> feed = feeds.load(id);
     if (!feed)
         return feed.error();
-    Result<RefreshReport> report = storeDocument(library, *feed, answer, fetched);
-    if (!report)
-        return report;
+    if (Result<> updated = storeWords(feeds, *feed, fetched); !updated)
+        return updated.error();
+    const Result<ArticleStore::Stored> stored
+        = ArticleStore(library).storeFetch(id, answer.capture, answer.validators, fetched.articles);
+    if (!stored)
+        return stored.error();
+    RefreshReport report;
+    report.newArticles = stored->added;
+    report.updatedArticles = stored->updated;
     refreshplan::End end = endOf(answer);
     end.health = fetched.isMalformed ? FeedHealth::Malformed : FeedHealth::Fine;
     end.gap = gapOf(fetched, at);
@@ -266,9 +260,15 @@ void RefreshRun::parse(const Feed &feed, const refreshplan::End &end, const Feed
     const qint64 bytes = std::max<qint64>(leastBytes, answer.capture.body.size());
     m_bytes += bytes;
     ++m_parsing;
-    const QFuture<Result<FetchedFeed>> parsed
-        = QtConcurrent::run(readFeed, answer.capture, answer.contentType);
-    onDone(parsed, this, [this, feed, end, answer, bytes](const Result<FetchedFeed> &fetched) {
+    using Read = std::shared_ptr<const FetchedFeed>; // Futures copy what they hold.
+    const QFuture<Result<Read>> parsed
+        = QtConcurrent::run([capture = answer.capture, type = answer.contentType]() -> Result<Read> {
+              Result<FetchedFeed> fetched = readFeed(capture, type);
+              if (!fetched)
+                  return fetched.error();
+              return std::make_shared<const FetchedFeed>(std::move(*fetched));
+          });
+    onDone(parsed, this, [this, feed, end, answer, bytes](const Result<Read> &fetched) {
         --m_parsing;
         m_bytes -= bytes;
         if (!fetched) {
@@ -277,9 +277,9 @@ void RefreshRun::parse(const Feed &feed, const refreshplan::End &end, const Feed
         }
         Arrival arrival{ feed, end, {}, answer, *fetched, bytes };
         arrival.answer.capture.body.clear(); // Each version keeps its entry.
-        arrival.end.health = fetched->isMalformed ? FeedHealth::Malformed : FeedHealth::Fine;
-        arrival.end.gap = gapOf(*fetched, m_room.clock.now());
-        arrival.end.wish = fetched->wish;
+        arrival.end.health = (*fetched)->isMalformed ? FeedHealth::Malformed : FeedHealth::Fine;
+        arrival.end.gap = gapOf(**fetched, m_room.clock.now());
+        arrival.end.wish = (*fetched)->wish;
         arrive(std::move(arrival));
     });
 }
@@ -306,35 +306,46 @@ void RefreshRun::arrive(Arrival arrival)
         m_writeSoon.start();
 }
 
-Result<RefreshReport> RefreshRun::write(Database &library, const std::vector<Arrival> &arrivals)
+Result<RefreshReport> RefreshRun::write(Database &library, const std::vector<const Arrival *> &arrivals)
 {
     RefreshReport report;
     FeedStore feeds(library);
-    for (const Arrival &arrival : arrivals) {
-        const Result<Feed> feed = feeds.load(arrival.feed.id);
-        if (!feed) {
-            if (feed.error().kind == Error::Kind::NotFound)
-                continue; // Unfollowed meanwhile.
-            return feed.error();
+    std::vector<ArticleStore::FetchView> fetches;
+    for (const Arrival *arrival : arrivals) {
+        if (arrival->fetched) {
+            const Result<Feed> feed = feeds.load(arrival->feed.id);
+            if (!feed) {
+                if (feed.error().kind == Error::Kind::NotFound)
+                    continue; // Unfollowed meanwhile.
+                return feed.error();
+            }
+            if (Result<> updated = storeWords(feeds, *feed, *arrival->fetched); !updated)
+                return updated.error();
+            fetches.push_back(
+                { arrival->feed.id, &arrival->answer.capture, nullptr, &arrival->fetched->articles });
         }
-        if (arrival.fetched) {
-            const Result<RefreshReport> stored
-                = storeDocument(library, *feed, arrival.answer, *arrival.fetched);
-            if (!stored)
-                return stored;
-            report.newArticles += stored->newArticles;
-            report.updatedArticles += stored->updatedArticles;
-            if (stored->newArticles == 0 && stored->updatedArticles == 0)
-                ++report.unchanged;
-        }
-        if (Result<> noted = feeds.note(arrival.note); !noted)
+        if (Result<> noted = feeds.note(arrival->note); !noted) {
+            if (noted.error().kind == Error::Kind::NotFound)
+                continue;
             return noted.error();
-        if (arrival.end.health == FeedHealth::RetryLater) {
+        }
+        if (arrival->end.health == FeedHealth::RetryLater) {
             if (Result<> kept
-                = feeds.setHostWait(refreshplan::hostOf(arrival.feed.url), arrival.note.retryAt);
+                = feeds.setHostWait(refreshplan::hostOf(arrival->feed.url), arrival->note.retryAt);
                 !kept)
                 return kept.error();
         }
+    }
+    const auto stored = ArticleStore(library).storeViews(fetches);
+    if (!stored)
+        return stored.error();
+    for (const Result<ArticleStore::Stored> &one : *stored) {
+        if (!one)
+            return one.error();
+        report.newArticles += one->added;
+        report.updatedArticles += one->updated;
+        if (one->added == 0 && one->updated == 0)
+            ++report.unchanged;
     }
     return report;
 }
@@ -355,8 +366,12 @@ void RefreshRun::writeSome()
         std::make_move_iterator(m_arrived.begin()), std::make_move_iterator(cut));
     m_arrived.erase(m_arrived.begin(), cut);
     m_isWriting = true;
-    const auto written
-        = m_room.profile.library().write([batch](Database &library) { return write(library, *batch); });
+    const auto written = m_room.profile.library().write([batch](Database &library) {
+        std::vector<const Arrival *> all;
+        for (const Arrival &arrival : *batch)
+            all.push_back(&arrival);
+        return write(library, all);
+    });
     onDone(written, this, [this, batch](const Result<RefreshReport> &report) {
         if (report)
             return wrote(batch, *report);
@@ -375,7 +390,7 @@ void RefreshRun::writeOneByOne(const Batch &batch, size_t at)
     if (at == batch->size())
         return wrote(batch, {});
     const auto written = m_room.profile.library().write(
-        [batch, at](Database &library) { return write(library, { (*batch)[at] }); });
+        [batch, at](Database &library) { return write(library, { &(*batch)[at] }); });
     onDone(written, this, [this, batch, at](const Result<RefreshReport> &report) {
         if (report) {
             m_report.newArticles += report->newArticles;
@@ -400,7 +415,7 @@ void RefreshRun::wrote(const Batch &batch, const RefreshReport &report)
         m_bytes -= arrival.bytes;
         endOne(arrival.feed);
     }
-    if (std::ranges::any_of(*batch, [](const Arrival &arrival) { return arrival.fetched.has_value(); }))
+    if (std::ranges::any_of(*batch, [](const Arrival &arrival) { return arrival.fetched != nullptr; }))
         emit stored();
     const bool isLast = m_fetching == 0 && m_parsing == 0 && m_waiting.empty();
     if (isLast || m_arrived.size() >= enoughForBatch)

@@ -45,7 +45,7 @@ private:
         refreshplan::End end;
         FetchNote note;
         FeedAnswer answer; ///< Of a changed one.
-        std::optional<FetchedFeed> fetched; ///< Nothing to store without it.
+        std::shared_ptr<const FetchedFeed> fetched; ///< Nothing to store without it.
         qint64 bytes = 0;
     };
     struct Start {
@@ -54,7 +54,7 @@ private:
     };
     using Batch = std::shared_ptr<std::vector<Arrival>>;
 
-    static Result<RefreshReport> write(Database &library, const std::vector<Arrival> &arrivals);
+    static Result<RefreshReport> write(Database &library, const std::vector<const Arrival *> &arrivals);
     void begin(const Result<Start> &start);
     void askMore();
     void ask(const Feed &feed);

@@ -99,17 +99,17 @@ qint64 aliasKeyOf(const QString &guid)
     return keyOf(rest);
 }
 
-QString toJson(const std::vector<Enclosure> &enclosures)
+QByteArray toJson(const std::vector<Enclosure> &enclosures)
 {
     if (enclosures.empty())
-        return u"[]"_s;
+        return QByteArrayLiteral("[]");
     QJsonArray list;
     for (const Enclosure &enclosure : enclosures) {
         list.append(QJsonObject{ { u"url"_s, QString::fromLatin1(enclosure.url.toEncoded()) },
             { u"type"_s, enclosure.type }, { u"title"_s, enclosure.title }, { u"bytes"_s, enclosure.bytes },
             { u"seconds"_s, static_cast<qint64>(enclosure.duration.count()) } });
     }
-    return QString::fromUtf8(QJsonDocument(list).toJson(QJsonDocument::Compact));
+    return QJsonDocument(list).toJson(QJsonDocument::Compact);
 }
 
 std::vector<Enclosure> enclosuresOf(const QString &json)
@@ -161,9 +161,11 @@ QByteArray listWords(FeedId feed, const QString &language)
 
 Result<> putIntoSearch(Database &database, const Indexed &words)
 {
-    return database.run(
-        u"INSERT INTO article_search (rowid, title, author, body, lists) VALUES (?, ?, ?, ?, ?)"_s, words.key,
-        words.title, words.author, words.body, words.lists);
+    const auto done = database.runBound(
+        "INSERT INTO article_search (rowid, title, author, body, lists) VALUES (?, ?, ?, ?, ?)",
+        Bound::number(words.key), Bound::text(words.title), Bound::text(words.author),
+        Bound::text(words.body), Bound::text(words.lists));
+    return done ? Result<>() : done.error();
 }
 
 Result<std::optional<Indexed>> wordsOf(Database &database, ArticleId id)
@@ -212,9 +214,12 @@ Result<> takeFromSearch(Database &database, ArticleId id)
 
 Result<> takeFromSearch(Database &database, const Indexed &words)
 {
-    return database.run(
-        u"INSERT INTO article_search (article_search, rowid, title, author, body, lists) VALUES ('delete', ?, ?, ?, ?, ?)"_s,
-        words.key, words.title, words.author, words.body, words.lists);
+    const auto done
+        = database.runBound("INSERT INTO article_search (article_search, rowid, title, author, body, lists) "
+                            "VALUES ('delete', ?, ?, ?, ?, ?)",
+            Bound::number(words.key), Bound::text(words.title), Bound::text(words.author),
+            Bound::text(words.body), Bound::text(words.lists));
+    return done ? Result<>() : done.error();
 }
 
 qint64 searchKeyBefore(const QDateTime &shownAt)

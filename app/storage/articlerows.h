@@ -21,7 +21,7 @@ qint64 keyOf(const QString &text);
 /// Of an address without scheme, host and closing slash; 0 for what is no address.
 qint64 aliasKeyOf(const QString &guid);
 
-QString toJson(const std::vector<Enclosure> &enclosures);
+QByteArray toJson(const std::vector<Enclosure> &enclosures);
 std::vector<Enclosure> enclosuresOf(const QString &json);
 
 /// Primary subtag of a BCP 47 tag, lower case; empty if there is none.

@@ -24,16 +24,24 @@ struct ArticleUpdate {
     bool operator==(const ArticleUpdate &) const = default;
 };
 
-/// The same, hashed and compressed.
+/// The same, hashed and compressed, with what columns take in UTF-8.
 struct PreparedArticle {
     Article article;
-    QUrl base;
+    QByteArray url; ///< Encoded.
+    QByteArray base; ///< Encoded.
+    QByteArray enclosures; ///< JSON.
+    /// Hashes of its identity; of another one they are made when it is stored.
+    struct Keys {
+        QString of;
+        qint64 guid = 0;
+        qint64 alias = 0;
+    };
+    Keys keys;
     QByteArray titleWords; ///< As the index takes them, UTF-8.
     QByteArray authorWords;
     QByteArray textWords;
     QByteArray texts; ///< html, text and entry, compressed together.
     QByteArray hash; ///< Of everything that a reader could see change.
-    std::vector<Enclosure> enclosures;
 };
 
 /// The costly part of storing, a pure function for any thread.
@@ -73,6 +81,15 @@ public:
     /// Many fetches as storeFetch(), with the full-text index written once: the way to store a refresh. Each
     /// has its own answer, NotFound if the feed is not followed any more; another error is everybody's.
     Result<std::vector<Result<Stored>>> storeFetches(const std::vector<Fetch> &fetches);
+
+    /// The same without a copy: all of it lives until the answer.
+    struct FetchView {
+        FeedId feed;
+        const Capture *capture = nullptr;
+        const FeedValidators *validators = nullptr; ///< Null: the caller notes how the fetch ended.
+        const std::vector<PreparedArticle> *items = nullptr;
+    };
+    Result<std::vector<Result<Stored>>> storeViews(const std::vector<FetchView> &fetches);
 
     /// A page of a list, newest first. `today` is the beginning of the person's day, for Which::Today.
     Result<std::vector<ArticleRow>> page(const ArticleFilter &filter,
@@ -123,8 +140,7 @@ public:
     Result<> rebuildSearch();
 
 private:
-    Result<Stored> storeOne(FeedId feed, const Capture &capture, const FeedValidators &validators,
-        const std::vector<PreparedArticle> &items, std::vector<articlerows::SearchChange> &search);
+    Result<Stored> storeOne(const FetchView &fetch, std::vector<articlerows::SearchChange> &search);
 
     Database &m_database;
 };

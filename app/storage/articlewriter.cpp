@@ -69,6 +69,15 @@ Result<> removeRows(Database &database, ArticleId id)
     return {};
 }
 
+/// An item with what it is stored under.
+struct Item {
+    const PreparedArticle *prepared = nullptr;
+    QString identity;
+    qint64 key = 0; ///< Of its identity.
+    qint64 alias = 0;
+    QDateTime shownAt;
+};
+
 const QString knownColumns = u"article.id, guid, guid_key, url, hash, search_key, shown_at, arrived_at "_s;
 
 /// One fetch being stored.
@@ -100,17 +109,16 @@ public:
             return Error{ Error::Kind::NotFound, Error::Reason::Unspecified, u"feed %1"_s.arg(m_feed.value) };
         for (const PreparedArticle &item : items)
             ++m_sameGuid[item.article.guid];
-        if (Result<> done = readKnownOnes(items); !done)
-            return done.error();
-        // Oldest first: row ids grow with time, and the index is written in its own order.
-        std::vector<const PreparedArticle *> order;
+        std::vector<Item> order;
+        order.reserve(items.size());
         for (auto item = items.rbegin(); item != items.rend(); ++item)
-            order.push_back(&*item);
-        std::stable_sort(order.begin(), order.end(), [&](const PreparedArticle *a, const PreparedArticle *b) {
-            return shownAt(a->article, m_now) < shownAt(b->article, m_now);
-        });
-        for (const PreparedArticle *item : order) {
-            if (Result<> done = storeOne(*item); !done)
+            order.push_back(itemOf(*item));
+        if (Result<> done = readKnownOnes(order); !done)
+            return done.error();
+        // Oldest first: row ids grow with time.
+        std::ranges::stable_sort(order, {}, &Item::shownAt);
+        for (const Item &item : order) {
+            if (Result<> done = storeOne(item); !done)
                 return done.error();
         }
         for (auto language = m_added.cbegin(); language != m_added.cend(); ++language) {
@@ -123,10 +131,13 @@ public:
     }
 
 private:
-    static QDateTime shownAt(Article article, const QDateTime &arrivedAt)
+    static QDateTime shownAt(const Article &article, const QDateTime &arrivedAt)
     {
-        article.arrivedAt = arrivedAt;
-        return article.shownAt();
+        Article dated;
+        dated.publishedAt = article.publishedAt;
+        dated.updatedAt = article.updatedAt;
+        dated.arrivedAt = arrivedAt;
+        return dated.shownAt();
     }
 
     /// Its own language, or the feed's: the person's word where the publisher is wrong about it.
@@ -137,20 +148,33 @@ private:
     }
 
     /// The publisher's id; made of what there is if it gives none or gives one twice in a document.
-    QString identityOf(const Article &article) const
+    QString identityOf(const PreparedArticle &item) const
     {
-        const QString url = QString::fromLatin1(article.url.toEncoded());
+        const Article &article = item.article;
         if (!article.guid.isEmpty())
-            return m_sameGuid.value(article.guid) > 1 ? article.guid + u'|' + url : article.guid;
-        if (!url.isEmpty())
-            return url;
+            return m_sameGuid.value(article.guid) > 1 ? clashIdentityOf(item) : article.guid;
+        if (!item.url.isEmpty())
+            return QString::fromLatin1(item.url);
         return article.title + u'|'
             + QString::number(article.publishedAt.isValid() ? article.publishedAt.toMSecsSinceEpoch() : 0);
     }
 
-    QString clashIdentityOf(const Article &article) const
+    static QString clashIdentityOf(const PreparedArticle &item)
     {
-        return article.guid + u'|' + QString::fromLatin1(article.url.toEncoded());
+        return item.article.guid + u'|' + QString::fromLatin1(item.url);
+    }
+
+    Item itemOf(const PreparedArticle &prepared) const
+    {
+        Item item{ &prepared, identityOf(prepared), 0, 0, shownAt(prepared.article, m_now) };
+        if (item.identity == prepared.keys.of) {
+            item.key = prepared.keys.guid;
+            item.alias = prepared.keys.alias;
+        } else {
+            item.key = keyOf(item.identity);
+            item.alias = aliasKeyOf(item.identity);
+        }
+        return item;
     }
 
     static Known readKnown(const Row &row)
@@ -162,15 +186,15 @@ private:
     }
 
     /// What the library knows of these items, in one question; of a new feed nothing.
-    Result<> readKnownOnes(const std::vector<PreparedArticle> &items)
+    Result<> readKnownOnes(const std::vector<Item> &items)
     {
         std::vector<qint64> keys;
         keys.reserve(items.size() * 3);
-        for (const PreparedArticle &item : items) {
-            keys.push_back(keyOf(identityOf(item.article)));
-            if (m_hasArticles && !item.article.guid.isEmpty()) {
-                keys.push_back(keyOf(item.article.guid));
-                keys.push_back(keyOf(clashIdentityOf(item.article)));
+        for (const Item &item : items) {
+            keys.push_back(item.key);
+            if (m_hasArticles && !item.prepared->article.guid.isEmpty()) {
+                keys.push_back(keyOf(item.prepared->article.guid));
+                keys.push_back(keyOf(clashIdentityOf(*item.prepared)));
             }
         }
         const QString list = jsonList(keys);
@@ -205,29 +229,29 @@ private:
         return found == m_known.cend() ? std::nullopt : std::optional(*found);
     }
 
-    Result<std::optional<Known>> find(const Article &article, const QString &identity)
+    Result<std::optional<Known>> find(const Item &item)
     {
         if (!m_hasArticles)
             return std::optional<Known>();
-        std::optional<Known> known = knownWith(keyOf(identity));
+        std::optional<Known> known = knownWith(item.key);
         if (known)
             return known;
+        const Article &article = item.prepared->article;
         const bool isClash = m_sameGuid.value(article.guid) > 1;
         if (!article.guid.isEmpty()) {
             // Stored when its id was given twice, or before it was.
-            known = knownWith(keyOf(isClash ? article.guid : clashIdentityOf(article)));
+            known = knownWith(keyOf(isClash ? article.guid : clashIdentityOf(*item.prepared)));
             if (known && (!isClash || known->url == article.url))
                 return known;
         }
         // The site moved to https or to another name. The same path alone is no proof: in a planet of blogs
         // many hosts have a post 5. So the title must be the same, only one may fit, and it must be gone from
         // the document.
-        const qint64 alias = aliasKeyOf(identity);
-        if (alias == 0 || article.title.isEmpty())
+        if (item.alias == 0 || article.title.isEmpty())
             return std::optional<Known>();
         const auto fitting = m_database.all(u"SELECT "_s + knownColumns
                 + u"FROM article WHERE feed = ? AND alias_key = ? AND title = ? LIMIT 2"_s,
-            readKnown, m_feed, alias, article.title);
+            readKnown, m_feed, item.alias, article.title);
         if (!fitting)
             return fitting.error();
         if (fitting->size() != 1 || m_sameGuid.contains(fitting->front().guid))
@@ -235,81 +259,86 @@ private:
         return std::optional(fitting->front());
     }
 
-    Result<> storeOne(const PreparedArticle &item)
+    Result<> storeOne(const Item &item)
     {
-        const QString identity = identityOf(item.article);
-        if (m_seen.contains(identity))
+        if (m_seen.contains(item.identity))
             return {}; // The same item twice in one document.
-        m_seen.insert(identity, true);
+        m_seen.insert(item.identity);
 
-        if (m_deleted.contains(keyOf(identity)))
+        if (m_deleted.contains(item.key))
             return {};
-        const Result<std::optional<Known>> known = find(item.article, identity);
+        const Result<std::optional<Known>> known = find(item);
         if (!known)
             return known.error();
         if (!*known)
-            return add(item, identity);
-        if ((*known)->guid != identity) {
+            return add(item);
+        if ((*known)->guid != item.identity) {
             if (Result<> done
                 = m_database.run(u"UPDATE article SET guid = ?, guid_key = ?, alias_key = ? WHERE id = ?"_s,
-                    identity, keyOf(identity), aliasKeyOf(identity), (*known)->id);
+                    item.identity, item.key, item.alias, (*known)->id);
                 !done)
                 return done;
         }
-        if ((*known)->hash == item.hash)
+        if ((*known)->hash == item.prepared->hash)
             return {};
-        return update(item, **known);
+        return update(*item.prepared, **known);
     }
 
-    Result<> add(const PreparedArticle &item, const QString &identity)
+    Result<> add(const Item &item)
     {
-        const Article &article = item.article;
-        const QDateTime shown = shownAt(article, m_now);
-        const QString language = languageOf(article);
-        qint64 key = likelySearchKey(shown);
-        Result<std::optional<qint64>> id = insertArticle(item, identity, shown, key);
-        if (id && !*id) {
-            const Result<qint64> free = searchKeyFor(m_database, shown);
+        const PreparedArticle &prepared = *item.prepared;
+        const QString language = languageOf(prepared.article);
+        qint64 key = likelySearchKey(item.shownAt);
+        Result<Database::Change> made = insertArticle(item, key);
+        if (made && made->rows == 0) {
+            const Result<qint64> free = searchKeyFor(m_database, item.shownAt);
             if (!free)
                 return free.error();
             key = *free;
-            id = insertArticle(item, identity, shown, key);
+            made = insertArticle(item, key);
         }
-        if (!id)
-            return id.error();
-        Q_ASSERT(*id);
-        const ArticleId articleId{ **id };
-        if (Result<> done = m_database.run(
-                u"INSERT INTO article_status (article, feed, shown_at, language) VALUES (?, ?, ?, ?)"_s,
-                articleId, m_feed, shown, language);
-            !done)
-            return done;
-        if (Result<> done = addVersion(item, articleId, 1); !done)
+        if (!made)
+            return made.error();
+        Q_ASSERT(made->rows == 1);
+        const ArticleId id{ made->id };
+        const QByteArray languageUtf8 = language.toUtf8();
+        const auto status = m_database.runBound(
+            "INSERT INTO article_status (article, feed, shown_at, language) VALUES (?, ?, ?, ?)",
+            Bound::number(id.value), Bound::number(m_feed.value), Bound::time(item.shownAt),
+            Bound::text(languageUtf8));
+        if (!status)
+            return status.error();
+        if (Result<> done = addVersion(prepared, id, 1); !done)
             return done;
         ++m_stored.added;
         ++m_added[language];
-        m_stored.touched.push_back(articleId);
-        m_search.push_back(
-            { { key, item.titleWords, item.authorWords, item.textWords, listWords(m_feed, language) },
-                false });
+        m_stored.touched.push_back(id);
+        m_search.push_back({ { key, prepared.titleWords, prepared.authorWords, prepared.textWords,
+                                 listWords(m_feed, language) },
+            false });
         return {};
     }
 
-    /// Absent if the row of the index is another's.
-    Result<std::optional<qint64>> insertArticle(
-        const PreparedArticle &item, const QString &identity, const QDateTime &shown, qint64 key)
+    /// No row if the row of the index is another's.
+    Result<Database::Change> insertArticle(const Item &item, qint64 key)
     {
-        const Article &article = item.article;
-        return m_database.one(
-            uR"(
+        const PreparedArticle &prepared = *item.prepared;
+        const Article &article = prepared.article;
+        const QByteArray identity = item.identity.toUtf8();
+        const QByteArray title = article.title.toUtf8();
+        const QByteArray author = article.author.toUtf8();
+        const QByteArray summary = article.summary.toUtf8();
+        const QByteArray language = article.language.toUtf8();
+        return m_database.runBound(R"(
             INSERT INTO article (feed, guid, guid_key, alias_key, url, title, author, summary, language, published_at,
                                  updated_at, arrived_at, shown_at, version_count, picture_count, hash, search_key)
             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1, ?, ?, ?)
-            ON CONFLICT (search_key) DO NOTHING RETURNING id)"_s,
-            [](const Row &row) { return row.get<qint64>(0); }, m_feed, identity, keyOf(identity),
-            aliasKeyOf(identity), article.url, article.title, article.author, article.summary,
-            article.language, article.publishedAt, article.updatedAt, m_now, shown, article.pictureCount,
-            item.hash, key);
+            ON CONFLICT (search_key) DO NOTHING)",
+            Bound::number(m_feed.value), Bound::text(identity), Bound::number(item.key),
+            Bound::number(item.alias), Bound::text(prepared.url), Bound::text(title), Bound::text(author),
+            Bound::text(summary), Bound::text(language), Bound::time(article.publishedAt),
+            Bound::time(article.updatedAt), Bound::time(m_now), Bound::time(item.shownAt),
+            Bound::number(article.pictureCount), Bound::blob(prepared.hash), Bound::number(key));
     }
 
     struct Held {
@@ -389,8 +418,8 @@ private:
         if (Result<> done = m_database.run(uR"(
                 UPDATE article_version SET author = ?, url = ?, base = ?, enclosures = ?, texts = ?, fetch = ?
                 WHERE article = ? AND number = ?)"_s,
-                item.article.author, item.article.url, item.base, toJson(item.enclosures), item.texts, *fetch,
-                known.id, held.newest);
+                item.article.author, QString::fromLatin1(item.url), QString::fromLatin1(item.base),
+                QString::fromUtf8(item.enclosures), item.texts, *fetch, known.id, held.newest);
             !done)
             return done;
         return removeFetchIfUnused(m_database, *before);
@@ -482,11 +511,15 @@ private:
         const Result<qint64> fetch = fetchRow();
         if (!fetch)
             return fetch.error();
-        return m_database.run(uR"(
+        const QByteArray title = item.article.title.toUtf8();
+        const QByteArray author = item.article.author.toUtf8();
+        const auto made = m_database.runBound(R"(
             INSERT INTO article_version (article, number, title, author, url, base, enclosures, texts, fetch, seen_at)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?))"_s,
-            article, number, item.article.title, item.article.author, item.article.url, item.base,
-            toJson(item.enclosures), item.texts, *fetch, m_now);
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?))",
+            Bound::number(article.value), Bound::number(number), Bound::text(title), Bound::text(author),
+            Bound::text(item.url), Bound::text(item.base), Bound::text(item.enclosures),
+            Bound::blob(item.texts), Bound::number(*fetch), Bound::time(m_now));
+        return made ? Result<>() : made.error();
     }
 
     /// Once, and only if something of it is kept.
@@ -522,7 +555,7 @@ private:
     QString m_publisherLanguage; ///< Empty if the person did not correct it.
     QHash<QString, int> m_sameGuid;
     QHash<QString, int> m_added; ///< Per language.
-    QHash<QString, bool> m_seen;
+    QSet<QString> m_seen;
     qint64 m_fetch = 0;
     ArticleStore::Stored m_stored;
 };
@@ -534,9 +567,13 @@ std::vector<PreparedArticle> prepare(const std::vector<ArticleUpdate> &updates)
     std::vector<PreparedArticle> prepared;
     prepared.reserve(updates.size());
     for (const ArticleUpdate &update : updates) {
-        prepared.push_back({ update.article, update.base, indexed(update.article.title),
+        const QByteArray url = update.article.url.toEncoded();
+        // The identity that nearly every item gets (FetchWriter::identityOf).
+        const QString &guid = update.article.guid;
+        prepared.push_back({ update.article, url, update.base.toEncoded(), toJson(update.enclosures),
+            { guid, keyOf(guid), aliasKeyOf(guid) }, indexed(update.article.title),
             indexed(update.article.author), indexed(update.text),
-            pack({ update.html, update.text.toUtf8(), update.entry }), hashOf(update), update.enclosures });
+            pack({ update.html, update.text.toUtf8(), update.entry }), hashOf(update) });
     }
     return prepared;
 }
@@ -544,23 +581,30 @@ std::vector<PreparedArticle> prepare(const std::vector<ArticleUpdate> &updates)
 Result<ArticleStore::Stored> ArticleStore::storeFetch(FeedId feed, const Capture &capture,
     const FeedValidators &validators, const std::vector<PreparedArticle> &items)
 {
-    std::vector<SearchChange> search;
-    Result<Stored> stored = storeOne(feed, capture, validators, items, search);
+    Result<std::vector<Result<Stored>>> stored = storeViews({ { feed, &capture, &validators, &items } });
     if (!stored)
-        return stored;
-    if (Result<> done = changeSearch(m_database, std::move(search)); !done)
-        return done.error();
-    return stored;
+        return stored.error();
+    return std::move(stored->front());
 }
 
 Result<std::vector<Result<ArticleStore::Stored>>> ArticleStore::storeFetches(
     const std::vector<Fetch> &fetches)
 {
+    std::vector<FetchView> views;
+    views.reserve(fetches.size());
+    for (const Fetch &fetch : fetches)
+        views.push_back({ fetch.feed, &fetch.capture, &fetch.validators, &fetch.items });
+    return storeViews(views);
+}
+
+Result<std::vector<Result<ArticleStore::Stored>>> ArticleStore::storeViews(
+    const std::vector<FetchView> &fetches)
+{
     std::vector<SearchChange> search;
     std::vector<Result<Stored>> answers;
     answers.reserve(fetches.size());
-    for (const Fetch &fetch : fetches) {
-        Result<Stored> stored = storeOne(fetch.feed, fetch.capture, fetch.validators, fetch.items, search);
+    for (const FetchView &fetch : fetches) {
+        Result<Stored> stored = storeOne(fetch, search);
         if (!stored && stored.error().kind != Error::Kind::NotFound)
             return stored.error();
         answers.push_back(std::move(stored));
@@ -570,15 +614,14 @@ Result<std::vector<Result<ArticleStore::Stored>>> ArticleStore::storeFetches(
     return answers;
 }
 
-Result<ArticleStore::Stored> ArticleStore::storeOne(FeedId feed, const Capture &capture,
-    const FeedValidators &validators, const std::vector<PreparedArticle> &items,
-    std::vector<SearchChange> &search)
+Result<ArticleStore::Stored> ArticleStore::storeOne(const FetchView &fetch, std::vector<SearchChange> &search)
 {
-    Result<Stored> stored = FetchWriter(m_database, search, feed, capture).store(items);
-    if (!stored)
+    Result<Stored> stored = FetchWriter(m_database, search, fetch.feed, *fetch.capture).store(*fetch.items);
+    if (!stored || !fetch.validators)
         return stored;
     if (Result<> done
-        = FeedStore(m_database).noteFetch(feed, FeedHealth::Fine, {}, capture.receivedAt, {}, validators);
+        = FeedStore(m_database)
+              .noteFetch(fetch.feed, FeedHealth::Fine, {}, fetch.capture->receivedAt, {}, *fetch.validators);
         !done)
         return done.error();
     return stored;

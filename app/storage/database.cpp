@@ -48,13 +48,51 @@ Error::Reason reasonOf(int code)
 }
 
 /// The statement, never its values: they are people's text.
+Error storageError(int code, const QString &text, const QString &sql)
+{
+    if (code == Interrupted)
+        return { Error::Kind::Canceled, Error::Reason::Unspecified, {} };
+    return { Error::Kind::Storage, reasonOf(code),
+        u"%1 (%2) in: %3"_s.arg(text.trimmed(), QString::number(code), sql.simplified().left(200)) };
+}
+
 Error storageError(const QSqlError &error, const QString &sql)
 {
-    if (error.nativeErrorCode().toInt() == Interrupted)
-        return { Error::Kind::Canceled, Error::Reason::Unspecified, {} };
-    return { Error::Kind::Storage, reasonOf(error.nativeErrorCode().toInt()),
-        u"%1 (%2) in: %3"_s.arg(
-            error.text().trimmed(), error.nativeErrorCode(), sql.simplified().left(200)) };
+    return storageError(error.nativeErrorCode().toInt(), error.text(), sql);
+}
+
+int bind(sqlite3_stmt *statement, int at, const Bound &value)
+{
+    // A null pointer would bind NULL: an empty text is no NULL.
+    const char *bytes = value.bytes.isNull() ? "" : value.bytes.data();
+    const auto size = static_cast<sqlite3_uint64>(value.bytes.size());
+    switch (value.kind) {
+    case Bound::Kind::Null:
+        return sqlite3_bind_null(statement, at);
+    case Bound::Kind::Number:
+        return sqlite3_bind_int64(statement, at, value.value);
+    case Bound::Kind::Text:
+        return sqlite3_bind_text64(statement, at, bytes, size, SQLITE_STATIC, SQLITE_UTF8);
+    case Bound::Kind::Blob:
+        return sqlite3_bind_blob64(statement, at, bytes, size, SQLITE_STATIC);
+    }
+    return SQLITE_MISUSE;
+}
+
+/// For an SQLite of Qt's own.
+QVariant toVariant(const Bound &value)
+{
+    switch (value.kind) {
+    case Bound::Kind::Null:
+        return QVariant(QMetaType::fromType<qint64>());
+    case Bound::Kind::Number:
+        return value.value;
+    case Bound::Kind::Text:
+        return column::to(QString::fromUtf8(value.bytes));
+    case Bound::Kind::Blob:
+        return column::to(value.bytes.toByteArray());
+    }
+    return {};
 }
 
 QString makeConnectionName() { return u"storage-"_s + QUuid::createUuid().toString(QUuid::WithoutBraces); }
@@ -131,6 +169,8 @@ void Database::interrupt()
 
 Database::~Database()
 {
+    for (const auto &[sql, statement] : m_bound)
+        sqlite3_finalize(statement);
     m_prepared.clear();
     m_connection.close();
     m_connection = QSqlDatabase();
@@ -144,6 +184,51 @@ Result<int> Database::changeWith(const QString &sql, const QVariantList &values)
     if (!done)
         return done.error();
     return rows;
+}
+
+Result<Database::Change> Database::executeBound(const char *sql, const Bound *values, size_t count)
+{
+    Change change;
+    if (!m_handle) {
+        QVariantList variants;
+        for (size_t i = 0; i < count; ++i)
+            variants << toVariant(values[i]);
+        Result<> done = execute(QString::fromUtf8(sql), variants, [&](QSqlQuery &query) {
+            change = { query.numRowsAffected(), query.lastInsertId().toLongLong() };
+        });
+        if (!done)
+            return done.error();
+        return change;
+    }
+    const auto failed = [&] {
+        return storageError(sqlite3_extended_errcode(m_handle), QString::fromUtf8(sqlite3_errmsg(m_handle)),
+            QString::fromUtf8(sql));
+    };
+    sqlite3_stmt *&statement = m_bound[sql];
+    if (!statement
+        && sqlite3_prepare_v3(m_handle, sql, -1, SQLITE_PREPARE_PERSISTENT, &statement, nullptr) != SQLITE_OK)
+        return failed();
+    for (size_t i = 0; i < count; ++i) {
+        if (bind(statement, static_cast<int>(i) + 1, values[i]) != SQLITE_OK) {
+            const Error error = failed();
+            sqlite3_clear_bindings(statement);
+            return error;
+        }
+    }
+    const int before = sqlite3_total_changes(m_handle);
+    const int ended = sqlite3_step(statement);
+    if (ended == SQLITE_DONE) {
+        change.rows = sqlite3_total_changes(m_handle) == before ? 0 : sqlite3_changes(m_handle);
+        change.id = sqlite3_last_insert_rowid(m_handle);
+    }
+    std::optional<Error> error;
+    if (ended != SQLITE_DONE)
+        error = failed();
+    sqlite3_reset(statement);
+    sqlite3_clear_bindings(statement); // They point to bytes of the caller.
+    if (error)
+        return *error;
+    return change;
 }
 
 Result<QStringList> Database::check()

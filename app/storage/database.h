@@ -3,6 +3,8 @@
 #include "base/result.h"
 #include "storage/row.h"
 
+#include <QByteArrayView>
+#include <QDateTime>
 #include <QSqlDatabase>
 #include <QSqlQuery>
 #include <QString>
@@ -15,6 +17,26 @@
 #include <vector>
 
 struct sqlite3;
+struct sqlite3_stmt;
+
+/// A value bound as it stands in the column: bytes are not copied, and must live until the statement has run.
+class Bound {
+public:
+    enum class Kind { Null, Number, Text, Blob };
+
+    static Bound number(qint64 value) { return { Kind::Number, value, {} }; }
+    static Bound text(QByteArrayView utf8) { return { Kind::Text, 0, utf8 }; }
+    static Bound blob(QByteArrayView bytes) { return { Kind::Blob, 0, bytes }; }
+    /// NULL for an invalid one.
+    static Bound time(const QDateTime &value)
+    {
+        return value.isValid() ? number(value.toMSecsSinceEpoch()) : Bound{ Kind::Null, 0, {} };
+    }
+
+    Kind kind = Kind::Null;
+    qint64 value = 0;
+    QByteArrayView bytes;
+};
 
 /// One connection to one SQLite file. Belongs to the thread that opened it. Values are always bound, by `?`
 /// (not by `?1`: Qt rewrites placeholders, and numbers with them).
@@ -68,6 +90,19 @@ public:
         if (!done)
             return done.error();
         return id;
+    }
+
+    struct Change {
+        int rows = 0;
+        qint64 id = 0; ///< Of the row that an INSERT made.
+    };
+    /// A statement without an answer that runs for every article of a refresh: straight to SQLite, without
+    /// QVariant and UTF-16 between. `sql` is a literal: it is remembered by its address.
+    template<size_t Size, class... Values>
+    Result<Change> runBound(const char (&sql)[Size], const Values &...values)
+    {
+        const Bound bound[]{ values... };
+        return executeBound(sql, bound, sizeof...(values));
     }
 
     /// Every row, as `read(const Row &)` makes it.
@@ -146,6 +181,7 @@ private:
         return finish(sql, std::move(*query));
     }
     void findHandle();
+    Result<Change> executeBound(const char *sql, const Bound *values, size_t count);
     Result<QSqlQuery> start(const QString &sql, const QVariantList &values);
     Result<> finish(const QString &sql, QSqlQuery query);
 
@@ -154,6 +190,7 @@ private:
     QSqlDatabase m_connection;
     sqlite3 *m_handle = nullptr; ///< Null if Qt brings an SQLite of its own.
     std::unordered_map<QString, QSqlQuery> m_prepared; ///< Statements waiting to be used again.
+    std::unordered_map<const char *, sqlite3_stmt *> m_bound; ///< Of executeBound().
 };
 
 /// All or nothing: rolls back unless commit() is reached. Takes the write lock at once. Not nested.

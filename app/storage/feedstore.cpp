@@ -111,13 +111,17 @@ Result<> FeedStore::changeLanguage(FeedId id, const QString &before, const QStri
 
 Result<> FeedStore::recountLanguages(FeedId id)
 {
-    if (Result<> done = m_database.run(u"DELETE FROM feed_language WHERE coalesce(feed = ?, 1)"_s, id); !done)
+    // Two texts each: one condition for both would read every article for one feed.
+    const QString count = u"INSERT INTO feed_language (feed, language, article_count, unread_count) "
+                          u"SELECT feed, language, count(*), sum(is_read = 0) FROM article_status "_s;
+    if (!id) {
+        if (Result<> done = m_database.run(u"DELETE FROM feed_language"_s); !done)
+            return done;
+        return m_database.run(count + u"GROUP BY feed, language"_s);
+    }
+    if (Result<> done = m_database.run(u"DELETE FROM feed_language WHERE feed = ?"_s, id); !done)
         return done;
-    return m_database.run(uR"(
-        INSERT INTO feed_language (feed, language, article_count, unread_count)
-        SELECT feed, language, count(*), sum(is_read = 0) FROM article_status WHERE coalesce(feed = ?, 1)
-        GROUP BY feed, language)"_s,
-        id);
+    return m_database.run(count + u"WHERE feed = ? GROUP BY language"_s, id);
 }
 
 Result<> FeedStore::remove(FeedId id)

@@ -3,6 +3,7 @@ set(html_sources
   html/canonical.cpp html/canonical.h
   html/inlinestate.cpp html/inlinestate.h
   html/lineholder.cpp html/lineholder.h
+  html/knownfeeds.cpp html/knownfeeds.h
   html/linkeddata.cpp html/linkeddata.h
   html/nodes.cpp html/nodes.h
   html/pagefacts.cpp html/pagefacts.h

@@ -79,12 +79,24 @@ ArticleUpdate toUpdate(const ParsedFeed &feed, const ParsedEntry &entry)
     return update;
 }
 
+/// A header of an answer as it came; empty if absent.
+QByteArray headerOf(const Capture &capture, QByteArrayView name)
+{
+    for (const QByteArray &line : capture.responseHead.split('\n')) {
+        const qsizetype colon = line.indexOf(':');
+        if (colon > 0 && QByteArrayView(line).first(colon).compare(name, Qt::CaseInsensitive) == 0)
+            return line.mid(colon + 1).trimmed();
+    }
+    return {};
+}
+
 } // namespace
 
 Result<FetchedFeed> readFeed(const Capture &capture, const QByteArray &contentType)
 {
     const QUrl url = !capture.finalUrl.isEmpty() ? capture.finalUrl : capture.url;
-    Result<ParsedFeed> feed = parseFeed(capture.body, contentType, url);
+    Result<ParsedFeed> feed
+        = parseFeed(capture.body, contentType, url, headerOf(capture, "Content-Language"));
     if (!feed)
         return feed.error();
     FetchedFeed fetched;

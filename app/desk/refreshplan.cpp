@@ -19,6 +19,7 @@ constexpr seconds mostWait = 24h * 8; // Retry-After is cut to a week when it is
 constexpr seconds validatorsLife = 24h * 8;
 constexpr seconds mostGap = 24h * 30;
 constexpr seconds goneAfter = 24h * 21;
+constexpr seconds believedAfter = 24h;
 constexpr int goneFailures = 10;
 constexpr size_t newest = 12;
 
@@ -28,6 +29,29 @@ seconds backOff(int failures, seconds least)
     for (int i = 1; i < failures && wait < mostInterval; ++i)
         wait *= 2;
     return std::min(wait, mostInterval);
+}
+
+/// A redirect of an hour, or of a hotel's network, moves no feed.
+void noteMove(FetchNote &note, const Feed &feed, const QUrl &target, const QDateTime &now)
+{
+    FetchMemory &memory = note.memory;
+    if (target.isEmpty() || target == feed.url) {
+        memory.movedTo.clear();
+        memory.movedSeenAt = {};
+        return;
+    }
+    const bool isKnown
+        = memory.movedTo == target && memory.movedSeenAt.isValid() && memory.movedSeenAt <= now;
+    if (!isKnown) {
+        memory.movedTo = target;
+        memory.movedSeenAt = now;
+        return;
+    }
+    if (memory.movedSeenAt.addDuration(believedAfter) > now)
+        return;
+    note.url = target;
+    memory.movedTo.clear();
+    memory.movedSeenAt = {};
 }
 
 } // namespace
@@ -118,14 +142,7 @@ FetchNote noteOf(const Feed &feed, const FetchMemory &before, const End &end, co
         const seconds usual = memory.gap > 0s ? memory.gap / 2 : unknownInterval;
         const seconds wish = std::min(std::max(memory.wish, end.freshFor), mostWish);
         note.dueAt = now.addDuration(spread(std::clamp(std::max(usual, wish), shortest, mostInterval)));
-        if (end.permanentUrl.isEmpty() || end.permanentUrl == feed.url) {
-            memory.movedTo.clear();
-        } else if (memory.movedTo == end.permanentUrl) {
-            note.url = end.permanentUrl;
-            memory.movedTo.clear();
-        } else {
-            memory.movedTo = end.permanentUrl;
-        }
+        noteMove(note, feed, end.permanentUrl, now);
         return note;
     }
 

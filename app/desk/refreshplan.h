@@ -22,6 +22,7 @@ struct End {
     std::chrono::seconds freshFor{ 0 }; ///< Cache-Control, Expires.
     std::optional<std::chrono::seconds> gap = {}; ///< Of a document that was read.
     std::optional<std::chrono::seconds> wish = {}; ///< The same: its ttl.
+    QUrl answeredBy = {}; ///< Whose patience it is when that is asked for; empty if not known.
     QUrl permanentUrl; ///< Where permanent redirects led; empty if nowhere else.
 };
 
@@ -49,7 +50,7 @@ std::optional<std::chrono::seconds> gapOf(std::vector<QDateTime> published, cons
 /// wants feeds asked at most; `chance` in 0…1 spreads them. A feed is due after half its gap, never before
 /// its publisher's wish (at most 12 hours), within `least` (20 minutes or more) and a day; one that fails
 /// after twice as long each time. 404 is gone after three weeks and ten failures; 410 at once. A permanent
-/// redirect moves a feed when it was seen twice.
+/// redirect moves a feed when it is still there a day after it was seen first.
 FetchNote noteOf(const Feed &feed, const FetchMemory &before, const End &end, const QDateTime &now,
     std::chrono::minutes least, double chance);
 

@@ -248,6 +248,7 @@ void RefreshRun::take(const Feed &feed, const Result<FeedAnswer> &answer)
         ++m_report.failed;
         refreshplan::End end = fetchEnd(answer->error.value_or(Error{}));
         end.retryAt = answer->retryAt;
+        end.answeredBy = answer->answeredBy;
         arrive({ feed, end, {}, {}, {}, leastBytes });
         break;
     }
@@ -291,7 +292,7 @@ void RefreshRun::arrive(Arrival arrival)
     arrival.note = refreshplan::noteOf(arrival.feed, m_memories[arrival.feed.id.value], arrival.end, now,
         least, QRandomGenerator::global()->generateDouble());
     if (arrival.end.health == FeedHealth::RetryLater) {
-        QDateTime &wait = m_waits[refreshplan::hostOf(arrival.feed.url)];
+        QDateTime &wait = m_waits[refreshplan::hostOf(arrival.end.answeredBy)];
         if (!wait.isValid() || wait < arrival.note.retryAt || wait > now.addDays(8))
             wait = arrival.note.retryAt;
     }
@@ -331,7 +332,7 @@ Result<RefreshReport> RefreshRun::write(Database &library, const std::vector<con
         }
         if (arrival->end.health == FeedHealth::RetryLater) {
             if (Result<> kept
-                = feeds.setHostWait(refreshplan::hostOf(arrival->feed.url), arrival->note.retryAt);
+                = feeds.setHostWait(refreshplan::hostOf(arrival->end.answeredBy), arrival->note.retryAt);
                 !kept)
                 return kept.error();
         }
@@ -375,7 +376,7 @@ void RefreshRun::writeSome()
     onDone(written, this, [this, batch](const Result<RefreshReport> &report) {
         if (report)
             return wrote(batch, *report);
-        if (!isDiskFault(report.error()) && batch->size() > 1)
+        if (!isDiskFault(report.error()))
             return writeOneByOne(batch, 0);
         m_report.failed += static_cast<int>(batch->size());
         if (!m_storageError)
@@ -397,10 +398,30 @@ void RefreshRun::writeOneByOne(const Batch &batch, size_t at)
             m_report.updatedArticles += report->updatedArticles;
             m_report.unchanged += report->unchanged;
         } else {
-            ++m_report.failed;
-            if (!m_storageError)
-                m_storageError = report.error();
+            return leaveOut(batch, at, report.error());
         }
+        writeOneByOne(batch, at + 1);
+    });
+}
+
+/// The others are stored: the feed says what happened, and the refresh goes on.
+void RefreshRun::leaveOut(const Batch &batch, size_t at, const Error &error)
+{
+    Arrival &arrival = (*batch)[at];
+    ++m_report.failed;
+    if (isDiskFault(error) || !arrival.fetched) {
+        if (!m_storageError)
+            m_storageError = error;
+        return writeOneByOne(batch, at + 1);
+    }
+    const std::chrono::minutes least(m_room.settings.get(settings::refreshMinutes));
+    const FetchNote note = refreshplan::noteOf(arrival.feed, m_memories[arrival.feed.id.value],
+        fetchEnd(error), m_room.clock.now(), least, QRandomGenerator::global()->generateDouble());
+    const auto noted
+        = m_room.profile.library().write([note](Database &library) { return FeedStore(library).note(note); });
+    onDone(noted, this, [this, batch, at](const Result<> &result) {
+        if (!result && !m_storageError)
+            m_storageError = result.error();
         writeOneByOne(batch, at + 1);
     });
 }

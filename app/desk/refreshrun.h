@@ -63,6 +63,7 @@ private:
     void arrive(Arrival arrival);
     void writeSome();
     void writeOneByOne(const Batch &batch, size_t at);
+    void leaveOut(const Batch &batch, size_t at, const Error &error);
     void wrote(const Batch &batch, const RefreshReport &report);
     void endOne(const Feed &feed);
     void endIfDone();

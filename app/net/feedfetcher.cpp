@@ -108,6 +108,7 @@ Future<FeedAnswer> fetchFeed(HttpClient &client, const QUrl &url, const FeedVali
             const HttpResponse &response = *result;
             FeedAnswer feed;
             feed.validators = validators;
+            feed.answeredBy = response.capture.finalUrl;
             feed.permanentUrl = response.permanentUrl;
             feed.freshFor = freshness(response);
             if (response.status() == 304)

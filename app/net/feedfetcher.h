@@ -17,6 +17,7 @@ struct FeedAnswer {
     Capture capture; ///< Of a Changed one: what later evidence needs.
     QByteArray contentType; ///< Verbatim; its charset is for the parser.
     FeedValidators validators; ///< To ask with next time, whatever the kind: a refusal keeps what was there.
+    QUrl answeredBy; ///< Where the last hop led.
     QUrl permanentUrl; ///< The feed has moved here (301 or 308 all the way); empty if not.
     std::optional<Error>
         error; ///< Server/RetryLater, Server/Gone, NotFound, Unauthorized, Server/HttpStatus.

@@ -23,6 +23,14 @@ Feed readFeed(const Row &row)
     return f;
 }
 
+bool isSameOrigin(const QUrl &one, const QUrl &other)
+{
+    const auto port = [](const QUrl &url) {
+        return url.port(url.scheme() == u"https"_s ? 443 : 80);
+    };
+    return one.scheme() == other.scheme() && one.host() == other.host() && port(one) == port(other);
+}
+
 Error noSuchFeed(FeedId id)
 {
     return { Error::Kind::NotFound, Error::Reason::Unspecified, u"feed %1"_s.arg(id.value) };
@@ -215,11 +223,12 @@ Result<> FeedStore::note(const FetchNote &note)
     const Result<int> changed = m_database.change(uR"(
         UPDATE feed SET health = ?, health_detail = ?, fetched_at = ?, retry_at = ?, due_at = ?, failing_since = ?,
                         failures = ?, whole_at = ?, gap_seconds = ?, wish_seconds = ?, moved_to = ?,
-                        etag = ?, last_modified = ?, body_sha256 = ?
+                        moved_seen_at = ?, etag = ?, last_modified = ?, body_sha256 = ?
         WHERE id = ?)"_s,
         note.health, note.detail, note.at, note.retryAt, note.dueAt, note.failingSince, memory.failures,
         memory.wholeAt, qint64(memory.gap.count()), qint64(memory.wish.count()), memory.movedTo,
-        memory.validators.etag, memory.validators.lastModified, memory.validators.bodySha256, note.feed);
+        memory.movedSeenAt, memory.validators.etag, memory.validators.lastModified,
+        memory.validators.bodySha256, note.feed);
     if (!changed)
         return changed.error();
     if (*changed == 0)
@@ -231,13 +240,20 @@ Result<> FeedStore::note(const FetchNote &note)
         return holder.error();
     if (*holder)
         return {};
-    return m_database.run(u"UPDATE feed SET url = ? WHERE id = ?"_s, note.url, note.feed);
+    const Result<Feed> before = load(note.feed);
+    if (!before)
+        return before.error();
+    // Typed was the old address: what a server says of a new one is no permission.
+    const bool isAllowed = before->isPrivateAllowed && isSameOrigin(before->url, note.url);
+    return m_database.run(
+        u"UPDATE feed SET url = ?, is_private_allowed = ? WHERE id = ?"_s, note.url, isAllowed, note.feed);
 }
 
 Result<std::unordered_map<qint64, FetchMemory>> FeedStore::memories()
 {
     const auto rows = m_database.all(uR"(
-        SELECT id, etag, last_modified, body_sha256, whole_at, gap_seconds, wish_seconds, failures, moved_to
+        SELECT id, etag, last_modified, body_sha256, whole_at, gap_seconds, wish_seconds, failures, moved_to,
+               moved_seen_at
         FROM feed)"_s,
         [](const Row &row) {
             qint64 id = 0;
@@ -245,7 +261,7 @@ Result<std::unordered_map<qint64, FetchMemory>> FeedStore::memories()
             qint64 wish = 0;
             FetchMemory memory;
             row.into(id, memory.validators.etag, memory.validators.lastModified, memory.validators.bodySha256,
-                memory.wholeAt, gap, wish, memory.failures, memory.movedTo);
+                memory.wholeAt, gap, wish, memory.failures, memory.movedTo, memory.movedSeenAt);
             memory.gap = std::chrono::seconds(gap);
             memory.wish = std::chrono::seconds(wish);
             return std::pair(id, memory);

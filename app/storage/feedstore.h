@@ -16,7 +16,8 @@ struct FetchMemory {
     std::chrono::seconds gap{ 0 }; ///< Between its articles, about; 0 if unknown.
     std::chrono::seconds wish{ 0 }; ///< The document's own ttl; 0 if not said.
     int failures = 0; ///< In a row.
-    QUrl movedTo; ///< A permanent redirect that was seen once; empty if none.
+    QUrl movedTo; ///< A permanent redirect that is not yet believed; empty if none.
+    QDateTime movedSeenAt; ///< When it was seen first; invalid if none.
 
     bool operator==(const FetchMemory &) const = default;
 };
@@ -24,7 +25,7 @@ struct FetchMemory {
 /// How one fetch ended, and what it leaves.
 struct FetchNote {
     FeedId feed;
-    QUrl url; ///< Where it lives from now on; empty to stay.
+    QUrl url; ///< Where it lives from now on; empty to stay. At another origin no private address is allowed.
     FeedHealth health = FeedHealth::Fine;
     QString detail; ///< For people.
     QDateTime at;

@@ -7,21 +7,34 @@
 #include <QTemporaryDir>
 #include <QTest>
 
+/// A clock that a test sets.
+class HandClock final : public Clock {
+public:
+    QDateTime now() const override { return at; }
+
+    QDateTime at = QDateTime::currentDateTimeUtc();
+};
+
 /// A desk on a profile of its own, for one test.
 struct Newsroom {
-    Newsroom() { open(); }
+    explicit Newsroom(const Clock &ownClock = Desk::systemClock())
+        : clock(ownClock)
+    {
+        open();
+    }
 
     void open(NetworkPolicy policy = NetworkPolicy::Online)
     {
         desk.reset();
         Result<std::unique_ptr<Desk>> opened
-            = Desk::open({ folder.path() + QStringLiteral("/profile"), DeskMode::ReadWrite, policy });
+            = Desk::open({ folder.path() + QStringLiteral("/profile"), DeskMode::ReadWrite, policy }, clock);
         if (!opened)
             qFatal("the profile did not open: %d %s", int(opened.error().reason),
                 qPrintable(opened.error().detail));
         desk = std::move(*opened);
     }
 
+    const Clock &clock;
     QTemporaryDir folder;
     std::unique_ptr<Desk> desk;
 };

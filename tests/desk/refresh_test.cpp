@@ -1,7 +1,10 @@
 #include "desk/feedhealth.h"
 #include "desk/library.h"
 #include "desk/refreshplan.h"
+#include "net/feedfetcher.h"
 #include "newsroom.h"
+#include "storage/feedstore.h"
+#include "storage/profile.h"
 
 #include <QTimeZone>
 
@@ -80,12 +83,13 @@ private slots:
         QVERIFY(web.requests().empty());
     }
 
-    void aPermanentRedirectIsRememberedWhenItWasSeenTwice()
+    void aPermanentRedirectIsBelievedADayAfterItWasSeen()
     {
         TestServer web;
         web.route("/old", WireReply::answer(200, "application/rss+xml", rss("a")));
         web.route("/new", WireReply::answer(200, "application/rss+xml", rss("a")));
-        Newsroom newsroom;
+        HandClock clock;
+        Newsroom newsroom(clock);
         Library &library = newsroom.desk->library();
         QVERIFY(await(library.follow(web.url(u"/old"_s).toString())));
         web.route("/old", WireReply::redirect(302, "/new"));
@@ -94,13 +98,68 @@ private slots:
         QCOMPARE(library.feeds().front().url, web.url(u"/old"_s));
         web.route("/old", WireReply::redirect(301, "/new"));
         QVERIFY(await(library.refresh()));
+        clock.at = clock.at.addSecs(23 * 3600);
+        QVERIFY(await(library.refresh()));
         QCOMPARE(library.feeds().front().url, web.url(u"/old"_s));
+        clock.at = clock.at.addSecs(3600 + 60);
         QVERIFY(await(library.refresh()));
         QCOMPARE(library.feeds().front().url, web.url(u"/new"_s));
         web.forget();
         QVERIFY(await(library.refresh()));
         QCOMPARE(web.count("/old"), 0);
         QCOMPARE(library.counts().all, 1);
+    }
+
+    void aMovedFeedMayNotReachAnotherPrivateOrigin()
+    {
+        TestServer web;
+        TestServer elsewhere;
+        web.route("/f", WireReply::answer(200, "application/rss+xml", rss("a")));
+        web.route("/g", WireReply::answer(200, "application/rss+xml", rss("a")));
+        elsewhere.route("/secret", WireReply::answer(200, "application/rss+xml", rss("b")));
+        Newsroom newsroom;
+        QVERIFY(await(newsroom.desk->library().follow(web.url(u"/f"_s).toString())));
+        const FeedId id = newsroom.desk->library().feeds().front().id;
+        const auto move = [&](const QUrl &url) {
+            newsroom.desk.reset();
+            auto profile = Profile::open(newsroom.folder.path() + u"/profile"_s, Profile::Mode::ReadWrite);
+            if (!profile)
+                return false;
+            FetchNote note;
+            note.feed = id;
+            note.at = m_now;
+            note.url = url;
+            const Future<> written = (*profile)->library().write(
+                [note](Database &library) { return FeedStore(library).note(note); });
+            (*profile)->drain();
+            profile->reset();
+            newsroom.open();
+            return written.result() && newsroom.desk->library().feeds().front().url == url;
+        };
+        // Its own server may move it.
+        QVERIFY(move(web.url(u"/g"_s)));
+        QVERIFY(newsroom.desk->library().feeds().front().isPrivateAllowed);
+        QCOMPARE(await(newsroom.desk->library().refresh())->failed, 0);
+        // Nobody typed the other one.
+        QVERIFY(move(elsewhere.url(u"/secret"_s)));
+        QVERIFY(!newsroom.desk->library().feeds().front().isPrivateAllowed);
+        QCOMPARE(await(newsroom.desk->library().refresh())->failed, 1);
+        QVERIFY(elsewhere.requests().empty());
+        QCOMPARE(elsewhere.connections(), 0);
+        QCOMPARE(newsroom.desk->library().counts().all, 1);
+    }
+
+    void patienceIsOfTheHostThatAnswered()
+    {
+        TestServer blog;
+        TestServer busy;
+        busy.route("/f", WireReply::answer(429, "text/plain", "slow", { "Retry-After: 3600" }));
+        blog.route("/f", WireReply::redirect(302, busy.url(u"/f"_s).toEncoded()));
+        HttpClient client({ .isPrivateAllowed = true });
+        const Result<FeedAnswer> answer = await(fetchFeed(client, blog.url(u"/f"_s)));
+        QVERIFY(answer);
+        QCOMPARE(answer->kind, FeedAnswer::Kind::Refused);
+        QCOMPARE(refreshplan::hostOf(answer->answeredBy), refreshplan::hostOf(busy.url()));
     }
 
     void aGoneFeedIsAskedOnlyByName()

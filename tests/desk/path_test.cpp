@@ -4,32 +4,13 @@
 #include "desk/outbox.h"
 #include "desk/sites.h"
 #include "desk/sources.h"
+#include "support/get.h"
 #include "support/wordpressserver.h"
 
 #include <QJsonDocument>
 #include <QJsonObject>
-#include <QNetworkAccessManager>
-#include <QNetworkReply>
 
 using namespace Qt::StringLiterals;
-
-namespace {
-
-/// What anybody gets at an address.
-QByteArray get(const QUrl &url, const QByteArray &authorization = {})
-{
-    QNetworkAccessManager network;
-    QNetworkRequest request(url);
-    if (!authorization.isEmpty())
-        request.setRawHeader("Authorization", authorization);
-    const std::unique_ptr<QNetworkReply> reply(network.get(request));
-    QEventLoop loop;
-    QObject::connect(reply.get(), &QNetworkReply::finished, &loop, &QEventLoop::quit);
-    loop.exec();
-    return reply->readAll();
-}
-
-} // namespace
 
 /// From a blog to a published post, on a real WordPress, as a person does it but without a window.
 class PathTest final : public QObject {

@@ -3,6 +3,7 @@
 #include "desk/sites.h"
 #include "reading/readspace.h"
 #include "shell/mainwindow.h"
+#include "support/get.h"
 #include "support/wordpressserver.h"
 #include "widgets/badge.h"
 #include "widgets/popover.h"
@@ -17,27 +18,12 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QListView>
-#include <QNetworkAccessManager>
-#include <QNetworkReply>
 #include <QPushButton>
 #include <QTextBrowser>
 
 using namespace Qt::StringLiterals;
 
 namespace {
-
-QByteArray get(const QUrl &url, const QByteArray &authorization = {})
-{
-    QNetworkAccessManager network;
-    QNetworkRequest request(url);
-    if (!authorization.isEmpty())
-        request.setRawHeader("Authorization", authorization);
-    const std::unique_ptr<QNetworkReply> reply(network.get(request));
-    QEventLoop loop;
-    QObject::connect(reply.get(), &QNetworkReply::finished, &loop, &QEventLoop::quit);
-    loop.exec();
-    return reply->readAll();
-}
 
 /// A widget by the name that a screen reader says: its own, or its label's.
 template<class T>

@@ -69,6 +69,72 @@ private slots:
             = parsed(QByteArray("<outline text='d'>").repeated(5000) + "<outline xmlUrl='http://e.org/'/>");
         QVERIFY(deep.malformed);
     }
+    void theFirstOfAHugeListAreTheOnesKept()
+    {
+        QByteArray many;
+        for (int i = 0; i < 100'000; ++i)
+            many += "<outline text='" + QByteArray::number(i) + "' xmlUrl='http://e.org/"
+                + QByteArray::number(i % 50'000) + "'/>";
+        const Opml opml = parsed(many);
+        QCOMPARE(opml.feeds.size(), mostOpmlFeeds);
+        QCOMPARE(opml.feeds.back().url, QUrl(u"http://e.org/4999"_s));
+        QCOMPARE(opml.duplicates, 5000);
+        QVERIFY(!opml.malformed);
+    }
+    void foldersBeyondTheDepthLoseNoFeedBeforeThem()
+    {
+        const Opml opml = parsed("<outline text='before' xmlUrl='http://e.org/before'/>"
+            + QByteArray("<outline text='d'>").repeated(5000) + QByteArray("</outline>").repeated(5000)
+            + "<outline text='after' xmlUrl='http://e.org/after'/>");
+        QCOMPARE(opml.feeds.front().title, u"before"_s);
+        QCOMPARE(opml.feeds.front().folder, QString());
+        for (const OpmlFeed &feed : opml.feeds)
+            QVERIFY(feed.folder.size() < 100'000);
+    }
+    void titlesOfEveryDirectionAreKeptAsTheyStand()
+    {
+        const QString arabic = u"ميدان \"المدينة\" 2026"_s;
+        const QString hebrew = u"\u2067כיכר\u2069 (Square)"_s;
+        const Opml opml = parsed(
+            u"<outline text='%1'><outline text='%2' xmlUrl='https://e.org/'/></outline>"_s.arg(arabic, hebrew)
+                .toUtf8());
+        QCOMPARE(opml.feeds.size(), size_t(1));
+        QCOMPARE(opml.feeds[0].folder, arabic);
+        QCOMPARE(opml.feeds[0].title, hebrew);
+        const auto again = parseOpml(writeOpml(u"x"_s, opml.feeds));
+        QVERIFY(again);
+        QVERIFY(again->feeds == opml.feeds);
+    }
+    void theAddressIsFoundHoweverItIsSpelled_data()
+    {
+        QTest::addColumn<QByteArray>("outline");
+        for (const char *outline : { "<outline xmlUrl='https://e.org/f'/>",
+                 "<outline xmlurl='https://e.org/f'/>", "<outline XMLURL='https://e.org/f'/>",
+                 "<outline xmlURL=\"https://e.org/f\"/>", "<OUTLINE xmlUrl='https://e.org/f'></OUTLINE>",
+                 "<outline type='atom' xmlUrl='https://e.org/f'/>", "<outline xmlUrl=' https://e.org/f\n'/>",
+                 "<outline category='/City,Water' xmlUrl='https://e.org/f'/>" })
+            QTest::newRow(outline) << QByteArray(outline);
+    }
+    void theAddressIsFoundHoweverItIsSpelled()
+    {
+        QFETCH(QByteArray, outline);
+        const Opml opml = parsed(outline);
+        QCOMPARE(opml.feeds.size(), size_t(1));
+        QCOMPARE(opml.feeds[0].url, QUrl(u"https://e.org/f"_s));
+        QCOMPARE(opml.feeds[0].folder, QString()); // A category is a tag of the list's maker, no folder.
+    }
+    void schemesThatAreNotTheWebsAreRefused()
+    {
+        for (const char *address :
+            { "javascript:alert(1)", "data:text/xml,x", "file:///etc/passwd", "ftp://e.org/f",
+                "FILE:///etc/passwd", "vbscript:x", "gopher://e.org/", "exec:rm", "feed://e.org/f" }) {
+            const Opml opml = parsed("<outline text='t' xmlUrl='" + QByteArray(address) + "'/>");
+            QVERIFY2(opml.feeds.empty(), address);
+            QCOMPARE(opml.refused.size(), size_t(1));
+            QCOMPARE(opml.refused[0].why, OpmlRefusal::Why::Scheme);
+            QCOMPARE(opml.refused[0].address, QString::fromLatin1(address));
+        }
+    }
     void brokenListsGiveWhatTheyHave()
     {
         const Opml opml

@@ -45,8 +45,9 @@ void addLink(XmlTokenizer &xml, ParsedEntry &entry)
         entry.isUrlPage |= isPage(link);
     } else if (link.relation == "enclosure") {
         const qint64 length = std::max<qint64>(xml.attribute("length"sv).toLongLong(), 0);
-        entry.enclosures.push_back({ link.url, QString::fromUtf8(link.type), lineAttribute(xml, "title"sv),
-            length, std::chrono::seconds{ 0 } });
+        addEnclosure(entry, xml,
+            { link.url, QString::fromUtf8(link.type), lineAttribute(xml, "title"sv), length,
+                std::chrono::seconds{ 0 } });
     } else if (link.relation == "replies") {
         if (isPage(link))
             entry.comments = link.url;
@@ -82,7 +83,7 @@ void readContent(XmlTokenizer &xml, ParsedEntry &entry)
         if (type.startsWith(u"text/html") && entry.url.isEmpty())
             entry.url = source;
         else
-            entry.enclosures.push_back({ source, type, {}, 0, std::chrono::seconds{ 0 } });
+            addEnclosure(entry, xml, { source, type, {}, 0, std::chrono::seconds{ 0 } });
     }
     if (entry.content.isEmpty())
         entry.content = std::move(content);
@@ -100,6 +101,8 @@ void addCategory(XmlTokenizer &xml, QStringList &tags)
 
 void readEntry(XmlTokenizer &xml, ParsedFeed &feed)
 {
+    if (!mayAddEntry(feed, xml))
+        return;
     const qsizetype start = xml.tokenStart();
     const int depth = xml.depth();
     ParsedEntry entry;

@@ -17,6 +17,8 @@ QDateTime dateAttribute(XmlTokenizer &xml, std::string_view name)
 
 void readItem(XmlTokenizer &xml, ParsedFeed &feed)
 {
+    if (!mayAddEntry(feed, xml))
+        return;
     const qsizetype start = xml.tokenStart();
     const int depth = xml.depth();
     ParsedEntry entry;

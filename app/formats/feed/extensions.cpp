@@ -3,6 +3,7 @@
 #include "formats/feed/feedtext.h"
 
 #include <algorithm>
+#include <span>
 
 using namespace std::string_view_literals;
 
@@ -78,13 +79,14 @@ void readMediaContent(XmlTokenizer &xml, ParsedEntry &entry)
     if (url.isEmpty())
         return;
     if (!isPicture) {
-        entry.enclosures.push_back(
-            { url, QString::fromUtf8(type), words.title, std::max<qint64>(bytes, 0), duration });
+        addEnclosure(
+            entry, xml, { url, QString::fromUtf8(type), words.title, std::max<qint64>(bytes, 0), duration });
         return;
     }
     entry.pictures.resize(std::min(before, entry.pictures.size()));
-    entry.pictures.push_back({ url, words.thumbnail, words.caption.isEmpty() ? words.title : words.caption,
-        words.credit, width, height });
+    addPicture(entry, xml,
+        { url, words.thumbnail, words.caption.isEmpty() ? words.title : words.caption, words.credit, width,
+            height });
 }
 
 void readMediaElement(XmlTokenizer &xml, ParsedEntry &entry, MediaWords &words)
@@ -106,7 +108,7 @@ void readMediaElement(XmlTokenizer &xml, ParsedEntry &entry, MediaWords &words)
                 picture.thumbnail = inner.thumbnail;
         }
         if (before == entry.pictures.size() && !inner.thumbnail.isEmpty())
-            entry.pictures.push_back({ inner.thumbnail, inner.thumbnail, inner.caption, inner.credit, 0, 0 });
+            addPicture(entry, xml, { inner.thumbnail, inner.thumbnail, inner.caption, inner.credit, 0, 0 });
     } else if (name == "thumbnail"sv) {
         if (words.thumbnail.isEmpty())
             words.thumbnail = addressAttribute(xml, "url"sv);
@@ -133,11 +135,12 @@ void readItemMedia(XmlTokenizer &xml, ParsedEntry &entry)
     readMediaElement(xml, entry, words);
     if (!words.thumbnail.isEmpty()) {
         if (entry.pictures.empty())
-            entry.pictures.push_back({ words.thumbnail, words.thumbnail, {}, {}, 0, 0 });
+            addPicture(entry, xml, { words.thumbnail, words.thumbnail, {}, {}, 0, 0 });
         else if (entry.pictures.back().thumbnail.isEmpty())
             entry.pictures.back().thumbnail = words.thumbnail;
     }
-    for (FeedPicture &picture : entry.pictures) {
+    const bool hasWords = !words.credit.isEmpty() || !words.caption.isEmpty();
+    for (FeedPicture &picture : hasWords ? std::span(entry.pictures) : std::span<FeedPicture>{}) {
         if (picture.credit.isEmpty())
             picture.credit = words.credit;
         if (picture.caption.isEmpty())

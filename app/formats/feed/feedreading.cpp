@@ -397,8 +397,41 @@ void setTitle(ParsedFeed &feed, FeedText title)
     feed.titleText = std::move(title);
 }
 
-void finishEntry(ParsedEntry &entry, const XmlTokenizer &xml, qsizetype start)
+bool mayAddEntry(const ParsedFeed &feed, XmlTokenizer &xml)
 {
+    if (feed.items.size() < mostEntries)
+        return true;
+    xml.setMalformed();
+    return false;
+}
+
+void addEnclosure(ParsedEntry &entry, XmlTokenizer &xml, FeedEnclosure enclosure)
+{
+    if (entry.enclosures.size() < mostAttachments)
+        entry.enclosures.push_back(std::move(enclosure));
+    else
+        xml.setMalformed();
+}
+
+void addPicture(ParsedEntry &entry, XmlTokenizer &xml, FeedPicture picture)
+{
+    if (entry.pictures.size() < mostAttachments)
+        entry.pictures.push_back(std::move(picture));
+    else
+        xml.setMalformed();
+}
+
+void finishEntry(ParsedEntry &entry, XmlTokenizer &xml, qsizetype start)
+{
+    const size_t parts
+        = entry.enclosures.size() + entry.pictures.size() + size_t(entry.tags.size()) + entry.authors.size();
+    if (xml.keep(parts) > mostParts && parts > 0) { // The texts stay.
+        entry.enclosures = {};
+        entry.pictures = {};
+        entry.tags = {};
+        entry.authors = {};
+        xml.setMalformed();
+    }
     entry.span = { start, xml.elementEnd() - start };
     if (entry.language.isEmpty())
         entry.language = entry.body().language;

@@ -55,7 +55,11 @@ void addPerson(std::vector<FeedPerson> &persons, FeedPerson person);
 void setTitle(ParsedEntry &entry, FeedText title);
 void setTitle(ParsedFeed &feed, FeedText title);
 /// The rest of an entry when its end was read: where it stands, its base, its language.
-void finishEntry(ParsedEntry &entry, const XmlTokenizer &xml, qsizetype start);
+void finishEntry(ParsedEntry &entry, XmlTokenizer &xml, qsizetype start);
+/// Whether one more entry is taken; else the feed is malformed.
+bool mayAddEntry(const ParsedFeed &feed, XmlTokenizer &xml);
+void addEnclosure(ParsedEntry &entry, XmlTokenizer &xml, FeedEnclosure enclosure);
+void addPicture(ParsedEntry &entry, XmlTokenizer &xml, FeedPicture picture);
 
 // One function a family. The tokenizer stands on the root's StartTag.
 void readRss(XmlTokenizer &xml, ParsedFeed &feed);

@@ -137,7 +137,8 @@ bool readJsonFeed(const QByteArray &utf8, const QUrl &url, ParsedFeed &feed)
 {
     feed.format = FeedFormat::Json1;
     const JsonSpans spans = findItemSpans(view(utf8));
-    const QJsonDocument document = QJsonDocument::fromJson(utf8);
+    const bool isTooLong = spans.items.size() > mostEntries; // Then not all of it becomes a tree.
+    const QJsonDocument document = isTooLong ? QJsonDocument{} : QJsonDocument::fromJson(utf8);
     if (document.isObject()) {
         const QJsonObject root = document.object();
         if (!isFeed(root))
@@ -167,6 +168,8 @@ bool readJsonFeed(const QByteArray &utf8, const QUrl &url, ParsedFeed &feed)
         return false;
     readFeed(beginning.object(), url, feed);
     for (const ByteSpan &span : spans.items) {
+        if (feed.items.size() >= mostEntries)
+            break;
         const QJsonDocument item = QJsonDocument::fromJson(utf8.mid(span.offset, span.length));
         if (!item.isObject())
             continue;

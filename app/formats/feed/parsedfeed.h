@@ -108,6 +108,11 @@ struct ParsedEntry {
     bool operator==(const ParsedEntry &) const = default;
 };
 
+/// Beyond these a feed is `malformed` and the rest is left out: each costs many times its bytes in the feed.
+inline constexpr size_t mostEntries = 50'000;
+inline constexpr size_t mostAttachments = 500; ///< Enclosures of an entry; pictures of an entry.
+inline constexpr size_t mostParts = 200'000; ///< Enclosures, pictures, tags and authors of all entries.
+
 struct ParsedFeed {
     FeedFormat format = FeedFormat::Rss20;
     QString title; ///< Plain text, one line.

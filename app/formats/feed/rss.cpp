@@ -38,12 +38,15 @@ void readEnclosure(XmlTokenizer &xml, ParsedEntry &entry)
         url = addressAttribute(xml, "href"sv);
     if (url.isEmpty())
         return;
-    entry.enclosures.push_back({ url, lineAttribute(xml, "type"sv), {},
-        std::max<qint64>(xml.attribute("length"sv).toLongLong(), 0), std::chrono::seconds{ 0 } });
+    addEnclosure(entry, xml,
+        { url, lineAttribute(xml, "type"sv), {}, std::max<qint64>(xml.attribute("length"sv).toLongLong(), 0),
+            std::chrono::seconds{ 0 } });
 }
 
 void readItem(XmlTokenizer &xml, ParsedFeed &feed)
 {
+    if (!mayAddEntry(feed, xml))
+        return;
     const qsizetype start = xml.tokenStart();
     const int depth = xml.depth();
     ParsedEntry entry;

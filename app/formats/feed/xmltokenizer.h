@@ -85,6 +85,9 @@ public:
     bool isMalformed() const { return m_isMalformed; }
     void setMalformed() { m_isMalformed = true; }
 
+    /// Counts what the reader of a whole document keeps of it: all so far.
+    size_t keep(size_t parts) { return m_kept += parts; }
+
     static constexpr int deepest = 256;
     static constexpr size_t mostAttributes = 128;
     static constexpr size_t longestName = 256;
@@ -134,6 +137,7 @@ private:
     std::array<XmlAttribute, mostAttributes> m_attributes;
     size_t m_attributeCount = 0;
     std::string_view m_text;
+    size_t m_kept = 0;
     bool m_isMalformed = false;
     bool m_noMoreDoubleQuotes = false;
     bool m_noMoreSingleQuotes = false;

@@ -1,5 +1,6 @@
 #include "reading/feedlist.h"
 
+#include "desk/feedhealth.h"
 #include "desk/library.h"
 #include "widgets/isolated.h"
 
@@ -55,23 +56,10 @@ struct FeedTreeModel::Node {
 
 QString troubleOf(const Feed &feed)
 {
-    switch (feed.health) {
-    case FeedHealth::NeverFetched:
-    case FeedHealth::Fine:
-    case FeedHealth::Malformed:
+    // A new blog, and one whose feed has faults but can be read, are no trouble.
+    if (feed.health == FeedHealth::NeverFetched || feed.health == FeedHealth::Malformed)
         return {};
-    case FeedHealth::NotAFeed:
-        return FeedTreeModel::tr("no feed at this address any more");
-    case FeedHealth::Unreachable:
-        return FeedTreeModel::tr("could not be reached");
-    case FeedHealth::Refused:
-        return FeedTreeModel::tr("the server refuses us");
-    case FeedHealth::RetryLater:
-        return FeedTreeModel::tr("the server asks us to wait");
-    case FeedHealth::Gone:
-        return FeedTreeModel::tr("gone: no longer asked");
-    }
-    return {};
+    return feedHealthText(feed, QDateTime::currentDateTimeUtc());
 }
 
 FeedTreeModel::FeedTreeModel(Library &library, QObject *parent)

@@ -14,6 +14,7 @@ using namespace std::chrono_literals;
 namespace {
 
 constexpr auto reloadDelay = 150ms;
+constexpr int stepOverHidden = 1000;
 
 } // namespace
 
@@ -40,6 +41,12 @@ std::optional<Feed> Library::feed(FeedId id) const
     return found == m_parts->feeds.end() ? std::nullopt : std::optional(*found);
 }
 
+/// Removed, or its feed unfollowed, a moment ago.
+bool Library::isHidden(const Article &article) const
+{
+    return m_parts->removed.contains(article.id) || m_parts->hidden.contains(article.feed);
+}
+
 LibraryCounts Library::counts() const { return m_parts->counts; }
 
 const LibraryLists &Library::lists() const { return m_parts->lists; }
@@ -49,14 +56,17 @@ Result<std::vector<ArticleRow>> Library::page(
 {
     std::optional<ArticleCursor> from = after;
     for (;;) {
-        Result<std::vector<ArticleRow>> rows = ArticleStore(m_parts->pages()).page(filter, from, limit);
+        // A long blog that was just unfollowed is passed over in long steps.
+        const int most = m_parts->hidden.isEmpty() ? limit : qMax(limit, stepOverHidden);
+        Result<std::vector<ArticleRow>> rows = ArticleStore(m_parts->pages()).page(filter, from, most);
         if (!rows || rows->empty())
             return rows;
         from = ArticleCursor{ rows->back().article.shownAt(), rows->back().article.id };
-        std::erase_if(
-            *rows, [this](const ArticleRow &row) { return m_parts->removed.contains(row.article.id); });
+        std::erase_if(*rows, [this](const ArticleRow &row) { return isHidden(row.article); });
         if (rows->empty())
             continue; // All of them were just removed: an empty page would be the end.
+        if (rows->size() > size_t(limit))
+            rows->resize(size_t(limit));
         for (ArticleRow &row : *rows)
             row.status = m_parts->unsaved.value(row.article.id, row.status);
         return rows;
@@ -68,6 +78,8 @@ Result<ArticleRow> Library::row(ArticleId id) const
     if (m_parts->removed.contains(id))
         return Error{ Error::Kind::NotFound, Error::Reason::Unspecified, QString::number(id.value) };
     Result<ArticleRow> row = ArticleStore(m_parts->pages()).row(id);
+    if (row && isHidden(row->article))
+        return Error{ Error::Kind::NotFound, Error::Reason::Unspecified, QString::number(id.value) };
     if (row)
         row->status = m_parts->unsaved.value(id, row->status);
     return row;
@@ -76,6 +88,8 @@ Result<ArticleRow> Library::row(ArticleId id) const
 Result<ArticleText> Library::article(ArticleId id) const
 {
     Result<ArticleText> text = ArticleStore(m_parts->pages()).load(id);
+    if (text && isHidden(text->article))
+        return Error{ Error::Kind::NotFound, Error::Reason::Unspecified, QString::number(id.value) };
     if (text)
         text->status = m_parts->unsaved.value(id, text->status);
     return text;

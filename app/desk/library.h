@@ -104,7 +104,9 @@ public:
     /// (Error::Kind::Refused) unless it has the typed origin. If `typed` was the feed's own address, what was
     /// fetched to find that out is kept, and nothing is asked a second time.
     Future<Feed> follow(const FoundFeed &found, const QString &typed);
-    Future<> unfollow(FeedId id); ///< The feed and its articles; quotes and snapshots stay.
+    /// The feed and its articles; quotes and snapshots stay. Out of every list at once, for good as remove():
+    /// until then restoreRemoved() brings it back as it was, with stars, tags and what was read.
+    void unfollow(FeedId id);
     /// What a person says of a feed: chosenTitle, folder, language, country, arePicturesAllowed.
     Future<> change(FeedId id, const std::function<void(Feed &)> &edit);
     Future<> renameFolder(
@@ -150,6 +152,10 @@ private:
     Future<> change(const std::function<Result<>(Database &)> &work);
     void markMany(const std::vector<ArticleId> &ids, bool isRead);
     void adjustCounts(const std::vector<ArticleId> &ids, int sign);
+    bool isHidden(const Article &article) const;
+    void restoreFeed();
+    std::optional<FeedId> restoreIfWanted(const std::vector<QUrl> &addresses);
+    void forgetFeed(FeedId id);
     template<class Change, class Work>
     void setStatus(const std::vector<ArticleId> &ids, Change changeStatus, Work work);
 

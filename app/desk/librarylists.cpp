@@ -3,6 +3,8 @@
 #include "storage/feedstore.h"
 #include "storage/savedsearchstore.h"
 
+#include <algorithm>
+
 using namespace Qt::StringLiterals;
 
 namespace {
@@ -16,9 +18,57 @@ QString withOpenEnd(const QString &query)
     return query.back().isLetterOrNumber() ? query + u'*' : query;
 }
 
+/// Takes a feed out of what was counted.
+Result<> takeOut(Shelf &shelf, FeedId id, ArticleStore &articles)
+{
+    const auto feed = std::ranges::find(shelf.feeds, id, &Feed::id);
+    if (feed == shelf.feeds.end())
+        return {};
+    using Which = ArticleFilter::Which;
+    shelf.counts.all -= feed->articleCount;
+    shelf.counts.unread -= feed->unreadCount;
+    for (const auto &[which, shown] :
+        { std::pair(Which::Starred, &shelf.counts.starred), std::pair(Which::Today, &shelf.counts.today) }) {
+        const Result<int> count = articles.count({ which, id });
+        if (!count)
+            return count.error();
+        *shown -= *count;
+    }
+    for (const auto &[list, part] : { std::pair(&shelf.lists.languages, &ArticleFilter::language),
+             std::pair(&shelf.lists.tags, &ArticleFilter::tag) }) {
+        for (ListCount &each : *list) {
+            ArticleFilter filter{ Which::All, id };
+            filter.*part = each.key;
+            const Result<int> all = articles.count(filter);
+            filter.which = Which::Unread;
+            const Result<int> unread = articles.count(filter);
+            if (!all || !unread)
+                return all ? unread.error() : all.error();
+            each.all -= *all;
+            each.unread -= *unread;
+        }
+        std::erase_if(*list, [](const ListCount &each) { return each.all <= 0; });
+    }
+    const Feed gone = *feed;
+    shelf.feeds.erase(feed);
+    for (const auto &[list, part] : { std::pair(&shelf.lists.folders, &Feed::folder),
+             std::pair(&shelf.lists.countries, &Feed::country) }) {
+        for (ListCount &each : *list) {
+            if (each.key != gone.*part)
+                continue;
+            each.all -= gone.articleCount;
+            each.unread -= gone.unreadCount;
+        }
+        std::erase_if(*list, [&](const ListCount &each) {
+            return std::ranges::find(shelf.feeds, each.key, part) == shelf.feeds.end();
+        });
+    }
+    return {};
+}
+
 } // namespace
 
-Result<Shelf> readShelf(Database &library)
+Result<Shelf> readShelf(Database &library, const QSet<FeedId> &hidden)
 {
     Shelf shelf;
     Result<std::vector<Feed>> feeds = FeedStore(library).all();
@@ -52,13 +102,17 @@ Result<Shelf> readShelf(Database &library)
     shelf.counts.today = *today;
     shelf.lists = { std::move(*folders), std::move(*languages), std::move(*countries), std::move(*tags),
         std::move(*searches) };
+    for (const FeedId id : hidden) {
+        if (const Result<> done = takeOut(shelf, id, articles); !done)
+            return done.error();
+    }
     return shelf;
 }
 
 /// At the start, so that the first picture has blogs in it.
 void Library::readFeeds()
 {
-    Result<Shelf> shelf = readShelf(m_parts->pages());
+    Result<Shelf> shelf = readShelf(m_parts->pages(), m_parts->hidden);
     if (!shelf)
         return emit writeFailed(shelf.error());
     m_parts->feeds = std::move(shelf->feeds);
@@ -76,8 +130,11 @@ void Library::readAgain(const std::function<void()> &then)
     }
     m_parts->isReading = true;
     m_parts->isReadWanted = false;
-    onDone(m_parts->file().read(&readShelf), this,
-        [this, number = m_parts->changeNumber](const Result<Shelf> &shelf) {
+    const auto read = [hidden = m_parts->hidden](Database &library) {
+        return readShelf(library, hidden);
+    };
+    onDone(
+        m_parts->file().read(read), this, [this, number = m_parts->changeNumber](const Result<Shelf> &shelf) {
             m_parts->isReading = false;
             // A star that was set meanwhile would go out for a moment: what is in memory is newer.
             if (shelf && (m_parts->isReadWanted || number != m_parts->changeNumber))
@@ -123,8 +180,7 @@ Future<std::vector<SearchHit>> Library::search(const SearchQuery &query)
     const Answer<std::vector<SearchHit>> answer;
     onDone(m_parts->file().readLatest(read), this, [this, answer](Result<std::vector<SearchHit>> hits) {
         if (hits) {
-            std::erase_if(*hits,
-                [this](const SearchHit &hit) { return m_parts->removed.contains(hit.row.article.id); });
+            std::erase_if(*hits, [this](const SearchHit &hit) { return isHidden(hit.row.article); });
             for (SearchHit &hit : *hits)
                 hit.row.status = m_parts->unsaved.value(hit.row.article.id, hit.row.status);
         }

@@ -18,8 +18,8 @@ struct Shelf {
     LibraryLists lists;
 };
 
-/// Any thread, with its own connection.
-Result<Shelf> readShelf(Database &library);
+/// Without the feeds that were just unfollowed. Any thread, with its own connection.
+Result<Shelf> readShelf(Database &library, const QSet<FeedId> &hidden);
 
 struct Library::Parts {
     explicit Parts(const DeskRoom &deskRoom)
@@ -40,6 +40,8 @@ struct Library::Parts {
     std::vector<std::function<void()>> afterReading;
     QSet<ArticleId> removed; ///< Out of the lists, still on the disk.
     std::vector<ArticleId> restorable; ///< Those of them that restoreRemoved() brings back.
+    QSet<FeedId> hidden; ///< Unfollowed, still on the disk.
+    std::optional<Feed> restorableFeed; ///< That of them that restoreRemoved() brings back.
     QHash<ArticleId, ArticleStatus> unsaved; ///< What a person did and the disk does not say yet.
     QHash<ArticleId, int> pending; ///< Writes under way for those.
     QTimer reload; ///< Many small changes are read again once.

@@ -8,6 +8,32 @@ namespace {
 /// Articles whose change is shown one by one, before the disk has it.
 constexpr size_t mostAtOnce = 200;
 
+/// Marks what the filter shows and answers which; not what was removed or unfollowed a moment ago.
+Result<std::vector<ArticleId>> markShown(Database &library, const ArticleFilter &filter,
+    const ArticleCursor &until, const std::vector<ArticleId> &removed, const std::vector<FeedId> &hidden)
+{
+    ArticleStore articles(library);
+    std::vector<ArticleId> unread; // Out of sight, and so again at the end.
+    for (const ArticleId id : removed) {
+        if (const Result<ArticleRow> row = articles.row(id); row && !row->status.isRead)
+            unread.push_back(id);
+    }
+    for (const FeedId feed : hidden) {
+        const Result<std::vector<ArticleId>> all
+            = articles.markRead({ ArticleFilter::Which::All, feed }, until);
+        if (!all)
+            return all.error();
+        unread.insert(unread.end(), all->begin(), all->end());
+    }
+    Result<std::vector<ArticleId>> shown = articles.markRead(filter, until);
+    if (!shown)
+        return shown.error();
+    if (const Result<> done = articles.setRead(unread, false); !done)
+        return done.error();
+    std::erase_if(*shown, [&](ArticleId id) { return std::ranges::find(removed, id) != removed.end(); });
+    return shown;
+}
+
 } // namespace
 
 /// Shows the change at once, and writes it; what could not be written is shown as it was.
@@ -81,8 +107,11 @@ void Library::setRead(const std::vector<ArticleId> &ids, bool isRead)
 Future<std::vector<ArticleId>> Library::markRead(const ArticleFilter &filter, const ArticleCursor &until)
 {
     const Answer<std::vector<ArticleId>> answer;
-    const auto write = [filter, until](Database &library) {
-        return ArticleStore(library).markRead(filter, until);
+    // What was just taken out of the lists is not shown, so it stays as it was.
+    const std::vector<ArticleId> removed(m_parts->removed.begin(), m_parts->removed.end());
+    const std::vector<FeedId> hidden(m_parts->hidden.begin(), m_parts->hidden.end());
+    const auto write = [filter, until, removed, hidden](Database &library) {
+        return markShown(library, filter, until, removed, hidden);
     };
     onDone(m_parts->file().write(write), this, [this, answer](const Result<std::vector<ArticleId>> &ids) {
         m_parts->isListStale = true;
@@ -119,7 +148,7 @@ void Library::adjustCounts(const std::vector<ArticleId> &ids, int sign)
 {
     for (const ArticleId id : ids) {
         const Result<ArticleRow> row = ArticleStore(m_parts->pages()).row(id);
-        if (!row)
+        if (!row || m_parts->hidden.contains(row->article.feed))
             continue;
         const ArticleStatus status = m_parts->unsaved.value(id, row->status);
         const int unread = status.isRead ? 0 : sign;
@@ -146,6 +175,7 @@ void Library::remove(const std::vector<ArticleId> &ids)
 
 void Library::restoreRemoved()
 {
+    restoreFeed();
     const std::vector<ArticleId> ids = std::exchange(m_parts->restorable, {});
     if (ids.empty())
         return;
@@ -158,6 +188,8 @@ void Library::restoreRemoved()
 
 void Library::removeNow()
 {
+    if (const std::optional<Feed> feed = std::exchange(m_parts->restorableFeed, std::nullopt))
+        forgetFeed(feed->id);
     const std::vector<ArticleId> ids = std::exchange(m_parts->restorable, {});
     if (ids.empty())
         return;

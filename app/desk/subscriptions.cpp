@@ -6,6 +6,8 @@
 
 #include <QtConcurrent>
 
+#include <algorithm>
+
 using namespace Qt::StringLiterals;
 
 namespace {
@@ -59,6 +61,7 @@ Future<Feed> Library::keep(const Future<ReadyFeed> &search, const QUrl &asked)
             m_parts->room.jobs.fail(job, ready.error());
             return answer.give(ready.error());
         }
+        restoreIfWanted({ ready->url });
         const QDateTime at = m_parts->room.clock.now();
         const Future<Feed> written
             = m_parts->file().write([ready = *ready, at](Database &library) -> Result<Feed> {
@@ -111,9 +114,63 @@ Future<> Library::change(const std::function<Result<>(Database &)> &work)
     return answer.future();
 }
 
-Future<> Library::unfollow(FeedId id)
+void Library::unfollow(FeedId id)
 {
-    return change([id](Database &library) { return FeedStore(library).remove(id); });
+    const auto feed = std::ranges::find(m_parts->feeds, id, &Feed::id);
+    if (feed == m_parts->feeds.end())
+        return;
+    removeNow();
+    ++m_parts->changeNumber;
+    m_parts->restorableFeed = *feed;
+    m_parts->hidden.insert(id);
+    m_parts->counts.all -= feed->articleCount;
+    m_parts->counts.unread -= feed->unreadCount;
+    m_parts->feeds.erase(feed);
+    emit feedsChanged();
+    m_parts->isListStale = true;
+    readAgain(); // Stars, tags, languages are counted without it.
+}
+
+void Library::restoreFeed()
+{
+    const std::optional<Feed> feed = std::exchange(m_parts->restorableFeed, std::nullopt);
+    if (!feed)
+        return;
+    ++m_parts->changeNumber;
+    m_parts->hidden.remove(feed->id);
+    m_parts->counts.all += feed->articleCount;
+    m_parts->counts.unread += feed->unreadCount;
+    m_parts->feeds.push_back(*feed); // In its place when all is read again.
+    emit feedsChanged();
+    emit articlesChanged();
+    readAgain();
+}
+
+/// An unfollowed feed that is followed anew comes back as it was.
+std::optional<FeedId> Library::restoreIfWanted(const std::vector<QUrl> &addresses)
+{
+    const std::optional<Feed> feed = m_parts->restorableFeed;
+    if (!feed || std::ranges::find(addresses, feed->url) == addresses.end())
+        return std::nullopt;
+    restoreFeed();
+    return feed->id;
+}
+
+/// For good.
+void Library::forgetFeed(FeedId id)
+{
+    const auto write = [id](Database &library) {
+        return FeedStore(library).remove(id);
+    };
+    onDone(m_parts->file().write(write), this, [this, id](const Result<> &done) {
+        ++m_parts->changeNumber;
+        m_parts->hidden.remove(id); // Gone, or still there because it could not be done.
+        if (!done) {
+            emit writeFailed(done.error());
+            m_parts->isListStale = true;
+        }
+        readSoon(Stale::Counts);
+    });
 }
 
 Future<> Library::change(FeedId id, const std::function<void(Feed &)> &edit)
@@ -183,8 +240,12 @@ Future<OpmlReport> Library::importOpml(const OpmlPreview &preview)
 {
     const QDateTime at = m_parts->room.clock.now();
     const Answer<OpmlReport> answer;
+    std::vector<QUrl> addresses;
+    for (const OpmlChoice &choice : preview.feeds)
+        addresses.push_back(choice.feed.url);
+    const std::optional<FeedId> restored = restoreIfWanted(addresses);
     const Future<OpmlReport> written
-        = m_parts->file().write([preview, at](Database &library) -> Result<OpmlReport> {
+        = m_parts->file().write([preview, at, restored](Database &library) -> Result<OpmlReport> {
               OpmlReport report;
               report.present = preview.duplicates;
               report.refused = preview.refused;
@@ -194,7 +255,7 @@ Future<OpmlReport> Library::importOpml(const OpmlPreview &preview)
                   if (!known)
                       return known.error();
                   if (*known) {
-                      ++report.present;
+                      ++(*known == restored ? report.added : report.present);
                       continue;
                   }
                   Feed feed = choice.feed;

@@ -22,6 +22,9 @@ private slots:
     void anImportedListIsNotTyping();
     void subscriptionsComeBackAsOpml();
     void aRefreshCanBeStopped();
+    void anUnfollowedBlogComesBackAsItWas();
+    void anUnfollowedBlogGoesForGood();
+    void whatIsOutOfSightIsNotMarked();
 };
 
 void LibraryTest::addressesAreReadAsTheyAreTyped()
@@ -83,7 +86,8 @@ void LibraryTest::aFoundFeedIsFollowedWithoutAskingThePageAgain()
     QCOMPARE(feed->articleCount, 2);
     QCOMPARE(web.requests().size(), size_t(2)); // The page, then its feed.
 
-    QVERIFY(await(library.unfollow(feed->id)));
+    library.unfollow(feed->id);
+    library.removeNow();
     web.forget();
     const QString address = web.url(u"/feed.xml"_s).toString();
     const auto same = await(library.discover(address));
@@ -263,7 +267,8 @@ void LibraryTest::subscriptionsComeBackAsOpml()
         f.folder = u"City"_s;
     })));
     const QByteArray opml = library.exportOpml();
-    QVERIFY(await(library.unfollow(feed->id)));
+    library.unfollow(feed->id);
+    library.removeNow();
     QVERIFY(library.feeds().empty());
     QCOMPARE(library.counts().all, 0);
     QCOMPARE(await(library.importOpml(*await(library.previewOpml(opml))))->added, 1);
@@ -289,6 +294,103 @@ void LibraryTest::aRefreshCanBeStopped()
     QCOMPARE(await(running).error().kind, Error::Kind::Canceled);
     QCOMPARE(jobs.jobs().front().state, Job::State::Canceled);
     QCOMPARE(library.counts().all, 2);
+}
+
+void LibraryTest::anUnfollowedBlogComesBackAsItWas()
+{
+    TestServer web;
+    const Blog blog(web);
+    Newsroom newsroom;
+    Library &library = newsroom.desk->library();
+    const Result<Feed> feed = await(library.follow(web.url().toString()));
+    QVERIFY(feed);
+    QVERIFY(await(library.change(feed->id, [](Feed &f) { f.folder = u"City"_s; })));
+    const ArticleId article = library.page({}, {})->front().article.id;
+    library.setStarred(article, true);
+    library.setRead({ article }, true);
+    library.setTag({ article }, u"bridge"_s, true);
+    QTRY_COMPARE(library.lists().tags.size(), size_t(1));
+    QCOMPARE(library.counts(), (LibraryCounts{ 2, 1, 1, library.counts().today }));
+    const LibraryCounts counts = library.counts();
+    const LibraryLists lists = library.lists();
+
+    library.unfollow(feed->id);
+    QVERIFY(library.feeds().empty());
+    QVERIFY(library.page({}, {})->empty());
+    QCOMPARE(library.row(article).error().kind, Error::Kind::NotFound);
+    QCOMPARE(library.article(article).error().kind, Error::Kind::NotFound);
+    QVERIFY(await(library.search({ u"bake"_s }))->empty());
+    QTRY_COMPARE(library.counts(), LibraryCounts());
+    QTRY_COMPARE(library.lists(), LibraryLists());
+
+    library.restoreRemoved();
+    QCOMPARE(library.feeds().size(), size_t(1));
+    const auto rows = library.page({}, {});
+    QCOMPARE(rows->size(), size_t(2));
+    QVERIFY(rows->front().status.isRead && rows->front().status.isStarred);
+    QCOMPARE(rows->front().tags, QStringList{ u"bridge"_s });
+    QTRY_COMPARE(library.counts(), counts);
+    QTRY_COMPARE(library.lists(), lists);
+
+    // Followed anew instead of restored: the same.
+    library.unfollow(feed->id);
+    QCOMPARE(await(library.follow(web.url(u"/feed.xml"_s).toString()))->id, feed->id);
+    library.removeNow();
+    QCOMPARE(library.page({}, {})->size(), size_t(2));
+    QTRY_COMPARE(library.counts(), counts);
+
+    // And a list of blogs that has it.
+    const QByteArray opml = library.exportOpml();
+    library.unfollow(feed->id);
+    QCOMPARE(await(library.importOpml(*await(library.previewOpml(opml))))->added, 1);
+    library.removeNow();
+    QTRY_COMPARE(library.counts(), counts);
+}
+
+void LibraryTest::anUnfollowedBlogGoesForGood()
+{
+    TestServer web;
+    const Blog blog(web);
+    Newsroom newsroom;
+    Library &library = newsroom.desk->library();
+    const Result<Feed> feed = await(library.follow(web.url().toString()));
+    QVERIFY(feed);
+    library.setStarred(library.page({}, {})->front().article.id, true);
+    library.unfollow(feed->id);
+    library.remove({ ArticleId{ 4711 } }); // Another removal.
+    library.restoreRemoved();
+    QVERIFY(library.feeds().empty());
+    const Result<Feed> again = await(library.follow(web.url().toString()));
+    QVERIFY(again);
+    QVERIFY(!library.page({}, {})->front().status.isStarred);
+}
+
+void LibraryTest::whatIsOutOfSightIsNotMarked()
+{
+    TestServer web;
+    TestServer other;
+    const Blog blog(web);
+    const Blog second(other);
+    Newsroom newsroom;
+    Library &library = newsroom.desk->library();
+    const Result<Feed> feed = await(library.follow(web.url().toString()));
+    QVERIFY(feed && await(library.follow(other.url().toString())));
+    QCOMPARE(library.counts().unread, 4);
+    library.unfollow(feed->id);
+    const ArticleRow newest = library.page({}, {})->front();
+    const auto marked = await(library.markRead({}, { newest.article.shownAt(), newest.article.id }));
+    QVERIFY(marked);
+    QCOMPARE(marked->size(), size_t(2));
+    library.restoreRemoved();
+    QTRY_COMPARE(library.counts().unread, 2);
+    QCOMPARE(library.feed(feed->id)->unreadCount, 2);
+
+    const ArticleId removed = library.page({ ArticleFilter::Which::Unread }, {})->front().article.id;
+    library.remove({ removed });
+    QCOMPARE(await(library.markRead({}, { newest.article.shownAt().addDays(1), {} }))->size(), size_t(1));
+    library.restoreRemoved();
+    QTRY_COMPARE(library.counts().unread, 1);
+    QVERIFY(!library.row(removed)->status.isRead);
 }
 
 QTEST_GUILESS_MAIN(LibraryTest)

@@ -77,11 +77,16 @@ void ReadSpace::removeArticles()
     if (next >= 0)
         m_articles->setCurrentIndex(m_articleModel->index(next));
     showEmptiness();
-    m_strip->say({ u"removed"_s, Tone::Good, tr("%n article(s) deleted.", nullptr, int(ids.size())),
-        tr("Undo"), [this] {
-            m_library.restoreRemoved();
-            m_articleModel->reload();
-        } });
+    m_strip->say(
+        { u"removed"_s, Tone::Good, tr("%n article(s) deleted.", nullptr, int(ids.size())), tr("Undo"),
+            [this] {
+                m_library.restoreRemoved();
+                m_articleModel->reload();
+            },
+            {}, {},
+            [this] {
+                m_library.removeNow();
+            } });
 }
 
 void ReadSpace::editTags()
@@ -118,20 +123,24 @@ void ReadSpace::unfollow()
     const auto feed = id ? m_library.feed(*id) : std::nullopt;
     if (!feed)
         return;
-    onDone(m_library.unfollow(*id), this, [this, feed](const Result<> &done) {
-        if (!done) {
-            explain(u"unfollow"_s, done.error());
-            return;
-        }
-        m_view->clearArticle();
-        choose({ ListPlace::Kind::Smart, { ArticleFilter::Which::Unread } });
-        m_strip->say({ u"unfollow"_s, Tone::Good,
-            tr("%1 is no longer followed. Your quotes and their proofs stay.").arg(isolated(feed->name())),
-            tr("Follow again"), [this, feed] {
-                m_address->setText(feed->url.toString());
-                followTyped();
-            } });
-    });
+    m_view->clearArticle();
+    choose({ ListPlace::Kind::Smart, { ArticleFilter::Which::Unread } });
+    m_library.unfollow(*id);
+    m_articleModel->reload();
+    showEmptiness();
+    // One strip for all that is removed: only the last of it can come back.
+    m_strip->say({ u"removed"_s, Tone::Good,
+        tr("%1 is no longer followed. Your quotes and their proofs stay.").arg(isolated(feed->name())),
+        tr("Undo"),
+        [this, id] {
+            m_library.restoreRemoved();
+            chooseFeed(*id);
+            m_articles->setFocus(Qt::OtherFocusReason);
+        },
+        {}, {},
+        [this] {
+            m_library.removeNow();
+        } });
 }
 
 void ReadSpace::editFeed()
@@ -143,8 +152,7 @@ void ReadSpace::editFeed()
         connect(
             popover, &NamePopover::accepted, this, [this, isFolder, place = m_place](const QString &name) {
                 if (isFolder) {
-                    m_place.filter.folder = name;
-                    m_library.renameFolder(place.filter.folder, name);
+                    renameFolder(place.filter.folder, name);
                 } else {
                     SavedSearch search = place.search;
                     search.name = name;
@@ -178,6 +186,32 @@ void ReadSpace::editFeed()
         });
     });
     popover->openAt(m_feeds->viewport(), m_feeds->visualRect(m_feeds->currentIndex()));
+}
+
+void ReadSpace::renameFolder(const QString &folder, const QString &name)
+{
+    if (name == folder)
+        return;
+    std::vector<FeedId> moved; // Those of a folder that had the new name already are not the undo's.
+    for (const Feed &feed : m_library.feeds()) {
+        if (feed.folder == folder)
+            moved.push_back(feed.id);
+    }
+    m_place.filter.folder = name;
+    onDone(m_library.renameFolder(folder, name), this, [this, folder, name, moved](const Result<> &done) {
+        if (!done) {
+            explain(u"folder"_s, done.error());
+            return;
+        }
+        m_strip->say({ u"folder"_s, Tone::Good,
+            tr("The folder “%1” is called “%2” now.").arg(isolated(folder), isolated(name)), tr("Undo"),
+            [this, folder, name, moved] {
+                if (m_place.kind == ListPlace::Kind::Folder && m_place.filter.folder == name)
+                    m_place.filter.folder = folder;
+                for (const FeedId id : moved)
+                    m_library.change(id, [folder](Feed &feed) { feed.folder = folder; });
+            } });
+    });
 }
 
 void ReadSpace::copyFeedAddress()

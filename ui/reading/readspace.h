@@ -108,6 +108,7 @@ private:
     void showArticle(ArticleId id);
     std::vector<ArticleId> selectedArticles() const;
     void openFeedMenu(const QPoint &at);
+    void renameFolder(const QString &folder, const QString &name);
     bool move(const QObject *from, int key);
     void followTyped();
     void followFound(const FoundFeed &found, const QString &typed);

@@ -68,8 +68,11 @@ MessageStrip::MessageStrip(QWidget *parent)
     connect(m_action, &QPushButton::clicked, this, [this] { act(Which::First); });
     connect(m_secondAction, &QPushButton::clicked, this, [this] { act(Which::Second); });
     connect(m_close, &QToolButton::clicked, this, [this] {
+        const auto gone = m_messages.back().gone;
         m_messages.pop_back();
         showTop();
+        if (gone)
+            gone();
     });
     setVisible(false);
 }
@@ -87,8 +90,14 @@ void MessageStrip::say(const Message &message)
 
 void MessageStrip::withdraw(const QString &key)
 {
-    if (std::erase_if(m_messages, [&](const Message &old) { return old.key == key; }) > 0)
-        showTop();
+    const auto found = std::ranges::find(m_messages, key, &Message::key);
+    if (found == m_messages.end())
+        return;
+    const auto gone = found->gone;
+    m_messages.erase(found);
+    showTop();
+    if (gone)
+        gone();
 }
 
 QString MessageStrip::text() const { return m_messages.empty() ? QString() : m_messages.back().text; }

@@ -25,6 +25,7 @@ public:
         std::function<void()> act = {}; ///< Called when it is pressed; the message goes first.
         QString secondAction = {};
         std::function<void()> secondAct = {};
+        std::function<void()> gone = {}; ///< Called when it goes unanswered: closed or withdrawn.
     };
 
     explicit MessageStrip(QWidget *parent = nullptr);

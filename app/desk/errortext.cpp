@@ -101,7 +101,11 @@ ErrorText errorText(const Error &error)
         return { say("This is not a feed of articles."),
             say("Give the address of the blog's page instead; its feed is looked for there.") };
     case Reason::NoFeedFound:
-        return { say("No feed was found on this page."),
+        //: %1 is a list of addresses.
+        return { withDetail(error,
+                     QT_TRANSLATE_NOOP(
+                         "ErrorText", "No feed was found on this page, nor at the addresses tried: %1."),
+                     QT_TRANSLATE_NOOP("ErrorText", "No feed was found on this page.")),
             say("Look on the site for a link named RSS, Atom or Feed, and give its address.") };
     case Reason::NotHtml:
         return { say("This address does not hold a web page."), say("Give the address of a page.") };

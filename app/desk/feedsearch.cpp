@@ -1,38 +1,79 @@
 #include "desk/feedsearch.h"
 
-#include "formats/html/pagefacts.h"
+#include "formats/html/knownfeeds.h"
 #include "formats/text/encoding.h"
 #include "net/privateaddress.h"
 
 #include <QtConcurrent>
 
-FeedSearch::FeedSearch(HttpClient &http, TypedAddress address, QObject *parent)
+#include <algorithm>
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr size_t mostLinks = 10; ///< Asked one after the other for a feed that can be read.
+
+std::vector<FoundFeed> toFound(const std::vector<FeedLink> &links)
+{
+    std::vector<FoundFeed> found;
+    for (const FeedLink &link : links)
+        found.push_back({ link.url, link.title, link.type });
+    return found;
+}
+
+/// Without this the next request would only meet the same.
+bool endsSearch(const Error &error)
+{
+    return error.reason == Error::Reason::RetryLater || error.kind == Error::Kind::Offline
+        || error.kind == Error::Kind::Canceled;
+}
+
+} // namespace
+
+FeedSearch::FeedSearch(
+    HttpClient &http, TypedAddress address, QObject *parent, std::chrono::milliseconds whole)
     : QObject(parent)
     , m_http(http)
     , m_address(std::move(address))
 {
+    m_deadline.setSingleShot(true);
+    connect(&m_deadline, &QTimer::timeout, this, [this] {
+        fail({ Error::Kind::Network, Error::Reason::TimedOut, m_address.url.host() });
+        m_cancel.cancel();
+    });
+    m_deadline.start(whole);
 }
 
 Future<ReadyFeed> FeedSearch::first()
 {
-    m_goal = Goal::First;
-    ask(m_address.url);
+    start(Goal::First);
     return m_first.future();
 }
 
 Future<std::vector<FoundFeed>> FeedSearch::all()
 {
-    m_goal = Goal::All;
-    ask(m_address.url);
+    start(Goal::All);
     return m_all.future();
 }
 
 Future<ReadyFeed> FeedSearch::one(const QUrl &named)
 {
     m_goal = Goal::First;
-    m_isPageRead = true;
+    m_isNamed = true;
+    m_step = Step::Links;
     ask(named);
     return m_first.future();
+}
+
+void FeedSearch::start(Goal goal)
+{
+    m_goal = goal;
+    m_step = Step::Rules;
+    m_known = toFound(knownFeeds(m_address.url));
+    for (const FoundFeed &feed : m_known)
+        m_next.push_back(feed.url);
+    askNext();
 }
 
 /// What a person typed, and what a page of the same origin names, may be on a private network; nothing else
@@ -45,31 +86,82 @@ bool FeedSearch::isTyped(const QUrl &url) const
 
 void FeedSearch::ask(const QUrl &url)
 {
-    onDone(fetchFeed(m_http, url, {}, isTyped(url)), this,
+    m_asked.push_back(url);
+    onDone(fetchFeed(m_http, url, {}, isTyped(url), m_cancel), this,
         [this, url](const Result<FeedAnswer> &answer) { take(url, answer); });
+}
+
+/// The next address of this step; behind the last one, the next step.
+void FeedSearch::askNext()
+{
+    while (!m_next.empty()) {
+        const QUrl url = m_next.front();
+        m_next.pop_front();
+        if (std::ranges::find(m_asked, url) == m_asked.end())
+            return ask(url);
+    }
+    switch (m_step) {
+    case Step::Rules:
+        m_step = Step::Page;
+        return ask(m_address.url);
+    case Step::Page:
+    case Step::Links:
+        if (m_isNamed)
+            break;
+        m_step = Step::Probes;
+        for (const QUrl &url : feedProbes(m_page))
+            m_next.push_back(url);
+        return askNext();
+    case Step::Probes:
+        break;
+    }
+    fail({ Error::Kind::NotFound, Error::Reason::NoFeedFound, tried() });
 }
 
 void FeedSearch::take(const QUrl &url, const Result<FeedAnswer> &answer)
 {
-    if (!answer) {
-        const bool isNoAnswer = answer.error().reason == Error::Reason::ConnectionFailed
-            || answer.error().reason == Error::Reason::TimedOut;
-        if (url == m_address.url && isNoAnswer && !m_address.fallback.isEmpty())
-            return ask(m_address.fallback);
-        return m_isPageRead ? askNextLink(answer.error()) : fail(answer.error());
-    }
+    if (m_isOver)
+        return;
+    if (!answer)
+        return miss(url, answer.error());
     if (answer->kind != FeedAnswer::Kind::Changed) {
-        const Error error
-            = answer->error.value_or(Error{ Error::Kind::Server, Error::Reason::HttpStatus, {} });
-        return m_isPageRead ? askNextLink(error) : fail(error);
+        return miss(url, answer->error.value_or(Error{ Error::Kind::Server, Error::Reason::HttpStatus, {} }));
     }
     const QFuture<Result<Look>> looked
         = QtConcurrent::run([received = *answer]() -> Result<Look> { return lookAt(received); });
     onDone(looked, this, [this, url, received = *answer](const Result<Look> &look) {
+        if (m_isOver)
+            return;
         if (!look)
             return fail(look.error());
         found(url, received, *look);
     });
+}
+
+/// Nothing came from an address, or nothing that is whole.
+void FeedSearch::miss(const QUrl &url, const Error &error)
+{
+    if (m_isNamed || endsSearch(error))
+        return fail(error);
+    const bool isNoAnswer = error.kind == Error::Kind::Network;
+    switch (m_step) {
+    case Step::Rules:
+        // A rule may have guessed wrong about an address that has another spelling to try.
+        if (isNoAnswer && isTyped(url) && m_address.fallback.isEmpty())
+            return fail(error);
+        return askNext();
+    case Step::Page:
+        if (isNoAnswer && url == m_address.url && !m_address.fallback.isEmpty())
+            return ask(m_address.fallback);
+        return fail(error);
+    case Step::Links:
+        // Another server's fault says nothing about this one.
+        if (isNoAnswer && isSameOrigin(url, m_page))
+            return fail(error);
+        return askNext();
+    case Step::Probes:
+        return isNoAnswer ? fail(error) : askNext();
+    }
 }
 
 FeedSearch::Look FeedSearch::lookAt(const FeedAnswer &answer)
@@ -79,51 +171,79 @@ FeedSearch::Look FeedSearch::lookAt(const FeedAnswer &answer)
         look.feed = std::move(*feed);
         return look;
     }
+    const QUrl &url = answer.capture.finalUrl;
     const Decoded page = toUtf8(answer.capture.body, answer.contentType, Markup::Html);
-    for (const FeedLink &link : feedLinks(page.utf8, answer.capture.finalUrl))
-        look.links.push_back({ link.url, link.title, link.type });
+    look.links = toFound(commentsLast(feedLinks(page.utf8, url), url));
+    for (FoundFeed &known : toFound(knownFeeds(url, page.utf8))) {
+        if (std::ranges::find(look.links, known.url, &FoundFeed::url) == look.links.end())
+            look.links.push_back(std::move(known));
+    }
     return look;
 }
 
-void FeedSearch::found(const QUrl &url, const FeedAnswer &answer, const Look &look)
+void FeedSearch::found(const QUrl &url, const FeedAnswer &answer, Look look)
 {
-    if (look.feed) {
-        if (m_goal == Goal::All) {
-            emit wasFeed(ReadyFeed{ url, isTyped(url), answer, *look.feed });
-            return end(
-                std::vector<FoundFeed>{ { url, look.feed->title, QString::fromLatin1(answer.contentType) } });
-        }
-        return end(ReadyFeed{ url, isTyped(url), answer, *look.feed });
+    if (!look.feed) {
+        if (m_step == Step::Page)
+            return readPage(look, answer.capture.finalUrl);
+        return miss(url, { Error::Kind::NotFound, Error::Reason::NoFeedFound, tried() });
     }
-    if (m_isPageRead)
-        return askNextLink({ Error::Kind::NotFound, Error::Reason::NoFeedFound, url.host() });
-    m_isPageRead = true;
-    if (m_goal == Goal::All) {
-        if (look.links.empty())
-            return fail({ Error::Kind::NotFound, Error::Reason::NoFeedFound, url.host() });
-        return end(look.links);
+    const FoundFeed named{ url, look.feed->title, QString::fromLatin1(answer.contentType) };
+    const ReadyFeed ready{ url, isTyped(url), answer, std::move(*look.feed) };
+    if (m_goal == Goal::First)
+        return end(ready);
+    emit wasFeed(ready);
+    std::vector<FoundFeed> all{ named };
+    // A repository has releases and commits: the one that was read vouches for its neighbours.
+    for (const FoundFeed &known : m_known) {
+        if (m_step == Step::Rules && std::ranges::find(m_asked, known.url) == m_asked.end())
+            all.push_back(known);
     }
-    m_links = look.links;
-    askNextLink({ Error::Kind::NotFound, Error::Reason::NoFeedFound, url.host() });
+    end(std::move(all));
 }
 
-void FeedSearch::askNextLink(const Error &ifNone)
+void FeedSearch::readPage(const Look &look, const QUrl &page)
 {
-    if (m_links.empty())
-        return fail(ifNone);
-    const QUrl url = m_links.front().url;
-    m_links.erase(m_links.begin());
-    ask(url);
+    m_page = page;
+    m_step = Step::Links;
+    std::vector<FoundFeed> fresh = look.links;
+    std::erase_if(fresh,
+        [this](const FoundFeed &link) { return std::ranges::find(m_asked, link.url) != m_asked.end(); });
+    if (m_goal == Goal::All && !fresh.empty())
+        return end(fresh);
+    for (const FoundFeed &link : fresh) {
+        if (m_next.size() < mostLinks)
+            m_next.push_back(link.url);
+    }
+    askNext();
+}
+
+/// The addresses that were asked beside the page, for the person.
+QString FeedSearch::tried() const
+{
+    QStringList addresses;
+    for (const QUrl &url : m_asked) {
+        if (url == m_address.url || url == m_address.fallback)
+            continue;
+        addresses << (isSameOrigin(url, m_page) ? url.path() : url.toDisplayString());
+    }
+    return addresses.join(u", "_s);
 }
 
 void FeedSearch::end(Result<ReadyFeed> result)
 {
+    if (std::exchange(m_isOver, true))
+        return;
+    m_deadline.stop();
     m_first.give(std::move(result));
     deleteLater();
 }
 
 void FeedSearch::end(Result<std::vector<FoundFeed>> result)
 {
+    if (std::exchange(m_isOver, true))
+        return;
+    m_deadline.stop();
     m_all.give(std::move(result));
     deleteLater();
 }

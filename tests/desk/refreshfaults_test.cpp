@@ -1,8 +1,8 @@
+#include "desk/errortext.h"
+#include "desk/jobs.h"
 #include "desk/library.h"
 #include "newsroom.h"
 #include "storage/database.h"
-
-#include <ctime>
 
 using namespace Qt::StringLiterals;
 
@@ -79,6 +79,45 @@ private slots:
         QCOMPARE(library.counts().all, 3);
         QVERIFY(at(library, u"/bad"_s).failingSince.isValid());
         QCOMPARE(at(library, u"/good"_s).health, FeedHealth::Fine);
+    }
+
+    void aBombIsRefusedBeforeItIsWhole()
+    {
+        TestServer web;
+        Newsroom newsroom;
+        Library &library = newsroom.desk->library();
+        QVERIFY(followBoth(newsroom, web));
+        // The zlib form of RFC 1950, which "deflate" names: some kilobytes that become 64 MiB.
+        const QByteArray bomb = qCompress(QByteArray(64 * 1024 * 1024, 'x'), 9).mid(4);
+        QVERIFY(bomb.size() < 1024 * 1024);
+        web.route(
+            "/bad", WireReply::answer(200, "application/rss+xml", bomb, { "Content-Encoding: deflate" }));
+        const Result<RefreshReport> report = await(library.refresh());
+        QVERIFY(report);
+        QCOMPARE(report->failed, 1);
+        QCOMPARE(report->newArticles, 1);
+        const Feed feed = at(library, u"/bad"_s);
+        QCOMPARE(feed.healthDetail,
+            errorText({ Error::Kind::Refused, Error::Reason::TooLarge, feed.url.host() }).what);
+    }
+
+    void cancelInTheMiddleKeepsWhatIsStoredAndBlamesNoBlog()
+    {
+        TestServer web;
+        Newsroom newsroom;
+        Library &library = newsroom.desk->library();
+        QVERIFY(followBoth(newsroom, web));
+        web.route("/bad", WireReply{ "HTTP/1.1 200 OK\r\n", WireReply::End::Hang });
+        const Future<RefreshReport> run = library.refresh();
+        QTRY_COMPARE(library.counts().all, 3);
+        newsroom.desk->jobs().cancel(newsroom.desk->jobs().jobs().front().id);
+        const Result<RefreshReport> report = await(run);
+        QVERIFY(!report);
+        QCOMPARE(report.error().kind, Error::Kind::Canceled);
+        QCOMPARE(library.counts().all, 3);
+        QVERIFY(!at(library, u"/bad"_s).failingSince.isValid());
+        web.route("/bad", feed("after"));
+        QCOMPARE(await(library.refresh())->newArticles, 1); // Not held as asked for ever.
     }
 
     void offlineInTheMiddleEndsTheRunAndBlamesNoBlog()

@@ -1,5 +1,7 @@
 #include "cli/answers.h"
 
+#include "desk/feedhealth.h"
+
 #include <QJsonArray>
 
 using namespace Qt::StringLiterals;
@@ -125,10 +127,11 @@ QJsonObject toJson(const Feed &feed)
 {
     return { { u"id"_s, feed.id.value }, { u"url"_s, urlValue(feed.url) }, { u"title"_s, feed.name() },
         { u"home_page_url"_s, urlValue(feed.homePage) }, { u"description"_s, feed.description },
-        { u"language"_s, feed.language }, { u"folder"_s, feed.folder }, { u"articles"_s, feed.articleCount },
-        { u"unread"_s, feed.unreadCount }, { u"health"_s, toWord(feed.health) },
-        { u"health_detail"_s, feed.healthDetail }, { u"fetched_at"_s, timeValue(feed.fetchedAt) },
-        { u"retry_at"_s, timeValue(feed.retryAt) } };
+        { u"language"_s, feed.language }, { u"country"_s, feed.country }, { u"folder"_s, feed.folder },
+        { u"articles"_s, feed.articleCount }, { u"unread"_s, feed.unreadCount },
+        { u"health"_s, toWord(feed.health) }, { u"health_detail"_s, feed.healthDetail },
+        { u"health_text"_s, feedHealthText(feed, QDateTime::currentDateTimeUtc()) },
+        { u"fetched_at"_s, timeValue(feed.fetchedAt) }, { u"retry_at"_s, timeValue(feed.retryAt) } };
 }
 
 QJsonObject toJson(const ArticleRow &row)
@@ -140,7 +143,36 @@ QJsonObject toJson(const ArticleRow &row)
         { u"published"_s, timeValue(article.shownAt()) }, { u"updated"_s, timeValue(article.updatedAt) },
         { u"language"_s, article.language }, { u"summary"_s, article.summary },
         { u"read"_s, row.status.isRead }, { u"starred"_s, row.status.isStarred },
-        { u"versions"_s, article.versionCount } };
+        { u"tags"_s, QJsonArray::fromStringList(row.tags) }, { u"versions"_s, article.versionCount } };
+}
+
+QJsonObject toJson(const Enclosure &enclosure)
+{
+    return {
+        { u"url"_s, urlValue(enclosure.url) }, { u"type"_s, enclosure.type }, { u"title"_s, enclosure.title },
+        { u"bytes"_s, enclosure.bytes > 0 ? QJsonValue(enclosure.bytes) : QJsonValue() },
+        { u"seconds"_s,
+            enclosure.duration.count() > 0 ? QJsonValue(qint64(enclosure.duration.count())) : QJsonValue() }
+    };
+}
+
+QJsonObject toJson(const ArticleVersion &version)
+{
+    return { { u"version"_s, version.number }, { u"title"_s, version.title },
+        { u"seen_at"_s, timeValue(version.seenAt) } };
+}
+
+QJsonObject toJson(const OpmlPreview &preview)
+{
+    QJsonArray feeds;
+    for (const OpmlChoice &choice : preview.feeds) {
+        feeds.append(QJsonObject{ { u"url"_s, urlValue(choice.feed.url) }, { u"title"_s, choice.feed.title },
+            { u"home_page_url"_s, urlValue(choice.feed.homePage) }, { u"folder"_s, choice.feed.folder },
+            { u"language"_s, choice.feed.language }, { u"followed"_s, choice.isFollowed } });
+    }
+    return { { u"title"_s, preview.title }, { u"feeds"_s, feeds },
+        { u"refused"_s, QJsonArray::fromStringList(preview.refused) },
+        { u"duplicates"_s, preview.duplicates } };
 }
 
 QJsonObject toJson(const SearchHit &hit)

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "desk/library.h"
 #include "model/draft.h"
 #include "model/feed.h"
 #include "model/outbox.h"
@@ -12,6 +13,10 @@ namespace cli {
 
 QJsonObject toJson(const Feed &feed);
 QJsonObject toJson(const ArticleRow &row);
+QJsonObject toJson(const Enclosure &enclosure);
+/// Without its text.
+QJsonObject toJson(const ArticleVersion &version);
+QJsonObject toJson(const OpmlPreview &preview);
 QJsonObject toJson(const SearchHit &hit);
 QJsonObject toJson(const RefreshReport &report);
 QJsonObject toJson(const DraftRow &row);

@@ -31,9 +31,11 @@ Exit feedDiscover(Session &session);
 Exit feedAdd(Session &session);
 Exit feedList(Session &session);
 Exit feedRefresh(Session &session);
+Exit feedRemove(Session &session);
 Exit feedImport(Session &session);
 Exit feedExport(Session &session);
 Exit articles(Session &session);
+Exit articleShow(Session &session);
 Exit search(Session &session);
 
 Exit htmlClean(Session &session);

@@ -1,6 +1,8 @@
 #include "cli/answers.h"
 #include "cli/commands.h"
 #include "desk/library.h"
+#include "formats/html/canonical.h"
+#include "formats/html/plaintext.h"
 
 #include <QJsonArray>
 
@@ -24,6 +26,46 @@ std::optional<int> limitOf(const Session &session, int fallback)
     bool isNumber = false;
     const int limit = session.arguments.value(u"--limit"_s).toInt(&isNumber);
     return isNumber && limit > 0 ? std::optional(limit) : std::nullopt;
+}
+
+/// The number that a word is; nothing if it is none.
+std::optional<qint64> numberOf(const QString &word)
+{
+    bool isNumber = false;
+    const qint64 number = word.toLongLong(&isNumber);
+    return isNumber && number > 0 ? std::optional(number) : std::nullopt;
+}
+
+Error notFound(const QString &what, const QString &which)
+{
+    return { Error::Kind::NotFound, Error::Reason::Unspecified, what + u' ' + which };
+}
+
+/// `--feed ID`, if it is there and followed.
+Result<std::optional<FeedId>> feedOf(const Session &session)
+{
+    if (!session.arguments.has(u"--feed"_s))
+        return std::optional<FeedId>();
+    const QString word = session.arguments.value(u"--feed"_s);
+    const std::optional<qint64> number = numberOf(word);
+    if (!number || !session.desk->library().feed(FeedId{ *number }))
+        return notFound(u"feed"_s, word);
+    return std::optional(FeedId{ *number });
+}
+
+/// Which articles; nothing if two of them are asked for at once.
+std::optional<ArticleFilter::Which> whichOf(const Session &session)
+{
+    using Which = ArticleFilter::Which;
+    std::vector<Which> wanted;
+    for (const auto &[option, which] : { std::pair(u"--unread"_s, Which::Unread),
+             std::pair(u"--starred"_s, Which::Starred), std::pair(u"--today"_s, Which::Today) }) {
+        if (session.arguments.has(option))
+            wanted.push_back(which);
+    }
+    if (wanted.size() > 1)
+        return std::nullopt;
+    return wanted.empty() ? Which::All : wanted.front();
 }
 
 } // namespace
@@ -72,6 +114,26 @@ Exit feedRefresh(Session &session)
     return Exit::Done;
 }
 
+Exit feedRemove(Session &session)
+{
+    const std::optional<qint64> number = numberOf(session.argument(0));
+    if (!number)
+        return session.misused(u"This is not the number of a feed: %1"_s.arg(session.argument(0)));
+    Library &library = session.desk->library();
+    if (!library.feed(FeedId{ *number }))
+        return session.fail(notFound(u"feed"_s, session.argument(0)));
+    (void)library.unfollow(FeedId{ *number });
+    library.removeNow();
+    // Behind it in the writer's line: that it is not there any more is its success.
+    const Result<> left = session.wait(library.change(FeedId{ *number }, [](Feed &) {}));
+    if (left)
+        return session.fail({ Error::Kind::Storage, Error::Reason::DiskFailed, session.argument(0) });
+    if (left.error().kind != Error::Kind::NotFound)
+        return session.fail(left.error());
+    session.answer(QJsonObject{ { u"removed"_s, *number } });
+    return Exit::Done;
+}
+
 Exit feedImport(Session &session)
 {
     const Result<QByteArray> bytes = session.read(session.argument(0));
@@ -80,6 +142,10 @@ Exit feedImport(Session &session)
     const Result<OpmlPreview> preview = session.wait(session.desk->library().previewOpml(*bytes));
     if (!preview)
         return session.fail(preview.error());
+    if (session.arguments.has(u"--dry-run"_s)) {
+        session.answer(toJson(*preview));
+        return Exit::Done;
+    }
     const Result<OpmlReport> report = session.wait(session.desk->library().importOpml(*preview));
     if (!report)
         return session.fail(report.error());
@@ -99,15 +165,17 @@ Exit articles(Session &session)
     const std::optional<int> limit = limitOf(session, 100);
     if (!limit)
         return session.misused(u"--limit takes a number from 1."_s);
-    ArticleFilter filter;
-    if (session.arguments.has(u"--unread"_s))
-        filter.which = ArticleFilter::Which::Unread;
-    if (session.arguments.has(u"--feed"_s)) {
-        filter.feed = FeedId{ session.arguments.value(u"--feed"_s).toLongLong() };
-        if (!session.desk->library().feed(*filter.feed))
-            return session.fail({ Error::Kind::NotFound, Error::Reason::Unspecified,
-                u"feed "_s + session.arguments.value(u"--feed"_s) });
-    }
+    const std::optional<ArticleFilter::Which> which = whichOf(session);
+    if (!which)
+        return session.misused(u"Only one of --unread, --starred and --today can be given."_s);
+    const Result<std::optional<FeedId>> feed = feedOf(session);
+    if (!feed)
+        return session.fail(feed.error());
+    ArticleFilter filter{ *which, *feed };
+    filter.folder = session.arguments.value(u"--folder"_s);
+    filter.language = session.arguments.value(u"--language"_s).section(u'-', 0, 0).toLower();
+    filter.country = session.arguments.value(u"--country"_s).toUpper();
+    filter.tag = session.arguments.value(u"--tag"_s);
     std::optional<ArticleCursor> after;
     int left = *limit;
     while (left > 0) {
@@ -124,12 +192,67 @@ Exit articles(Session &session)
     return Exit::Done;
 }
 
+Exit articleShow(Session &session)
+{
+    const std::optional<qint64> number = numberOf(session.argument(0));
+    if (!number)
+        return session.misused(u"This is not the number of an article: %1"_s.arg(session.argument(0)));
+    Library &library = session.desk->library();
+    const Result<ArticleRow> row = library.row(ArticleId{ *number });
+    const Result<ArticleText> article = library.article(ArticleId{ *number });
+    if (!row || !article)
+        return session.fail(row ? article.error() : row.error());
+    const auto versions = session.wait(library.versions(ArticleId{ *number }));
+    if (!versions)
+        return session.fail(versions.error());
+
+    QJsonObject answer = toJson(*row);
+    QByteArray html = article->html;
+    int shown = row->article.versionCount;
+    if (session.arguments.has(u"--version"_s)) {
+        const QString word = session.arguments.value(u"--version"_s);
+        const auto wanted = std::ranges::find_if(*versions,
+            [&](const ArticleVersion &version) { return QString::number(version.number) == word; });
+        if (wanted != versions->end()) {
+            html = wanted->html;
+            shown = wanted->number;
+            answer.insert(u"title"_s, wanted->title);
+        } else if (word != QString::number(shown)) {
+            return session.fail(notFound(u"version"_s, word));
+        }
+    }
+    QJsonArray all;
+    for (const ArticleVersion &version : *versions)
+        all.append(toJson(version));
+    QJsonArray enclosures;
+    for (const Enclosure &enclosure : article->enclosures)
+        enclosures.append(toJson(enclosure));
+    answer.insert(u"version"_s, shown);
+    answer.insert(u"history"_s, all);
+    answer.insert(u"html"_s, QString::fromUtf8(cleanHtml(html, article->base)));
+    answer.insert(u"text"_s, cleanText(html, article->base));
+    answer.insert(u"attachments"_s, enclosures);
+    session.answer(answer);
+    return Exit::Done;
+}
+
 Exit search(Session &session)
 {
     const std::optional<int> limit = limitOf(session, 50);
     if (!limit)
         return session.misused(u"--limit takes a number from 1."_s);
-    const SearchQuery query{ session.arguments.positional().join(u' '), {}, {}, *limit };
+    SearchQuery query{ session.arguments.positional().join(u' '), {}, {}, *limit };
+    const Result<std::optional<FeedId>> feed = feedOf(session);
+    if (!feed)
+        return session.fail(feed.error());
+    query.filter.feed = *feed;
+    if (session.arguments.has(u"--after"_s)) {
+        const QString word = session.arguments.value(u"--after"_s);
+        const Result<ArticleRow> last = session.desk->library().row(ArticleId{ numberOf(word).value_or(0) });
+        if (!last)
+            return session.fail(notFound(u"article"_s, word));
+        query.after = ArticleCursor{ last->article.shownAt(), last->article.id };
+    }
     const auto hits = session.wait(session.desk->library().search(query));
     if (!hits)
         return session.fail(hits.error());

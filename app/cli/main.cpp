@@ -109,8 +109,10 @@ Exit run(QStringList arguments)
     QStringList known = globalOptions();
     if (command)
         known += QString::fromUtf8(command->options).split(u' ', Qt::SkipEmptyParts);
+    if (known.contains(u"--version="_s))
+        known.removeAll(u"--version"_s); // An article's, not the program's.
     const Result<Arguments> parsed = Arguments::parse(before + arguments, known);
-    if (parsed && parsed->has(u"--version"_s)) {
+    if (parsed && parsed->has(u"--version"_s) && known.contains(u"--version"_s)) {
         print(stdout, u"quotidian-cli %1"_s.arg(QCoreApplication::applicationVersion()));
         return Exit::Done;
     }

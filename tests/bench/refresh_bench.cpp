@@ -36,6 +36,8 @@ struct File {
     std::string etag;
 };
 
+constexpr std::string_view changedAt = "Mon, 02 Nov 2026 06:00:00 GMT";
+
 struct Line {
     std::string in;
     std::string out;
@@ -53,7 +55,7 @@ std::map<std::string, File, std::less<>> readAll(const QString &folder)
         File &entry = files['/' + name.toStdString()];
         entry.etag = '"' + std::to_string(std::hash<std::string>()(body)) + '"';
         const std::string tail
-            = "ETag: " + entry.etag + "\r\nLast-Modified: Mon, 02 Nov 2026 06:00:00 GMT\r\n";
+            = "ETag: " + entry.etag + "\r\nLast-Modified: " + std::string(changedAt) + "\r\n";
         entry.whole = "HTTP/1.1 200 OK\r\nContent-Type: application/xml\r\nContent-Length: "
             + std::to_string(body.size()) + "\r\n" + tail + "\r\n" + body;
         entry.unchanged = "HTTP/1.1 304 Not Modified\r\n" + tail + "\r\n";
@@ -73,6 +75,13 @@ std::string_view headerOf(std::string_view head, std::string_view name)
     return {};
 }
 
+/// The date counts where no tag is sent (RFC 9110, 13.1.3): Newsboat asks by the date alone.
+bool isHeld(std::string_view head, const File &file)
+{
+    const std::string_view tag = headerOf(head, "If-None-Match");
+    return tag.empty() ? headerOf(head, "If-Modified-Since") == changedAt : tag == file.etag;
+}
+
 void answerAll(const std::map<std::string, File, std::less<>> &files, Line &line)
 {
     for (size_t end = line.in.find("\r\n\r\n"); end != std::string::npos; end = line.in.find("\r\n\r\n")) {
@@ -82,33 +91,46 @@ void answerAll(const std::map<std::string, File, std::less<>> &files, Line &line
         if (file == files.end())
             line.out += "HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n";
         else
-            line.out += headerOf(head, "If-None-Match") == file->second.etag ? file->second.unchanged
-                                                                             : file->second.whole;
+            line.out += isHeld(head, file->second) ? file->second.unchanged : file->second.whole;
         line.in.erase(0, end + 4);
     }
+}
+
+/// One socket for each host: nobody outside this machine is answered.
+std::vector<pollfd> listenOnLoopback(int port)
+{
+    std::vector<pollfd> listeners;
+    for (uint32_t host = 1; host <= hosts; ++host) {
+        const int listener = socket(AF_INET, SOCK_STREAM, 0);
+        const int one = 1;
+        setsockopt(listener, SOL_SOCKET, SO_REUSEADDR, &one, sizeof one);
+        sockaddr_in address{};
+        address.sin_family = AF_INET;
+        address.sin_port = htons(static_cast<uint16_t>(port));
+        address.sin_addr.s_addr = htonl((INADDR_LOOPBACK & ~0xffU) | host);
+        if (bind(listener, reinterpret_cast<sockaddr *>(&address), sizeof address) != 0
+            || listen(listener, 1024) != 0)
+            return {};
+        fcntl(listener, F_SETFL, O_NONBLOCK);
+        listeners.push_back({ listener, POLLIN, 0 });
+    }
+    return listeners;
 }
 
 int serve(const QString &folder, int port)
 {
     const auto files = readAll(folder);
-    const int listener = socket(AF_INET, SOCK_STREAM, 0);
-    const int one = 1;
-    setsockopt(listener, SOL_SOCKET, SO_REUSEADDR, &one, sizeof one);
-    sockaddr_in address{};
-    address.sin_family = AF_INET;
-    address.sin_port = htons(static_cast<uint16_t>(port));
-    address.sin_addr.s_addr = htonl(INADDR_ANY);
-    if (bind(listener, reinterpret_cast<sockaddr *>(&address), sizeof address) != 0
-        || listen(listener, 1024) != 0) {
+    std::vector<pollfd> polled = listenOnLoopback(port);
+    if (polled.empty()) {
         perror("listen");
         return 1;
     }
-    fcntl(listener, F_SETFL, O_NONBLOCK);
-    std::vector<pollfd> polled{ { listener, POLLIN, 0 } };
-    std::vector<Line> lines(1);
+    const size_t listeners = polled.size();
+    const int one = 1;
+    std::vector<Line> lines(listeners);
     std::vector<char> buffer(64 * 1024);
     while (poll(polled.data(), polled.size(), -1) >= 0) {
-        for (size_t i = polled.size(); i-- > 1;) {
+        for (size_t i = polled.size(); i-- > listeners;) {
             if (polled[i].revents == 0)
                 continue;
             Line &line = lines[i];
@@ -140,14 +162,16 @@ int serve(const QString &folder, int port)
                 lines.pop_back();
             }
         }
-        while ((polled[0].revents & POLLIN) != 0) {
-            const int fd = accept(listener, nullptr, nullptr);
-            if (fd < 0)
-                break;
-            fcntl(fd, F_SETFL, O_NONBLOCK);
-            setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &one, sizeof one);
-            polled.push_back({ fd, POLLIN, 0 });
-            lines.emplace_back();
+        for (size_t i = 0; i < listeners; ++i) {
+            while ((polled[i].revents & POLLIN) != 0) {
+                const int fd = accept(polled[i].fd, nullptr, nullptr);
+                if (fd < 0)
+                    break;
+                fcntl(fd, F_SETFL, O_NONBLOCK);
+                setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &one, sizeof one);
+                polled.push_back({ fd, POLLIN, 0 });
+                lines.emplace_back();
+            }
         }
     }
     return 1;

@@ -74,6 +74,8 @@ private slots:
     void feedsBecomeJsonFeed();
     void pagesHtmlAndBlocksNeedNoProfile();
     void blogsAreFollowedAndFound();
+    void articlesAreNarrowedShownAndLeafedThrough();
+    void aListCanBeLookedAtBeforeItIsFollowed();
     void draftsAreImportedSetAndExported();
     void badInputIsRefusedWithASentence();
     void hugeAndStrangeInputIsRefused();
@@ -99,11 +101,11 @@ void CliTest::helpListsEveryCommandAndUsageIsTwo()
 {
     const Run help = run({ u"--help"_s });
     QCOMPARE(help.status, 0);
-    for (const char *command :
-        { "feed parse", "feed discover", "feed add", "feed list", "feed refresh", "feed import",
-            "feed export", "articles", "search", "html clean", "blocks parse", "blocks edit", "draft import",
-            "draft list", "draft show", "draft history", "draft export", "draft set", "site add", "site list",
-            "site doctor", "site remove", "publish", "sync", "db check", "db backup", "db restore" }) {
+    for (const char *command : { "feed parse", "feed discover", "feed add", "feed list", "feed refresh",
+             "feed remove", "feed import", "feed export", "articles", "article show", "search", "html clean",
+             "blocks parse", "blocks edit", "draft import", "draft list", "draft show", "draft history",
+             "draft export", "draft set", "site add", "site list", "site doctor", "site remove", "publish",
+             "sync", "db check", "db backup", "db restore" }) {
         QVERIFY2(help.out.contains(QByteArray("  ") + command + ' '), command);
         const Run one = run(QString::fromLatin1(command).split(u' ') + QStringList{ u"--help"_s });
         QCOMPARE(one.status, 0);
@@ -211,6 +213,80 @@ void CliTest::blogsAreFollowedAndFound()
     QCOMPARE(inProfile({ u"feed"_s, u"import"_s, u"-"_s }, opml.out).object()[u"present"].toInt(), 1);
     QCOMPARE(inProfile({ u"feed"_s, u"import"_s, u"-"_s }, "none").status, 1);
     QCOMPARE(inProfile({ u"--offline"_s, u"feed"_s, u"refresh"_s }).status, 3);
+}
+
+void CliTest::articlesAreNarrowedShownAndLeafedThrough()
+{
+    TestServer web;
+    const Blog blog(web);
+    const QString profile = m_folder.path() + u"/narrowed"_s;
+    const auto in = [&](const QStringList &arguments) {
+        return run(QStringList{ u"--profile"_s, profile } + arguments);
+    };
+    const QString feed
+        = QString::number(in({ u"feed"_s, u"add"_s, web.url().toString() }).object()[u"id"].toInteger());
+    const QJsonObject listed = in({ u"feed"_s, u"list"_s }).object();
+    for (const QString &key : { u"folder"_s, u"language"_s, u"country"_s, u"unread"_s, u"health"_s })
+        QVERIFY2(listed.contains(key), qPrintable(key));
+
+    QCOMPARE(in({ u"articles"_s, u"--language"_s, u"en-GB"_s }).lines().size(), 2);
+    QCOMPARE(in({ u"articles"_s, u"--language"_s, u"ru"_s }).lines().size(), 0);
+    QCOMPARE(in({ u"articles"_s, u"--folder"_s, u"None"_s }).lines().size(), 0);
+    QCOMPARE(in({ u"articles"_s, u"--country"_s, u"kz"_s }).lines().size(), 0);
+    QCOMPARE(in({ u"articles"_s, u"--tag"_s, u"x"_s }).lines().size(), 0);
+    QCOMPARE(in({ u"articles"_s, u"--starred"_s }).lines().size(), 0);
+    QCOMPARE(in({ u"articles"_s, u"--starred"_s, u"--unread"_s }).status, 2);
+
+    const Run articles = in({ u"articles"_s });
+    QVERIFY(articles.lines()[0].contains(u"tags"_s));
+    const QString id = QString::number(articles.lines()[0][u"id"].toInteger());
+    const Run shown = in({ u"article"_s, u"show"_s, id });
+    QCOMPARE(shown.status, 0);
+    QVERIFY(
+        shown.object()[u"text"].toString().startsWith(u"The bridge was closed before dawn & the baker"_s));
+    QVERIFY(shown.object()[u"html"].toString().contains(u"<p>The bridge"_s));
+    QCOMPARE(shown.object()[u"version"].toInt(), 1);
+    QVERIFY(shown.object()[u"history"].isArray());
+    QCOMPARE(in({ u"article"_s, u"show"_s, id, u"--version"_s, u"1"_s }).object()[u"text"],
+        shown.object()[u"text"]);
+    QCOMPARE(in({ u"article"_s, u"show"_s, id, u"--version"_s, u"7"_s }).status, 1);
+    QCOMPARE(in({ u"article"_s, u"show"_s, u"9999"_s }).status, 1);
+    QCOMPARE(in({ u"article"_s, u"show"_s, u"first"_s }).status, 2);
+
+    QCOMPARE(in({ u"search"_s, u"b"_s, u"--feed"_s, feed }).lines().size(), 2);
+    QCOMPARE(in({ u"search"_s, u"b"_s, u"--feed"_s, u"99"_s }).status, 1);
+    const Run first = in({ u"search"_s, u"b"_s, u"--limit"_s, u"1"_s });
+    QCOMPARE(first.lines().size(), 1);
+    const QString last = QString::number(first.lines()[0][u"id"].toInteger());
+    const Run second = in({ u"search"_s, u"b"_s, u"--limit"_s, u"1"_s, u"--after"_s, last });
+    QCOMPARE(second.lines().size(), 1);
+    QVERIFY(second.lines()[0][u"id"] != first.lines()[0][u"id"]);
+    QCOMPARE(in({ u"search"_s, u"b"_s, u"--after"_s, u"99999"_s }).status, 1);
+
+    QCOMPARE(in({ u"feed"_s, u"remove"_s, u"99"_s }).status, 1);
+    QCOMPARE(in({ u"feed"_s, u"remove"_s, u"it"_s }).status, 2);
+    QCOMPARE(in({ u"feed"_s, u"remove"_s, feed }).status, 0);
+    QVERIFY(in({ u"feed"_s, u"list"_s }).lines().isEmpty());
+    QVERIFY(in({ u"articles"_s }).lines().isEmpty());
+}
+
+void CliTest::aListCanBeLookedAtBeforeItIsFollowed()
+{
+    const QByteArray opml = "<opml version='2.0'><head><title>Ours</title></head><body>"
+                            "<outline text='City'><outline text='A' xmlUrl='https://e.org/a'/></outline>"
+                            "<outline text='A' xmlUrl='https://e.org/a'/>"
+                            "<outline text='B' xmlUrl='file:///etc/passwd'/></body></opml>";
+    const QString profile = m_folder.path() + u"/looked"_s;
+    const Run looked = run({ u"--profile"_s, profile, u"feed"_s, u"import"_s, u"--dry-run"_s, u"-"_s }, opml);
+    QCOMPARE(looked.status, 0);
+    const QJsonObject answer = looked.object();
+    QCOMPARE(answer[u"title"].toString(), u"Ours"_s);
+    QCOMPARE(answer[u"feeds"].toArray().size(), 1);
+    QCOMPARE(answer[u"feeds"][0][u"folder"].toString(), u"City"_s);
+    QCOMPARE(answer[u"feeds"][0][u"followed"].toBool(), false);
+    QCOMPARE(answer[u"duplicates"].toInt(), 1);
+    QCOMPARE(answer[u"refused"].toArray().size(), 1);
+    QVERIFY(run({ u"--profile"_s, profile, u"feed"_s, u"list"_s }).lines().isEmpty());
 }
 
 void CliTest::draftsAreImportedSetAndExported()

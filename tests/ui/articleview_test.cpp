@@ -1,11 +1,19 @@
 #include "formats/html/plaintext.h"
 #include "reading/articleview.h"
+#include "reading/linkjudgement.h"
+#include "reading/linkstrip.h"
+#include "reading/pictureviewer.h"
+#include "reading/versionsview.h"
 #include "widgets/isolated.h"
 #include "widgets/style.h"
 #include "widgets/tones.h"
 
 #include <QAbstractTextDocumentLayout>
+#include <QLabel>
+#include <QListWidget>
+#include <QPushButton>
 #include <QRandomGenerator>
+#include <QSignalSpy>
 #include <QTest>
 #include <QTextBlock>
 
@@ -205,6 +213,128 @@ private slots:
         QCOMPARE(view.textCursor().selectedText(), grown);
         QVERIFY(view.passage());
         QCOMPARE(view.passage()->text, grown);
+    }
+
+    void linksThatPretendAreWarnedOf_data()
+    {
+        QTest::addColumn<QString>("target");
+        QTest::addColumn<QString>("words");
+        QTest::addColumn<bool>("isWarned");
+        QTest::newRow("plain") << u"https://blog.example/a"_s << u"a report"_s << false;
+        QTest::newRow("same host in words") << u"https://www.blog.example/a"_s << u"blog.example"_s << false;
+        QTest::newRow("a part of the site")
+            << u"https://news.blog.example/"_s << u"https://blog.example"_s << false;
+        QTest::newRow("another host in words")
+            << u"https://thief.example/"_s << u"https://blog.example/login"_s << true;
+        QTest::newRow("Russian host") << u"https://правда.example/"_s << u"читать"_s << false;
+        QTest::newRow("Arabic host") << u"https://موقع.example/"_s << u"اقرأ"_s << false;
+        QTest::newRow("mixed scripts") << u"https://p\u0430yp\u0430l.com/"_s << u"pay"_s << true;
+        QTest::newRow("the same in ACE") << u"https://xn--pypl-53dc.com/"_s << u"pay"_s << true;
+        QTest::newRow("a whole name that looks like another")
+            << u"https://\u0430\u0440\u0440\u04CF\u0435.com/"_s << u"pay"_s << true;
+    }
+    void linksThatPretendAreWarnedOf()
+    {
+        QFETCH(QString, target);
+        QFETCH(QString, words);
+        QFETCH(bool, isWarned);
+        const LinkJudgement judgement = judgeLink(QUrl(target), words);
+        QCOMPARE(!judgement.warning.isEmpty(), isWarned);
+        const QString host = QUrl(target).host(QUrl::FullyEncoded);
+        QVERIFY(judgement.target.contains(host));
+        QVERIFY(!isWarned || judgement.warning.contains(host));
+    }
+
+    void aPlainLinkOpensAtOnceAndOneThatPretendsIsAskedAbout()
+    {
+        ArticleView view;
+        view.resize(700, 500);
+        view.present(articleOf("<p><a href='https://other.example/x'>a report</a> <a "
+                               "href='https://thief.example/'>https://bank.example/</a></p>"));
+        view.show();
+        QSignalSpy opened(&view, &ArticleView::linkActivated);
+        emit view.anchorClicked(QUrl(u"https://other.example/x"_s));
+        QCOMPARE(opened.size(), 1);
+        auto *strip = view.findChild<LinkStrip *>();
+        QVERIFY(strip && !strip->isVisible());
+        emit view.anchorClicked(QUrl(u"https://thief.example/"_s));
+        QCOMPARE(opened.size(), 1);
+        QVERIFY(strip->isVisible());
+        QTest::keyClick(strip, Qt::Key_Escape);
+        QVERIFY(!strip->isVisible());
+        QCOMPARE(opened.size(), 1);
+        emit view.anchorClicked(QUrl(u"https://thief.example/"_s));
+        QTest::keyClick(strip->findChild<QPushButton *>(), Qt::Key_Space); // "Open anyway" is the first.
+        QCOMPARE(opened.size(), 2);
+        QCOMPARE(opened.back().front().toUrl(), QUrl(u"https://thief.example/"_s));
+        QVERIFY(!strip->isVisible());
+    }
+
+    void versionsShowWhatWasTakenAwayAndWhatCame()
+    {
+        VersionsView view;
+        view.resize(700, 500);
+        view.show();
+        const QDateTime at({ 2026, 11, 22 }, { 9, 0 });
+        QSignalSpy compared(&view, &VersionsView::compared);
+        view.present(articleOf("<p>x</p>"),
+            { { 3, u"T"_s, "<p>One new word.</p>", at }, { 2, u"T"_s, "<p>One old word.</p>", at },
+                { 1, u"T"_s, "<p>One old word.</p><p>نص</p>", at } });
+        QVERIFY(compared.wait());
+        auto *text = view.findChild<QTextBrowser *>();
+        const auto formatOf = [&](const QString &word) {
+            QTextCursor found = text->document()->find(word);
+            return found.charFormat();
+        };
+        QVERIFY(formatOf(u"old"_s).fontStrikeOut());
+        QVERIFY(formatOf(u"new"_s).fontUnderline());
+        QVERIFY(!formatOf(u"One"_s).fontUnderline() && !formatOf(u"One"_s).fontStrikeOut());
+        QTest::keyClick(&view, Qt::Key_BracketLeft);
+        QVERIFY(!view.isNewestShown());
+        QVERIFY(compared.wait());
+        QVERIFY(formatOf(u"نص"_s).fontStrikeOut());
+        QCOMPARE(text->document()->find(u"نص"_s).block().textDirection(), Qt::RightToLeft);
+        QTest::keyClick(&view, Qt::Key_BracketRight);
+        QVERIFY(view.isNewestShown());
+        QSignalSpy back(&view, &VersionsView::backRequested);
+        QTest::keyClick(&view, Qt::Key_Escape);
+        QCOMPARE(back.size(), 1);
+    }
+
+    void theViewerGoesAmongTheArticlesPictures()
+    {
+        QWidget window;
+        window.resize(600, 400);
+        PictureViewer viewer(&window);
+        QImage picture(300, 200, QImage::Format_RGB32);
+        picture.fill(Qt::red);
+        window.show();
+        viewer.present({ { { QUrl(u"https://p.example/a"_s), u"A square"_s, {} }, picture },
+                           { { QUrl(u"https://p.example/b"_s), u"A fountain"_s, {} }, picture } },
+            0, ArticleId{ 1 }, nullptr);
+        QVERIFY(viewer.isVisible());
+        QVERIFY(viewer.accessibleName().contains(u"A square"_s));
+        QTest::keyClick(&viewer, Qt::Key_Left);
+        QCOMPARE(viewer.index(), 0);
+        QTest::keyClick(&viewer, Qt::Key_Right);
+        QCOMPARE(viewer.index(), 1);
+        QVERIFY(viewer.accessibleName().contains(u"A fountain"_s));
+        QVERIFY(viewer.isFitted());
+        QTest::keyClick(&viewer, Qt::Key_Space);
+        QVERIFY(!viewer.isFitted());
+        QSignalSpy closed(&viewer, &PictureViewer::closed);
+        QTest::keyClick(&viewer, Qt::Key_Escape);
+        QCOMPARE(closed.size(), 1);
+        QVERIFY(!viewer.isVisible());
+    }
+
+    void aBlockedPictureTakesLittleRoom()
+    {
+        ArticleView view;
+        view.resize(700, 500);
+        view.present(articleOf("<p><img src='https://p.example/a.jpg' width=1200 height=900></p>"));
+        view.show();
+        QVERIFY(view.document()->size().height() < 400);
     }
 
     void deepAndWideForeignTreesAreShown()

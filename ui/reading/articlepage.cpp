@@ -432,16 +432,17 @@ private:
         case Element::BreakOpportunity:
             return;
         case Element::Image: {
-            ++m_page.m_pictureCount;
             QTextCharFormat picture = ink;
             picture.setObjectType(pictureproperty::objectType);
             picture.setProperty(pictureproperty::Source, node.src);
             picture.setProperty(pictureproperty::Alternative, node.alt);
             picture.setProperty(pictureproperty::Size, QSize(node.width, node.height));
-            if (!picture.isAnchor()) { // So that Tab reaches it and Enter loads it.
-                picture.setAnchor(true);
-                picture.setAnchorHref(u"quotidian:load"_s);
-            }
+            // So that Tab reaches it and Enter loads it or shows it in full size. A link that it stands in is
+            // offered there: a click that loads a picture must open nothing.
+            picture.setAnchor(true);
+            picture.setAnchorHref(u"quotidian:picture/"_s + QString::number(m_page.m_pictures.size()));
+            m_page.m_pictures.push_back(
+                { node.src, node.alt, ink.isAnchor() ? QUrl(ink.anchorHref()) : QUrl() });
             m_cursor.insertText(QString(QChar::ObjectReplacementCharacter), picture);
             return;
         }

@@ -65,7 +65,13 @@ public:
     std::pair<int, int> positionsOf(const Range &range) const;
     QString textOf(const Range &range) const;
 
-    int pictureCount() const { return m_pictureCount; }
+    struct Picture {
+        QUrl source;
+        QString alternative;
+        QUrl link; ///< That it stands in; empty if none.
+    };
+    /// In their order; `quotidian:picture/N` is the address of the Nth object, counted from 0.
+    const std::vector<Picture> &pictures() const { return m_pictures; }
     bool isCut() const { return m_isCut; }
 
 private:
@@ -79,6 +85,6 @@ private:
 
     QString m_plain;
     std::vector<Piece> m_pieces; ///< In order of position, and of start.
-    int m_pictureCount = 0;
+    std::vector<Picture> m_pictures;
     bool m_isCut = false;
 };

@@ -1,10 +1,12 @@
 #include "reading/articleview.h"
 
+#include "desk/errortext.h"
 #include "desk/pictures.h"
 #include "formats/html/treebuilder.h"
 #include "reading/linkjudgement.h"
 #include "reading/linkstrip.h"
 #include "reading/pictureframes.h"
+#include "reading/pictureviewer.h"
 #include "reading/when.h"
 #include "widgets/isolated.h"
 #include "widgets/style.h"
@@ -18,6 +20,7 @@
 #include <QSet>
 #include <QTextBlock>
 #include <QTextBoundaryFinder>
+#include <QTimer>
 
 #include <limits>
 
@@ -67,6 +70,7 @@ ArticleView::ArticleView(QWidget *parent)
     , m_textFont(readingFont({}, 13))
     , m_frames(new PictureFrames(this))
     , m_strip(new LinkStrip(this))
+    , m_settled(new QTimer(this))
 {
     setFrameShape(QFrame::NoFrame);
     setBackgroundRole(QPalette::Base);
@@ -81,10 +85,20 @@ ArticleView::ArticleView(QWidget *parent)
     connect(this, &QTextBrowser::highlighted, this, &ArticleView::showTarget);
     connect(this, &QTextEdit::cursorPositionChanged, this, [this] {
         const QTextCursor cursor = textCursor(); // Tab selects the link that has the focus.
-        showTarget(cursor.hasSelection() && hasFocus() ? QUrl(cursor.charFormat().anchorHref()) : QUrl());
+        const bool isTarget = cursor.hasSelection() && hasFocus();
+        const bool isPicture = isTarget && cursor.selectionEnd() - cursor.selectionStart() == 1
+            && cursor.charFormat().objectType() == pictureproperty::objectType;
+        m_frames->setFocused(isPicture ? cursor.selectionStart() : -1);
+        showTarget(isTarget ? QUrl(cursor.charFormat().anchorHref()) : QUrl());
     });
     connect(m_strip, &LinkStrip::confirmed, this, &ArticleView::linkActivated);
     connect(this, &QTextEdit::selectionChanged, this, &ArticleView::passageChanged);
+    m_settled->setSingleShot(true);
+    m_settled->setInterval(200);
+    connect(m_settled, &QTimer::timeout, this, [this] {
+        if (m_fitted < document()->textWidth()) // Narrower ones are drawn smaller until then and for good.
+            showPictures();
+    });
 }
 
 ArticleView::~ArticleView() = default;
@@ -94,6 +108,7 @@ void ArticleView::present(const ArticleText &article, PictureUse use)
     m_article = article;
     m_use = use;
     m_isWhole = false;
+    m_hosts.clear();
     m_frames->clear();
     m_strip->hide();
     lay();
@@ -171,35 +186,101 @@ void ArticleView::loadPictures()
     showPictures();
 }
 
+void ArticleView::loadPicturesOf(const QString &host)
+{
+    if (!m_page || m_use == PictureUse::Allowed)
+        return;
+    m_hosts.insert(host);
+    const auto &all = m_page->pictures();
+    if (std::all_of(all.begin(), all.end(),
+            [this](const ArticlePage::Picture &picture) { return m_hosts.contains(picture.source.host()); }))
+        return loadPictures();
+    showPictures();
+}
+
 // What is kept here is shown at once; the rest only when the person allows it.
 void ArticleView::showPictures()
 {
     const int shown = ++m_shown;
-    if (!m_pictures || !m_article)
+    if (!m_pictures || !m_article || !m_page)
         return;
     QSet<QUrl> asked;
-    const double ratio = devicePixelRatioF();
-    const int column = qMax(60, int(document()->textWidth() - 24));
-    const QSize fit = QSize(column, 4000) * ratio;
-    for (QTextBlock line = document()->begin(); line.isValid(); line = line.next()) {
-        for (auto part = line.begin(); !part.atEnd(); ++part) {
-            const QUrl source = part.fragment().charFormat().property(pictureproperty::Source).toUrl();
-            if (source.isEmpty() || asked.contains(source) || m_frames->has(source))
-                continue;
-            asked.insert(source);
-            const auto from = m_use == PictureUse::Allowed ? Pictures::From::Network : Pictures::From::Here;
-            onDone(m_pictures->picture(source, m_article->article.id, fit, from), this,
-                [this, shown, source, ratio](const Result<QImage> &image) {
-                    if (!image || shown != m_shown)
-                        return;
-                    QImage picture = *image;
-                    picture.setDevicePixelRatio(ratio);
-                    m_frames->put(source, picture);
-                    document()->markContentsDirty(0, document()->characterCount());
-                    viewport()->update();
-                });
-        }
+    m_fitted = qMax(60, int(document()->textWidth()));
+    const QSize fit = QSize(m_fitted, 4000) * devicePixelRatioF();
+    for (const ArticlePage::Picture &picture : m_page->pictures()) {
+        const QUrl source = picture.source;
+        if (source.isEmpty() || asked.contains(source))
+            continue;
+        asked.insert(source);
+        const bool isAllowed = m_use == PictureUse::Allowed || m_hosts.contains(source.host());
+        if (isAllowed)
+            m_frames->setLoading(source);
+        const auto from = isAllowed ? Pictures::From::Network : Pictures::From::Here;
+        onDone(m_pictures->picture(source, m_article->article.id, fit, from), this,
+            [this, shown, source, isAllowed](const Result<QImage> &image) {
+                if (shown == m_shown)
+                    putPicture(source, image, isAllowed);
+            });
     }
+    layPicturesAgain();
+}
+
+void ArticleView::putPicture(const QUrl &source, const Result<QImage> &image, bool wasAsked)
+{
+    if (image) {
+        QImage picture = *image;
+        picture.setDevicePixelRatio(devicePixelRatioF());
+        m_frames->put(source, picture);
+    } else if (wasAsked) {
+        m_frames->setFailed(source, errorText(image.error()).what);
+    } else {
+        return;
+    }
+    layPicturesAgain();
+}
+
+// The first line that is seen stays where it is.
+void ArticleView::layPicturesAgain()
+{
+    const QAbstractTextDocumentLayout *layout = document()->documentLayout();
+    const QTextBlock first = cursorForPosition(QPoint(0, 0)).block();
+    QScrollBar *bar = verticalScrollBar();
+    const double before = layout->blockBoundingRect(first).top();
+    document()->markContentsDirty(0, document()->characterCount());
+    if (bar->value() > 0)
+        bar->setValue(bar->value() + int(layout->blockBoundingRect(first).top() - before));
+    viewport()->update();
+}
+
+void ArticleView::activatePicture(int index)
+{
+    if (!m_page || index < 0 || index >= int(m_page->pictures().size()))
+        return;
+    const QUrl source = m_page->pictures()[size_t(index)].source;
+    if (m_frames->has(source))
+        return openViewer(index);
+    if (m_use == PictureUse::Allowed || m_hosts.contains(source.host()))
+        return showPictures(); // Once more: it failed, or is on its way.
+    loadPicturesOf(source.host());
+}
+
+void ArticleView::openViewer(int index)
+{
+    std::vector<PictureViewer::Shown> shown;
+    int at = 0;
+    const auto &all = m_page->pictures();
+    for (int i = 0; i < int(all.size()); ++i) {
+        if (i == index)
+            at = int(shown.size());
+        if (m_frames->has(all[size_t(i)].source))
+            shown.push_back({ all[size_t(i)], m_frames->image(all[size_t(i)].source) });
+    }
+    if (!m_viewer) {
+        m_viewer = new PictureViewer(window());
+        connect(m_viewer, &PictureViewer::linkRequested, this, &ArticleView::activate);
+        connect(m_viewer, &PictureViewer::closed, this, [this] { setFocus(Qt::OtherFocusReason); });
+    }
+    m_viewer->present(std::move(shown), at, m_article->article.id, m_pictures);
 }
 
 /// The words of the link that has this address; of the first, if there are several.
@@ -231,6 +312,8 @@ void ArticleView::activate(const QUrl &address)
             showPictures();
             return;
         }
+        if (address.path().startsWith("picture/"_L1))
+            return activatePicture(address.path().mid(8).toInt());
         loadPictures();
         return;
     }
@@ -243,6 +326,15 @@ void ArticleView::activate(const QUrl &address)
 
 void ArticleView::showTarget(const QUrl &address)
 {
+    const int picture = address.path().startsWith("picture/"_L1) ? address.path().mid(8).toInt() : -1;
+    if (address.scheme() == "quotidian"_L1 && m_page && picture >= 0
+        && picture < int(m_page->pictures().size())) {
+        const ArticlePage::Picture &target = m_page->pictures()[size_t(picture)];
+        QTextCharFormat format;
+        format.setProperty(pictureproperty::Source, target.source);
+        const QString name = target.alternative.isEmpty() ? tr("A picture") : isolated(target.alternative);
+        return m_strip->show({ name + u" · "_s + m_frames->words(format), {} });
+    }
     if (address.isEmpty() || address.scheme() == "quotidian"_L1)
         return m_strip->leave();
     m_strip->show(judgeLink(address, wordsOf(address)));
@@ -373,6 +465,7 @@ void ArticleView::resizeEvent(QResizeEvent *event)
     QTextBrowser::resizeEvent(event);
     fitColumn();
     m_strip->place();
+    m_settled->start();
 }
 
 void ArticleView::fitColumn()

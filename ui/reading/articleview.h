@@ -1,15 +1,19 @@
 #pragma once
 
+#include "base/result.h"
 #include "model/feed.h"
 #include "reading/articlepage.h"
 
+#include <QSet>
 #include <QTextBrowser>
 
 #include <optional>
 
 class LinkStrip;
 class PictureFrames;
+class PictureViewer;
 class Pictures;
+class QTimer;
 
 /// A range of an article's plain text, as the person marked it.
 struct SelectedPassage {
@@ -20,9 +24,9 @@ struct SelectedPassage {
     bool operator==(const SelectedPassage &) const = default;
 };
 
-/// Shows an article: text first, in a column; pictures are frames until they are allowed. Knows the selected
-/// passage. Loads nothing by itself,
-/// and asks before a link that pretends is opened. Main thread.
+/// Shows an article: text first, in a column; pictures are frames until they are allowed, and open in full
+/// size. Knows the selected passage. Loads nothing by itself, and asks before a link that pretends is opened.
+/// Main thread.
 class ArticleView final : public QTextBrowser {
     Q_OBJECT
 public:
@@ -34,6 +38,7 @@ public:
     /// Where its pictures come from; without it all stay frames.
     void setPictures(Pictures *pictures) { m_pictures = pictures; }
     void loadPictures(); ///< For this article: the person said so.
+    void loadPicturesOf(const QString &host); ///< For this article, of this host alone.
     void clearArticle();
     std::optional<ArticleId> article() const;
     void setTextFont(const QFont &font);
@@ -61,6 +66,10 @@ private:
     void lay();
     void fitColumn();
     void showPictures();
+    void putPicture(const QUrl &source, const Result<QImage> &image, bool wasAsked);
+    void layPicturesAgain();
+    void activatePicture(int index);
+    void openViewer(int index);
     void activate(const QUrl &address);
     void showTarget(const QUrl &address);
     QString wordsOf(const QUrl &address) const;
@@ -71,6 +80,10 @@ private:
     Pictures *m_pictures = nullptr;
     PictureFrames *m_frames;
     LinkStrip *m_strip;
+    PictureViewer *m_viewer = nullptr; ///< Of the window; made when it is needed.
+    QSet<QString> m_hosts; ///< Whose pictures are allowed for this article.
+    QTimer *m_settled; ///< After the last change of the width.
+    int m_fitted = 0; ///< The width that the pictures were made for.
     PictureUse m_use = PictureUse::Blocked;
     bool m_isWhole = false; ///< A long article is shown to its end.
     int m_shown = 0; ///< Grows with each article: what comes late for another is dropped.

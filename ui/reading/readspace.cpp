@@ -303,6 +303,13 @@ QWidget *ReadSpace::makeListPane()
     m_rest = new QWidget(pane);
     column->addWidget(m_rest, 1);
     column->addWidget(m_articles, 1);
+    // Tab goes as the eye does: what narrows the list comes before it.
+    QList<QWidget *> order{ m_search };
+    for (QAbstractButton *button : m_condition->buttons())
+        order.append(button);
+    order.append({ m_scope, m_saveSearch, m_waiting, m_nothingButton, m_articles });
+    for (qsizetype i = 1; i < order.size(); ++i)
+        setTabOrder(order[i - 1], order[i]);
     pane->setMinimumWidth(220);
     return pane;
 }

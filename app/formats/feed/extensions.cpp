@@ -66,6 +66,10 @@ void readMediaChildren(XmlTokenizer &xml, ParsedEntry &entry, MediaWords &words)
 
 void readMediaContent(XmlTokenizer &xml, ParsedEntry &entry)
 {
+    if (entry.pictures.size() >= mostAttachments) { // What is not kept is not even read.
+        xml.setMalformed();
+        return;
+    }
     const QUrl url = addressAttribute(xml, "url"sv);
     const QByteArray type = xml.attribute("type"sv);
     const bool isPicture = isPictureType(type, xml.attribute("medium"sv), url);

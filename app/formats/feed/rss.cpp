@@ -33,6 +33,10 @@ void readLink(XmlTokenizer &xml, ParsedEntry &entry)
 
 void readEnclosure(XmlTokenizer &xml, ParsedEntry &entry)
 {
+    if (entry.enclosures.size() >= mostAttachments) {
+        xml.setMalformed();
+        return;
+    }
     QUrl url = addressAttribute(xml, "url"sv);
     if (url.isEmpty())
         url = addressAttribute(xml, "href"sv);

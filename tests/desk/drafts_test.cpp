@@ -469,9 +469,10 @@ void DraftsTest::careFindsADamagedLibrary()
         const auto library = Database::open(file);
         QVERIFY(library);
         sound((*library)->run(u"PRAGMA writable_schema = ON"_s));
-        sound((*library)->run(u"UPDATE sqlite_schema SET rootpage = (SELECT rootpage FROM sqlite_schema "
-                              u"WHERE name = 'feed_folder') "
-                              "WHERE name = 'article_shown'"_s));
+        const Result<int> damaged
+            = (*library)->change(u"UPDATE sqlite_schema SET rootpage = (SELECT rootpage FROM sqlite_schema "
+                                 "WHERE name = 'feed_folder') WHERE name = 'article_alias'"_s);
+        QCOMPARE(damaged.value_or(0), 1);
     }
     newsroom.open();
     QSignalSpy told(newsroom.desk.get(), &Desk::storageFailed);

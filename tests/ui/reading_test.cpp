@@ -186,11 +186,11 @@ private slots:
         QTRY_VERIFY(model->isSearching());
         QTRY_COMPARE(model->query(), u"lanterns"_s);
         QTRY_VERIFY(model->rowCount() > 0 && model->snippetAt(0).contains(QChar(2)));
-        // The next pages of hits come as they are looked for.
-        const int first = model->rowCount();
-        QVERIFY(model->canFetchMore({}));
-        model->fetchMore({});
-        QTRY_VERIFY(model->rowCount() > first);
+        // The next pages of hits come as they are looked for; the view may have looked already.
+        QTRY_VERIFY(model->rowCount() > SearchQuery().limit || model->canFetchMore({}));
+        if (model->canFetchMore({}))
+            model->fetchMore({});
+        QTRY_VERIFY(model->rowCount() > SearchQuery().limit);
         field->clear();
         QTRY_VERIFY(model->query().isEmpty());
         QTRY_VERIFY(model->rowCount() > 0);

@@ -127,40 +127,39 @@ void ArticleListModel::fetchHits()
     const bool isNext = m_isSearching;
     if (isNext)
         query.after = last();
-    onDone(m_library.search(query), this,
-        [this, number, isNext, limit = query.limit](const Result<std::vector<SearchHit>> &hits) {
-            if (number != m_searchNumber)
-                return; // An older question.
-            if (!hits) {
-                m_isComplete = true;
-                if (hits.error().kind != Error::Kind::Canceled)
-                    emit failed(hits.error());
+    onDone(m_library.search(query), this, [this, number, isNext](const Result<std::vector<SearchHit>> &hits) {
+        if (number != m_searchNumber)
+            return; // An older question.
+        if (!hits) {
+            m_isComplete = true;
+            if (hits.error().kind != Error::Kind::Canceled)
+                emit failed(hits.error());
+            return;
+        }
+        std::vector<ArticleRow> rows;
+        QHash<ArticleId, QString> snippets;
+        for (const SearchHit &hit : *hits) {
+            rows.push_back(hit.row);
+            snippets.insert(hit.row.article.id, hit.snippet);
+        }
+        m_isSearching = true;
+        m_isComplete = rows.empty(); // A short page may be one that lost what is hidden.
+        if (isNext) {
+            if (rows.empty())
                 return;
-            }
-            std::vector<ArticleRow> rows;
-            QHash<ArticleId, QString> snippets;
-            for (const SearchHit &hit : *hits) {
-                rows.push_back(hit.row);
-                snippets.insert(hit.row.article.id, hit.snippet);
-            }
-            m_isSearching = true;
-            m_isComplete = int(rows.size()) < limit;
-            if (isNext) {
-                if (rows.empty())
-                    return;
-                beginInsertRows({}, rowCount(), rowCount() + int(rows.size()) - 1);
-                m_snippets.insert(snippets);
-                append(rows);
-                endInsertRows();
-                return;
-            }
-            beginResetModel();
-            m_keys.clear();
-            m_rows.clear();
-            m_snippets = snippets;
+            beginInsertRows({}, rowCount(), rowCount() + int(rows.size()) - 1);
+            m_snippets.insert(snippets);
             append(rows);
-            endResetModel();
-        });
+            endInsertRows();
+            return;
+        }
+        beginResetModel();
+        m_keys.clear();
+        m_rows.clear();
+        m_snippets = snippets;
+        append(rows);
+        endResetModel();
+    });
     if (isNext)
         m_isComplete = true; // Until the answer is here nothing more is asked.
 }

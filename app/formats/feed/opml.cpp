@@ -57,7 +57,8 @@ private:
             return;
         }
         const QByteArray address = m_xml.attribute("xmlurl"sv);
-        const QUrl url = QUrl::fromEncoded(address);
+        // Without its fragment, which no server sees; as it is written, so that it reads back the same.
+        const QUrl url = QUrl::fromEncoded(QUrl::fromEncoded(address).toEncoded(QUrl::RemoveFragment));
         if (address.isEmpty() || !url.isValid() || url.isRelative())
             return refuse(title, address, OpmlRefusal::Why::NotAnAddress);
         if (url.scheme() != "http"_L1 && url.scheme() != "https"_L1)

@@ -1,5 +1,6 @@
 #include "desk/feedsearch.h"
 
+#include "base/origin.h"
 #include "formats/html/knownfeeds.h"
 #include "formats/text/encoding.h"
 #include "net/privateaddress.h"

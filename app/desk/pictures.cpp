@@ -1,5 +1,6 @@
 #include "desk/pictures.h"
 
+#include "base/origin.h"
 #include "desk/errortext.h"
 #include "desk/picturesparts.h"
 #include "formats/html/treebuilder.h"

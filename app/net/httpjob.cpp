@@ -1,5 +1,6 @@
 #include "net/httpjob.h"
 
+#include "base/origin.h"
 #include "net/privateaddress.h"
 
 #include <QCryptographicHash>

@@ -38,11 +38,3 @@ bool isThisMachine(const QString &host)
     QHostAddress address;
     return address.setAddress(host) && address.isLoopback();
 }
-
-bool isSameOrigin(const QUrl &one, const QUrl &other)
-{
-    auto port = [](const QUrl &url) {
-        return url.port(url.scheme() == "https"_L1 ? 443 : 80);
-    };
-    return one.scheme() == other.scheme() && one.host() == other.host() && port(one) == port(other);
-}

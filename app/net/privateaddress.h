@@ -1,7 +1,6 @@
 #pragma once
 
 #include <QHostAddress>
-#include <QUrl>
 
 /// Whether an address belongs to this machine, a private network or a reserved range (IANA special-purpose
 /// registries, RFC 6890): what a page from the internet must not make us ask.
@@ -9,6 +8,3 @@ bool isPrivateAddress(const QHostAddress &address);
 
 /// 127.0.0.0/8, ::1, localhost and *.localhost, by name alone: where plain http to a site is accepted.
 bool isThisMachine(const QString &host);
-
-/// Same scheme, host and port (RFC 6454), with the scheme's port if none is said.
-bool isSameOrigin(const QUrl &one, const QUrl &other);

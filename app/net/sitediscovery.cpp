@@ -1,5 +1,6 @@
 #include "net/sitediscovery.h"
 
+#include "base/origin.h"
 #include "net/privateaddress.h"
 #include "net/wordpressclient.h"
 #include "net/wordpresserror.h"

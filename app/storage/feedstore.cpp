@@ -1,5 +1,6 @@
 #include "storage/feedstore.h"
 
+#include "base/origin.h"
 #include "storage/articlerows.h"
 
 #include <algorithm>
@@ -21,14 +22,6 @@ Feed readFeed(const Row &row)
         f.isPrivateAllowed, f.addedAt, f.fetchedAt, f.retryAt, f.dueAt, f.failingSince, f.arePicturesAllowed,
         f.health, f.healthDetail, f.articleCount, f.unreadCount);
     return f;
-}
-
-bool isSameOrigin(const QUrl &one, const QUrl &other)
-{
-    const auto port = [](const QUrl &url) {
-        return url.port(url.scheme() == u"https"_s ? 443 : 80);
-    };
-    return one.scheme() == other.scheme() && one.host() == other.host() && port(one) == port(other);
 }
 
 Error noSuchFeed(FeedId id)

@@ -3,6 +3,7 @@
 #include "desk/errortext.h"
 #include "desk/pictures.h"
 #include "formats/html/treebuilder.h"
+#include "formats/text/scripts.h"
 #include "reading/linkjudgement.h"
 #include "reading/linkstrip.h"
 #include "reading/pictureframes.h"
@@ -375,24 +376,6 @@ void ArticleView::select(const SelectedPassage &passage)
 }
 
 namespace {
-
-/// Scripts that write no spaces: between their letters a person marks what they mean.
-bool isWithoutSpaces(char32_t letter)
-{
-    switch (QChar::script(letter)) {
-    case QChar::Script_Han:
-    case QChar::Script_Hiragana:
-    case QChar::Script_Katakana:
-    case QChar::Script_Bopomofo:
-    case QChar::Script_Thai:
-    case QChar::Script_Lao:
-    case QChar::Script_Khmer:
-    case QChar::Script_Myanmar:
-        return true;
-    default:
-        return false;
-    }
-}
 
 /// `at` and what it answers count UTF-16 units of the text.
 qsizetype wordEdge(const QString &text, qsizetype at, bool isStart)

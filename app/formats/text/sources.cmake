@@ -3,5 +3,6 @@ set(text_sources
   text/encodingguess.cpp text/encodingguess.h
   text/encodinglabel.cpp text/encodinglabel.h
   text/entities.cpp text/entities.h
+  text/scripts.h
   text/utf8.cpp text/utf8.h
   text/worddifference.cpp text/worddifference.h)

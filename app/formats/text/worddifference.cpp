@@ -1,5 +1,7 @@
 #include "formats/text/worddifference.h"
 
+#include "formats/text/scripts.h"
+
 #include <QHash>
 #include <QTextBoundaryFinder>
 
@@ -11,24 +13,6 @@ using Kind = DifferencePart::Kind;
 namespace {
 
 constexpr qint64 mostWork = 40'000'000; ///< Pairs of pieces that one comparison may look at: about a second.
-
-/// Scripts that write no spaces between words.
-bool isWithoutSpaces(QChar c)
-{
-    switch (c.script()) {
-    case QChar::Script_Han:
-    case QChar::Script_Hiragana:
-    case QChar::Script_Katakana:
-    case QChar::Script_Bopomofo:
-    case QChar::Script_Thai:
-    case QChar::Script_Lao:
-    case QChar::Script_Khmer:
-    case QChar::Script_Myanmar:
-        return true;
-    default:
-        return false;
-    }
-}
 
 std::vector<QStringView> lines(QStringView text)
 {
@@ -56,7 +40,7 @@ std::vector<QStringView> words(QStringView text)
         qsizetype end = word.toNextBoundary();
         if (end <= start)
             end = text.size();
-        if (isWithoutSpaces(text[start])) {
+        if (isWithoutSpaces(text[start].unicode())) {
             character.setPosition(start);
             const qsizetype next = character.toNextBoundary();
             end = next > start ? qMin(end, next) : end;

@@ -1,0 +1,92 @@
+#include "desk/drafts.h"
+#include "model/photoreport.h"
+#include "widgets/strip.h"
+#include "writing/attribution.h"
+#include "writing/fieldpopover.h"
+#include "writing/writespace.h"
+
+using namespace Qt::StringLiterals;
+
+// What is asked beside the text: a link, an attribution, a photo report.
+
+void WriteSpace::askLink()
+{
+    const QString here = m_editor->linkHere();
+    auto *popover
+        = new FieldPopover(window(), tr("Link"), { { tr("&Address"), here, u"https://"_s } }, tr("Set link"));
+    if (!here.isEmpty())
+        popover->addChoice(tr("Remove link"), [this] { m_editor->setLink({}); });
+    connect(popover, &FieldPopover::accepted, this, [this](const QStringList &values) {
+        QString address = values.front();
+        if (!address.isEmpty() && !address.contains(u':') && !address.startsWith(u'#')
+            && !address.startsWith(u'/'))
+            address.prepend("https://"_L1);
+        m_editor->setLink(address);
+    });
+    popover->openAt(m_editor, m_editor->anchorRect());
+}
+
+void WriteSpace::askAttribution()
+{
+    if (!m_editor->isInQuote())
+        return;
+    const CiteParts parts = partsOfCite(m_editor->attributionHere());
+    auto *popover = new FieldPopover(window(), tr("Whose words are these?"),
+        { { tr("&Who, and the title"), parts.linked, tr("Amina Darwish, “Closed before dawn”") },
+            { tr("&Address of the source"), parts.address, u"https://"_s },
+            { tr("&Date and anything else"), parts.behind, tr("2 November 2026") } },
+        tr("Set source"));
+    connect(popover, &FieldPopover::accepted, this, [this, parts](const QStringList &values) {
+        const bool isSame = values == QStringList{ parts.linked, parts.address, parts.behind };
+        if (!isSame)
+            m_editor->setAttribution(citeOf({ values.at(0), values.at(1), values.at(2) }));
+    });
+    popover->openAt(m_editor, m_editor->anchorRect());
+}
+
+void WriteSpace::askPhotoReport()
+{
+    auto *popover = new FieldPopover(window(), tr("Photo report"),
+        { { tr("&Address of the photo report"), {}, u"https://"_s } }, tr("Add the card"));
+    connect(popover, &FieldPopover::accepted, this, [this](const QStringList &values) {
+        if (values.front().isEmpty())
+            return;
+        const DraftId draft = m_draft;
+        onDone(m_drafts.card(values.front()), this, [this, draft](const Result<Card> &card) {
+            if (!card) {
+                explain(u"card"_s, card.error());
+                return;
+            }
+            if (draft == m_draft) {
+                m_editor->insertBlocks(Drafts::markup(*card));
+                return;
+            }
+            onDone(m_drafts.append(draft, Drafts::markup(*card)), this, [this](const Result<> &done) {
+                if (!done)
+                    explain(u"card"_s, done.error());
+            });
+        });
+    });
+    popover->openAt(m_editor, m_editor->anchorRect());
+}
+
+// An address that was pasted alone is a link; of a photo report it may be more.
+void WriteSpace::offerCard(const QString &address)
+{
+    const DraftId draft = m_draft;
+    m_strip->say({ u"card"_s, Tone::Good, tr("The address is a link now."), tr("Make it a card"),
+        [this, address, draft] {
+            onDone(m_drafts.card(address), this, [this, address, draft](const Result<Card> &card) {
+                if (!card)
+                    explain(u"card"_s, card.error());
+                else if (draft == m_draft)
+                    m_editor->replaceAddress(address, Drafts::markup(*card));
+            });
+        } });
+}
+
+void WriteSpace::addTranslation()
+{
+    m_editor->addTranslation(QLocale().name().section(u'_', 0, 0));
+    m_editor->setFocus();
+}

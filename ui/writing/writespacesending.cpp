@@ -1,0 +1,153 @@
+#include "desk/drafts.h"
+#include "desk/outbox.h"
+#include "desk/sites.h"
+#include "model/outbox.h"
+#include "widgets/strip.h"
+#include "writing/postinspector.h"
+#include "writing/publishpopover.h"
+#include "writing/writespace.h"
+
+#include <QDesktopServices>
+#include <QLineEdit>
+#include <QPushButton>
+
+using namespace Qt::StringLiterals;
+
+// The post and its site: publish, save there, what came of it.
+
+void WriteSpace::useSite(SiteId site)
+{
+    if (!m_draft || m_shown.site)
+        return;
+    onDone(m_drafts.setSite(m_draft, site), this, [this](const Result<> &done) {
+        if (!done)
+            explain(u"site"_s, done.error());
+    });
+}
+
+/// A site that does not let us in waits for its password, with everything that was wished.
+void WriteSpace::askSignIn()
+{
+    for (const Site &site : m_sites.sites()) {
+        if (site.pause != Site::Pause::Unauthorized && site.pause != Site::Pause::PasswordMissing)
+            continue;
+        m_strip->say({ u"signin"_s, Tone::Waiting,
+            site.pause == Site::Pause::Unauthorized
+                ? tr("%1 does not accept the password any more. Nothing is lost: it waits here.")
+                      .arg(site.name)
+                : tr("%1 needs your application password again. Nothing is lost: it waits here.")
+                      .arg(site.name),
+            tr("Sign In Again"), [this, id = site.id] {
+                emit signInRequested(id);
+            } });
+        return;
+    }
+    m_strip->withdraw(u"signin"_s);
+}
+
+void WriteSpace::publish()
+{
+    if (!m_draft)
+        return;
+    commitInput();
+    const std::optional<Site> site = m_sites.site(m_inspector->site());
+    if (!site) {
+        const bool hasSites = !m_sites.sites().empty();
+        m_strip->say({ u"publish"_s, Tone::Waiting,
+            hasSites ? tr("Choose the site of this post first, in the Post pane.")
+                     : tr("No site is connected yet. The post stays here until then."),
+            hasSites ? QString() : tr("Connect a Site…"), [this] {
+                emit connectRequested();
+            } });
+        return;
+    }
+    m_strip->withdraw(u"publish"_s);
+    Draft draft = m_shown;
+    draft.fields = typed();
+    const auto quotes = m_drafts.quotes(m_draft);
+    auto *popover = new PublishPopover(
+        window(), draft, *site, checklist(draft.fields, quotes ? *quotes : std::vector<Quote>{}), m_policy);
+    connect(popover, &PublishPopover::confirmed, this, &WriteSpace::wish);
+    connect(popover, &PublishPopover::jumpRequested, this, &WriteSpace::jump);
+    popover->openAt(m_publish, m_publish->rect());
+}
+
+void WriteSpace::saveOnSite()
+{
+    if (m_draft && !m_inspector->site()) {
+        publish(); // Says what is missing.
+        return;
+    }
+    if (m_draft && m_title->text().trimmed().isEmpty()) {
+        m_strip->say({ u"publish"_s, Tone::Waiting, tr("The post has no title yet."), {}, {} });
+        m_title->setFocus();
+        return;
+    }
+    wish(PostStatus::Draft);
+}
+
+void WriteSpace::wish(PostStatus status, const QDateTime &at)
+{
+    if (!m_draft || !m_inspector->site())
+        return;
+    commitInput();
+    onDone(m_outbox.publish(m_draft, m_inspector->site(), status, at), this,
+        [this](const Result<IntentId> &intent) {
+            if (intent)
+                follow(*intent);
+            else
+                explain(u"publish"_s, intent.error());
+        });
+}
+
+/// The wish is recorded: it goes now, or when there is a network.
+void WriteSpace::follow(IntentId wish)
+{
+    const bool isOffline = m_policy == NetworkPolicy::Offline;
+    m_strip->say({ u"publish"_s, Tone::Waiting,
+        isOffline ? tr("Waiting for network: the post is in the outbox.") : tr("Sending the post…"),
+        tr("Take It Back"), [this, wish] {
+            onDone(m_outbox.cancel(wish), this, [this](const Result<> &done) {
+                if (!done)
+                    explain(u"publish"_s, done.error());
+            });
+        } });
+    if (isOffline)
+        return;
+    const DraftId id = m_draft;
+    onDone(m_outbox.sync(m_inspector->site()), this, [this, id](const Result<SyncReport> &report) {
+        if (report)
+            showOutcome(id, *report);
+        else
+            explain(u"publish"_s, report.error());
+    });
+}
+
+void WriteSpace::showOutcome(DraftId id, const SyncReport &report)
+{
+    const auto draft = m_drafts.draft(id);
+    if (!draft) {
+        explain(u"publish"_s, draft.error());
+        return;
+    }
+    if (draft->state == SyncState::OnSite || draft->state == SyncState::Edited) {
+        const bool isPublic = draft->remoteStatus == PostStatus::Publish;
+        const QUrl link = draft->link;
+        m_strip->say({ u"publish"_s, Tone::Good,
+            isPublic ? tr("On site: “%1” is public.").arg(draft->fields.title)
+                     : tr("On site: “%1”, not public.").arg(draft->fields.title),
+            isPublic ? tr("Open on Site") : QString(), [link] {
+                QDesktopServices::openUrl(link);
+            } });
+    } else if (report.stopped && report.stopped->kind == Error::Kind::Offline) {
+        m_strip->say(
+            { u"publish"_s, Tone::Waiting, tr("Waiting for network: the post is in the outbox."), {}, {} });
+    } else if (report.stopped) {
+        explain(u"publish"_s, *report.stopped);
+    } else {
+        const StateWords words = wordsFor(draft->state, draft->stateDetail);
+        m_strip->say({ u"publish"_s, words.tone, words.text + u". "_s + fixFor(draft->state), {}, {} });
+    }
+    if (!report.notes.isEmpty())
+        m_strip->say({ u"notes"_s, Tone::Waiting, report.notes.join(u' '), {}, {} });
+}

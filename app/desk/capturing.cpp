@@ -1,5 +1,6 @@
 #include "desk/capturing.h"
 
+#include "base/sha256.h"
 #include "evidence/verify.h"
 #include "formats/blocks/identity.h"
 #include "formats/html/plaintext.h"
@@ -7,14 +8,7 @@
 #include "storage/evidencestore.h"
 #include "storage/feedstore.h"
 
-#include <QCryptographicHash>
-
 namespace {
-
-QByteArray sha256(const QByteArray &bytes)
-{
-    return QCryptographicHash::hash(bytes, QCryptographicHash::Sha256);
-}
 
 /// The snapshot of just these bytes with just this text, if it is the newest of its address.
 Result<std::optional<Snapshot>> sameAsNewest(EvidenceStore &store, const ReadPassage &passage)

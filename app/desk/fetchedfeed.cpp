@@ -1,10 +1,9 @@
 #include "desk/fetchedfeed.h"
 
+#include "base/sha256.h"
 #include "formats/feed/feedparser.h"
 #include "formats/html/plaintext.h"
 #include "formats/html/treebuilder.h"
-
-#include <QCryptographicHash>
 
 #include <algorithm>
 
@@ -33,7 +32,7 @@ QString identityOf(const ParsedEntry &entry, const QByteArray &html)
         return entry.url.toString(QUrl::FullyEncoded);
     return u"sha256:"_s
         + QString::fromLatin1(
-            QCryptographicHash::hash(entry.title.toUtf8() + '\n' + html, QCryptographicHash::Sha256).toHex());
+            sha256(entry.title.toUtf8() + '\n' + html).toHex());
 }
 
 ArticleUpdate toUpdate(const ParsedFeed &feed, const ParsedEntry &entry)

@@ -25,7 +25,6 @@ Library::Library(std::unique_ptr<Parts> parts, QObject *parent)
     m_parts->reload.setSingleShot(true);
     m_parts->reload.setInterval(reloadDelay);
     connect(&m_parts->reload, &QTimer::timeout, this, [this] { readAgain(); });
-    readFeeds();
 }
 
 Library::~Library()
@@ -33,12 +32,12 @@ Library::~Library()
     removeNow(); // The writer finishes what waits.
 }
 
-std::vector<Feed> Library::feeds() const { return m_parts->feeds; }
+std::vector<Feed> Library::feeds() const { return shelf().feeds; }
 
 std::optional<Feed> Library::feed(FeedId id) const
 {
-    const auto found = std::ranges::find(m_parts->feeds, id, &Feed::id);
-    return found == m_parts->feeds.end() ? std::nullopt : std::optional(*found);
+    const auto found = std::ranges::find(shelf().feeds, id, &Feed::id);
+    return found == shelf().feeds.end() ? std::nullopt : std::optional(*found);
 }
 
 /// Removed, or its feed unfollowed, a moment ago.
@@ -47,9 +46,9 @@ bool Library::isHidden(const Article &article) const
     return m_parts->removed.contains(article.id) || m_parts->hidden.contains(article.feed);
 }
 
-LibraryCounts Library::counts() const { return m_parts->counts; }
+LibraryCounts Library::counts() const { return shelf().counts; }
 
-const LibraryLists &Library::lists() const { return m_parts->lists; }
+const LibraryLists &Library::lists() const { return shelf().lists; }
 
 Result<std::vector<ArticleRow>> Library::page(
     const ArticleFilter &filter, const std::optional<ArticleCursor> &after, int limit) const
@@ -103,7 +102,7 @@ Future<std::vector<ArticleVersion>> Library::versions(ArticleId id)
 Future<RefreshReport> Library::refresh(const std::vector<FeedId> &ids, Due due)
 {
     const QDateTime now = m_parts->room.clock.now();
-    std::vector<Feed> wanted = refreshplan::choose(m_parts->feeds, ids, due == Due::OnlyDue, now);
+    std::vector<Feed> wanted = refreshplan::choose(shelf().feeds, ids, due == Due::OnlyDue, now);
     // What another refresh asks already is not asked twice.
     for (const RefreshRun *running : findChildren<RefreshRun *>(QString(), Qt::FindDirectChildrenOnly))
         std::erase_if(wanted, [running](const Feed &feed) { return running->isAsking(feed.id); });

@@ -143,10 +143,10 @@ signals:
 
 private:
     enum class Stale { Counts, Lists };
-    void readFeeds();
+    Shelf &shelf() const;
     /// Reads feeds, counts and lists on the reader thread; `then` is called when they are shown.
     void readAgain(const std::function<void()> &then = {});
-    void show(Result<Shelf> shelf);
+    void show(Result<Shelf> read);
     void readSoon(Stale stale);
     Future<Feed> keep(const Future<ReadyFeed> &search, const QUrl &asked);
     Future<> change(const std::function<Result<>(Database &)> &work);

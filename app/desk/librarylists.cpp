@@ -109,15 +109,17 @@ Result<Shelf> readShelf(Database &library, const QSet<FeedId> &hidden)
     return shelf;
 }
 
-/// At the start, so that the first picture has blogs in it.
-void Library::readFeeds()
+/// Read when it is first asked for: the first picture of the window has blogs in it, and a search of the
+/// command line does not wait for lists that it does not show.
+Shelf &Library::shelf() const
 {
-    Result<Shelf> shelf = readShelf(m_parts->pages(), m_parts->hidden);
-    if (!shelf)
-        return emit writeFailed(shelf.error());
-    m_parts->feeds = std::move(shelf->feeds);
-    m_parts->counts = shelf->counts;
-    m_parts->lists = std::move(shelf->lists);
+    if (m_parts->shelf)
+        return *m_parts->shelf;
+    Result<Shelf> read = readShelf(m_parts->pages(), m_parts->hidden);
+    m_parts->shelf = read ? std::move(*read) : Shelf();
+    if (!read)
+        m_parts->reload.start(); // Tries again, and says what is wrong.
+    return *m_parts->shelf;
 }
 
 void Library::readAgain(const std::function<void()> &then)
@@ -130,33 +132,31 @@ void Library::readAgain(const std::function<void()> &then)
     }
     m_parts->isReading = true;
     m_parts->isReadWanted = false;
-    const auto read = [hidden = m_parts->hidden](Database &library) {
+    const auto work = [hidden = m_parts->hidden](Database &library) {
         return readShelf(library, hidden);
     };
     onDone(
-        m_parts->file().read(read), this, [this, number = m_parts->changeNumber](const Result<Shelf> &shelf) {
+        m_parts->file().read(work), this, [this, number = m_parts->changeNumber](const Result<Shelf> &read) {
             m_parts->isReading = false;
             // A star that was set meanwhile would go out for a moment: what is in memory is newer.
-            if (shelf && (m_parts->isReadWanted || number != m_parts->changeNumber))
+            if (read && (m_parts->isReadWanted || number != m_parts->changeNumber))
                 return readAgain();
-            if (shelf && !m_parts->pending.isEmpty())
+            if (read && !m_parts->pending.isEmpty())
                 return readSoon(Stale::Counts);
-            show(shelf);
+            show(read);
         });
 }
 
-void Library::show(Result<Shelf> shelf)
+void Library::show(Result<Shelf> read)
 {
-    if (shelf) {
-        m_parts->feeds = std::move(shelf->feeds);
-        m_parts->counts = shelf->counts;
-        m_parts->lists = std::move(shelf->lists);
+    if (read) {
+        m_parts->shelf = std::move(*read);
         adjustCounts({ m_parts->removed.begin(), m_parts->removed.end() }, -1);
         emit feedsChanged();
         if (std::exchange(m_parts->isListStale, false))
             emit articlesChanged();
     } else {
-        emit writeFailed(shelf.error());
+        emit writeFailed(read.error());
     }
     for (const std::function<void()> &then : std::exchange(m_parts->afterReading, {}))
         then();

@@ -31,9 +31,7 @@ struct Library::Parts {
     Database &pages() const { return room.profile.library().pages(); }
 
     DeskRoom room;
-    std::vector<Feed> feeds; ///< In the order of their names.
-    LibraryCounts counts;
-    LibraryLists lists;
+    std::optional<Shelf> shelf; ///< Absent until somebody asks.
     int changeNumber = 0; ///< Grows when what is in memory says more than the disk.
     bool isReading = false; ///< The shelf, on the reader thread.
     bool isReadWanted = false; ///< Once more when that is done.

@@ -57,10 +57,10 @@ void Library::setStatus(const std::vector<ArticleId> &ids, Change changeStatus, 
         if (after == before)
             continue;
         const int unread = int(before.isRead) - int(after.isRead);
-        m_parts->counts.unread += unread;
-        m_parts->counts.starred += int(after.isStarred) - int(before.isStarred);
-        const auto feed = std::ranges::find(m_parts->feeds, feedId, &Feed::id);
-        if (feed != m_parts->feeds.end())
+        shelf().counts.unread += unread;
+        shelf().counts.starred += int(after.isStarred) - int(before.isStarred);
+        const auto feed = std::ranges::find(shelf().feeds, feedId, &Feed::id);
+        if (feed != shelf().feeds.end())
             feed->unreadCount += unread;
         emit statusChanged(id, after);
     }
@@ -152,11 +152,11 @@ void Library::adjustCounts(const std::vector<ArticleId> &ids, int sign)
             continue;
         const ArticleStatus status = m_parts->unsaved.value(id, row->status);
         const int unread = status.isRead ? 0 : sign;
-        m_parts->counts.all += sign;
-        m_parts->counts.unread += unread;
-        m_parts->counts.starred += status.isStarred ? sign : 0;
-        const auto feed = std::ranges::find(m_parts->feeds, row->article.feed, &Feed::id);
-        if (feed == m_parts->feeds.end())
+        shelf().counts.all += sign;
+        shelf().counts.unread += unread;
+        shelf().counts.starred += status.isStarred ? sign : 0;
+        const auto feed = std::ranges::find(shelf().feeds, row->article.feed, &Feed::id);
+        if (feed == shelf().feeds.end())
             continue;
         feed->articleCount += sign;
         feed->unreadCount += unread;

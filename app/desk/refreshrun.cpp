@@ -136,6 +136,8 @@ RefreshRun::RefreshRun(const DeskRoom &room, std::vector<Feed> feeds, QObject *p
 {
     for (const Feed &feed : m_feeds)
         m_asking.insert(feed.id.value);
+    m_parsers.setThreadPriority(QThread::LowPriority); // The window comes first, where the system heeds it.
+    setWriting(false);
     m_writeSoon.setSingleShot(true);
     m_writeSoon.setInterval(writeDelay);
     connect(&m_writeSoon, &QTimer::timeout, this, &RefreshRun::writeSome);
@@ -262,13 +264,13 @@ void RefreshRun::parse(const Feed &feed, const refreshplan::End &end, const Feed
     m_bytes += bytes;
     ++m_parsing;
     using Read = std::shared_ptr<const FetchedFeed>; // Futures copy what they hold.
-    const QFuture<Result<Read>> parsed
-        = QtConcurrent::run([capture = answer.capture, type = answer.contentType]() -> Result<Read> {
-              Result<FetchedFeed> fetched = readFeed(capture, type);
-              if (!fetched)
-                  return fetched.error();
-              return std::make_shared<const FetchedFeed>(std::move(*fetched));
-          });
+    const QFuture<Result<Read>> parsed = QtConcurrent::run(
+        &m_parsers, [capture = answer.capture, type = answer.contentType]() -> Result<Read> {
+            Result<FetchedFeed> fetched = readFeed(capture, type);
+            if (!fetched)
+                return fetched.error();
+            return std::make_shared<const FetchedFeed>(std::move(*fetched));
+        });
     onDone(parsed, this, [this, feed, end, answer, bytes](const Result<Read> &fetched) {
         --m_parsing;
         m_bytes -= bytes;
@@ -351,6 +353,14 @@ Result<RefreshReport> RefreshRun::write(Database &library, const std::vector<con
     return report;
 }
 
+/// The writer is one thread, and the last to end: while it writes, a processor is its own. Else it gets what
+/// the parsers leave, and has most of its work before it when they are done.
+void RefreshRun::setWriting(bool isWriting)
+{
+    m_isWriting = isWriting;
+    m_parsers.setMaxThreadCount(std::max(1, QThread::idealThreadCount() - (isWriting ? 1 : 0)));
+}
+
 void RefreshRun::writeSome()
 {
     m_writeSoon.stop();
@@ -366,7 +376,7 @@ void RefreshRun::writeSome()
     const auto batch = std::make_shared<std::vector<Arrival>>(
         std::make_move_iterator(m_arrived.begin()), std::make_move_iterator(cut));
     m_arrived.erase(m_arrived.begin(), cut);
-    m_isWriting = true;
+    setWriting(true);
     const auto written = m_room.profile.library().write([batch](Database &library) {
         std::vector<const Arrival *> all;
         for (const Arrival &arrival : *batch)
@@ -428,7 +438,7 @@ void RefreshRun::leaveOut(const Batch &batch, size_t at, const Error &error)
 
 void RefreshRun::wrote(const Batch &batch, const RefreshReport &report)
 {
-    m_isWriting = false;
+    setWriting(false);
     m_report.newArticles += report.newArticles;
     m_report.updatedArticles += report.updatedArticles;
     m_report.unchanged += report.unchanged;

@@ -11,6 +11,7 @@
 #include <QElapsedTimer>
 #include <QObject>
 #include <QSet>
+#include <QThreadPool>
 #include <QTimer>
 
 #include <deque>
@@ -62,6 +63,7 @@ private:
     void parse(const Feed &feed, const refreshplan::End &end, const FeedAnswer &answer);
     void arrive(Arrival arrival);
     void writeSome();
+    void setWriting(bool isWriting);
     void writeOneByOne(const Batch &batch, size_t at);
     void leaveOut(const Batch &batch, size_t at, const Error &error);
     void wrote(const Batch &batch, const RefreshReport &report);
@@ -89,6 +91,7 @@ private:
     int m_job = 0;
     bool m_isBegun = false;
     bool m_isWriting = false;
+    QThreadPool m_parsers; ///< The last member: what runs in it is waited for first.
 };
 
 /// What the publisher says goes into the feed, and its articles into the library; inside a write of the

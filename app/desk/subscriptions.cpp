@@ -116,16 +116,16 @@ Future<> Library::change(const std::function<Result<>(Database &)> &work)
 
 void Library::unfollow(FeedId id)
 {
-    const auto feed = std::ranges::find(m_parts->feeds, id, &Feed::id);
-    if (feed == m_parts->feeds.end())
+    const auto feed = std::ranges::find(shelf().feeds, id, &Feed::id);
+    if (feed == shelf().feeds.end())
         return;
     removeNow();
     ++m_parts->changeNumber;
     m_parts->restorableFeed = *feed;
     m_parts->hidden.insert(id);
-    m_parts->counts.all -= feed->articleCount;
-    m_parts->counts.unread -= feed->unreadCount;
-    m_parts->feeds.erase(feed);
+    shelf().counts.all -= feed->articleCount;
+    shelf().counts.unread -= feed->unreadCount;
+    shelf().feeds.erase(feed);
     emit feedsChanged();
     m_parts->isListStale = true;
     readAgain(); // Stars, tags, languages are counted without it.
@@ -138,9 +138,9 @@ void Library::restoreFeed()
         return;
     ++m_parts->changeNumber;
     m_parts->hidden.remove(feed->id);
-    m_parts->counts.all += feed->articleCount;
-    m_parts->counts.unread += feed->unreadCount;
-    m_parts->feeds.push_back(*feed); // In its place when all is read again.
+    shelf().counts.all += feed->articleCount;
+    shelf().counts.unread += feed->unreadCount;
+    shelf().feeds.push_back(*feed); // In its place when all is read again.
     emit feedsChanged();
     emit articlesChanged();
     readAgain();
@@ -217,7 +217,7 @@ Future<OpmlPreview> Library::previewOpml(const QByteArray &bytes)
         for (const OpmlRefusal &refusal : opml->refused)
             preview.refused << sentenceOf(refusal);
         QHash<QUrl, FeedId> followed;
-        for (const Feed &feed : m_parts->feeds)
+        for (const Feed &feed : shelf().feeds)
             followed.insert(feed.url, feed.id);
         for (const OpmlFeed &listed : opml->feeds) {
             OpmlChoice choice;
@@ -276,7 +276,7 @@ Future<OpmlReport> Library::importOpml(const OpmlPreview &preview)
 QByteArray Library::exportOpml() const
 {
     std::vector<OpmlFeed> list;
-    for (const Feed &feed : m_parts->feeds)
+    for (const Feed &feed : shelf().feeds)
         list.push_back(
             { feed.name(), feed.url, feed.homePage, feed.folder, feed.description, feed.language });
     return writeOpml(tr("Blogs in Quotidian"), list);

@@ -1,9 +1,9 @@
 #include "net/httpjob.h"
 
 #include "base/origin.h"
+#include "base/sha256.h"
 #include "net/privateaddress.h"
 
-#include <QCryptographicHash>
 #include <QHostInfo>
 
 using namespace Qt::StringLiterals;
@@ -298,7 +298,7 @@ void HttpJob::succeed()
 {
     Capture &capture = m_response.capture;
     capture.body = m_decoder ? m_decoder->takeBody() : QByteArray();
-    capture.bodySha256 = QCryptographicHash::hash(capture.body, QCryptographicHash::Sha256);
+    capture.bodySha256 = sha256(capture.body);
     capture.receivedAt = m_client.now();
     m_isDone = true;
     dropLine();

@@ -1,8 +1,8 @@
 #include "storage/articlerows.h"
 
+#include "base/sha256.h"
 #include "storage/searchtext.h"
 
-#include <QCryptographicHash>
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
@@ -47,23 +47,22 @@ QByteArray unpackedBytes(const QByteArray &packed)
 QByteArray pack(const Texts &texts)
 {
     QByteArray joined(head, Qt::Uninitialized);
+    joined.reserve(head + texts.html.size() + texts.text.size() + texts.entry.size());
     qToLittleEndian(static_cast<quint32>(texts.html.size()), joined.data());
     qToLittleEndian(static_cast<quint32>(texts.text.size()), joined.data() + 4);
     joined += texts.html;
     joined += texts.text;
     joined += texts.entry;
     // The fastest level: a text is stored once and read seldom.
-    QByteArray packed(
-        static_cast<qsizetype>(ZSTD_compressBound(static_cast<size_t>(joined.size()))), Qt::Uninitialized);
     thread_local const std::unique_ptr<ZSTD_CCtx, decltype(&ZSTD_freeCCtx)> context(
         ZSTD_createCCtx(), &ZSTD_freeCCtx);
-    const size_t size = ZSTD_compressCCtx(context.get(), packed.data(), static_cast<size_t>(packed.size()),
-        joined.constData(), static_cast<size_t>(joined.size()), 1);
+    thread_local std::vector<char> packed;
+    packed.resize(ZSTD_compressBound(static_cast<size_t>(joined.size())));
+    const size_t size = ZSTD_compressCCtx(context.get(), packed.data(), packed.size(), joined.constData(),
+        static_cast<size_t>(joined.size()), 1);
     if (ZSTD_isError(size))
         return qCompress(joined, 3);
-    packed.truncate(static_cast<qsizetype>(size));
-    packed.squeeze();
-    return packed;
+    return QByteArray(packed.data(), static_cast<qsizetype>(size));
 }
 
 Result<Texts> unpack(const QByteArray &packed)
@@ -81,7 +80,7 @@ Result<Texts> unpack(const QByteArray &packed)
 
 qint64 keyOf(const QString &text)
 {
-    const QByteArray hash = QCryptographicHash::hash(text.toUtf8(), QCryptographicHash::Sha256);
+    const QByteArray hash = sha256(text.toUtf8());
     return qFromLittleEndian<qint64>(hash.constData());
 }
 

@@ -1,10 +1,10 @@
 // Storing what a fetch brought, and deleting it.
+#include "base/sha256.h"
 #include "storage/articlerows.h"
 #include "storage/articlestore.h"
 #include "storage/feedstore.h"
 #include "storage/searchtext.h"
 
-#include <QCryptographicHash>
 #include <QHash>
 #include <QSet>
 
@@ -16,20 +16,20 @@ using namespace articlerows;
 namespace {
 
 /// Of what a reader could see change. Not of dates: some publishers stamp every item anew with every answer.
-QByteArray hashOf(const ArticleUpdate &update)
+QByteArray hashOf(const ArticleUpdate &update, const QByteArray &url)
 {
-    QCryptographicHash hash(QCryptographicHash::Blake2b_256);
+    QByteArray seen;
+    seen.reserve(update.html.size() + 512);
     const auto add = [&](const QByteArray &part) {
-        hash.addData(QByteArray::number(part.size()) + ':');
-        hash.addData(part);
+        seen += QByteArray::number(part.size()) + ':' + part;
     };
     add(update.article.title.toUtf8());
     add(update.article.author.toUtf8());
-    add(update.article.url.toEncoded());
+    add(url);
     add(update.html);
     for (const Enclosure &enclosure : update.enclosures)
         add(enclosure.url.toEncoded());
-    return hash.result();
+    return sha256(seen);
 }
 
 /// What is stored of an article that a fetch speaks of.
@@ -573,7 +573,7 @@ std::vector<PreparedArticle> prepare(const std::vector<ArticleUpdate> &updates)
         prepared.push_back({ update.article, url, update.base.toEncoded(), toJson(update.enclosures),
             { guid, keyOf(guid), aliasKeyOf(guid) }, indexed(update.article.title),
             indexed(update.article.author), indexed(update.text),
-            pack({ update.html, update.text.toUtf8(), update.entry }), hashOf(update) });
+            pack({ update.html, update.text.toUtf8(), update.entry }), hashOf(update, url) });
     }
     return prepared;
 }

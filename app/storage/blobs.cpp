@@ -1,22 +1,13 @@
 #include "storage/blobs.h"
 
+#include "base/sha256.h"
 #include "storage/durablefile.h"
 
-#include <QCryptographicHash>
 #include <QDirIterator>
 #include <QFile>
 #include <QFileInfo>
 
 using namespace Qt::StringLiterals;
-
-namespace {
-
-QByteArray sha256(const QByteArray &bytes)
-{
-    return QCryptographicHash::hash(bytes, QCryptographicHash::Sha256);
-}
-
-} // namespace
 
 QString Blobs::path(const QByteArray &hash) const
 {

@@ -1,16 +1,13 @@
 #include "storage/evidencestore.h"
 
+#include "base/sha256.h"
+
 #include <QCryptographicHash>
 #include <QStringDecoder>
 
 using namespace Qt::StringLiterals;
 
 namespace {
-
-QByteArray sha256(const QByteArray &bytes)
-{
-    return QCryptographicHash::hash(bytes, QCryptographicHash::Sha256);
-}
 
 QByteArray timeFact(const QDateTime &time)
 {

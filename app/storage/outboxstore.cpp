@@ -1,6 +1,7 @@
 #include "storage/outboxstore.h"
 
-#include <QCryptographicHash>
+#include "base/sha256.h"
+
 #include <QDataStream>
 #include <QIODevice>
 
@@ -133,7 +134,7 @@ QByteArray fingerprint(const Observation &o)
     stream << o.remoteId << int(o.status) << o.fields.title << o.fields.content << o.fields.excerpt
            << o.fields.slug << o.fields.categories << o.fields.tags << o.link.toEncoded() << o.author
            << o.modifiedGmt << o.dateGmt;
-    return QCryptographicHash::hash(bytes, QCryptographicHash::Sha256);
+    return sha256(bytes);
 }
 
 OutboxStore::ConflictRow readConflict(const Row &row)

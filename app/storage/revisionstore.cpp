@@ -1,15 +1,12 @@
 #include "storage/revisionstore.h"
 
+#include "base/sha256.h"
+
 #include <QCryptographicHash>
 
 using namespace Qt::StringLiterals;
 
 namespace {
-
-QByteArray sha256(const QByteArray &bytes)
-{
-    return QCryptographicHash::hash(bytes, QCryptographicHash::Sha256);
-}
 
 /// Row ids of spans as differences to the one before, zigzag, 7 bits a byte, lowest first (as LEB128): the
 /// spans of a text written once cost a byte each.

@@ -91,6 +91,7 @@ Schema librarySchema()
             return done;
         return ArticleStore(database).rebuildSearch();
     };
+    schema.works[6] = [](Database &database) { return ArticleStore(database).rebuildSearch(); };
     return schema;
 }
 

@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <array>
 #include <atomic>
+#include <optional>
+#include <string>
 
 using namespace Qt::StringLiterals;
 
@@ -74,20 +76,12 @@ char16_t mergedLetter(char16_t c)
     }
 }
 
-QString folded(QStringView word)
+/// By Unicode's own rules, a word at a time.
+QString foldedWhole(QStringView word)
 {
-    QString ascii;
-    ascii.reserve(word.size());
-    for (const QChar c : word) {
-        const char16_t u = c.unicode();
-        if (u >= 0x80)
-            break;
-        ascii += QChar(u >= 'A' && u <= 'Z' ? char16_t(u + 32) : u);
-    }
-    if (ascii.size() == word.size())
-        return ascii;
-
-    const QString apart = word.toString().toCaseFolded().normalized(QString::NormalizationForm_KD);
+    // Twice: what stands alone after the first, as the I of İ, has its case still.
+    const QString apart
+        = word.toString().toCaseFolded().normalized(QString::NormalizationForm_KD).toCaseFolded();
     QString kept;
     kept.reserve(apart.size());
     for (const QChar c : apart) {
@@ -102,34 +96,68 @@ QString folded(QStringView word)
     return kept.normalized(QString::NormalizationForm_C);
 }
 
-constexpr char16_t unknown = 0; ///< Not looked at yet.
 constexpr char16_t notSimple = 1; ///< What becomes of it depends on its neighbours.
 constexpr char16_t dropped = 2;
 
-/// What a letter alone is folded to; found out once per letter.
-char16_t foldedLetter(char16_t c)
+/// What a UTF-16 unit is, and what it is folded to alone; half a surrogate pair is a Gap.
+struct Letter {
+    Kind kind = Kind::Gap;
+    char16_t folded = notSimple;
+};
+
+Letter lookedUp(char16_t c)
 {
-    static std::array<std::atomic<char16_t>, 0x10000> table;
-    if (c < 0x80)
-        return c >= 'A' && c <= 'Z' ? char16_t(c + 32) : c;
-    const char16_t known = table[c].load(std::memory_order_relaxed);
-    if (known != unknown)
-        return known;
-    char16_t found = notSimple;
+    Letter letter{ kindOf(c), notSimple };
     const bool isMark = QChar(c).isMark();
     const bool isJamo = c >= 0x1100 && c <= 0x11ff;
     if (isDropped(c) && c != 0x306) {
-        found = dropped;
+        letter.folded = dropped;
     } else if (!isMark && !isJamo && !QChar::isSurrogate(c)) {
-        const QString alone = folded(QStringView(&c, 1));
+        const QString alone = foldedWhole(QStringView(&c, 1));
         if (alone.size() == 1)
-            found = alone.front().unicode();
+            letter.folded = alone.front().unicode();
     }
-    table[c].store(found, std::memory_order_relaxed);
-    return found;
+    return letter;
+}
+
+/// Found out once per letter.
+Letter letterOf(char16_t c)
+{
+    static std::array<std::atomic<quint32>, 0x10000> table; // 0: not looked at yet.
+    constexpr quint32 isKnown = 1U << 31;
+    const quint32 known = table[c].load(std::memory_order_relaxed);
+    if (known != 0)
+        return { static_cast<Kind>((known >> 16) & 3), static_cast<char16_t>(known & 0xffff) };
+    const Letter letter = lookedUp(c);
+    table[c].store(
+        isKnown | (static_cast<quint32>(letter.kind) << 16) | letter.folded, std::memory_order_relaxed);
+    return letter;
 }
 
 constexpr qsizetype longestWord = 64; ///< UTF-16 units; more is no word that anybody looks for.
+
+using Folded = std::array<char16_t, longestWord>;
+
+/// Letter by letter, where that is the same as the whole word; absent where it is not.
+std::optional<QStringView> foldedSimply(QStringView word, Folded &room)
+{
+    size_t size = 0;
+    for (const QChar c : word.left(longestWord)) {
+        const char16_t u = letterOf(c.unicode()).folded;
+        if (u == notSimple)
+            return {};
+        if (u != dropped)
+            room[size++] = u;
+    }
+    return QStringView(room.data(), static_cast<qsizetype>(size));
+}
+
+QString folded(QStringView word)
+{
+    Folded room;
+    const std::optional<QStringView> simply = foldedSimply(word, room);
+    return simply ? simply->toString() : foldedWhole(word.left(longestWord));
+}
 
 char32_t codePointAt(const QString &text, qsizetype at, qsizetype &length)
 {
@@ -140,6 +168,30 @@ char32_t codePointAt(const QString &text, qsizetype at, qsizetype &length)
         return QChar::surrogateToUcs4(c, text[at + 1]);
     }
     return c.unicode();
+}
+
+Kind kindAt(const QString &text, qsizetype at, qsizetype &length)
+{
+    const char16_t c = text[at].unicode();
+    length = 1;
+    return QChar::isSurrogate(c) ? kindOf(codePointAt(text, at, length)) : letterOf(c).kind;
+}
+
+/// The runs of one kind that begin before `end`, gaps left out.
+template<class OnRun>
+void walkRuns(const QString &text, qsizetype begin, qsizetype end, OnRun onRun)
+{
+    for (qsizetype at = begin; at < end;) {
+        qsizetype length = 0;
+        const Kind kind = kindAt(text, at, length);
+        const qsizetype start = at;
+        at += length;
+        if (kind == Kind::Gap)
+            continue;
+        while (at < text.size() && kindAt(text, at, length) == kind)
+            at += length;
+        onRun(kind, start, at);
+    }
 }
 
 /// Two by two, and the last alone, so that a single character is found at the beginning of one of them.
@@ -172,33 +224,22 @@ namespace searchtext {
 std::vector<Word> words(const QString &text, qsizetype begin, qsizetype end)
 {
     std::vector<Word> found;
-    end = std::min(end, text.size());
-    for (qsizetype at = begin; at < end;) {
-        qsizetype length = 0;
-        const Kind kind = kindOf(codePointAt(text, at, length));
-        const qsizetype start = at;
-        at += length;
-        if (kind == Kind::Gap)
-            continue;
-        while (at < text.size() && kindOf(codePointAt(text, at, length)) == kind)
-            at += length;
-        if (kind == Kind::Glyph) {
-            appendGlyphs(text, start, at, found);
-            continue;
-        }
-        QString word = folded(QStringView(text).mid(start, std::min(at - start, longestWord)));
+    walkRuns(text, begin, std::min(end, text.size()), [&](Kind kind, qsizetype start, qsizetype stop) {
+        if (kind == Kind::Glyph)
+            return appendGlyphs(text, start, stop, found);
+        QString word = folded(QStringView(text).mid(start, stop - start));
         if (!word.isEmpty())
-            found.push_back({ start, at - start, std::move(word), 0 });
-    }
+            found.push_back({ start, stop - start, std::move(word), 0 });
+    });
     return found;
 }
 
 QByteArray forIndex(const QString &text)
 {
-    QByteArray joined;
-    joined.reserve(text.size() + text.size() / 8);
-    const auto put = [&](QStringView word) {
-        if (!joined.isEmpty())
+    thread_local std::string joined;
+    joined.clear();
+    const auto put = [](QStringView word) {
+        if (!joined.empty())
             joined += ' ';
         for (qsizetype i = 0; i < word.size(); ++i) {
             const char16_t u = word[i].unicode();
@@ -208,49 +249,27 @@ QByteArray forIndex(const QString &text)
                 joined += static_cast<char>(0xc0 | (u >> 6));
                 joined += static_cast<char>(0x80 | (u & 0x3f));
             } else {
-                joined += word.mid(i).toUtf8(); // Whole at once: surrogates belong together.
+                joined += word.mid(i).toUtf8().toStdString(); // Whole at once: surrogates belong together.
                 return;
             }
         }
     };
-    char16_t word[longestWord];
-    for (qsizetype at = 0; at < text.size();) {
-        qsizetype length = 0;
-        const Kind kind = kindOf(codePointAt(text, at, length));
-        const qsizetype start = at;
-        at += length;
-        if (kind == Kind::Gap)
-            continue;
-        while (at < text.size() && kindOf(codePointAt(text, at, length)) == kind)
-            at += length;
+    walkRuns(text, 0, text.size(), [&](Kind kind, qsizetype start, qsizetype stop) {
         if (kind == Kind::Glyph) {
             std::vector<Word> pairs;
-            appendGlyphs(text, start, at, pairs);
+            appendGlyphs(text, start, stop, pairs);
             for (const Word &pair : pairs)
                 put(pair.folded);
-            continue;
+            return;
         }
-        // Letter by letter where that is the same as the whole word.
-        const QStringView whole = QStringView(text).mid(start, std::min(at - start, longestWord));
-        qsizetype size = 0;
-        bool isSimple = true;
-        for (const QChar c : whole) {
-            const char16_t u = foldedLetter(c.unicode());
-            if (u == notSimple) {
-                isSimple = false;
-                break;
-            }
-            if (u != dropped)
-                word[size++] = u;
-        }
-        if (!isSimple) {
-            if (const QString slow = folded(whole); !slow.isEmpty())
-                put(slow);
-        } else if (size > 0) {
-            put(QStringView(word, size));
-        }
-    }
-    return joined;
+        const QStringView word = QStringView(text).mid(start, stop - start);
+        Folded room;
+        const std::optional<QStringView> simply = foldedSimply(word, room);
+        const QString whole = simply ? QString() : foldedWhole(word.left(longestWord));
+        if (const QStringView found = simply ? *simply : whole; !found.isEmpty())
+            put(found);
+    });
+    return QByteArray(joined.data(), static_cast<qsizetype>(joined.size()));
 }
 
 Query query(const QString &asked)

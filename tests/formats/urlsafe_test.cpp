@@ -2,6 +2,7 @@
 
 #include <QDir>
 #include <QFile>
+#include <QRandomGenerator>
 #include <QTest>
 
 using namespace Qt::StringLiterals;
@@ -15,6 +16,7 @@ private slots:
     void mailIsForLinksOnly();
     void whatFollowsPeopleIsTakenOffAndTheRestStays();
     void whatWasAcceptedIsAcceptedAgainUnchanged();
+    void aPlainAddressStaysAsItIsWritten();
 };
 
 void UrlSafeTest::whatTheAddressMeans_data()
@@ -127,6 +129,34 @@ void UrlSafeTest::whatWasAcceptedIsAcceptedAgainUnchanged()
     }
     qInfo("%d of %d accepted", accepted, lines);
     QVERIFY(lines > 300);
+}
+
+/// Addresses of plain characters are not looked at by QUrl's own questions: what comes out must be what QUrl
+/// would have made of them, whatever stands in them.
+void UrlSafeTest::aPlainAddressStaysAsItIsWritten()
+{
+    const QByteArray pieces[] = { "a", "b9", "-", ".", "..", "/", "//", "?", "=", "&", "#", ":", "@", "0",
+        "127", "1.2.3.4", "0x7f", "xn--e1a", "example", "org", "%41", "%2f", "~", "!", "$", "'", "(", ")",
+        "*", "+", ",", ";", "_", "A", "[", "]", "|", "^", "{", "\"", "com:80", "localhost" };
+    QRandomGenerator random(3);
+    int accepted = 0;
+    for (int i = 0; i < 200'000; ++i) {
+        QByteArray text = i % 2 ? "http://" : "https://";
+        for (quint32 n = random.bounded(1U, 9U); n > 0; --n)
+            text += pieces[random.bounded(static_cast<quint32>(std::size(pieces)))];
+        const auto url = safeUrl(QString::fromLatin1(text), {}, UrlUse::Link);
+        if (!url)
+            continue;
+        ++accepted;
+        const QByteArray encoded = url->toEncoded();
+        const QUrl again = QUrl::fromEncoded(encoded, QUrl::StrictMode);
+        QVERIFY2(
+            again.isValid() && again.toEncoded() == encoded && again.host() == url->host(), text.constData());
+        QVERIFY2(url->userInfo().isEmpty() && !url->host().isEmpty(), text.constData());
+        QVERIFY2(
+            !encoded.contains('\\') && !encoded.contains('"') && !encoded.contains(' '), text.constData());
+    }
+    QVERIFY(accepted > 10'000);
 }
 
 QTEST_APPLESS_MAIN(UrlSafeTest)

@@ -1,6 +1,7 @@
 #include "shell/singleinstance.h"
 
-#include <QCryptographicHash>
+#include "base/sha256.h"
+
 #include <QDir>
 #include <QFileInfo>
 #include <QLocalSocket>
@@ -17,7 +18,7 @@ QString nameFor(const QString &profile)
     const QFileInfo folder(profile);
     const QString canonical = folder.canonicalFilePath();
     const QString path = canonical.isEmpty() ? QDir::cleanPath(folder.absoluteFilePath()) : canonical;
-    const QByteArray hash = QCryptographicHash::hash(path.toUtf8(), QCryptographicHash::Sha256).toHex();
+    const QByteArray hash = sha256(path.toUtf8()).toHex();
     return u"quotidian-"_s + QString::fromLatin1(hash.left(24));
 }
 

@@ -133,6 +133,11 @@ QUrl pictureAddress(const HtmlToken &token, const QUrl &base)
 
 QString textFromUtf8(std::string_view utf8)
 {
+    const auto isPlain = [](char c) {
+        return (c >= ' ' && c < 0x7f) || c == '\n';
+    };
+    if (std::all_of(utf8.begin(), utf8.end(), isPlain))
+        return QString::fromLatin1(utf8.data(), static_cast<qsizetype>(utf8.size()));
     // QString::fromUtf8() would take away a leading U+FEFF.
     QStringDecoder decoder(QStringDecoder::Utf8, QStringDecoder::Flag::ConvertInitialBom);
     QString text = decoder(QByteArrayView(utf8.data(), static_cast<qsizetype>(utf8.size())));

@@ -106,17 +106,15 @@ void LineHolder::addText(const QString &text, const InlineState &state)
         m_hasContent = true;
         return;
     }
-    QString out;
-    out.reserve(text.size());
+    QString out(text.size(), Qt::Uninitialized);
+    QChar *end = out.data();
     for (const QChar c : text) {
-        if (!isSpace(c)) {
-            out += c;
-            m_endsInSpace = false;
-        } else if (!m_endsInSpace) {
-            out += u' ';
-            m_endsInSpace = true;
-        }
+        const bool isGap = isSpace(c);
+        if (!isGap || !m_endsInSpace)
+            *end++ = isGap ? QChar(u' ') : c;
+        m_endsInSpace = isGap;
     }
+    out.truncate(end - out.constData());
     if (out.isEmpty())
         return;
     prepare(state);

@@ -75,6 +75,46 @@ bool isSoundHost(const QString &host)
         [](QChar c) { return isAsciiLetter(c) || isAsciiDigit(c) || c == u'.' || c == u'-' || c == u'_'; });
 }
 
+/// A label of a host name that QUrl neither changes nor takes for a number or for Punycode.
+bool isPlainLabel(QStringView label)
+{
+    if (label.isEmpty() || label.size() > 63 || label.front() == u'-' || label.back() == u'-'
+        || label.startsWith("xn--"_L1))
+        return false;
+    return std::all_of(label.begin(), label.end(),
+        [](QChar c) { return (c >= u'a' && c <= u'z') || isAsciiDigit(c) || c == u'-'; });
+}
+
+/// Whether the address is written as QUrl writes it: in lower case up to the path, with a host of letters,
+/// without a port, and with nothing that must be escaped or is. Nearly all of them are, and what follows here
+/// would ask a QUrl ten questions to find that out.
+bool isPlainWeb(QStringView text)
+{
+    const qsizetype start = text.startsWith("http://"_L1) ? 7 : text.startsWith("https://"_L1) ? 8 : 0;
+    if (start == 0)
+        return false;
+    const auto *const end = text.end();
+    const auto *const hostEnd = std::find(text.begin() + start, end, u'/');
+    const QStringView host(text.begin() + start, hostEnd);
+    if (host.size() > 253)
+        return false;
+    QStringView last = host;
+    for (QStringView rest = host;;) {
+        const qsizetype dot = rest.indexOf(u'.');
+        last = dot < 0 ? rest : rest.left(dot);
+        if (!isPlainLabel(last))
+            return false;
+        if (dot < 0)
+            break;
+        rest = rest.mid(dot + 1);
+    }
+    if (!isAsciiLetter(last.front())) // It might be an address in numbers.
+        return false;
+    return std::all_of(hostEnd, end, [](QChar c) {
+        return isAsciiLetter(c) || isAsciiDigit(c) || "/-_.~?=&;:@!$'()*+,#"_L1.contains(c);
+    }) && std::count(hostEnd, end, u'#') <= 1;
+}
+
 std::optional<QUrl> checkedWeb(const QUrl &url)
 {
     if (!url.isValid() || !isWebScheme(url.scheme()) || !url.userInfo(QUrl::FullyEncoded).isEmpty())
@@ -130,6 +170,8 @@ std::optional<QUrl> safeUrl(QStringView text, const QUrl &base, UrlUse use)
     text = trimmed(text);
     if (text.isEmpty() || text.size() > longestAddress || text.startsWith(u'#') || hasForbidden(text))
         return {};
+    if (isPlainWeb(text))
+        return QUrl(text.toString(), QUrl::TolerantMode);
     const QString scheme = schemeOf(text);
     if (scheme == u"mailto")
         return use == UrlUse::Link ? mailAddress(text.mid(7)) : std::nullopt;

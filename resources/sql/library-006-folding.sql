@@ -1,0 +1,2 @@
+-- Some capitals fold only when their marks are apart: "İstanbul" stood in the index as "Istanbul", where nobody found it.
+-- The index is filled anew by the code that belongs to this step.

@@ -93,13 +93,6 @@ Result<std::unique_ptr<DatabaseFile>> DatabaseFile::open(
             return writer.error();
         file->m_writer = std::move(*writer);
     }
-    auto reader = DatabaseThread::start(
-        "db-reader", [path] { return Database::open(path, Database::Access::ReadOnly); },
-        DatabaseThread::AtEnd::Drop);
-    if (!reader)
-        return reader.error();
-    file->m_reader = std::move(*reader);
-
     auto pages = Database::open(path, Database::Access::ReadOnly);
     if (!pages)
         return pages.error();
@@ -109,6 +102,20 @@ Result<std::unique_ptr<DatabaseFile>> DatabaseFile::open(
             return done.error();
     }
     return file;
+}
+
+Result<DatabaseThread *> DatabaseFile::reader()
+{
+    const std::lock_guard lock(m_readerMutex);
+    if (!m_reader) {
+        auto made = DatabaseThread::start(
+            "db-reader", [path = m_path] { return Database::open(path, Database::Access::ReadOnly); },
+            DatabaseThread::AtEnd::Drop);
+        if (!made)
+            return made.error();
+        m_reader = std::move(*made);
+    }
+    return m_reader.get();
 }
 
 DatabaseFile::~DatabaseFile()

@@ -89,9 +89,12 @@ public:
     auto read(Work work) -> QFuture<std::invoke_result_t<Work, Database &>>
     {
         using Value = typename std::invoke_result_t<Work, Database &>::value_type;
+        const Result<DatabaseThread *> thread = reader();
+        if (!thread)
+            return readyFuture<Value>(thread.error());
         Answer<Value> answer;
-        m_reader->post([answer, work = std::make_shared<Work>(std::move(work))](
-                           Database &database) { answer.give((*work)(database)); });
+        (*thread)->post([answer, work = std::make_shared<Work>(std::move(work))](
+                            Database &database) { answer.give((*work)(database)); });
         return answer.future();
     }
 
@@ -101,10 +104,13 @@ public:
     auto readLatest(Work work) -> QFuture<std::invoke_result_t<Work, Database &>>
     {
         using Value = typename std::invoke_result_t<Work, Database &>::value_type;
+        const Result<DatabaseThread *> thread = reader();
+        if (!thread)
+            return readyFuture<Value>(thread.error());
         Answer<Value> answer;
         const int mine = m_latest->begin();
-        m_reader->post([answer, mine, latest = m_latest, work = std::make_shared<Work>(std::move(work))](
-                           Database &database) {
+        (*thread)->post([answer, mine, latest = m_latest, work = std::make_shared<Work>(std::move(work))](
+                            Database &database) {
             const Error canceled{ Error::Kind::Canceled, Error::Reason::Unspecified, {} };
             if (!latest->enter(mine, database))
                 return answer.give(canceled);
@@ -159,7 +165,11 @@ private:
         Database *m_running = nullptr;
     };
 
+    /// Made at the first question: not every start and not every command has one.
+    Result<DatabaseThread *> reader();
+
     QString m_path;
+    std::mutex m_readerMutex; ///< Of its making.
     const std::shared_ptr<Latest> m_latest = std::make_shared<Latest>();
     std::unique_ptr<DatabaseThread> m_writer;
     std::unique_ptr<DatabaseThread> m_reader;

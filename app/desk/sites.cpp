@@ -3,7 +3,9 @@
 #include "desk/siteproblem.h"
 #include "desk/sitesparts.h"
 #include "net/sitediscovery.h"
+#include "net/wordpressclient.h"
 #include "storage/sitestore.h"
+#include "storage/termstore.h"
 
 #include <algorithm>
 
@@ -180,6 +182,68 @@ void Sites::usePasswordOnce(SiteId id, const Secret &password)
 std::optional<PasswordPlace> Sites::passwordPlace(SiteId id) const
 {
     return m_parts->room.passwords.place(id);
+}
+
+std::vector<Term> Sites::terms(SiteId id, Taxonomy taxonomy) const
+{
+    return TermStore(m_parts->file().pages()).all(id, taxonomy).value_or(std::vector<Term>{});
+}
+
+Future<> Sites::refreshTerms(SiteId id)
+{
+    const std::optional<Site> known = site(id);
+    if (!known)
+        return readyFuture<void>(Error{ Error::Kind::NotFound, Error::Reason::Unspecified, {} });
+    const Answer<> answer;
+    onDone(m_parts->room.passwords.find(id), this,
+        [this, site = *known, answer](const Result<Secret> &password) {
+            if (!password)
+                return answer.give(Error{ password.error().kind, password.error().reason, site.name });
+            const auto wordpress
+                = std::make_shared<WordPressClient>(m_parts->room.http, site.apiRoot, site.user, *password);
+            onDone(wordpress->allTerms(Taxonomy::Category), this,
+                [this, wordpress, id = site.id, answer](const Result<std::vector<Term>> &categories) {
+                    if (!categories)
+                        return answer.give(categories.error());
+                    onDone(wordpress->allTerms(Taxonomy::Tag), this,
+                        [this, id, answer, categories = *categories](const Result<std::vector<Term>> &tags) {
+                            if (!tags)
+                                return answer.give(tags.error());
+                            keepTerms(id, categories, *tags, answer);
+                        });
+                });
+        });
+    return answer.future();
+}
+
+void Sites::keepTerms(
+    SiteId id, const std::vector<Term> &categories, const std::vector<Term> &tags, const Answer<> &answer)
+{
+    const QDateTime now = m_parts->room.clock.now();
+    const Future<> written = m_parts->file().write([id, categories, tags, now](Database &newsroom) {
+        return TermStore(newsroom).replace(id, categories, tags, now);
+    });
+    onDone(written, this, [this, id, answer](const Result<> &done) {
+        if (done)
+            emit termsChanged(id);
+        answer.give(done);
+    });
+}
+
+void Sites::refreshOldTerms(SiteId id)
+{
+    constexpr std::chrono::seconds fresh = std::chrono::hours(24);
+    constexpr std::chrono::seconds patience = std::chrono::hours(1); // With a site that does not answer.
+    const QDateTime now = m_parts->room.clock.now();
+    const auto isWithin = [&](const QDateTime &at, std::chrono::seconds span) {
+        return at.isValid() && at <= now && at.addSecs(span.count()) > now;
+    };
+    const Result<QDateTime> asked = TermStore(m_parts->file().pages()).askedAt(id);
+    if (!asked || isWithin(*asked, fresh) || isWithin(m_parts->termsTriedAt.value(id), patience)
+        || m_parts->file().isReadOnly())
+        return;
+    m_parts->termsTriedAt.insert(id, now);
+    (void)refreshTerms(id);
 }
 
 void Sites::reread()

@@ -38,14 +38,23 @@ public:
     void usePasswordOnce(SiteId id, const Secret &password);
     /// Empty until a password was kept or read.
     std::optional<PasswordPlace> passwordPlace(SiteId id) const;
+    /// To choose from, by name; what the site said last, so that it works offline.
+    std::vector<Term> terms(SiteId id, Taxonomy taxonomy) const;
+    /// Asks the site for them now.
+    Future<> refreshTerms(SiteId id);
+    /// The same, if they are older than a day; the answer is not waited for.
+    void refreshOldTerms(SiteId id);
     void reread(); ///< A synchronisation has written what it learned of them.
 
 signals:
     void changed();
+    void termsChanged(SiteId id);
 
 private:
     void readSites();
     void keep(const Site &site);
+    void keepTerms(SiteId id, const std::vector<Term> &categories, const std::vector<Term> &tags,
+        const Answer<> &answer);
 
     std::unique_ptr<Parts> m_parts;
 };

@@ -3,6 +3,8 @@
 #include "desk/parts.h"
 #include "desk/sites.h"
 
+#include <QHash>
+
 struct Sites::Parts {
     explicit Parts(const DeskRoom &deskRoom)
         : room(deskRoom)
@@ -13,4 +15,5 @@ struct Sites::Parts {
 
     DeskRoom room;
     std::vector<Site> sites; ///< By name.
+    QHash<SiteId, QDateTime> termsTriedAt; ///< In this run.
 };

@@ -40,6 +40,18 @@ struct Site {
     bool operator==(const Site &) const = default;
 };
 
+enum class Taxonomy { Category, Tag };
+
+/// A category or a tag of a site.
+struct Term {
+    qint64 id = 0; ///< On the site.
+    QString name; ///< Entities decoded.
+    qint64 parent = 0; ///< Of a category: the one that it is in; 0 if none.
+    int postCount = 0; ///< Published posts in it.
+
+    bool operator==(const Term &) const = default;
+};
+
 /// What the sign-in doctor found: `code` for programs, `what` and `fix` for people.
 struct SiteProblem {
     QString code;

@@ -72,15 +72,6 @@ struct RemoteUser {
     Capability can;
 };
 
-enum class Taxonomy { Category, Tag };
-
-struct RemoteTerm {
-    qint64 id = 0;
-    QString name; ///< Entities decoded.
-
-    bool operator==(const RemoteTerm &) const = default;
-};
-
 /// What an account can ask of its WordPress site. Each mutation is one request on the wire, never repeated by
 /// itself; an answer that is lost is Error::Kind::Unknown, to be resolved by looking. A refusal carries
 /// WordPress's own code at the head of `detail` ("rest_cannot_publish: …"). Main thread.
@@ -98,9 +89,11 @@ public:
     virtual Future<std::vector<RemoteRevision>> revisions(qint64 id) = 0;
     virtual Future<RemotePost> createPost(const PostChange &fields) = 0;
     virtual Future<RemotePost> updatePost(qint64 id, const PostChange &fields) = 0;
-    virtual Future<std::vector<RemoteTerm>> terms(Taxonomy taxonomy, const QString &search) = 0;
+    virtual Future<std::vector<Term>> terms(Taxonomy taxonomy, const QString &search) = 0;
+    /// Every category or tag; of more than 2,000 the most used ones.
+    virtual Future<std::vector<Term>> allTerms(Taxonomy taxonomy) = 0;
     /// Makes the term, or answers the one that is there already (term_exists).
-    virtual Future<RemoteTerm> ensureTerm(Taxonomy taxonomy, const QString &name) = 0;
+    virtual Future<Term> ensureTerm(Taxonomy taxonomy, const QString &name) = 0;
     /// Names of terms by id; ids that are gone are left out.
-    virtual Future<std::vector<RemoteTerm>> termsById(Taxonomy taxonomy, const QList<qint64> &ids) = 0;
+    virtual Future<std::vector<Term>> termsById(Taxonomy taxonomy, const QList<qint64> &ids) = 0;
 };

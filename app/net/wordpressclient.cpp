@@ -109,17 +109,18 @@ QString decoded(const QString &text)
     return out + QString::fromUtf8(bytes.mid(done));
 }
 
-Result<std::vector<RemoteTerm>> termList(const HttpResponse &response)
+Result<std::vector<Term>> termList(const HttpResponse &response)
 {
     const Result<QJsonValue> json = wordpressAnswer(response, Effect::Reads);
     if (!json)
         return json.error();
     if (!json->isArray())
         return notAsExpected(Effect::Reads, u"no list of terms"_s);
-    std::vector<RemoteTerm> terms;
+    std::vector<Term> terms;
     for (const QJsonValue &term : json->toArray()) {
         if (term[u"id"_s].toInteger() > 0)
-            terms.push_back({ term[u"id"_s].toInteger(), decoded(term[u"name"_s].toString()) });
+            terms.push_back({ term[u"id"_s].toInteger(), decoded(term[u"name"_s].toString()),
+                term[u"parent"_s].toInteger(), static_cast<int>(term[u"count"_s].toInteger()) });
     }
     return terms;
 }
@@ -418,14 +419,14 @@ Future<RemotePost> WordPressClient::updatePost(qint64 id, const PostChange &fiel
     return write(u"wp/v2/posts/"_s + QString::number(id), fields);
 }
 
-Future<std::vector<RemoteTerm>> WordPressClient::terms(Taxonomy taxonomy, const QString &search)
+Future<std::vector<Term>> WordPressClient::terms(Taxonomy taxonomy, const QString &search)
 {
     QUrlQuery query;
     add(query, u"_fields"_s, u"id,name"_s);
     add(query, u"per_page"_s, pageSize);
     if (!search.isEmpty())
         add(query, u"search"_s, search);
-    Answer<std::vector<RemoteTerm>> answer;
+    Answer<std::vector<Term>> answer;
     onDone(read(routeOf(taxonomy), query), &m_client, [answer](const Result<HttpResponse> &response) {
         if (!response)
             return answer.give(response.error());
@@ -434,18 +435,56 @@ Future<std::vector<RemoteTerm>> WordPressClient::terms(Taxonomy taxonomy, const 
     return answer.future();
 }
 
-Future<std::vector<RemoteTerm>> WordPressClient::termsById(Taxonomy taxonomy, const QList<qint64> &ids)
+Future<std::vector<Term>> WordPressClient::allTerms(Taxonomy taxonomy)
+{
+    Answer<std::vector<Term>> answer;
+    // A copy, which lives until the last page is turned.
+    readTerms(std::make_shared<WordPressClient>(*this), taxonomy, TermOrder::ById, 1, {}, answer);
+    return answer.future();
+}
+
+void WordPressClient::readTerms(const std::shared_ptr<WordPressClient> &self, Taxonomy taxonomy,
+    TermOrder order, int page, std::vector<Term> before, const Answer<std::vector<Term>> &answer)
+{
+    constexpr int mostPages = 20;
+    QUrlQuery query;
+    add(query, u"_fields"_s, u"id,name,parent,count"_s);
+    add(query, u"per_page"_s, pageSize);
+    add(query, u"page"_s, QString::number(page));
+    // By id no term is on two pages or on none. By count it may be: many have the same.
+    add(query, u"orderby"_s, order == TermOrder::ById ? u"id"_s : u"count"_s);
+    add(query, u"order"_s, order == TermOrder::ById ? u"asc"_s : u"desc"_s);
+    const auto turn = [self, taxonomy, order, page, answer, terms = std::move(before)](
+                          const Result<HttpResponse> &response) {
+        if (!response)
+            return answer.give(response.error());
+        const Result<std::vector<Term>> more = termList(*response);
+        if (!more)
+            return answer.give(more.error());
+        const int pages = response->header("X-WP-TotalPages").toInt();
+        if (order == TermOrder::ById && pages > mostPages)
+            return readTerms(self, taxonomy, TermOrder::ByCount, 1, {}, answer);
+        std::vector<Term> all = terms;
+        all.insert(all.end(), more->begin(), more->end());
+        if (page >= pages || page >= mostPages || more->empty())
+            return answer.give(std::move(all));
+        readTerms(self, taxonomy, order, page + 1, std::move(all), answer);
+    };
+    onDone(self->read(routeOf(taxonomy), query), &self->m_client, turn);
+}
+
+Future<std::vector<Term>> WordPressClient::termsById(Taxonomy taxonomy, const QList<qint64> &ids)
 {
     if (ids.isEmpty())
-        return readyFuture<std::vector<RemoteTerm>>(std::vector<RemoteTerm>{});
+        return readyFuture<std::vector<Term>>(std::vector<Term>{});
     if (ids.size() > 100)
-        return readyFuture<std::vector<RemoteTerm>>(
+        return readyFuture<std::vector<Term>>(
             Error{ Error::Kind::Refused, Error::Reason::BadArgument, u"more than 100 terms"_s });
     QUrlQuery query;
     add(query, u"_fields"_s, u"id,name"_s);
     add(query, u"per_page"_s, pageSize);
     add(query, u"include"_s, joined(ids));
-    Answer<std::vector<RemoteTerm>> answer;
+    Answer<std::vector<Term>> answer;
     onDone(read(routeOf(taxonomy), query), &m_client, [answer](const Result<HttpResponse> &response) {
         if (!response)
             return answer.give(response.error());
@@ -454,10 +493,10 @@ Future<std::vector<RemoteTerm>> WordPressClient::termsById(Taxonomy taxonomy, co
     return answer.future();
 }
 
-Future<RemoteTerm> WordPressClient::ensureTerm(Taxonomy taxonomy, const QString &name)
+Future<Term> WordPressClient::ensureTerm(Taxonomy taxonomy, const QString &name)
 {
     const QString wanted = name.simplified();
-    Answer<RemoteTerm> answer;
+    Answer<Term> answer;
     HttpRequest post = request(routeOf(taxonomy), {});
     post.method = HttpRequest::Method::Post;
     post.headers.emplace_back("Content-Type", "application/json; charset=utf-8");
@@ -471,22 +510,22 @@ Future<RemoteTerm> WordPressClient::ensureTerm(Taxonomy taxonomy, const QString 
                 const QJsonObject error = QJsonDocument::fromJson(response->capture.body).object();
                 const qint64 id = error[u"data"_s][u"term_id"_s].toInteger();
                 if (id > 0)
-                    return answer.give(RemoteTerm{ id, wanted });
+                    return answer.give(Term{ id, wanted });
             }
             if (!json)
                 return answer.give(json.error());
             if ((*json)[u"id"_s].toInteger() <= 0)
                 return answer.give(notAsExpected(Effect::Mutates, u"no term in the answer"_s));
-            answer.give(RemoteTerm{ (*json)[u"id"_s].toInteger(), decoded((*json)[u"name"_s].toString()) });
+            answer.give(Term{ (*json)[u"id"_s].toInteger(), decoded((*json)[u"name"_s].toString()) });
         });
     };
     // Looked up first: who may not make a category may still use one.
     // Names are stored with &amp;, and searched as they are stored.
     onDone(terms(taxonomy, QString(wanted).replace(u'&', "&amp;"_L1)), &m_client,
-        [answer, wanted, make](const Result<std::vector<RemoteTerm>> &found) {
+        [answer, wanted, make](const Result<std::vector<Term>> &found) {
             if (!found)
                 return answer.give(found.error());
-            for (const RemoteTerm &term : *found) {
+            for (const Term &term : *found) {
                 if (term.name.compare(wanted, Qt::CaseInsensitive) == 0)
                     return answer.give(term);
             }

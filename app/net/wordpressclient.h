@@ -5,6 +5,8 @@
 
 #include <QUrlQuery>
 
+#include <memory>
+
 /// Where a route ("wp/v2/posts") is under an API root of either form; the values of `query` are encoded
 /// already.
 QUrl wordpressUrl(const QUrl &apiRoot, const QString &route, const QUrlQuery &query = {});
@@ -30,9 +32,10 @@ public:
     Future<RemotePost> createPost(const PostChange &fields) override;
     Future<RemotePost> updatePost(qint64 id, const PostChange &fields) override;
     /// At most 100, by name.
-    Future<std::vector<RemoteTerm>> terms(Taxonomy taxonomy, const QString &search) override;
-    Future<RemoteTerm> ensureTerm(Taxonomy taxonomy, const QString &name) override;
-    Future<std::vector<RemoteTerm>> termsById(Taxonomy taxonomy, const QList<qint64> &ids) override;
+    Future<std::vector<Term>> terms(Taxonomy taxonomy, const QString &search) override;
+    Future<std::vector<Term>> allTerms(Taxonomy taxonomy) override;
+    Future<Term> ensureTerm(Taxonomy taxonomy, const QString &name) override;
+    Future<std::vector<Term>> termsById(Taxonomy taxonomy, const QList<qint64> &ids) override;
 
     void setCancelToken(const CancelToken &cancel) { m_cancel = cancel; }
     void setLimits(const HttpLimits &limits) { m_limits = limits; }
@@ -40,6 +43,9 @@ public:
 private:
     HttpRequest request(const QString &route, const QUrlQuery &query) const;
     Future<HttpResponse> read(const QString &route, const QUrlQuery &query);
+    enum class TermOrder { ById, ByCount };
+    static void readTerms(const std::shared_ptr<WordPressClient> &self, Taxonomy taxonomy, TermOrder order,
+        int page, std::vector<Term> before, const Answer<std::vector<Term>> &answer);
     Future<RemotePost> write(const QString &route, const PostChange &fields);
 
     HttpClient &m_client;

@@ -14,7 +14,7 @@ constexpr int termRetries = 2; // Making a term twice answers the first: it may 
 
 } // namespace
 
-void SiteNames::remember(Taxonomy taxonomy, const RemoteTerm &term)
+void SiteNames::remember(Taxonomy taxonomy, const Term &term)
 {
     of(taxonomy).names.insert(term.id, term.name);
     of(taxonomy).ids.insert(folded(term.name), term.id);
@@ -32,14 +32,14 @@ void SiteNames::learn(Taxonomy taxonomy, const QList<qint64> &ids, std::function
         return;
     }
     onDone(m_wordpress.termsById(taxonomy, unknown), this,
-        [this, taxonomy, unknown, done](const Result<std::vector<RemoteTerm>> &terms) {
+        [this, taxonomy, unknown, done](const Result<std::vector<Term>> &terms) {
             if (!terms) {
                 done(terms.error());
                 return;
             }
             for (qint64 id : unknown)
                 of(taxonomy).names.insert(id, {}); // One that is gone is not asked for again.
-            for (const RemoteTerm &term : *terms)
+            for (const Term &term : *terms)
                 remember(taxonomy, term);
             done({});
         });
@@ -79,7 +79,7 @@ void SiteNames::resolveNext(
     }
     const QString name = names.first().simplified();
     onDone(m_wordpress.ensureTerm(taxonomy, name), this,
-        [this, taxonomy, names, resolved = ids, done, retries, name](const Result<RemoteTerm> &term) {
+        [this, taxonomy, names, resolved = ids, done, retries, name](const Result<Term> &term) {
             Ids soFar = resolved;
             QStringList rest = names;
             if (term) {

@@ -41,7 +41,7 @@ private:
     {
         return taxonomy == Taxonomy::Category ? m_categories : m_tags;
     }
-    void remember(Taxonomy taxonomy, const RemoteTerm &term);
+    void remember(Taxonomy taxonomy, const Term &term);
 
     WordPress &m_wordpress;
     Terms m_categories;

@@ -6,7 +6,10 @@
 #include "support/testserver.h"
 #include "support/wordpressserver.h"
 
+#include <QSet>
 #include <QTest>
+
+#include <algorithm>
 
 using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
@@ -291,6 +294,29 @@ private Q_SLOTS:
         const auto post = await(editor.createPost(fields));
         QCOMPARE(post->categories, QList<qint64>{ category->id });
         QCOMPARE(post->tags, QList<qint64>{ tag->id });
+    }
+
+    void everyTermIsReadOverSeveralPages()
+    {
+        WordPressClient editor = as(u"editor"_s);
+        const auto parent = await(editor.ensureTerm(Taxonomy::Category, u"Asia"_s));
+        QVERIFY(parent.has_value());
+        QSet<QString> made;
+        for (int i = 0; i < 120; ++i) {
+            const auto term = await(editor.ensureTerm(Taxonomy::Tag, u"тег %1 & co"_s.arg(i)));
+            QVERIFY2(term.has_value(), term ? "" : qPrintable(term.error().detail));
+            made.insert(term->name);
+        }
+        const auto tags = await(editor.allTerms(Taxonomy::Tag));
+        QVERIFY2(tags.has_value(), tags ? "" : qPrintable(tags.error().detail));
+        QSet<QString> read;
+        for (const Term &term : *tags)
+            read.insert(term.name);
+        QVERIFY(read.contains(made));
+        const auto categories = await(editor.allTerms(Taxonomy::Category));
+        QVERIFY(std::ranges::any_of(
+            *categories, [&](const Term &term) { return term.id == parent->id && term.name == u"Asia"_s; }));
+        QCOMPARE(await(as(u"author"_s).allTerms(Taxonomy::Category))->size(), categories->size());
     }
 
     void lostAnswersAreUnknownAndNeverTwoPosts()

@@ -4,6 +4,7 @@
 #include "storage/keepsakestore.h"
 #include "storage/revisionstore.h"
 #include "storage/sitestore.h"
+#include "storage/termstore.h"
 
 #include <QCryptographicHash>
 #include <QTemporaryDir>
@@ -75,6 +76,28 @@ private slots:
         m_folder = std::make_unique<QTemporaryDir>();
         m_database = sound(Database::open(m_folder->filePath(u"newsroom.sqlite"_s)));
         sound(migrate(*m_database, newsroomSchema()));
+    }
+
+    void termsOfASiteAreReplacedAndGoWithIt()
+    {
+        const SiteId site = newSite(u"One"_s);
+        const SiteId other = newSite(u"Two"_s);
+        TermStore terms(*m_database);
+        QVERIFY(!sound(terms.askedAt(site)).isValid());
+        sound(terms.replace(
+            site, { { 1, u"Азия"_s, 0, 3 }, { 2, u"Arts, Culture"_s, 1, 0 } }, { { 1, u"tag"_s } }, noon));
+        sound(terms.replace(other, { { 1, u"Other"_s } }, {}, noon));
+        // One that came on two pages is one.
+        const std::vector<Term> twice{ { 7, u"b"_s }, { 6, u"a"_s }, { 7, u"b"_s } };
+        sound(terms.replace(site, twice, {}, noon.addDays(1)));
+        QCOMPARE(
+            sound(terms.all(site, Taxonomy::Category)), (std::vector<Term>{ { 6, u"a"_s }, { 7, u"b"_s } }));
+        QVERIFY(sound(terms.all(site, Taxonomy::Tag)).empty());
+        QCOMPARE(sound(terms.askedAt(site)), noon.addDays(1));
+        sound(SiteStore(*m_database).remove(site));
+        QVERIFY(sound(terms.all(site, Taxonomy::Category)).empty());
+        QCOMPARE(sound(terms.all(other, Taxonomy::Category)).size(), size_t(1));
+        QCOMPARE(terms.replace(site, twice, {}, noon).error().kind, Error::Kind::NotFound);
     }
 
     void revisionsAreKeptToTheByte()

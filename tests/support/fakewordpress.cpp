@@ -341,11 +341,11 @@ Future<RemotePost> FakeWordPress::updatePost(qint64 id, const PostChange &fields
         Call::Update, [this, id, fields] { return m_site.update(id, fields, m_userId, m_role); });
 }
 
-Future<std::vector<RemoteTerm>> FakeWordPress::terms(Taxonomy taxonomy, const QString &search)
+Future<std::vector<Term>> FakeWordPress::terms(Taxonomy taxonomy, const QString &search)
 {
-    return answer<std::vector<RemoteTerm>>(
-        Call::Terms, [this, taxonomy, search]() -> Result<std::vector<RemoteTerm>> {
-            std::vector<RemoteTerm> found;
+    return answer<std::vector<Term>>(
+        Call::Terms, [this, taxonomy, search]() -> Result<std::vector<Term>> {
+            std::vector<Term> found;
             for (const auto &[id, name] : taxonomy == Taxonomy::Category ? m_site.categories : m_site.tags) {
                 if (name.contains(search, Qt::CaseInsensitive))
                     found.push_back({ id, name });
@@ -354,27 +354,29 @@ Future<std::vector<RemoteTerm>> FakeWordPress::terms(Taxonomy taxonomy, const QS
         });
 }
 
-Future<RemoteTerm> FakeWordPress::ensureTerm(Taxonomy taxonomy, const QString &name)
+Future<std::vector<Term>> FakeWordPress::allTerms(Taxonomy taxonomy) { return terms(taxonomy, {}); }
+
+Future<Term> FakeWordPress::ensureTerm(Taxonomy taxonomy, const QString &name)
 {
-    return answer<RemoteTerm>(Call::EnsureTerm, [this, taxonomy, name]() -> Result<RemoteTerm> {
+    return answer<Term>(Call::EnsureTerm, [this, taxonomy, name]() -> Result<Term> {
         auto &terms = taxonomy == Taxonomy::Category ? m_site.categories : m_site.tags;
         for (const auto &[id, known] : terms) {
             if (known.compare(name, Qt::CaseInsensitive) == 0)
-                return RemoteTerm{ id, known };
+                return Term{ id, known };
         }
         if (taxonomy == Taxonomy::Category && m_role != Role::Admin && m_role != Role::Editor)
             return Error{ Kind::Refused, Reason::MissingRight, u"rest_cannot_create: not allowed"_s };
         const qint64 id = 100 + qint64(m_site.categories.size() + m_site.tags.size());
         terms[id] = name;
-        return RemoteTerm{ id, name };
+        return Term{ id, name };
     });
 }
 
-Future<std::vector<RemoteTerm>> FakeWordPress::termsById(Taxonomy taxonomy, const QList<qint64> &ids)
+Future<std::vector<Term>> FakeWordPress::termsById(Taxonomy taxonomy, const QList<qint64> &ids)
 {
-    return answer<std::vector<RemoteTerm>>(
-        Call::Terms, [this, taxonomy, ids]() -> Result<std::vector<RemoteTerm>> {
-            std::vector<RemoteTerm> found;
+    return answer<std::vector<Term>>(
+        Call::Terms, [this, taxonomy, ids]() -> Result<std::vector<Term>> {
+            std::vector<Term> found;
             for (const auto &[id, name] : taxonomy == Taxonomy::Category ? m_site.categories : m_site.tags) {
                 if (ids.contains(id))
                     found.push_back({ id, name });

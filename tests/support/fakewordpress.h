@@ -75,9 +75,10 @@ public:
     Future<std::vector<RemoteRevision>> revisions(qint64 id) override;
     Future<RemotePost> createPost(const PostChange &fields) override;
     Future<RemotePost> updatePost(qint64 id, const PostChange &fields) override;
-    Future<std::vector<RemoteTerm>> terms(Taxonomy taxonomy, const QString &search) override;
-    Future<RemoteTerm> ensureTerm(Taxonomy taxonomy, const QString &name) override;
-    Future<std::vector<RemoteTerm>> termsById(Taxonomy taxonomy, const QList<qint64> &ids) override;
+    Future<std::vector<Term>> terms(Taxonomy taxonomy, const QString &search) override;
+    Future<std::vector<Term>> allTerms(Taxonomy taxonomy) override;
+    Future<Term> ensureTerm(Taxonomy taxonomy, const QString &name) override;
+    Future<std::vector<Term>> termsById(Taxonomy taxonomy, const QList<qint64> &ids) override;
 
     /// What was sent Late and is still under way arrives now.
     void settle();

@@ -9,6 +9,7 @@
 #include "writing/historypanel.h"
 #include "writing/previewpane.h"
 #include "writing/publishpopover.h"
+#include "writing/termfield.h"
 #include "writing/writespace.h"
 
 #include <QApplication>
@@ -21,6 +22,7 @@
 #include <QRadioButton>
 #include <QSignalSpy>
 #include <QTabBar>
+#include <QToolButton>
 
 using namespace Qt::StringLiterals;
 
@@ -112,6 +114,29 @@ private slots:
         QTRY_VERIFY_WITH_TIMEOUT(!saved.isEmpty(), 2000);
         QVERIFY(writing.draft().fields.content.contains("What was seen. And heard."));
         QVERIFY(writing.space.state().text.startsWith(u"Saved here"_s));
+    }
+
+    void whatTheSiteHasIsThereToChooseWithoutANetwork()
+    {
+        WritingForSite writing(titled(u"Voices"_s));
+        writing.newsroom.desk->setPolicy(NetworkPolicy::Online);
+        const auto list = [](const QByteArray &json) {
+            return WireReply::answer(200, "application/json", json, { "X-WP-TotalPages: 1" });
+        };
+        writing.scripted.server().route("/wp-json/wp/v2/categories",
+            list(
+                R"([{"id":3,"name":"Peace, Justice &amp; Law","parent":0,"count":4},{"id":4,"name":"Asia","count":9}])"));
+        writing.scripted.server().route(
+            "/wp-json/wp/v2/tags", list(R"([{"id":8,"name":"square","count":2}])"));
+        QVERIFY(await(writing.newsroom.desk->sites().refreshTerms(writing.site)));
+        writing.newsroom.desk->setPolicy(NetworkPolicy::Offline);
+        const auto fields = writing.space.findChildren<TermField *>();
+        QCOMPARE(fields.size(), 2);
+        QTRY_VERIFY(fields[0]->findChild<QToolButton *>()->isEnabled());
+        QTest::keyClicks(fields[0]->line(), u"peace, justice & law, Asia"_s);
+        QCOMPARE(fields[0]->names(), (QStringList{ u"peace, justice & law"_s, u"Asia"_s }));
+        (void)await(writing.drafts().flush());
+        QCOMPARE(writing.draft().fields.categories, fields[0]->names());
     }
 
     void theTitleBeginsWhereTheTextDoes()

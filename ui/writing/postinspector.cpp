@@ -1,6 +1,7 @@
 #include "writing/postinspector.h"
 
 #include "formats/blocks/excerpt.h"
+#include "writing/termfield.h"
 
 #include <QBoxLayout>
 #include <QComboBox>
@@ -21,17 +22,6 @@ QLabel *addField(QVBoxLayout *column, const QString &text, QWidget *field)
     column->addWidget(field);
     column->addSpacing(8);
     return label;
-}
-
-QStringList names(const QString &typed)
-{
-    QStringList all;
-    for (const QString &part : typed.split(u',')) {
-        const QString name = part.trimmed();
-        if (!name.isEmpty() && !all.contains(name))
-            all.append(name);
-    }
-    return all;
 }
 
 QString statusWords(const Draft &draft)
@@ -60,8 +50,8 @@ QString statusWords(const Draft &draft)
 PostInspector::PostInspector(QWidget *parent)
     : QWidget(parent)
     , m_site(new QComboBox(this))
-    , m_categories(new QLineEdit(this))
-    , m_tags(new QLineEdit(this))
+    , m_categories(new TermField(tr("Categories"), this))
+    , m_tags(new TermField(tr("Tags"), this))
     , m_excerpt(new QPlainTextEdit(this))
     , m_excerptLabel(nullptr)
     , m_slug(new QLineEdit(this))
@@ -104,8 +94,9 @@ PostInspector::PostInspector(QWidget *parent)
     column->addStretch(1);
     connect(m_open, &QPushButton::clicked, this, &PostInspector::openRequested);
     connect(m_checks, &ChecklistView::jumpRequested, this, &PostInspector::jumpRequested);
-    for (QLineEdit *field : { m_categories, m_tags, m_slug })
-        connect(field, &QLineEdit::textEdited, this, &PostInspector::edited);
+    connect(m_slug, &QLineEdit::textEdited, this, &PostInspector::edited);
+    for (TermField *field : { m_categories, m_tags })
+        connect(field, &TermField::edited, this, &PostInspector::edited);
     connect(m_excerpt, &QPlainTextEdit::textChanged, this, [this] {
         countExcerpt();
         emit edited();
@@ -130,14 +121,20 @@ void PostInspector::setSites(const std::vector<Site> &sites)
     m_site->setCurrentIndex(qMax(0, m_site->findData(chosen.value)));
 }
 
+void PostInspector::setTerms(const std::vector<Term> &categories, const std::vector<Term> &tags)
+{
+    m_categories->setTerms(categories);
+    m_tags->setTerms(tags);
+}
+
 SiteId PostInspector::site() const { return SiteId{ qMax<qint64>(0, m_site->currentData().toLongLong()) }; }
 
 void PostInspector::present(const Draft &draft)
 {
     const QSignalBlocker quiet(this);
     m_site->setCurrentIndex(qMax(0, m_site->findData(draft.site.value)));
-    m_categories->setText(draft.fields.categories.join(u", "_s));
-    m_tags->setText(draft.fields.tags.join(u", "_s));
+    m_categories->setNames(draft.fields.categories);
+    m_tags->setNames(draft.fields.tags);
     if (m_excerpt->toPlainText() != draft.fields.excerpt)
         m_excerpt->setPlainText(draft.fields.excerpt);
     m_slug->setText(draft.fields.slug);
@@ -168,8 +165,8 @@ void PostInspector::countExcerpt()
 
 PostFields PostInspector::over(PostFields fields) const
 {
-    fields.categories = names(m_categories->text());
-    fields.tags = names(m_tags->text());
+    fields.categories = m_categories->names();
+    fields.tags = m_tags->names();
     fields.excerpt = m_excerpt->toPlainText();
     fields.slug = m_slug->text().trimmed();
     return fields;

@@ -13,6 +13,7 @@ class QLabel;
 class QLineEdit;
 class QPlainTextEdit;
 class QPushButton;
+class TermField;
 
 /// The fields of the post beside its text: site, categories, tags, excerpt, slug. Shows values and says when
 /// they change. Main thread.
@@ -22,6 +23,8 @@ public:
     explicit PostInspector(QWidget *parent = nullptr);
 
     void setSites(const std::vector<Site> &sites);
+    /// What the chosen site has, to choose from.
+    void setTerms(const std::vector<Term> &categories, const std::vector<Term> &tags);
     void present(const Draft &draft);
     void presentStatus(const Draft &draft); ///< Where it stands with its site; the fields are left alone.
     /// The fields of this page put over `fields`.
@@ -42,8 +45,8 @@ private:
     void countExcerpt();
 
     QComboBox *m_site;
-    QLineEdit *m_categories;
-    QLineEdit *m_tags;
+    TermField *m_categories;
+    TermField *m_tags;
     QPlainTextEdit *m_excerpt;
     QLabel *m_excerptLabel;
     QLineEdit *m_slug;

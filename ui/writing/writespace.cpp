@@ -104,7 +104,12 @@ WriteSpace::WriteSpace(Drafts &drafts, Sites &sites, Outbox &outbox, QWidget *pa
         if (!m_strip->holds(u"close"_s)) // That says it too, and asks what to do.
             explain(u"write"_s, error);
     });
-    connect(&sites, &Sites::changed, this, [this] { m_inspector->setSites(m_sites.sites()); });
+    connect(&sites, &Sites::changed, this, [this] {
+        m_inspector->setSites(m_sites.sites());
+        askForTerms();
+    });
+    connect(&sites, &Sites::termsChanged, this, &WriteSpace::showTerms);
+    connect(&outbox, &Outbox::syncFinished, this, &WriteSpace::askForTerms);
     m_inspector->setSites(sites.sites());
     m_pages->setEnabled(false); // Until there is a post.
     if (m_listModel->rowCount() > 0)
@@ -250,6 +255,7 @@ void WriteSpace::reload()
         cursor.setPosition(qBound(0, place, m_editor->document()->characterCount() - 1));
         m_editor->setTextCursor(cursor);
     }
+    showTerms();
     m_inspector->present(*draft);
     m_isLoading = false;
     m_strip->withdraw(u"trashed"_s);
@@ -281,17 +287,36 @@ void WriteSpace::showState()
         return;
     if (const auto row = m_listModel->rowOf(m_draft)) {
         const DraftRow &now = m_listModel->at(*row);
+        const bool isOtherSite = m_shown.site != now.site;
         m_shown.site = now.site;
         m_shown.remoteId = now.remoteId;
         m_shown.remoteStatus = now.remoteStatus;
         m_shown.link = now.link;
         m_shown.state = now.state;
         m_shown.stateDetail = now.stateDetail;
+        if (isOtherSite)
+            showTerms();
     }
     const bool isPublic = m_shown.remoteId != 0 && m_shown.remoteStatus == PostStatus::Publish;
     m_publish->setText(isPublic ? tr("Update…") : tr("Publish…"));
     m_inspector->presentStatus(m_shown);
     emit contextChanged();
+}
+
+/// What the post's site has of categories and tags.
+void WriteSpace::showTerms()
+{
+    const SiteId site = m_shown.site;
+    m_inspector->setTerms(m_sites.terms(site, Taxonomy::Category), m_sites.terms(site, Taxonomy::Tag));
+}
+
+/// Once a day, when the sites are talked to anyway.
+void WriteSpace::askForTerms()
+{
+    if (m_policy != NetworkPolicy::Online)
+        return;
+    for (const Site &site : m_sites.sites())
+        m_sites.refreshOldTerms(site.id);
 }
 
 void WriteSpace::checkSoon()

@@ -97,6 +97,8 @@ private:
     void checkSoon();
     void check();
     void jump(CheckItem::Place place);
+    void showTerms();
+    void askForTerms();
     void look(const Revision &revision);
     void restore(const Revision &revision);
     void restoreAs(RevisionId revision, const QString &words);

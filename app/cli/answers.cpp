@@ -80,6 +80,13 @@ QJsonValue siteValue(const QString &name) { return name.isEmpty() ? QJsonValue()
 
 QJsonValue remoteValue(qint64 id) { return id == 0 ? QJsonValue() : QJsonValue(id); }
 
+QJsonValue placeValue(const std::optional<GeoPoint> &place)
+{
+    if (!place)
+        return {};
+    return QJsonObject{ { u"latitude"_s, place->latitude }, { u"longitude"_s, place->longitude } };
+}
+
 /// What this computer last saw; null while nothing of it is there.
 QJsonValue statusValue(qint64 remoteId, PostStatus status)
 {
@@ -137,10 +144,17 @@ QJsonObject toJson(const Feed &feed)
 QJsonObject toJson(const ArticleRow &row)
 {
     const Article &article = row.article;
+    const bool isElsewhere = article.publishedOffset && article.shownAt() == article.publishedAt;
     return { { u"id"_s, article.id.value }, { u"title"_s, article.title },
         { u"url"_s, urlValue(article.url) }, { u"feed"_s, article.feed.value },
         { u"feed_title"_s, row.feedName }, { u"author"_s, article.author },
-        { u"published"_s, timeValue(article.shownAt()) }, { u"updated"_s, timeValue(article.updatedAt) },
+        { u"published"_s, timeValue(article.shownAt()) },
+        { u"published_there"_s,
+            isElsewhere
+                ? QJsonValue(article.publishedAt.toOffsetFromUtc(int(article.publishedOffset->count()))
+                                 .toString(Qt::ISODate))
+                : QJsonValue() },
+        { u"place"_s, placeValue(article.place) }, { u"updated"_s, timeValue(article.updatedAt) },
         { u"language"_s, article.language }, { u"summary"_s, article.summary },
         { u"read"_s, row.status.isRead }, { u"starred"_s, row.status.isStarred },
         { u"tags"_s, QJsonArray::fromStringList(row.tags) }, { u"versions"_s, article.versionCount } };

@@ -2,7 +2,9 @@
 
 #include "base/sha256.h"
 #include "formats/feed/feedparser.h"
+#include "formats/feed/feedtext.h"
 #include "formats/html/plaintext.h"
+#include "formats/html/safeurl.h"
 #include "formats/html/treebuilder.h"
 
 #include <algorithm>
@@ -12,36 +14,62 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr qsizetype summaryLength = 300; ///< Characters, about.
+constexpr qsizetype lineLength = 2000; ///< Of a title or a name; a list that draws a longer one stands still.
+constexpr qsizetype identityLength = 4000;
 
 /// The first words of a text.
-QString firstWords(const QString &text)
+QString firstWords(const QString &text, qsizetype length = summaryLength)
 {
-    const QString line = text.left(summaryLength * 4).simplified();
-    if (line.size() <= summaryLength)
-        return line;
-    const qsizetype space = line.lastIndexOf(u' ', summaryLength);
-    return line.left(space > summaryLength / 2 ? space : summaryLength) + u'…';
+    QString line = text.left(length * 4).simplified();
+    const bool isCut = line.size() > length || text.size() > length * 4;
+    if (isCut) {
+        const qsizetype space = line.lastIndexOf(u' ', length);
+        line.truncate(space > length / 2 ? space : length);
+        if (!line.isEmpty() && line.back().isHighSurrogate())
+            line.chop(1);
+    }
+    line = oneLine(view(line.toUtf8()));
+    return isCut ? line + u'…' : line;
+}
+
+/// What lists show of a line; the entry's own bytes have all of it.
+QString bounded(const QString &line)
+{
+    return line.size() <= lineLength ? line : firstWords(line, lineLength);
+}
+
+QString sha256Of(const QByteArray &bytes)
+{
+    return u"sha256:"_s + QString::fromLatin1(sha256(bytes).toHex());
 }
 
 /// An item that gives itself no identity has its address, or else its words.
 QString identityOf(const ParsedEntry &entry, const QByteArray &html)
 {
+    if (entry.id.size() > identityLength)
+        return sha256Of(entry.id.toUtf8());
     if (!entry.id.isEmpty())
         return entry.id;
-    if (!entry.url.isEmpty())
-        return entry.url.toString(QUrl::FullyEncoded);
-    return u"sha256:"_s
-        + QString::fromLatin1(
-            sha256(entry.title.toUtf8() + '\n' + html).toHex());
+    const QString address = entry.url.toString(QUrl::FullyEncoded);
+    if (!address.isEmpty() && address.size() <= identityLength)
+        return address;
+    return sha256Of(entry.title.toUtf8() + '\n' + html);
 }
+
+/// Empty if it is no tag of a language.
+QString languageTag(const QString &written) { return isLanguageTag(written) ? written : QString(); }
+
+/// Where a person can go; empty if nobody should.
+QUrl pageOf(const QUrl &url) { return safeUrl(url, UrlUse::Resource).value_or(QUrl()); }
 
 ArticleUpdate toUpdate(const ParsedFeed &feed, const ParsedEntry &entry)
 {
     ArticleUpdate update;
     update.html = entry.contentHtml();
-    update.base = !entry.body().base.isEmpty() ? entry.body().base
-        : !entry.base.isEmpty()                ? entry.base
-                                               : feed.homePage;
+    for (const QUrl &base : { entry.body().base, entry.base, feed.homePage }) {
+        if (update.base.isEmpty())
+            update.base = pageOf(base);
+    }
     int pictures = 0;
     if (const Result<Page> page = readHtml(update.html, { .base = update.base })) {
         update.text = plainText(page->root).text;
@@ -51,29 +79,32 @@ ArticleUpdate toUpdate(const ParsedFeed &feed, const ParsedEntry &entry)
     }
     update.entry = feed.bytesOf(entry);
     for (const FeedEnclosure &enclosure : entry.enclosures) {
-        update.enclosures.push_back(
-            { enclosure.url, enclosure.type, enclosure.title, enclosure.bytes, enclosure.duration });
+        if (const QUrl url = pageOf(enclosure.url); !url.isEmpty())
+            update.enclosures.push_back({ url, bounded(enclosure.type), bounded(enclosure.title),
+                enclosure.bytes, enclosure.duration });
     }
 
     Article &article = update.article;
     article.guid = identityOf(entry, update.html);
-    article.url = entry.url;
-    article.title = entry.title;
+    article.url = pageOf(entry.url);
+    article.title = bounded(entry.title);
     const std::vector<FeedPerson> &authors = !entry.authors.empty() ? entry.authors : feed.authors;
     QStringList names;
     for (const FeedPerson &person : authors)
         names << (!person.name.isEmpty() ? person.name : person.email);
     names.removeAll({});
-    article.author = names.join(u", "_s);
+    article.author = bounded(names.join(u", "_s));
     const QString summary = entry.summary.plain();
     article.summary = firstWords(!summary.isEmpty() ? summary : update.text);
     if (article.title.isEmpty())
         article.title = firstWords(article.summary.left(80));
-    article.language = !entry.language.isEmpty() ? entry.language
-        : !entry.body().language.isEmpty()       ? entry.body().language
-                                                 : feed.language;
+    article.language = languageTag(!entry.language.isEmpty() ? entry.language
+            : !entry.body().language.isEmpty()               ? entry.body().language
+                                                             : feed.language);
     article.publishedAt = entry.publishedAt;
+    article.publishedOffset = entry.publishedOffset;
     article.updatedAt = entry.updatedAt;
+    article.place = entry.place;
     article.pictureCount = std::max(pictures, static_cast<int>(entry.pictures.size()));
     return update;
 }
@@ -99,10 +130,10 @@ Result<FetchedFeed> readFeed(const Capture &capture, const QByteArray &contentTy
     if (!feed)
         return feed.error();
     FetchedFeed fetched;
-    fetched.title = feed->title;
-    fetched.description = feed->description.plain();
-    fetched.language = feed->language;
-    fetched.homePage = feed->homePage;
+    fetched.title = bounded(feed->title);
+    fetched.description = bounded(feed->description.plain());
+    fetched.language = languageTag(feed->language);
+    fetched.homePage = pageOf(feed->homePage);
     fetched.isMalformed = feed->malformed;
     fetched.wish = feed->timeToLive;
     std::vector<ArticleUpdate> updates;

@@ -147,6 +147,8 @@ Future<QImage> Pictures::picture(const QUrl &address, ArticleId article, QSize f
     return answer.future();
 }
 
+bool Pictures::isLineMetered() const { return m_parts->room.http.policy() == NetworkPolicy::Metered; }
+
 void Pictures::fetch(const QUrl &address, ArticleId article, QSize fit, const Answer<QImage> &answer)
 {
     const QString key = keyOf(address);
@@ -310,6 +312,7 @@ void Pictures::keepMore(const std::shared_ptr<KeepRun> &run)
 
 void Pictures::keepNext(const std::shared_ptr<KeepRun> &run)
 {
+    run->isCanceled = run->isCanceled || isLineMetered();
     if (run->next == run->wanted.size() || run->isCanceled)
         return keepMore(run);
     const Wanted wanted = run->wanted[run->next++];

@@ -29,6 +29,9 @@ public:
     /// and of decodePicture().
     Future<QImage> picture(const QUrl &address, ArticleId article, QSize fit, From from);
 
+    /// Whether what nobody asks for waits for another line.
+    bool isLineMetered() const;
+
     /// Fetches the pictures of the feed's articles that are not here yet, newest first, as one job: to be
     /// read offline.
     void keepOffline(FeedId feed);

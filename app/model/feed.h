@@ -76,6 +76,14 @@ struct Enclosure {
     bool operator==(const Enclosure &) const = default;
 };
 
+/// A point on the earth, as a publisher gives it. Degrees, WGS 84.
+struct GeoPoint {
+    double latitude = 0; ///< -90 to 90.
+    double longitude = 0; ///< -180 to 180.
+
+    bool operator==(const GeoPoint &) const = default;
+};
+
 /// The item as we keep and show it. Immutable but for the publisher's updates, which make ArticleVersions.
 struct Article {
     ArticleId id;
@@ -87,10 +95,13 @@ struct Article {
     QString summary; ///< Plain text, the first words; never the whole.
     QString language; ///< BCP 47; empty if unknown.
     QDateTime publishedAt; ///< UTC; invalid if the publisher does not say.
+    /// What the publisher's clock was ahead of UTC then; absent if it does not say.
+    std::optional<std::chrono::seconds> publishedOffset;
     QDateTime updatedAt; ///< UTC, as the publisher says; invalid if not said.
     QDateTime arrivedAt; ///< When we stored it first.
     int versionCount = 1; ///< Texts of the publisher that we hold, this one included.
     int pictureCount = 0;
+    std::optional<GeoPoint> place; ///< That the publisher says it is about, or was written at.
 
     /// What lists sort by: the publisher's date, but never later than its arrival.
     QDateTime shownAt() const

@@ -6,6 +6,7 @@
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
+#include <QLocale>
 #include <QtEndian>
 
 #include <algorithm>
@@ -120,6 +121,23 @@ std::vector<Enclosure> enclosuresOf(const QString &json)
             std::chrono::seconds(item[u"seconds"_s].toInteger()) });
     }
     return enclosures;
+}
+
+QString toColumn(const std::optional<GeoPoint> &place)
+{
+    const auto degrees = [](double value) {
+        return QString::number(value, 'g', QLocale::FloatingPointShortest);
+    };
+    return place ? degrees(place->latitude) + u' ' + degrees(place->longitude) : QString();
+}
+
+std::optional<GeoPoint> placeOf(const QString &column)
+{
+    const qsizetype space = column.indexOf(u' ');
+    if (space < 0)
+        return std::nullopt;
+    return GeoPoint{ QStringView(column).left(space).toDouble(),
+        QStringView(column).mid(space + 1).toDouble() };
 }
 
 QString languageKey(const QString &tag)

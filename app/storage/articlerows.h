@@ -24,6 +24,10 @@ qint64 aliasKeyOf(const QString &guid);
 QByteArray toJson(const std::vector<Enclosure> &enclosures);
 std::vector<Enclosure> enclosuresOf(const QString &json);
 
+/// "48.02 66.92": degrees, read again as the same numbers; empty for none.
+QString toColumn(const std::optional<GeoPoint> &place);
+std::optional<GeoPoint> placeOf(const QString &column);
+
 /// Primary subtag of a BCP 47 tag, lower case; empty if there is none.
 QString languageKey(const QString &tag);
 

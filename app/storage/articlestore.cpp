@@ -14,7 +14,8 @@ namespace {
 const QString articleColumns = uR"(
     article.id, article.feed, article.guid, article.url, article.title, article.author, article.summary,
     article.language, article.published_at, article.updated_at, article.arrived_at, article.version_count,
-    article.picture_count, article_status.is_read, article_status.is_starred, feed.chosen_title, feed.title, feed.url
+    article.picture_count, article.published_offset, article.place, article_status.is_read, article_status.is_starred,
+    feed.chosen_title, feed.title, feed.url
     FROM json_each(?) AS wanted CROSS JOIN article ON article.id = wanted.value
     JOIN article_status ON article_status.article = article.id JOIN feed ON feed.id = article.feed )"_s;
 
@@ -22,10 +23,12 @@ ArticleRow readArticle(const Row &row)
 {
     ArticleRow r;
     Feed feed;
+    QString place;
     Article &a = r.article;
     row.into(a.id, a.feed, a.guid, a.url, a.title, a.author, a.summary, a.language, a.publishedAt,
-        a.updatedAt, a.arrivedAt, a.versionCount, a.pictureCount, r.status.isRead, r.status.isStarred,
-        feed.chosenTitle, feed.title, feed.url);
+        a.updatedAt, a.arrivedAt, a.versionCount, a.pictureCount, a.publishedOffset, place, r.status.isRead,
+        r.status.isStarred, feed.chosenTitle, feed.title, feed.url);
+    a.place = placeOf(place);
     r.feedName = feed.name();
     return r;
 }

@@ -29,6 +29,8 @@ QByteArray hashOf(const ArticleUpdate &update, const QByteArray &url)
     add(update.html);
     for (const Enclosure &enclosure : update.enclosures)
         add(enclosure.url.toEncoded());
+    if (update.article.place)
+        add(toColumn(update.article.place).toUtf8());
     return sha256(seen);
 }
 
@@ -329,16 +331,19 @@ private:
         const QByteArray author = article.author.toUtf8();
         const QByteArray summary = article.summary.toUtf8();
         const QByteArray language = article.language.toUtf8();
+        const QByteArray place = toColumn(article.place).toUtf8();
         return m_database.runBound(R"(
             INSERT INTO article (feed, guid, guid_key, alias_key, url, title, author, summary, language, published_at,
-                                 updated_at, arrived_at, shown_at, version_count, picture_count, hash, search_key)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1, ?, ?, ?)
+                                 updated_at, arrived_at, shown_at, version_count, picture_count, hash, search_key,
+                                 published_offset, place)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1, ?, ?, ?, ?, ?)
             ON CONFLICT (search_key) DO NOTHING)",
             Bound::number(m_feed.value), Bound::text(identity), Bound::number(item.key),
             Bound::number(item.alias), Bound::text(prepared.url), Bound::text(title), Bound::text(author),
             Bound::text(summary), Bound::text(language), Bound::time(article.publishedAt),
             Bound::time(article.updatedAt), Bound::time(m_now), Bound::time(item.shownAt),
-            Bound::number(article.pictureCount), Bound::blob(prepared.hash), Bound::number(key));
+            Bound::number(article.pictureCount), Bound::blob(prepared.hash), Bound::number(key),
+            Bound::seconds(article.publishedOffset), Bound::text(place));
     }
 
     struct Held {
@@ -472,12 +477,13 @@ private:
                 false });
         return m_database.run(uR"(
             UPDATE article SET url = ?, title = ?, author = ?, summary = ?, language = ?,
+                               published_offset = iif(? IS NULL, published_offset, ?),
                                published_at = coalesce(?, published_at), updated_at = coalesce(?, updated_at),
-                               shown_at = ?, version_count = ?, picture_count = ?, hash = ?, search_key = ?
+                               place = ?, shown_at = ?, version_count = ?, picture_count = ?, hash = ?, search_key = ?
             WHERE id = ?)"_s,
             article.url, article.title, article.author, article.summary, article.language,
-            article.publishedAt, article.updatedAt, shown, count, article.pictureCount, item.hash, key,
-            known.id);
+            article.publishedAt, article.publishedOffset, article.publishedAt, article.updatedAt,
+            toColumn(article.place), shown, count, article.pictureCount, item.hash, key, known.id);
     }
 
     /// Where it stands in lists: its time and its language.

@@ -33,6 +33,11 @@ public:
         return value.isValid() ? number(value.toMSecsSinceEpoch()) : Bound{ Kind::Null, 0, {} };
     }
 
+    static Bound seconds(const std::optional<std::chrono::seconds> &value)
+    {
+        return value ? number(value->count()) : Bound{ Kind::Null, 0, {} };
+    }
+
     Kind kind = Kind::Null;
     qint64 value = 0;
     QByteArrayView bytes;

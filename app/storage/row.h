@@ -13,10 +13,13 @@
 #include <QUuid>
 #include <QVariant>
 
+#include <chrono>
+#include <optional>
 #include <type_traits>
 
-/// How values stand in columns: times as milliseconds since 1970 in UTC, addresses encoded, enums as their
-/// number, lists of words as JSON. NULL is an invalid time and no row; a text is never NULL.
+/// How values stand in columns: times as milliseconds since 1970 in UTC, spans of time in seconds, addresses
+/// encoded, enums as their number, lists of words as JSON. NULL is an invalid time, an absent span and no
+/// row; a text is never NULL.
 namespace column {
 
 inline QVariant to(const QString &value) { return value.isNull() ? QString(QLatin1StringView("")) : value; }
@@ -29,6 +32,10 @@ inline QVariant to(const QUuid &value) { return value.toString(QUuid::WithoutBra
 inline QVariant to(const QDateTime &value)
 {
     return value.isValid() ? QVariant(value.toMSecsSinceEpoch()) : QVariant(QMetaType::fromType<qint64>());
+}
+inline QVariant to(const std::optional<std::chrono::seconds> &value)
+{
+    return value ? QVariant(qint64(value->count())) : QVariant(QMetaType::fromType<qint64>());
 }
 inline QVariant to(const QStringList &value)
 {
@@ -55,6 +62,10 @@ inline void from(const QVariant &column, QUuid &value) { value = QUuid::fromStri
 inline void from(const QVariant &column, QDateTime &value)
 {
     value = column.isNull() ? QDateTime() : QDateTime::fromMSecsSinceEpoch(column.toLongLong(), Qt::UTC);
+}
+inline void from(const QVariant &column, std::optional<std::chrono::seconds> &value)
+{
+    value = column.isNull() ? std::nullopt : std::optional(std::chrono::seconds(column.toLongLong()));
 }
 inline void from(const QVariant &column, QStringList &value)
 {

@@ -301,6 +301,121 @@ private slots:
         QVERIFY(!item("<pubDate>yesterday</pubDate>").publishedAt.isValid());
         QVERIFY(!item("<title>x</title>").publishedAt.isValid());
     }
+    void aDateKeepsTheOffsetThatItSays()
+    {
+        using namespace std::chrono_literals;
+        const auto offsetOf = [](const QByteArray &inItem) {
+            return item(inItem).publishedOffset;
+        };
+        QCOMPARE(offsetOf("<pubDate>Thu, 01 Jan 2004 19:48:21 +0545</pubDate>"), std::optional(5h + 45min));
+        QCOMPARE(offsetOf("<pubDate>Thu, 01 Jan 2004 19:48:21 EST</pubDate>"), std::optional(-5h));
+        QCOMPARE(offsetOf("<pubDate>Thu, 01 Jan 2004 19:48:21 GMT</pubDate>"), std::optional(0h));
+        QCOMPARE(offsetOf("<dc:date>2004-01-01T19:48:21+06:00</dc:date>"), std::optional(6h));
+        QVERIFY(!offsetOf("<pubDate>Thu, 01 Jan 2004 19:48:21</pubDate>"));
+        QVERIFY(!offsetOf("<pubDate>2004-01-01</pubDate>"));
+        QVERIFY(!offsetOf("<pubDate>Thu, 01 Jan 2004 19:48:21 +1500</pubDate>"));
+        // Of the date that is kept, and of no other.
+        QVERIFY(!offsetOf(
+            "<pubDate>Thu, 01 Jan 2004 19:48:21</pubDate><dc:date>2003-01-01T00:00:00+06:00</dc:date>"));
+        QCOMPARE(entry("<published>2004-01-01T19:48:21-03:30</published>").publishedOffset,
+            std::optional(-3h - 30min));
+        const ParsedFeed json
+            = parsed("{\"version\":\"https://jsonfeed.org/version/1\",\"items\":[{\"id\":\"1\","
+                     "\"date_published\":\"2004-01-01T19:48:21+02:00\"}]}");
+        QCOMPARE(json.items.at(0).publishedOffset, std::optional(2h));
+    }
+    void theOffsetIsWrittenBesideTheDateInUtc()
+    {
+        const auto written = [](const char *date) {
+            const ParsedFeed feed = rss("<item><pubDate>" + QByteArray(date) + "</pubDate></item>");
+            const QJsonObject one = toJsonFeed(feed)["items"_L1].toArray()[0].toObject();
+            return one["date_published"_L1].toString() + u' '
+                + one["_quotidian"_L1]["date_published"_L1].toString();
+        };
+        QCOMPARE(
+            written("Thu, 01 Jan 2004 19:48:21 -0730"), u"2004-01-02T03:18:21Z 2004-01-01T19:48:21-07:30"_s);
+        QCOMPARE(written("2004-01-01T01:02:03.25+13:00"),
+            u"2003-12-31T12:02:03.250Z 2004-01-01T01:02:03.250+13:00"_s);
+        QCOMPARE(written("Thu, 01 Jan 2004 19:48:21 GMT"), u"2004-01-01T19:48:21Z "_s);
+        QCOMPARE(written("9999-12-31T23:59:59-01:00"), u" 9999-12-31T23:59:59-01:00"_s);
+    }
+
+    void placesAreRead_data()
+    {
+        QTest::addColumn<QByteArray>("inItem");
+        QTest::addColumn<QString>("place");
+        const auto row = [](const char *name, const char *inItem, const QString &place) {
+            QTest::newRow(name) << QByteArray(inItem) << place;
+        };
+        row("simple", "<georss:point> 48.02 66.92 </georss:point>", u"48.02 66.92"_s);
+        row("with a comma", "<georss:point>48.02, -66.92</georss:point>", u"48.02 -66.92"_s);
+        row("with a height", "<georss:point>48.02 66.92 400</georss:point>", u"48.02 66.92"_s);
+        row("GML", "<georss:where><gml:Point><gml:pos>48.02 66.92</gml:pos></gml:Point></georss:where>",
+            u"48.02 66.92"_s);
+        row("GML alone", "<gml:Point><gml:pos>48.02 66.92</gml:pos></gml:Point>", u"48.02 66.92"_s);
+        row("GML, east first",
+            "<georss:where><gml:Point srsName='urn:ogc:def:crs:OGC:1.3:CRS84'><gml:pos>66.92 "
+            "48.02</gml:pos></gml:Point></georss:where>",
+            u"48.02 66.92"_s);
+        row("the W3C's", "<geo:lat>48.02</geo:lat><geo:long>66.92</geo:long>", u"48.02 66.92"_s);
+        row("the W3C's point", "<geo:Point><geo:long>66.92</geo:long><geo:lat>48.02</geo:lat></geo:Point>",
+            u"48.02 66.92"_s);
+        row("the first of two", "<georss:point>1 2</georss:point><georss:point>3 4</georss:point>", u"1 2"_s);
+        row("the sound one of two", "<georss:point>x</georss:point><georss:point>3 4</georss:point>",
+            u"3 4"_s);
+        for (const char *wrong : { "<georss:point>91 0</georss:point>", "<georss:point>0 181</georss:point>",
+                 "<georss:point>48.02</georss:point>", "<georss:point/>",
+                 "<georss:point>nan inf</georss:point>", "<georss:point>0 0</georss:point>",
+                 "<georss:point>1e1 2e1</georss:point>", "<georss:point>1 000 000,00</georss:point>",
+                 "<georss:point>48.02° 66.92°</georss:point>", "<geo:lat>48.02</geo:lat>",
+                 "<geo:lat>48.02</geo:lat><geo:long>east</geo:long>", "<georss:line>1 2 3 4</georss:line>",
+                 "<georss:where>1 2</georss:where>",
+                 "<georss:where><gml:LineString><gml:posList>1 2 3 "
+                 "4</gml:posList></gml:LineString></georss:where>",
+                 "<georss:where><gml:Point srsName='EPSG:26913'><gml:pos>48 "
+                 "66</gml:pos></gml:Point></georss:where>",
+                 "<point>1 2</point>", "<lat>1</lat><long>2</long>" })
+            row(wrong, wrong, {});
+    }
+    void placesAreRead()
+    {
+        QFETCH(QByteArray, inItem);
+        QFETCH(QString, place);
+        const std::optional<GeoPoint> read = item(inItem).place;
+        QCOMPARE(read ? u"%1 %2"_s.arg(read->latitude).arg(read->longitude) : QString(), place);
+        const QJsonValue written = toJsonFeed(rss("<item>" + inItem + "</item>"))["items"_L1]
+                                       .toArray()[0]["_quotidian"_L1]["place"_L1];
+        QCOMPARE(written.isObject(), read.has_value());
+        if (read)
+            QCOMPARE(written["latitude"_L1].toDouble(), read->latitude);
+    }
+
+    void nothingInALineTurnsItRound_data()
+    {
+        QTest::addColumn<QString>("text");
+        QTest::addColumn<QString>("line");
+        QTest::newRow("override") << u"photo\u202Egpj.exe"_s << u"photogpj.exe"_s;
+        QTest::newRow("override that is closed") << u"a \u202Db\u202C c"_s << u"a b c"_s;
+        QTest::newRow("in an isolate") << u"\u2067a\u202Eb\u2069 c"_s << u"\u2067ab\u2069 c"_s;
+        QTest::newRow("open") << u"a\u2067b\u202Bc"_s << u"a\u2067b\u202Bc\u202C\u2069"_s;
+        QTest::newRow("closes nothing") << u"a\u2069b\u202Cc"_s << u"abc"_s;
+        QTest::newRow("whole") << u"\u2067نص\u2069 \u202Aab\u202C"_s << u"\u2067نص\u2069 \u202Aab\u202C"_s;
+        QTest::newRow("marks") << u"a\u200Eb\u200F نص می\u200Cخواهم"_s
+                               << u"a\u200Eb\u200F نص می\u200Cخواهم"_s;
+        QTest::newRow("ends of lines") << u"a\u2028b \u2029 c"_s << u"a b c"_s;
+        QTest::newRow("spaces that meet") << u"a \u202E b"_s << u"a b"_s;
+        QTest::newRow("at the ends") << u"\u202E a\u202C "_s << u"a"_s;
+        QTest::newRow("typography") << u"“a” – ‘b’… €"_s << u"“a” – ‘b’… €"_s;
+    }
+    void nothingInALineTurnsItRound()
+    {
+        QFETCH(QString, text);
+        QFETCH(QString, line);
+        QCOMPARE(item("<title>" + text.toUtf8() + "</title>").title, line);
+        QCOMPARE(item("<dc:creator>" + text.toUtf8() + "</dc:creator>").authors.at(0).name, line);
+        QCOMPARE(oneLine(line.toUtf8().constData()), line);
+    }
+
     void jsonFeedsAreRead()
     {
         const ParsedFeed feed = parsed(
@@ -312,6 +427,83 @@ private slots:
         QCOMPARE(feed.items.at(0).contentHtml(), QByteArray("a&lt;b"));
         QCOMPARE(feed.items.at(1).url, QUrl(u"https://e.org/y"_s));
         QCOMPARE(feed.bytesOf(feed.items.at(1)), QByteArray("{\"id\":\"x\",\"url\":\"/y\"}"));
+    }
+    void ofJsonThatIsBrokenWhatIsWholeIsRead_data()
+    {
+        QTest::addColumn<QByteArray>("json");
+        QTest::addColumn<QString>("ids"); ///< And whether it is malformed.
+        const auto row = [](const char *name, const QByteArray &inItems, const QString &ids,
+                             const QByteArray &after = "]}") {
+            QTest::newRow(name) << "{\"version\":\"https://jsonfeed.org/version/1\",\"items\":[" + inItems
+                    + after << ids;
+        };
+        row("whole", "{\"id\":\"a\"},{\"id\":\"b\"}", u"a b fine"_s);
+        row("one is no object", "1,{\"id\":\"b\"},null", u"b broken"_s);
+        row("one is broken", "{\"id\":\"a\",},{\"id\":\"b\"}", u"b broken"_s);
+        row("a wrong word in one", "{\"id\":\"a\",\"x\":nul},{\"id\":\"b\"}", u"b broken"_s);
+        row("a wrong number in one", "{\"id\":\"a\",\"x\":01},{\"id\":\"b\"}", u"b broken"_s);
+        row("a wrong escape in one", "{\"id\":\"\\x\"},{\"id\":\"b\"}", u"b broken"_s);
+        row("no comma", "{\"id\":\"a\"} {\"id\":\"b\"}", u" broken"_s);
+        row("brackets crossed", "{\"id\":\"a\",\"x\":[}],\"y\":{]}},{\"id\":\"b\"}", u" broken"_s);
+        row("cut after the items", "{\"id\":\"a\"}", u"a broken"_s, "],\"title\":\"T");
+        row("something after the end", "{\"id\":\"a\"}", u"a broken"_s, "]}x");
+        row("a key twice", "{\"id\":\"a\",\"id\":\"b\"}", u"b fine"_s);
+        row("a key with escapes", "{\"\\u0069d\":\"a\"}", u"a fine"_s);
+        row("items twice", "{\"id\":\"a\"}", u"a fine"_s, "],\"items\":[{\"id\":\"b\"}]}");
+        row("numbers", "{\"id\":12345678901234567890},{\"id\":-1.50}", u"12345678901234567890 -1.50 fine"_s);
+        row("escapes", "{\"id\":\"\\u00e9\\ud834\\udd1e\\n\\/\\\"\"}", u"é𝄞\n/\" fine"_s);
+        row("halves of pairs", "{\"id\":\"\\ud834x\\udd1e\\ud834\\ud834\"}",
+            u"\uFFFDx\uFFFD\uFFFD\uFFFD fine"_s);
+        row("NUL", "{\"id\":\"a\\u0000b\"}", u"a\u0000b fine"_s);
+    }
+    void ofJsonThatIsBrokenWhatIsWholeIsRead()
+    {
+        QFETCH(QByteArray, json);
+        QFETCH(QString, ids);
+        const ParsedFeed feed = parsed(json);
+        QStringList read;
+        for (const ParsedEntry &one : feed.items)
+            read << one.id;
+        QCOMPARE(read.join(u' ') + (feed.malformed ? u" broken"_s : u" fine"_s), ids);
+    }
+    void everythingOfJsonFeedIsRead()
+    {
+        const ParsedFeed feed = parsed(
+            R"({"items":[{"id":"1","tags":["a"," b ",""],"authors":[{"name":"N","url":"/n"},7],"author":{"name":"M"},
+            "attachments":[{"url":"a.mp3","mime_type":"audio/mpeg","title":"T","size_in_bytes":12,"duration_in_seconds":3.5},
+            {"mime_type":"x"}],"image":"i.png","banner_image":"b.png","summary":"S","content_text":"C","language":"kk",
+            "date_modified":"2004-01-01T00:00:00Z","external_url":"http://o.org/","title":"  T
+U ","unknown":{"id":[{}]}},
+            {"id":"2","author":{"name":"M"},"content_html":"<p>x","content_text":"y","banner_image":"b.png"}],
+            "hubs":[{"type":"WebSub","url":"h"}],"language":"ru","title":"F","description":"D","author":{"name":"A"},
+            "favicon":"f.ico","next_url":"?2","home_page_url":"/","feed_url":"x.json"})",
+            QUrl(u"https://e.org/x.json"_s));
+        QVERIFY(!feed.malformed);
+        QCOMPARE(feed.title, u"F"_s);
+        QCOMPARE(feed.description.plain(), u"D"_s);
+        QCOMPARE(feed.language, u"ru"_s);
+        QCOMPARE(feed.authors.at(0).name, u"A"_s);
+        QCOMPARE(feed.icon, QUrl(u"https://e.org/f.ico"_s));
+        QCOMPARE(feed.hub, QUrl(u"https://e.org/h"_s));
+        QCOMPARE(feed.nextPage, QUrl(u"https://e.org/x.json?2"_s));
+        QCOMPARE(feed.homePage, QUrl(u"https://e.org/"_s));
+        const ParsedEntry &one = feed.items.at(0);
+        QCOMPARE(one.title, u"T U"_s);
+        QCOMPARE(one.tags, (QStringList{ u"a"_s, u"b"_s }));
+        QCOMPARE(one.authors, (std::vector{ FeedPerson{ u"N"_s, {}, QUrl(u"https://e.org/n"_s) } }));
+        QCOMPARE(one.enclosures,
+            (std::vector{ FeedEnclosure{
+                QUrl(u"https://e.org/a.mp3"_s), u"audio/mpeg"_s, u"T"_s, 12, std::chrono::seconds{ 3 } } }));
+        QCOMPARE(one.image, QUrl(u"https://e.org/i.png"_s));
+        QCOMPARE(one.contentHtml(), QByteArray("C"));
+        QCOMPARE(one.content.language, u"kk"_s);
+        QCOMPARE(one.externalUrl, QUrl(u"http://o.org/"_s));
+        QVERIFY(one.updatedAt.isValid());
+        const ParsedEntry &two = feed.items.at(1);
+        QCOMPARE(two.authors.at(0).name, u"M"_s);
+        QCOMPARE(two.contentHtml(), QByteArray("<p>x"));
+        QCOMPARE(two.content.language, u"ru"_s);
+        QCOMPARE(two.image, QUrl(u"https://e.org/b.png"_s));
     }
     void aCutJsonFeedGivesItsWholeItems()
     {

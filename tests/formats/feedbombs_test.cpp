@@ -71,6 +71,12 @@ QByteArray rss(const QByteArray &inItem, const QByteArray &before = {})
         + "</item></channel></rss>";
 }
 
+/// A JSON Feed of one item, with something around it.
+QByteArray json(const QByteArray &members)
+{
+    return "{\"version\":\"https://jsonfeed.org/version/1\"," + members + ",\"items\":[{\"id\":1}]}";
+}
+
 bool hasOneEntry(const ParsedFeed &feed) { return feed.items.size() == 1; }
 
 /// Whether the words of the page below all the markup are still there.
@@ -229,6 +235,11 @@ std::vector<Bomb> makeBombs()
                     + QByteArray(5'000'000, '[');
             },
             anything },
+        { "5,000,000 deep in JSON, closed, before its items",
+            [] { return json("\"x\":" + QByteArray(5'000'000, '[') + QByteArray(5'000'000, ']')); },
+            [](Feed feed) {
+                return hasOneEntry(feed) && feed.malformed;
+            } },
         { "4,000,000 items", [] { return "<rss><channel>" + repeated("<item/>", 4'000'000); },
             [](Feed feed) {
                 return !feed.items.empty() && feed.malformed;
@@ -246,6 +257,67 @@ std::vector<Bomb> makeBombs()
             [](Feed feed) {
                 return !feed.items.empty() && feed.malformed;
             } },
+        { "32 MB of numbers in JSON", [] { return json("\"x\":[1" + repeated(",1", 16'000'000) + "]"); },
+            hasOneEntry },
+        { "16,000,000 items that are numbers",
+            [] {
+                return "{\"version\":\"https://jsonfeed.org/version/1\",\"items\":[1"
+                    + repeated(",1", 16'000'000) + "]}";
+            },
+            [](Feed feed) {
+                return feed.items.empty() && feed.malformed;
+            } },
+        { "1,000,000 keys",
+            [] {
+                QByteArray keys;
+                for (int i = 0; i < 1'000'000; ++i)
+                    keys += "\"k" + QByteArray::number(i) + "\":1,";
+                return json(keys + "\"title\":\"T\"");
+            },
+            hasOneEntry },
+        { "1,000,000 times the same key",
+            [] { return json(repeated("\"title\":\"T\",", 1'000'000) + "\"x\":1"); },
+            [](Feed feed) {
+                return hasOneEntry(feed) && feed.title == u"T";
+            } },
+        { "1,000,000 times the same key in an item",
+            [] {
+                return "{\"version\":\"https://jsonfeed.org/version/1\",\"items\":[{"
+                    + repeated("\"title\":\"T\",", 1'000'000) + "\"content_html\":\"kernel\"}]}";
+            },
+            keepsKernel },
+        { "a string of 30 MB in JSON", [] { return json("\"x\":\"" + QByteArray(30'000'000, 'x') + '"'); },
+            hasOneEntry },
+        { "a content of 7 MB in JSON",
+            [] {
+                return "{\"version\":\"https://jsonfeed.org/version/1\",\"items\":[{\"content_text\":\"kernel"
+                    + QByteArray(7'000'000, 'x') + "\"}]}";
+            },
+            keepsKernel },
+        { "5,000,000 halves of pairs",
+            [] { return json("\"title\":\"" + repeated("\\ud834", 5'000'000) + '"'); }, hasOneEntry },
+        { "a key of 30 MB", [] { return json('"' + QByteArray(30'000'000, 'x') + "\":1"); }, hasOneEntry },
+        { "NULs in JSON",
+            [] {
+                return json(
+                    "\"title\":\"a" + QByteArray(1'000'000, '\0') + repeated("\\u0000", 1'000'000) + "b\"");
+            },
+            [](Feed feed) {
+                return hasOneEntry(feed) && feed.title == u"ab";
+            } },
+        { "strings without an end in JSON", [] { return json(repeated("\"\\", 5'000'000)); }, anything },
+        { "1,000,000 attachments in JSON",
+            [] {
+                return "{\"version\":\"https://jsonfeed.org/version/1\",\"items\":[{\"attachments\":[{}"
+                    + repeated(",{\"url\":\"http://a/b\"}", 1'000'000) + "]}]}";
+            },
+            hasOneEntry },
+        { "1,000,000 tags in JSON",
+            [] {
+                return "{\"version\":\"https://jsonfeed.org/version/1\",\"items\":[{\"tags\":[\"a\""
+                    + repeated(",\"a\"", 1'000'000) + "]}]}";
+            },
+            hasOneEntry },
         { "1,000,000 enclosures", [] { return rss(repeated("<enclosure url=\"http://a/b\"/>", 1'000'000)); },
             hasOneEntry },
         { "1,000,000 pictures", [] { return rss(repeated("<media:content url=\"a.jpg\"/>", 1'000'000)); },

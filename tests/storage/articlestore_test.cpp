@@ -126,6 +126,38 @@ private slots:
         QCOMPARE(feeds().all()->size(), size_t(1));
     }
 
+    void whenAndWhereThePublisherSaysAreKept()
+    {
+        const auto kept = [this] {
+            return sound(articles().page({}, {}, 1)).front().article;
+        };
+        ArticleUpdate one = item(u"1"_s, u"One"_s, u"a"_s);
+        QVERIFY(!one.article.publishedOffset && !one.article.place);
+        store({ one });
+        QVERIFY(!kept().publishedOffset && !kept().place);
+
+        // A place that comes later is taken, though no word changed; with it what is said of the date.
+        one.article.publishedOffset = std::chrono::hours(-5);
+        one.article.place = GeoPoint{ 48.020000000000003, -66.92 };
+        QCOMPARE(store({ one }).updated, 0);
+        QCOMPARE(kept().publishedOffset, one.article.publishedOffset);
+        QCOMPARE(kept().place, one.article.place);
+        QCOMPARE(sound(articles().load(kept().id)).article.place, one.article.place);
+
+        // A date that is taken back leaves the one that was there as it was; a place that is taken back goes.
+        one.article.publishedAt = {};
+        one.article.publishedOffset = {};
+        one.article.place = {};
+        store({ one });
+        QCOMPARE(kept().publishedOffset, std::optional<std::chrono::seconds>(std::chrono::hours(-5)));
+        QVERIFY(!kept().place);
+        // One of another zone, or of none, is whole.
+        one.article.title = u"Two"_s;
+        one.article.publishedAt = start;
+        store({ one });
+        QVERIFY(!kept().publishedOffset);
+    }
+
     void fetchingAgainNeverDuplicatesAndKeepsRead()
     {
         const std::vector<ArticleUpdate> document{ item(u"2"_s, u"Two"_s, u"b"_s, 2),

@@ -173,8 +173,56 @@ private slots:
             u"\u2068يوميات\u2069 · \u2068A. B.\u2069 · \u206822 November 2020, 09:07\u2069"_s);
     }
 
+    void theBloggersOwnTimeIsSaidWhereItIsAnother_data()
+    {
+        QTest::addColumn<int>("hours"); ///< Ahead of the reader.
+        QTest::addColumn<QString>("there");
+        QTest::newRow("the same day") << 3 << u"\u206812:07 there\u2069"_s;
+        QTest::newRow("the day before") << -10 << u"\u206821 November, 23:07 there\u2069"_s;
+        QTest::newRow("the reader's") << 0 << QString();
+    }
+    void theBloggersOwnTimeIsSaidWhereItIsAnother()
+    {
+        QFETCH(int, hours);
+        QFETCH(QString, there);
+        ArticleView view;
+        ArticleText article = articleOf("<p>x</p>");
+        article.feedName.clear();
+        const QDateTime here({ 2020, 11, 22 }, { 9, 7 });
+        article.article.publishedAt = here.toUTC();
+        article.article.arrivedAt = article.article.publishedAt;
+        article.article.publishedOffset = std::chrono::seconds(here.offsetFromUtc() + hours * 3600);
+        const QString when = u"\u206822 November 2020, 09:07\u2069"_s;
+        const auto about = [&] {
+            view.present(article);
+            return view.document()->firstBlock().text();
+        };
+        // Who says UTC says nothing of where they are.
+        const bool isUtc = article.article.publishedOffset->count() == 0;
+        QCOMPARE(about(), there.isEmpty() || isUtc ? when : when + u" · "_s + there);
+        // What is shown is when it came: nobody's time but the reader's.
+        article.article.arrivedAt = article.article.publishedAt.addSecs(-60);
+        QVERIFY(!about().contains(u"there"_s));
+    }
+
+    void aPlaceIsALineOfWordsThatLeadsNowhere()
+    {
+        ArticleView view;
+        ArticleText article = articleOf("<p>x</p>");
+        view.present(article);
+        QVERIFY(!view.toPlainText().contains(u"Place"_s));
+        article.article.place = GeoPoint{ 48.02, -66.92 };
+        view.present(article);
+        const QTextBlock line = view.document()->find(u"Place"_s).block();
+        QCOMPARE(line.text(), u"Place given by the blog: \u206848.02, -66.92\u2069"_s);
+        QVERIFY(!line.begin().fragment().charFormat().isAnchor());
+        view.selectAll();
+        QCOMPARE(view.passage()->text, u"x"_s);
+    }
+
     void aPieceOfALineEndsWhereItEnds()
     {
+        QCOMPARE(isolated(u"photo\u202Egpj.exe"_s), u"\u2068photogpj.exe\u2069"_s);
         QCOMPARE(isolated({}), QString());
         QCOMPARE(isolated(u"a"_s), u"\u2068a\u2069"_s);
         QCOMPARE(isolated(u"a\u2069b"_s), u"\u2068ab\u2069"_s);

@@ -3,6 +3,7 @@
 #include "desk/library.h"
 #include "reading/when.h"
 #include "widgets/isolated.h"
+#include "widgets/tooltip.h"
 
 #include <QSet>
 
@@ -265,7 +266,7 @@ QVariant ArticleListModel::data(const QModelIndex &index, int role) const
     case Qt::DisplayRole:
         return titleOf(at(index.row()));
     case Qt::ToolTipRole:
-        return titleOf(at(index.row())).toHtmlEscaped();
+        return toolTipOf(titleOf(at(index.row())));
     case Qt::AccessibleTextRole: {
         const ArticleRow row = at(index.row());
         QStringList parts{ isolated(titleOf(row)), aboutLine(row) };

@@ -1,6 +1,8 @@
 #include "reading/articlepage.h"
 
+#include "widgets/isolated.h"
 #include "widgets/tones.h"
+#include "widgets/tooltip.h"
 
 #include <QCoreApplication>
 #include <QFontDatabase>
@@ -485,7 +487,7 @@ private:
             break;
         }
         if (!node.title.isEmpty())
-            ink.setToolTip(node.title.toHtmlEscaped());
+            ink.setToolTip(toolTipOf(isolated(node.title)));
         for (const Node &child : node.children)
             writeInline(child, ink);
     }
@@ -514,6 +516,7 @@ ArticlePage::ArticlePage(QTextDocument *document, const Node &root, const Head &
     line.setTopMargin(4);
     for (const Offer &enclosure : head.enclosures)
         writer.writeOffers({ enclosure }, line, {});
+    writer.writeFoot(head.place);
     writer.writeFoot(head.foot);
     std::vector<Offer> offers = head.offers;
     if (m_isCut)

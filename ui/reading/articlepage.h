@@ -42,6 +42,7 @@ public:
         QString about; ///< "Square Watch · A. Tamgaly · 22 November, 14:20"
         QString title;
         std::vector<Offer> enclosures; ///< A line each, after the text.
+        QString place; ///< "Place given by the blog: 48.02, 66.92"; empty for none.
         QString foot; ///< "2 trackers removed"; empty for none.
         std::vector<Offer> offers; ///< One line, below the foot.
     };

@@ -41,7 +41,24 @@ QString aboutLine(const ArticleText &article)
     const QDateTime at = article.article.shownAt().toLocalTime();
     if (at.isValid())
         parts.append(isolated(fullWhen(at)));
+    const bool isPublishers = article.article.publishedOffset && at == article.article.publishedAt;
+    const QString there = isPublishers ? thereWhen(at, *article.article.publishedOffset) : QString();
+    if (!there.isEmpty())
+        parts.append(isolated(there));
     return parts.join(u" · "_s);
+}
+
+/// Words alone: nothing is looked up on a map by itself.
+QString placeLine(const Article &article)
+{
+    if (!article.place)
+        return {};
+    const auto degrees = [](double value) {
+        return QString::number(value, 'g', QLocale::FloatingPointShortest);
+    };
+    const QString numbers = degrees(article.place->latitude) + u", "_s + degrees(article.place->longitude);
+    //: Latitude and longitude in degrees, as on a map.
+    return ArticleView::tr("Place given by the blog: %1").arg(isolated(numbers));
 }
 
 /// Files that come with the article: their names, types, sizes and lengths. They open in the browser, none is
@@ -107,7 +124,8 @@ ArticleView::~ArticleView() = default;
 void ArticleView::present(const ArticleText &article, PictureUse use)
 {
     m_article = article;
-    m_use = use;
+    const bool mustWait = use == PictureUse::Allowed && m_pictures && m_pictures->isLineMetered();
+    m_use = mustWait ? PictureUse::Waiting : use;
     m_isWhole = false;
     m_hosts.clear();
     m_frames->clear();
@@ -160,6 +178,10 @@ void ArticleView::lay()
                 offers.push_back({ tr("Always load them for this blog"), QUrl(u"quotidian:always"_s) });
             }
         }
+        if (read->picturesCount > 0 && m_use == PictureUse::Waiting) {
+            foot.append(tr("%n picture(s) not loaded on this line", nullptr, read->picturesCount));
+            offers.push_back({ tr("Load the pictures"), QUrl(u"quotidian:load"_s) });
+        }
     } else {
         foot.append(tr("This article is too large to show here. Open it in the browser."));
     }
@@ -171,7 +193,8 @@ void ArticleView::lay()
     const QSignalBlocker quiet(this);
     m_page.emplace(document(), root,
         ArticlePage::Head{ aboutLine(*m_article), m_article->article.title,
-            enclosureLines(m_article->enclosures), foot.join(u" · "_s), offers },
+            enclosureLines(m_article->enclosures), placeLine(m_article->article), foot.join(u" · "_s),
+            offers },
         ArticlePage::Look{
             m_textFont, font(), palette(), m_isWhole ? std::numeric_limits<int>::max() : 3000 });
 }

@@ -33,7 +33,11 @@ public:
     explicit ArticleView(QWidget *parent = nullptr);
     ~ArticleView() override;
 
-    enum class PictureUse { Blocked, Allowed };
+    enum class PictureUse {
+        Blocked,
+        Waiting, ///< Allowed, but not on this line.
+        Allowed,
+    };
     void present(const ArticleText &article, PictureUse use = PictureUse::Blocked);
     /// Where its pictures come from; without it all stay frames.
     void setPictures(Pictures *pictures) { m_pictures = pictures; }

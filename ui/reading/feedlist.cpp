@@ -3,6 +3,7 @@
 #include "desk/feedhealth.h"
 #include "desk/library.h"
 #include "widgets/isolated.h"
+#include "widgets/tooltip.h"
 
 #include <QLocale>
 #include <QMimeData>
@@ -277,9 +278,9 @@ QVariant FeedTreeModel::data(const QModelIndex &index, int role) const
         return node.name;
     case Qt::ToolTipRole:
         if (node.trouble.isEmpty())
-            return node.name.toHtmlEscaped();
+            return toolTipOf(node.name);
         //: Name of a blog, and what is wrong with it.
-        return tr("%1: %2").arg(isolated(node.name), node.trouble).toHtmlEscaped();
+        return toolTipOf(tr("%1: %2").arg(isolated(node.name), node.trouble));
     case Qt::AccessibleTextRole: {
         QStringList parts{ node.name };
         switch (node.place.kind) {

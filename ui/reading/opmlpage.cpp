@@ -1,6 +1,7 @@
 #include "reading/opmlpage.h"
 
 #include "widgets/style.h"
+#include "widgets/tooltip.h"
 
 #include <QBoxLayout>
 #include <QHash>
@@ -98,7 +99,7 @@ void OpmlPage::fill()
         }
         const QString state = choice.isFollowed ? tr("followed already") : choice.feed.url.host();
         auto *item = new QTreeWidgetItem(under, { choice.feed.name(), state });
-        item->setToolTip(0, choice.feed.url.toDisplayString().toHtmlEscaped());
+        item->setToolTip(0, toolTipOf(choice.feed.url.toDisplayString()));
         item->setData(0, Qt::AccessibleTextRole, choice.feed.name() + u", "_s + state);
         item->setData(0, choiceRole, int(i));
         item->setFlags(choice.isFollowed

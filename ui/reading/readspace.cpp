@@ -16,6 +16,7 @@
 #include "widgets/isolated.h"
 #include "widgets/strip.h"
 #include "widgets/style.h"
+#include "widgets/tooltip.h"
 
 #include <QAccessible>
 #include <QAction>
@@ -566,7 +567,7 @@ void ReadSpace::offer(const std::vector<FoundFeed> &found, const QString &typed)
         const QString address = feed.url.toDisplayString();
         auto *item
             = new QListWidgetItem(feed.title.isEmpty() ? address : feed.title + u"\n"_s + address, m_choices);
-        item->setToolTip(address);
+        item->setToolTip(toolTipOf(address));
     }
     m_followButton->setEnabled(true);
     m_followButton->setText(tr("Follow this blog"));

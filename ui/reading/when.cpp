@@ -29,6 +29,20 @@ QString shortWhen(const QDateTime &at, const QDate &today)
         local.date(), local.date().year() == today.year() ? u"d MMM"_s : u"d MMM yyyy"_s);
 }
 
+QString thereWhen(const QDateTime &at, std::chrono::seconds offset)
+{
+    const QDateTime here = at.toLocalTime();
+    if (!here.isValid() || offset.count() == 0 || offset.count() == here.offsetFromUtc())
+        return {};
+    const QDateTime there = at.toOffsetFromUtc(int(offset.count()));
+    if (there.date() == here.date())
+        //: The blogger's own time of day: "20:05 there".
+        return QCoreApplication::translate("When", "%1 there").arg(clockTime(there.time()));
+    //: The blogger's own day and time of day: "23 November, 02:05 there".
+    return QCoreApplication::translate("When", "%1, %2 there")
+        .arg(QLocale().toString(there.date(), u"d MMMM"_s), clockTime(there.time()));
+}
+
 QString fullWhen(const QDateTime &at, const QDate &today)
 {
     const QDateTime local = at.toLocalTime();

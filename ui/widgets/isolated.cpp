@@ -4,6 +4,8 @@ namespace {
 
 constexpr QChar firstStrongIsolate(0x2068);
 constexpr QChar popDirectionalIsolate(0x2069);
+constexpr QChar leftToRightOverride(0x202D);
+constexpr QChar rightToLeftOverride(0x202E);
 
 } // namespace
 
@@ -16,7 +18,7 @@ QString isolated(const QString &text)
     whole += firstStrongIsolate;
     int open = 0;
     for (const QChar c : text) {
-        if (c == popDirectionalIsolate && open == 0)
+        if ((c == popDirectionalIsolate && open == 0) || c == leftToRightOverride || c == rightToLeftOverride)
             continue;
         if (c == popDirectionalIsolate)
             --open;

@@ -1,6 +1,7 @@
 #include "writing/draftlist.h"
 
 #include "desk/drafts.h"
+#include "widgets/tooltip.h"
 
 #include <QLocale>
 #include <QPainter>
@@ -138,7 +139,8 @@ QVariant DraftListModel::data(const QModelIndex &index, int role) const
     case Qt::UserRole:
         return about(row);
     case Qt::ToolTipRole:
-        return QString(wordsFor(row.state, row.stateDetail).text + u'\n' + fixFor(row.state)).trimmed();
+        return toolTipOf(
+            QString(wordsFor(row.state, row.stateDetail).text + u'\n' + fixFor(row.state)).trimmed());
     case Qt::AccessibleTextRole:
         return QString(title + u", "_s + about(row));
     default:

@@ -1,4 +1,3 @@
-#include "formats/feed/dates.h"
 #include "formats/feed/feedreading.h"
 #include "formats/feed/feedtext.h"
 
@@ -46,7 +45,7 @@ void addLink(XmlTokenizer &xml, ParsedEntry &entry)
     } else if (link.relation == "enclosure") {
         const qint64 length = std::max<qint64>(xml.attribute("length"sv).toLongLong(), 0);
         addEnclosure(entry, xml,
-            { link.url, QString::fromUtf8(link.type), lineAttribute(xml, "title"sv), length,
+            { link.url, oneLine(view(link.type)), lineAttribute(xml, "title"sv), length,
                 std::chrono::seconds{ 0 } });
     } else if (link.relation == "replies") {
         if (isPage(link))
@@ -138,11 +137,11 @@ bool readAtomElement(XmlTokenizer &xml, ParsedEntry &entry)
     } else if (name == "summary"sv) {
         entry.summary = readAtomText(xml);
     } else if (name == "published"sv || name == "issued"sv) {
-        entry.publishedAt = readDate(xml);
+        setPublished(entry, readMoment(xml));
     } else if (name == "created"sv) {
-        const QDateTime date = readDate(xml);
+        const auto date = readMoment(xml);
         if (!entry.publishedAt.isValid())
-            entry.publishedAt = date;
+            setPublished(entry, date);
     } else if (name == "updated"sv || name == "modified"sv) {
         entry.updatedAt = readDate(xml);
     } else if (name == "author"sv) {

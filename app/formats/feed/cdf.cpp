@@ -1,4 +1,3 @@
-#include "formats/feed/dates.h"
 #include "formats/feed/feedreading.h"
 #include "formats/feed/feedtext.h"
 

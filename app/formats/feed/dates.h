@@ -2,6 +2,7 @@
 
 #include <QDateTime>
 
+#include <chrono>
 #include <optional>
 #include <string_view>
 
@@ -13,6 +14,10 @@ struct FeedDate {
     bool hasTime = false; ///< A time of day was said; without one, 00:00:00.
 
     QDateTime utc() const { return QDateTime::fromMSecsSinceEpoch(msecsSinceEpoch, Qt::UTC); }
+    std::optional<std::chrono::seconds> offset() const
+    {
+        return hasOffset ? std::optional(std::chrono::seconds(offsetSeconds)) : std::nullopt;
+    }
 
     bool operator==(const FeedDate &) const = default;
 };

@@ -1,4 +1,3 @@
-#include "formats/feed/dates.h"
 #include "formats/feed/feedreading.h"
 #include "formats/feed/feedtext.h"
 
@@ -84,7 +83,7 @@ void readMediaContent(XmlTokenizer &xml, ParsedEntry &entry)
         return;
     if (!isPicture) {
         addEnclosure(
-            entry, xml, { url, QString::fromUtf8(type), words.title, std::max<qint64>(bytes, 0), duration });
+            entry, xml, { url, oneLine(view(type)), words.title, std::max<qint64>(bytes, 0), duration });
         return;
     }
     entry.pictures.resize(std::min(before, entry.pictures.size()));
@@ -160,9 +159,9 @@ bool readDublinCore(XmlTokenizer &xml, ParsedEntry &entry)
     if (name == "creator"sv || name == "author"sv)
         addPerson(entry.authors, personOf(readText(xml)));
     else if (name == "date"sv || name == "issued"sv || name == "created"sv) {
-        const QDateTime date = readDate(xml);
+        const auto date = readMoment(xml);
         if (!entry.publishedAt.isValid())
-            entry.publishedAt = date;
+            setPublished(entry, date);
     } else if (name == "modified"sv)
         entry.updatedAt = readDate(xml);
     else if (name == "subject"sv)
@@ -265,6 +264,10 @@ bool readExtension(XmlTokenizer &xml, ParsedEntry &entry)
     case XmlNamespace::Atom:
     case XmlNamespace::Atom03:
         return readAtomElement(xml, entry);
+    case XmlNamespace::GeoRss:
+    case XmlNamespace::Gml:
+    case XmlNamespace::Geo:
+        return readPlace(xml, entry);
     case XmlNamespace::Core:
     case XmlNamespace::Rdf:
     case XmlNamespace::Syndication:
@@ -353,6 +356,9 @@ bool readExtension(XmlTokenizer &xml, ParsedFeed &feed)
     case XmlNamespace::Feedburner:
     case XmlNamespace::WellFormedWeb:
     case XmlNamespace::Cdf:
+    case XmlNamespace::GeoRss: // Where a blog is made is not where its news are.
+    case XmlNamespace::Gml:
+    case XmlNamespace::Geo:
     case XmlNamespace::Other:
         return false;
     }

@@ -4,7 +4,6 @@
 #include "formats/feed/feedtext.h"
 #include "formats/text/encoding.h"
 
-#include <algorithm>
 #include <string>
 
 using namespace Qt::StringLiterals;
@@ -55,16 +54,17 @@ Family findRoot(XmlTokenizer &xml)
 /// Bases that only the whole feed can tell: what no xml:base covers is relative to the entry's page.
 void settleBases(ParsedFeed &feed, const QUrl &url)
 {
-    const QUrl around = !feed.homePage.isEmpty() && !feed.homePage.isRelative() ? feed.homePage
-        : !url.isEmpty()                                                        ? url
-                                                                                : feed.self;
+    const auto isPage = [](const QUrl &address) {
+        return address.scheme() == u"http" || address.scheme() == u"https";
+    };
+    const QUrl around = isPage(feed.homePage) ? feed.homePage : !url.isEmpty() ? url : feed.self;
     for (FeedText *text : { &feed.titleText, &feed.description }) {
         if (text->base.isEmpty())
             text->base = around;
     }
     for (ParsedEntry &entry : feed.items) {
         if (entry.base.isEmpty())
-            entry.base = !entry.url.isEmpty() && !entry.url.isRelative() ? entry.url : around;
+            entry.base = isPage(entry.url) ? entry.url : around;
         for (FeedText *text : { &entry.titleText, &entry.content, &entry.summary }) {
             if (text->base.isEmpty())
                 text->base = entry.base;
@@ -122,12 +122,8 @@ void mendC1(ParsedFeed &feed)
 /// The one language of an HTTP header (RFC 9110, 8.5); several say nothing about a text.
 QString oneLanguage(const QByteArray &header)
 {
-    const QByteArray language = header.trimmed();
-    const bool isOne
-        = !language.isEmpty() && language.size() <= 35 && std::ranges::all_of(language, [](char c) {
-              return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-';
-          });
-    return isOne ? QString::fromLatin1(language) : QString{};
+    const QString language = QString::fromLatin1(header.trimmed());
+    return isLanguageTag(language) ? language : QString{};
 }
 
 void settle(ParsedFeed &feed, const QUrl &url, const QByteArray &contentLanguage)

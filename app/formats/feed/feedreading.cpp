@@ -1,6 +1,5 @@
 #include "formats/feed/feedreading.h"
 
-#include "formats/feed/dates.h"
 #include "formats/feed/feedtext.h"
 
 #include <algorithm>
@@ -343,9 +342,11 @@ FeedPerson personOf(const QByteArray &text)
     return { all, {}, {} };
 }
 
+std::optional<FeedDate> readMoment(XmlTokenizer &xml) { return parseFeedDate(view(readText(xml))); }
+
 QDateTime readDate(XmlTokenizer &xml)
 {
-    const auto date = parseFeedDate(view(readText(xml)));
+    const auto date = readMoment(xml);
     return date ? date->utc() : QDateTime{};
 }
 
@@ -397,6 +398,12 @@ void setTitle(ParsedFeed &feed, FeedText title)
     feed.titleText = std::move(title);
 }
 
+void setPublished(ParsedEntry &entry, const std::optional<FeedDate> &date)
+{
+    entry.publishedAt = date ? date->utc() : QDateTime{};
+    entry.publishedOffset = date ? date->offset() : std::nullopt;
+}
+
 bool mayAddEntry(const ParsedFeed &feed, XmlTokenizer &xml)
 {
     if (feed.items.size() < mostEntries)
@@ -421,18 +428,29 @@ void addPicture(ParsedEntry &entry, XmlTokenizer &xml, FeedPicture picture)
         xml.setMalformed();
 }
 
+size_t partsOf(const ParsedEntry &entry)
+{
+    return entry.enclosures.size() + entry.pictures.size() + size_t(entry.tags.size()) + entry.authors.size();
+}
+
+void dropParts(ParsedEntry &entry)
+{
+    entry.enclosures = {};
+    entry.pictures = {};
+    entry.tags = {};
+    entry.authors = {};
+}
+
 void finishEntry(ParsedEntry &entry, XmlTokenizer &xml, qsizetype start)
 {
-    const size_t parts
-        = entry.enclosures.size() + entry.pictures.size() + size_t(entry.tags.size()) + entry.authors.size();
-    if (xml.keep(parts) > mostParts && parts > 0) { // The texts stay.
-        entry.enclosures = {};
-        entry.pictures = {};
-        entry.tags = {};
-        entry.authors = {};
+    const size_t parts = partsOf(entry);
+    if (xml.keep(parts) > mostParts && parts > 0) {
+        dropParts(entry);
         xml.setMalformed();
     }
     entry.span = { start, xml.elementEnd() - start };
+    if (entry.place && !isPlace(*entry.place))
+        entry.place.reset();
     if (entry.language.isEmpty())
         entry.language = entry.body().language;
     // A guid that is an address is the page when no link says better.

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "formats/feed/dates.h"
 #include "formats/feed/parsedfeed.h"
 #include "formats/feed/xmltokenizer.h"
 
@@ -32,7 +33,8 @@ FeedPerson readAtomPerson(XmlTokenizer &xml);
 /// `mail@example.org (Name)`, `Name <mail@example.org>`, a name.
 FeedPerson personOf(const QByteArray &text);
 
-QDateTime readDate(XmlTokenizer &xml);
+std::optional<FeedDate> readMoment(XmlTokenizer &xml);
+QDateTime readDate(XmlTokenizer &xml); ///< In UTC; invalid if it is none.
 QString readLine(XmlTokenizer &xml); ///< Plain text, one line; HTML in it goes.
 QString lineAttribute(XmlTokenizer &xml, std::string_view name);
 
@@ -54,6 +56,14 @@ void addKeywords(const QString &words, QStringList &tags);
 void addPerson(std::vector<FeedPerson> &persons, FeedPerson person);
 void setTitle(ParsedEntry &entry, FeedText title);
 void setTitle(ParsedFeed &feed, FeedText title);
+void setPublished(ParsedEntry &entry, const std::optional<FeedDate> &date);
+/// GeoRSS and W3C geo: an element that gives a place, or holds one that does (georss.org,
+/// w3.org/2003/01/geo). False if it is none of them: then nothing was read.
+bool readPlace(XmlTokenizer &xml, ParsedEntry &entry);
+bool isPlace(const GeoPoint &place); ///< Its numbers are some that a place has.
+/// What `mostParts` counts, and an entry without it: the texts stay.
+size_t partsOf(const ParsedEntry &entry);
+void dropParts(ParsedEntry &entry);
 /// The rest of an entry when its end was read: where it stands, its base, its language.
 void finishEntry(ParsedEntry &entry, XmlTokenizer &xml, qsizetype start);
 /// Whether one more entry is taken; else the feed is malformed.

@@ -6,6 +6,7 @@
 #include <array>
 #include <cstring>
 #include <optional>
+#include <vector>
 
 namespace {
 
@@ -213,6 +214,57 @@ size_t afterTag(std::string_view html, size_t at)
     return html.size();
 }
 
+/// See oneLine().
+QString soundDirections(const QString &text)
+{
+    constexpr QChar popFormatting(0x202C);
+    constexpr QChar popIsolate(0x2069);
+    QString sound;
+    sound.reserve(text.size());
+    std::vector<QChar> closing; // Null for an override's, which went.
+    for (const QChar c : text) {
+        switch (c.unicode()) {
+        case 0x202D:
+        case 0x202E:
+            closing.push_back({});
+            break;
+        case 0x202A:
+        case 0x202B:
+            closing.push_back(popFormatting);
+            sound += c;
+            break;
+        case 0x2066:
+        case 0x2067:
+        case 0x2068:
+            closing.push_back(popIsolate);
+            sound += c;
+            break;
+        case 0x202C:
+            if (closing.empty() || closing.back() == popIsolate)
+                break;
+            if (!closing.back().isNull())
+                sound += c;
+            closing.pop_back();
+            break;
+        case 0x2069: {
+            const auto open = std::find(closing.rbegin(), closing.rend(), popIsolate);
+            if (open == closing.rend())
+                break;
+            closing.erase(open.base() - 1, closing.end()); // With it ends what was opened in it.
+            sound += c;
+            break;
+        }
+        default:
+            sound += c;
+        }
+    }
+    for (; !closing.empty(); closing.pop_back()) {
+        if (!closing.back().isNull())
+            sound += closing.back();
+    }
+    return sound;
+}
+
 /// Elements that end a line of text.
 bool breaksText(std::string_view name)
 {
@@ -278,6 +330,14 @@ void appendEscapedAttribute(QByteArray &to, std::string_view text)
     appendEscaped(to, text, Place::Attribute);
 }
 
+bool isLanguageTag(QStringView text)
+{
+    return !text.isEmpty() && text.size() <= 35 && std::ranges::all_of(text, [](QChar c) {
+        return c == u'-' || c == u'_'
+            || (c.unicode() < 0x80 && (isLetter(char(c.unicode())) || isDigit(char(c.unicode()))));
+    });
+}
+
 bool looksLikeHtml(std::string_view text)
 {
     const size_t lastEnd = text.rfind('>');
@@ -329,6 +389,7 @@ QString oneLine(std::string_view text)
     QByteArray line;
     size_t copied = 0;
     bool isSpacePending = false;
+    bool mayTurn = false;
     const auto drop = [&](size_t at, size_t length) {
         if (copied < at) {
             if (isSpacePending && !line.isEmpty())
@@ -340,14 +401,24 @@ QString oneLine(std::string_view text)
     };
     for (size_t at = 0; at < inner.size(); ++at) {
         const auto c = uchar(inner[at]);
-        if (c > ' ' && c != 0x7F && c != 0xC2)
+        if (c > ' ' && c != 0x7F && c != 0xC2 && c != 0xE2)
             continue;
         const auto next = at + 1 < inner.size() ? uchar(inner[at + 1]) : uchar(0);
-        if (c == ' ' && copied < at && next > ' ' && next != 0x7F && next != 0xC2)
+        if (c == ' ' && copied < at && next > ' ' && next != 0x7F && next != 0xC2 && next != 0xE2)
             continue; // One space between words.
         if (isSpace(char(c))) {
             drop(at, 1);
             isSpacePending = true;
+        } else if (c == 0xE2) {
+            const auto last = at + 2 < inner.size() ? uchar(inner[at + 2]) : uchar(0);
+            const bool isLineEnd = next == 0x80 && (last == 0xA8 || last == 0xA9);
+            if (isLineEnd) { // U+2028, U+2029.
+                drop(at, 3);
+                at += 2;
+                isSpacePending = true;
+            }
+            mayTurn |= (next == 0x80 && last >= 0xAA && last <= 0xAE)
+                || (next == 0x81 && last >= 0xA6 && last <= 0xA9);
         } else if (c == 0xC2) {
             if (next >= 0x80 && next < 0xA0)
                 drop(at, 2);
@@ -357,8 +428,10 @@ QString oneLine(std::string_view text)
             drop(at, 1);
         }
     }
-    if (copied == 0)
-        return QString::fromUtf8(inner.data(), qsizetype(inner.size()));
-    drop(inner.size(), 0);
-    return QString::fromUtf8(line);
+    if (copied != 0)
+        drop(inner.size(), 0);
+    const QString whole
+        = copied == 0 ? QString::fromUtf8(inner.data(), qsizetype(inner.size())) : QString::fromUtf8(line);
+    const QString sound = mayTurn ? soundDirections(whole) : whole;
+    return sound == whole ? whole : oneLine(view(sound.toUtf8())); // Spaces may have met.
 }

@@ -2,6 +2,7 @@
 
 #include <QByteArray>
 #include <QString>
+#include <QStringView>
 #include <QUrl>
 
 #include <string_view>
@@ -22,8 +23,13 @@ void appendEscapedAttribute(QByteArray &to, std::string_view text);
 /// references are decoded, white space is collapsed.
 QString plainTextOf(std::string_view html);
 
-/// White space collapsed, C0 and C1 controls removed.
+/// White space and ends of lines collapsed, C0 and C1 controls removed. Nothing in it can turn what stands
+/// beside it round, nor read otherwise than it is written: overrides of the direction (U+202D, U+202E) go,
+/// what opens another one is closed, and what closes none goes (Unicode UAX #9).
 QString oneLine(std::string_view text);
+
+/// Whether it is written as a tag of BCP 47 is, or with its `_` for `-`.
+bool isLanguageTag(QStringView text);
 
 /// Whether an HTML parser would see a tag or a reference in it.
 bool looksLikeHtml(std::string_view text);

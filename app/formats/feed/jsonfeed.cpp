@@ -1,134 +1,247 @@
-#include "formats/feed/dates.h"
 #include "formats/feed/feedreading.h"
 #include "formats/feed/feedtext.h"
+#include "formats/feed/jsonreader.h"
 #include "formats/feed/jsonspans.h"
 
-#include <QJsonArray>
-#include <QJsonDocument>
-#include <QJsonObject>
+#include <algorithm>
 
-// JSON Feed 1.0 and 1.1 (jsonfeed.org/version/1.1).
+// JSON Feed 1.0 and 1.1 (jsonfeed.org/version/1.1). A member that comes twice counts as it comes last.
 
-using namespace Qt::StringLiterals;
+using namespace std::string_view_literals;
 
 namespace {
 
-/// Numbers are allowed where people write them: ids above all.
-QString text(const QJsonObject &from, QLatin1StringView name)
-{
-    const QJsonValue value = from.value(name);
-    return value.isDouble() ? QString::number(value.toDouble(), 'g', 17) : value.toString();
-}
+using Kind = JsonReader::Kind;
 
-QUrl address(const QJsonObject &from, QLatin1StringView name, const QUrl &base)
+/// Numbers are allowed where people write them: ids above all.
+QString lineOf(JsonReader &json) { return oneLine(view(json.text())); }
+
+QUrl addressOf(JsonReader &json, const QUrl &base)
 {
-    const QString written = from.value(name).toString().trimmed();
-    if (written.isEmpty())
+    if (json.kind() != Kind::String)
         return {};
-    const QUrl url = QUrl::fromEncoded(written.toUtf8());
+    const QByteArray text = json.text();
+    const std::string_view written = trimmed(view(text));
+    if (written.empty())
+        return {};
+    const QUrl url = QUrl::fromEncoded(QByteArray(written.data(), qsizetype(written.size())));
     if (!url.isValid())
         return {};
     return url.isRelative() && !base.isEmpty() ? base.resolved(url) : url;
 }
 
-QDateTime date(const QJsonObject &from, QLatin1StringView name)
+FeedPerson personOf(JsonReader &json, const QUrl &base)
 {
-    const auto moment = parseFeedDate(view(from.value(name).toString().toUtf8()));
-    return moment ? moment->utc() : QDateTime{};
+    FeedPerson person;
+    json.members([&](std::string_view key) {
+        if (key == "name"sv)
+            person.name = lineOf(json);
+        else if (key == "url"sv)
+            person.url = addressOf(json, base);
+    });
+    return person;
 }
 
-FeedText plainText(const QString &value, const QString &language)
+std::vector<FeedPerson> personsOf(JsonReader &json, const QUrl &base)
 {
-    FeedText text;
-    text.value = value.toUtf8();
-    text.language = language;
-    return text;
+    std::vector<FeedPerson> persons;
+    json.elements([&] { addPerson(persons, personOf(json, base)); });
+    return persons;
 }
 
-std::vector<FeedPerson> persons(const QJsonObject &from, const QUrl &base)
+FeedEnclosure attachmentOf(JsonReader &json, const QUrl &base)
 {
-    std::vector<FeedPerson> all;
-    QJsonArray authors = from.value("authors"_L1).toArray();
-    if (authors.isEmpty() && from.value("author"_L1).isObject()) // Version 1.0.
-        authors.append(from.value("author"_L1));
-    for (const QJsonValue &value : std::as_const(authors)) {
-        const QJsonObject author = value.toObject();
-        addPerson(all, { text(author, "name"_L1), {}, address(author, "url"_L1, base) });
+    FeedEnclosure attachment;
+    json.members([&](std::string_view key) {
+        if (key == "url"sv) {
+            attachment.url = addressOf(json, base);
+        } else if (key == "mime_type"sv) {
+            attachment.type = lineOf(json);
+        } else if (key == "title"sv) {
+            attachment.title = lineOf(json);
+        } else if (key == "size_in_bytes"sv) {
+            const double bytes = json.number();
+            attachment.bytes = bytes > 0 && bytes < 1e15 ? qint64(bytes) : 0;
+        } else if (key == "duration_in_seconds"sv) {
+            const double seconds = json.number();
+            attachment.duration = std::chrono::seconds{ seconds > 0 && seconds < 1e8 ? qint64(seconds) : 0 };
+        }
+    });
+    return attachment;
+}
+
+void readHub(JsonReader &json, const QUrl &url, ParsedFeed &feed)
+{
+    bool isWebSub = false;
+    QUrl address;
+    json.members([&](std::string_view key) {
+        if (key == "type"sv)
+            isWebSub = equalsIgnoringCase(view(json.text()), "websub"sv);
+        else if (key == "url"sv)
+            address = addressOf(json, url);
+    });
+    if (isWebSub)
+        feed.hub = address;
+}
+
+/// Reads a feed's items, and counts what it keeps of them.
+class ItemReader final {
+public:
+    ItemReader(const QUrl &base, const QString &feedLanguage)
+        : m_base(base)
+        , m_feedLanguage(feedLanguage)
+    {
     }
-    return all;
-}
 
-void addAttachments(const QJsonObject &item, const QUrl &base, ParsedEntry &entry)
-{
-    const QJsonArray attachments = item.value("attachments"_L1).toArray();
-    for (const QJsonValue &value : attachments) {
-        const QJsonObject attachment = value.toObject();
-        const QUrl url = address(attachment, "url"_L1, base);
-        if (url.isEmpty())
-            continue;
-        const double seconds = attachment.value("duration_in_seconds"_L1).toDouble();
-        const double bytes = attachment.value("size_in_bytes"_L1).toDouble();
-        entry.enclosures.push_back({ url, text(attachment, "mime_type"_L1), text(attachment, "title"_L1),
-            bytes > 0 && bytes < 1e15 ? qint64(bytes) : 0,
-            std::chrono::seconds{ seconds > 0 && seconds < 1e8 ? qint64(seconds) : 0 } });
+    /// Nothing if it is no whole object.
+    std::optional<ParsedEntry> read(std::string_view object)
+    {
+        JsonReader json(object);
+        if (json.kind() != Kind::Object)
+            return std::nullopt;
+        ParsedEntry entry;
+        QByteArray plainContent;
+        FeedText title;
+        std::vector<FeedPerson> author; // Of version 1.0.
+        QUrl banner;
+        json.members([&](std::string_view key) {
+            if (key == "id"sv) {
+                const QByteArray id = json.text();
+                const std::string_view verbatim = trimmed(view(id));
+                entry.id = QString::fromUtf8(verbatim.data(), qsizetype(verbatim.size()));
+            } else if (key == "url"sv) {
+                entry.url = addressOf(json, m_base);
+            } else if (key == "external_url"sv) {
+                entry.externalUrl = addressOf(json, m_base);
+            } else if (key == "language"sv) {
+                entry.language = lineOf(json);
+            } else if (key == "title"sv) {
+                title.value = json.text();
+            } else if (key == "content_html"sv) {
+                entry.content.value = json.text();
+            } else if (key == "content_text"sv) {
+                plainContent = json.text();
+            } else if (key == "summary"sv) {
+                entry.summary.value = json.text();
+            } else if (key == "date_published"sv) {
+                setPublished(entry, parseFeedDate(view(json.text())));
+            } else if (key == "date_modified"sv) {
+                const auto date = parseFeedDate(view(json.text()));
+                entry.updatedAt = date ? date->utc() : QDateTime{};
+            } else if (key == "authors"sv) {
+                entry.authors = personsOf(json, m_base);
+            } else if (key == "author"sv) {
+                author = { personOf(json, m_base) };
+            } else if (key == "tags"sv) {
+                entry.tags.clear();
+                json.elements([&] { addTag(entry.tags, lineOf(json)); });
+            } else if (key == "attachments"sv) {
+                readAttachments(json, entry);
+            } else if (key == "image"sv) {
+                entry.image = addressOf(json, m_base);
+            } else if (key == "banner_image"sv) {
+                banner = addressOf(json, m_base);
+            }
+        });
+        if (json.isBroken() || !json.isAtEnd())
+            return std::nullopt;
+        if (entry.authors.empty() && author != std::vector{ FeedPerson{} })
+            entry.authors = std::move(author);
+        if (entry.content.isEmpty())
+            entry.content.value = std::move(plainContent);
+        else
+            entry.content.type = FeedText::Type::Html;
+        const QString &language = entry.language.isEmpty() ? m_feedLanguage : entry.language;
+        for (FeedText *text : { &title, &entry.content, &entry.summary })
+            text->language = language;
+        setTitle(entry, std::move(title));
+        if (entry.image.isEmpty())
+            entry.image = banner;
+        if (!entry.image.isEmpty())
+            entry.pictures.push_back({ entry.image, {}, {}, {}, 0, 0 });
+        keepParts(entry);
+        return entry;
     }
-}
 
-ParsedEntry readItem(const QJsonObject &item, const QUrl &base, const QString &feedLanguage)
-{
-    ParsedEntry entry;
-    entry.id = text(item, "id"_L1).trimmed();
-    entry.url = address(item, "url"_L1, base);
-    entry.externalUrl = address(item, "external_url"_L1, base);
-    entry.language = text(item, "language"_L1);
-    const QString language = entry.language.isEmpty() ? feedLanguage : entry.language;
-    setTitle(entry, plainText(text(item, "title"_L1), language));
-    if (const QString html = text(item, "content_html"_L1); !html.isEmpty()) {
-        entry.content = plainText(html, language);
-        entry.content.type = FeedText::Type::Html;
-    } else {
-        entry.content = plainText(text(item, "content_text"_L1), language);
+    bool hasLeftOut() const { return m_hasLeftOut; }
+
+private:
+    void readAttachments(JsonReader &json, ParsedEntry &entry)
+    {
+        entry.enclosures.clear();
+        json.elements([&] {
+            if (entry.enclosures.size() >= mostAttachments) {
+                m_hasLeftOut = true;
+                return json.skip();
+            }
+            FeedEnclosure attachment = attachmentOf(json, m_base);
+            if (!attachment.url.isEmpty())
+                entry.enclosures.push_back(std::move(attachment));
+        });
     }
-    entry.summary = plainText(text(item, "summary"_L1), language);
-    entry.publishedAt = date(item, "date_published"_L1);
-    entry.updatedAt = date(item, "date_modified"_L1);
-    entry.authors = persons(item, base);
-    const QJsonArray tags = item.value("tags"_L1).toArray();
-    for (const QJsonValue &tag : tags)
-        addTag(entry.tags, tag.toString().trimmed());
-    addAttachments(item, base, entry);
-    entry.image = address(item, "image"_L1, base);
-    if (const QUrl banner = address(item, "banner_image"_L1, base); entry.image.isEmpty())
-        entry.image = banner;
-    if (!entry.image.isEmpty())
-        entry.pictures.push_back({ entry.image, {}, {}, {}, 0, 0 });
-    return entry;
-}
 
-void readFeed(const QJsonObject &root, const QUrl &url, ParsedFeed &feed)
+    void keepParts(ParsedEntry &entry)
+    {
+        m_parts += partsOf(entry);
+        if (m_parts <= mostParts)
+            return;
+        m_hasLeftOut |= partsOf(entry) > 0;
+        dropParts(entry);
+    }
+
+    const QUrl m_base;
+    const QString m_feedLanguage;
+    size_t m_parts = 0;
+    bool m_hasLeftOut = false;
+};
+
+/// What stands around the items. False if it is no feed.
+bool readRoot(JsonReader &json, const JsonSpans &spans, const QUrl &url, ParsedFeed &feed)
 {
-    feed.language = text(root, "language"_L1);
-    setTitle(feed, plainText(text(root, "title"_L1), feed.language));
-    feed.description = plainText(text(root, "description"_L1), feed.language);
-    feed.homePage = address(root, "home_page_url"_L1, url);
-    feed.self = address(root, "feed_url"_L1, url);
-    feed.nextPage = address(root, "next_url"_L1, url);
-    feed.icon = address(root, "icon"_L1, url);
+    bool isVersioned = false;
+    bool hasTitle = false;
+    FeedText title;
+    std::vector<FeedPerson> author; // Of version 1.0.
+    QUrl favicon;
+    json.members([&](std::string_view key) {
+        if (json.position() + 1 == spans.itemsAt) {
+            json.seek(spans.itemsEnd);
+        } else if (key == "version"sv) {
+            isVersioned = json.text().contains("jsonfeed.org/version/1");
+        } else if (key == "title"sv) {
+            hasTitle = true;
+            title.value = json.text();
+        } else if (key == "language"sv) {
+            feed.language = lineOf(json);
+        } else if (key == "description"sv) {
+            feed.description.value = json.text();
+        } else if (key == "home_page_url"sv) {
+            feed.homePage = addressOf(json, url);
+        } else if (key == "feed_url"sv) {
+            feed.self = addressOf(json, url);
+        } else if (key == "next_url"sv) {
+            feed.nextPage = addressOf(json, url);
+        } else if (key == "icon"sv) {
+            feed.icon = addressOf(json, url);
+        } else if (key == "favicon"sv) {
+            favicon = addressOf(json, url);
+        } else if (key == "authors"sv) {
+            feed.authors = personsOf(json, url);
+        } else if (key == "author"sv) {
+            author = { personOf(json, url) };
+        } else if (key == "hubs"sv) {
+            json.elements([&] { readHub(json, url, feed); });
+        }
+    });
+    if (feed.authors.empty() && author != std::vector{ FeedPerson{} })
+        feed.authors = std::move(author);
+    title.language = feed.language;
+    feed.description.language = feed.language;
+    setTitle(feed, std::move(title));
     if (feed.icon.isEmpty())
-        feed.icon = address(root, "favicon"_L1, url);
-    feed.authors = persons(root, url);
-    const QJsonArray hubs = root.value("hubs"_L1).toArray();
-    for (const QJsonValue &hub : hubs) {
-        if (hub.toObject().value("type"_L1).toString().compare("websub"_L1, Qt::CaseInsensitive) == 0)
-            feed.hub = address(hub.toObject(), "url"_L1, url);
-    }
-}
-
-bool isFeed(const QJsonObject &root)
-{
-    const QString version = root.value("version"_L1).toString();
-    return version.contains("jsonfeed.org/version/1"_L1)
-        || (root.value("items"_L1).isArray() && root.contains("title"_L1));
+        feed.icon = favicon;
+    feed.malformed |= json.isBroken() || !json.isAtEnd();
+    return isVersioned || (hasTitle && spans.itemsAt > 0);
 }
 
 } // namespace
@@ -136,45 +249,20 @@ bool isFeed(const QJsonObject &root)
 bool readJsonFeed(const QByteArray &utf8, const QUrl &url, ParsedFeed &feed)
 {
     feed.format = FeedFormat::Json1;
-    const JsonSpans spans = findItemSpans(view(utf8));
-    const bool isTooLong = spans.items.size() > mostEntries; // Then not all of it becomes a tree.
-    const QJsonDocument document = isTooLong ? QJsonDocument{} : QJsonDocument::fromJson(utf8);
-    if (document.isObject()) {
-        const QJsonObject root = document.object();
-        if (!isFeed(root))
-            return false;
-        readFeed(root, url, feed);
-        const QJsonArray items = root.value("items"_L1).toArray();
-        qsizetype number = 0;
-        for (const QJsonValue &item : items) {
-            const qsizetype index = number++;
-            if (!item.isObject()) {
-                feed.malformed = true;
-                continue;
-            }
-            feed.items.push_back(readItem(item.toObject(), url, feed.language));
-            if (size_t(index) < spans.items.size())
-                feed.items.back().span = spans.items[size_t(index)];
-        }
-        return true;
-    }
-
-    // Cut or broken: the part before the items, and each item that is whole.
-    feed.malformed = true;
-    QByteArray head = utf8.left(spans.itemsAt);
-    head.append("]}");
-    const QJsonDocument beginning = QJsonDocument::fromJson(head);
-    if (spans.itemsAt == 0 || !beginning.isObject() || !isFeed(beginning.object()))
+    const JsonSpans spans = findItemSpans(view(utf8), mostEntries);
+    JsonReader root(view(utf8));
+    if (!readRoot(root, spans, url, feed) || (root.isBroken() && spans.itemsAt == 0))
         return false;
-    readFeed(beginning.object(), url, feed);
+    ItemReader reader(url, feed.language);
     for (const ByteSpan &span : spans.items) {
-        if (feed.items.size() >= mostEntries)
-            break;
-        const QJsonDocument item = QJsonDocument::fromJson(utf8.mid(span.offset, span.length));
-        if (!item.isObject())
+        std::optional<ParsedEntry> entry
+            = reader.read(view(utf8).substr(size_t(span.offset), size_t(span.length)));
+        feed.malformed |= !entry.has_value();
+        if (!entry)
             continue;
-        feed.items.push_back(readItem(item.object(), url, feed.language));
+        feed.items.push_back(std::move(*entry));
         feed.items.back().span = span;
     }
+    feed.malformed |= reader.hasLeftOut() || (spans.itemsAt > 0 && spans.isCut);
     return true;
 }

@@ -1,9 +1,11 @@
 #include "formats/feed/jsonfeedwriter.h"
 
 #include "formats/feed/feedtext.h"
+#include "formats/html/safeurl.h"
 #include "formats/text/utf8.h"
 
 #include <QJsonDocument>
+#include <QLocale>
 
 #include <algorithm>
 #include <array>
@@ -80,6 +82,11 @@ public:
     {
         separate();
         append(view(QByteArray::number(value)));
+    }
+    void number(double value)
+    {
+        separate();
+        append(view(QByteArray::number(value, 'g', QLocale::FloatingPointShortest)));
     }
     void text(std::string_view utf8)
     {
@@ -228,13 +235,13 @@ char *writeDigits(char *out, unsigned number, int count, char next)
     return out + count + 1;
 }
 
-/// RFC 3339, which has no years beyond 9999. Dates of a feed are UTC.
-void put(JsonBytes &to, std::string_view name, const QDateTime &moment)
+/// RFC 3339, which has no years beyond 9999 and no seconds in an offset.
+void put(JsonBytes &to, std::string_view name, const QDateTime &moment, std::chrono::minutes offset = {})
 {
     if (!moment.isValid())
         return;
     using namespace std::chrono;
-    const sys_time<milliseconds> instant{ milliseconds{ moment.toMSecsSinceEpoch() } };
+    const sys_time<milliseconds> instant{ milliseconds{ moment.toMSecsSinceEpoch() } + offset };
     const auto midnight = floor<days>(instant);
     const year_month_day date{ midnight };
     const hh_mm_ss time{ instant - midnight };
@@ -252,11 +259,32 @@ void put(JsonBytes &to, std::string_view name, const QDateTime &moment)
         out[-1] = '.';
         out = writeDigits(out, unsigned(time.subseconds().count()), 3, 'Z');
     }
+    if (offset.count() != 0) {
+        out[-1] = offset.count() < 0 ? '-' : '+';
+        const auto minutes = unsigned(abs(offset).count());
+        out = writeDigits(out, minutes / 60, 2, ':');
+        out = writeDigits(out, minutes % 60, 2, '\0') - 1;
+    }
     to.key(name);
     to.text(std::string_view(written, size_t(out - written)));
 }
 
-void putAuthors(JsonBytes &to, const std::vector<FeedPerson> &persons)
+/// As published; one that is not safe is none where the feed is to be shown.
+QUrl shown(const QUrl &url, const HtmlCleaner &clean, UrlUse use = UrlUse::Resource)
+{
+    return clean ? safeUrl(url, use).value_or(QUrl{}) : url;
+}
+
+QString mailOf(const FeedPerson &person, const HtmlCleaner &clean)
+{
+    const QString address = QStringLiteral("mailto:") + person.email;
+    if (!clean || person.email.isEmpty())
+        return person.email.isEmpty() ? QString{} : address;
+    const auto safe = safeUrl(address, {}, UrlUse::Link);
+    return safe ? safe->toString(QUrl::FullyEncoded) : QString{};
+}
+
+void putAuthors(JsonBytes &to, const std::vector<FeedPerson> &persons, const HtmlCleaner &clean)
 {
     bool isOpen = false;
     for (const FeedPerson &person : persons) {
@@ -270,12 +298,10 @@ void putAuthors(JsonBytes &to, const std::vector<FeedPerson> &persons)
         to.begin('{');
         put(to, "name"sv, person.name.isEmpty() ? person.email : person.name);
         // JSON Feed has no place for a mail address but the url.
-        if (!person.url.isEmpty()) {
-            put(to, "url"sv, person.url);
-        } else if (!person.email.isEmpty()) {
-            to.key("url"sv);
-            to.text(QStringLiteral("mailto:") + person.email);
-        }
+        if (const QUrl url = shown(person.url, clean, UrlUse::Link); !url.isEmpty())
+            put(to, "url"sv, url);
+        else
+            put(to, "url"sv, mailOf(person, clean));
         to.end('}');
     }
     if (isOpen)
@@ -289,15 +315,18 @@ void putHtml(JsonBytes &to, const FeedText &text, const HtmlCleaner &clean)
     to.text(view(clean ? clean(published, text.base) : resolveLinks(published, text.base)));
 }
 
-void putAttachments(JsonBytes &to, const std::vector<FeedEnclosure> &enclosures)
+void putAttachments(JsonBytes &to, const std::vector<FeedEnclosure> &enclosures, const HtmlCleaner &clean)
 {
     if (enclosures.empty())
         return;
     to.key("attachments"sv);
     to.begin('[');
     for (const FeedEnclosure &enclosure : enclosures) {
+        const QUrl url = shown(enclosure.url, clean);
+        if (url.isEmpty())
+            continue;
         to.begin('{');
-        put(to, "url"sv, enclosure.url);
+        put(to, "url"sv, url);
         // The key is required; this type says nothing (RFC 2046, 4.5.1).
         to.key("mime_type"sv);
         if (enclosure.type.isEmpty())
@@ -318,6 +347,30 @@ void putAttachments(JsonBytes &to, const std::vector<FeedEnclosure> &enclosures)
     to.end(']');
 }
 
+/// What JSON Feed has no words for.
+void putOwn(JsonBytes &to, const ParsedEntry &entry)
+{
+    const auto offset = std::chrono::duration_cast<std::chrono::minutes>(
+        entry.publishedOffset.value_or(std::chrono::seconds{ 0 }));
+    const bool isElsewhere = offset.count() != 0 && entry.publishedAt.isValid();
+    if (!isElsewhere && !entry.place)
+        return;
+    to.key("_quotidian"sv);
+    to.begin('{');
+    if (isElsewhere)
+        put(to, "date_published"sv, entry.publishedAt, offset);
+    if (entry.place) {
+        to.key("place"sv);
+        to.begin('{');
+        to.key("latitude"sv);
+        to.number(entry.place->latitude);
+        to.key("longitude"sv);
+        to.number(entry.place->longitude);
+        to.end('}');
+    }
+    to.end('}');
+}
+
 void putItem(JsonBytes &to, const ParsedEntry &entry, const HtmlCleaner &clean)
 {
     to.begin('{');
@@ -327,8 +380,8 @@ void putItem(JsonBytes &to, const ParsedEntry &entry, const HtmlCleaner &clean)
         to.text(entry.url.toString(QUrl::FullyEncoded));
     else
         to.text(entry.id);
-    put(to, "url"sv, entry.url);
-    put(to, "external_url"sv, entry.externalUrl);
+    put(to, "url"sv, shown(entry.url, clean));
+    put(to, "external_url"sv, shown(entry.externalUrl, clean));
     put(to, "title"sv, entry.title);
     const FeedText &body = entry.body();
     if (body.type == FeedText::Type::Plain && !body.isEmpty()) {
@@ -340,7 +393,7 @@ void putItem(JsonBytes &to, const ParsedEntry &entry, const HtmlCleaner &clean)
         put(to, "summary"sv, entry.summary.plain());
     put(to, "date_published"sv, entry.publishedAt);
     put(to, "date_modified"sv, entry.updatedAt);
-    putAuthors(to, entry.authors);
+    putAuthors(to, entry.authors, clean);
     if (!entry.tags.isEmpty()) {
         to.key("tags"sv);
         to.begin('[');
@@ -348,9 +401,10 @@ void putItem(JsonBytes &to, const ParsedEntry &entry, const HtmlCleaner &clean)
             to.text(tag);
         to.end(']');
     }
-    putAttachments(to, entry.enclosures);
+    putAttachments(to, entry.enclosures, clean);
     put(to, "language"sv, entry.language);
-    put(to, "image"sv, entry.image);
+    put(to, "image"sv, shown(entry.image, clean));
+    putOwn(to, entry);
     to.end('}');
 }
 
@@ -364,20 +418,20 @@ QByteArray writeJsonFeed(const ParsedFeed &feed, const HtmlCleaner &clean)
     to.text("https://jsonfeed.org/version/1.1"sv);
     to.key("title"sv);
     to.text(feed.title);
-    put(to, "home_page_url"sv, feed.homePage);
-    put(to, "feed_url"sv, feed.self);
-    put(to, "next_url"sv, feed.nextPage);
+    put(to, "home_page_url"sv, shown(feed.homePage, clean));
+    put(to, "feed_url"sv, shown(feed.self, clean));
+    put(to, "next_url"sv, shown(feed.nextPage, clean));
     put(to, "description"sv, feed.description.plain());
-    put(to, "icon"sv, feed.icon);
+    put(to, "icon"sv, shown(feed.icon, clean));
     put(to, "language"sv, feed.language);
-    putAuthors(to, feed.authors);
-    if (!feed.hub.isEmpty()) {
+    putAuthors(to, feed.authors, clean);
+    if (const QUrl hub = shown(feed.hub, clean); !hub.isEmpty()) {
         to.key("hubs"sv);
         to.begin('[');
         to.begin('{');
         to.key("type"sv);
         to.text("WebSub"sv);
-        put(to, "url"sv, feed.hub);
+        put(to, "url"sv, hub);
         to.end('}');
         to.end(']');
     }

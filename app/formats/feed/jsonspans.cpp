@@ -18,23 +18,26 @@ bool isSpace(char c) { return c == ' ' || c == '\n' || c == '\t' || c == '\r'; }
 
 } // namespace
 
-JsonSpans findItemSpans(std::string_view json)
+JsonSpans findItemSpans(std::string_view json, size_t most)
 {
     JsonSpans spans;
     int depth = 0;
     int itemsDepth = -1; // Depth inside the array.
     bool isAfterItemsKey = false;
     bool isComplete = false;
+    size_t at = 0;
     size_t elementStart = 0;
     bool isInElement = false;
     const auto endElement = [&](size_t end) {
         while (end > elementStart && isSpace(json[end - 1]))
             --end;
-        if (isInElement)
+        if (isInElement && spans.items.size() < most)
             spans.items.push_back({ qsizetype(elementStart), qsizetype(end - elementStart) });
+        else if (isInElement)
+            spans.isCut = true;
         isInElement = false;
     };
-    for (size_t at = 0; at < json.size() && !isComplete;) {
+    while (at < json.size() && !isComplete) {
         const char c = json[at];
         if (isSpace(c)) {
             ++at;
@@ -69,5 +72,7 @@ JsonSpans findItemSpans(std::string_view json)
             isAfterItemsKey = false;
         ++at;
     }
+    spans.itemsEnd = qsizetype(at);
+    spans.isCut |= !isComplete;
     return spans;
 }

@@ -1,5 +1,7 @@
 #pragma once
 
+#include "model/feed.h"
+
 #include <QByteArray>
 #include <QDateTime>
 #include <QString>
@@ -7,6 +9,7 @@
 #include <QUrl>
 
 #include <chrono>
+#include <optional>
 #include <vector>
 
 // What a feed says, as plain values. Any thread. Everything in here is a stranger's: untrusted.
@@ -90,6 +93,8 @@ struct ParsedEntry {
     FeedText summary; ///< RSS's description, atom:summary.
     std::vector<FeedPerson> authors;
     QDateTime publishedAt; ///< UTC; invalid if absent or nonsense: never invented.
+    std::optional<std::chrono::seconds>
+        publishedOffset; ///< Its zone's, ahead of UTC; absent if none is said.
     QDateTime updatedAt; ///< UTC; as above.
     QString language; ///< BCP 47 as published; empty if not said.
     QStringList tags;
@@ -98,6 +103,7 @@ struct ParsedEntry {
     QUrl image; ///< The one picture that stands for the entry; empty if there is none.
     QUrl comments; ///< The page of the comments.
     QUrl externalUrl; ///< JSON's external_url, atom's rel=related: what a link blog points at.
+    std::optional<GeoPoint> place; ///< Of GeoRSS or W3C geo; absent if its numbers are no place.
     QUrl base; ///< What relative links in it are relative to.
     ByteSpan span; ///< The entry's own bytes, for evidence.
 

@@ -80,8 +80,8 @@ void readItem(XmlTokenizer &xml, ParsedFeed &feed)
         } else if (name == "guid"sv) {
             readGuid(xml, entry);
         } else if (name == "pubdate"sv) {
-            if (const QDateTime date = readDate(xml); date.isValid())
-                entry.publishedAt = date;
+            if (const auto date = readMoment(xml))
+                setPublished(entry, date);
         } else if (name == "category"sv || name == "keywords"sv) {
             addTag(entry.tags, readLine(xml));
         } else if (name == "tags"sv) {
@@ -101,9 +101,9 @@ void readItem(XmlTokenizer &xml, ParsedFeed &feed)
             if (entry.content.isEmpty())
                 entry.content = std::move(content);
         } else if (name == "date"sv || name == "lastbuilddate"sv) {
-            const QDateTime date = readDate(xml);
+            const auto date = readMoment(xml);
             if (!entry.publishedAt.isValid())
-                entry.publishedAt = date;
+                setPublished(entry, date);
         } else if (name == "language"sv) {
             entry.language = readLine(xml);
         } else {

@@ -8,9 +8,11 @@ set(feed_sources
   feed/feedtext.cpp feed/feedtext.h
   feed/jsonfeed.cpp
   feed/jsonfeedwriter.cpp feed/jsonfeedwriter.h
+  feed/jsonreader.cpp feed/jsonreader.h
   feed/jsonspans.cpp feed/jsonspans.h
   feed/opml.cpp feed/opml.h
   feed/parsedfeed.cpp feed/parsedfeed.h
+  feed/places.cpp
   feed/resolvelinks.cpp
   feed/rss.cpp
   feed/xmltokenizer.cpp feed/xmltokenizer.h)

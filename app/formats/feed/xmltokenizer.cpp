@@ -42,6 +42,10 @@ constexpr KnownNamespace knownAddresses[] = {
     { "purl.org/rss/1.0/modules/syndication/", XmlNamespace::Syndication },
     { "rssnamespace.org/feedburner/ext/1.0", XmlNamespace::Feedburner },
     { "wellformedweb.org/commentapi/", XmlNamespace::WellFormedWeb },
+    { "www.georss.org/georss", XmlNamespace::GeoRss },
+    { "www.georss.org/georss/10", XmlNamespace::GeoRss },
+    { "www.opengis.net/gml", XmlNamespace::Gml },
+    { "www.w3.org/2003/01/geo/wgs84_pos#", XmlNamespace::Geo },
 };
 
 constexpr KnownNamespace usualPrefixes[] = {
@@ -52,6 +56,9 @@ constexpr KnownNamespace usualPrefixes[] = {
     { "dc", XmlNamespace::DublinCore },
     { "dcterms", XmlNamespace::DublinCoreTerms },
     { "feedburner", XmlNamespace::Feedburner },
+    { "geo", XmlNamespace::Geo },
+    { "georss", XmlNamespace::GeoRss },
+    { "gml", XmlNamespace::Gml },
     { "itunes", XmlNamespace::Itunes },
     { "media", XmlNamespace::Media },
     { "rdf", XmlNamespace::Rdf },

@@ -25,6 +25,9 @@ enum class XmlNamespace : quint8 {
     Feedburner,
     WellFormedWeb,
     Cdf,
+    GeoRss,
+    Gml,
+    Geo, ///< The W3C's.
     Other,
 };
 

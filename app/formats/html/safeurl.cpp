@@ -194,6 +194,13 @@ std::optional<QUrl> safeUrl(QStringView text, const QUrl &base, UrlUse use)
     return checkedWeb(base.adjusted(QUrl::RemoveUserInfo).resolved(relative));
 }
 
+std::optional<QUrl> safeUrl(const QUrl &url, UrlUse use)
+{
+    if (use == UrlUse::Link && url.scheme() == u"mailto")
+        return mailAddress(QString::fromLatin1(url.toEncoded()).mid(7));
+    return checkedWeb(url);
+}
+
 QUrl withoutTrackers(const QUrl &url)
 {
     if (!url.hasQuery())

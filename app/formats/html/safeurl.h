@@ -19,5 +19,8 @@ enum class UrlUse {
 /// Without a base only whole addresses are kept; `//host/` is then https. A fragment alone is no address.
 std::optional<QUrl> safeUrl(QStringView text, const QUrl &base, UrlUse use);
 
+/// The same of an address that was read already, and is whole.
+std::optional<QUrl> safeUrl(const QUrl &url, UrlUse use);
+
 /// The address without the query keys that follow people around: utm_*, fbclid, gclid and their like.
 QUrl withoutTrackers(const QUrl &url);

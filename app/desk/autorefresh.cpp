@@ -13,17 +13,11 @@ namespace {
 
 constexpr auto lookEvery = 1min; ///< No feed is asked so often: its own time decides (refreshplan).
 
-/// False where the system does not say.
-bool isLineMetered()
-{
-    using Information = QNetworkInformation;
-    const Information *line = Information::instance();
-    return line && line->supports(Information::Feature::Metered) && line->isMetered();
-}
+using Information = QNetworkInformation;
 
+/// False where the system does not say.
 bool isLineDown()
 {
-    using Information = QNetworkInformation;
     const Information *line = Information::instance();
     return line && line->supports(Information::Feature::Reachability)
         && line->reachability() == Information::Reachability::Disconnected;
@@ -41,14 +35,21 @@ AutoRefresh::AutoRefresh(Desk &desk)
 
 void AutoRefresh::start()
 {
-    if (!QNetworkInformation::instance())
-        QNetworkInformation::loadBackendByFeatures(QNetworkInformation::Feature::Reachability);
+    using Feature = Information::Feature;
+    if (!Information::instance()
+        && !Information::loadBackendByFeatures(Feature::Reachability | Feature::Metered))
+        Information::loadBackendByFeatures(Feature::Reachability);
+    const Information *line = Information::instance();
+    if (line && line->supports(Feature::Metered)) {
+        connect(line, &Information::isMeteredChanged, &m_desk, &Desk::setLineMetered);
+        m_desk.setLineMetered(line->isMetered());
+    }
     m_timer.start();
 }
 
 void AutoRefresh::look()
 {
-    if (m_isUnderWay || m_desk.policy() != NetworkPolicy::Online || isLineMetered() || isLineDown())
+    if (m_isUnderWay || m_desk.policy() != NetworkPolicy::Online || isLineDown())
         return;
     m_isUnderWay = true;
     onDone(m_desk.library().refresh({}, Library::Due::OnlyDue), this,

@@ -5,14 +5,14 @@
 
 class Desk;
 
-/// Asks for the blogs that are due while a window is open: not offline, not on a metered line (as the person
-/// or the system says), and never two rounds at once. Main thread.
+/// Asks for the blogs that are due while a window is open: not offline, not on a metered line, and never two
+/// rounds at once. Main thread.
 class AutoRefresh final : public QObject {
     Q_OBJECT
 public:
     explicit AutoRefresh(Desk &desk);
 
-    /// From now on, once a minute.
+    /// From now on, once a minute; and tells the desk what the system says of the line.
     void start();
     /// One look at what is due; nothing if a round is under way or the line is not for it.
     void look();

@@ -122,10 +122,11 @@ Result<StorageReport> reportLibrary(Database &library, StorageReport report)
 
 /// In the order of their making; the end goes backwards, so that the profile closes last.
 struct Desk::Parts {
-    Parts(std::unique_ptr<Profile> ownProfile, const QString &id, const Clock &clock)
+    Parts(std::unique_ptr<Profile> ownProfile, const QString &id, std::chrono::milliseconds patience,
+        const Clock &clock)
         : profile(std::move(ownProfile))
         , settings(profile->folder() + u"/settings.ini"_s)
-        , http({}, &clock)
+        , http({ .patience = patience }, &clock)
         , passwords(id)
         , room{ *profile, http, jobs, passwords, settings, clock }
         , library(std::make_unique<Library::Parts>(room))
@@ -152,6 +153,8 @@ struct Desk::Parts {
     QTimer keepPictures; ///< After new articles came.
     Settings settings;
     HttpClient http;
+    NetworkPolicy wish = NetworkPolicy::Online; ///< The person's.
+    bool isLineMetered = false; ///< As the system says.
     Jobs jobs;
     Passwords passwords;
     DeskRoom room;
@@ -177,7 +180,7 @@ Result<std::unique_ptr<Desk>> Desk::open(const DeskOptions &options, const Clock
     const Result<QString> id = profileId(**profile);
     if (!id)
         return id.error();
-    std::unique_ptr<Desk> desk(new Desk(std::make_unique<Parts>(std::move(*profile), *id, clock)));
+    std::unique_ptr<Desk> desk(new Desk(std::make_unique<Parts>(std::move(*profile), *id, options.patience, clock)));
     desk->setPolicy(options.policy);
     return desk;
 }
@@ -228,6 +231,20 @@ NetworkPolicy Desk::policy() const { return m_parts->http.policy(); }
 
 void Desk::setPolicy(NetworkPolicy policy)
 {
+    m_parts->wish = policy;
+    applyPolicy();
+}
+
+void Desk::setLineMetered(bool isMetered)
+{
+    m_parts->isLineMetered = isMetered;
+    applyPolicy();
+}
+
+void Desk::applyPolicy()
+{
+    const bool isNarrowed = m_parts->isLineMetered && m_parts->wish == NetworkPolicy::Online;
+    const NetworkPolicy policy = isNarrowed ? NetworkPolicy::Metered : m_parts->wish;
     if (policy == m_parts->http.policy())
         return;
     m_parts->http.setPolicy(policy);

@@ -30,6 +30,8 @@ struct DeskOptions {
     QString profile; ///< Folder; made if it is missing.
     DeskMode mode = DeskMode::ReadWrite;
     NetworkPolicy policy = NetworkPolicy::Online;
+    std::chrono::milliseconds patience
+        = std::chrono::seconds(60); ///< With one answer of a server, to its last byte.
 };
 
 /// What `db check` answers.
@@ -63,8 +65,11 @@ public:
     Jobs &jobs();
     Settings &settings();
 
+    /// What holds now: the person's wish, or Metered if the line costs by the byte.
     NetworkPolicy policy() const;
-    void setPolicy(NetworkPolicy policy); ///< Offline ends what is running; nothing is lost.
+    void setPolicy(NetworkPolicy policy); ///< A person's. Offline ends what is running; nothing is lost.
+    /// The system's word on the line: what nobody asks for waits while it is metered.
+    void setLineMetered(bool isMetered);
 
     /// What was found when the profile was opened: a damaged file that was moved aside and how much came
     /// back.
@@ -91,6 +96,7 @@ signals:
 private:
     struct Parts;
     explicit Desk(std::unique_ptr<Parts> parts);
+    void applyPolicy();
     void copyDaily();
     void checkLibrary();
     void keepPictures();

@@ -141,7 +141,7 @@ ErrorText errorText(const Error &error)
                      "followed."),
             say("Look for an address that begins with https://.") };
     case Reason::SchemeRefused:
-        return { withDetail(error, QT_TRANSLATE_NOOP("ErrorText", "This is not a web address: %1"),
+        return { withDetail(error, QT_TRANSLATE_NOOP("ErrorText", "This is not a web address: %1."),
                      QT_TRANSLATE_NOOP("ErrorText", "This is not a web address.")),
             say("Addresses begin with https:// or http://.") };
     case Reason::PrivateAddress:

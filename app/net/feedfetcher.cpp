@@ -92,6 +92,7 @@ Future<FeedAnswer> fetchFeed(HttpClient &client, const QUrl &url, const FeedVali
     bool isPrivateAllowed, const CancelToken &cancel)
 {
     HttpRequest request = pageRequest(url, feedBytes, isPrivateAllowed, cancel);
+    request.unwantedTypes = { "video/", "audio/", "image/", "font/" };
     request.headers.emplace_back("Accept",
         "application/atom+xml, application/rss+xml, application/feed+json;q=0.9, application/xml;q=0.8, "
         "text/xml;q=0.8, */*;q=0.1");

@@ -26,8 +26,8 @@ struct FeedAnswer {
     QDateTime retryAt; ///< UTC, of Retry-After in either form, at most a week; invalid if not said.
 };
 
-/// One conditional GET (RFC 9110 section 13): the validators go back verbatim. A feed may have 16 MiB. Main
-/// thread.
+/// One conditional GET (RFC 9110 section 13): the validators go back verbatim. A feed may have 16 MiB; what
+/// says that it is a film, a sound, a picture or a font is Malformed/NotAFeed, and not read. Main thread.
 Future<FeedAnswer> fetchFeed(HttpClient &client, const QUrl &url, const FeedValidators &validators = {},
     bool isPrivateAllowed = false, const CancelToken &cancel = {});
 

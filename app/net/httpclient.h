@@ -49,6 +49,8 @@ struct HttpRequest {
     QByteArray override; ///< X-HTTP-Method-Override of a Post: "DELETE", "PUT".
     std::optional<Credentials> credentials;
     QUrl privateAllowedFor; ///< A person typed this address: its origin may be private. Empty: none may.
+    QList<QByteArray> unwantedTypes
+        = {}; ///< Beginnings ("video/") of the media types whose bodies are not read.
     HttpLimits limits;
     CancelToken cancel;
     std::function<void(qint64 received, qint64 expected)>
@@ -75,6 +77,8 @@ struct NetRules {
     bool isPrivateAllowed = false; ///< Tests only: everything lives on 127.0.0.1.
     int requestsPerHost = 2;
     int requests = 32;
+    std::chrono::milliseconds patience
+        = std::chrono::seconds(60); ///< With any request, whatever its own deadline.
     qint64 headerBytes = 64 * 1024;
     QList<QSslCertificate> authorities = {}; ///< Tests only: trusted beside the system's.
     QByteArray userAgent = QByteArrayLiteral("Quotidian/0.1 (desktop newsroom; feed and page reader)");
@@ -94,7 +98,8 @@ public:
 
     /// Errors: Offline/WorkingOffline; Refused/SchemeRefused, PrivateAddress, InsecureRedirect,
     /// TooManyRedirects, TooLarge, CertificateInvalid, NeedsHttps, BadArgument; Network/HostNotFound,
-    /// ConnectionFailed, TimedOut, Truncated; Unknown/AnswerLost; Canceled.
+    /// ConnectionFailed, TimedOut, Truncated; Unknown/AnswerLost; Malformed/NotAFeed of an unwanted type;
+    /// Canceled.
     Future<HttpResponse> send(HttpRequest request);
 
     /// Offline: every call answers at once, and what is under way is cancelled.

@@ -6,6 +6,8 @@
 
 #include <QHostInfo>
 
+#include <algorithm>
+
 using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
 
@@ -69,7 +71,7 @@ void HttpJob::start()
         return;
     if (!m_isStarted) {
         m_isStarted = true;
-        m_deadline.start(m_request.limits.deadline);
+        m_deadline.start(std::min(m_request.limits.deadline, m_client.rules().patience));
     }
     vet();
 }
@@ -197,6 +199,11 @@ void HttpJob::silent()
 
 void HttpJob::headArrived()
 {
+    const QByteArray type = m_line->answer().header("Content-Type").toLower();
+    const bool isUnwanted = std::ranges::any_of(
+        m_request.unwantedTypes, [&](const QByteArray &beginning) { return type.startsWith(beginning); });
+    if (isUnwanted && m_line->answer().status() == 200)
+        return fail(Error::Kind::Malformed, Error::Reason::NotAFeed, QString::fromLatin1(type.left(80)));
     // Known before the body comes; a compressed one can only grow.
     if (m_request.method != HttpRequest::Method::Head
         && m_line->answer().length().value_or(0) > m_request.limits.bytes)

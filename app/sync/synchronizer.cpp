@@ -121,8 +121,9 @@ void Synchronizer::start(const Site &site, const std::shared_ptr<Waiter> &waiter
     }
     Running fresh;
     fresh.wordpress = std::move(*wordpress);
-    const auto scope
-        = m_policy == NetworkPolicy::Metered ? SyncRun::Scope::PushOnly : SyncRun::Scope::PullAndPush;
+    const bool isUnasked = waiter == nullptr;
+    const auto scope = isUnasked && m_policy == NetworkPolicy::Metered ? SyncRun::Scope::PushOnly
+                                                                       : SyncRun::Scope::PullAndPush;
     fresh.run = std::make_unique<SyncRun>(site, *fresh.wordpress, m_newsroom, m_clock, m_timings, scope);
     if (waiter)
         fresh.waiters.push_back(waiter);

@@ -21,8 +21,8 @@ public:
         QObject *parent = nullptr);
     ~Synchronizer() override;
 
-    /// Offline ends what runs before its next step. Metered carries out wishes and reads no lists. Online
-    /// does both.
+    /// Offline ends what runs before its next step. Metered carries out wishes, and reads no lists by itself.
+    /// Online does both.
     void setPolicy(NetworkPolicy policy);
     NetworkPolicy policy() const { return m_policy; }
 

@@ -1,6 +1,9 @@
 #include "desk/autorefresh.h"
 #include "desk/library.h"
+#include "desk/pictures.h"
 #include "newsroom.h"
+
+#include <QSignalSpy>
 
 using namespace Qt::StringLiterals;
 
@@ -68,6 +71,43 @@ private slots:
         newsroom.desk->setPolicy(NetworkPolicy::Online);
         unasked.look();
         QTRY_COMPARE(web.count("/f"), 1);
+    }
+
+    void onALineThatTheSystemCallsMeteredOnlyWhatAPersonAsksForGoes()
+    {
+        TestServer web;
+        publish(web);
+        HandClock clock;
+        Newsroom newsroom(clock);
+        Desk &desk = *newsroom.desk;
+        QVERIFY(await(desk.library().follow(web.url(u"/f"_s).toString())));
+        web.forget();
+        clock.at = clock.at.addDays(2);
+        QSignalSpy changed(&desk, &Desk::policyChanged);
+        desk.setLineMetered(true);
+        QCOMPARE(desk.policy(), NetworkPolicy::Metered);
+        QVERIFY(desk.pictures().isLineMetered());
+        AutoRefresh unasked(desk);
+        unasked.look();
+        QTest::qWait(300);
+        QVERIFY(web.requests().empty());
+        QCOMPARE(await(desk.library().refresh())->feeds, 1); // Asked for.
+        QCOMPARE(web.count("/f"), 1);
+
+        // Working offline is the person's own, whatever the line costs.
+        desk.setPolicy(NetworkPolicy::Offline);
+        desk.setLineMetered(false);
+        QCOMPARE(desk.policy(), NetworkPolicy::Offline);
+        desk.setLineMetered(true);
+        desk.setPolicy(NetworkPolicy::Online);
+        QCOMPARE(desk.policy(), NetworkPolicy::Metered);
+        desk.setLineMetered(false);
+        QCOMPARE(desk.policy(), NetworkPolicy::Online);
+        QVERIFY(!desk.pictures().isLineMetered());
+        QCOMPARE(changed.size(), 4);
+        clock.at = clock.at.addDays(2);
+        unasked.look();
+        QTRY_COMPARE(web.count("/f"), 2);
     }
 };
 

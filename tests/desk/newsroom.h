@@ -17,8 +17,10 @@ public:
 
 /// A desk on a profile of its own, for one test.
 struct Newsroom {
-    explicit Newsroom(const Clock &ownClock = Desk::systemClock())
+    explicit Newsroom(const Clock &ownClock = Desk::systemClock(),
+        std::chrono::milliseconds ownPatience = DeskOptions().patience)
         : clock(ownClock)
+        , patience(ownPatience)
     {
         open();
     }
@@ -26,8 +28,8 @@ struct Newsroom {
     void open(NetworkPolicy policy = NetworkPolicy::Online)
     {
         desk.reset();
-        Result<std::unique_ptr<Desk>> opened
-            = Desk::open({ folder.path() + QStringLiteral("/profile"), DeskMode::ReadWrite, policy }, clock);
+        Result<std::unique_ptr<Desk>> opened = Desk::open(
+            { folder.path() + QStringLiteral("/profile"), DeskMode::ReadWrite, policy, patience }, clock);
         if (!opened)
             qFatal("the profile did not open: %d %s", int(opened.error().reason),
                 qPrintable(opened.error().detail));
@@ -35,6 +37,7 @@ struct Newsroom {
     }
 
     const Clock &clock;
+    const std::chrono::milliseconds patience;
     QTemporaryDir folder;
     std::unique_ptr<Desk> desk;
 };

@@ -139,6 +139,14 @@ private:
     static void send(QTcpSocket *socket, const WireReply &reply)
     {
         socket->write(reply.bytes);
+        if (reply.drip > 0) {
+            auto *timer = new QTimer(socket);
+            connect(timer, &QTimer::timeout, socket,
+                [socket, filler = reply.endless, at = qsizetype(0)]() mutable {
+                    socket->write(filler.mid(at++ % filler.size(), 1));
+                });
+            return timer->start(reply.drip);
+        }
         if (!reply.endless.isEmpty()) {
             auto more = [socket, filler = reply.endless] {
                 while (socket->state() == QAbstractSocket::ConnectedState

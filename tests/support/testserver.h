@@ -40,6 +40,8 @@ struct WireReply {
     End end = End::KeepOpen;
     int delay = 0; ///< Milliseconds before the first byte.
     QByteArray endless = {}; ///< After `bytes`, this again and again until the client goes.
+    int drip = 0; ///< Milliseconds between the bytes of `endless`, one at a time; 0: as fast as the line
+                  ///< takes them.
 
     /// A whole HTTP answer with Content-Length.
     static WireReply answer(

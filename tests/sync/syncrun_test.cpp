@@ -2,6 +2,7 @@
 #include "sync/newsdesk.h"
 #include "sync/synchronizer.h"
 
+#include <QSignalSpy>
 #include <QTest>
 
 using namespace Qt::StringLiterals;
@@ -478,6 +479,37 @@ private slots:
         s.desk.run(s.site, s.wordpress);
         QCOMPARE(s.server.posts.size(), size_t(1));
         QCOMPARE(s.remote().status, PostStatus::Publish);
+    }
+
+    void aMeteredLineCarriesWishesAndReadsListsOnlyWhenAskedTo()
+    {
+        Stage s;
+        s.publish();
+        Clock clock;
+        Synchronizer synchronizer(
+            s.desk.file(), clock,
+            [&](const Site &) -> Result<std::unique_ptr<WordPress>> {
+                return std::unique_ptr<WordPress>(std::make_unique<FakeWordPress>(s.server, 5, Role::Editor));
+            },
+            NewsDesk::quick());
+        synchronizer.setPolicy(NetworkPolicy::Metered);
+        QSignalSpy finished(&synchronizer, &Synchronizer::finished);
+        synchronizer.wished(s.site);
+        QTRY_COMPARE_WITH_TIMEOUT(finished.size(), 1, 10'000);
+        QCOMPARE(s.server.posts.size(), size_t(1));
+        const SyncReport unasked = finished.front().at(1).value<SyncReport>();
+        QCOMPARE(unasked.pushed, 1);
+        QCOMPARE(unasked.pulled, 0);
+        // Somebody wrote a post there: not read by itself, but when a person says so.
+        PostChange post;
+        post.title = u"Theirs"_s;
+        QVERIFY(s.server.create(post, 5, Role::Editor));
+        synchronizer.wished(s.site);
+        QTRY_COMPARE_WITH_TIMEOUT(finished.size(), 2, 10'000);
+        QCOMPARE(finished.back().at(1).value<SyncReport>().pulled, 0);
+        const auto asked = await(synchronizer.sync(s.site));
+        QVERIFY(asked);
+        QCOMPARE(asked->report.pulled, 1);
     }
 
     void thereAreNeverTwoRunsOnASite()

@@ -493,9 +493,13 @@ void MainWindow::updateStatus()
     else
         m_badge->say(Tone::Good, tr("All saved here"));
     const bool isOffline = m_desk.policy() == NetworkPolicy::Offline;
-    m_network->setText(isOffline ? tr("Offline") : tr("Online"));
+    const bool isMetered = m_desk.policy() == NetworkPolicy::Metered;
+    //: A line that costs by the byte.
+    m_network->setText(isOffline ? tr("Offline") : isMetered ? tr("Metered line") : tr("Online"));
     m_network->setIcon(lineIcon(isOffline ? "offline"_L1 : "online"_L1));
-    m_network->setToolTip(isOffline ? tr("Go online") : tr("Work offline"));
+    m_network->setToolTip(isOffline ? tr("Go online")
+            : isMetered             ? tr("Blogs and pictures are fetched when you ask. Click to work offline.")
+                                    : tr("Work offline"));
     if (isReading)
         m_words->setText(tr("%n unread", nullptr, int(m_desk.library().counts().unread)));
     else

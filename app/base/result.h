@@ -74,6 +74,14 @@ struct Error {
         NoSuchBlock,
         NotText,
         UnbalancedMarkup,
+        BlockUnknown, ///< Of a plugin, a theme, or a kind of WordPress's own that we do not edit.
+        BlockServerFilled, ///< The site makes it anew each time it is shown.
+        BlockNotClosed,
+        BlockDelimiterStray, ///< Half a block, or what the site and its editor read differently.
+        AttributesBroken,
+        FormUnknown, ///< A known block in HTML that is none of its forms.
+        NotUtf8,
+        CharactersUnsafe, ///< Characters that an editor of text changes or takes for its own.
         BadArgument,
         // pictures
         NotAPicture,

@@ -91,7 +91,8 @@ QByteArray Drafts::markup(const Quote &quote)
     markup.id = quote.id.toLatin1();
     for (const QByteArray &html : paragraphsHtml(quote.original))
         markup.original.push_back({ html, {} });
-    markup.translation = paragraphsHtml(quote.translation);
+    for (const QByteArray &html : paragraphsHtml(quote.translation))
+        markup.translation.push_back({ html, {} });
     const QByteArray direction = directionOf(quote.language, quote.original);
     // One language throughout needs no marks, unless it runs the other way.
     if (!markup.translation.empty() || direction == "rtl") {

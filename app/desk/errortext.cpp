@@ -245,6 +245,40 @@ ErrorText errorText(const Error &error)
     case Reason::UnbalancedMarkup:
         return { say("The change would tear other blocks apart, so it was not made."),
             say("Check that every block that is opened is closed.") };
+    case Reason::BlockUnknown:
+        return { say("This block is of a kind that Quotidian does not know; it is kept as it is."),
+            say("Edit it on the site.") };
+    case Reason::BlockServerFilled:
+        return {
+            say("The site itself fills this block when it is shown; there is no text of it in the post."),
+            say("Change its settings on the site.")
+        };
+    case Reason::BlockNotClosed:
+        return {
+            say("The end of this block is missing, so it is not certain what belongs to it; it is kept as it "
+                "is."),
+            say("Open the post on the site, where its source can be mended.")
+        };
+    case Reason::BlockDelimiterStray:
+        return { say("Something here looks like a part of a block and is none; the site and its editor may "
+                     "read it "
+                     "differently, so it is kept as it is."),
+            say("Open the post on the site, where its source can be mended.") };
+    case Reason::AttributesBroken:
+        return { say("The settings of this block cannot be read; it is kept as it is."),
+            say("Open the post on the site, where its source can be mended.") };
+    case Reason::FormUnknown:
+        return {
+            say("This block is not built as its kind is, so a change here could break it; it is kept as it "
+                "is."),
+            say("Edit it on the site.")
+        };
+    case Reason::NotUtf8:
+        return { say("This block holds bytes that are no letters of any kind; it is kept as it is."),
+            say("Open the post on the site, where its source can be mended.") };
+    case Reason::CharactersUnsafe:
+        return { say("This block holds invisible characters that an editor would lose; it is kept as it is."),
+            say("Open the post on the site, where its source can be mended.") };
     case Reason::BadArgument:
         return { withDetail(error, QT_TRANSLATE_NOOP("ErrorText", "This cannot be used: %1"),
                      QT_TRANSLATE_NOOP("ErrorText", "What was given cannot be used.")),

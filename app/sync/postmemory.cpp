@@ -2,8 +2,11 @@
 
 #include "formats/blocks/document.h"
 #include "formats/blocks/excerpt.h"
+#include "formats/blocks/identity.h"
 #include "storage/draftstore.h"
 #include "storage/revisionstore.h"
+
+#include <algorithm>
 
 using namespace Qt::StringLiterals;
 
@@ -11,30 +14,12 @@ namespace {
 
 constexpr int lateAttempts = 8;
 
-bool isBalanced(const blocks::Block &block)
-{
-    if (!block.isFreeform() && !block.isClosed())
-        return false;
-    for (const blocks::Block &child : block.children()) {
-        if (!isBalanced(child))
-            return false;
-    }
-    return true;
-}
-
 Knowledge::Markup markupOf(const QByteArray &content)
 {
-    const QList<blocks::Block> top = blocks::Document::parse(content).blocks();
-    const bool balanced = std::all_of(top.begin(), top.end(), isBalanced);
+    const QList<blocks::Block> all = blocks::allBlocks(blocks::Document::parse(content));
+    const bool balanced
+        = std::all_of(all.begin(), all.end(), [](const blocks::Block &block) { return block.isClosed(); });
     return balanced ? Knowledge::Markup::Balanced : Knowledge::Markup::Unbalanced;
-}
-
-int quotesIn(const blocks::Block &block)
-{
-    int quotes = block.name() == "core/quote" ? 1 : 0;
-    for (const blocks::Block &child : block.children())
-        quotes += quotesIn(child);
-    return quotes;
 }
 
 Result<std::vector<OpenAttempt>> withTexts(Database &database, const std::vector<Attempt> &attempts)
@@ -126,10 +111,11 @@ Result<RevisionId> appendRevision(Database &database, DraftId draft, RevisionId 
     const blocks::Document document = blocks::Document::parse(fields.content);
     std::vector<QByteArray> spans;
     TextCounts counts;
-    for (const blocks::Block &block : document.blocks()) {
+    for (const blocks::Block &block : document.blocks())
         spans.push_back(block.bytes());
-        counts.quotes += quotesIn(block);
-    }
+    const QList<blocks::Block> all = blocks::allBlocks(document);
+    counts.quotes = int(std::count_if(
+        all.begin(), all.end(), [](const blocks::Block &block) { return block.name() == "core/quote"; }));
     counts.words = blocks::wordCount(document);
     return RevisionStore(database).append({ {}, draft, parent, origin, name, at, fields }, spans, counts);
 }

@@ -2,6 +2,7 @@
 
 #include "formats/blocks/attributes.h"
 #include "formats/blocks/document.h"
+#include "formats/blocks/edits.h"
 #include "formats/blocks/parsed.h"
 
 #include <QDir>

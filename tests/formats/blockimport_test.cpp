@@ -20,7 +20,7 @@ QByteArray quoteOf(const QByteArray &words, const QByteArray &cite, const QByteA
     markup.id = "q-aaaaaa";
     markup.original = { { words, {} } };
     if (!translation.isEmpty())
-        markup.translation = { translation };
+        markup.translation = { { translation, {} } };
     markup.cite = cite;
     return quote(markup);
 }
@@ -158,13 +158,13 @@ private slots:
         }
         QCOMPARE(kinds,
             (QList<Kind>{ Kind::Heading, Kind::Paragraph, Kind::List, Kind::Quote, Kind::Code,
-                Kind::Separator, Kind::Image, Kind::Unknown, Kind::Paragraph, Kind::Paragraph }));
+                Kind::Separator, Kind::Image, Kind::Table, Kind::Paragraph, Kind::Paragraph }));
         QVERIFY(markup->contains("<p>a <strong>b</strong></p>"));
         QVERIFY(markup->contains("<!-- wp:paragraph {\"direction\":\"rtl\"} -->\n<p dir=\"rtl\"><span "
                                  "lang=\"ar\" dir=\"rtl\">ق</span></p>"));
         QVERIFY(markup->contains("<cite><a href=\"https://e.org/x\">e.org</a></cite>"));
         QVERIFY(!markup->contains("qtd-"));
-        QCOMPARE(listView(document.block(4))->items[0].lists[0].items[0].html, QByteArray("deep"));
+        QCOMPARE(listView(document.block(4))->items[0].lists[0].items[0].text.html, QByteArray("deep"));
         QVERIFY(markup->contains("<pre class=\"wp-block-code\"><code>x &lt; y\nz</code></pre>"));
     }
 

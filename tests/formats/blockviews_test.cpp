@@ -111,7 +111,7 @@ private slots:
         const auto text = textView(first(paragraph("a <em>b</em>", "rtl", "x y")));
         QVERIFY(text);
         QCOMPARE(text->kind, Kind::Paragraph);
-        QCOMPARE(text->html, QByteArray("a <em>b</em>"));
+        QCOMPARE(text->text.html, QByteArray("a <em>b</em>"));
         QCOMPARE(text->direction, QByteArray("rtl"));
         QCOMPARE(text->classes, (QList<QByteArray>{ "x", "y" }));
         QCOMPARE(paragraph("a"), QByteArray("<!-- wp:paragraph -->\n<p>a</p>\n<!-- /wp:paragraph -->"));
@@ -126,8 +126,8 @@ private slots:
                        "/wp:heading -->"));
 
         const Block codeBlock = first(code(u"if (a < b && c[0])\n\treturn \"x\";"_s));
-        QCOMPARE(decodedText(textView(codeBlock)->html), u"if (a < b && c[0])\n\treturn \"x\";"_s);
-        QCOMPARE(textView(first(preformatted("a\nb")))->html, QByteArray("a\nb"));
+        QCOMPARE(decodedText(textView(codeBlock)->text.html), u"if (a < b && c[0])\n\treturn \"x\";"_s);
+        QCOMPARE(textView(first(preformatted("a\nb")))->text.html, QByteArray("a\nb"));
         QCOMPARE(kindOf(first(separator())), Kind::Separator);
 
         const auto picture = imageView(first(image({ 5, QUrl(u"https://e.org/a.jpg"_s), u"A \"b\" <c>"_s,
@@ -136,7 +136,7 @@ private slots:
         QCOMPARE(picture->id, 5);
         QCOMPARE(picture->alt, u"A \"b\" <c>"_s);
         QCOMPARE(picture->href, u"https://e.org/"_s);
-        QCOMPARE(picture->caption, QByteArray("cap <em>x</em>"));
+        QCOMPARE(picture->captionHtml(), QByteArray("cap <em>x</em>"));
     }
 
     void listsAreReadInBothForms()
@@ -159,7 +159,7 @@ private slots:
         QVERIFY(view);
         QVERIFY(!view->isOldForm);
         QCOMPARE(view->items.size(), size_t(2));
-        QCOMPARE(view->items[1].html, QByteArray("two <em>x</em>"));
+        QCOMPARE(view->items[1].text.html, QByteArray("two <em>x</em>"));
         QVERIFY(view->items[1].lists[0].isOrdered);
         QCOMPARE(view->items[1].lists[0].start, QByteArray("3"));
 
@@ -167,8 +167,8 @@ private slots:
             first("<!-- wp:list --><ul><li>a</li><li>b<ol><li>c</li></ol></li></ul><!-- /wp:list -->"));
         QVERIFY(old);
         QVERIFY(old->isOldForm);
-        QCOMPARE(old->items[1].html, QByteArray("b"));
-        QCOMPARE(old->items[1].lists[0].items[0].html, QByteArray("c"));
+        QCOMPARE(old->items[1].text.html, QByteArray("b"));
+        QCOMPARE(old->items[1].lists[0].items[0].text.html, QByteArray("c"));
         QVERIFY(!listView(first("<!-- wp:list --><ul><li>a</li>stray</ul><!-- /wp:list -->")));
     }
 

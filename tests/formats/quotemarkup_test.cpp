@@ -113,7 +113,7 @@ private slots:
         markup.original = { { "قالت الجارة إن الجسر أُغلق قبل الفجر.", {} } };
         markup.language = "ar";
         markup.direction = "rtl";
-        markup.translation = { "The neighbour said the bridge was closed before dawn." };
+        markup.translation = { { "The neighbour said the bridge was closed before dawn.", {} } };
         markup.translationLanguage = "en";
         markup.translationDirection = "ltr";
         markup.cite = "<span lang=\"ar\" dir=\"rtl\">أمينة درويش</span>, <a "
@@ -127,10 +127,10 @@ private slots:
         QCOMPARE(view->parts[0].role, QuoteView::Role::Original);
         QCOMPARE(view->parts[0].language, QByteArray("ar"));
         QCOMPARE(view->parts[0].direction, QByteArray("rtl"));
-        QCOMPARE(view->parts[0].html, markup.original[0].html);
+        QCOMPARE(view->parts[0].text.html, markup.original[0].html);
         QCOMPARE(view->parts[1].role, QuoteView::Role::Translation);
-        QCOMPARE(view->parts[1].html, markup.translation[0]);
-        QCOMPARE(view->cite, markup.cite);
+        QCOMPARE(view->parts[1].text.html, markup.translation[0].html);
+        QCOMPARE(view->citeHtml(), markup.cite);
         QCOMPARE(view->link(), QByteArray("https://blog.example.org/2026/11/bridge"));
     }
 
@@ -164,7 +164,7 @@ private slots:
         QVERIFY(view);
         QCOMPARE(view->parts.size(), size_t(3));
         QCOMPARE(view->parts[1].kind, QuoteView::Part::Kind::Quote);
-        QCOMPARE(quoteView(block.child(view->parts[1].child))->cite, inner.cite);
+        QCOMPARE(quoteView(block.child(view->parts[1].child))->citeHtml(), inner.cite);
     }
 
     void cardsHaveTheirExactForm()
@@ -211,7 +211,7 @@ private slots:
         QVERIFY(old);
         QCOMPARE(old->form, QuoteView::Form::Old);
         QCOMPARE(old->parts.size(), size_t(2));
-        QCOMPARE(old->cite, QByteArray("X"));
+        QCOMPARE(old->citeHtml(), QByteArray("X"));
         const auto pull = quoteView(only("<!-- wp:pullquote {\"className\":\"qtd-quote\"} -->\n<figure "
                                          "class=\"wp-block-pullquote qtd-quote\" "
                                          "id=\"q-7f3k2m\"><blockquote><p>One<br>Two</p><cite>X</cite></"
@@ -219,7 +219,7 @@ private slots:
         QVERIFY(pull);
         QCOMPARE(pull->form, QuoteView::Form::Pullquote);
         QCOMPARE(pull->id, QByteArray("q-7f3k2m"));
-        QCOMPARE(pull->parts[0].html, QByteArray("One<br>Two"));
+        QCOMPARE(pull->parts[0].text.html, QByteArray("One<br>Two"));
         // Text that would be lost makes it no quote that we can show.
         QVERIFY(
             !quoteView(only("<!-- wp:quote --><blockquote><p>One</p>stray</blockquote><!-- /wp:quote -->")));

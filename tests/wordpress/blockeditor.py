@@ -1,11 +1,18 @@
 #!/usr/bin/python3
-"""Opens posts in the block editor of a real WordPress, in headless Chromium, and says what the editor thinks of them.
+"""Asks the block editor of a real WordPress, in headless Chromium, what it makes of posts, and works in it.
 
-    blockeditor.py SITE_URL USER PASSWORD POST_ID…
+    blockeditor.py SITE_URL USER PASSWORD <REQUESTS
 
-One JSON line a post: {"post": id, "blocks": [{"name", "valid", "depth"}], "errors": [console errors], "resaved": text}.
-`resaved` is the post's text after a paragraph was added by the editor's own data store and the post saved from there.
-Exit 77 when Selenium or Chromium is missing.
+A JSON request a line, a JSON answer a line:
+
+    {"open": ID}             {"blocks": [{"name", "valid", "depth"}], "errors": [validation messages of the console],
+                             "saved": text}: a paragraph was added by the editor's own data store, and the post saved.
+    {"open": ID, "do": [STEP…]}   the same, after these steps with what the editor calls its blocks; no paragraph.
+    {"parse": [TEXT…]}       {"parsed": [[{"name", "valid", "depth"}…]…]}: without a post. Needs one that was opened.
+
+A step is {"at": N, "what": …}, N the place among the blocks of the top level: "duplicate", "paste" (a copy behind the
+last), "ungroup", "group", "remove", {"to": NAME} (a transform; "count": more than one block from N on), {"type": TEXT}
+(typed at the end of the first text in it). Exit 77 when Selenium or Chromium is missing.
 """
 import json
 import sys
@@ -24,20 +31,68 @@ FLAGS = ["--headless=new", "--no-sandbox", "--disable-gpu", "--disable-quic", "-
          "--disable-background-networking", "--disable-component-update", "--disable-dev-shm-usage",
          "--window-size=1300,1000", "--proxy-server=direct://"]
 
-VALIDITY = """
-const list = [];
+LIST = """
+const listed = [];
 const walk = (blocks, depth) => blocks.forEach(block => {
-    list.push({name: block.name, valid: block.isValid, depth});
+    listed.push({name: block.name, valid: block.isValid, depth});
     walk(block.innerBlocks, depth + 1);
 });
-walk(wp.data.select('core/block-editor').getBlocks(), 0);
-return list;
 """
 
-RESAVE = """
-const done = arguments[arguments.length - 1];
+VALIDITY = LIST + """
+walk(wp.data.select('core/block-editor').getBlocks(), 0);
+return listed;
+"""
+
+PARSE = LIST + """
+return arguments[0].map(text => {
+    listed.length = 0;
+    walk(wp.blocks.parse(text), 0);
+    return [...listed];
+});
+"""
+
+ADD = """
 const editor = wp.data.dispatch('core/block-editor');
 editor.insertBlock(wp.blocks.createBlock('core/paragraph', {content: 'Added in the browser.'}));
+"""
+
+STEP = """
+const done = arguments[arguments.length - 1];
+const {at, what, count = 1} = arguments[0];
+const select = wp.data.select('core/block-editor');
+const editor = wp.data.dispatch('core/block-editor');
+const blocks = select.getBlocks().slice(at, at + count);
+const ids = blocks.map(block => block.clientId);
+const replace = made => editor.replaceBlocks(ids, made);
+const textOf = block => block.attributes.content !== undefined ? [block, 'content']
+    : block.attributes.value && !block.innerBlocks.length ? [block, 'value']
+    : block.innerBlocks.map(textOf).find(found => found);
+if (what === 'duplicate') {
+    editor.duplicateBlocks(ids);
+} else if (what === 'paste') {
+    const pasted = wp.blocks.pasteHandler({HTML: wp.blocks.serialize(blocks), plainText: '', mode: 'BLOCKS'});
+    editor.insertBlocks(pasted, select.getBlockCount());
+} else if (what === 'group') {
+    replace(wp.blocks.switchToBlockType(blocks, 'core/group'));
+} else if (what === 'ungroup') {
+    replace(blocks[0].innerBlocks);
+} else if (what === 'remove') {
+    editor.removeBlocks(ids);
+} else if (what.to) {
+    const made = wp.blocks.switchToBlockType(count > 1 ? blocks : blocks[0], what.to);
+    if (!made)
+        return done('no transform to ' + what.to);
+    replace(made);
+} else if (what.type) {
+    const [block, key] = textOf(blocks[0]);
+    editor.updateBlockAttributes(block.clientId, {[key]: block.attributes[key] + what.type});
+}
+setTimeout(() => done(''), 50);
+"""
+
+SAVE = """
+const done = arguments[arguments.length - 1];
 wp.data.dispatch('core/editor').savePost().then(
     () => done(wp.data.select('core/editor').getCurrentPost().content),
     error => done('error: ' + error));
@@ -53,8 +108,27 @@ def wait(driver, script, seconds, what):
     raise TimeoutError(what)
 
 
+def open_post(driver, site, request):
+    post = request["open"]
+    driver.get("%s/wp-admin/post.php?post=%d&action=edit" % (site, post))
+    wait(driver, "return !!(window.wp && wp.data && wp.data.select('core/editor')"
+                 " && wp.data.select('core/editor').getCurrentPostId()"
+                 " && wp.data.select('core/block-editor').getBlocks().length)", 60, "editor of post %d" % post)
+    blocks = driver.execute_script(VALIDITY)
+    if "do" in request:
+        for step in request["do"]:
+            problem = driver.execute_async_script(STEP, step)
+            if problem:
+                raise RuntimeError(problem)
+    else:
+        driver.execute_script(ADD)
+    saved = driver.execute_async_script(SAVE)
+    errors = [entry["message"] for entry in driver.get_log("browser") if "Block validation" in entry["message"]]
+    return {"blocks": blocks, "errors": errors, "saved": saved}
+
+
 def main():
-    site, user, password, posts = sys.argv[1].rstrip("/"), sys.argv[2], sys.argv[3], sys.argv[4:]
+    site, user, password = sys.argv[1].rstrip("/"), sys.argv[2], sys.argv[3]
     options = webdriver.ChromeOptions()
     profile = tempfile.TemporaryDirectory(prefix="quotidian-chromium-")
     for flag in FLAGS + ["--user-data-dir=" + profile.name]:
@@ -72,17 +146,13 @@ def main():
         driver.find_element(By.ID, "user_login").send_keys(user)
         driver.find_element(By.ID, "user_pass").send_keys(password)
         driver.find_element(By.ID, "wp-submit").click()
-        for post in posts:
-            driver.get("%s/wp-admin/post.php?post=%s&action=edit" % (site, post))
-            wait(driver, "return !!(window.wp && wp.data && wp.data.select('core/editor')"
-                         " && wp.data.select('core/editor').getCurrentPostId()"
-                         " && wp.data.select('core/block-editor').getBlocks().length)", 60, "editor of post " + post)
-            blocks = driver.execute_script(VALIDITY)
-            errors = [entry["message"] for entry in driver.get_log("browser")
-                      if "Block validation" in entry["message"]]
-            resaved = driver.execute_async_script(RESAVE)
-            print(json.dumps({"post": int(post), "blocks": blocks, "errors": errors, "resaved": resaved},
-                             ensure_ascii=False), flush=True)
+        for line in sys.stdin:
+            request = json.loads(line)
+            if "open" in request:
+                answer = open_post(driver, site, request)
+            else:
+                answer = {"parsed": driver.execute_script(PARSE, request["parse"])}
+            print(json.dumps(answer, ensure_ascii=False), flush=True)
     finally:
         driver.quit()
         profile.cleanup()

@@ -1,51 +1,97 @@
 #include "formats/blocks/identity.h"
 #include "formats/blocks/makers.h"
+#include "formats/blocks/views.h"
 #include "net/wordpressclient.h"
 #include "support/await.h"
+#include "support/generatedpost.h"
 #include "support/wordpressserver.h"
+#include "wordpress/editrounds.h"
 
+#include <QDir>
+#include <QFile>
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
 #include <QProcess>
 #include <QTest>
+#include <QXmlStreamReader>
 
 using namespace Qt::StringLiterals;
 
 namespace {
 
-/// Every kind of block that we write, in one post.
-QByteArray everythingWeWrite()
+blocks::QuoteMarkup::Part words(const QByteArray &html) { return { html, {} }; }
+
+blocks::QuoteMarkup plainQuote()
 {
     blocks::QuoteMarkup plain;
     plain.id = "q-7f3k2m";
-    plain.original = {
-        { "The bridge was closed before dawn <span class=\"qtd-cut\">(…)</span> and nobody told us.", {} },
-        { "We found out from the <ins class=\"qtd-ins\">[old]</ins> baker.", {} }
-    };
+    plain.original
+        = { words("The bridge was closed before dawn <span class=\"qtd-cut\">(…)</span> and nobody told us."),
+              words("We found out from the <ins class=\"qtd-ins\">[old]</ins> baker.") };
     plain.cite = blocks::attributionHtml(u"Amina Darwish"_s, u"Closed before dawn"_s,
         QUrl(u"https://blog.example.org/p?a=1&b=2"_s), u"2 November 2026"_s);
+    return plain;
+}
 
+blocks::QuoteMarkup translatedQuote()
+{
     blocks::QuoteMarkup translated;
     translated.id = "q-9d1x4c";
-    translated.original = { { QByteArrayLiteral("قالت الجارة إن الجسر أُغلق قبل الفجر."), {} } };
+    translated.original = { words("قالت الجارة إن الجسر أُغلق قبل الفجر."), words("ولم يخبرنا أحد.") };
     translated.language = "ar";
     translated.direction = "rtl";
-    translated.translation = { "The neighbour said the bridge was closed before dawn." };
+    translated.translation
+        = { words("The neighbour said the bridge was closed before dawn."), words("And nobody told us.") };
     translated.translationLanguage = "en";
     translated.translationDirection = "ltr";
     translated.cite = "<a href=\"https://blog.example.org/2026/11/bridge\">blog.example.org</a>";
+    return translated;
+}
 
+blocks::QuoteMarkup nestedQuote()
+{
     blocks::QuoteMarkup inner;
     inner.id = "q-i2b8ve";
-    inner.original = { { "Nobody has been told.", {} } };
+    inner.original = { words("Nobody has been told.") };
     inner.cite = "The baker, quoted by Amina Darwish";
     blocks::QuoteMarkup nested;
     nested.id = "q-o5n6tz";
     nested.original
-        = { { "The bridge was closed.", {} }, { {}, { inner } }, { "We found out from the baker.", {} } };
+        = { words("The bridge was closed."), { {}, { inner } }, words("We found out from the baker.") };
     nested.cite = "Amina Darwish";
+    return nested;
+}
 
+/// A quotation within a quotation, in the original and again in the translation.
+blocks::QuoteMarkup nestedTranslatedQuote()
+{
+    blocks::QuoteMarkup said;
+    said.id = "q-s4w9ra";
+    said.original = { words("Никому не сказали.") };
+    said.language = "ru";
+    said.cite = "<span lang=\"ru\">Пекарь</span>";
+    blocks::QuoteMarkup saidAgain;
+    saidAgain.id = "q-t8e2nb";
+    saidAgain.original = { words("Nobody was told.") };
+    saidAgain.language = "en";
+    saidAgain.direction = "ltr";
+    saidAgain.cite = "The baker";
+    blocks::QuoteMarkup outer;
+    outer.id = "q-u1m5kd";
+    outer.original = { words("Мы узнали от пекаря:"), { {}, { said } } };
+    outer.language = "ru";
+    outer.direction = "ltr";
+    outer.translation = { words("We heard it from the baker:"), { {}, { saidAgain } } };
+    outer.translationLanguage = "en";
+    outer.translationDirection = "ltr";
+    outer.cite = "<a href=\"https://blog.example.org/2026/11/bread\">Lev</a>. Translated by R. Osei";
+    return outer;
+}
+
+/// Every kind of block that we write, in one post.
+QByteArray everythingWeWrite()
+{
     blocks::CardMarkup card;
     card.id = "c-6r4y0s";
     card.title = u"Night of the flood: 24 pictures & more"_s;
@@ -65,13 +111,72 @@ QByteArray everythingWeWrite()
     ordered.start = 3;
     ordered.items = { { "Third", {} } };
 
+    const QUrl picture(u"https://e.org/a.jpg?a=1&b=2"_s);
+    const blocks::ImageMarkup foreign{ 0, picture, u"A “b” <c>"_s, {}, "Words <em>below</em>" };
+    const blocks::ImageMarkup own{ 5, picture, {}, QUrl(u"https://e.org/?x&y"_s), {} };
+    const blocks::TableMarkup table{ { { "Place", "Count" } },
+        { { "Bridge", "2" }, { "<em>Square</em>", "" } }, { { "All", "3" } }, "What was seen" };
+
     return blocks::joined(
         { blocks::paragraph("A lead with <a href=\"https://blog.example.org/\">a link</a> &amp; more."),
-            blocks::heading(2, "Voices"), blocks::heading(3, "From the square"), blocks::quote(plain),
-            blocks::quote(translated), blocks::quote(nested), blocks::list(list), blocks::list(ordered),
-            blocks::paragraph(QByteArrayLiteral("نص من اليمين"), "rtl"), blocks::separator(),
-            blocks::code(u"a < b [c]"_s), blocks::preformatted("one\n  two"),
-            blocks::customHtml("<p>own</p>"), blocks::card(card), blocks::card(pictured) });
+            blocks::more(), blocks::heading(1, "One"), blocks::heading(2, "Voices"),
+            blocks::heading(3, "From the square"), blocks::heading(6, "Six"), blocks::quote(plainQuote()),
+            blocks::quote(translatedQuote()), blocks::quote(nestedQuote()),
+            blocks::quote(nestedTranslatedQuote()), blocks::list(list), blocks::list(ordered),
+            blocks::paragraph("نص من اليمين", "rtl"), blocks::separator(), blocks::code(u"a < b [c]"_s),
+            blocks::preformatted("one\n  two"), blocks::verse("one\n  <em>two</em>"),
+            blocks::customHtml("<p>own</p>"), blocks::image(foreign), blocks::image(own),
+            blocks::gallery({ foreign, own }, "Both"), blocks::gallery({ own }),
+            blocks::embed(QUrl(u"https://video.example.org/?a=1&b=2"_s), "Words"),
+            blocks::embed(QUrl(u"https://video.example.org/x"_s)), blocks::table(table),
+            blocks::table({ {}, { { "x" } }, {}, {} }),
+            blocks::group({ blocks::paragraph("In a group"), blocks::group({}) }),
+            blocks::columns(
+                { { blocks::paragraph("Left") }, { blocks::heading(2, "Right"), blocks::columns({ {} }) } }),
+            blocks::card(card), blocks::card(pictured) });
+}
+
+/// Of every quote and card in the post, in order.
+QList<QByteArray> idsIn(const QByteArray &markup)
+{
+    QList<QByteArray> ids;
+    for (const blocks::Block &block : blocks::allBlocks(blocks::Document::parse(markup))) {
+        for (const QByteArray &id : { blocks::quoteId(block), blocks::cardId(block) }) {
+            if (!id.isEmpty())
+                ids.append(id);
+        }
+    }
+    return ids;
+}
+
+qsizetype invalidIn(const QJsonArray &blocks)
+{
+    return std::count_if(blocks.begin(), blocks.end(),
+        [](const auto &block) { return !block.toObject()["valid"_L1].toBool(); });
+}
+
+QList<QByteArray> postsOfOthers()
+{
+    const QString suites = QStringLiteral(QUOTIDIAN_SUITES);
+    QList<QByteArray> posts;
+    const QDir folder(suites + "/block-fixtures"_L1);
+    for (const QString &name : folder.entryList({ u"*.html"_s }, QDir::Files)) {
+        QFile file(folder.filePath(name));
+        if (file.open(QIODevice::ReadOnly))
+            posts.append(file.readAll());
+    }
+    for (const QString &name : { u"64-block-test-data.xml"_s, u"themeunittestdata.wordpress.xml"_s }) {
+        QFile file(suites + "/wxr/"_L1 + name);
+        if (!file.open(QIODevice::ReadOnly))
+            continue;
+        QXmlStreamReader xml(&file);
+        while (!xml.atEnd()) {
+            if (xml.readNext() == QXmlStreamReader::StartElement
+                && xml.qualifiedName() == "content:encoded"_L1)
+                posts.append(xml.readElementText().toUtf8());
+        }
+    }
+    return posts;
 }
 
 PostChange draftOf(const QString &title, const QByteArray &content)
@@ -101,64 +206,171 @@ private slots:
     void theEditorCallsEveryBlockValid_data()
     {
         QTest::addColumn<QString>("user");
-        QTest::newRow("administrator") << u"admin"_s;
-        QTest::newRow("author, filtered") << u"author"_s;
+        QTest::addColumn<bool>("isFiltered");
+        QTest::newRow("administrator") << u"admin"_s << false;
+        QTest::newRow("author") << u"author"_s << true;
+        QTest::newRow("contributor") << u"contributor"_s << true;
     }
 
     void theEditorCallsEveryBlockValid()
     {
         QFETCH(QString, user);
+        QFETCH(bool, isFiltered);
         HttpClient http;
         WordPressClient site(http, m_server->apiRoot(), user, Secret(m_server->password(user)));
         const QByteArray written = everythingWeWrite();
         const auto post = await(site.createPost(draftOf(u"Everything that we write"_s, written)));
         QVERIFY2(post, post ? "" : qPrintable(post.error().detail));
-        if (user == "admin"_L1)
-            QCOMPARE(post->content, written);
+        // The filter of authors and contributors puts a space before the slash of pictures and rules, a
+        // nought into the reference for a bracket, and an `amp;` behind every `&` in the attributes (which
+        // spoils the address of an embed that has one); no more.
+        QByteArray stored = written;
+        if (isFiltered)
+            stored.replace("/>", " />").replace("&#91;", "&#091;").replace("\\u0026", "\\u0026amp;");
+        QCOMPARE(post->content.split('\n'), stored.split('\n'));
+        QVERIFY(
+            blocks::sameButForNoise(QByteArray(post->content).replace("\\u0026amp;", "\\u0026"), written));
 
-        const QJsonObject seen = inEditor(user, post->id);
+        const QJsonObject seen = ask(user, { { { u"open"_s, post->id } } }).value(0);
         if (seen.isEmpty())
             QSKIP("Chromium or Selenium is missing");
         QCOMPARE(seen["errors"_L1].toArray(), QJsonArray());
         const QJsonArray found = seen["blocks"_L1].toArray();
-        QVERIFY(found.size() > 25);
+        QCOMPARE(found.size(), 67);
         for (const auto &block : found)
             QVERIFY2(
                 block.toObject()["valid"_L1].toBool(), qPrintable(block.toObject()["name"_L1].toString()));
 
-        // Saved again by the editor, our quotes are still ours: the anchor is the identity.
-        const QByteArray resaved = seen["resaved"_L1].toString().toUtf8();
-        QVERIFY(resaved.contains("Added in the browser."));
-        for (const QByteArray id : { "q-7f3k2m", "q-9d1x4c", "q-o5n6tz", "q-i2b8ve", "c-6r4y0s", "c-3h8w1p" })
-            QVERIFY2(resaved.contains("id=\"" + id + '"'), id.constData());
+        // Saved by the editor with another paragraph, and pulled: our quotes are still ours, and unchanged.
+        const auto pulled = await(site.post(post->id));
+        QVERIFY(pulled);
+        QVERIFY(pulled->content.contains("Added in the browser."));
+        const blocks::Document before = blocks::Document::parse(written);
+        const blocks::Document now = blocks::Document::parse(pulled->content);
+        const blocks::Recognition ours = blocks::recognize(before, now);
+        QCOMPARE(ours.missing, QList<QByteArray>());
+        QVERIFY(ours.doubts.empty());
+        QCOMPARE(idsIn(pulled->content), idsIn(written));
+        for (const blocks::Recognized &each : ours.found)
+            QVERIFY(!each.isCopy);
+        for (int i = 0, at = 0; i < before.size(); ++i, ++at) {
+            while (at < now.size() && now.block(at).isBlank())
+                ++at;
+            while (i < before.size() && before.block(i).isBlank())
+                ++i;
+            const QByteArray one = before.block(i).bytes();
+            const QByteArray other = now.block(at).bytes();
+            if (!blocks::quoteId(before.block(i)).isEmpty() || !blocks::cardId(before.block(i)).isEmpty())
+                QVERIFY2(blocks::sameButForNoise(one, other), (one + "\nsaved as\n" + other).constData());
+        }
     }
 
     void aBrokenBlockIsCalledInvalid()
     {
-        HttpClient http;
-        WordPressClient site(http, m_server->apiRoot(), u"admin"_s, Secret(m_server->password(u"admin"_s)));
-        const auto post = await(site.createPost(draftOf(u"Broken"_s,
+        const qint64 post = made(u"admin"_s,
             "<!-- wp:quote -->\n<blockquote class=\"wp-block-quote\" cite=\"x\"><!-- wp:paragraph -->\n"
-            "<p>bad</p>\n<!-- /wp:paragraph --></blockquote>\n<!-- /wp:quote -->")));
-        QVERIFY(post);
-        const QJsonObject seen = inEditor(u"admin"_s, post->id);
+            "<p>bad</p>\n<!-- /wp:paragraph --></blockquote>\n<!-- /wp:quote -->");
+        const QJsonObject seen = ask(u"admin"_s, { { { u"open"_s, post } } }).value(0);
         if (seen.isEmpty())
             QSKIP("Chromium or Selenium is missing");
         QVERIFY(!seen["blocks"_L1].toArray().first().toObject()["valid"_L1].toBool());
     }
 
+    /// Whoever made the post: what WordPress's editor called valid before our edit, it calls valid after it.
+    void ourEditsLeaveEveryBlockValid()
+    {
+        QList<QByteArray> posts = postsOfOthers();
+        if (posts.isEmpty())
+            QSKIP("The suites of posts are not here");
+        posts.append(everythingWeWrite());
+        std::mt19937 random(20261128);
+        for (int i = 0; i < 150; ++i)
+            posts.append(generatedpost::post(random));
+
+        QJsonArray texts;
+        QStringList names;
+        int edits = 0;
+        for (const QByteArray &post : posts) {
+            texts.append(QString::fromUtf8(post));
+            for (const editrounds::Round &round : editrounds::all(post)) {
+                texts.append(QString::fromUtf8(round.markup));
+                names.append(QString::fromUtf8(round.name));
+                edits += round.edits;
+            }
+        }
+        const qint64 post = made(u"admin"_s, blocks::paragraph("x"));
+        const QList<QJsonObject> answers
+            = ask(u"admin"_s, { { { u"open"_s, post } }, { { u"parse"_s, texts } } });
+        if (answers.size() < 2)
+            QSKIP("Chromium or Selenium is missing");
+        const QJsonArray parsed = answers[1]["parsed"_L1].toArray();
+        QCOMPARE(parsed.size(), texts.size());
+
+        const qsizetype rounds = names.size() / posts.size();
+        int valid = 0;
+        QStringList broken;
+        for (qsizetype i = 0; i < posts.size(); ++i) {
+            const QJsonArray before = parsed[i * (rounds + 1)].toArray();
+            for (qsizetype round = 0; round < rounds; ++round) {
+                const qsizetype place = i * (rounds + 1) + 1 + round;
+                const QJsonArray after = parsed[place].toArray();
+                const QString name = names[i * rounds + round];
+                const QString text
+                    = texts[i * (rounds + 1)].toString() + "\n--- became\n"_L1 + texts[place].toString();
+                if (after.size() != before.size()) {
+                    broken.append(name + ": other blocks"_L1 + text);
+                    continue;
+                }
+                if (name == "children"_L1) { // In another order.
+                    if (invalidIn(after) > invalidIn(before))
+                        broken.append(name + u'\n' + text);
+                    continue;
+                }
+                for (qsizetype block = 0; block < before.size(); ++block) {
+                    const QJsonObject one = before[block].toObject();
+                    const QJsonObject other = after[block].toObject();
+                    const bool isSound = other["valid"_L1].toBool() || !one["valid"_L1].toBool();
+                    if (!isSound || one["name"_L1] != other["name"_L1])
+                        broken.append(name + u" of "_s + other["name"_L1].toString() + u'\n' + text);
+                    valid += other["valid"_L1].toBool();
+                }
+            }
+        }
+        for (const QString &each : broken.first(qMin<qsizetype>(broken.size(), 5)))
+            qInfo("%s", qPrintable(each));
+        QCOMPARE(broken.size(), 0);
+        qInfo("%d edits in %lld posts; %d blocks valid after them", edits, qlonglong(posts.size()), valid);
+        QVERIFY(edits > 8000);
+    }
+
 private:
-    /// What the editor says; empty where there is no browser.
-    QJsonObject inEditor(const QString &user, qint64 post)
+    qint64 made(const QString &user, const QByteArray &content)
+    {
+        HttpClient http;
+        WordPressClient site(http, m_server->apiRoot(), user, Secret(m_server->password(user)));
+        const auto post = await(site.createPost(draftOf(u"A draft"_s, content)));
+        return post ? post->id : 0;
+    }
+
+    /// What the editor answers, request by request; nothing where there is no browser.
+    QList<QJsonObject> ask(const QString &user, const QList<QJsonObject> &requests)
     {
         QProcess browser;
         browser.setProcessChannelMode(QProcess::ForwardedErrorChannel);
         browser.start(u"/usr/bin/python3"_s,
             { QStringLiteral(TESTS_DIR) + u"/wordpress/blockeditor.py"_s, m_server->url().toString(), user,
-                m_server->loginPassword(user), QString::number(post) });
-        if (!browser.waitForFinished(180000) || browser.exitCode() == 77)
+                m_server->loginPassword(user) });
+        for (const QJsonObject &request : requests)
+            browser.write(QJsonDocument(request).toJson(QJsonDocument::Compact) + '\n');
+        browser.closeWriteChannel();
+        if (!browser.waitForFinished(300000) || browser.exitCode() == 77)
             return {};
-        return QJsonDocument::fromJson(browser.readAllStandardOutput()).object();
+        QList<QJsonObject> answers;
+        for (const QByteArray &line : browser.readAllStandardOutput().split('\n')) {
+            if (!line.isEmpty())
+                answers.append(QJsonDocument::fromJson(line).object());
+        }
+        return answers;
     }
 
     std::unique_ptr<WordPressServer> m_server;

@@ -37,7 +37,7 @@ std::vector<CheckItem> checklist(const PostFields &fields, const std::vector<Quo
         if (!view)
             continue;
         ++quotations;
-        withoutSource += view->cite.trimmed().isEmpty();
+        withoutSource += view->citeHtml().trimmed().isEmpty();
         if (!view->id.isEmpty())
             present.insert(QString::fromLatin1(view->id));
     }

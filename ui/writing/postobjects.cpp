@@ -119,6 +119,19 @@ Face faceOf(const QTextFormat &format)
     case blocks::Kind::Heading:
         name = PostObjects::tr("Heading");
         break;
+    case blocks::Kind::Table:
+        name = PostObjects::tr("Table");
+        break;
+    case blocks::Kind::Columns:
+    case blocks::Kind::Column:
+        name = PostObjects::tr("Columns");
+        break;
+    case blocks::Kind::Button:
+        name = PostObjects::tr("Button");
+        break;
+    case blocks::Kind::More:
+        name = PostObjects::tr("“Read more”");
+        break;
     case blocks::Kind::ListItem:
     case blocks::Kind::Card:
     case blocks::Kind::Unknown:

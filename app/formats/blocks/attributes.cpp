@@ -93,9 +93,46 @@ std::optional<Json> attributesOf(const Block &block)
     return parseJson(text);
 }
 
+QByteArray stringAttribute(const Block &block, QByteArrayView key)
+{
+    const auto attributes = attributesOf(block);
+    const Json *value = attributes ? attributes->find(key) : nullptr;
+    return value && value->type == Json::Type::String ? value->text : QByteArray();
+}
+
 QByteArray serializedAttributes(const Json &value) { return escaped(toJson(value)); }
 
 std::optional<QByteArray> withMember(const QByteArray &object, QByteArrayView key, const Json &value)
+{
+    return withMemberText(object, key, serializedAttributes(value));
+}
+
+std::optional<QByteArray> withMemberAt(
+    const QByteArray &object, const QList<QByteArray> &path, const Json &value)
+{
+    if (path.size() == 1)
+        return withMember(object, path.front(), value);
+    QByteArray inner = memberText(object, path.front()).value_or("{}");
+    if (!isObject(inner))
+        inner = "{}";
+    const auto changed = withMemberAt(inner, path.sliced(1), value);
+    return changed ? withMemberText(object, path.front(), *changed) : std::nullopt;
+}
+
+std::optional<QByteArray> memberText(const QByteArray &object, QByteArrayView key)
+{
+    if (!isObject(object))
+        return std::nullopt;
+    const std::vector<MemberText> all = members(object);
+    for (auto member = all.rbegin(); member != all.rend(); ++member) {
+        if (member->key == key)
+            return object.mid(member->value.start, member->value.length());
+    }
+    return std::nullopt;
+}
+
+std::optional<QByteArray> withMemberText(
+    const QByteArray &object, QByteArrayView key, const QByteArray &value)
 {
     QByteArray text = object.isEmpty() ? QByteArrayLiteral("{}") : object;
     if (!isObject(text))
@@ -104,10 +141,9 @@ std::optional<QByteArray> withMember(const QByteArray &object, QByteArrayView ke
     // The last of several counts when it is read.
     for (auto member = all.rbegin(); member != all.rend(); ++member) {
         if (member->key == key)
-            return text.replace(member->value.start, member->value.length(), serializedAttributes(value));
+            return text.replace(member->value.start, member->value.length(), value);
     }
-    const QByteArray added
-        = escaped(toJson(Json::string(key.toByteArray()))) + ':' + serializedAttributes(value);
+    const QByteArray added = escaped(toJson(Json::string(key.toByteArray()))) + ':' + value;
     const qsizetype at = all.empty() ? skipSpace(text, 0) + 1 : all.back().all.end;
     return text.insert(at, all.empty() ? added : ',' + added);
 }
@@ -152,20 +188,15 @@ QByteArray closingDelimiter(QByteArrayView name)
     return "<!-- /wp:" + shortName(name).toByteArray() + " -->";
 }
 
-Result<Document> withAttributes(const Document &document, const Block &block, const QByteArray &object)
+AttributesPlace attributesPlace(const Block &block, const QByteArray &object)
 {
-    if (block.isFreeform())
-        return Error{ Error::Kind::Refused, Error::Reason::NotText, {} };
-    Span at = block.attributesSpan();
-    if (!at.isEmpty() && object.isEmpty())
-        return document.replaced({ at.start, at.end + 1 }, {});
+    const Span at = block.attributesSpan();
     if (!at.isEmpty())
-        return document.replaced(at, object);
-    if (object.isEmpty())
-        return document;
+        return object.isEmpty() ? AttributesPlace{ { at.start, at.end + 1 }, {} }
+                                : AttributesPlace{ at, object };
     // Before `-->` or `/-->`: white space stands there by the grammar.
     const qsizetype end = block.isVoid() ? block.span().end - 4 : block.innerSpan().start - 3;
-    return document.replaced({ end, end }, object + ' ');
+    return { { end, end }, object.isEmpty() ? object : object + ' ' };
 }
 
 } // namespace blocks

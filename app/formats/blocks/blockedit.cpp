@@ -1,7 +1,7 @@
 #include "formats/blocks/blockedit.h"
 
 #include "formats/blocks/delimiter.h"
-#include "formats/blocks/views.h"
+#include "formats/blocks/edits.h"
 
 #include <algorithm>
 
@@ -11,14 +11,7 @@ namespace blocks {
 
 namespace {
 
-Error refused(Error::Reason reason) { return { Error::Kind::Refused, reason, {} }; }
-
-QByteArray lineHtml(QStringView text)
-{
-    return escapedText(text).replace("\r\n", "\n").replace('\r', '\n').replace("\n", "<br>");
-}
-
-QByteArray keptLines(QStringView text) { return escapedText(text).replace("\r\n", "\n").replace('\r', '\n'); }
+QByteArray lineHtml(const QString &text) { return htmlOf(text, Text::Form::Inline); }
 
 /// Where the text of HTML with one text stands: inside of the elements that hold all of it, from the outside
 /// in, down to the first that stands within a line. Nothing if there is more than one text, or none.
@@ -31,10 +24,7 @@ std::optional<Span> onlyText(QByteArrayView html)
             return std::nullopt;
         const QByteArrayView rest = html.sliced(text.start, text.length());
         const auto wrapper = wrapperOf(rest);
-        // A button's text is the link's: the link stays.
-        const bool isButton
-            = wrapper && wrapper->tag.name == "a" && wrapper->tag.classes().contains("wp-block-button__link");
-        if (!wrapper || (isPhrasingElement(wrapper->tag.name) && !isButton))
+        if (!wrapper || isPhrasingElement(wrapper->tag.name))
             break;
         text = { text.start + wrapper->content.start, text.start + wrapper->content.end };
     }
@@ -72,7 +62,7 @@ std::optional<Change> changeOldList(const Block &block, const QString &text)
     if (isNested || !wrapper)
         return std::nullopt;
     QByteArray items;
-    for (const QByteArray &line : keptLines(text).split('\n'))
+    for (const QByteArray &line : htmlOf(text, Text::Form::Lines).split('\n'))
         items += "<li>" + line + "</li>";
     return Change{ shifted(wrapper->content, block.innerSpan().start), items };
 }
@@ -83,18 +73,7 @@ std::optional<Change> changeOldQuote(const Block &block, const QString &text)
     const auto quote = quoteView(block);
     if (!quote || quote->parts.size() != 1)
         return std::nullopt;
-    const QByteArray inner = block.inner();
-    TagReader reader(inner);
-    qsizetype start = -1;
-    while (const auto tag = reader.next()) {
-        if (tag->name != "p")
-            continue;
-        if (tag->kind == Tag::Kind::Open)
-            start = tag->span.end;
-        else if (start >= 0)
-            return Change{ shifted({ start, tag->span.start }, block.innerSpan().start), lineHtml(text) };
-    }
-    return std::nullopt;
+    return Change{ quote->parts.front().text.span, lineHtml(text) };
 }
 
 std::optional<Change> changeOf(const Block &block, const QString &text)
@@ -120,12 +99,8 @@ std::optional<Change> changeOf(const Block &block, const QString &text)
         return Change{ all, lineHtml(text) };
     }
     const Kind kind = kindOf(block);
-    if (const auto view = textView(block)) {
-        if (kind == Kind::Code)
-            return Change{ view->span, keptLines(text).replace("[", "&#91;") };
-        const bool keepsLines = kind == Kind::Preformatted || kind == Kind::Verse;
-        return Change{ view->span, keepsLines ? keptLines(text) : lineHtml(text) };
-    }
+    if (const auto view = textView(block))
+        return Change{ view->text.span, htmlOf(text, view->text.form) };
     if (block.isVoid() || block.childCount() > 0)
         return std::nullopt;
     switch (kind) {
@@ -138,7 +113,11 @@ std::optional<Change> changeOf(const Block &block, const QString &text)
     case Kind::Gallery:
     case Kind::Embed:
     case Kind::Separator:
+    case Kind::Table:
     case Kind::Group:
+    case Kind::Columns:
+    case Kind::Column:
+    case Kind::More:
     case Kind::Card:
         return std::nullopt;
     default:
@@ -157,10 +136,10 @@ Result<QByteArray> replaceText(const QByteArray &markup, const QList<int> &path,
     const Document document = Document::parse(markup);
     const auto block = document.find(path);
     if (!block)
-        return refused(Error::Reason::NoSuchBlock);
+        return Error{ Error::Kind::Refused, Error::Reason::NoSuchBlock, {} };
     const auto change = changeOf(*block, text);
     if (!change)
-        return refused(Error::Reason::NotText);
+        return Error{ Error::Kind::Refused, Error::Reason::NotText, {} };
     const auto changed = document.replaced(change->span, change->html);
     if (!changed)
         return changed.error();
@@ -174,7 +153,7 @@ Result<QList<int>> parsePath(const QString &path)
         bool isNumber = false;
         const int index = part.toInt(&isNumber);
         if (!isNumber || index < 0 || part.startsWith(u'+'))
-            return refused(Error::Reason::BadArgument);
+            return Error{ Error::Kind::Refused, Error::Reason::BadArgument, {} };
         indexes.append(index);
     }
     return indexes;

@@ -12,6 +12,7 @@ struct BlockNode {
     Span name;
     Span attributes;
     qsizetype attributesEnd = 0;
+    int parent = -1;
     bool hasNamespace = false;
     bool isFreeform = false;
     bool isVoid = false;
@@ -138,6 +139,7 @@ private:
         Frame &parent = m_stack.back();
         BlockNode &node = m_tree.nodes[size_t(parent.node)];
         const Span span = m_tree.nodes[size_t(child)].span;
+        m_tree.nodes[size_t(child)].parent = parent.node;
         addHtml(node, { parent.prevOffset, span.start });
         node.content.push_back({ { span.start, span.start }, int(node.children.size()) });
         node.children.push_back(child);
@@ -204,32 +206,33 @@ bool isBlankText(const QByteArray &bytes, Span span)
     return std::all_of(bytes.cbegin() + span.start, bytes.cbegin() + span.end, isSpace);
 }
 
-/// Whether every real block outside of `old` is still there after it gave way to `length` bytes, and no other
-/// one is.
+/// Whether every real block outside of `old`, at any depth, is still there after it gave way to `length`
+/// bytes, and none is there that was not. Nodes stand in the order of their opening delimiters.
 bool othersStay(const Tree &before, const Tree &after, Span old, qsizetype length)
 {
-    const qsizetype shift = length - old.length();
-    auto realSpans = [](const Tree &tree, Span hole) {
-        std::vector<Span> spans;
-        for (const int root : tree.roots) {
-            const BlockNode &node = tree.nodes[size_t(root)];
-            const bool isInside = node.span.start >= hole.start && node.span.end <= hole.end;
-            if (!node.isFreeform && (!isInside || hole.isEmpty()))
-                spans.push_back(node.span);
-        }
-        return spans;
+    const Span now{ old.start, old.start + length };
+    const auto next = [](auto node, const Tree &tree, Span hole) {
+        return std::find_if(node, tree.nodes.end(), [hole](const BlockNode &each) {
+            const bool isWithin
+                = !hole.isEmpty() && each.span.start >= hole.start && each.span.end <= hole.end;
+            return !each.isFreeform && !isWithin;
+        });
     };
-    std::vector<Span> expected = realSpans(before, old);
-    for (Span &span : expected) {
-        const bool isAfter = span.start >= old.end;
-        const bool isAround
-            = span.start < old.start && span.end >= old.end && !(old.isEmpty() && span.end == old.end);
-        if (isAfter)
-            span.start += shift;
-        if (isAfter || isAround)
-            span.end += shift;
+    const auto moved = [&](qsizetype at) {
+        return at >= old.end ? at + length - old.length() : at;
+    };
+    auto mine = next(before.nodes.begin(), before, old);
+    auto theirs = next(after.nodes.begin(), after, now);
+    while (mine != before.nodes.end() && theirs != after.nodes.end()) {
+        // Where nothing is taken away, a block that ends there stands before it.
+        const bool endsBefore = old.isEmpty() && mine->isClosed && mine->span.end == old.start;
+        const Span span{ moved(mine->span.start), endsBefore ? mine->span.end : moved(mine->span.end) };
+        if (span != theirs->span || mine->isClosed != theirs->isClosed)
+            return false;
+        mine = next(mine + 1, before, old);
+        theirs = next(theirs + 1, after, now);
     }
-    return expected == realSpans(after, { old.start, old.start + length });
+    return mine == before.nodes.end() && theirs == after.nodes.end();
 }
 
 } // namespace
@@ -300,6 +303,17 @@ int Block::childCount() const { return int(node().children.size()); }
 Block Block::child(int index) const { return Block(m_tree, node().children[size_t(index)]); }
 
 const std::vector<Block::Piece> &Block::content() const { return node().content; }
+
+QByteArrayView Block::view(Span span) const
+{
+    return QByteArrayView(m_tree->bytes).sliced(span.start, span.length());
+}
+
+std::optional<Block> Block::parent() const
+{
+    const int parent = node().parent;
+    return parent < 0 ? std::nullopt : std::optional(Block(m_tree, parent));
+}
 
 QByteArray Block::html() const
 {
@@ -421,16 +435,37 @@ Result<Document> Document::moved(int from, int to) const
 {
     if (from < 0 || from >= size() || to < 0 || to > size())
         return noSuchBlock();
-    const QByteArray bytes = block(from).bytes();
-    if (to == from || to == from + 1)
+    const QList<Block> all = blocks();
+    if (all[from].isBlank())
         return *this;
-    // The later place first: the earlier one then keeps its number.
-    if (to > from) {
-        const Result<Document> with = inserted(to, bytes);
-        return with ? with->removed(from) : with;
+    QList<Block> order;
+    for (int i = 0; i <= size(); ++i) {
+        if (i == to)
+            order.append(all[from]);
+        if (i < size() && i != from && !all[i].isBlank())
+            order.append(all[i]);
     }
-    const Result<Document> without = removed(from);
-    return without ? without->inserted(to, bytes) : without;
+
+    QByteArray bytes;
+    bytes.reserve(toBytes().size());
+    qsizetype taken = 0;
+    for (const Block &each : all) {
+        const Block &block = each.isBlank() ? each : order[taken++];
+        bytes += block.view(block.span());
+    }
+    Document document = parse(bytes);
+    // A block without its end, or an end without its block, must stay the last.
+    const auto realBytes = [](const QList<Block> &blocks) {
+        QList<QByteArray> found;
+        for (const Block &block : blocks) {
+            if (!block.isFreeform())
+                found.append(block.bytes());
+        }
+        return found;
+    };
+    if (realBytes(document.blocks()) != realBytes(order))
+        return unbalanced();
+    return document;
 }
 
 } // namespace blocks

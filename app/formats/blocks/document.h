@@ -33,8 +33,8 @@ public:
 
     /// With its namespace, `core/paragraph`; empty for freeform HTML.
     QByteArray name() const;
-    bool
-    isFreeform() const; ///< HTML between blocks, or a whole classic post. The line breaks between blocks too.
+    /// HTML between blocks, or a whole classic post. The line breaks between blocks too.
+    bool isFreeform() const;
     bool isBlank() const; ///< Freeform of ASCII white space alone: nothing to show.
     bool isVoid() const; ///< `<!-- wp:name /-->`.
     bool isClosed() const; ///< False if its closing delimiter is missing: it ends with the document.
@@ -45,13 +45,18 @@ public:
 
     QByteArray bytes() const; ///< Of span().
     QByteArray inner() const; ///< Of innerSpan().
-    QByteArray
-    head() const; ///< Of innerSpan() what stands before the first child: its opening tag, as a rule.
+    /// Of innerSpan() what stands before the first child: its opening tag, as a rule.
+    QByteArray head() const;
     QByteArray attributes() const; ///< Of attributesSpan(): JSON as written. See attributes.h.
     /// The attributes as WordPress decodes them: with the white space that follows, which its JSON may
     /// refuse.
     QByteArray attributesWithSpace() const;
 
+    /// Bytes of the document, not copied: good while a block or a Document of it lives.
+    QByteArrayView view(Span span) const;
+
+    /// None at the top level, and for blocks that are listed by Document::parsed() alone.
+    std::optional<Block> parent() const;
     QList<Block> children() const; ///< Only real blocks; what stands between them is in content().
     int childCount() const;
     Block child(int index) const;
@@ -63,6 +68,9 @@ public:
     };
     const std::vector<Piece> &content() const;
     QByteArray html() const; ///< WordPress's innerHTML: the HTML pieces without the children.
+
+    /// The same block of the same document.
+    bool operator==(const Block &) const = default;
 
 private:
     friend class Document;
@@ -98,20 +106,23 @@ public:
     QList<Block> parsed() const;
     /// The block at that path of indexes into parsed() and then into children().
     std::optional<Block> find(const QList<int> &path) const;
+    /// Whether its spans count in these bytes.
+    bool contains(const Block &block) const { return block.m_tree == m_tree; }
 
-    // Changes. Every byte that is not named stays. Refused/UnbalancedMarkup if another block would not stay
-    // as it is (the new bytes leave a delimiter open); Refused/NoSuchBlock for an index out of range.
+    // Changes. Every byte that is not named stays. Refused/UnbalancedMarkup if another block, at any depth,
+    // would not stay as it is (the new bytes leave a delimiter open); Refused/NoSuchBlock for an index out of
+    // range. Changes within a block: edits.h.
 
     /// The block at `index` gives way to `bytes`, which may hold any number of blocks.
     Result<Document> replaced(int index, const QByteArray &bytes) const;
-    /// Any range of bytes gives way; for what lies inside a block. The span must lie within one top-level
-    /// block.
+    /// Any range of bytes gives way. It begins and ends in the same block.
     Result<Document> replaced(Span span, const QByteArray &bytes) const;
     /// Before block `index`, or at the end if it is size(). An empty line parts it from its neighbours.
     Result<Document> inserted(int index, const QByteArray &bytes) const;
     /// Without the block, and without the blank freeform after it (before it, if it is the last).
     Result<Document> removed(int index) const;
-    /// The block at `from` goes before the block that is now at `to`, or to the end if `to` is size().
+    /// The block at `from` goes before the block that is now at `to`, or to the end if `to` is size(). What
+    /// is blank between blocks stays where it is, so that moving back gives the same bytes.
     Result<Document> moved(int from, int to) const;
 
 private:

@@ -32,9 +32,8 @@ void collectQuote(const Block &block, std::vector<Saying> &sayings, int depth)
     const auto quote = depth < MaxQuoteDepth ? quoteView(block) : std::nullopt;
     if (!quote)
         return;
-    const bool isTranslated = std::any_of(quote->parts.begin(), quote->parts.end(),
-        [](const QuoteView::Part &part) { return part.role == QuoteView::Role::Translation; });
-    const QString attribution = plainText(quote->cite).replace(u'\n', u' ');
+    const bool isTranslated = quote->isTranslated();
+    const QString attribution = plainText(quote->citeHtml()).replace(u'\n', u' ');
     QStringList paragraphs;
     auto flush = [&] {
         if (!paragraphs.isEmpty())
@@ -42,15 +41,18 @@ void collectQuote(const Block &block, std::vector<Saying> &sayings, int depth)
         paragraphs.clear();
     };
     for (const QuoteView::Part &part : quote->parts) {
+        const bool isLeftOut = isTranslated && part.role == QuoteView::Role::Original;
         if (part.kind == QuoteView::Part::Kind::Quote) {
             flush();
-            collectQuote(block.child(part.child), sayings, depth + 1);
+            // Among the originals it is said again in the translation, unless it brings its own.
+            const Block inner = block.child(part.child);
+            if (const auto view = isLeftOut ? quoteView(inner) : std::nullopt; !view || view->isTranslated())
+                collectQuote(inner, sayings, depth + 1);
             continue;
         }
-        if (part.kind != QuoteView::Part::Kind::Paragraph
-            || (isTranslated && part.role == QuoteView::Role::Original))
+        if (part.kind != QuoteView::Part::Kind::Paragraph || isLeftOut)
             continue;
-        const QString text = plainText(part.html).replace(u'\n', u' ');
+        const QString text = plainText(part.text.html).replace(u'\n', u' ');
         if (!text.isEmpty())
             paragraphs.append(text);
     }
@@ -75,6 +77,8 @@ std::vector<Saying> sayingsOf(const Document &document)
                 sayings.push_back({ {}, plainText(block.html()).replace(u'\n', u' '), false });
             break;
         case Kind::Group:
+        case Kind::Columns:
+        case Kind::Column:
         case Kind::Unknown:
             for (int i = block.childCount(); i-- > 0;)
                 waiting.append(block.child(i));
@@ -88,8 +92,11 @@ std::vector<Saying> sayingsOf(const Document &document)
         case Kind::Separator:
         case Kind::Code:
         case Kind::Preformatted:
+        case Kind::Table:
+        case Kind::Button:
         case Kind::Html:
         case Kind::Card:
+        case Kind::More:
             break;
         }
     }
@@ -112,7 +119,7 @@ int listWords(const ListView &list)
 {
     int count = 0;
     for (const ListView::Item &item : list.items) {
-        count += wordsIn(plainText(item.html));
+        count += wordsIn(plainText(item.text.html));
         for (const ListView &inner : item.lists)
             count += listWords(inner);
     }
@@ -128,7 +135,7 @@ int quoteWords(const Block &block, QList<Block> &waiting)
     int count = 0;
     for (const QuoteView::Part &part : quote->parts) {
         if (part.kind == QuoteView::Part::Kind::Paragraph)
-            count += wordsIn(plainText(part.html));
+            count += wordsIn(plainText(part.text.html));
         else if (part.child >= 0)
             waiting.append(block.child(part.child));
     }
@@ -171,7 +178,7 @@ int wordCount(const Document &document)
         case Kind::ListItem:
         case Kind::Verse:
             if (const auto text = textView(block)) {
-                count += wordsIn(plainText(text->html));
+                count += wordsIn(plainText(text->text.html));
                 break;
             }
             [[fallthrough]];
@@ -180,6 +187,8 @@ int wordCount(const Document &document)
                 count += wordsIn(plainText(block.html()));
             break;
         case Kind::Group:
+        case Kind::Columns:
+        case Kind::Column:
         case Kind::Unknown:
             break;
         case Kind::Image:
@@ -188,8 +197,11 @@ int wordCount(const Document &document)
         case Kind::Separator:
         case Kind::Code:
         case Kind::Preformatted:
+        case Kind::Table:
+        case Kind::Button:
         case Kind::Html:
         case Kind::Card:
+        case Kind::More:
             continue;
         }
         for (int i = 0; i < block.childCount(); ++i)

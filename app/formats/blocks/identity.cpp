@@ -1,8 +1,8 @@
 #include "formats/blocks/identity.h"
 
 #include "formats/blocks/attributes.h"
+#include "formats/blocks/changes.h"
 #include "formats/blocks/delimiter.h"
-#include "formats/blocks/tags.h"
 
 #include <QRandomGenerator>
 
@@ -36,15 +36,7 @@ bool canCarryId(const Block &block)
     return name == "core/quote" || name == "core/pullquote" || name == "core/group";
 }
 
-std::optional<Tag> firstTag(const Block &block)
-{
-    const QByteArray head = block.head();
-    TagReader reader(head);
-    auto tag = reader.next();
-    if (!tag || tag->kind != Tag::Kind::Open)
-        return std::nullopt;
-    return tag;
-}
+std::optional<Tag> firstTag(const Block &block) { return leadingTag(reading::headOf(block).html); }
 
 QByteArray findId(const Block &block, QByteArrayView prefix)
 {
@@ -91,12 +83,21 @@ struct Canonical {
     QList<QByteArray> metadata;
 };
 
+/// References as the characters that they stand for: the site's filter spells them its own way.
+void appendWords(Canonical &out, QByteArrayView html)
+{
+    if (html.contains('&') && html.isValidUtf8())
+        out.text += escapedText(decodedText(html));
+    else
+        out.text += html;
+}
+
 void appendHtml(Canonical &out, QByteArrayView html)
 {
     TagReader reader(html);
     qsizetype at = 0;
     while (const auto tag = reader.next()) {
-        out.text += html.sliced(at, tag->span.start - at);
+        appendWords(out, html.sliced(at, tag->span.start - at));
         at = tag->span.end;
         if (tag->kind != Tag::Kind::Open) {
             out.text += html.sliced(tag->span.start, tag->span.length());
@@ -110,7 +111,7 @@ void appendHtml(Canonical &out, QByteArrayView html)
             out.text += ' ' + attribute.name + "=\"" + escapedValue(decodedText(attribute.value)) + '"';
         out.text += '>';
     }
-    out.text += html.sliced(at);
+    appendWords(out, html.sliced(at));
 }
 
 void appendOpening(Canonical &out, const Block &block)
@@ -213,44 +214,27 @@ QHash<QByteArray, QList<Block>> duplicates(const Document &document)
 
 Result<Document> withId(const Document &document, const Block &block, const QByteArray &id)
 {
+    if (!canCarryId(block))
+        return refused(Error::Reason::FormUnknown);
     const auto attributes = attributesOf(block);
-    if (!canCarryId(block) || !attributes || !attributes->isObject())
-        return Error{ Error::Kind::Refused, Error::Reason::BadArgument, {} };
-
-    Json metadata = Json::object();
-    if (const Json *stored = attributes->find("metadata"); stored && stored->isObject())
-        metadata = *stored;
-    Json ours = Json::object();
-    if (const Json *stored = metadata.find("quotidian"); stored && stored->isObject())
-        ours = *stored;
-    ours.set("id", Json::string(id));
-    metadata.set("quotidian", ours);
-    auto text = withMember(block.attributes(), "metadata", metadata);
-    if (text && attributes->find("anchor"))
+    auto text = withMemberAt(block.attributes(), { "metadata", "quotidian", "id" }, Json::string(id));
+    if (text && attributes && attributes->find("anchor"))
         text = withMember(*text, "anchor", Json::string(id));
-    if (!text)
-        return Error{ Error::Kind::Refused, Error::Reason::BadArgument, {} };
+    if (!text || !attributes)
+        return refused(Error::Reason::AttributesBroken);
 
-    // The tag stands behind the attributes: first the tag, so that the block's spans stay right.
-    Document changed = document;
+    Changes changes(document, block);
+    const AttributesPlace place = attributesPlace(block, *text);
+    changes.replace(place.span, place.bytes);
     if (const auto tag = firstTag(block)) {
-        QByteArray bytes = block.inner().mid(tag->span.start, tag->span.length());
-        const QByteArray old = tag->attribute("id");
-        const QByteArray idText = " id=\"" + id + '"';
-        const qsizetype at = old.isEmpty() ? -1 : bytes.indexOf(" id=\"" + old + '"');
-        if (at >= 0)
-            bytes.replace(at, old.size() + 6, idText);
-        else if (tag->name == "div") // In a group the id stands before the class, elsewhere behind it.
-            bytes.insert(1 + tag->name.size(), idText);
+        const reading::Piece head = reading::headOf(block);
+        if (tag->name == "div"
+            && !tag->find("id")) // In a group the id stands before the class, elsewhere behind it.
+            changes.insert(head.base + tag->span.start + 4, " id=\"" + id + '"');
         else
-            bytes.insert(bytes.size() - 1, idText);
-        const qsizetype start = block.innerSpan().start + tag->span.start;
-        const auto result = changed.replaced(Span{ start, start + tag->span.length() }, bytes);
-        if (!result)
-            return result;
-        changed = *result;
+            changes.setTagAttribute(head, *tag, "id", QString::fromLatin1(id));
     }
-    return withAttributes(changed, block, *text);
+    return changes.apply();
 }
 
 bool sameButForNoise(const QByteArray &one, const QByteArray &other)

@@ -14,13 +14,9 @@ constexpr size_t MaxMarks = 32;
 
 bool isWritable(QStringView text, LineEnds lineEnds)
 {
-    return std::none_of(text.begin(), text.end(), [lineEnds](QChar c) {
-        const char16_t code = c.unicode();
-        if (code == '\n' || code == '\t')
-            return lineEnds == LineEnds::Refused;
-        return code < 0x20 || code == 0x7F || code == 0xFDD0 || code == 0xFDD1 || code == 0x2028
-            || code == 0x2029 || code == 0xFFFC;
-    });
+    if (lineEnds == LineEnds::Refused && (text.contains(u'\n') || text.contains(u'\t')))
+        return false;
+    return !hasUnsafeCharacters(text);
 }
 
 Mark markOf(const Tag &tag)
@@ -149,6 +145,44 @@ QByteArray toHtml(const std::vector<Inline> &inlines)
     }
     closeTo(0);
     return out;
+}
+
+bool isInlineHtml(QByteArrayView html)
+{
+    if (!html.isValidUtf8())
+        return false;
+    QList<QByteArray> open;
+    TagReader reader(html);
+    qsizetype at = 0;
+    while (const auto tag = reader.next()) {
+        at = tag->span.end;
+        if (tag->name == "img" || tag->name == "br" || tag->name == "wbr") {
+            if (tag->kind != Tag::Kind::Open)
+                return false;
+        } else if (!isPhrasingElement(tag->name) || open.size() > 255) {
+            return false;
+        } else if (tag->kind == Tag::Kind::Open) {
+            open.append(tag->name);
+        } else if (open.isEmpty() || open.takeLast() != tag->name) {
+            return false;
+        }
+    }
+    // What looks like a tag and has no end would take in what follows the text.
+    for (qsizetype i = html.indexOf('<', at); i >= 0 && i + 1 < html.size(); i = html.indexOf('<', i + 1)) {
+        const char c = html[i + 1];
+        if (c == '/' || c == '!' || c == '?' || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'))
+            return false;
+    }
+    return open.isEmpty() && !html.endsWith('<');
+}
+
+bool hasUnsafeCharacters(QStringView text)
+{
+    return std::any_of(text.begin(), text.end(), [](QChar c) {
+        const char16_t code = c.unicode();
+        return (code < 0x20 && code != '\n' && code != '\t') || code == 0x7F || code == 0xFDD0
+            || code == 0xFDD1 || code == 0x2028 || code == 0x2029 || code == 0xFFFC;
+    });
 }
 
 QString plainText(const std::vector<Inline> &inlines)

@@ -65,14 +65,22 @@ enum class Spelling {
     Any, ///< `&nbsp;`, `<br />`, `<EM>` and the like too: the same text and marks, written our way.
 };
 
-/// Nothing if the HTML holds what runs cannot: other elements, comments, marks that cross, characters that a
-/// QTextDocument changes (U+FDD0, U+FDD1, U+2028, U+2029, U+FFFC, NUL, bare CR), invalid UTF-8, more than 32
-/// marks deep. With Spelling::Exact: toHtml(*parseInline(html)) == html.
+/// Nothing if the HTML holds what runs cannot: other elements, comments, marks that cross,
+/// hasUnsafeCharacters(), invalid UTF-8, more than 32 marks deep. With Spelling::Exact:
+/// toHtml(*parseInline(html)) == html.
 std::optional<std::vector<Inline>> parseInline(
     QByteArrayView html, LineEnds lineEnds = LineEnds::Refused, Spelling spelling = Spelling::Exact);
 
 /// `<tag a="v">…</tag>`; neighbours share the marks that they have in common from the outermost on.
 QByteArray toHtml(const std::vector<Inline> &inlines);
+
+/// Whether the HTML can stand for a text within a block whoever wrote it: well nested, nothing but elements
+/// of a line and pictures, no comment, no tag without an end, valid UTF-8.
+bool isInlineHtml(QByteArrayView html);
+
+/// Whether an edit buffer would change the text: it takes U+FDD0, U+FDD1, U+2028, U+2029, U+FFFC and control
+/// characters for its own, line ends and tabs excepted.
+bool hasUnsafeCharacters(QStringView text);
 
 QString plainText(const std::vector<Inline> &inlines); ///< Line breaks are `\n`.
 

@@ -443,18 +443,26 @@ void appendJsonString(QByteArray &out, QByteArrayView utf8)
 {
     static constexpr char Hex[] = "0123456789abcdef";
     out += '"';
+    qsizetype copied = 0;
     for (qsizetype at = 0; at < utf8.size();) {
         const uchar c = uchar(utf8[at]);
-        const int length = sequenceLength(utf8.sliced(at));
-        const QByteArrayView sequence = utf8.sliced(at, std::max(length, 1));
-        at += sequence.size();
+        if (c >= 0x20 && c < 0x80 && c != '"' && c != '\\') {
+            ++at;
+            continue;
+        }
+        const int length = c < 0x80 ? 1 : sequenceLength(utf8.sliced(at));
+        // As PHP does: JavaScript once took U+2028 and U+2029 for line ends.
+        const bool isLineEnd = c == 0xE2 && length == 3 && utf8[at + 1] == '\x80'
+            && (utf8[at + 2] == '\xA8' || utf8[at + 2] == '\xA9');
+        if (length > 1 && !isLineEnd) {
+            at += length;
+            continue;
+        }
+        out += utf8.sliced(copied, at - copied);
         if (length == 0)
             out += "\xEF\xBF\xBD";
-        else if (sequence
-            == QByteArrayView("\xE2\x80\xA8")) // As PHP does: JavaScript once took them for line ends.
-            out += "\\u2028";
-        else if (sequence == QByteArrayView("\xE2\x80\xA9"))
-            out += "\\u2029";
+        else if (isLineEnd)
+            out += utf8[at + 2] == '\xA8' ? "\\u2028" : "\\u2029";
         else if (c == '"' || c == '\\')
             (out += '\\') += char(c);
         else if (c == '\b')
@@ -467,11 +475,12 @@ void appendJsonString(QByteArray &out, QByteArrayView utf8)
             out += "\\r";
         else if (c == '\t')
             out += "\\t";
-        else if (c < 0x20)
-            ((out += "\\u00") += Hex[c >> 4]) += Hex[c & 15];
         else
-            out += sequence;
+            ((out += "\\u00") += Hex[c >> 4]) += Hex[c & 15];
+        at += std::max(length, 1);
+        copied = at;
     }
+    out += utf8.sliced(copied);
     out += '"';
 }
 

@@ -31,12 +31,29 @@ Json ours(const QByteArray &id, const QByteArray &className)
 
 QByteArray inLanguage(const QByteArray &html, const QByteArray &language, const QByteArray &direction)
 {
-    if (language.isEmpty())
-        return html;
-    QByteArray tag = "<span lang=\"" + escapedValue(QString::fromUtf8(language)) + '"';
-    if (!direction.isEmpty())
-        tag += " dir=\"" + direction + '"';
-    return tag + '>' + html + "</span>";
+    const QByteArray tag = languageTag(language, direction);
+    return tag.isEmpty() ? html : tag + html + "</span>";
+}
+
+QByteArray captionHtml(const QByteArray &html, const QByteArray &classes = "wp-element-caption")
+{
+    return html.isEmpty() ? html : "<figcaption class=\"" + classes + "\">" + html + "</figcaption>";
+}
+
+QByteArray rowsHtml(QByteArrayView section, const std::vector<TableMarkup::Row> &rows)
+{
+    if (rows.empty())
+        return {};
+    const QByteArray name = section.toByteArray();
+    const QByteArray cell = name == "thead" ? "th" : "td";
+    QByteArray html = '<' + name + '>';
+    for (const TableMarkup::Row &row : rows) {
+        html += "<tr>";
+        for (const QByteArray &words : row)
+            html += '<' + cell + '>' + words + "</" + cell + '>';
+        html += "</tr>";
+    }
+    return html + "</" + name + '>';
 }
 
 } // namespace
@@ -85,6 +102,27 @@ QByteArray preformatted(const QByteArray &html)
         "core/preformatted", Json::object(), "<pre class=\"wp-block-preformatted\">" + html + "</pre>");
 }
 
+QByteArray verse(const QByteArray &html)
+{
+    return block("core/verse", Json::object(), "<pre class=\"wp-block-verse\">" + html + "</pre>");
+}
+
+QByteArray moreHtml(const QString &words, bool hidesTeaser)
+{
+    const QByteArray text = words.isEmpty() ? QByteArray() : ' ' + words.toUtf8();
+    return "<!--more" + text + "-->" + (hidesTeaser ? "\n<!--noteaser-->" : "");
+}
+
+QByteArray more(const QString &words, bool hidesTeaser)
+{
+    Json attributes = Json::object();
+    if (!words.isEmpty())
+        attributes.set("customText", Json::string(words.toUtf8()));
+    if (hidesTeaser)
+        attributes.set("noTeaser", Json{ Json::Type::True, {}, {}, {} });
+    return block("core/more", attributes, moreHtml(words, hidesTeaser));
+}
+
 QByteArray customHtml(const QByteArray &html) { return block("core/html", Json::object(), html); }
 
 QByteArray list(const ListMarkup &markup)
@@ -131,36 +169,98 @@ QByteArray image(const ImageMarkup &markup)
     tag += "/>";
     if (isLinked)
         tag = "<a href=\"" + address(markup.href) + "\">" + tag + "</a>";
-    if (!markup.caption.isEmpty())
-        tag += "<figcaption class=\"wp-element-caption\">" + markup.caption + "</figcaption>";
+    tag += captionHtml(markup.caption);
     return block("core/image", attributes, "<figure class=\"" + figureClass + "\">" + tag + "</figure>");
 }
 
-QByteArray quote(const QuoteMarkup &markup)
+QByteArray gallery(const std::vector<ImageMarkup> &images, const QByteArray &caption)
+{
+    Json attributes = Json::object();
+    attributes.set("linkTo", Json::string("none"));
+    std::vector<QByteArray> inner;
+    for (const ImageMarkup &each : images)
+        inner.push_back(image(each));
+    return block("core/gallery", attributes,
+        "<figure class=\"wp-block-gallery has-nested-images columns-default is-cropped\">" + joined(inner)
+            + captionHtml(caption, "blocks-gallery-caption wp-element-caption") + "</figure>");
+}
+
+QByteArray embed(const QUrl &url, const QByteArray &caption)
+{
+    Json attributes = Json::object();
+    attributes.set("url", Json::string(url.toEncoded()));
+    return block("core/embed", attributes,
+        "<figure class=\"wp-block-embed\"><div class=\"wp-block-embed__wrapper\">\n"
+            + escapedText(QString::fromLatin1(url.toEncoded())) + "\n</div>" + captionHtml(caption)
+            + "</figure>");
+}
+
+QByteArray table(const TableMarkup &markup)
+{
+    return block("core/table", Json::object(),
+        "<figure class=\"wp-block-table\"><table>" + rowsHtml("thead", markup.head)
+            + rowsHtml("tbody", markup.body) + rowsHtml("tfoot", markup.foot) + "</table>"
+            + captionHtml(markup.caption) + "</figure>");
+}
+
+QByteArray group(const std::vector<QByteArray> &blocks)
+{
+    return block("core/group", Json::object(), "<div class=\"wp-block-group\">" + joined(blocks) + "</div>");
+}
+
+QByteArray columns(const std::vector<std::vector<QByteArray>> &columns)
+{
+    std::vector<QByteArray> inner;
+    for (const std::vector<QByteArray> &column : columns)
+        inner.push_back(block(
+            "core/column", Json::object(), "<div class=\"wp-block-column\">" + joined(column) + "</div>"));
+    return block(
+        "core/columns", Json::object(), "<div class=\"wp-block-columns\">" + joined(inner) + "</div>");
+}
+
+namespace {
+
+/// `role` is what a quotation within a translated one is part of.
+QByteArray quoteWith(const QuoteMarkup &markup, const QByteArray &role)
 {
     const bool isTranslated = !markup.translation.empty();
-    auto text = [&](const QByteArray &html, const QByteArray &language, const QByteArray &direction,
-                    QByteArrayView role) {
-        const QByteArray own = direction == markup.siteDirection ? QByteArray() : direction;
-        return paragraph(
-            inLanguage(html, language, direction), own, isTranslated ? role.toByteArray() : QByteArray());
-    };
     std::vector<QByteArray> inner;
-    for (const QuoteMarkup::Part &part : markup.original) {
-        inner.push_back(part.quote.empty()
-                ? text(part.html, markup.language, markup.direction, "qtd-original")
-                : quote(part.quote.front()));
-    }
-    for (const QByteArray &html : markup.translation)
-        inner.push_back(
-            text(html, markup.translationLanguage, markup.translationDirection, "qtd-translation"));
+    const auto add = [&](const std::vector<QuoteMarkup::Part> &parts, const QByteArray &language,
+                         const QByteArray &direction, const QByteArray &partRole) {
+        const QByteArray own = direction == markup.siteDirection ? QByteArray() : direction;
+        for (const QuoteMarkup::Part &part : parts) {
+            inner.push_back(part.quote.empty()
+                    ? paragraph(inLanguage(part.html, language, direction), own, partRole)
+                    : quoteWith(part.quote.front(), partRole));
+        }
+    };
+    add(markup.original, markup.language, markup.direction, isTranslated ? "qtd-original" : "");
+    add(markup.translation, markup.translationLanguage, markup.translationDirection, "qtd-translation");
 
-    const QByteArray className = isTranslated ? "qtd-quote qtd-translated" : "qtd-quote";
+    QByteArray className = "qtd-quote";
+    if (isTranslated)
+        className += " qtd-translated";
+    if (!role.isEmpty())
+        className += ' ' + role;
     QByteArray html
         = "<blockquote class=\"wp-block-quote " + className + "\" id=\"" + markup.id + "\">" + joined(inner);
     if (!markup.cite.isEmpty())
         html += "<cite>" + markup.cite + "</cite>";
     return block("core/quote", ours(markup.id, className), html + "</blockquote>");
+}
+
+} // namespace
+
+QByteArray quote(const QuoteMarkup &markup) { return quoteWith(markup, {}); }
+
+QByteArray languageTag(const QByteArray &language, const QByteArray &direction)
+{
+    if (language.isEmpty())
+        return {};
+    QByteArray tag = "<span lang=\"" + escapedValue(QString::fromUtf8(language)) + '"';
+    if (!direction.isEmpty())
+        tag += " dir=\"" + direction + '"';
+    return tag + '>';
 }
 
 QByteArray attributionHtml(const QString &author, const QString &title, const QUrl &url, const QString &date)

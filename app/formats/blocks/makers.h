@@ -21,7 +21,10 @@ QByteArray separator();
 QByteArray code(const QString &text);
 /// `html` may hold line ends.
 QByteArray preformatted(const QByteArray &html);
+QByteArray verse(const QByteArray &html);
 QByteArray customHtml(const QByteArray &html);
+/// `words` of the link, empty for the site's own; without `--`, `>` and line ends.
+QByteArray more(const QString &words = {}, bool hidesTeaser = false);
 
 struct ListMarkup {
     struct Item {
@@ -44,6 +47,25 @@ struct ImageMarkup {
 };
 QByteArray image(const ImageMarkup &markup);
 
+/// Images with an empty line between; `caption` of all of them.
+QByteArray gallery(const std::vector<ImageMarkup> &images, const QByteArray &caption = {});
+
+/// A page of another site by its address alone: WordPress asks that site what to show.
+QByteArray embed(const QUrl &url, const QByteArray &caption = {});
+
+struct TableMarkup {
+    using Row = std::vector<QByteArray>; ///< HTML of its cells.
+    std::vector<Row> head;
+    std::vector<Row> body;
+    std::vector<Row> foot;
+    QByteArray caption; ///< HTML; may be empty.
+};
+QByteArray table(const TableMarkup &markup);
+
+/// Blocks in a group, and side by side.
+QByteArray group(const std::vector<QByteArray> &blocks);
+QByteArray columns(const std::vector<std::vector<QByteArray>> &columns);
+
 /// A quotation: of one language; of an original and its translation; with quotations inside.
 struct QuoteMarkup {
     struct Part {
@@ -54,13 +76,19 @@ struct QuoteMarkup {
     std::vector<Part> original;
     QByteArray language; ///< Of the original; empty if it need not be said.
     QByteArray direction; ///< `rtl`, `ltr` or empty.
-    std::vector<QByteArray> translation; ///< HTML of its paragraphs; empty if there is none.
+    std::vector<Part> translation; ///< Empty if there is none. A quotation in it has an id of its own.
     QByteArray translationLanguage;
     QByteArray translationDirection;
     QByteArray siteDirection = "ltr"; ///< A paragraph that runs the other way says so on its tag too.
     QByteArray cite; ///< HTML of the attribution; may be empty.
 };
 QByteArray quote(const QuoteMarkup &markup);
+
+/// `<span lang="…" dir="…">`, without `dir` if it is empty; nothing if there is no language.
+QByteArray languageTag(const QByteArray &language, const QByteArray &direction);
+
+/// What stands in a more block.
+QByteArray moreHtml(const QString &words, bool hidesTeaser);
 
 /// `<a href="…">Author, “Title”</a>, date`; what is empty is left out with its comma. The date is words, in
 /// the language of the post.

@@ -2,6 +2,8 @@
 
 #include "formats/blocks/attributes.h"
 
+#include <cstring>
+
 namespace blocks {
 
 namespace {
@@ -24,20 +26,32 @@ void open(QByteArray &out, const Block &block)
     out += ",\"innerBlocks\":[";
 }
 
-void close(QByteArray &out, const Block &block, const QByteArray &bytes)
+void close(QByteArray &out, const Block &block)
 {
+    const std::vector<Block::Piece> &content = block.content();
     out += "],\"innerHTML\":";
+    if (content.size() == 1 && content.front().child < 0) { // As most: its only piece is all of it.
+        const qsizetype start = out.size();
+        appendJsonString(out, block.view(content.front().html));
+        const qsizetype length = out.size() - start;
+        out += ",\"innerContent\":[";
+        const qsizetype copy = out.size();
+        out.resize(copy + length);
+        std::memcpy(out.data() + copy, out.constData() + start, size_t(length));
+        out += "]}";
+        return;
+    }
     appendJsonString(out, block.html());
     out += ",\"innerContent\":[";
     bool isFirst = true;
-    for (const Block::Piece &piece : block.content()) {
+    for (const Block::Piece &piece : content) {
         if (!isFirst)
             out += ',';
         isFirst = false;
         if (piece.child >= 0)
             out += "null";
         else
-            appendJsonString(out, QByteArrayView(bytes).sliced(piece.html.start, piece.html.length()));
+            appendJsonString(out, block.view(piece.html));
     }
     out += "]}";
 }
@@ -55,7 +69,7 @@ Result<QByteArray> parsedBlocksToJson(const Document &document, qsizetype limit)
         while (!steps.empty()) {
             Step &step = steps.back();
             if (step.next == step.block.childCount()) {
-                close(out, step.block, document.toBytes());
+                close(out, step.block);
                 steps.pop_back();
             } else {
                 if (step.next > 0)

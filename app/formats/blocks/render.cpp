@@ -3,7 +3,7 @@
 #include "formats/blocks/attributes.h"
 #include "formats/blocks/delimiter.h"
 #include "formats/blocks/inline.h"
-#include "formats/blocks/views.h"
+#include "formats/blocks/reading.h"
 
 #include <QRegularExpression>
 
@@ -11,27 +11,11 @@ using namespace Qt::StringLiterals;
 
 namespace blocks {
 
+using namespace reading;
+
 namespace {
 
 constexpr int MaxDepth = 32;
-
-QByteArray withoutDelimiters(const QByteArray &markup, bool namesServerBlocks)
-{
-    QByteArray html;
-    DelimiterReader reader({ markup.constData(), size_t(markup.size()) });
-    qsizetype at = 0;
-    while (const auto delimiter = reader.next()) {
-        html += QByteArrayView(markup).sliced(at, delimiter->span.start - at);
-        at = delimiter->span.end;
-        if (delimiter->kind != Delimiter::Kind::Void || !namesServerBlocks)
-            continue;
-        const QByteArray name = markup.mid(delimiter->name.start, delimiter->name.length());
-        html += "<div class=\"qtd-server-block\" data-name=\""
-            + (delimiter->hasNamespace ? name : "core/" + name) + "\"></div>";
-    }
-    html += QByteArrayView(markup).sliced(at);
-    return html;
-}
 
 /// Empty lines part paragraphs, other line ends are line breaks: what wpautop does to text without tags of
 /// blocks.
@@ -236,7 +220,7 @@ QByteArray listMarkdown(const ListView &list)
     for (const ListView::Item &item : list.items) {
         const QByteArray bullet
             = list.isOrdered ? QByteArray::number(number++) + ". " : QByteArrayLiteral("- ");
-        QByteArray text = inlineMarkdown(item.html);
+        QByteArray text = inlineMarkdown(item.text.html);
         for (const ListView &nested : item.lists)
             text += '\n' + listMarkdown(nested);
         out += (out.isEmpty() ? "" : "\n") + indented(text, bullet, QByteArray(bullet.size(), ' '));
@@ -249,8 +233,8 @@ QByteArray imageMarkdown(const ImageView &view)
     QByteArray out = "![" + escapedMarkdown(view.alt).toUtf8() + ']' + linkTarget(view.src);
     if (!view.href.isEmpty())
         out = '[' + out + ']' + linkTarget(view.href);
-    if (!view.caption.isEmpty())
-        out += "\n\n" + inlineMarkdown(view.caption);
+    if (view.caption)
+        out += "\n\n" + inlineMarkdown(view.caption->html);
     return out;
 }
 
@@ -272,16 +256,16 @@ QByteArray quoteMarkdown(const Block &block, const QuoteView &view, int depth)
     QByteArray text;
     for (const QuoteView::Part &part : view.parts) {
         const QByteArray words = part.kind == QuoteView::Part::Kind::Paragraph
-            ? inlineMarkdown(part.html)
+            ? inlineMarkdown(part.text.html)
             : blockMarkdown(block.child(part.child), depth);
         text += (text.isEmpty() ? "" : "\n\n") + words;
     }
-    if (!view.cite.isEmpty())
-        text += (text.isEmpty() ? "— " : "\n\n— ") + inlineMarkdown(view.cite);
+    if (view.cite)
+        text += (text.isEmpty() ? "— " : "\n\n— ") + inlineMarkdown(view.cite->html);
     return indented(text, "> ", "> ");
 }
 
-QByteArray rawHtml(const Block &block) { return withoutDelimiters(block.inner(), false).trimmed(); }
+QByteArray rawHtml(const Block &block) { return withoutDelimiters(block.view(block.innerSpan())).trimmed(); }
 
 QByteArray blockMarkdown(const Block &block, int depth)
 {
@@ -291,11 +275,11 @@ QByteArray blockMarkdown(const Block &block, int depth)
     if (const auto text = textView(block)) {
         switch (kind) {
         case Kind::Paragraph:
-            return inlineMarkdown(text->html);
+            return inlineMarkdown(text->text.html);
         case Kind::Heading:
-            return QByteArray(text->level, '#') + ' ' + inlineMarkdown(text->html).replace("\\\n", " ");
+            return QByteArray(text->level, '#') + ' ' + inlineMarkdown(text->text.html).replace("\\\n", " ");
         case Kind::Code:
-            return fenced(decodedText(text->html));
+            return fenced(decodedText(text->text.html));
         case Kind::Preformatted:
         case Kind::Verse:
             return rawHtml(block);
@@ -313,10 +297,10 @@ QByteArray blockMarkdown(const Block &block, int depth)
         return "---";
     if (const auto embed = embedView(block))
         return '<' + embed->url.toUtf8() + '>'
-            + (embed->caption.isEmpty() ? "" : "\n\n" + inlineMarkdown(embed->caption));
+            + (embed->caption ? "\n\n" + inlineMarkdown(embed->caption->html) : QByteArray());
     if (kind == Kind::Freeform)
         return withParagraphs(block.isFreeform() ? block.bytes() : block.inner()).trimmed();
-    if (kind == Kind::Group || kind == Kind::Card)
+    if (kind == Kind::Group || kind == Kind::Columns || kind == Kind::Column || kind == Kind::Card)
         return joinedMarkdown(block.children(), depth + 1);
     return rawHtml(block);
 }
@@ -325,7 +309,7 @@ QByteArray blockMarkdown(const Block &block, int depth)
 
 QByteArray toPreviewHtml(const Document &document)
 {
-    const QByteArray html = withoutDelimiters(document.toBytes(), true);
+    const QByteArray html = withoutDelimiters(document.toBytes(), ServerBlocks::Named);
     return document.isClassic() ? withParagraphs(html) : html;
 }
 

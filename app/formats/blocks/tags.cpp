@@ -81,13 +81,19 @@ QByteArray escaped(QStringView text, bool isValue)
 
 } // namespace
 
-QByteArray Tag::attribute(QByteArrayView attributeName) const
+const TagAttribute *Tag::find(QByteArrayView attributeName) const
 {
     for (const TagAttribute &attribute : attributes) {
         if (attribute.name == attributeName)
-            return attribute.value;
+            return &attribute;
     }
-    return {};
+    return nullptr;
+}
+
+QByteArray Tag::attribute(QByteArrayView attributeName) const
+{
+    const TagAttribute *found = find(attributeName);
+    return found ? found->value : QByteArray();
 }
 
 QList<QByteArray> Tag::classes() const
@@ -183,15 +189,18 @@ bool TagReader::readTag(Tag &tag)
                 const qsizetype close = m_html.indexOf(m_html[at], at + 1);
                 if (close < 0)
                     return false;
-                attribute.value = m_html.sliced(at + 1, close - at - 1).toByteArray();
+                attribute.valueSpan = { at + 1, close };
                 at = close + 1;
             } else {
                 const qsizetype valueStart = at;
                 while (at < size && m_html[at] != '>' && !isSpace(m_html[at]))
                     ++at;
-                attribute.value = m_html.sliced(valueStart, at - valueStart).toByteArray();
+                attribute.valueSpan = { valueStart, at };
             }
+            attribute.value
+                = m_html.sliced(attribute.valueSpan.start, attribute.valueSpan.length()).toByteArray();
         }
+        attribute.span = { start, at };
         tag.attributes.push_back(std::move(attribute));
     }
     return false;
@@ -226,6 +235,16 @@ std::optional<Wrapper> wrapperOf(QByteArrayView html)
     return std::nullopt;
 }
 
+std::optional<Tag> leadingTag(QByteArrayView html)
+{
+    TagReader reader(html);
+    auto tag = reader.next();
+    if (!tag || tag->kind != Tag::Kind::Open
+        || !std::all_of(html.begin(), html.begin() + tag->span.start, isSpace))
+        return std::nullopt;
+    return tag;
+}
+
 bool isVoidElement(QByteArrayView name)
 {
     static constexpr std::array<QByteArrayView, 14> Names{ "area", "base", "br", "col", "embed", "hr", "img",
@@ -235,9 +254,9 @@ bool isVoidElement(QByteArrayView name)
 
 bool isPhrasingElement(QByteArrayView name)
 {
-    static constexpr std::array<QByteArrayView, 28> Names{ "a", "abbr", "b", "bdi", "bdo", "big", "br",
-        "cite", "code", "del", "dfn", "em", "font", "i", "ins", "kbd", "mark", "q", "s", "samp", "small",
-        "span", "strong", "sub", "sup", "time", "u", "var" };
+    static constexpr std::array<QByteArrayView, 35> Names{ "a", "abbr", "acronym", "b", "bdi", "bdo", "big",
+        "br", "cite", "code", "del", "dfn", "em", "font", "i", "ins", "kbd", "mark", "q", "rp", "rt", "ruby",
+        "s", "samp", "small", "span", "strike", "strong", "sub", "sup", "time", "tt", "u", "var", "wbr" };
     return std::find(Names.begin(), Names.end(), name) != Names.end();
 }
 

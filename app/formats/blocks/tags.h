@@ -12,8 +12,8 @@ namespace blocks {
 struct TagAttribute {
     QByteArray name; ///< Lower case.
     QByteArray value; ///< As written, references not resolved.
-
-    bool operator==(const TagAttribute &) const = default;
+    Span span; ///< Of name and value, in the bytes that were read.
+    Span valueSpan; ///< Within its quotes; empty if there is no value.
 };
 
 struct Tag {
@@ -25,6 +25,7 @@ struct Tag {
     std::vector<TagAttribute> attributes;
     bool isSelfClosed = false; ///< ` />`.
 
+    const TagAttribute *find(QByteArrayView attributeName) const; ///< Null if absent.
     QByteArray attribute(QByteArrayView attributeName) const; ///< As written; empty if absent.
     QList<QByteArray> classes() const;
 };
@@ -54,6 +55,9 @@ struct Wrapper {
 };
 /// Nothing if the HTML is not exactly one element with both tags.
 std::optional<Wrapper> wrapperOf(QByteArrayView html);
+
+/// The tag that begins the HTML, white space before it allowed.
+std::optional<Tag> leadingTag(QByteArrayView html);
 
 bool isVoidElement(QByteArrayView name);
 bool isPhrasingElement(QByteArrayView name); ///< Stands within a line of text.

@@ -1,0 +1,146 @@
+#include "formats/blocks/attributes.h"
+#include "formats/blocks/changes.h"
+#include "formats/blocks/edits.h"
+#include "formats/blocks/makers.h"
+
+using namespace Qt::StringLiterals;
+
+namespace blocks {
+
+using namespace reading;
+
+namespace {
+
+using Reason = Error::Reason;
+
+/// The opening link around the picture and its end; only where nothing else is in the link.
+struct Link {
+    Span open;
+    Span close;
+    Tag tag;
+};
+
+std::optional<Link> linkAround(const Piece &piece, Span image)
+{
+    std::optional<Link> link;
+    TagReader reader(piece.html);
+    while (const auto tag = reader.next()) {
+        const Span span{ piece.base + tag->span.start, piece.base + tag->span.end };
+        if (tag->name == "a" && tag->kind == Tag::Kind::Open && span.end <= image.start)
+            link = Link{ span, {}, *tag };
+        else if (tag->name == "a" && tag->kind == Tag::Kind::Close && link && span.start >= image.end) {
+            link->close = span;
+            return link;
+        } else if (tag->name == "a" && tag->kind == Tag::Kind::Close) {
+            link.reset();
+        }
+    }
+    return std::nullopt;
+}
+
+/// The image's tag again, and the piece that its places count in.
+struct ImageTag {
+    Piece piece;
+    Tag tag;
+};
+
+ImageTag tagOf(const Block &block, const ImageView &image)
+{
+    const Piece piece{ block.view(image.tag), image.tag.start };
+    return { piece, *leadingTag(piece.html) };
+}
+
+} // namespace
+
+Result<Document> withAlt(
+    const Document &document, const Block &block, const ImageView &image, const QString &alt)
+{
+    if (image.tag.start < block.innerSpan().start || image.tag.end > block.innerSpan().end)
+        return refused(Reason::NoSuchBlock);
+    const ImageTag found = tagOf(block, image);
+    Changes changes(document, block);
+    changes.setTagAttribute(found.piece, found.tag, "alt", alt);
+    return changes.apply();
+}
+
+Result<Document> withPictureLink(const Document &document, const Block &image, const QString &href)
+{
+    const auto view = imageView(image);
+    if (!view)
+        return refused(Reason::FormUnknown);
+    Changes changes(document, image);
+    const auto link = linkAround(innerOf(image), view->tag);
+    const QByteArray open = "<a href=\"" + escapedValue(href) + "\">";
+    if (link && href.isEmpty()) {
+        changes.remove(link->open);
+        changes.remove(link->close);
+    } else if (link) {
+        changes.setTagAttribute(innerOf(image), link->tag, "href", href);
+    } else if (!href.isEmpty()) {
+        changes.insert(view->tag.start, open);
+        changes.insert(view->tag.end, "</a>");
+    }
+    const bool saysWhere = !stringAttribute(image, "linkDestination").isEmpty();
+    if (!href.isEmpty() || saysWhere)
+        changes.setMember("linkDestination", Json::string(href.isEmpty() ? "none" : "custom"));
+    return changes.apply();
+}
+
+Result<Document> withPicture(const Document &document, const Block &image, qint64 id, const QString &src)
+{
+    const auto view = imageView(image);
+    if (!view)
+        return refused(Reason::FormUnknown);
+    const ImageTag found = tagOf(image, *view);
+    Changes changes(document, image);
+    changes.setTagAttribute(found.piece, found.tag, "src", src);
+    QList<QByteArray> classes = found.tag.classes();
+    classes.removeIf([](const QByteArray &name) { return name.startsWith("wp-image-"); });
+    if (id > 0)
+        classes.append("wp-image-" + QByteArray::number(id));
+    const QString words = QString::fromUtf8(classes.join(' '));
+    changes.setTagAttribute(
+        found.piece, found.tag, "class", words.isEmpty() ? std::nullopt : std::optional(words));
+    changes.setMember("id", id > 0 ? std::optional(Json::number(id)) : std::nullopt);
+    return changes.apply();
+}
+
+Result<Document> withUrl(const Document &document, const Block &embed, const QString &url)
+{
+    const auto view = embedView(embed);
+    if (!view || embed.isVoid())
+        return refused(Reason::FormUnknown);
+    // The address stands alone in its element, escaped or not.
+    const Piece inner = innerOf(embed);
+    TagReader reader(inner.html);
+    qsizetype at = 0;
+    while (const auto tag = reader.next()) {
+        const Piece words = trimmed(inner.sliced({ at, tag->span.start }));
+        at = tag->span.end;
+        if (words.html.isEmpty() || decodedText(words.html) != view->url)
+            continue;
+        Changes changes(document, embed);
+        changes.setMember("url", Json::string(url.toUtf8()));
+        changes.replace({ words.base, words.base + words.html.size() }, escapedText(url));
+        return changes.apply();
+    }
+    return refused(Reason::FormUnknown);
+}
+
+Result<Document> withMore(const Document &document, const Block &more, const MoreView &view)
+{
+    if (!moreView(more))
+        return refused(Reason::FormUnknown);
+    if (view.words.contains("--"_L1) || view.words.contains(u'>') || view.words.contains(u'\n'))
+        return refused(Reason::NotText);
+    const Piece inner = trimmed(innerOf(more));
+    Changes changes(document, more);
+    changes.setMember(
+        "customText", view.words.isEmpty() ? std::nullopt : std::optional(Json::string(view.words.toUtf8())));
+    changes.setMember(
+        "noTeaser", view.hidesTeaser ? std::optional(Json{ Json::Type::True, {}, {}, {} }) : std::nullopt);
+    changes.replace({ inner.base, inner.base + inner.html.size() }, moreHtml(view.words, view.hidesTeaser));
+    return changes.apply();
+}
+
+} // namespace blocks

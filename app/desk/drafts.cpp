@@ -14,6 +14,8 @@
 #include <algorithm>
 #include <limits>
 
+using namespace Qt::StringLiterals;
+
 namespace {
 
 // Together under the two seconds that a person may lose: what is typed waits this long at most, the rest is
@@ -113,12 +115,12 @@ Result<Draft> Drafts::draft(DraftId id) const
     return draft;
 }
 
-Future<std::vector<Revision>> Drafts::history(DraftId id)
+Future<std::vector<Revision>> Drafts::history(DraftId id, const RevisionRange &range)
 {
-    return m_parts->file().read([id](Database &newsroom) -> Result<std::vector<Revision>> {
-        if (Result<Draft> draft = DraftStore(newsroom).load(id); !draft)
-            return draft.error();
-        return RevisionStore(newsroom).history(id);
+    return m_parts->file().read([id, range](Database &newsroom) -> Result<std::vector<Revision>> {
+        if (Result<> there = DraftStore(newsroom).exists(id); !there)
+            return there.error();
+        return RevisionStore(newsroom).history(id, range);
     });
 }
 
@@ -129,6 +131,20 @@ Future<Revision> Drafts::revision(DraftId id, RevisionId revision)
         if (found && found->draft != id)
             return Error{ Error::Kind::NotFound, Error::Reason::Unspecified, {} };
         return found;
+    });
+}
+
+Future<> Drafts::nameRevision(DraftId id, RevisionId revision, const QString &name)
+{
+    return m_parts->file().write([id, revision, name](Database &newsroom) -> Result<> {
+        RevisionStore revisions(newsroom);
+        const auto there = revisions.history(id, { .before = { revision.value + 1 }, .from = revision });
+        if (!there)
+            return there.error();
+        if (there->empty()) // It is another draft's.
+            return Error{ Error::Kind::NotFound, Error::Reason::Unspecified,
+                u"revision %1"_s.arg(revision.value) };
+        return revisions.setName(revision, name);
     });
 }
 

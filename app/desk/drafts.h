@@ -26,7 +26,8 @@ public:
     Result<std::vector<DraftRow>> list() const; ///< Newest change first; the trash left out.
     Result<std::vector<DraftRow>> trashed() const; ///< The trash, newest change first.
     Result<Draft> draft(DraftId id) const; ///< With what was typed and is not on the disk yet.
-    Future<std::vector<Revision>> history(DraftId id); ///< Newest first; without their text.
+    /// Newest first; without their text.
+    Future<std::vector<Revision>> history(DraftId id, const RevisionRange &range = {});
     Future<Revision> revision(DraftId id, RevisionId revision); ///< With its text.
 
     // Writing.
@@ -43,6 +44,8 @@ public:
     /// Something typed is in memory alone. Whoever closes the program with a full disk asks first.
     bool hasUnsaved() const;
     std::vector<DraftId> unsaved() const; ///< The drafts of which that is so.
+    /// What the person calls a revision; empty takes the name away.
+    Future<> nameRevision(DraftId id, RevisionId revision, const QString &name);
     Future<RevisionId> restore(DraftId id, RevisionId revision); ///< As a new revision.
     Future<> setSite(DraftId id, SiteId site);
     Future<> trash(DraftId id);

@@ -41,6 +41,13 @@ struct Revision {
     bool operator==(const Revision &) const = default;
 };
 
+/// A stretch of a draft's revisions, newest first.
+struct RevisionRange {
+    RevisionId before; ///< Only older ones than this: the last of the page before. None: from the newest.
+    RevisionId from; ///< Only this one and newer ones. None: to the oldest.
+    int limit = -1; ///< -1 is all.
+};
+
 /// Where a draft stands between this computer and its site; the words of the sync badge.
 enum class SyncState {
     Local, ///< Only here.

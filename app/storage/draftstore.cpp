@@ -36,6 +36,14 @@ Result<DraftId> DraftStore::create(const Draft &draft)
     return DraftId{ *id };
 }
 
+Result<> DraftStore::exists(DraftId id)
+{
+    const Result<qint64> count = m_database.number(u"SELECT count(*) FROM draft WHERE id = ?"_s, id);
+    if (!count)
+        return count.error();
+    return *count > 0 ? Result<>() : noSuchDraft(id);
+}
+
 Result<Draft> DraftStore::load(DraftId id)
 {
     auto draft = m_database.one(

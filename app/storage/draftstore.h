@@ -20,6 +20,7 @@ public:
     /// A draft without a revision yet. `draft` says uuid, site, remoteId, remoteStatus, link, state and
     /// createdAt.
     Result<DraftId> create(const Draft &draft);
+    Result<> exists(DraftId id); ///< NotFound, or nothing.
     /// With the fields of its newest revision.
     Result<Draft> load(DraftId id);
     Result<std::optional<DraftId>> find(const QUuid &uuid);

@@ -4,6 +4,8 @@
 
 #include <QCryptographicHash>
 
+#include <limits>
+
 using namespace Qt::StringLiterals;
 
 namespace {
@@ -159,19 +161,20 @@ Result<Revision> RevisionStore::load(RevisionId id)
     return std::move(**revision);
 }
 
-Result<std::vector<Revision>> RevisionStore::history(DraftId draft)
+Result<std::vector<Revision>> RevisionStore::history(DraftId draft, const RevisionRange &range)
 {
+    constexpr qint64 behindAll = std::numeric_limits<qint64>::max();
     return m_database.all(
         uR"(
         SELECT id, draft, parent, origin, name, at, title, excerpt, slug, categories, tags
-        FROM revision WHERE draft = ? ORDER BY id DESC)"_s,
+        FROM revision WHERE draft = ? AND id < ? AND id >= ? ORDER BY id DESC LIMIT ?)"_s,
         [](const Row &row) {
             Revision r;
             row.into(r.id, r.draft, r.parent, r.origin, r.name, r.at, r.fields.title, r.fields.excerpt,
                 r.fields.slug, r.fields.categories, r.fields.tags);
             return r;
         },
-        draft);
+        draft, range.before ? range.before.value : behindAll, range.from.value, range.limit);
 }
 
 Result<> RevisionStore::setName(RevisionId id, const QString &name)

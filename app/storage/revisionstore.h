@@ -32,7 +32,7 @@ public:
     /// Checked against the hash taken when it was written: DatabaseDamaged rather than another text.
     Result<Revision> load(RevisionId id);
     /// Without content, newest first.
-    Result<std::vector<Revision>> history(DraftId draft);
+    Result<std::vector<Revision>> history(DraftId draft, const RevisionRange &range = {});
     /// What the person calls it; may change, unlike anything else of it.
     Result<> setName(RevisionId id, const QString &name);
 

@@ -123,6 +123,31 @@ private slots:
         QCOMPARE(sound(revisions().damaged()), std::vector<RevisionId>());
     }
 
+    void aHistoryIsReadAPageAtATime()
+    {
+        const DraftId draft = newDraft();
+        const DraftId other = newDraft();
+        std::vector<RevisionId> written;
+        for (int i = 0; i < 7; ++i) {
+            written.push_back(sound(revisions().append(
+                revisionOf(draft, written.empty() ? RevisionId() : written.back(), { "x" }), { "x" })));
+            sound(revisions().append(revisionOf(other, {}, { "y" }), { "y" }));
+        }
+        const auto ids = [&](const RevisionRange &range) {
+            std::vector<RevisionId> list;
+            for (const Revision &each : sound(revisions().history(draft, range)))
+                list.push_back(each.id);
+            return list;
+        };
+        const std::vector<RevisionId> newestFirst(written.rbegin(), written.rend());
+        QCOMPARE(ids({}), newestFirst);
+        QCOMPARE(ids({ .before = {}, .from = {}, .limit = 2 }), (std::vector{ written[6], written[5] }));
+        QCOMPARE(
+            ids({ .before = written[5], .from = {}, .limit = 2 }), (std::vector{ written[4], written[3] }));
+        QCOMPARE(ids({ .before = {}, .from = written[5] }), (std::vector{ written[6], written[5] }));
+        QCOMPARE(ids({ .before = written[0], .from = {} }), std::vector<RevisionId>());
+    }
+
     void spansThatAreNotTheContentAreRefused()
     {
         const DraftId draft = newDraft();

@@ -6,7 +6,6 @@
 #include "ui/scriptedsite.h"
 #include "widgets/strip.h"
 #include "widgets/style.h"
-#include "writing/historypanel.h"
 #include "writing/previewpane.h"
 #include "writing/publishpopover.h"
 #include "writing/termfield.h"
@@ -16,7 +15,6 @@
 #include <QDateTimeEdit>
 #include <QLabel>
 #include <QLineEdit>
-#include <QListWidget>
 #include <QPlainTextEdit>
 #include <QPushButton>
 #include <QRadioButton>
@@ -308,39 +306,6 @@ private slots:
         const std::vector<CheckItem> later = checklist(fields, {});
         QCOMPARE(later.size(), size_t(1));
         QCOMPARE(later[0].state, CheckItem::State::Stops);
-    }
-
-    void restoringAVersionBringsItsTextAndCanBeUndone()
-    {
-        Writing writing(titled(u"Voices"_s));
-        writing.type(u" First."_s);
-        QVERIFY(await(writing.drafts().save(writing.id, u"Before the interview"_s)));
-        writing.type(u" Second."_s);
-        QVERIFY(writing.stored().contains("First. Second."));
-        writing.space.showHistory();
-        auto *history = writing.space.findChild<HistoryPanel *>();
-        auto *list = history->findChild<QListWidget *>();
-        QTRY_VERIFY(list->count() >= 3);
-        int row = -1;
-        for (int i = 0; i < list->count(); ++i) {
-            if (list->item(i)->text().contains(u"Before the interview"_s))
-                row = i;
-        }
-        QVERIFY(row > 0);
-        list->setCurrentRow(row);
-        writing.button<QPushButton>(history, u"Look"_s)->click();
-        auto *page = writing.space.preview()->view();
-        QTRY_VERIFY(page->toPlainText().contains(u"First."_s));
-        QVERIFY(!page->toPlainText().contains(u"Second."_s));
-        QVERIFY(writing.space.editor()->toPlainText().contains(u"Second."_s)); // Looked at, not touched.
-        const int before = list->count();
-        writing.button<QPushButton>(history, u"Restore"_s)->click();
-        QTRY_VERIFY(!writing.space.editor()->toPlainText().contains(u"Second."_s));
-        QVERIFY(writing.space.editor()->toPlainText().contains(u"First."_s));
-        QVERIFY(!writing.stored().contains("Second."));
-        QTRY_COMPARE(list->count(), before + 1); // A new version; none is lost.
-        writing.button<QPushButton>(writing.space.strip(), u"Undo"_s)->click();
-        QTRY_VERIFY(writing.space.editor()->toPlainText().contains(u"First. Second."_s));
     }
 
     void typedTextIsNeverReplacedByAnotherVersion()

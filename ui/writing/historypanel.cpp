@@ -3,148 +3,209 @@
 #include "base/async.h"
 #include "desk/drafts.h"
 #include "desk/errortext.h"
+#include "writing/fieldpopover.h"
+#include "writing/historymodel.h"
 
 #include <QBoxLayout>
 #include <QLabel>
-#include <QListWidget>
-#include <QLocale>
 #include <QPushButton>
+#include <QScrollBar>
+#include <QTreeView>
 
 using namespace Qt::StringLiterals;
 
-QString originInWords(const Revision &revision)
-{
-    switch (revision.origin) {
-    case Revision::Origin::Typed:
-        return HistoryPanel::tr("Typed");
-    case Revision::Origin::Named:
-        return HistoryPanel::tr("Version saved");
-    case Revision::Origin::Imported:
-        return HistoryPanel::tr("Imported");
-    case Revision::Origin::Pulled:
-        return HistoryPanel::tr("From the site");
-    case Revision::Origin::Merged:
-        return HistoryPanel::tr("Merged with the site");
-    case Revision::Origin::Restored:
-        return HistoryPanel::tr("Restored");
-    }
-    return {};
-}
+namespace {
+
+constexpr int pageSize = 300;
+
+} // namespace
 
 HistoryPanel::HistoryPanel(Drafts &drafts, QWidget *parent)
     : QWidget(parent)
     , m_drafts(drafts)
-    , m_list(new QListWidget(this))
+    , m_model(new HistoryModel(this))
+    , m_view(new QTreeView(this))
     , m_words(new QLabel(this))
-    , m_look(new QPushButton(tr("Look"), this))
+    , m_compare(new QPushButton(tr("Compare"), this))
     , m_restore(new QPushButton(tr("Restore"), this))
+    , m_rename(new QPushButton(tr("Name…"), this))
 {
     auto *name = new QPushButton(tr("Save Version…"), this);
     name->setToolTip(tr("Keeps the text of now under a name (Ctrl+S)"));
     auto *label = new QLabel(tr("Versions of this post"), this);
-    label->setBuddy(m_list);
-    m_list->setAccessibleName(tr("Versions of this post"));
-    m_list->setFrameShape(QFrame::NoFrame);
-    m_list->setWordWrap(true);
+    label->setBuddy(m_view);
+    m_view->setAccessibleName(tr("Versions of this post"));
+    m_view->setModel(m_model);
+    m_view->setFrameShape(QFrame::NoFrame);
+    m_view->setHeaderHidden(true);
+    m_view->setIndentation(16);
+    m_view->setUniformRowHeights(true);
+    m_view->setExpandsOnDoubleClick(false);
+    m_view->setSelectionMode(QAbstractItemView::ExtendedSelection);
+    m_view->setTextElideMode(Qt::ElideRight);
+    m_compare->setToolTip(
+        tr("What changed from this version to the text of now; of two chosen versions, between "
+           "them"));
+    m_rename->setToolTip(tr("Gives this version a name"));
     m_words->setWordWrap(true);
     m_words->setTextFormat(Qt::PlainText);
     auto *buttons = new QHBoxLayout;
-    buttons->addWidget(m_look);
+    buttons->addWidget(m_compare);
     buttons->addWidget(m_restore);
+    buttons->addWidget(m_rename);
     buttons->addStretch(1);
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(14, 14, 14, 14);
     column->addWidget(name, 0, Qt::AlignLeading);
     column->addWidget(label);
-    column->addWidget(m_list, 1);
+    column->addWidget(m_view, 1);
     column->addWidget(m_words);
     column->addLayout(buttons);
+    setFocusProxy(m_view);
+    connect(m_model, &QAbstractItemModel::rowsInserted, this,
+        [this](const QModelIndex &within, int first, int last) {
+            for (int row = first; row <= last && !within.isValid(); ++row)
+                m_view->setExpanded(m_model->index(row, 0), true);
+        });
+    // QTreeView asks for more whenever it lays itself out: all pages at once.
+    connect(m_view->verticalScrollBar(), &QScrollBar::valueChanged, this, &HistoryPanel::readOn);
+    connect(m_view->verticalScrollBar(), &QScrollBar::rangeChanged, this, &HistoryPanel::readOn);
     connect(name, &QPushButton::clicked, this, &HistoryPanel::nameRequested);
-    connect(m_list, &QListWidget::currentRowChanged, this, &HistoryPanel::showChosen);
-    connect(m_list, &QListWidget::itemActivated, m_look, &QPushButton::click);
-    connect(m_look, &QPushButton::clicked, this, [this] {
-        if (const Revision *revision = chosen())
-            emit lookRequested(*revision);
-    });
-    connect(m_restore, &QPushButton::clicked, this, [this] {
-        if (const Revision *revision = chosen())
-            emit restoreRequested(*revision);
-    });
+    connect(
+        m_view->selectionModel(), &QItemSelectionModel::selectionChanged, this, &HistoryPanel::showChosen);
+    connect(m_view, &QTreeView::activated, this, &HistoryPanel::compare);
+    connect(m_compare, &QPushButton::clicked, this, &HistoryPanel::compare);
+    connect(m_restore, &QPushButton::clicked, this, &HistoryPanel::restore);
+    connect(m_rename, &QPushButton::clicked, this, &HistoryPanel::rename);
     showChosen();
 }
 
-void HistoryPanel::setDraft(DraftId draft)
+void HistoryPanel::setDraft(DraftId draft, const QString &site)
 {
-    if (draft == m_draft)
-        return;
     m_draft = draft;
-    m_revisions.clear();
-    m_list->clear();
+    m_isReading = false;
+    m_model->begin(site);
     reread();
 }
 
 void HistoryPanel::reread()
 {
     m_isStale = true;
-    if (!isVisible() || !m_draft)
+    if (!isVisible() || !m_draft || m_isReading)
         return;
     m_isStale = false;
+    if (!m_model->newest())
+        return readPage();
+    m_isReading = true;
     const DraftId draft = m_draft;
-    onDone(m_drafts.history(draft), this, [this, draft](const Result<std::vector<Revision>> &revisions) {
-        if (draft == m_draft)
-            present(revisions);
-    });
+    onDone(m_drafts.history(draft, { .before = {}, .from = m_model->newest() }), this,
+        [this, draft](const Result<std::vector<Revision>> &newest) {
+            if (draft != m_draft)
+                return;
+            m_isReading = false;
+            if (!newest)
+                return explain(newest.error());
+            m_model->update(*newest);
+            showChosen();
+            emit shown();
+            if (m_isStale)
+                reread();
+        });
 }
 
-void HistoryPanel::present(const Result<std::vector<Revision>> &revisions)
+/// The next page, when the end of what was read comes in sight.
+void HistoryPanel::readOn()
 {
-    if (!revisions) {
-        m_words->setText(errorText(revisions.error()).both());
-        return;
-    }
-    if (*revisions == m_revisions)
-        return;
-    const Revision *was = chosen();
-    const RevisionId kept = was ? was->id : RevisionId{};
-    m_revisions = *revisions;
-    const QSignalBlocker quiet(m_list);
-    m_list->clear();
-    for (const Revision &revision : m_revisions) {
-        const QDateTime at = revision.at.toLocalTime();
-        const QString time = at.date() == QDate::currentDate()
-            ? QLocale().toString(at.time(), QLocale::ShortFormat)
-            : QLocale().toString(at, QLocale::ShortFormat);
-        const QString words
-            = revision.name.isEmpty() ? originInWords(revision) : u"“%1”"_s.arg(revision.name);
-        auto *item = new QListWidgetItem(words + u" · "_s + time, m_list);
-        if (!revision.name.isEmpty()) {
-            QFont bold = item->font();
-            bold.setBold(true);
-            item->setFont(bold);
-        }
-        if (revision.id == kept)
-            m_list->setCurrentItem(item);
-    }
-    showChosen();
-    emit shown();
+    const QScrollBar *bar = m_view->verticalScrollBar();
+    if (!m_isReading && !m_model->isWhole() && m_model->count() > 0
+        && bar->value() + bar->pageStep() > bar->maximum())
+        readPage();
 }
 
-const Revision *HistoryPanel::chosen() const
+void HistoryPanel::readPage()
 {
-    const int row = m_list->currentRow();
-    return row >= 0 && row < int(m_revisions.size()) ? &m_revisions[size_t(row)] : nullptr;
+    m_isReading = true;
+    const DraftId draft = m_draft;
+    onDone(m_drafts.history(draft, { .before = m_model->oldest(), .from = {}, .limit = pageSize }), this,
+        [this, draft](const Result<std::vector<Revision>> &page) {
+            if (draft != m_draft)
+                return;
+            m_isReading = false;
+            if (!page)
+                return explain(page.error());
+            m_model->append(*page, int(page->size()) < pageSize);
+            showChosen();
+            emit shown();
+            if (m_isStale)
+                reread();
+        });
 }
+
+void HistoryPanel::explain(const Error &error) { m_words->setText(errorText(error).both()); }
+
+/// In the order of the list: newest first.
+std::vector<Revision> HistoryPanel::chosen() const
+{
+    std::vector<Revision> revisions;
+    for (const QModelIndex &index : m_view->selectionModel()->selectedIndexes()) {
+        if (const auto revision = m_model->at(index))
+            revisions.push_back(*revision);
+    }
+    std::sort(revisions.begin(), revisions.end(),
+        [](const Revision &one, const Revision &other) { return one.id > other.id; });
+    revisions.erase(std::unique(revisions.begin(), revisions.end()), revisions.end());
+    return revisions;
+}
+
+std::optional<Revision> HistoryPanel::before(RevisionId id) const { return m_model->before(id); }
 
 void HistoryPanel::showChosen()
 {
-    const Revision *revision = chosen();
-    const bool isNewest = revision && revision->id == m_revisions.front().id;
-    m_look->setEnabled(revision);
-    m_restore->setEnabled(revision && !isNewest);
-    m_words->setText(!revision ? tr("Nothing that was typed is ever thrown away.")
-            : isNewest         ? tr("This is what the editor shows.")
+    const std::vector<Revision> revisions = chosen();
+    const bool isNewest = revisions.size() == 1 && revisions.front().id == m_model->newest();
+    m_compare->setEnabled(revisions.size() == 1 || revisions.size() == 2);
+    m_restore->setEnabled(revisions.size() == 1 && !isNewest);
+    m_rename->setEnabled(revisions.size() == 1);
+    m_words->setText(revisions.empty() ? tr("Nothing that was typed is ever thrown away.")
+            : revisions.size() == 2    ? tr("Comparing shows what changed between the two.")
+            : isNewest                 ? tr("This is what the editor shows.")
                        : tr("Restoring puts this text in the editor as a new version; what stands there now "
                             "stays here."));
+}
+
+void HistoryPanel::compare()
+{
+    const std::vector<Revision> revisions = chosen();
+    if (revisions.size() == 2)
+        emit compareRequested(revisions.back(), revisions.front());
+    else if (revisions.size() == 1)
+        emit compareRequested(revisions.front(), std::nullopt);
+}
+
+void HistoryPanel::restore()
+{
+    if (const std::vector<Revision> revisions = chosen(); revisions.size() == 1)
+        emit restoreRequested(revisions.front());
+}
+
+void HistoryPanel::rename()
+{
+    const std::vector<Revision> revisions = chosen();
+    if (revisions.size() != 1)
+        return;
+    const RevisionId id = revisions.front().id;
+    auto *popover = new FieldPopover(window(), tr("Name this version"),
+        { { tr("&Name"), revisions.front().name, tr("Before the second interview") } }, tr("Save"));
+    connect(popover, &FieldPopover::accepted, this, [this, draft = m_draft, id](const QStringList &values) {
+        const QString name = values.front();
+        onDone(m_drafts.nameRevision(draft, id, name), this, [this, draft, id, name](const Result<> &named) {
+            if (!named)
+                return explain(named.error());
+            if (draft == m_draft)
+                m_model->rename(id, name);
+        });
+    });
+    popover->openAt(m_rename, m_rename->rect());
 }
 
 void HistoryPanel::showEvent(QShowEvent *event)

@@ -8,43 +8,54 @@
 #include <vector>
 
 class Drafts;
+class HistoryModel;
 class QLabel;
-class QListWidget;
 class QPushButton;
+class QTreeView;
 
-/// How a revision came to be, in words.
-QString originInWords(const Revision &revision);
-
-/// Every kept state of a draft, newest first: look at one, and come back to it. Main thread.
+/// Every kept state of a draft by day, newest first: see what changed, and come back to it. Main thread.
 class HistoryPanel final : public QWidget {
     Q_OBJECT
 public:
     explicit HistoryPanel(Drafts &drafts, QWidget *parent = nullptr);
 
-    void setDraft(DraftId draft);
-    void reread(); ///< If it is shown; else when it is.
-    int count() const { return int(m_revisions.size()); }
+    /// `site` is the name of the draft's site, or empty.
+    void setDraft(DraftId draft, const QString &site);
+    void reread(); ///< What is new, if it is shown; else when it is.
+    HistoryModel *model() const { return m_model; }
+    QTreeView *view() const { return m_view; }
+    /// The state before this one, as far as the list was read.
+    std::optional<Revision> before(RevisionId id) const;
 
 signals:
-    void lookRequested(const Revision &revision);
+    /// What changed between the two; without `other`, up to the text of now. Also while the one that is shown
+    /// changes.
+    void compareRequested(const Revision &chosen, const std::optional<Revision> &other);
     void restoreRequested(const Revision &revision);
-    void nameRequested();
+    void nameRequested(); ///< Of the text of now.
     void shown(); ///< The list is up to date.
 
 protected:
     void showEvent(QShowEvent *event) override;
 
 private:
-    void present(const Result<std::vector<Revision>> &revisions);
+    void readOn();
+    void readPage();
+    void explain(const Error &error);
+    std::vector<Revision> chosen() const;
     void showChosen();
-    const Revision *chosen() const;
+    void compare();
+    void restore();
+    void rename();
 
     Drafts &m_drafts;
     DraftId m_draft;
     bool m_isStale = true;
-    std::vector<Revision> m_revisions;
-    QListWidget *m_list;
+    bool m_isReading = false;
+    HistoryModel *m_model;
+    QTreeView *m_view;
     QLabel *m_words;
-    QPushButton *m_look;
+    QPushButton *m_compare;
     QPushButton *m_restore;
+    QPushButton *m_rename;
 };

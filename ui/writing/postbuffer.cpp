@@ -36,7 +36,7 @@ struct UnitWords final : QTextBlockUserData {
     int count = 0;
     int lines = 0;
     int origin = 0;
-    bool isEmptyLine = false; ///< Where someone may write, not a block.
+    bool isEmptyLine = false;
 };
 
 PostBuffer::PostBuffer(QTextDocument *document, LineLook look)
@@ -83,8 +83,7 @@ const UnitWords &PostBuffer::wordsAt(QTextBlock first) const
     const BufferUnit unit = unitAt(first);
     auto *words = new UnitWords;
     words->origin = unit.origin;
-    words->isEmptyLine = unit.first == unit.last && roleOf(unit.first) == LineRole::Paragraph
-        && unit.first.length() == 1 && unit.origin == 0;
+    words->isEmptyLine = unit.isEmptyLine();
     words->bytes = unitMarkup(unit);
     if (unit.origin > 0) {
         const Original &original = m_originals[static_cast<size_t>(unit.origin - 1)];
@@ -218,6 +217,11 @@ QStringList PostBuffer::quoteIds() const
             ids.append(id);
     }
     return ids;
+}
+
+bool BufferUnit::isEmptyLine() const
+{
+    return first == last && roleOf(first) == LineRole::Paragraph && first.length() == 1 && origin == 0;
 }
 
 std::vector<BufferUnit> PostBuffer::units() const

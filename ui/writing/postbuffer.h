@@ -16,6 +16,8 @@ struct BufferUnit {
     QTextBlock first;
     QTextBlock last;
     int origin = 0; ///< 0 for a new one.
+
+    bool isEmptyLine() const; ///< Where someone may write, not a block.
 };
 
 /// A post's block markup in a QTextDocument, and back. A block that is the same as when it was read gives its

@@ -7,6 +7,7 @@
 #include "widgets/emptystate.h"
 #include "widgets/strip.h"
 #include "widgets/style.h"
+#include "writing/compareview.h"
 #include "writing/historypanel.h"
 #include "writing/postinspector.h"
 #include "writing/previewpane.h"
@@ -126,6 +127,7 @@ void WriteSpace::setTextFont(const QFont &font)
     m_title->setFont(large);
     m_editor->setTextFont(font);
     m_preview->setTextFont(font);
+    m_compare->setTextFont(font);
     fitTitle();
 }
 
@@ -183,7 +185,7 @@ void WriteSpace::keep()
     m_isUnsaved = true;
     m_drafts.write(m_draft, typed());
     checkSoon();
-    presentPreview();
+    presentBeside();
     emit contextChanged();
 }
 
@@ -204,16 +206,16 @@ bool WriteSpace::eventFilter(QObject *watched, QEvent *event)
     if (event->type() == QEvent::Resize || event->type() == QEvent::Move) {
         if (watched == m_editor->viewport())
             fitTitle();
-        else if (watched == m_paper && isPreviewing())
-            showPreview(true); // Beside the text or in its place, as there is room.
+        else if (watched == m_paper)
+            showBeside(beside()); // Or in the text's place, as there is room.
     }
     return QWidget::eventFilter(watched, event);
 }
 
 void WriteSpace::keyPressEvent(QKeyEvent *event)
 {
-    if (event->key() == Qt::Key_Escape && isPreviewing()) {
-        showPreview(false);
+    if (event->key() == Qt::Key_Escape && beside() != Beside::Nothing) {
+        showBeside(Beside::Nothing);
         return;
     }
     QWidget::keyPressEvent(event);
@@ -227,10 +229,11 @@ void WriteSpace::open(DraftId id)
     m_draft = id;
     m_savedAt = {};
     m_isUnsaved = false; // What was typed in the other one is with the desk.
-    m_looked.reset();
-    m_strip->withdraw(u"version"_s);
-    m_history->setDraft(id);
+    m_isRestoring = false;
+    if (beside() == Beside::Comparison)
+        showBeside(Beside::Nothing);
     reload();
+    m_history->setDraft(id, siteName());
     emit opened(id);
 }
 
@@ -248,7 +251,9 @@ void WriteSpace::reload()
         m_title->setText(draft->fields.title);
         m_title->setCursorPosition(0); // Of a long one, the beginning is shown.
     }
-    if (m_editor->markup() != draft->fields.content) {
+    if (m_isRestoring) {
+        m_editor->become(draft->fields.content);
+    } else if (m_editor->markup() != draft->fields.content) {
         const int place = m_editor->textCursor().position();
         m_editor->load(draft->fields.content);
         QTextCursor cursor = m_editor->textCursor();
@@ -269,7 +274,7 @@ void WriteSpace::reload()
             } });
     }
     checkSoon();
-    presentPreview();
+    presentBeside();
     showState();
     m_stack->setCurrentIndex(1);
     m_pages->setEnabled(true);

@@ -13,6 +13,7 @@
 #include <optional>
 
 class Drafts;
+class CompareView;
 class EmptyState;
 class HistoryPanel;
 class MessageStrip;
@@ -92,15 +93,21 @@ private:
     void reload();
     void meetOther();
     void showState();
-    void showPreview(bool isShown);
-    void presentPreview();
+    /// What stands beside the text, or in its place.
+    enum class Beside { Nothing, Preview, Comparison };
+    void showBeside(Beside beside);
+    Beside beside() const;
+    void showPreview(bool isShown) { showBeside(isShown ? Beside::Preview : Beside::Nothing); }
+    void presentBeside();
     void checkSoon();
     void check();
     void jump(CheckItem::Place place);
     void showTerms();
     void askForTerms();
-    void look(const Revision &revision);
+    void compare(const Revision &chosen, const std::optional<Revision> &other);
     void restore(const Revision &revision);
+    void restoreBlock(const QByteArray &earlier, int block);
+    QString siteName() const;
     void restoreAs(RevisionId revision, const QString &words);
     void askSignIn();
     void showVerdicts();
@@ -120,7 +127,7 @@ private:
     QDateTime m_savedAt;
     bool m_isLoading = false;
     bool m_isUnsaved = false; ///< Something was typed that the disk does not have yet.
-    std::optional<Revision> m_looked; ///< The earlier version that the preview shows.
+    bool m_isRestoring = false; ///< What comes next is wished: a step of undo.
     NetworkPolicy m_policy = NetworkPolicy::Online;
     QTimer m_checkDue;
 
@@ -134,8 +141,9 @@ private:
     QWidget *m_tools = nullptr;
     QWidget *m_text = nullptr; ///< Title and editor.
     PreviewPane *m_preview = nullptr;
+    CompareView *m_compare = nullptr;
     QPushButton *m_previewButton = nullptr;
-    QWidget *m_paper = nullptr; ///< The text, the preview, or both where there is room.
+    QWidget *m_paper = nullptr; ///< The text, what stands beside it, or both where there is room.
     QTabBar *m_tabs = nullptr;
     QStackedWidget *m_pages = nullptr;
     HistoryPanel *m_history = nullptr;

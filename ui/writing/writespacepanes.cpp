@@ -2,6 +2,7 @@
 #include "widgets/emptystate.h"
 #include "widgets/icons.h"
 #include "widgets/style.h"
+#include "writing/compareview.h"
 #include "writing/historypanel.h"
 #include "writing/postinspector.h"
 #include "writing/previewpane.h"
@@ -158,12 +159,15 @@ QWidget *WriteSpace::makeEditorPane()
     textColumn->addWidget(m_editor, 1);
     m_preview = new PreviewPane(page);
     m_preview->hide();
+    m_compare = new CompareView(m_drafts, page);
+    m_compare->hide();
     m_paper = new QWidget(page);
     auto *paper = new QHBoxLayout(m_paper);
     paper->setContentsMargins(0, 0, 0, 0);
     paper->setSpacing(1);
     paper->addWidget(m_text, 1);
     paper->addWidget(m_preview, 1);
+    paper->addWidget(m_compare, 1);
     column->addWidget(m_paper, 1);
     m_paper->installEventFilter(this);
     m_editor->viewport()->installEventFilter(this);
@@ -195,6 +199,11 @@ QWidget *WriteSpace::makeEditorPane()
     connect(report, &QPushButton::clicked, this, &WriteSpace::askPhotoReport);
     connect(m_previewButton, &QPushButton::clicked, this, &WriteSpace::togglePreview);
     connect(m_preview, &PreviewPane::closed, this, [this] { showPreview(false); });
+    connect(m_compare, &CompareView::closed, this, [this] { showBeside(Beside::Nothing); });
+    connect(m_compare, &CompareView::restoreRequested, this, &WriteSpace::restore);
+    connect(m_compare, &CompareView::restoreBlockRequested, this, &WriteSpace::restoreBlock);
+    connect(
+        m_compare, &CompareView::failed, this, [this](const Error &error) { explain(u"history"_s, error); });
     connect(m_publish, &QPushButton::clicked, this, &WriteSpace::publish);
     connect(m_kind, &QComboBox::activated, this, [this](int kind) {
         switch (kind) {
@@ -251,7 +260,7 @@ QWidget *WriteSpace::makeInspectorPane()
     m_pages->addWidget(m_history);
     connect(m_tabs, &QTabBar::currentChanged, m_pages, &QStackedWidget::setCurrentIndex);
     connect(m_history, &HistoryPanel::nameRequested, this, &WriteSpace::nameRevision);
-    connect(m_history, &HistoryPanel::lookRequested, this, &WriteSpace::look);
+    connect(m_history, &HistoryPanel::compareRequested, this, &WriteSpace::compare);
     connect(m_history, &HistoryPanel::restoreRequested, this, &WriteSpace::restore);
     connect(m_inspector, &PostInspector::openRequested, this,
         [this] { QDesktopServices::openUrl(m_shown.link); });

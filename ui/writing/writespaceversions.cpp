@@ -1,6 +1,8 @@
 #include "desk/drafts.h"
 #include "desk/sites.h"
+#include "formats/blocks/comparison.h"
 #include "widgets/strip.h"
+#include "writing/compareview.h"
 #include "writing/fieldpopover.h"
 #include "writing/historypanel.h"
 #include "writing/previewpane.h"
@@ -54,47 +56,54 @@ void WriteSpace::meetOther()
     });
 }
 
-bool WriteSpace::isPreviewing() const { return !m_preview->isHidden(); }
+bool WriteSpace::isPreviewing() const { return beside() == Beside::Preview; }
 
 void WriteSpace::togglePreview() { showPreview(!isPreviewing()); }
 
-void WriteSpace::showPreview(bool isShown)
+WriteSpace::Beside WriteSpace::beside() const
 {
-    const bool isInstead = isShown && m_paper->width() < roomForBoth;
-    const bool hadFocus = m_preview->isAncestorOf(QApplication::focusWidget());
-    const bool wasShown = isPreviewing();
-    m_previewButton->setChecked(isShown);
-    m_preview->setVisible(isShown);
-    m_text->setVisible(!isInstead);
-    m_tools->setVisible(!isInstead);
-    if (!isShown) {
-        m_looked.reset();
-        m_strip->withdraw(u"version"_s);
-        if (hadFocus || wasShown)
-            m_editor->setFocus();
-        return;
-    }
-    if (!wasShown)
-        presentPreview();
-    if (isInstead && !wasShown)
-        m_preview->setFocus();
+    return !m_preview->isHidden() ? Beside::Preview
+        : !m_compare->isHidden()  ? Beside::Comparison
+                                  : Beside::Nothing;
 }
 
-void WriteSpace::presentPreview()
+void WriteSpace::showBeside(Beside shown)
 {
-    if (!isPreviewing() || !m_draft)
+    const Beside before = beside();
+    const bool isInstead = shown != Beside::Nothing && m_paper->width() < roomForBoth;
+    m_previewButton->setChecked(shown == Beside::Preview);
+    m_preview->setVisible(shown == Beside::Preview);
+    m_compare->setVisible(shown == Beside::Comparison);
+    m_text->setVisible(!isInstead);
+    m_tools->setVisible(!isInstead);
+    if (shown == before)
         return;
-    if (m_looked) {
-        m_preview->present(
-            tr("Version of %1").arg(QLocale().toString(m_looked->at.toLocalTime(), QLocale::ShortFormat)),
-            m_looked->fields);
+    if (shown == Beside::Nothing)
+        m_editor->setFocus();
+    else if (isInstead)
+        (shown == Beside::Preview ? static_cast<QWidget *>(m_preview) : m_compare)->setFocus();
+    presentBeside();
+}
+
+void WriteSpace::presentBeside()
+{
+    if (!m_draft)
         return;
-    }
+    if (beside() == Beside::Comparison)
+        m_compare->setNow(typed());
+    if (!isPreviewing())
+        return;
     QStringList about;
     if (const std::optional<Site> site = m_sites.site(m_shown.site); site)
         about = QStringList{ site->name, site->user };
     about.append(QLocale().toString(QDate::currentDate(), QLocale::LongFormat));
     m_preview->present(about.join(u" · "_s), typed());
+}
+
+QString WriteSpace::siteName() const
+{
+    const std::optional<Site> site = m_sites.site(m_shown.site);
+    return site ? site->name : QString();
 }
 
 void WriteSpace::showHistory()
@@ -103,23 +112,28 @@ void WriteSpace::showHistory()
     m_history->setFocus();
 }
 
-void WriteSpace::look(const Revision &revision)
+void WriteSpace::compare(const Revision &chosen, const std::optional<Revision> &other)
 {
-    onDone(m_drafts.revision(m_draft, revision.id), this, [this](const Result<Revision> &whole) {
-        if (!whole) {
-            explain(u"history"_s, whole.error());
-            return;
-        }
-        if (whole->draft != m_draft)
-            return;
-        m_looked = *whole;
-        showPreview(true);
-        presentPreview();
-        m_strip->say({ u"version"_s, Tone::Plain, tr("This is an earlier version of the post."),
-            tr("Restore This Version"), [this, revision = *whole] {
-                restore(revision);
-            } });
-    });
+    m_compare->setNow(typed());
+    showBeside(Beside::Comparison);
+    m_compare->present(chosen, other, m_history->before(chosen.id), siteName());
+}
+
+/// Into the text as it stands, as a step of undo.
+void WriteSpace::restoreBlock(const QByteArray &earlier, int block)
+{
+    commitInput();
+    const auto now = blocks::Document::parse(m_editor->markup());
+    const auto restored = blocks::withBlockOf(now, blocks::Document::parse(earlier), block);
+    if (!restored)
+        return explain(u"history"_s, restored.error());
+    m_editor->become(restored->toBytes());
+    m_strip->say({ u"history"_s, Tone::Good, tr("The block is back in the text."), tr("Undo"),
+        [this, draft = m_draft, step = m_editor->document()->availableUndoSteps()] {
+            if (m_draft == draft && m_editor->document()->availableUndoSteps() == step)
+                m_editor->undo();
+            m_editor->setFocus();
+        } });
 }
 
 void WriteSpace::restore(const Revision &revision)
@@ -137,13 +151,15 @@ void WriteSpace::restoreAs(RevisionId revision, const QString &words)
             explain(u"history"_s, before.error());
             return;
         }
+        m_isRestoring = true;
         onDone(m_drafts.restore(id, revision), this,
             [this, before = *before, words](const Result<RevisionId> &done) {
+                m_isRestoring = false;
                 if (!done) {
                     explain(u"history"_s, done.error());
                     return;
                 }
-                showPreview(false);
+                showBeside(Beside::Nothing);
                 m_strip->say({ u"history"_s, Tone::Good, words, tr("Undo"), [this, before] {
                                   restoreAs(before, tr("The text of before is back."));
                               } });

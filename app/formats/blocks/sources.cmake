@@ -6,6 +6,7 @@ set(blocks_sources
   blocks/blockedit.cpp blocks/blockedit.h
   blocks/changes.cpp blocks/changes.h
   blocks/childedits.cpp
+  blocks/comparison.cpp blocks/comparison.h
   blocks/delimiter.cpp blocks/delimiter.h
   blocks/document.cpp blocks/document.h
   blocks/edits.cpp blocks/edits.h

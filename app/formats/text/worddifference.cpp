@@ -1,12 +1,12 @@
 #include "formats/text/worddifference.h"
 
+#include "formats/text/rowmatch.h"
 #include "formats/text/scripts.h"
 
 #include <QHash>
 #include <QTextBoundaryFinder>
 
 #include <algorithm>
-#include <dtl/dtl.hpp>
 
 using Kind = DifferencePart::Kind;
 
@@ -51,155 +51,13 @@ std::vector<QStringView> words(QStringView text)
     return pieces;
 }
 
-/// Pieces as numbers, equal where the pieces are.
-struct Numbered {
-    std::vector<int> before;
-    std::vector<int> after;
-};
-
-Numbered numbered(const std::vector<QStringView> &before, const std::vector<QStringView> &after)
+/// Both texts as numbers, equal where the pieces are.
+std::pair<std::vector<int>, std::vector<int>> numbered(
+    const std::vector<QStringView> &before, const std::vector<QStringView> &after)
 {
     QHash<QStringView, int> numbers;
-    const auto number = [&numbers](const std::vector<QStringView> &pieces) {
-        std::vector<int> list;
-        list.reserve(pieces.size());
-        for (const QStringView piece : pieces) {
-            auto known = numbers.find(piece);
-            if (known == numbers.end())
-                known = numbers.insert(piece, int(numbers.size()));
-            list.push_back(*known);
-        }
-        return list;
-    };
-    Numbered both;
-    both.before = number(before);
-    both.after = number(after);
-    return both;
+    return { numbersOf(before, numbers), numbersOf(after, numbers) };
 }
-
-/// A stretch of the one beside a stretch of the other: [begin, end).
-struct Stretch {
-    size_t before = 0;
-    size_t beforeEnd = 0;
-    size_t after = 0;
-    size_t afterEnd = 0;
-};
-
-/// Finds which pieces stay, as pairs of places that grow on both sides.
-class Matcher final {
-public:
-    Matcher(const Numbered &both, qint64 &work)
-        : m_both(both)
-        , m_work(work)
-    {
-    }
-
-    std::vector<std::pair<size_t, size_t>> match()
-    {
-        compare({ 0, m_both.before.size(), 0, m_both.after.size() });
-        std::sort(m_pairs.begin(), m_pairs.end());
-        return std::move(m_pairs);
-    }
-
-private:
-    void compare(Stretch s)
-    {
-        const auto &a = m_both.before;
-        const auto &b = m_both.after;
-        while (s.before < s.beforeEnd && s.after < s.afterEnd && a[s.before] == b[s.after])
-            m_pairs.emplace_back(s.before++, s.after++);
-        while (s.before < s.beforeEnd && s.after < s.afterEnd && a[s.beforeEnd - 1] == b[s.afterEnd - 1])
-            m_pairs.emplace_back(--s.beforeEnd, --s.afterEnd);
-        if (s.before == s.beforeEnd || s.after == s.afterEnd)
-            return;
-        const qint64 cost = qint64(s.beforeEnd - s.before) * qint64(s.afterEnd - s.after);
-        if (cost <= qMin<qint64>(m_work, mostWork / 4)) {
-            m_work -= cost;
-            return exact(s);
-        }
-        // Too long for that: parted at the pieces that each side has once, in the longest row of one order.
-        const std::vector<std::pair<size_t, size_t>> anchors = anchorsOf(s);
-        if (anchors.empty())
-            return;
-        Stretch gap = s;
-        for (const auto &[before, after] : anchors) {
-            m_pairs.emplace_back(before, after);
-            compare({ gap.before, before, gap.after, after });
-            gap.before = before + 1;
-            gap.after = after + 1;
-        }
-        compare(gap);
-    }
-
-    void exact(const Stretch &s)
-    {
-        using Diff = dtl::Diff<int, std::vector<int>>;
-        const auto part = [](const std::vector<int> &list, size_t from, size_t to) {
-            return std::vector<int>(list.begin() + qsizetype(from), list.begin() + qsizetype(to));
-        };
-        Diff diff(part(m_both.before, s.before, s.beforeEnd), part(m_both.after, s.after, s.afterEnd));
-        diff.compose();
-        size_t before = s.before;
-        size_t after = s.after;
-        for (const auto &[piece, place] : diff.getSes().getSequence()) {
-            switch (place.type) {
-            case dtl::SES_COMMON:
-                m_pairs.emplace_back(before++, after++);
-                break;
-            case dtl::SES_DELETE:
-                ++before;
-                break;
-            case dtl::SES_ADD:
-                ++after;
-                break;
-            }
-        }
-    }
-
-    std::vector<std::pair<size_t, size_t>> anchorsOf(const Stretch &s) const
-    {
-        struct Seen {
-            int before = 0;
-            int after = 0;
-            size_t at = 0; ///< In the other.
-        };
-        QHash<int, Seen> seen;
-        for (size_t i = s.before; i < s.beforeEnd; ++i)
-            ++seen[m_both.before[i]].before;
-        for (size_t i = s.after; i < s.afterEnd; ++i) {
-            Seen &piece = seen[m_both.after[i]];
-            ++piece.after;
-            piece.at = i;
-        }
-        // Patience: the last of each pile, and behind each card the one that lay on the pile before.
-        std::vector<std::pair<size_t, size_t>> cards;
-        std::vector<qsizetype> behind;
-        std::vector<size_t> piles;
-        for (size_t i = s.before; i < s.beforeEnd; ++i) {
-            const Seen &piece = seen[m_both.before[i]];
-            if (piece.before != 1 || piece.after != 1)
-                continue;
-            const auto pile = std::lower_bound(piles.begin(), piles.end(), piece.at,
-                [&cards](size_t card, size_t at) { return cards[card].second < at; });
-            behind.push_back(pile == piles.begin() ? -1 : qsizetype(*std::prev(pile)));
-            cards.emplace_back(i, piece.at);
-            if (pile == piles.end())
-                piles.push_back(cards.size() - 1);
-            else
-                *pile = cards.size() - 1;
-        }
-        std::vector<std::pair<size_t, size_t>> row;
-        for (qsizetype card = piles.empty() ? -1 : qsizetype(piles.back()); card >= 0;
-             card = behind[size_t(card)])
-            row.push_back(cards[size_t(card)]);
-        std::reverse(row.begin(), row.end());
-        return row;
-    }
-
-    const Numbered &m_both;
-    qint64 &m_work;
-    std::vector<std::pair<size_t, size_t>> m_pairs;
-};
 
 /// Gathers the parts in order: of what changed at one place, all that went stands before all that came.
 class Parts final {
@@ -271,13 +129,13 @@ template<class Same, class Changed>
 void walk(const QString &before, const QString &after, const std::vector<QStringView> &beforePieces,
     const std::vector<QStringView> &afterPieces, qint64 &work, Same same, Changed changed)
 {
-    const Numbered both = numbered(beforePieces, afterPieces);
+    const auto numbers = numbered(beforePieces, afterPieces);
     qsizetype beforeAt = 0; // In units of the texts: the pieces stand one after the other.
     qsizetype afterAt = 0;
     const auto startOf = [](const QString &text, QStringView piece) {
         return piece.data() - text.constData();
     };
-    for (const auto &[i, j] : Matcher(both, work).match()) {
+    for (const auto &[i, j] : matchRows(numbers.first, numbers.second, work)) {
         const qsizetype beforeStart = startOf(before, beforePieces[i]);
         const qsizetype afterStart = startOf(after, afterPieces[j]);
         changed(QStringView(before).sliced(beforeAt, beforeStart - beforeAt),

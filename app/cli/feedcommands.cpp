@@ -125,7 +125,7 @@ Exit feedRemove(Session &session)
     (void)library.unfollow(FeedId{ *number });
     library.removeNow();
     // Behind it in the writer's line: that it is not there any more is its success.
-    const Result<> left = session.wait(library.change(FeedId{ *number }, [](Feed &) {}));
+    const Result<> left = session.wait(library.change({ FeedId{ *number } }, [](Feed &) {}));
     if (left)
         return session.fail({ Error::Kind::Storage, Error::Reason::DiskFailed, session.argument(0) });
     if (left.error().kind != Error::Kind::NotFound)

@@ -11,7 +11,7 @@ Job *Jobs::find(int id)
 int Jobs::start(const QString &name, std::function<void()> cancel)
 {
     const int id = m_nextId++;
-    m_jobs.insert(m_jobs.begin(), Job{ id, name, 0, 0, Job::State::Running, {} });
+    m_jobs.insert(m_jobs.begin(), Job{ id, name, 0, 0, bool(cancel), Job::State::Running, {} });
     if (cancel)
         m_cancelers.push_back({ id, std::move(cancel) });
     emit changed();

@@ -17,6 +17,7 @@ struct Job {
     QString name; ///< For people: "Refreshing 12 blogs".
     int done = 0;
     int total = 0; ///< 0 if nobody knows.
+    bool canCancel = false;
     State state = State::Running;
     std::optional<Error> error;
 

@@ -54,6 +54,7 @@ struct OpmlPreview {
     std::vector<OpmlChoice> feeds; ///< In the order of the file, each address once.
     QStringList refused; ///< One sentence each: what is not taken, and why.
     int duplicates = 0; ///< Stood there more than once.
+    bool isDamaged = false; ///< Not well formed: what could be read is here.
 
     bool operator==(const OpmlPreview &) const = default;
 };
@@ -107,10 +108,13 @@ public:
     /// The feed and its articles; quotes and snapshots stay. Out of every list at once, for good as remove():
     /// until then restoreRemoved() brings it back as it was, with stars, tags and what was read.
     void unfollow(FeedId id);
-    /// What a person says of a feed: chosenTitle, folder, language, country, arePicturesAllowed.
-    Future<> change(FeedId id, const std::function<void(Feed &)> &edit);
-    Future<> renameFolder(
-        const QString &folder, const QString &name); ///< An empty name takes its feeds out of it.
+    /// What a person says of feeds: chosenTitle, folder, language, country, arePicturesAllowed. All of them
+    /// or none; NotFound if one is gone.
+    Future<> change(const std::vector<FeedId> &ids, const std::function<void(Feed &)> &edit);
+    Future<> addFolder(const QString &name);
+    /// Into a folder that has the new name already, if there is one. An empty name deletes the folder: its
+    /// feeds stay, in none.
+    Future<> renameFolder(const QString &folder, const QString &name);
     /// All feeds that are due if `ids` is empty and `force` is not set. One job, with progress and cancel.
     enum class Due { OnlyDue, All };
     Future<RefreshReport> refresh(const std::vector<FeedId> &ids = {}, Due due = Due::All);

@@ -59,10 +59,10 @@ Result<> takeOut(Shelf &shelf, FeedId id, ArticleStore &articles)
             each.all -= gone.articleCount;
             each.unread -= gone.unreadCount;
         }
-        std::erase_if(*list, [&](const ListCount &each) {
-            return std::ranges::find(shelf.feeds, each.key, part) == shelf.feeds.end();
-        });
     }
+    std::erase_if(shelf.lists.countries, [&](const ListCount &each) {
+        return std::ranges::find(shelf.feeds, each.key, &Feed::country) == shelf.feeds.end();
+    });
     return {};
 }
 

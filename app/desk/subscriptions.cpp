@@ -173,34 +173,31 @@ void Library::forgetFeed(FeedId id)
     });
 }
 
-Future<> Library::change(FeedId id, const std::function<void(Feed &)> &edit)
+Future<> Library::change(const std::vector<FeedId> &ids, const std::function<void(Feed &)> &edit)
 {
-    return change([id, edit](Database &library) -> Result<> {
+    return change([ids, edit](Database &library) -> Result<> {
         FeedStore feeds(library);
-        Result<Feed> feed = feeds.load(id);
-        if (!feed)
-            return feed.error();
-        edit(*feed);
-        return feeds.update(*feed);
-    });
-}
-
-Future<> Library::renameFolder(const QString &folder, const QString &name)
-{
-    return change([folder, name = name.trimmed()](Database &library) -> Result<> {
-        FeedStore feeds(library);
-        const Result<std::vector<Feed>> all = feeds.all();
-        if (!all)
-            return all.error();
-        for (Feed feed : *all) {
-            if (feed.folder != folder)
-                continue;
-            feed.folder = name;
-            if (const Result<> done = feeds.update(feed); !done)
+        for (const FeedId id : ids) {
+            Result<Feed> feed = feeds.load(id);
+            if (!feed)
+                return feed.error();
+            edit(*feed);
+            if (const Result<> done = feeds.update(*feed); !done)
                 return done;
         }
         return {};
     });
+}
+
+Future<> Library::addFolder(const QString &name)
+{
+    return change([name = name.trimmed()](Database &library) { return FeedStore(library).addFolder(name); });
+}
+
+Future<> Library::renameFolder(const QString &folder, const QString &name)
+{
+    return change([folder, name = name.trimmed()](
+                      Database &library) { return FeedStore(library).renameFolder(folder, name); });
 }
 
 Future<OpmlPreview> Library::previewOpml(const QByteArray &bytes)
@@ -214,6 +211,7 @@ Future<OpmlPreview> Library::previewOpml(const QByteArray &bytes)
         OpmlPreview preview;
         preview.title = opml->title;
         preview.duplicates = opml->duplicates;
+        preview.isDamaged = opml->malformed;
         for (const OpmlRefusal &refusal : opml->refused)
             preview.refused << sentenceOf(refusal);
         QHash<QUrl, FeedId> followed;
@@ -279,5 +277,7 @@ QByteArray Library::exportOpml() const
     for (const Feed &feed : shelf().feeds)
         list.push_back(
             { feed.name(), feed.url, feed.homePage, feed.folder, feed.description, feed.language });
+    // A folder stands there once, whole.
+    std::ranges::stable_sort(list, {}, &OpmlFeed::folder);
     return writeOpml(tr("Blogs in Quotidian"), list);
 }

@@ -337,7 +337,8 @@ Result<std::vector<ListCount>> ArticleStore::countries()
 Result<std::vector<ListCount>> ArticleStore::folders()
 {
     return countsOf(m_database, uR"(
-        SELECT folder, sum(unread_count), sum(article_count) FROM feed WHERE folder <> '' GROUP BY folder)"_s);
+        SELECT name, coalesce(sum(unread_count), 0), coalesce(sum(article_count), 0)
+        FROM folder LEFT JOIN feed ON feed.folder = folder.name GROUP BY name)"_s);
 }
 
 Result<std::vector<ListCount>> ArticleStore::tagCounts()

@@ -49,7 +49,27 @@ Result<FeedId> FeedStore::add(const Feed &feed)
         feed.health, feed.healthDetail);
     if (!id)
         return id.error();
+    if (const Result<> done = addFolder(feed.folder); !done)
+        return done.error();
     return FeedId{ *id };
+}
+
+Result<> FeedStore::addFolder(const QString &name)
+{
+    if (name.isEmpty())
+        return {};
+    return m_database.run(u"INSERT OR IGNORE INTO folder (name) VALUES (?)"_s, name);
+}
+
+Result<> FeedStore::renameFolder(const QString &folder, const QString &name)
+{
+    if (folder == name)
+        return {};
+    if (Result<> done = m_database.run(u"UPDATE feed SET folder = ? WHERE folder = ?"_s, name, folder); !done)
+        return done;
+    if (Result<> done = m_database.run(u"DELETE FROM folder WHERE name = ?"_s, folder); !done)
+        return done;
+    return addFolder(name);
 }
 
 Result<> FeedStore::update(const Feed &feed)
@@ -76,6 +96,8 @@ Result<> FeedStore::update(const Feed &feed)
         return changed.error();
     if (*changed == 0)
         return noSuchFeed(feed.id);
+    if (Result<> done = addFolder(feed.folder); !done)
+        return done;
     if (before == after)
         return {};
     return changeLanguage(feed.id, before, after);

@@ -58,6 +58,12 @@ public:
     /// In the order of their names.
     Result<std::vector<Feed>> all();
 
+    /// A folder stands until it is renamed to nothing, with feeds in it or without.
+    Result<> addFolder(const QString &name);
+    /// Its feeds move along. A folder of the new name may be there: then they are one. An empty name deletes
+    /// the folder; its feeds stay, in none.
+    Result<> renameFolder(const QString &folder, const QString &name);
+
     Result<FeedValidators> validators(FeedId id);
     /// How a fetch ended that stored no article: unchanged (304 or the same body), refused, unreachable…
     Result<> noteFetch(FeedId id, FeedHealth health, const QString &detail, const QDateTime &at,

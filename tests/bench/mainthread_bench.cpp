@@ -1,17 +1,12 @@
 #include "desk/desk.h"
 #include "desk/library.h"
+#include "measuredapplication.h"
 #include "shell/mainwindow.h"
 
-#include <QApplication>
-#include <QElapsedTimer>
-#include <QEvent>
 #include <QTimer>
 
 #include <algorithm>
-#include <chrono>
 #include <cstdio>
-#include <ctime>
-#include <vector>
 
 // What the window's thread does while many feeds are refreshed: the processor time of each event, with the
 // whole window open, beside the same seconds without a refresh.
@@ -22,61 +17,13 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-/// Milliseconds of processor time of this thread; of the wall where the system does not tell.
-double threadTime()
-{
-#ifdef CLOCK_THREAD_CPUTIME_ID
-    timespec at{};
-    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &at);
-    return static_cast<double>(at.tv_sec) * 1e3 + static_cast<double>(at.tv_nsec) / 1e6;
-#else
-    return std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now().time_since_epoch())
-        .count();
-#endif
-}
-
-struct Cost {
-    double processor = 0;
-    double wall = 0;
-    QByteArray receiver;
-    int type = 0;
-};
-
-class MeasuredApplication final : public QApplication {
-public:
-    using QApplication::QApplication;
-
-    std::vector<Cost> costs;
-
-    bool notify(QObject *receiver, QEvent *event) override
-    {
-        if (m_depth > 0) // Counted in the event that caused it.
-            return QApplication::notify(receiver, event);
-        // The receiver may be gone afterwards.
-        Cost cost{ 0, 0, receiver->metaObject()->className(), event->type() };
-        QElapsedTimer wall;
-        wall.start();
-        const double before = threadTime();
-        ++m_depth;
-        const bool isTaken = QApplication::notify(receiver, event);
-        --m_depth;
-        cost.processor = threadTime() - before;
-        cost.wall = static_cast<double>(wall.nsecsElapsed()) / 1e6;
-        costs.push_back(std::move(cost));
-        return isTaken;
-    }
-
-private:
-    int m_depth = 0;
-};
-
-void print(const char *name, std::vector<Cost> costs)
+void print(const char *name, std::vector<EventCost> costs)
 {
     if (costs.empty())
         return;
-    std::ranges::sort(costs, std::greater(), &Cost::wall);
+    std::ranges::sort(costs, std::greater(), &EventCost::wall);
     const double worstWall = costs.front().wall;
-    std::ranges::sort(costs, std::greater(), &Cost::processor);
+    std::ranges::sort(costs, std::greater(), &EventCost::processor);
     std::printf("%s: %zu events, 99.9th percentile %.2f ms of processor, worst wall %.2f ms\n", name,
         costs.size(), costs[costs.size() / 1000].processor, worstWall);
     for (size_t i = 0; i < std::min<size_t>(5, costs.size()); ++i) {

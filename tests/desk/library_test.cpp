@@ -21,6 +21,7 @@ private slots:
     void readingAndStarsShowAtOnceAndStay();
     void anImportedListIsNotTyping();
     void subscriptionsComeBackAsOpml();
+    void foldersStandUntilTheyAreDeleted();
     void aRefreshCanBeStopped();
     void anUnfollowedBlogComesBackAsItWas();
     void anUnfollowedBlogGoesForGood();
@@ -262,7 +263,7 @@ void LibraryTest::subscriptionsComeBackAsOpml()
     Library &library = newsroom.desk->library();
     const Result<Feed> feed = await(library.follow(web.url().toString()));
     QVERIFY(feed);
-    QVERIFY(await(library.change(feed->id, [](Feed &f) {
+    QVERIFY(await(library.change({ feed->id }, [](Feed &f) {
         f.chosenTitle = u"The square"_s;
         f.folder = u"City"_s;
     })));
@@ -276,6 +277,46 @@ void LibraryTest::subscriptionsComeBackAsOpml()
     QCOMPARE(library.feeds().front().folder, u"City"_s);
     QCOMPARE(library.feeds().front().url, feed->url);
     QCOMPARE(await(library.previewOpml("no list at all")).error().kind, Error::Kind::Malformed);
+}
+
+void LibraryTest::foldersStandUntilTheyAreDeleted()
+{
+    TestServer web;
+    const Blog blog(web);
+    Newsroom newsroom;
+    Library &library = newsroom.desk->library();
+    const auto folders = [&library] {
+        QStringList names;
+        for (const ListCount &folder : library.lists().folders)
+            names << u"%1 %2/%3"_s.arg(folder.key).arg(folder.unread).arg(folder.all);
+        return names;
+    };
+    const auto move = [&library](FeedId id, const QString &folder) {
+        return bool(await(library.change({ id }, [folder](Feed &feed) { feed.folder = folder; })));
+    };
+    const FeedId feed = await(library.follow(web.url().toString()))->id;
+    QVERIFY(await(library.addFolder(u" River "_s)));
+    QVERIFY(move(feed, u"City"_s));
+    QCOMPARE(folders(), (QStringList{ u"City 2/2"_s, u"River 0/0"_s }));
+    QVERIFY(move(feed, {}));
+    QCOMPARE(folders(), (QStringList{ u"City 0/0"_s, u"River 0/0"_s }));
+    QVERIFY(move(feed, u"City"_s));
+    QVERIFY(await(library.renameFolder(u"City"_s, u"River"_s))); // Then they are one.
+    QCOMPARE(folders(), QStringList{ u"River 2/2"_s });
+    library.unfollow(feed);
+    QTRY_COMPARE(folders(), QStringList{ u"River 0/0"_s });
+    library.restoreRemoved();
+    QTRY_COMPARE(folders(), QStringList{ u"River 2/2"_s });
+    QVERIFY(await(library.renameFolder(u"River"_s, {})));
+    QCOMPARE(folders(), QStringList());
+    QCOMPARE(library.feed(feed)->folder, QString());
+
+    // All that it is asked, or nothing.
+    const Result<> half
+        = await(library.change({ feed, FeedId{ 77 } }, [](Feed &each) { each.folder = u"Half"_s; }));
+    QCOMPARE(half.error().kind, Error::Kind::NotFound);
+    QCOMPARE(library.feed(feed)->folder, QString());
+    QCOMPARE(folders(), QStringList());
 }
 
 void LibraryTest::aRefreshCanBeStopped()
@@ -304,7 +345,7 @@ void LibraryTest::anUnfollowedBlogComesBackAsItWas()
     Library &library = newsroom.desk->library();
     const Result<Feed> feed = await(library.follow(web.url().toString()));
     QVERIFY(feed);
-    QVERIFY(await(library.change(feed->id, [](Feed &f) { f.folder = u"City"_s; })));
+    QVERIFY(await(library.change({ feed->id }, [](Feed &f) { f.folder = u"City"_s; })));
     const ArticleId article = library.page({}, {})->front().article.id;
     library.setStarred(article, true);
     library.setRead({ article }, true);
@@ -321,7 +362,9 @@ void LibraryTest::anUnfollowedBlogComesBackAsItWas()
     QCOMPARE(library.article(article).error().kind, Error::Kind::NotFound);
     QVERIFY(await(library.search({ u"bake"_s }))->empty());
     QTRY_COMPARE(library.counts(), LibraryCounts());
-    QTRY_COMPARE(library.lists(), LibraryLists());
+    LibraryLists empty;
+    empty.folders = { { u"City"_s, 0, 0 } }; // It stands.
+    QTRY_COMPARE(library.lists(), empty);
 
     library.restoreRemoved();
     QCOMPARE(library.feeds().size(), size_t(1));

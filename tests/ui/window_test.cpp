@@ -1,9 +1,11 @@
 #include "base/settings.h"
 #include "desk/desk.h"
 #include "desk/drafts.h"
+#include "desk/jobs.h"
 #include "reading/latinkey.h"
 #include "reading/readspace.h"
 #include "shell/commandpalette.h"
+#include "shell/jobspopover.h"
 #include "shell/mainwindow.h"
 #include "shell/singleinstance.h"
 #include "widgets/emptystate.h"
@@ -20,11 +22,13 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QMenuBar>
+#include <QProgressBar>
 #include <QPushButton>
 #include <QSignalSpy>
 #include <QTemporaryDir>
 #include <QTest>
 
+#include <algorithm>
 #include <future>
 
 using namespace Qt::StringLiterals;
@@ -277,6 +281,40 @@ private slots:
         QCOMPARE(m_desk->policy(), NetworkPolicy::Online);
         m_desk->setPolicy(NetworkPolicy::Offline);
         QVERIFY(offline->isChecked());
+    }
+
+    void progressLeavesTheFocusWhereItIs()
+    {
+        Jobs &jobs = m_desk->jobs();
+        bool isCanceled = false;
+        const int job = jobs.start(u"Refreshing 12 blogs"_s, [&isCanceled] { isCanceled = true; });
+        const int other = jobs.start(u"Looking"_s, {});
+        m_window->action(Command::ShowJobs)->trigger();
+        auto *popover = m_window->findChild<JobsPopover *>();
+        QVERIFY(popover);
+        const auto cancels = [popover] {
+            QList<QPushButton *> shown;
+            for (QPushButton *button : popover->findChildren<QPushButton *>()) {
+                if (button->isVisible() && button->text() == u"Cancel"_s)
+                    shown.append(button);
+            }
+            return shown;
+        };
+        QCOMPARE(cancels().size(), 1); // The other cannot be stopped.
+        cancels().front()->setFocus();
+        for (int done = 1; done < 12; ++done)
+            jobs.setProgress(job, done, 12);
+        QVERIFY(cancels().front()->hasFocus());
+        const auto bars = popover->findChildren<QProgressBar *>();
+        QVERIFY(std::ranges::any_of(bars, [](const QProgressBar *bar) { return bar->value() == 11; }));
+        jobs.finish(other); // The page is made anew.
+        QVERIFY(popover->isVisible());
+        QVERIFY(cancels().front()->hasFocus());
+        QTest::keyClick(cancels().front(), Qt::Key_Space);
+        QTRY_VERIFY(isCanceled);
+        QVERIFY(popover->hasFocus());
+        QTest::keyClick(QApplication::focusWidget(), Qt::Key_Escape);
+        QVERIFY(!popover->isVisible());
     }
 
     void thePaletteFindsByLettersInOrder()

@@ -1,6 +1,7 @@
 #include "reading/articlelist.h"
 
 #include "desk/library.h"
+#include "reading/names.h"
 #include "reading/when.h"
 #include "widgets/isolated.h"
 #include "widgets/tooltip.h"
@@ -17,27 +18,47 @@ constexpr int pageSize = 100;
 constexpr int rowsKept = 2000;
 constexpr int rowsChecked = 300;
 
-ArticleCursor cursorOf(qint64 shownAt, ArticleId id)
+/// How many photos, how often it was changed: what only some articles have.
+QStringList extrasOf(const ArticleRow &row)
 {
-    return { QDateTime::fromMSecsSinceEpoch(shownAt, Qt::UTC), id };
+    QStringList parts;
+    if (row.article.pictureCount > 0)
+        parts.append(ArticleListModel::tr("%n photo(s)", nullptr, row.article.pictureCount));
+    if (row.article.versionCount > 1)
+        parts.append(ArticleListModel::tr("edited %n time(s)", nullptr, row.article.versionCount - 1));
+    return parts;
+}
+
+/// Each by itself: a name in another script turns none of the others round.
+QString joined(QStringList parts, const QString &between)
+{
+    parts.removeAll(QString());
+    for (QString &part : parts)
+        part = isolated(part);
+    return parts.join(between);
 }
 
 } // namespace
 
 QString aboutLine(const ArticleRow &row)
 {
-    QStringList parts;
-    if (!row.feedName.isEmpty())
-        parts.append(isolated(row.feedName));
-    parts.append(isolated(shortWhen(row.article.shownAt())));
-    if (!row.article.language.isEmpty())
-        parts.append(isolated(QLocale::languageToString(QLocale(row.article.language).language())));
-    if (row.article.pictureCount > 0)
-        parts.append(isolated(ArticleListModel::tr("%n photo(s)", nullptr, row.article.pictureCount)));
-    if (row.article.versionCount > 1)
-        parts.append(
-            isolated(ArticleListModel::tr("edited %n time(s)", nullptr, row.article.versionCount - 1)));
-    return parts.join(u" · "_s);
+    return joined(
+        QStringList{ row.feedName, shortWhen(row.article.shownAt()), languageName(row.article.language) }
+            + extrasOf(row),
+        u" · "_s);
+}
+
+QString spokenRow(const ArticleRow &row)
+{
+    QStringList parts{ titleOf(row), row.feedName, shortWhen(row.article.shownAt()),
+        row.status.isRead ? ArticleListModel::tr("read") : ArticleListModel::tr("unread"),
+        languageName(row.article.language) };
+    if (row.status.isStarred)
+        parts.append(ArticleListModel::tr("starred"));
+    parts += extrasOf(row);
+    for (const QString &tag : row.tags)
+        parts.append(ArticleListModel::tr("tag %1").arg(tag));
+    return joined(parts, u", "_s);
 }
 
 QString titleOf(const ArticleRow &row)
@@ -110,14 +131,20 @@ void ArticleListModel::append(const std::vector<ArticleRow> &rows)
     }
 }
 
-std::optional<ArticleCursor> ArticleListModel::newest() const
+ArticleCursor ArticleListModel::cursorAt(int row) const
 {
-    return m_keys.empty() ? std::nullopt : std::optional(cursorOf(m_keys.front().shownAt, m_keys.front().id));
+    const Key &key = m_keys.at(size_t(row));
+    return { QDateTime::fromMSecsSinceEpoch(key.shownAt, Qt::UTC), key.id };
 }
 
-std::optional<ArticleCursor> ArticleListModel::last() const
+std::optional<ArticleCursor> ArticleListModel::newest() const
 {
-    return m_keys.empty() ? std::nullopt : std::optional(cursorOf(m_keys.back().shownAt, m_keys.back().id));
+    return m_keys.empty() ? std::nullopt : std::optional(cursorAt(0));
+}
+
+std::optional<ArticleCursor> ArticleListModel::oldest() const
+{
+    return m_keys.empty() ? std::nullopt : std::optional(cursorAt(rowCount() - 1));
 }
 
 void ArticleListModel::fetchHits()
@@ -127,7 +154,7 @@ void ArticleListModel::fetchHits()
     // The first page of a new question replaces the answers of the old one when it comes.
     const bool isNext = m_isSearching;
     if (isNext)
-        query.after = last();
+        query.after = oldest();
     onDone(m_library.search(query), this, [this, number, isNext](const Result<std::vector<SearchHit>> &hits) {
         if (number != m_searchNumber)
             return; // An older question.
@@ -207,6 +234,13 @@ void ArticleListModel::lookAgain()
 
 void ArticleListModel::takeOut(const std::vector<ArticleId> &ids)
 {
+    if (ids.size() > size_t(pageSize)) { // One by one each would move all that follow.
+        const QSet<ArticleId> gone(ids.begin(), ids.end());
+        beginResetModel();
+        std::erase_if(m_keys, [&gone](const Key &key) { return gone.contains(key.id); });
+        endResetModel();
+        return;
+    }
     for (const ArticleId id : ids) {
         const auto row = rowOf(id);
         if (!row)
@@ -267,16 +301,8 @@ QVariant ArticleListModel::data(const QModelIndex &index, int role) const
         return titleOf(at(index.row()));
     case Qt::ToolTipRole:
         return toolTipOf(titleOf(at(index.row())));
-    case Qt::AccessibleTextRole: {
-        const ArticleRow row = at(index.row());
-        QStringList parts{ isolated(titleOf(row)), aboutLine(row) };
-        parts.append(row.status.isRead ? tr("read") : tr("unread"));
-        if (row.status.isStarred)
-            parts.append(tr("starred"));
-        for (const QString &tag : row.tags)
-            parts.append(tr("tag %1").arg(isolated(tag)));
-        return parts.join(u", "_s);
-    }
+    case Qt::AccessibleTextRole:
+        return spokenRow(at(index.row()));
     default:
         return {};
     }
@@ -296,7 +322,7 @@ void ArticleListModel::fetchMore(const QModelIndex &)
             fetchHits();
         return;
     }
-    const auto page = m_library.page(m_filter, last(), pageSize);
+    const auto page = m_library.page(m_filter, oldest(), pageSize);
     m_isComplete = !page || page->empty();
     if (!page)
         emit failed(page.error());

@@ -38,6 +38,8 @@ public:
     /// The words found, between U+0002 and U+0003; empty if nothing was searched.
     QString snippetAt(int row) const;
     std::optional<ArticleCursor> newest() const;
+    std::optional<ArticleCursor> oldest() const; ///< Of those that were read so far.
+    ArticleCursor cursorAt(int row) const;
 
     int rowCount(const QModelIndex &parent = {}) const override;
     QVariant data(const QModelIndex &index, int role) const override;
@@ -60,7 +62,6 @@ private:
     void setWaiting(int count);
     void lookAgain();
     void takeOut(const std::vector<ArticleId> &ids);
-    std::optional<ArticleCursor> last() const;
 
     Library &m_library;
     ArticleFilter m_filter;
@@ -77,4 +78,6 @@ private:
 
 /// "Square Watch · 14:20 · English · 24 photos · edited once".
 QString aboutLine(const ArticleRow &row);
+/// "Forty people, Square Watch, 14:20, unread, English, starred": a row in one sentence, for who listens.
+QString spokenRow(const ArticleRow &row);
 QString titleOf(const ArticleRow &row);

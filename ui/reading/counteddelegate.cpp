@@ -2,6 +2,7 @@
 
 #include "reading/feedlist.h"
 #include "widgets/icons.h"
+#include "widgets/isolated.h"
 #include "widgets/tones.h"
 
 #include <QMouseEvent>
@@ -107,7 +108,7 @@ void CountedDelegate::paint(
     painter->setPen(ink);
     painter->drawText(words,
         int((isRightToLeft ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter | Qt::AlignAbsolute),
-        metrics.elidedText(index.data().toString(), Qt::ElideRight, words.width()));
+        isolated(metrics.elidedText(index.data().toString(), Qt::ElideRight, words.width())));
     painter->restore();
 }
 
@@ -173,10 +174,24 @@ void FeedTree::mousePressEvent(QMouseEvent *event)
     QTreeView::mousePressEvent(event);
 }
 
+bool FeedTree::event(QEvent *event)
+{
+    if (event->type() == QEvent::ShortcutOverride
+        && static_cast<QKeyEvent *>(event)->matches(QKeySequence::Delete)) {
+        event->accept();
+        return true;
+    }
+    return QTreeView::event(event);
+}
+
 // Right unfolds; where nothing is folded it goes on to the articles.
 void FeedTree::keyPressEvent(QKeyEvent *event)
 {
     const QModelIndex index = currentIndex();
+    if (event->matches(QKeySequence::Delete)) {
+        emit removeRequested();
+        return;
+    }
     const int forward = isRightToLeft() ? Qt::Key_Left : Qt::Key_Right;
     const bool isFolded = index.isValid() && model()->hasChildren(index) && !isExpanded(index);
     if (event->key() == forward && event->modifiers() == Qt::NoModifier && !isFolded) {

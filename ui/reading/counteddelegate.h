@@ -26,8 +26,10 @@ public:
 signals:
     void foldsChanged();
     void leaveRequested(); ///< Forward, to the articles.
+    void removeRequested(); ///< Delete was pressed: what is chosen here, not what is open beside.
 
 protected:
+    bool event(QEvent *event) override;
     void drawBranches(QPainter *, const QRect &, const QModelIndex &) const override { }
     void mousePressEvent(QMouseEvent *event) override;
     void keyPressEvent(QKeyEvent *event) override;

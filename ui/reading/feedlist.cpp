@@ -2,10 +2,10 @@
 
 #include "desk/feedhealth.h"
 #include "desk/library.h"
+#include "reading/names.h"
 #include "widgets/isolated.h"
 #include "widgets/tooltip.h"
 
-#include <QLocale>
 #include <QMimeData>
 
 #include <algorithm>
@@ -15,19 +15,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr auto feedMime = "application/x-quotidian-feed"_L1;
-
-QString languageName(const QString &tag)
-{
-    const QLocale::Language language = QLocale(tag).language();
-    return language == QLocale::C ? tag : QLocale::languageToString(language);
-}
-
-QString countryName(const QString &code)
-{
-    const QLocale::Territory territory = QLocale::codeToTerritory(code);
-    return territory == QLocale::AnyTerritory ? code : QLocale::territoryToString(territory);
-}
+constexpr auto listMime = "application/x-quotidian-list"_L1;
 
 } // namespace
 
@@ -119,26 +107,18 @@ std::unique_ptr<FeedTreeModel::Node> FeedTreeModel::grow() const
         languageName);
 
     const std::vector<Feed> feeds = m_library.feeds();
-    if (feeds.empty())
+    if (feeds.empty() && lists.folders.empty())
         return root;
     Node *blogs = root->add({}, u"blogs"_s, tr("Blogs"));
     QHash<QString, Node *> folders;
-    QStringList names;
-    for (const Feed &feed : feeds) {
-        if (!feed.folder.isEmpty() && !folders.contains(feed.folder)) {
-            folders.insert(feed.folder, nullptr);
-            names.append(feed.folder);
-        }
-    }
-    std::ranges::sort(names,
-        [](const QString &one, const QString &other) { return QString::localeAwareCompare(one, other) < 0; });
-    for (const QString &name : names) {
+    for (const ListCount &folder : lists.folders) {
+        const QString &name = folder.key;
         ListPlace place{ Kind::Folder };
         place.filter.folder = name;
         folders[name] = blogs->add(place, u"folder/"_s + name, name);
     }
     for (const Feed &feed : feeds) {
-        Node *under = feed.folder.isEmpty() ? blogs : folders.value(feed.folder);
+        Node *under = folders.value(feed.folder, blogs);
         ListPlace place{ Kind::Feed };
         place.filter.feed = feed.id;
         Node *node = under->add(place, u"feed/%1"_s.arg(feed.id.value), feed.name(), feed.unreadCount);
@@ -198,22 +178,26 @@ ListPlace FeedTreeModel::placeAt(const QModelIndex &index) const
 QString FeedTreeModel::nameAt(const QModelIndex &index) const { return nodeAt(index)->name; }
 QString FeedTreeModel::keyAt(const QModelIndex &index) const { return nodeAt(index)->key; }
 
+template<class Matches>
+const FeedTreeModel::Node *FeedTreeModel::find(const Node &under, Matches matches) const
+{
+    for (const auto &child : under.children) {
+        if (matches(*child))
+            return child.get();
+        if (const Node *found = find(*child, matches))
+            return found;
+    }
+    return nullptr;
+}
+
 QModelIndex FeedTreeModel::indexOf(const ListPlace &place) const
 {
-    const std::function<const Node *(const Node &)> find = [&](const Node &node) -> const Node * {
-        for (const auto &child : node.children) {
-            const bool isIt = place.kind == ListPlace::Kind::Search
-                ? child->place.kind == place.kind && child->place.search.id == place.search.id
-                : child->place.kind == place.kind && place.kind != ListPlace::Kind::Heading
-                    && child->place.filter == place.filter;
-            if (isIt)
-                return child.get();
-            if (const Node *found = find(*child))
-                return found;
-        }
-        return nullptr;
-    };
-    const Node *found = find(*m_root);
+    const Node *found = find(*m_root, [&place](const Node &node) {
+        if (place.kind == ListPlace::Kind::Search)
+            return node.place.kind == place.kind && node.place.search.id == place.search.id;
+        return node.place.kind == place.kind && place.kind != ListPlace::Kind::Heading
+            && node.place.filter == place.filter;
+    });
     return found ? indexOf(found) : QModelIndex();
 }
 
@@ -333,14 +317,14 @@ Qt::ItemFlags FeedTreeModel::flags(const QModelIndex &index) const
         return Qt::NoItemFlags;
     const ListPlace::Kind kind = nodeAt(index)->place.kind;
     Qt::ItemFlags flags = Qt::ItemIsEnabled | Qt::ItemIsSelectable;
-    if (kind == ListPlace::Kind::Feed)
+    if (kind == ListPlace::Kind::Feed || kind == ListPlace::Kind::Folder)
         flags |= Qt::ItemIsDragEnabled;
     if (folderAt(index))
         flags |= Qt::ItemIsDropEnabled;
     return flags;
 }
 
-/// The folder that a blog dropped here goes to; the heading and blogs without a folder mean none.
+/// The folder that is meant by dropping here; the heading and blogs without a folder mean none.
 std::optional<QString> FeedTreeModel::folderAt(const QModelIndex &parent) const
 {
     if (!parent.isValid())
@@ -355,21 +339,33 @@ std::optional<QString> FeedTreeModel::folderAt(const QModelIndex &parent) const
     return std::nullopt;
 }
 
-QStringList FeedTreeModel::mimeTypes() const { return { feedMime }; }
+QStringList FeedTreeModel::mimeTypes() const { return { listMime }; }
 
 QMimeData *FeedTreeModel::mimeData(const QModelIndexList &indexes) const
 {
-    if (indexes.isEmpty() || !nodeAt(indexes.front())->place.filter.feed)
+    if (indexes.isEmpty())
         return nullptr;
     auto *data = new QMimeData;
-    data->setData(feedMime, QByteArray::number(nodeAt(indexes.front())->place.filter.feed->value));
+    data->setData(listMime, nodeAt(indexes.front())->key.toUtf8());
     return data;
+}
+
+const FeedTreeModel::Node *FeedTreeModel::draggedNode(const QMimeData &data) const
+{
+    return find(*m_root,
+        [key = QString::fromUtf8(data.data(listMime))](const Node &node) { return node.key == key; });
 }
 
 bool FeedTreeModel::canDropMimeData(
     const QMimeData *data, Qt::DropAction, int, int, const QModelIndex &parent) const
 {
-    return data->hasFormat(feedMime) && folderAt(parent).has_value();
+    const Node *what = draggedNode(*data);
+    const std::optional<QString> folder = folderAt(parent);
+    if (!what || !folder)
+        return false;
+    if (what->place.kind == ListPlace::Kind::Feed)
+        return *folder != what->parent->place.filter.folder;
+    return !folder->isEmpty() && *folder != what->place.filter.folder;
 }
 
 bool FeedTreeModel::dropMimeData(
@@ -377,10 +373,12 @@ bool FeedTreeModel::dropMimeData(
 {
     if (!canDropMimeData(data, action, row, column, parent))
         return false;
-    const FeedId feed{ data->data(feedMime).toLongLong() };
-    const QString folder = *folderAt(parent);
     // Later: the view holds indexes of rows that are about to go.
     QMetaObject::invokeMethod(
-        this, [this, feed, folder] { emit moveRequested(feed, folder); }, Qt::QueuedConnection);
+        this,
+        [this, what = draggedNode(*data)->place, folder = *folderAt(parent)] {
+            emit moveRequested(what, folder);
+        },
+        Qt::QueuedConnection);
     return false; // Nothing is taken out here: the library says where it stands now.
 }

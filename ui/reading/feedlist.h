@@ -22,7 +22,7 @@ struct ListPlace {
 };
 
 /// What can be read: smart lists, saved searches, tags, countries, languages, folders and blogs, as a tree
-/// with counts of what is unread. Blogs can be dragged into folders. Main thread.
+/// with counts of what is unread. Blogs can be dragged into folders, folders into each other. Main thread.
 class FeedTreeModel final : public QAbstractItemModel {
     Q_OBJECT
 public:
@@ -56,7 +56,8 @@ public:
         const QModelIndex &parent) override;
 
 signals:
-    void moveRequested(FeedId feed, const QString &folder);
+    /// A blog, or all of a folder, into a folder; empty is none.
+    void moveRequested(const ListPlace &what, const QString &folder);
 
 private:
     struct Node;
@@ -65,6 +66,9 @@ private:
     static bool takeCounts(Node &shown, const Node &fresh);
     const Node *nodeAt(const QModelIndex &index) const;
     QModelIndex indexOf(const Node *node) const;
+    template<class Matches>
+    const Node *find(const Node &under, Matches matches) const;
+    const Node *draggedNode(const QMimeData &data) const;
     std::optional<QString> folderAt(const QModelIndex &parent) const;
 
     Library &m_library;

@@ -1,11 +1,15 @@
 #include "reading/feedproperties.h"
 
+#include "desk/feedhealth.h"
+#include "reading/when.h"
+#include "widgets/isolated.h"
 #include "widgets/style.h"
 
 #include <QBoxLayout>
 #include <QCheckBox>
 #include <QComboBox>
 #include <QCompleter>
+#include <QKeyEvent>
 #include <QLabel>
 #include <QLineEdit>
 #include <QLocale>
@@ -27,26 +31,31 @@ QLabel *boldLabel(const QString &text, QWidget *parent)
     return label;
 }
 
-/// Names with their codes, by name; the code that is set is there, whatever it is.
-QComboBox *makeChoice(std::vector<std::pair<QString, QString>> names, const QString &code, QWidget *parent)
+using NamedCodes = std::vector<std::pair<QString, QString>>;
+
+/// Names with their codes, by name; the code that is set is there, whatever it is. Without one the first
+/// entry leaves things as they are.
+QComboBox *makeChoice(NamedCodes names, const std::optional<QString> &code, QWidget *parent)
 {
     std::ranges::sort(names, [](const auto &one, const auto &other) {
         return QString::localeAwareCompare(one.first, other.first) < 0;
     });
     auto *box = new QComboBox(parent);
+    if (!code)
+        box->addItem(FeedProperties::tr("As they are"));
     box->addItem(FeedProperties::tr("Not said"), QString());
     for (const auto &[name, value] : names)
         box->addItem(name, value);
-    if (box->findData(code) < 0)
-        box->addItem(code, code);
-    box->setCurrentIndex(box->findData(code));
+    if (code && box->findData(*code) < 0)
+        box->addItem(*code, *code);
+    box->setCurrentIndex(code ? box->findData(*code) : 0);
     box->setMaxVisibleItems(14);
     return box;
 }
 
-std::vector<std::pair<QString, QString>> languages()
+NamedCodes languages()
 {
-    std::vector<std::pair<QString, QString>> names;
+    NamedCodes names;
     for (int each = QLocale::C + 1; each <= QLocale::LastLanguage; ++each) {
         const auto language = static_cast<QLocale::Language>(each);
         const QString code = QLocale::languageToCode(language);
@@ -56,9 +65,9 @@ std::vector<std::pair<QString, QString>> languages()
     return names;
 }
 
-std::vector<std::pair<QString, QString>> countries()
+NamedCodes countries()
 {
-    std::vector<std::pair<QString, QString>> names;
+    NamedCodes names;
     for (int each = QLocale::AnyTerritory + 1; each <= QLocale::LastTerritory; ++each) {
         const auto territory = static_cast<QLocale::Territory>(each);
         const QString code = QLocale::territoryToCode(territory);
@@ -66,6 +75,39 @@ std::vector<std::pair<QString, QString>> countries()
             names.emplace_back(QLocale::territoryToString(territory), code);
     }
     return names;
+}
+
+void addField(QBoxLayout *column, const QString &words, QWidget *field, QWidget *parent)
+{
+    auto *label = new QLabel(words, parent);
+    label->setBuddy(field);
+    field->setMinimumWidth(300);
+    column->addWidget(label);
+    column->addWidget(field);
+}
+
+QPushButton *addKeep(QBoxLayout *column, QWidget *parent)
+{
+    auto *button = new QPushButton(FeedProperties::tr("Keep"), parent);
+    markPrimary(button);
+    column->addWidget(button, 0, Qt::AlignLeading);
+    return button;
+}
+
+/// In a field, a list or on the button: none of them wants it.
+bool isEnter(const QKeyEvent &event) { return event.key() == Qt::Key_Return || event.key() == Qt::Key_Enter; }
+
+/// What is known of the blog, a line each.
+QString knownOf(const Feed &feed)
+{
+    const QLocale locale;
+    QStringList lines{ FeedProperties::tr("%1 articles, %2 unread")
+                           .arg(locale.toString(feed.articleCount), locale.toString(feed.unreadCount)) };
+    if (feed.fetchedAt.isValid())
+        lines.append(FeedProperties::tr("Asked last: %1").arg(isolated(shortWhen(feed.fetchedAt))));
+    if (const QString trouble = feedHealthText(feed, QDateTime::currentDateTimeUtc()); !trouble.isEmpty())
+        lines.append(trouble);
+    return lines.join(u'\n');
 }
 
 } // namespace
@@ -93,23 +135,31 @@ FeedProperties::FeedProperties(QWidget *window, const Feed &feed, const QStringL
     column->setContentsMargins(16, 14, 16, 14);
     column->setSpacing(8);
     column->addWidget(boldLabel(feed.name(), this));
-    const std::initializer_list<std::pair<QString, QWidget *>> fields{ { tr("&Name:"), m_name },
-        { tr("&Folder:"), m_folder }, { tr("Lan&guage:"), m_language }, { tr("&Country:"), m_country } };
-    for (const auto &[words, field] : fields) {
-        auto *label = new QLabel(words, this);
-        label->setBuddy(field);
-        field->setMinimumWidth(300);
-        column->addWidget(label);
-        column->addWidget(field);
-    }
+    auto *address = new QLineEdit(feed.url.toDisplayString(), this);
+    address->setReadOnly(true);
+    address->setCursorPosition(0);
+    auto *known = new QLabel(knownOf(feed), this);
+    known->setTextFormat(Qt::PlainText);
+    known->setWordWrap(true);
+    known->setForegroundRole(QPalette::PlaceholderText);
+    addField(column, tr("&Name:"), m_name, this);
+    addField(column, tr("&Folder:"), m_folder, this);
+    addField(column, tr("Lan&guage:"), m_language, this);
+    addField(column, tr("&Country:"), m_country, this);
+    addField(column, tr("&Address:"), address, this);
+    column->addWidget(known);
     column->addWidget(m_pictures);
-    auto *button = new QPushButton(tr("Keep"), this);
-    markPrimary(button);
-    column->addWidget(button, 0, Qt::AlignLeading);
+    const QPushButton *button = addKeep(column, this);
     connect(button, &QPushButton::clicked, this, &FeedProperties::accept);
-    connect(m_name, &QLineEdit::returnPressed, this, &FeedProperties::accept);
-    connect(m_folder, &QLineEdit::returnPressed, this, &FeedProperties::accept);
     connect(this, &Popover::closed, this, &QObject::deleteLater);
+}
+
+void FeedProperties::keyPressEvent(QKeyEvent *event)
+{
+    if (isEnter(*event))
+        accept();
+    else
+        Popover::keyPressEvent(event);
 }
 
 void FeedProperties::showEvent(QShowEvent *event)
@@ -127,34 +177,47 @@ void FeedProperties::accept()
         m_feed.language = m_language->currentData().toString();
     m_feed.country = m_country->currentData().toString();
     m_feed.arePicturesAllowed = m_pictures->isChecked();
-    emit accepted(m_feed);
     hide();
+    emit accepted(m_feed);
 }
 
-NamePopover::NamePopover(QWidget *window, const QString &title, const QString &name)
+RegionPopover::RegionPopover(QWidget *window, const QString &title, const Region &region)
     : Popover(window)
-    , m_name(new QLineEdit(name, this))
+    , m_language(makeChoice(languages(), region.language, this))
+    , m_country(makeChoice(countries(), region.country, this))
 {
     setAccessibleName(title);
-    m_name->setAccessibleName(title);
-    m_name->setMinimumWidth(280);
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(16, 14, 16, 14);
     column->setSpacing(8);
     column->addWidget(boldLabel(title, this));
-    column->addWidget(m_name);
-    connect(m_name, &QLineEdit::returnPressed, this, [this] {
-        const QString wanted = m_name->text().trimmed();
-        if (!wanted.isEmpty())
-            emit accepted(wanted);
-        hide();
-    });
+    addField(column, tr("Lan&guage:"), m_language, this);
+    addField(column, tr("&Country:"), m_country, this);
+    connect(addKeep(column, this), &QPushButton::clicked, this, &RegionPopover::accept);
     connect(this, &Popover::closed, this, &QObject::deleteLater);
 }
 
-void NamePopover::showEvent(QShowEvent *event)
+void RegionPopover::keyPressEvent(QKeyEvent *event)
+{
+    if (isEnter(*event))
+        accept();
+    else
+        Popover::keyPressEvent(event);
+}
+
+void RegionPopover::accept()
+{
+    const auto chosen = [](const QComboBox *box) {
+        const QVariant code = box->currentData();
+        return code.isValid() ? std::optional(code.toString()) : std::nullopt;
+    };
+    const Region wanted{ chosen(m_language), chosen(m_country) };
+    hide();
+    emit accepted(wanted);
+}
+
+void RegionPopover::showEvent(QShowEvent *event)
 {
     Popover::showEvent(event);
-    m_name->setFocus(Qt::PopupFocusReason);
-    m_name->selectAll();
+    m_language->setFocus(Qt::PopupFocusReason);
 }

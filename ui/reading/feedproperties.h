@@ -7,8 +7,8 @@ class QCheckBox;
 class QComboBox;
 class QLineEdit;
 
-/// What a person says of a blog: name, folder, language, country, pictures. Enter takes it, Escape leaves all
-/// as it was. Main thread.
+/// What a person says of a blog: name, folder, language, country, pictures; and what is known of it: address,
+/// articles, health. Enter takes it, Escape leaves all as it was. Main thread.
 class FeedProperties final : public Popover {
     Q_OBJECT
 public:
@@ -18,6 +18,7 @@ signals:
     void accepted(const Feed &feed);
 
 protected:
+    void keyPressEvent(QKeyEvent *event) override;
     void showEvent(QShowEvent *event) override;
 
 private:
@@ -31,18 +32,27 @@ private:
     QCheckBox *m_pictures;
 };
 
-/// One name: of a folder, of a search. Main thread.
-class NamePopover final : public Popover {
+/// Language and country of one blog or of several. Main thread.
+class RegionPopover final : public Popover {
     Q_OBJECT
 public:
-    NamePopover(QWidget *window, const QString &title, const QString &name);
+    /// What all of them say; absent if they differ.
+    struct Region {
+        std::optional<QString> language;
+        std::optional<QString> country;
+    };
+    RegionPopover(QWidget *window, const QString &title, const Region &region);
 
 signals:
-    void accepted(const QString &name);
+    void accepted(const RegionPopover::Region &region); ///< Absent: stays as it is for each.
 
 protected:
+    void keyPressEvent(QKeyEvent *event) override;
     void showEvent(QShowEvent *event) override;
 
 private:
-    QLineEdit *m_name;
+    void accept();
+
+    QComboBox *m_language;
+    QComboBox *m_country;
 };

@@ -1,5 +1,6 @@
 #include "reading/opmlpage.h"
 
+#include "widgets/isolated.h"
 #include "widgets/style.h"
 #include "widgets/tooltip.h"
 
@@ -10,20 +11,36 @@
 #include <QLabel>
 #include <QPlainTextEdit>
 #include <QPushButton>
+#include <QStyledItemDelegate>
+#include <QTimer>
 #include <QTreeWidget>
 #include <QTreeWidgetItemIterator>
 
 using namespace Qt::StringLiterals;
 
 namespace {
+
 constexpr int choiceRole = Qt::UserRole + 1; ///< Its place among the preview's feeds.
-}
+
+/// Names in every script: each is one piece of its line. The model keeps them as they are, to be found by
+/// their letters.
+class NameDelegate final : public QStyledItemDelegate {
+public:
+    using QStyledItemDelegate::QStyledItemDelegate;
+    QString displayText(const QVariant &value, const QLocale &) const override
+    {
+        return isolated(value.toString());
+    }
+};
+
+} // namespace
 
 OpmlPage::OpmlPage(const OpmlPreview &preview, QWidget *parent)
     : QWidget(parent)
     , m_preview(preview)
     , m_tree(new QTreeWidget(this))
     , m_follow(new QPushButton(this))
+    , m_count(new QTimer(this))
 {
     setAccessibleName(tr("Blogs to import"));
     setFocusProxy(m_tree);
@@ -42,13 +59,17 @@ OpmlPage::OpmlPage(const OpmlPreview &preview, QWidget *parent)
         parts.append(tr("%n stood there twice", nullptr, preview.duplicates));
     if (!preview.refused.isEmpty())
         parts.append(tr("%n refused", nullptr, int(preview.refused.size())));
+    if (preview.isDamaged)
+        parts.append(tr("The file is damaged: this is what could be read of it"));
     auto *about = new QLabel(parts.join(u" · "_s), this);
+    about->setWordWrap(true);
 
     m_tree->setAccessibleName(tr("Blogs of the file"));
     m_tree->setHeaderHidden(true);
     m_tree->setColumnCount(2);
     m_tree->header()->setSectionResizeMode(0, QHeaderView::Stretch);
-    m_tree->header()->setSectionResizeMode(1, QHeaderView::ResizeToContents);
+    m_tree->setUniformRowHeights(true);
+    m_tree->setItemDelegate(new NameDelegate(m_tree));
     m_tree->header()->setStretchLastSection(false);
     fill();
 
@@ -75,7 +96,9 @@ OpmlPage::OpmlPage(const OpmlPreview &preview, QWidget *parent)
         column->addWidget(refused, 1);
     }
     column->addLayout(buttons);
-    connect(m_tree, &QTreeWidget::itemChanged, this, &OpmlPage::count);
+    m_count->setSingleShot(true);
+    connect(m_tree, &QTreeWidget::itemChanged, m_count, qOverload<>(&QTimer::start));
+    connect(m_count, &QTimer::timeout, this, &OpmlPage::count);
     connect(m_follow, &QPushButton::clicked, this, [this] { emit accepted(wanted()); });
     connect(cancel, &QPushButton::clicked, this, &OpmlPage::canceled);
     count();
@@ -108,6 +131,17 @@ void OpmlPage::fill()
         item->setCheckState(0, choice.isFollowed ? Qt::Unchecked : Qt::Checked);
     }
     m_tree->expandAll();
+    const QFontMetrics metrics(m_tree->font());
+    for (const OpmlChoice &choice : m_preview.feeds)
+        m_addressWidth = qMax(m_addressWidth, metrics.horizontalAdvance(choice.feed.url.host()));
+    m_addressWidth = qMax(m_addressWidth, metrics.horizontalAdvance(tr("followed already"))) + 16;
+}
+
+/// Names have what addresses leave: three fifths at least.
+void OpmlPage::resizeEvent(QResizeEvent *event)
+{
+    QWidget::resizeEvent(event);
+    m_tree->header()->resizeSection(1, qMin(m_addressWidth, width() * 2 / 5));
 }
 
 void OpmlPage::count()

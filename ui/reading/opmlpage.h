@@ -6,6 +6,7 @@
 
 class QLabel;
 class QPushButton;
+class QTimer;
 class QTreeWidget;
 
 /// What an OPML file would bring, to choose from: folders with their blogs, those that are followed already,
@@ -21,6 +22,7 @@ signals:
 
 protected:
     void keyPressEvent(QKeyEvent *event) override;
+    void resizeEvent(QResizeEvent *event) override;
 
 private:
     void fill();
@@ -30,4 +32,6 @@ private:
     OpmlPreview m_preview;
     QTreeWidget *m_tree;
     QPushButton *m_follow;
+    int m_addressWidth = 0; ///< What the longest address wants.
+    QTimer *m_count; ///< A folder turns all of its blogs: they are counted once.
 };

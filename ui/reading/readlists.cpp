@@ -5,13 +5,14 @@
 #include "reading/readspace.h"
 #include "widgets/strip.h"
 
-#include <QAccessible>
 #include <QButtonGroup>
 #include <QLineEdit>
 #include <QListView>
 #include <QPushButton>
 #include <QStackedWidget>
 #include <QTimer>
+
+#include <algorithm>
 
 using namespace Qt::StringLiterals;
 
@@ -28,11 +29,11 @@ ArticleFilter ReadSpace::chosenFilter() const
     return filter;
 }
 
-std::optional<FeedId> ReadSpace::chosenFeed() const { return m_place.filter.feed; }
-bool ReadSpace::hasNamed() const
+bool ReadSpace::hasRows() const { return m_articleModel->rowCount() > 0; }
+bool ReadSpace::hasWords() const
 {
-    return m_place.kind == ListPlace::Kind::Feed || m_place.kind == ListPlace::Kind::Folder
-        || m_place.kind == ListPlace::Kind::Search;
+    const QString words = m_search->text().trimmed();
+    return !words.isEmpty() && (m_place.kind != ListPlace::Kind::Search || words != m_place.search.text);
 }
 QStringList ReadSpace::folded() const { return m_feeds->folded(); }
 void ReadSpace::setFolded(const QStringList &keys) { m_feeds->setFolded(keys); }
@@ -55,8 +56,10 @@ void ReadSpace::showChosen()
 {
     const QModelIndex chosen = m_feeds->currentIndex();
     const ListPlace place = m_feedModel->placeAt(chosen);
-    if (!chosen.isValid() || place.kind == ListPlace::Kind::Heading)
+    if (!chosen.isValid() || place.kind == ListPlace::Kind::Heading) {
+        emit contextChanged();
         return;
+    }
     const bool isSame = place == m_place && m_articleModel->rowCount() > 0;
     m_place = place;
     if (isSame)
@@ -105,6 +108,7 @@ void ReadSpace::search()
     if (words.isEmpty() && m_articleModel->query().isEmpty())
         return;
     m_articleModel->search(words, m_scope->isChecked() ? chosenFilter() : ArticleFilter());
+    emit contextChanged();
 }
 
 void ReadSpace::showWaiting()
@@ -117,7 +121,7 @@ void ReadSpace::showWaiting()
 void ReadSpace::showCurrent()
 {
     const QModelIndex current = m_articles->currentIndex();
-    m_dwell->stop();
+    m_beyond.reset();
     if (current.isValid())
         showArticle(m_articleModel->idAt(current.row()));
 }
@@ -140,20 +144,46 @@ void ReadSpace::showArticle(ArticleId id)
     m_strip->withdraw(u"article"_s);
     const auto feed = m_library.feed(article->article.feed);
     m_view->present(*article,
-        feed && feed->arePicturesAllowed ? ArticleView::PictureUse::Allowed : ArticleView::PictureUse::Blocked);
+        feed && feed->arePicturesAllowed ? ArticleView::PictureUse::Allowed
+                                         : ArticleView::PictureUse::Blocked);
+    closeOpml();
     m_stack->setCurrentIndex(1);
-    // A screen reader passes over rows to hear them: then only the person's own M marks.
-    if (!article->status.isRead && m_dwellSeconds > 0 && !QAccessible::isActive())
-        m_dwell->start(m_dwellSeconds * 1000);
+    m_isDwellOver = article->status.isRead;
+    dwell();
     remember();
     emit contextChanged();
+}
+
+/// Marks as read what stands before a person for a while: not in passing, and not while they are elsewhere.
+/// A screen reader passes over rows to hear them: then only the person's own M marks.
+void ReadSpace::dwell()
+{
+    m_dwell->stop();
+    if (m_isDwellOver || m_dwellSeconds <= 0 || m_isListening)
+        return;
+    if (m_view->isVisible() && isActiveWindow())
+        m_dwell->start(m_dwellSeconds * 1000);
+}
+
+bool ReadSpace::event(QEvent *event)
+{
+    const bool isTaken = QWidget::event(event);
+    if (event->type() == QEvent::WindowActivate || event->type() == QEvent::WindowDeactivate)
+        dwell();
+    return isTaken;
+}
+
+void ReadSpace::accessibilityActiveChanged(bool isActive)
+{
+    m_isListening = isActive;
+    dwell();
 }
 
 void ReadSpace::remember()
 {
     if (m_isTravelling)
         return;
-    const bool isInList = m_articles->currentIndex().isValid();
+    const bool isInList = m_articles->currentIndex().isValid() || m_beyond;
     m_history.visit({ m_place, isInList ? m_view->article() : std::nullopt });
     emit contextChanged();
 }
@@ -183,14 +213,57 @@ void ReadSpace::goForward()
 // From the last unread article of a list to the first of the next blog that has one.
 void ReadSpace::goToNextUnread()
 {
-    if (step(1, true) || !m_articleModel->query().isEmpty())
+    using Which = ArticleFilter::Which;
+    const ArticleFilter filter = m_articleModel->filter();
+    const bool isSearch = !m_articleModel->query().isEmpty();
+    if (!isSearch && (filter.which == Which::All || filter.which == Which::Unread)) {
+        if (const auto next = findUnread(filter)) {
+            goFar(*next);
+            return;
+        }
+    } else if (step(1, true) || isSearch) {
         return;
+    }
     const QModelIndex next = m_feedModel->nextUnreadFeed(m_feeds->currentIndex());
     if (!next.isValid())
         return;
     m_feeds->setCurrentIndex(next);
     m_articles->setCurrentIndex({});
     step(1, true);
+}
+
+/// Below the open one. The library knows: the rows between may be thousands that were read.
+std::optional<Article> ReadSpace::findUnread(ArticleFilter filter) const
+{
+    constexpr int few = 20; // What was just read is unread on the disk for a moment.
+    filter.which = ArticleFilter::Which::Unread;
+    const QModelIndex current = m_articles->currentIndex();
+    auto from = m_beyond || !current.isValid() ? m_beyond : m_articleModel->cursorAt(current.row());
+    for (;;) {
+        const auto page = m_library.page(filter, from, few);
+        if (!page || page->empty())
+            return std::nullopt;
+        const auto unread
+            = std::ranges::find_if(*page, [](const ArticleRow &row) { return !row.status.isRead; });
+        if (unread != page->end())
+            return unread->article;
+        from = ArticleCursor{ page->back().article.shownAt(), page->back().article.id };
+    }
+}
+
+/// To its row, if that is not far below the last one; else it is shown without.
+void ReadSpace::goFar(const Article &article)
+{
+    constexpr int pages = 3;
+    for (int i = 0; i < pages && !m_articleModel->rowOf(article.id); ++i) {
+        if (m_articleModel->canFetchMore({}))
+            m_articleModel->fetchMore({});
+    }
+    if (!m_articleModel->rowOf(article.id)) {
+        m_articles->setCurrentIndex({});
+        m_beyond = ArticleCursor{ article.shownAt(), article.id };
+    }
+    openArticle(article.id);
 }
 
 /// Left and Right go between the panes, mirrored as the window is. In the article they belong to the caret

@@ -4,33 +4,26 @@
 #include "desk/library.h"
 #include "reading/articledelegate.h"
 #include "reading/articlelist.h"
+#include "reading/articlelistview.h"
 #include "reading/counteddelegate.h"
 #include "reading/feedlist.h"
-#include "reading/feedproperties.h"
 #include "reading/latinkey.h"
-#include "reading/opmlpage.h"
-#include "reading/tagpopover.h"
 #include "reading/versionsview.h"
 #include "widgets/emptystate.h"
 #include "widgets/icons.h"
 #include "widgets/isolated.h"
 #include "widgets/strip.h"
 #include "widgets/style.h"
-#include "widgets/tooltip.h"
 
-#include <QAccessible>
 #include <QAction>
 #include <QBoxLayout>
 #include <QButtonGroup>
-#include <QClipboard>
 #include <QDesktopServices>
-#include <QGuiApplication>
 #include <QKeyEvent>
 #include <QLabel>
 #include <QLineEdit>
 #include <QListView>
 #include <QListWidget>
-#include <QMenu>
 #include <QPushButton>
 #include <QScrollBar>
 #include <QSplitter>
@@ -102,9 +95,11 @@ ReadSpace::ReadSpace(Library &library, QWidget *parent)
     for (QWidget *pane : panes())
         pane->installEventFilter(this);
     m_dwell->setSingleShot(true);
+    m_dwell->setObjectName(u"dwell"_s);
     m_searchPause->setSingleShot(true);
     m_searchPause->setInterval(180);
     connect(m_dwell, &QTimer::timeout, this, [this] {
+        m_isDwellOver = true;
         if (m_view->article())
             m_library.setRead({ *m_view->article() }, true);
     });
@@ -122,19 +117,15 @@ ReadSpace::ReadSpace(Library &library, QWidget *parent)
             emit contextChanged();
     });
     connect(m_articleModel, &ArticleListModel::waitingChanged, this, &ReadSpace::showWaiting);
-    connect(m_feedModel, &FeedTreeModel::moveRequested, this, [this](FeedId feed, const QString &folder) {
-        onDone(m_library.change(feed, [folder](Feed &moved) { moved.folder = folder; }), this,
-            [this](const Result<> &done) {
-                if (!done)
-                    explain(u"move"_s, done.error());
-            });
-    });
+    connect(m_feedModel, &FeedTreeModel::moveRequested, this, &ReadSpace::moveTo);
+    QAccessible::installActivationObserver(this);
+    m_isListening = QAccessible::isActive();
     m_feeds->setFolded({});
     choose({ ListPlace::Kind::Smart, { ArticleFilter::Which::Unread } });
     showEmptiness();
 }
 
-ReadSpace::~ReadSpace() = default;
+ReadSpace::~ReadSpace() { QAccessible::removeActivationObserver(this); }
 
 QWidget *ReadSpace::makeFeedPane()
 {
@@ -183,8 +174,7 @@ QWidget *ReadSpace::makeFeedPane()
     makeSideList(m_feeds);
     m_feeds->setAccessibleName(tr("Blogs"));
     m_feeds->setModel(m_feedModel);
-    m_feeds->setContextMenuPolicy(Qt::CustomContextMenu);
-    connect(m_feeds, &QWidget::customContextMenuRequested, this, &ReadSpace::openFeedMenu);
+    connect(m_feeds, &FeedTree::removeRequested, this, &ReadSpace::removeChosen);
     connect(m_feeds, &FeedTree::leaveRequested, this, [this] { m_articles->setFocus(); });
     connect(m_feeds->selectionModel(), &QItemSelectionModel::currentChanged, this, &ReadSpace::showChosen);
     connect(m_feedModel, &QAbstractItemModel::modelReset, this, [this] {
@@ -227,7 +217,7 @@ QWidget *ReadSpace::makeListPane()
     connect(m_search, &QLineEdit::textChanged, m_searchPause, qOverload<>(&QTimer::start));
     row->addWidget(m_search);
 
-    m_articles = new QListView(pane);
+    m_articles = new ArticleListView(pane);
     makeSideList(m_articles);
     m_articles->setAccessibleName(tr("Articles"));
     m_articles->setModel(m_articleModel);
@@ -349,7 +339,7 @@ QWidget *ReadSpace::makeArticlePane()
     m_view = new ArticleView(pane);
     connect(m_view, &ArticleView::passageChanged, this, &ReadSpace::contextChanged);
     connect(m_view, &ArticleView::picturesAlwaysWanted, this, [this](FeedId id) {
-        onDone(m_library.change(id, [](Feed &feed) { feed.arePicturesAllowed = true; }), this,
+        onDone(m_library.change({ id }, [](Feed &feed) { feed.arePicturesAllowed = true; }), this,
             [this](const Result<> &done) {
                 if (!done)
                     explain(u"pictures"_s, done.error());
@@ -430,7 +420,9 @@ void ReadSpace::showEmptiness()
     const qint64 all = m_library.counts().all;
     m_search->setPlaceholderText(
         all > 0 ? tr("Search %1 articles").arg(QLocale().toString(all)) : tr("Search articles"));
-    m_stack->setCurrentIndex(m_view->article() ? 1 : 0);
+    if (m_stack->currentIndex() < 2) // Versions, or blogs to import, stay.
+        m_stack->setCurrentIndex(m_view->article() ? 1 : 0);
+    emit contextChanged();
     if (m_view->article())
         return;
     if (!m_feedModel->hasFeeds())
@@ -502,6 +494,7 @@ void ReadSpace::toggleRead()
     if (!row)
         return;
     m_dwell->stop();
+    m_isDwellOver = true;
     m_library.setRead({ *m_view->article() }, !m_articleModel->at(*row).status.isRead);
 }
 
@@ -533,86 +526,6 @@ void ReadSpace::focusSearch()
     m_search->selectAll();
 }
 
-void ReadSpace::follow()
-{
-    m_followLine->setVisible(true);
-    m_address->setFocus(Qt::ShortcutFocusReason);
-    m_address->selectAll();
-}
-
-void ReadSpace::followTyped()
-{
-    const QString typed = m_address->text().trimmed();
-    if (typed.isEmpty())
-        return;
-    m_followButton->setEnabled(false);
-    m_followButton->setText(tr("Looking for its feed…"));
-    // A page may name several feeds: articles, comments, a language each. Then the person says which.
-    onDone(m_library.discover(typed), this, [this, typed](const Result<std::vector<FoundFeed>> &found) {
-        if (!found)
-            endLooking(found.error());
-        else if (found->size() > 1)
-            offer(*found, typed);
-        else
-            followFound(found->front(), typed);
-    });
-}
-
-void ReadSpace::offer(const std::vector<FoundFeed> &found, const QString &typed)
-{
-    m_choices->clear();
-    m_found = found;
-    m_typed = typed;
-    for (const FoundFeed &feed : found) {
-        const QString address = feed.url.toDisplayString();
-        auto *item
-            = new QListWidgetItem(feed.title.isEmpty() ? address : feed.title + u"\n"_s + address, m_choices);
-        item->setToolTip(toolTipOf(address));
-    }
-    m_followButton->setEnabled(true);
-    m_followButton->setText(tr("Follow this blog"));
-    m_choiceLabel->setVisible(true);
-    m_choices->setVisible(true);
-    m_choices->setFixedHeight(qMin(4, m_choices->count()) * (m_choices->sizeHintForRow(0) + 2) + 6);
-    m_choices->setCurrentRow(0);
-    m_choices->setFocus(Qt::OtherFocusReason);
-}
-
-void ReadSpace::endFollowing()
-{
-    m_address->clear();
-    m_choices->clear();
-    m_choices->setVisible(false);
-    m_choiceLabel->setVisible(false);
-    m_followLine->setVisible(false);
-}
-
-void ReadSpace::endLooking(const Error &error)
-{
-    m_followButton->setEnabled(true);
-    m_followButton->setText(tr("Follow this blog"));
-    explain(u"follow"_s, error);
-    m_address->setFocus();
-}
-
-void ReadSpace::followFound(const FoundFeed &found, const QString &typed)
-{
-    m_followButton->setEnabled(false);
-    m_followButton->setText(tr("Looking for its feed…"));
-    onDone(m_library.follow(found, typed), this, [this](const Result<Feed> &feed) {
-        if (!feed) {
-            endLooking(feed.error());
-            return;
-        }
-        m_followButton->setEnabled(true);
-        m_followButton->setText(tr("Follow this blog"));
-        m_strip->withdraw(u"follow"_s);
-        endFollowing();
-        chooseFeed(feed->id);
-        m_articles->setFocus();
-    });
-}
-
 void ReadSpace::refresh()
 {
     if (m_isRefreshing)
@@ -624,15 +537,19 @@ void ReadSpace::refresh()
             explain(u"refresh"_s, report.error());
             return;
         }
-        if (report->failed == 0) {
-            m_strip->withdraw(u"refresh"_s);
-            return;
-        }
-        m_strip->say({ u"refresh"_s, Tone::Waiting,
-            tr("%n blog(s) could not be refreshed; they are marked in the list and asked again later.",
-                nullptr, report->failed),
-            {}, {} });
+        sayRefreshed(*report);
     });
+}
+
+void ReadSpace::sayRefreshed(const RefreshReport &report)
+{
+    if (report.failed == 0) {
+        m_strip->withdraw(u"refresh"_s);
+        return;
+    }
+    m_strip->say({ u"refresh"_s, Tone::Waiting,
+        tr("%n blog(s) could not be refreshed; they are marked in the list and asked again later.", nullptr,
+            report.failed) });
 }
 
 void ReadSpace::explain(const QString &key, const Error &error)
@@ -643,6 +560,10 @@ void ReadSpace::explain(const QString &key, const Error &error)
 
 bool ReadSpace::eventFilter(QObject *watched, QEvent *event)
 {
+    if (watched == m_view && (event->type() == QEvent::Show || event->type() == QEvent::Hide))
+        dwell();
+    if (event->type() == QEvent::ContextMenu && openMenu(watched, *static_cast<QContextMenuEvent *>(event)))
+        return true;
     if (event->type() == QEvent::KeyPress) {
         const auto *key = static_cast<QKeyEvent *>(event);
         if (key->modifiers() == Qt::NoModifier && move(watched, key->key()))
@@ -655,6 +576,31 @@ bool ReadSpace::eventFilter(QObject *watched, QEvent *event)
             return true;
     }
     return QWidget::eventFilter(watched, event);
+}
+
+/// At the pointer, or at the chosen row for who pressed the menu key.
+bool ReadSpace::openMenu(QObject *watched, const QContextMenuEvent &event)
+{
+    QAbstractItemView *list = watched == m_feeds || watched == m_feeds->viewport() ? m_feeds
+        : watched == m_articles || watched == m_articles->viewport()
+        ? static_cast<QAbstractItemView *>(m_articles)
+        : nullptr;
+    if (!list)
+        return false;
+    const bool isByKey = event.reason() == QContextMenuEvent::Keyboard;
+    const QModelIndex index
+        = isByKey ? list->currentIndex() : list->indexAt(list->viewport()->mapFromGlobal(event.globalPos()));
+    if (!index.isValid())
+        return true;
+    if (!list->selectionModel()->isSelected(index))
+        list->setCurrentIndex(index);
+    const QRect row = list->visualRect(index);
+    const QPoint at = isByKey ? list->viewport()->mapToGlobal(row.center()) : event.globalPos();
+    if (list == m_feeds)
+        emit listMenuRequested(at);
+    else
+        emit articleMenuRequested(at);
+    return true;
 }
 
 // J is where J stands, also while the keyboard writes Cyrillic or Arabic.

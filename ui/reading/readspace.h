@@ -3,6 +3,8 @@
 #include "reading/articleview.h"
 #include "reading/readhistory.h"
 
+#include <QAccessible>
+#include <QPointer>
 #include <QWidget>
 
 class ArticleListModel;
@@ -11,6 +13,9 @@ class FeedTree;
 class FeedTreeModel;
 class Library;
 class MessageStrip;
+class OpmlPage;
+class Popover;
+class QContextMenuEvent;
 class QLabel;
 class QLineEdit;
 class QListWidget;
@@ -23,10 +28,11 @@ class QTimer;
 class QToolButton;
 struct Error;
 struct FoundFeed;
+struct OpmlPreview;
 
 /// Read: blogs, articles, the article. Shows the library and says what a person wishes; quoting is the
 /// window's. Main thread.
-class ReadSpace final : public QWidget {
+class ReadSpace final : public QWidget, private QAccessible::ActivationObserver {
     Q_OBJECT
 public:
     explicit ReadSpace(Library &library, QWidget *parent = nullptr);
@@ -45,7 +51,11 @@ public:
 
     void chooseFeed(FeedId feed);
     void openArticle(ArticleId article);
-    bool hasNamed() const; ///< A blog, a folder or a saved search is chosen.
+    ListPlace chosen() const; ///< What stands under the cursor in the tree; a heading is nothing.
+    bool hasChosenFeeds() const; ///< A blog, or a folder with blogs in it.
+    bool hasRows() const;
+    bool hasFeeds() const;
+    bool hasWords() const; ///< Something is searched for, and not kept yet.
     bool hasBack() const { return m_history.hasBack(); }
     bool hasForward() const { return m_history.hasForward(); }
     QStringList folded() const; ///< What is folded in the tree of lists, for the settings.
@@ -69,11 +79,18 @@ public slots:
     void goForward();
     void editTags();
     void removeArticles();
-    void editFeed(); ///< Name, folder, language, country, pictures of the chosen blog; or a folder's name.
+    void rename(); ///< The chosen blog, folder or saved search.
+    void moveToFolder(); ///< The chosen blog, or all blogs of the chosen folder.
+    void newFolder();
+    void deleteFolder(); ///< Its blogs stay.
+    void editRegion(); ///< Language and country of the chosen blog, or of all of a folder.
+    void editFeed(); ///< All that a person says of the chosen blog.
     void copyFeedAddress();
     void openHomePage();
     void refreshFeed();
+    void removeChosen(); ///< Unfollows, or deletes the folder or the search.
     void saveSearch();
+    void editSearch();
     void forgetSearch();
     void previewOpml(const QByteArray &bytes);
     void refresh();
@@ -85,12 +102,16 @@ signals:
     void versionsRequested(ArticleId article);
     void connectRequested();
     void writeRequested();
+    void listMenuRequested(const QPoint &at); ///< For what is chosen in the tree; on the screen.
+    void articleMenuRequested(const QPoint &at);
 
 protected:
+    bool event(QEvent *event) override;
     bool eventFilter(QObject *watched, QEvent *event) override;
     void keyPressEvent(QKeyEvent *event) override;
 
 private:
+    void accessibilityActiveChanged(bool isActive) override;
     QWidget *makeFeedPane();
     QWidget *makeListPane();
     QWidget *makeArticlePane();
@@ -107,8 +128,19 @@ private:
     void remember();
     void showArticle(ArticleId id);
     std::vector<ArticleId> selectedArticles() const;
-    void openFeedMenu(const QPoint &at);
+    bool openMenu(QObject *watched, const QContextMenuEvent &event);
+    std::vector<FeedId> chosenFeeds() const;
+    QStringList folders() const;
+    void openBeside(Popover *popover);
+    void changeFeeds(
+        const std::vector<FeedId> &ids, const std::function<void(Feed &)> &edit, const QString &said);
     void renameFolder(const QString &folder, const QString &name);
+    void moveTo(const ListPlace &what, const QString &folder);
+    void keepSearch(const SavedSearch &search, const SavedSearch &before);
+    void importOpml(const OpmlPreview &wanted);
+    void closeOpml();
+    void sayRefreshed(const RefreshReport &report);
+    void dwell();
     bool move(const QObject *from, int key);
     void followTyped();
     void followFound(const FoundFeed &found, const QString &typed);
@@ -118,6 +150,8 @@ private:
     bool triggerByPlace(const QKeyEvent &event);
     void explain(const QString &key, const Error &error);
     bool step(int by, bool unreadOnly);
+    std::optional<Article> findUnread(ArticleFilter filter) const;
+    void goFar(const Article &article);
 
     Library &m_library;
     FeedTreeModel *m_feedModel;
@@ -144,12 +178,14 @@ private:
     QPushButton *m_nothingButton = nullptr;
     QWidget *m_rest = nullptr; ///< Below it.
     ListPlace m_place; ///< The list that is shown.
+    std::optional<ArticleCursor> m_beyond; ///< Of the article that is open although its row is not here.
     ReadHistory m_history;
     bool m_isTravelling = false;
     bool m_areLettersOn = true;
     ArticleFilter::Which m_which = ArticleFilter::Which::All;
     QLabel *m_nothing = nullptr; ///< In the place of an empty list.
     QStackedWidget *m_stack = nullptr;
+    QPointer<OpmlPage> m_opml; ///< Shown in the place of the article.
     EmptyState *m_empty = nullptr;
     ArticleView *m_view = nullptr;
     QPushButton *m_star = nullptr;
@@ -158,5 +194,7 @@ private:
     QTimer *m_dwell = nullptr;
     QTimer *m_searchPause = nullptr;
     int m_dwellSeconds = 2;
+    bool m_isListening = false; ///< A screen reader, or something like it.
+    bool m_isDwellOver = true; ///< Read by it, or marked by hand: not again for this article.
     bool m_isRefreshing = false;
 };

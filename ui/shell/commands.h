@@ -26,6 +26,9 @@ enum class Command {
     Italic,
     Code,
     SearchArticles,
+    SaveSearch,
+    EditSearch,
+    DeleteSearch,
     SpaceRead,
     SpaceWrite,
     NextPane,
@@ -50,13 +53,17 @@ enum class Command {
     RemoveArticles,
     OpenInBrowser,
     QuotePassage,
-    SaveSearch,
     RefreshBlogs,
     RefreshBlog,
+    Rename,
+    MoveToFolder,
+    FeedRegion,
     FeedProperties,
     CopyFeedAddress,
     OpenHomePage,
     Unfollow,
+    NewFolder,
+    DeleteFolder,
     Publish,
     UpdateDraft,
     NameRevision,
@@ -84,17 +91,23 @@ enum class Command {
     About,
 };
 
-enum class Menu { File, Edit, View, Article, Draft, Insert, Site, Help };
+enum class Menu { File, Edit, View, Article, Blog, Draft, Insert, Site, Help };
 
 /// When a command applies; else it is disabled, never hidden.
 enum class Context {
     Always,
     Text, ///< Some text has the focus.
-    List, ///< The list of articles is shown.
+    Feeds, ///< At least one blog is followed.
+    List, ///< The list of articles is shown,
+    Rows, ///< and something is in it.
+    Words, ///< Something is searched for, and not kept.
     Article, ///< An article is open.
     Passage, ///< Words of it are selected.
-    Feed, ///< One blog is chosen.
-    Named, ///< A blog, a folder or a saved search is chosen.
+    Feed, ///< One blog is chosen,
+    Folder, ///< or a folder,
+    Search, ///< or a saved search;
+    Named, ///< one of the three.
+    Blogs, ///< A blog is chosen, or a folder with blogs in it.
     Back, ///< There is a place to go back to,
     Forward, ///< and one to go on to.
     Draft, ///< A draft is open in the editor.
@@ -103,7 +116,7 @@ enum class Context {
     OnSite, ///< The draft has a public address.
     Site, ///< At least one site is connected.
 };
-inline constexpr size_t contextCount = 14;
+inline constexpr size_t contextCount = 20;
 
 /// Where a key works: one letter alone never where someone writes.
 enum class KeyScope { Window, Reading, Editor };
@@ -132,7 +145,7 @@ inline constexpr std::array commandTable{
     CommandSpec{ Command::ImportOpml, "import-opml", QT_TRANSLATE_NOOP("Command", "&Import Blogs from OPML…"),
         "", "", Menu::File, Context::Always },
     CommandSpec{ Command::ExportOpml, "export-opml", QT_TRANSLATE_NOOP("Command", "&Export Blogs as OPML…"),
-        "", "", Menu::File, Context::Always },
+        "", "", Menu::File, Context::Feeds },
     CommandSpec{ Command::ExportHtml, "export-html", QT_TRANSLATE_NOOP("Command", "Save Draft as &HTML…"), "",
         "", Menu::File, Context::Draft },
     CommandSpec{ Command::ExportMarkdown, "export-markdown",
@@ -163,6 +176,12 @@ inline constexpr std::array commandTable{
         Menu::Edit, Context::Draft, KeyScope::Editor, Then::Separator },
     CommandSpec{ Command::SearchArticles, "search-articles", QT_TRANSLATE_NOOP("Command", "&Search Articles"),
         "Ctrl+Shift+F", "search", Menu::Edit, Context::Always },
+    CommandSpec{ Command::SaveSearch, "save-search", QT_TRANSLATE_NOOP("Command", "Save This S&earch"), "",
+        "", Menu::Edit, Context::Words },
+    CommandSpec{ Command::EditSearch, "edit-search", QT_TRANSLATE_NOOP("Command", "Edit Searc&h…"), "", "",
+        Menu::Edit, Context::Search },
+    CommandSpec{ Command::DeleteSearch, "delete-search", QT_TRANSLATE_NOOP("Command", "&Delete Search"), "",
+        "", Menu::Edit, Context::Search },
 
     CommandSpec{ Command::SpaceRead, "space-read", QT_TRANSLATE_NOOP("Command", "&Read"), "Ctrl+1", "read",
         Menu::View, Context::Always },
@@ -203,7 +222,7 @@ inline constexpr std::array commandTable{
     CommandSpec{ Command::ToggleRead, "toggle-read", QT_TRANSLATE_NOOP("Command", "Mark &Read or Unread"),
         "M", "", Menu::Article, Context::Article, KeyScope::Reading },
     CommandSpec{ Command::MarkAllRead, "mark-all-read",
-        QT_TRANSLATE_NOOP("Command", "Mark &All Shown as Read"), "Shift+M", "", Menu::Article, Context::List,
+        QT_TRANSLATE_NOOP("Command", "Mark &All Shown as Read"), "Shift+M", "", Menu::Article, Context::Rows,
         KeyScope::Reading },
     CommandSpec{ Command::ToggleStar, "toggle-star", QT_TRANSLATE_NOOP("Command", "&Star"), "S", "star",
         Menu::Article, Context::Article, KeyScope::Reading },
@@ -215,21 +234,29 @@ inline constexpr std::array commandTable{
         "O", "", Menu::Article, Context::Article, KeyScope::Reading },
     CommandSpec{ Command::QuotePassage, "quote-passage", QT_TRANSLATE_NOOP("Command", "&Quote in Draft"), "Q",
         "quote", Menu::Article, Context::Passage, KeyScope::Reading },
-    CommandSpec{ Command::SaveSearch, "save-search", QT_TRANSLATE_NOOP("Command", "Save This S&earch"), "",
-        "", Menu::Article, Context::List, KeyScope::Window, Then::Separator },
+
     CommandSpec{ Command::RefreshBlogs, "refresh-blogs", QT_TRANSLATE_NOOP("Command", "Refresh &Blogs"),
-        "Ctrl+R", "sync", Menu::Article, Context::Always },
-    CommandSpec{ Command::RefreshBlog, "refresh-blog", QT_TRANSLATE_NOOP("Command", "Refresh Th&is Blog"), "",
-        "", Menu::Article, Context::Feed },
-    CommandSpec{ Command::FeedProperties, "feed-properties",
-        QT_TRANSLATE_NOOP("Command", "Name, &Folder and Language…"), "F2", "", Menu::Article,
+        "Ctrl+R", "sync", Menu::Blog, Context::Feeds },
+    CommandSpec{ Command::RefreshBlog, "refresh-blog", QT_TRANSLATE_NOOP("Command", "Refresh &This Blog"),
+        "Ctrl+Shift+R", "", Menu::Blog, Context::Feed, KeyScope::Window, Then::Separator },
+    CommandSpec{ Command::Rename, "rename", QT_TRANSLATE_NOOP("Command", "&Rename…"), "F2", "", Menu::Blog,
         Context::Named },
+    CommandSpec{ Command::MoveToFolder, "move-to-folder", QT_TRANSLATE_NOOP("Command", "&Move to Folder…"),
+        "", "", Menu::Blog, Context::Blogs },
+    CommandSpec{ Command::FeedRegion, "feed-region", QT_TRANSLATE_NOOP("Command", "&Language and Country…"),
+        "", "", Menu::Blog, Context::Blogs },
+    CommandSpec{ Command::FeedProperties, "feed-properties", QT_TRANSLATE_NOOP("Command", "&Properties…"),
+        "Alt+Return", "", Menu::Blog, Context::Feed, KeyScope::Window, Then::Separator },
     CommandSpec{ Command::CopyFeedAddress, "copy-feed-address",
-        QT_TRANSLATE_NOOP("Command", "&Copy Address of the Blog"), "", "", Menu::Article, Context::Feed },
+        QT_TRANSLATE_NOOP("Command", "&Copy Address of the Blog"), "", "", Menu::Blog, Context::Feed },
     CommandSpec{ Command::OpenHomePage, "open-home-page", QT_TRANSLATE_NOOP("Command", "Open &Home Page"), "",
-        "", Menu::Article, Context::Feed },
-    CommandSpec{ Command::Unfollow, "unfollow", QT_TRANSLATE_NOOP("Command", "Unfo&llow This Blog"), "", "",
-        Menu::Article, Context::Feed },
+        "", Menu::Blog, Context::Feed },
+    CommandSpec{ Command::Unfollow, "unfollow", QT_TRANSLATE_NOOP("Command", "&Unfollow This Blog"), "", "",
+        Menu::Blog, Context::Feed, KeyScope::Window, Then::Separator },
+    CommandSpec{ Command::NewFolder, "new-folder", QT_TRANSLATE_NOOP("Command", "&New Folder…"), "", "",
+        Menu::Blog, Context::List },
+    CommandSpec{ Command::DeleteFolder, "delete-folder", QT_TRANSLATE_NOOP("Command", "&Delete Folder"), "",
+        "", Menu::Blog, Context::Folder },
 
     CommandSpec{ Command::Publish, "publish", QT_TRANSLATE_NOOP("Command", "&Publish…"), "Ctrl+Return",
         "send", Menu::Draft, Context::Draft },

@@ -3,6 +3,7 @@
 #include "desk/errortext.h"
 #include "desk/jobs.h"
 #include "desk/outbox.h"
+#include "widgets/isolated.h"
 #include "widgets/tones.h"
 
 #include <QBoxLayout>
@@ -28,6 +29,15 @@ QLabel *addWords(QVBoxLayout *column, QWidget *page, const QString &text, bool i
     return label;
 }
 
+/// What a button says, to find it on a page that was made anew.
+QString nameOf(const QWidget *widget)
+{
+    const auto *button = qobject_cast<const QPushButton *>(widget);
+    return !button                           ? QString()
+        : button->accessibleName().isEmpty() ? button->text()
+                                             : button->accessibleName();
+}
+
 } // namespace
 
 JobsPopover::JobsPopover(QWidget *window, Jobs &jobs, Outbox &outbox)
@@ -38,14 +48,37 @@ JobsPopover::JobsPopover(QWidget *window, Jobs &jobs, Outbox &outbox)
     setAccessibleName(tr("Jobs and outbox"));
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(16, 14, 16, 14);
-    connect(&jobs, &Jobs::changed, this, &JobsPopover::fill);
+    connect(&jobs, &Jobs::changed, this, &JobsPopover::keepUp);
     connect(&outbox, &Outbox::changed, this, &JobsPopover::fill);
     connect(this, &Popover::closed, this, &QObject::deleteLater);
     fill();
 }
 
+/// Progress alone moves the bars: who stands on a button stays there.
+void JobsPopover::keepUp()
+{
+    std::vector<Job> still = m_jobs.jobs();
+    for (Job &job : still) {
+        if (QProgressBar *bar = m_bars.value(job.id)) {
+            bar->setRange(0, job.total);
+            bar->setValue(job.done);
+        }
+        job.done = job.total = 0;
+    }
+    if (still != m_shown)
+        fill();
+}
+
 void JobsPopover::fill()
 {
+    m_shown = m_jobs.jobs();
+    for (Job &job : m_shown)
+        job.done = job.total = 0;
+    m_bars.clear();
+    const QWidget *focus = m_page ? m_page->focusWidget() : nullptr;
+    const QString before = focus && focus->hasFocus() ? nameOf(focus) : QString();
+    if (!before.isEmpty())
+        setFocus(Qt::OtherFocusReason); // Not out of the popover, which would close it.
     if (m_page) { // The button that was pressed may stand on it.
         layout()->removeWidget(m_page);
         m_page->hide();
@@ -62,6 +95,12 @@ void JobsPopover::fill()
     layout()->addWidget(m_page);
     m_page->show();
     adjustSize();
+    if (before.isEmpty())
+        return;
+    for (QPushButton *button : m_page->findChildren<QPushButton *>()) {
+        if (nameOf(button) == before)
+            return button->setFocus(Qt::OtherFocusReason);
+    }
 }
 
 void JobsPopover::addTrouble(QVBoxLayout *column, const QString &text)
@@ -95,14 +134,17 @@ void JobsPopover::addJobs(QVBoxLayout *column)
             bar->setTextVisible(false);
             bar->setFixedHeight(8);
             bar->setAccessibleName(job.name);
+            m_bars.insert(job.id, bar);
+            row->addWidget(bar, 1);
+            column->addLayout(row);
+            if (!job.canCancel)
+                break;
             auto *cancel = new QPushButton(tr("Cancel"), m_page);
             cancel->setAccessibleName(tr("Cancel %1").arg(job.name));
             connect(cancel, &QPushButton::clicked, &m_jobs, [this, id = job.id] {
                 QTimer::singleShot(0, &m_jobs, [jobs = &m_jobs, id] { jobs->cancel(id); });
             });
-            row->addWidget(bar, 1);
             row->addWidget(cancel);
-            column->addLayout(row);
             break;
         }
         case Job::State::Failed: {
@@ -139,7 +181,7 @@ void JobsPopover::addWishes(QVBoxLayout *column)
     title->setFont(bold);
     for (const OutboxRow &row : *rows) {
         const QString name = row.draftTitle.isEmpty() ? tr("Untitled") : row.draftTitle;
-        addWords(column, m_page, tr("%1 → %2", "draft → site").arg(name, row.siteName));
+        addWords(column, m_page, tr("%1 → %2", "draft → site").arg(isolated(name), isolated(row.siteName)));
         if (row.intent.why)
             addWords(column, m_page, errorText(*row.intent.why).both(), true);
         auto *buttons = new QHBoxLayout;

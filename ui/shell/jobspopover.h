@@ -1,10 +1,13 @@
 #pragma once
 
 #include "base/result.h"
+#include "desk/jobs.h"
 #include "widgets/popover.h"
 
-class Jobs;
+#include <QHash>
+
 class Outbox;
+class QProgressBar;
 class QVBoxLayout;
 struct Intent;
 
@@ -16,6 +19,7 @@ public:
     JobsPopover(QWidget *window, Jobs &jobs, Outbox &outbox);
 
 private:
+    void keepUp();
     void fill();
     void addJobs(QVBoxLayout *column);
     void addWishes(QVBoxLayout *column);
@@ -26,5 +30,7 @@ private:
     Jobs &m_jobs;
     Outbox &m_outbox;
     QWidget *m_page = nullptr;
+    std::vector<Job> m_shown;
+    QHash<int, QProgressBar *> m_bars; ///< Of the jobs that run.
     QString m_trouble; ///< Why what was pressed here could not be done.
 };

@@ -5,8 +5,8 @@
 #include "desk/errortext.h"
 #include "desk/jobs.h"
 #include "desk/library.h"
-#include "desk/pictures.h"
 #include "desk/outbox.h"
+#include "desk/pictures.h"
 #include "desk/sites.h"
 #include "reading/readspace.h"
 #include "shell/about.h"
@@ -31,6 +31,7 @@
 #include <QFileDialog>
 #include <QLabel>
 #include <QLineEdit>
+#include <QMenu>
 #include <QMenuBar>
 #include <QSaveFile>
 #include <QSplitter>
@@ -54,6 +55,8 @@ QString menuTitle(Menu menu)
         return MainWindow::tr("&View");
     case Menu::Article:
         return MainWindow::tr("&Article");
+    case Menu::Blog:
+        return MainWindow::tr("&Blog");
     case Menu::Draft:
         return MainWindow::tr("&Draft");
     case Menu::Insert:
@@ -66,8 +69,8 @@ QString menuTitle(Menu menu)
     return {};
 }
 
-constexpr std::array menuOrder{ Menu::File, Menu::Edit, Menu::View, Menu::Article, Menu::Draft, Menu::Insert,
-    Menu::Site, Menu::Help };
+constexpr std::array menuOrder{ Menu::File, Menu::Edit, Menu::View, Menu::Article, Menu::Blog, Menu::Draft,
+    Menu::Insert, Menu::Site, Menu::Help };
 
 /// What Undo, Copy and their like act on.
 template<class Line, class Text>
@@ -121,6 +124,18 @@ MainWindow::MainWindow(Desk &desk)
 
     m_read->view()->setPictures(&desk.pictures());
     connect(m_read, &ReadSpace::contextChanged, this, &MainWindow::updateContexts);
+    connect(m_read, &ReadSpace::listMenuRequested, this, [this](const QPoint &at) {
+        popUp({ Command::RefreshBlog, Command::Rename, Command::MoveToFolder, Command::FeedRegion,
+                  Command::FeedProperties, Command::EditSearch, Command::CopyFeedAddress,
+                  Command::OpenHomePage, Command::MarkAllRead, Command::Unfollow, Command::NewFolder,
+                  Command::DeleteFolder, Command::DeleteSearch },
+            at);
+    });
+    connect(m_read, &ReadSpace::articleMenuRequested, this, [this](const QPoint &at) {
+        popUp({ Command::ToggleRead, Command::ToggleStar, Command::EditTags, Command::OpenInBrowser,
+                  Command::MarkAllRead, Command::RemoveArticles },
+            at);
+    });
     connect(m_read, &ReadSpace::connectRequested, this, &MainWindow::connectSite);
     connect(m_read, &ReadSpace::writeRequested, action(Command::NewDraft), &QAction::trigger);
     connect(m_read, &ReadSpace::quoteRequested, this,
@@ -263,6 +278,18 @@ void MainWindow::makeMenus()
     }
 }
 
+/// Those of the commands that apply now.
+void MainWindow::popUp(std::initializer_list<Command> commands, const QPoint &at)
+{
+    auto *menu = new QMenu(this);
+    menu->setAttribute(Qt::WA_DeleteOnClose);
+    for (const Command command : commands) {
+        if (action(command)->isEnabled())
+            menu->addAction(action(command));
+    }
+    menu->popup(at);
+}
+
 void MainWindow::makeStatusBar()
 {
     m_badge = new Badge(Badge::Press::Leads, this);
@@ -368,7 +395,14 @@ void MainWindow::connectCommands()
     on(Command::EditTags, [this] { m_read->editTags(); });
     on(Command::RemoveArticles, [this] { m_read->removeArticles(); });
     on(Command::SaveSearch, [this] { m_read->saveSearch(); });
+    on(Command::EditSearch, [this] { m_read->editSearch(); });
+    on(Command::DeleteSearch, [this] { m_read->forgetSearch(); });
     on(Command::RefreshBlog, [this] { m_read->refreshFeed(); });
+    on(Command::Rename, [this] { m_read->rename(); });
+    on(Command::MoveToFolder, [this] { m_read->moveToFolder(); });
+    on(Command::FeedRegion, [this] { m_read->editRegion(); });
+    on(Command::NewFolder, [this] { m_read->newFolder(); });
+    on(Command::DeleteFolder, [this] { m_read->deleteFolder(); });
     on(Command::FeedProperties, [this] { m_read->editFeed(); });
     on(Command::CopyFeedAddress, [this] { m_read->copyFeedAddress(); });
     on(Command::OpenHomePage, [this] { m_read->openHomePage(); });
@@ -460,11 +494,21 @@ void MainWindow::updateContexts()
     QWidget *focus = QApplication::focusWidget();
     set(Context::Always, true);
     set(Context::Text, qobject_cast<QLineEdit *>(focus) || qobject_cast<QTextEdit *>(focus));
+    set(Context::Feeds, m_read->hasFeeds());
     set(Context::List, isReading);
+    set(Context::Rows, isReading && m_read->hasRows());
+    set(Context::Words, isReading && m_read->hasWords());
     set(Context::Article, isReading && m_read->hasArticle());
     set(Context::Passage, isReading && m_read->hasPassage());
-    set(Context::Feed, isReading && m_read->chosenFeed().has_value());
-    set(Context::Named, isReading && m_read->hasNamed());
+    const ListPlace::Kind chosen = isReading ? m_read->chosen().kind : ListPlace::Kind::Heading;
+    const bool isFeed = chosen == ListPlace::Kind::Feed;
+    const bool isFolder = chosen == ListPlace::Kind::Folder;
+    const bool isSearch = chosen == ListPlace::Kind::Search;
+    set(Context::Feed, isFeed);
+    set(Context::Folder, isFolder);
+    set(Context::Blogs, isReading && m_read->hasChosenFeeds());
+    set(Context::Search, isSearch);
+    set(Context::Named, isFeed || isFolder || isSearch);
     set(Context::Back, isReading && m_read->hasBack());
     set(Context::Forward, isReading && m_read->hasForward());
     set(Context::Draft, isWriting);

@@ -7,6 +7,7 @@
 
 #include <bitset>
 #include <functional>
+#include <initializer_list>
 
 class Badge;
 class Closing;
@@ -47,6 +48,7 @@ private:
     void makeActions();
     void useLetterKeys();
     void makeMenus();
+    void popUp(std::initializer_list<Command> commands, const QPoint &at);
     void makeStatusBar();
     void connectCommands();
     void on(Command command, const std::function<void()> &act);

@@ -3,7 +3,7 @@
 #include "base/async.h"
 #include "desk/drafts.h"
 #include "desk/errortext.h"
-#include "writing/fieldpopover.h"
+#include "widgets/fieldpopover.h"
 #include "writing/historymodel.h"
 
 #include <QBoxLayout>

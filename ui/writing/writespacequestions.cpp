@@ -2,7 +2,7 @@
 #include "model/photoreport.h"
 #include "widgets/strip.h"
 #include "writing/attribution.h"
-#include "writing/fieldpopover.h"
+#include "widgets/fieldpopover.h"
 #include "writing/writespace.h"
 
 using namespace Qt::StringLiterals;

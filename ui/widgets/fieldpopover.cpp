@@ -1,4 +1,4 @@
-#include "writing/fieldpopover.h"
+#include "widgets/fieldpopover.h"
 
 #include "widgets/style.h"
 
@@ -17,6 +17,8 @@ FieldPopover::FieldPopover(
     column->setContentsMargins(16, 14, 16, 14);
     column->setSpacing(8);
     auto *heading = new QLabel(title, this);
+    heading->setTextFormat(Qt::PlainText);
+    heading->setWordWrap(true);
     QFont bold = heading->font();
     bold.setBold(true);
     heading->setFont(bold);
@@ -64,6 +66,6 @@ void FieldPopover::accept()
     QStringList values;
     for (const QLineEdit *field : m_fields)
         values.append(field->text().trimmed());
+    hide(); // The focus goes back first.
     emit accepted(values);
-    hide();
 }

@@ -32,12 +32,22 @@ QString blockInWords(blocks::Kind kind)
         return words(QT_TRANSLATE_NOOP("BlockWords", "preformatted text"));
     case Kind::Verse:
         return words(QT_TRANSLATE_NOOP("BlockWords", "verse"));
+    case Kind::Table:
+        return words(QT_TRANSLATE_NOOP("BlockWords", "table"));
+    case Kind::Button:
+        return words(QT_TRANSLATE_NOOP("BlockWords", "button"));
     case Kind::Html:
         return words(QT_TRANSLATE_NOOP("BlockWords", "HTML"));
     case Kind::Card:
         return words(QT_TRANSLATE_NOOP("BlockWords", "card"));
     case Kind::Group:
         return words(QT_TRANSLATE_NOOP("BlockWords", "group"));
+    case Kind::Columns:
+        return words(QT_TRANSLATE_NOOP("BlockWords", "columns"));
+    case Kind::Column:
+        return words(QT_TRANSLATE_NOOP("BlockWords", "column"));
+    case Kind::More:
+        return words(QT_TRANSLATE_NOOP("BlockWords", "“read more”"));
     case Kind::Freeform:
         return words(QT_TRANSLATE_NOOP("BlockWords", "classic text"));
     case Kind::Unknown:

@@ -154,7 +154,10 @@ void FeedSearch::miss(const QUrl &url, const Error &error)
     case Step::Page:
         if (isNoAnswer && url == m_address.url && !m_address.fallback.isEmpty())
             return ask(m_address.fallback);
-        return fail(error);
+        if (error.reason != Error::Reason::NotAFeed)
+            return fail(error);
+        m_page = url; // A picture, a film: its site may have a feed all the same.
+        return askNext();
     case Step::Links:
         // Another server's fault says nothing about this one.
         if (isNoAnswer && isSameOrigin(url, m_page))

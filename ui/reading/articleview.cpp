@@ -2,6 +2,7 @@
 
 #include "desk/errortext.h"
 #include "desk/pictures.h"
+#include "formats/feed/feedtext.h"
 #include "formats/html/treebuilder.h"
 #include "formats/text/scripts.h"
 #include "reading/linkjudgement.h"
@@ -69,7 +70,10 @@ std::vector<ArticlePage::Offer> enclosureLines(const std::vector<Enclosure> &enc
     for (const Enclosure &enclosure : enclosures) {
         if (enclosure.url.scheme() != "http"_L1 && enclosure.url.scheme() != "https"_L1)
             continue;
-        QStringList parts{ isolated(enclosure.title.isEmpty() ? enclosure.url.fileName() : enclosure.title) };
+        // A name that is percent-encoded may hold anything.
+        const QString name
+            = enclosure.title.isEmpty() ? oneLine(view(enclosure.url.fileName().toUtf8())) : enclosure.title;
+        QStringList parts{ isolated(name) };
         if (!enclosure.type.isEmpty())
             parts << isolated(enclosure.type);
         if (enclosure.bytes > 0)

@@ -80,7 +80,9 @@ if (what === 'duplicate') {
 } else if (what === 'remove') {
     editor.removeBlocks(ids);
 } else if (what.to) {
-    const made = wp.blocks.switchToBlockType(count > 1 ? blocks : blocks[0], what.to);
+    // A quote is made paragraphs by a transform of that name or, in 6.1, by "Unwrap".
+    const made = wp.blocks.switchToBlockType(count > 1 ? blocks : blocks[0], what.to)
+        || (what.to === 'core/paragraph' && wp.blocks.switchToBlockType(blocks, '*'));
     if (!made)
         return done('no transform to ' + what.to);
     replace(made);

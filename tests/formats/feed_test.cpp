@@ -390,6 +390,18 @@ private slots:
             QCOMPARE(written["latitude"_L1].toDouble(), read->latitude);
     }
 
+    void ofAFeedThatIsCleanedOnlyAddressesOfTheWebStay()
+    {
+        const ParsedFeed feed = rss("<link>javascript:alert(1)</link><item><link>file:///etc/passwd</link>"
+                                    "<enclosure url='data:text/html,x'/><author>a@b.org</author></item>");
+        QVERIFY(writeJsonFeed(feed).contains("file:///etc/passwd")); // As published.
+        const QByteArray clean
+            = writeJsonFeed(feed, [](const QByteArray &html, const QUrl &) { return html; });
+        for (const char *never : { "javascript:", "file:", "data:" })
+            QVERIFY2(!clean.contains(never), clean.constData());
+        QVERIFY(clean.contains("mailto:a@b.org"));
+    }
+
     void nothingInALineTurnsItRound_data()
     {
         QTest::addColumn<QString>("text");

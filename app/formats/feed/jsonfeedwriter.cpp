@@ -377,7 +377,7 @@ void putItem(JsonBytes &to, const ParsedEntry &entry, const HtmlCleaner &clean)
     // JSON Feed asks for an id: what the publisher calls it, else where it is.
     to.key("id"sv);
     if (entry.id.isEmpty())
-        to.text(entry.url.toString(QUrl::FullyEncoded));
+        to.text(shown(entry.url, clean).toString(QUrl::FullyEncoded));
     else
         to.text(entry.id);
     put(to, "url"sv, shown(entry.url, clean));

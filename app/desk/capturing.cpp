@@ -38,13 +38,14 @@ Result<SourceId> sourceOf(EvidenceStore &store, const Source &source)
 
 } // namespace
 
-Result<ReadPassage> readPassage(Database &library, ArticleId id, int start, int end, const QString &text)
+Result<ReadPassage> readPassage(
+    Database &library, ArticleId id, int start, int end, const QString &text, std::optional<int> version)
 {
     ArticleStore articles(library);
-    const Result<ArticleText> article = articles.load(id);
+    const Result<ArticleText> article = articles.load(id, version);
     if (!article)
         return article.error();
-    const Result<ArticleStore::Evidence> evidence = articles.evidence(id);
+    const Result<ArticleStore::Evidence> evidence = articles.evidence(id, article->version);
     if (!evidence)
         return evidence.error();
     const Result<Feed> feed = FeedStore(library).load(article->article.feed);

@@ -53,9 +53,11 @@ public:
 
     // Voices.
     /// Captures what was read, records the quotation and holds it against the capture. `start` and `end` are
-    /// code points in the article's plain text. Works offline. The markup is the caller's to insert:
+    /// code points in the article's plain text: of the newest of the publisher's texts, or of that `version`,
+    /// which is held against what that one arrived in. Works offline. The markup is the caller's to insert:
     /// `markup(quote)`.
-    Future<Quote> quote(DraftId draft, ArticleId article, int start, int end, const QString &text);
+    Future<Quote> quote(DraftId draft, ArticleId article, int start, int end, const QString &text,
+        std::optional<int> version = {});
     Result<std::vector<Quote>> quotes(DraftId id) const;
     static QByteArray markup(const Quote &quote);
     /// Reads the photo report at an address: its title and author. Offline, the card carries the address

@@ -65,12 +65,13 @@ Card readCard(const Capture &page, Card card)
 
 } // namespace
 
-Future<Quote> Drafts::quote(DraftId draft, ArticleId article, int start, int end, const QString &text)
+Future<Quote> Drafts::quote(
+    DraftId draft, ArticleId article, int start, int end, const QString &text, std::optional<int> version)
 {
     const Answer<Quote> answer;
     DatabaseFile &library = m_parts->room.profile.library();
-    const Future<ReadPassage> read = library.read([article, start, end, text](Database &database) {
-        return readPassage(database, article, start, end, text);
+    const Future<ReadPassage> read = library.read([article, start, end, text, version](Database &database) {
+        return readPassage(database, article, start, end, text, version);
     });
     onDone(read, this, [this, draft, answer](const Result<ReadPassage> &passage) {
         if (!passage)

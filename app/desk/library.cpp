@@ -99,6 +99,12 @@ Future<std::vector<ArticleVersion>> Library::versions(ArticleId id)
     return m_parts->file().read([id](Database &library) { return ArticleStore(library).versions(id); });
 }
 
+Future<ArticleText> Library::version(ArticleId id, int number)
+{
+    return m_parts->file().read(
+        [id, number](Database &library) { return ArticleStore(library).load(id, number); });
+}
+
 Future<RefreshReport> Library::refresh(const std::vector<FeedId> &ids, Due due)
 {
     const QDateTime now = m_parts->room.clock.now();

@@ -92,6 +92,8 @@ public:
     const LibraryLists &lists() const;
     /// Newest first.
     Future<std::vector<ArticleVersion>> versions(ArticleId id);
+    /// An earlier text, as it was. NotFound if it is not kept any more.
+    Future<ArticleText> version(ArticleId id, int number);
     /// Newest first. The last word is a beginning; quotes make a phrase. A newer search ends an older one:
     /// that answers Canceled.
     Future<std::vector<SearchHit>> search(const SearchQuery &query);

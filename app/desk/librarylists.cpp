@@ -1,4 +1,5 @@
 #include "desk/libraryparts.h"
+#include "desk/textsearch.h"
 #include "storage/articlestore.h"
 #include "storage/feedstore.h"
 #include "storage/savedsearchstore.h"
@@ -8,15 +9,6 @@
 using namespace Qt::StringLiterals;
 
 namespace {
-
-/// "elect" finds "election": the last word is a beginning, unless it is finished by a space or a quotation
-/// mark.
-QString withOpenEnd(const QString &query)
-{
-    if (query.isEmpty() || query.count(u'"') % 2 != 0)
-        return query;
-    return query.back().isLetterOrNumber() ? query + u'*' : query;
-}
 
 /// Takes a feed out of what was counted.
 Result<> takeOut(Shelf &shelf, FeedId id, ArticleStore &articles)

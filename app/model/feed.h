@@ -138,6 +138,9 @@ struct ArticleText {
     QByteArray html; ///< As published, UTF-8, with base applied nowhere: untrusted, for formats/html only.
     QUrl base; ///< What relative links in html are relative to.
     std::vector<Enclosure> enclosures;
+    int version = 1; ///< Which of the publisher's texts this is: title, author, address and html are its own.
+    bool isNewest = true;
+    QDateTime seenAt; ///< When this text was seen first.
 
     bool operator==(const ArticleText &) const = default;
 };

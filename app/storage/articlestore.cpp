@@ -67,24 +67,35 @@ Result<ArticleRow> ArticleStore::row(ArticleId id)
     return std::move(rows->front());
 }
 
-Result<ArticleText> ArticleStore::load(ArticleId id)
+Result<ArticleText> ArticleStore::load(ArticleId id, std::optional<int> version)
 {
     Result<ArticleRow> narrow = row(id);
     if (!narrow)
         return narrow.error();
-    ArticleText text{ std::move(narrow->article), narrow->status, narrow->feedName, {}, {}, {} };
+    ArticleText text;
+    text.article = std::move(narrow->article);
+    text.status = narrow->status;
+    text.feedName = narrow->feedName;
     QByteArray packed;
     const auto found = m_database.one(
-        u"SELECT base, enclosures, texts FROM article_version WHERE article = ? ORDER BY number DESC LIMIT 1"_s,
+        uR"(
+        SELECT number, number = (SELECT max(number) FROM article_version AS v WHERE v.article = article_version.article),
+               seen_at, title, author, url, base, enclosures, texts
+        FROM article_version WHERE article = ? AND ? IN (0, number) ORDER BY number DESC LIMIT 1)"_s,
         [&](const Row &row) {
-            text.base = row.get<QUrl>(0);
-            text.enclosures = enclosuresOf(row.get<QString>(1));
-            packed = row.get<QByteArray>(2);
+            Article &article = text.article;
+            QString enclosures;
+            row.into(text.version, text.isNewest, text.seenAt, article.title, article.author, article.url,
+                text.base, enclosures, packed);
+            text.enclosures = enclosuresOf(enclosures);
             return true;
         },
-        id);
+        id, version.value_or(0));
     if (!found)
         return found.error();
+    if (!*found && version)
+        return Error{ Error::Kind::NotFound, Error::Reason::Unspecified,
+            u"article %1, version %2"_s.arg(id.value).arg(*version) };
     if (!*found)
         return Error{ Error::Kind::Storage, Error::Reason::DatabaseDamaged,
             u"article %1 without text"_s.arg(id.value) };

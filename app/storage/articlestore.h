@@ -98,7 +98,8 @@ public:
     Result<int> count(
         const ArticleFilter &filter, const QDateTime &today = QDate::currentDate().startOfDay());
     Result<ArticleRow> row(ArticleId id);
-    Result<ArticleText> load(ArticleId id);
+    /// The newest text, or the one of this number; NotFound if it is not kept.
+    Result<ArticleText> load(ArticleId id, std::optional<int> version = {});
     /// Texts of the publisher, newest first.
     Result<std::vector<ArticleVersion>> versions(ArticleId id);
 

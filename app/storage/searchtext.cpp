@@ -210,11 +210,67 @@ void appendGlyphs(const QString &text, qsizetype start, qsizetype end, std::vect
     }
 }
 
+bool isHit(const searchtext::Word &word, const searchtext::Query::Term &term)
+{
+    return term.isPrefix ? word.folded.startsWith(term.folded) : word.folded == term.folded;
+}
+
 bool isHit(const searchtext::Word &word, const std::vector<searchtext::Query::Term> &terms)
 {
-    return std::any_of(terms.begin(), terms.end(), [&](const searchtext::Query::Term &term) {
-        return term.isPrefix ? word.folded.startsWith(term.folded) : word.folded == term.folded;
-    });
+    return std::any_of(
+        terms.begin(), terms.end(), [&](const searchtext::Query::Term &term) { return isHit(word, term); });
+}
+
+/// Letters to compare, and where each of them comes from.
+struct FoldedText {
+    QString text;
+    std::vector<searchtext::Match> from; ///< Of each unit of it: the character with its marks.
+};
+
+/// Signs that people write in several ways.
+char16_t plainSign(char16_t c)
+{
+    switch (c) {
+    case 0x2018:
+    case 0x2019:
+    case 0x201a:
+    case 0x201b:
+        return '\'';
+    case 0x201c:
+    case 0x201d:
+    case 0x201e:
+    case 0x201f:
+    case 0xab:
+    case 0xbb:
+        return '"';
+    default:
+        return c >= 0x2010 && c <= 0x2015 ? char16_t('-') : c;
+    }
+}
+
+FoldedText foldedText(const QString &text)
+{
+    FoldedText result;
+    result.text.reserve(text.size());
+    result.from.reserve(size_t(text.size()));
+    for (qsizetype at = 0; at < text.size();) {
+        const qsizetype start = at;
+        qsizetype length = 0;
+        const char32_t c = codePointAt(text, at, length);
+        const bool isSpace = QChar::isSpace(c);
+        for (at += length; at < text.size() && (isSpace ? text[at].isSpace() : text[at].isMark());)
+            ++at;
+        QString letters;
+        if (isSpace)
+            letters = u" "_s;
+        else if (kindOf(c) == Kind::Letter || kindOf(c) == Kind::Glyph)
+            letters = folded(QStringView(text).mid(start, std::min(at - start, longestWord)));
+        else if (QChar::category(c) != QChar::Other_Format) // Those are not seen.
+            letters = length == 1 ? QString(QChar(plainSign(char16_t(c)))) : text.mid(start, length);
+        result.text += letters;
+        result.from.insert(result.from.end(), size_t(letters.size()), { start, at - start });
+    }
+    return result;
 }
 
 } // namespace
@@ -301,7 +357,7 @@ Query query(const QString &asked)
         else
             others << phrases.back();
         for (qsizetype i = 0; i < folds.size(); ++i)
-            result.terms.push_back({ folds[i], isPrefix && i + 1 == folds.size() });
+            result.terms.push_back({ folds[i], isPrefix && i + 1 == folds.size(), i + 1 < folds.size() });
     };
 
     QStringView rest(asked);
@@ -423,6 +479,59 @@ QString snippet(const QString &text, const std::vector<Query::Term> &terms, int 
     if (end < text.size())
         line += u'…';
     return line.trimmed();
+}
+
+std::vector<Match> findWords(const QString &text, const std::vector<Query::Term> &terms)
+{
+    const std::vector<Word> all = words(text, 0, text.size());
+    std::vector<Match> found;
+    for (size_t first = 0; first < terms.size();) {
+        size_t end = first + 1;
+        while (terms[end - 1].isFollowed && end < terms.size())
+            ++end;
+        for (size_t at = 0; at + (end - first) <= all.size(); ++at) {
+            size_t next = first;
+            while (next < end && isHit(all[at + next - first], terms[next]))
+                ++next;
+            if (next < end)
+                continue;
+            const Word &last = all[at + end - first - 1];
+            // One character alone is found in the pair that it begins.
+            const bool isHalf = last.glyphs == 2 && terms[end - 1].folded.size() < last.folded.size();
+            qsizetype length = last.length;
+            if (isHalf)
+                codePointAt(text, last.start, length);
+            found.push_back({ all[at].start, last.start + length - all[at].start });
+        }
+        first = end;
+    }
+    std::sort(found.begin(), found.end(), [](const Match &one, const Match &other) {
+        return one.start < other.start || (one.start == other.start && one.length < other.length);
+    });
+    std::vector<Match> apart;
+    for (const Match &match : found) {
+        if (!apart.empty() && match.start < apart.back().start + apart.back().length)
+            apart.back().length
+                = std::max(apart.back().length, match.start + match.length - apart.back().start);
+        else
+            apart.push_back(match);
+    }
+    return apart;
+}
+
+std::vector<Match> findLetters(const QString &text, const QString &wanted)
+{
+    const QString letters = foldedText(wanted.trimmed()).text;
+    std::vector<Match> found;
+    if (letters.isEmpty())
+        return found;
+    const FoldedText folded = foldedText(text);
+    for (qsizetype at = 0; (at = folded.text.indexOf(letters, at)) >= 0; at += letters.size()) {
+        const Match &first = folded.from[size_t(at)];
+        const Match &last = folded.from[size_t(at + letters.size() - 1)];
+        found.push_back({ first.start, last.start + last.length - first.start });
+    }
+    return found;
 }
 
 } // namespace searchtext

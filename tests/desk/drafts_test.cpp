@@ -101,6 +101,8 @@ private slots:
     void aFailedWriteKeepsTheTextAndTriesAgain();
     void aQuotationKeepsWhatWasRead();
     void aChangedQuotationIsNotVerified();
+    void anEarlierTextIsQuotedWithTheBytesThatItArrivedIn();
+    void whatIsQuotedIsTheTextThatWasRead();
     void otherFormatsBecomeBlocksAndBack();
     void aWishNeedsASite();
     void typingAndWishesChangeTheStateAndCancelingBringsItBack();
@@ -268,6 +270,73 @@ void DraftsTest::aChangedQuotationIsNotVerified()
     QCOMPARE(
         await(drafts.quote(*draft, article, 5, 5000, u"x"_s)).error().reason, Error::Reason::BadArgument);
     QCOMPARE(await(drafts.quote(*draft, ArticleId{ 77 }, 0, 1, u"x"_s)).error().kind, Error::Kind::NotFound);
+}
+
+namespace {
+
+/// The publisher says something else in the same article.
+void change(TestServer &web, Library &library)
+{
+    QByteArray changed = Blog::feed(web.url(QString()).toEncoded());
+    changed.replace("the baker told us first", "nobody told us");
+    web.route("/feed.xml", WireReply::answer(200, "application/rss+xml", changed, { "ETag: \"two\"" }));
+    const Result<RefreshReport> report = await(library.refresh());
+    QVERIFY(report);
+    QCOMPARE(report->updatedArticles, 1);
+}
+
+const QString asFirstWritten = u"The bridge was closed before dawn & the baker told us first."_s;
+
+} // namespace
+
+void DraftsTest::anEarlierTextIsQuotedWithTheBytesThatItArrivedIn()
+{
+    TestServer web;
+    const Blog blog(web);
+    Newsroom newsroom;
+    Library &library = newsroom.desk->library();
+    QVERIFY(await(library.follow(web.url().toString())));
+    change(web, library);
+    Drafts &drafts = newsroom.desk->drafts();
+    const ArticleId article = library.page({}, {})->front().article.id;
+    QVERIFY(!library.article(article)->html.contains("told us first"));
+    const Result<ArticleText> first = await(library.version(article, 1));
+    QVERIFY(first);
+    QVERIFY(first->html.contains("told us first"));
+    const Result<DraftId> draft = await(drafts.create());
+    const int end = int(asFirstWritten.size());
+    const Result<Quote> quote = await(drafts.quote(*draft, article, 0, end, asFirstWritten, first->version));
+    QVERIFY(quote);
+    QCOMPARE(quote->verdict, Quote::Verdict::Exact);
+    const Result<Snapshot> proof = newsroom.desk->sources().snapshot(quote->passage.snapshot);
+    QVERIFY(proof);
+    QVERIFY(proof->text.startsWith(asFirstWritten));
+    QCOMPARE(proof->capturedAt, first->seenAt);
+    QCOMPARE(await(newsroom.desk->sources().check()).value_or(0), 1);
+    // The newest does not say it.
+    const Result<Quote> now = await(drafts.quote(*draft, article, 0, end, asFirstWritten));
+    QVERIFY(now);
+    QCOMPARE(now->verdict, Quote::Verdict::NotFound);
+    QCOMPARE(
+        await(drafts.quote(*draft, article, 0, end, asFirstWritten, 9)).error().kind, Error::Kind::NotFound);
+}
+
+void DraftsTest::whatIsQuotedIsTheTextThatWasRead()
+{
+    TestServer web;
+    const Blog blog(web);
+    Newsroom newsroom;
+    Library &library = newsroom.desk->library();
+    QVERIFY(await(library.follow(web.url().toString())));
+    const ArticleId article = library.page({}, {})->front().article.id;
+    const Result<ArticleText> read = library.article(article);
+    QVERIFY(read);
+    change(web, library); // While somebody reads.
+    const Result<DraftId> draft = await(newsroom.desk->drafts().create());
+    const Result<Quote> quote = await(newsroom.desk->drafts().quote(
+        *draft, article, 0, int(asFirstWritten.size()), asFirstWritten, read->version));
+    QVERIFY(quote);
+    QCOMPARE(quote->verdict, Quote::Verdict::Exact);
 }
 
 void DraftsTest::otherFormatsBecomeBlocksAndBack()

@@ -157,6 +157,34 @@ private slots:
         QCOMPARE(parts[1], (DifferencePart{ DifferencePart::Kind::Removed, u"long"_s }));
         QCOMPARE(parts[2], (DifferencePart{ DifferencePart::Kind::Added, u"short"_s }));
     }
+
+    void howMuchChangedIsCounted()
+    {
+        const auto countsOf = [](const QString &before, const QString &after) {
+            return counted(wordDifference(before, after));
+        };
+        QCOMPARE(countsOf(u"Forty people came."_s, u"Forty people came."_s), DifferenceCounts());
+        QCOMPARE(countsOf(u"Forty people came."_s, u"Fifty people went home."_s), (DifferenceCounts{ 2, 2, 3 }));
+        QCOMPARE(countsOf(u"One. Two."_s, u"One, two."_s).changes, 1);
+        QCOMPARE(countsOf(u"a b"_s, u"a, b"_s), (DifferenceCounts{ 1, 0, 0 }));
+        QCOMPARE(countsOf(u"广场上有很多人"_s, u"广场上有人"_s), (DifferenceCounts{ 1, 2, 0 }));
+    }
+
+    void whatIsComparedByLineAloneIsSaid()
+    {
+        QString before;
+        QString after;
+        QRandomGenerator random(5);
+        for (int i = 0; i < 60'000; ++i) {
+            before += u"a%1 "_s.arg(random.bounded(3));
+            after += u"a%1 "_s.arg(random.bounded(3));
+        }
+        bool isCoarse = false;
+        wordDifference(u"One old word."_s, u"One new word."_s, &isCoarse);
+        QVERIFY(!isCoarse);
+        wordDifference(before, after, &isCoarse);
+        QVERIFY(isCoarse);
+    }
 };
 
 QTEST_APPLESS_MAIN(WordDifferenceTest)

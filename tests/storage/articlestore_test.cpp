@@ -192,6 +192,17 @@ private slots:
         QCOMPARE(articles().row(id)->article.versionCount, 2);
         QCOMPARE(articles().load(id)->html, QByteArray("<p>shots in the square</p>"));
         QCOMPARE(articles().load(id)->enclosures, item(u"1"_s, {}, {}).enclosures);
+        QCOMPARE(articles().load(id)->version, 2);
+        QVERIFY(articles().load(id)->isNewest);
+
+        const ArticleText older = sound(articles().load(id, 1));
+        QCOMPARE(older.html, QByteArray("<p>calm in the square</p>"));
+        QCOMPARE(older.version, 1);
+        QVERIFY(!older.isNewest);
+        QCOMPARE(older.seenAt, start.addDays(1));
+        QCOMPARE(articles().load(id, 2)->html, articles().load(id)->html);
+        QVERIFY(articles().load(id, 2)->isNewest);
+        QCOMPARE(articles().load(id, 7).error().kind, Error::Kind::NotFound);
 
         const auto evidence = sound(articles().evidence(id, 1));
         Capture expected = captureAt(start.addDays(1));

@@ -71,7 +71,7 @@ QString withoutSpaces(QString text)
 /// Of each thing that can be opened in the page, and of its own lines.
 QString pageFault(const ArticleView &view)
 {
-    static const QRegularExpression own(u"^quotidian:(picture/[0-9]+|load|always|all)$"_s);
+    static const QRegularExpression number(u"^quotidian:([0-9]+)$"_s); // Of what the view can open.
     for (QTextBlock line = view.document()->begin(); line.isValid(); line = line.next()) {
         const bool isForeign = line.blockFormat().intProperty(pageproperty::part) > 0
             || line.blockFormat().hasProperty(pageproperty::part);
@@ -81,13 +81,22 @@ QString pageFault(const ArticleView &view)
             if (format.isImageFormat() || format.isTableFormat()
                 || (format.objectType() != QTextFormat::NoObject && !isPicture))
                 return u"an object that is not ours"_s;
-            const QString address = format.anchorHref();
-            if (own.match(address).hasMatch()) {
-                if (isForeign && !isPicture)
-                    return u"words that work the page: "_s + address;
+            if (format.anchorHref().isEmpty())
+                continue;
+            const auto found = number.match(format.anchorHref());
+            if (!found.hasMatch() || found.captured(1).toUInt() >= view.targets().size())
+                return u"an address in the page: "_s + format.anchorHref();
+            const PageTarget &target = view.targets()[found.captured(1).toUInt()];
+            if (part.fragment().position() < target.position
+                || part.fragment().position() + part.fragment().length() > target.position + target.length)
+                return u"words that open what others say: "_s + target.words;
+            if (target.address.scheme() == u"quotidian") {
+                if (isForeign)
+                    return u"words that work the page: "_s + target.address.toString();
                 continue;
             }
-            if (const QString fault = addressFault(address); !fault.isEmpty())
+            const QString address = target.address.toString(QUrl::FullyEncoded);
+            if (const QString fault = address.isEmpty() ? QString() : addressFault(address); !fault.isEmpty())
                 return u"link: "_s + fault;
         }
         QString words = line.text();
@@ -207,20 +216,18 @@ private slots:
                 view.present(*article);
                 ++pages;
                 QString fault = pageFault(view);
-                for (QTextBlock line = view.document()->begin(); line.isValid(); line = line.next()) {
-                    for (auto part = line.begin(); !part.atEnd(); ++part) {
-                        const QUrl target(part.fragment().charFormat().anchorHref());
-                        if (target.isEmpty() || target.scheme() == u"quotidian")
-                            continue;
-                        ++links;
-                        emit view.highlighted(target);
-                        const bool isSaid = strip->isVisible() && said->textFormat() == Qt::PlainText
-                            && lineFault(said->text()).isEmpty()
-                            && said->text().contains(target.host(QUrl::FullyEncoded));
-                        if (!isSaid)
-                            fault = u"strip: "_s + said->text();
-                        emit view.highlighted(QUrl());
-                    }
+                for (size_t i = 0; i < view.targets().size(); ++i) {
+                    const PageTarget &target = view.targets()[i];
+                    if (target.picture >= 0 || target.length == 0 || target.address.scheme() == u"quotidian")
+                        continue;
+                    ++links;
+                    emit view.highlighted(QUrl(u"quotidian:%1"_s.arg(i)));
+                    const bool isSaid = strip->isVisible() && said->textFormat() == Qt::PlainText
+                        && lineFault(said->text()).isEmpty()
+                        && said->text().contains(target.address.host(QUrl::FullyEncoded));
+                    if (!isSaid)
+                        fault = u"strip: "_s + said->text();
+                    emit view.highlighted(QUrl());
                 }
                 if (pages % 50 == 0)
                     QVERIFY(!view.grab().isNull());

@@ -1,16 +1,17 @@
 #pragma once
 
-#include "formats/html/nodes.h"
-#include "formats/html/plaintext.h"
+#include "reading/pagelines.h"
 
 #include <QFont>
+#include <QHash>
 #include <QPalette>
 #include <QTextDocument>
 #include <QTextFormat>
 
+#include <memory>
 #include <vector>
 
-/// Where a picture stands that is not loaded; properties of its object character.
+/// Where a picture stands; properties of its object character.
 namespace pictureproperty {
 inline constexpr int objectType = QTextFormat::UserObject + 20;
 enum Property : int { Source = QTextFormat::UserProperty + 50, Alternative, Size };
@@ -23,15 +24,16 @@ inline constexpr int part = QTextFormat::UserProperty + 60;
 inline constexpr int quoteDepth = QTextFormat::UserProperty + 61; ///< How many quotations a line stands in.
 } // namespace pageproperty
 
-/// A read tree laid out as a QTextDocument, piece by piece with a cursor (never as HTML), and the way back
-/// from a place in the document to a place in the article's plain text. Main thread.
+/// Lines of a page written into a QTextDocument with a cursor (never as HTML), as many at a time as the
+/// caller has time for, and the way from a place in the document to a place in the plain text. Main thread.
 class ArticlePage final {
 public:
     struct Look {
         QFont text;
         QFont small; ///< For captions and what is said about the article.
         QPalette palette;
-        int mostLines = 3000; ///< What is longer is cut there: see isCut().
+        double width = 0; ///< Of the column; a table's columns are parted by it.
+        int most = 200'000; ///< What has more letters, or more than a fiftieth as many lines, is cut there.
     };
     /// Words of the page's own that do something when they are activated.
     struct Offer {
@@ -44,48 +46,48 @@ public:
         std::vector<Offer> enclosures; ///< A line each, after the text.
         QString place; ///< "Place given by the blog: 48.02, 66.92"; empty for none.
         QString foot; ///< "2 trackers removed"; empty for none.
-        std::vector<Offer> offers; ///< One line, below the foot.
     };
 
-    /// Replaces what the document holds.
-    ArticlePage(QTextDocument *document, const Node &root, const Head &head, const Look &look);
+    /// Nothing is written yet.
+    ArticlePage(
+        QTextDocument *document, std::shared_ptr<const PageLines> lines, const Head &head, const Look &look);
 
-    const QString &plainText() const { return m_plain; }
-    /// Where a code point of the plain text begins, in UTF-16 units.
-    qsizetype unitsOfPlain(qsizetype points) const;
+    /// Appends lines of about this many letters: after the head, and before the foot. The first time it takes
+    /// the place of what the document holds.
+    void write(int letters);
+    void writeAll();
+    bool isWritten() const { return m_state == State::Written; } ///< To its end, or to where it is cut.
+    bool isCut() const { return m_end < m_lines->lines.size(); }
 
-    /// A range of the plain text, in code points.
-    struct Range {
-        qsizetype start = 0;
-        qsizetype end = 0;
-        bool isEmpty() const { return start >= end; }
-    };
-    /// What of the body lies between two positions of the document.
-    Range rangeBetween(int from, int to) const;
-    /// Where the range stands in the document: the positions of its begin and end; -1 if it is not there.
-    std::pair<int, int> positionsOf(const Range &range) const;
-    QString textOf(const Range &range) const;
+    const PageLines &lines() const { return *m_lines; }
+    /// What can be activated, in order, as far as it is written; positions are the document's. Its address is
+    /// `quotidian:N`, counted from 0, where the document is asked for an anchor.
+    const std::vector<PageTarget> &targets() const { return m_targets; }
 
-    struct Picture {
-        QUrl source;
-        QString alternative;
-        QUrl link; ///< That it stands in; empty if none.
-    };
-    /// In their order; `quotidian:picture/N` is the address of the Nth object, counted from 0.
-    const std::vector<Picture> &pictures() const { return m_pictures; }
-    bool isCut() const { return m_isCut; }
+    /// What of the body lies between two positions of the document; empty if nothing.
+    PlainRange rangeBetween(int from, int to) const;
+    /// Where the range begins and ends in the document, also while it is not written yet; -1 if it is not
+    /// there.
+    std::pair<int, int> positionsOf(const PlainRange &range) const;
+    std::pair<int, int> positionsOfUnits(qsizetype start, qsizetype end) const;
+    int titlePosition() const { return m_titlePosition; } ///< -1 if there is none.
+    int bodyPosition() const { return m_bodyPosition; } ///< Where the text begins.
+    int bodyEnd() const; ///< And where it ends, as far as it is written.
 
 private:
-    struct Piece {
-        int position; ///< In the document, UTF-16.
-        int length;
-        qsizetype start; ///< In the plain text, code points.
-        QString text;
-    };
     class Writer;
+    enum class State { Empty, Begun, Written };
 
-    QString m_plain;
-    std::vector<Piece> m_pieces; ///< In order of position, and of start.
-    std::vector<Picture> m_pictures;
-    bool m_isCut = false;
+    QTextDocument *m_document;
+    std::shared_ptr<const PageLines> m_lines;
+    Head m_head;
+    Look m_look;
+    State m_state = State::Empty;
+    size_t m_next = 0; ///< Line.
+    size_t m_end = 0;
+    size_t m_nextTarget = 0;
+    int m_titlePosition = -1;
+    int m_bodyPosition = 0;
+    std::vector<PageTarget> m_targets;
+    QHash<uint, QTextCharFormat> m_inks; ///< By what a run and its line ask for.
 };

@@ -1,8 +1,10 @@
 #include "reading/articleview.h"
 
+#include "base/async.h"
 #include "desk/errortext.h"
 #include "desk/pictures.h"
 #include "formats/feed/feedtext.h"
+#include "formats/html/safeurl.h"
 #include "formats/html/treebuilder.h"
 #include "formats/text/scripts.h"
 #include "reading/linkjudgement.h"
@@ -10,27 +12,42 @@
 #include "reading/pictureframes.h"
 #include "reading/pictureviewer.h"
 #include "reading/when.h"
+#include "widgets/icons.h"
 #include "widgets/isolated.h"
-#include "widgets/style.h"
 #include "widgets/tones.h"
 
 #include <QAbstractTextDocumentLayout>
-#include <QEvent>
+#include <QClipboard>
+#include <QContextMenuEvent>
+#include <QGuiApplication>
 #include <QLocale>
+#include <QMenu>
+#include <QMimeData>
 #include <QPainter>
 #include <QScrollBar>
-#include <QSet>
 #include <QTextBlock>
 #include <QTextBoundaryFinder>
+#include <QTextDocumentFragment>
 #include <QTimer>
+#include <QtConcurrent>
 
+#include <algorithm>
 #include <limits>
 
 using namespace Qt::StringLiterals;
 
+/// What was made of an article's HTML.
+struct ArticleView::Reading {
+    std::shared_ptr<const PageLines> lines;
+    int trackersRemoved = 0;
+    bool isTooLarge = false;
+};
+
 namespace {
 
 constexpr int quoteRoom = 7; ///< Of a quotation's ground above and below its lines.
+constexpr qsizetype shortArticle = 48 * 1024; ///< Bytes that are read at once, without a thread.
+constexpr qsizetype shortText = 50'000; ///< Letters that are searched so.
 
 QString aboutLine(const ArticleText &article)
 {
@@ -88,38 +105,29 @@ std::vector<ArticlePage::Offer> enclosureLines(const std::vector<Enclosure> &enc
 } // namespace
 
 ArticleView::ArticleView(QWidget *parent)
-    : QTextBrowser(parent)
-    , m_textFont(readingFont({}, 13))
+    : PageView(parent)
     , m_frames(new PictureFrames(this))
     , m_strip(new LinkStrip(this))
     , m_settled(new QTimer(this))
 {
-    setFrameShape(QFrame::NoFrame);
-    setBackgroundRole(QPalette::Base);
-    setAutoFillBackground(true);
-    setOpenLinks(false);
-    setUndoRedoEnabled(false);
-    setTextInteractionFlags(Qt::TextBrowserInteraction | Qt::TextSelectableByKeyboard);
     setAccessibleName(tr("Article"));
-    document()->setDocumentMargin(4);
     document()->documentLayout()->registerHandler(pictureproperty::objectType, m_frames);
-    connect(this, &QTextBrowser::anchorClicked, this, &ArticleView::activate);
-    connect(this, &QTextBrowser::highlighted, this, &ArticleView::showTarget);
-    connect(this, &QTextEdit::cursorPositionChanged, this, [this] {
-        const QTextCursor cursor = textCursor(); // Tab selects the link that has the focus.
-        const bool isTarget = cursor.hasSelection() && hasFocus();
-        const bool isPicture = isTarget && cursor.selectionEnd() - cursor.selectionStart() == 1
-            && cursor.charFormat().objectType() == pictureproperty::objectType;
-        m_frames->setFocused(isPicture ? cursor.selectionStart() : -1);
-        showTarget(isTarget ? QUrl(cursor.charFormat().anchorHref()) : QUrl());
-    });
+    connect(this, &PageView::targetActivated, this, &ArticleView::activate);
+    connect(this, &PageView::targetPointed, this, &ArticleView::showPointed);
     connect(m_strip, &LinkStrip::confirmed, this, &ArticleView::linkActivated);
     connect(this, &QTextEdit::selectionChanged, this, &ArticleView::passageChanged);
     m_settled->setSingleShot(true);
-    m_settled->setInterval(200);
+    m_settled->setInterval(80);
     connect(m_settled, &QTimer::timeout, this, [this] {
-        if (m_fitted < document()->textWidth()) // Narrower ones are drawn smaller until then and for good.
-            showPictures();
+        if (m_fitted < textWidth()) // Narrower ones are drawn smaller until then and for good.
+            askAgain();
+        else
+            askPictures();
+    });
+    connect(verticalScrollBar(), &QScrollBar::valueChanged, this, [this] {
+        markMatches();
+        if (!m_settled->isActive())
+            m_settled->start();
     });
 }
 
@@ -128,26 +136,53 @@ ArticleView::~ArticleView() = default;
 void ArticleView::present(const ArticleText &article, PictureUse use)
 {
     m_article = article;
+    m_read.reset();
     const bool mustWait = use == PictureUse::Allowed && m_pictures && m_pictures->isLineMetered();
     m_use = mustWait ? PictureUse::Waiting : use;
     m_isWhole = false;
     m_hosts.clear();
     m_frames->clear();
     m_strip->hide();
-    lay();
-    showPictures();
-    moveCursor(QTextCursor::Start);
+    forgetAsked();
+    const int presented = ++m_presented;
+    const auto read = [html = article.html, base = article.base] {
+        const auto page = readHtml(html, { .base = base });
+        Reading reading;
+        reading.isTooLarge = !page;
+        reading.lines = std::make_shared<const PageLines>(page ? pageLines(page->root) : PageLines());
+        reading.trackersRemoved = page ? page->trackersRemoved : 0;
+        return reading;
+    };
+    if (article.html.size() <= shortArticle)
+        return take(read());
+    lay(Place::Top); // Its title, until the rest is read.
+    emit passageChanged();
+    const QFuture<Result<Reading>> reading
+        = QtConcurrent::run([read]() -> Result<Reading> { return read(); });
+    onDone(reading, this, [this, presented](const Result<Reading> &done) {
+        if (done && presented == m_presented)
+            take(*done);
+    });
+}
+
+void ArticleView::take(const Reading &read)
+{
+    m_read = std::make_shared<const Reading>(read);
+    lay(Place::Top);
+    search();
     emit passageChanged();
 }
 
 void ArticleView::clearArticle()
 {
     m_article.reset();
-    m_page.reset();
-    ++m_shown;
+    m_read.reset();
+    ++m_presented;
     m_frames->clear();
     m_strip->hide();
-    document()->clear();
+    clearPage();
+    forgetAsked();
+    search();
     emit passageChanged();
 }
 
@@ -156,93 +191,96 @@ std::optional<ArticleId> ArticleView::article() const
     return m_article ? std::optional(m_article->article.id) : std::nullopt;
 }
 
-void ArticleView::setTextFont(const QFont &font)
-{
-    m_textFont = font;
-    lay();
-    fitColumn();
-}
-
-void ArticleView::lay()
+void ArticleView::lay(Place place)
 {
     if (!m_article)
         return;
-    const auto read = readHtml(m_article->html, { .base = m_article->base });
-    Node root;
     QStringList foot;
-    std::vector<ArticlePage::Offer> offers;
-    if (read) {
-        root = read->root;
-        if (read->trackersRemoved > 0)
-            foot.append(tr("%n tracker(s) removed", nullptr, read->trackersRemoved));
-        if (read->picturesCount > 0 && m_use == PictureUse::Blocked) {
-            foot.append(tr("%n remote picture(s) not loaded", nullptr, read->picturesCount));
-            if (m_pictures) {
-                offers.push_back({ tr("Load the pictures"), QUrl(u"quotidian:load"_s) });
-                offers.push_back({ tr("Always load them for this blog"), QUrl(u"quotidian:always"_s) });
-            }
-        }
-        if (read->picturesCount > 0 && m_use == PictureUse::Waiting) {
-            foot.append(tr("%n picture(s) not loaded on this line", nullptr, read->picturesCount));
-            offers.push_back({ tr("Load the pictures"), QUrl(u"quotidian:load"_s) });
-        }
-    } else {
+    if (m_read && m_read->trackersRemoved > 0)
+        foot.append(tr("%n tracker(s) removed", nullptr, m_read->trackersRemoved));
+    if (m_read && m_read->isTooLarge)
         foot.append(tr("This article is too large to show here. Open it in the browser."));
-    }
     if (m_article->article.versionCount > 1)
         foot.append(tr("%n version(s) kept", nullptr, m_article->article.versionCount));
     const QDateTime first = m_article->article.arrivedAt;
     if (first.isValid())
         foot.append(tr("first seen %1").arg(isolated(fullWhen(first))));
-    const QSignalBlocker quiet(this);
-    m_page.emplace(document(), root,
-        ArticlePage::Head{ aboutLine(*m_article), m_article->article.title,
-            enclosureLines(m_article->enclosures), placeLine(m_article->article), foot.join(u" · "_s),
-            offers },
-        ArticlePage::Look{
-            m_textFont, font(), palette(), m_isWhole ? std::numeric_limits<int>::max() : 3000 });
+    ArticlePage::Look look = this->look();
+    if (m_isWhole)
+        look.most = std::numeric_limits<int>::max();
+    begin(std::make_unique<ArticlePage>(document(),
+              m_read ? m_read->lines : std::make_shared<const PageLines>(),
+              ArticlePage::Head{ aboutLine(*m_article), m_article->article.title,
+                  m_read ? enclosureLines(m_article->enclosures) : std::vector<ArticlePage::Offer>(),
+                  m_read ? placeLine(m_article->article) : QString(),
+                  m_read ? foot.join(u" · "_s) : QString() },
+              look),
+        place);
 }
+
+void ArticleView::layAgain() { lay(Place::Kept); }
+
+void ArticleView::pageGrew()
+{
+    markMatches();
+    askPictures();
+}
+
+bool ArticleView::hasBlockedPictures() const { return !m_missing.isEmpty(); }
 
 void ArticleView::loadPictures()
 {
     if (!m_article || m_use == PictureUse::Allowed)
         return;
     m_use = PictureUse::Allowed;
-    const int place = verticalScrollBar()->value();
-    lay();
-    verticalScrollBar()->setValue(place);
-    showPictures();
+    askAgain();
 }
 
 void ArticleView::loadPicturesOf(const QString &host)
 {
-    if (!m_page || m_use == PictureUse::Allowed)
-        return;
     m_hosts.insert(host);
-    const auto &all = m_page->pictures();
-    if (std::all_of(all.begin(), all.end(),
-            [this](const ArticlePage::Picture &picture) { return m_hosts.contains(picture.source.host()); }))
-        return loadPictures();
-    showPictures();
+    askAgain();
 }
 
-// What is kept here is shown at once; the rest only when the person allows it.
-void ArticleView::showPictures()
+void ArticleView::forgetAsked()
 {
-    const int shown = ++m_shown;
-    if (!m_pictures || !m_article || !m_page)
+    ++m_shown;
+    m_asked.clear();
+    m_missing.clear();
+    m_fitted = textWidth();
+    emit blockedPicturesChanged();
+}
+
+/// All that are near once more: they may be loaded now, or are wanted larger.
+void ArticleView::askAgain()
+{
+    forgetAsked();
+    askPictures();
+}
+
+// What is kept here is shown at once; the rest only when the person allows it. Nothing is asked for that is
+// far from what is seen.
+void ArticleView::askPictures()
+{
+    if (!m_pictures || !m_article || !page())
         return;
-    QSet<QUrl> asked;
-    m_fitted = qMax(60, int(document()->textWidth()));
+    const int height = viewport()->height();
+    const int first = cursorForPosition(QPoint(0, -height)).position();
+    const int last = cursorForPosition(QPoint(0, 2 * height)).position();
     const QSize fit = QSize(m_fitted, 4000) * devicePixelRatioF();
-    for (const ArticlePage::Picture &picture : m_page->pictures()) {
-        const QUrl source = picture.source;
-        if (source.isEmpty() || asked.contains(source))
+    const int shown = m_shown;
+    for (const PageTarget &target : targets()) {
+        if (target.picture < 0 || target.position < first || target.position > last)
             continue;
-        asked.insert(source);
+        const QUrl source = page()->lines().pictures[size_t(target.picture)].source;
+        if (source.isEmpty() || m_asked.contains(source))
+            continue;
+        m_asked.insert(source);
         const bool isAllowed = m_use == PictureUse::Allowed || m_hosts.contains(source.host());
-        if (isAllowed)
+        if (isAllowed) {
             m_frames->setLoading(source);
+            layPicture(source);
+        }
         const auto from = isAllowed ? Pictures::From::Network : Pictures::From::Here;
         onDone(m_pictures->picture(source, m_article->article.id, fit, from), this,
             [this, shown, source, isAllowed](const Result<QImage> &image) {
@@ -250,7 +288,6 @@ void ArticleView::showPictures()
                     putPicture(source, image, isAllowed);
             });
     }
-    layPicturesAgain();
 }
 
 void ArticleView::putPicture(const QUrl &source, const Result<QImage> &image, bool wasAsked)
@@ -262,33 +299,38 @@ void ArticleView::putPicture(const QUrl &source, const Result<QImage> &image, bo
     } else if (wasAsked) {
         m_frames->setFailed(source, errorText(image.error()).what);
     } else {
+        m_missing.insert(source);
+        emit blockedPicturesChanged();
         return;
     }
-    layPicturesAgain();
+    layPicture(source);
 }
 
-// The first line that is seen stays where it is.
-void ArticleView::layPicturesAgain()
+/// Its size is another. The first line that is seen stays where it is.
+void ArticleView::layPicture(const QUrl &source)
 {
     const QAbstractTextDocumentLayout *layout = document()->documentLayout();
     const QTextBlock first = cursorForPosition(QPoint(0, 0)).block();
     QScrollBar *bar = verticalScrollBar();
     const double before = layout->blockBoundingRect(first).top();
-    document()->markContentsDirty(0, document()->characterCount());
+    for (const PageTarget &target : targets()) {
+        if (target.picture >= 0 && page()->lines().pictures[size_t(target.picture)].source == source)
+            document()->markContentsDirty(target.position, 1);
+    }
     if (bar->value() > 0)
         bar->setValue(bar->value() + int(layout->blockBoundingRect(first).top() - before));
     viewport()->update();
+    if (target() >= 0)
+        showPointed(target()); // What Enter does there is another thing now.
 }
 
 void ArticleView::activatePicture(int index)
 {
-    if (!m_page || index < 0 || index >= int(m_page->pictures().size()))
-        return;
-    const QUrl source = m_page->pictures()[size_t(index)].source;
+    const QUrl source = page()->lines().pictures[size_t(index)].source;
     if (m_frames->has(source))
         return openViewer(index);
     if (m_use == PictureUse::Allowed || m_hosts.contains(source.host()))
-        return showPictures(); // Once more: it failed, or is on its way.
+        return askAgain(); // Once more: it failed, or is on its way.
     loadPicturesOf(source.host());
 }
 
@@ -296,7 +338,7 @@ void ArticleView::openViewer(int index)
 {
     std::vector<PictureViewer::Shown> shown;
     int at = 0;
-    const auto &all = m_page->pictures();
+    const std::vector<PagePicture> &all = page()->lines().pictures;
     for (int i = 0; i < int(all.size()); ++i) {
         if (i == index)
             at = int(shown.size());
@@ -305,76 +347,76 @@ void ArticleView::openViewer(int index)
     }
     if (!m_viewer) {
         m_viewer = new PictureViewer(window());
-        connect(m_viewer, &PictureViewer::linkRequested, this, &ArticleView::activate);
-        connect(m_viewer, &PictureViewer::closed, this, [this] { setFocus(Qt::OtherFocusReason); });
+        connect(
+            m_viewer, &PictureViewer::linkRequested, this, [this](const QUrl &address, const QString &words) {
+                const LinkJudgement judgement = judgeLink(address, words);
+                if (judgement.warning.isEmpty())
+                    emit linkActivated(address);
+                else
+                    m_strip->ask(judgement, address);
+            });
+        connect(m_viewer, &PictureViewer::closed, this, [this] {
+            setFocus(Qt::OtherFocusReason);
+            goToTarget(m_viewed);
+        });
     }
+    m_viewed = target();
     m_viewer->present(std::move(shown), at, m_article->article.id, m_pictures);
 }
 
-/// The words of the link that has this address; of the first, if there are several.
-QString ArticleView::wordsOf(const QUrl &address) const
+void ArticleView::activate(int target)
 {
-    QString words;
-    for (QTextBlock line = document()->begin(); line.isValid() && words.isEmpty(); line = line.next()) {
-        for (auto part = line.begin(); !part.atEnd(); ++part) {
-            const QTextFragment fragment = part.fragment();
-            if (fragment.charFormat().isAnchor() && QUrl(fragment.charFormat().anchorHref()) == address)
-                words += fragment.text();
-            else if (!words.isEmpty())
-                break;
-        }
+    const PageTarget there = targets()[size_t(target)];
+    if (there.picture >= 0)
+        return activatePicture(there.picture);
+    if (there.address.scheme() == "quotidian"_L1) {
+        m_isWhole = true;
+        return lay(Place::Kept);
     }
-    return words;
-}
-
-void ArticleView::activate(const QUrl &address)
-{
-    if (address.scheme() == "quotidian"_L1) {
-        if (address.path() == "always"_L1 && m_article)
-            emit picturesAlwaysWanted(m_article->article.feed);
-        if (address.path() == "all"_L1) {
-            m_isWhole = true;
-            const int place = verticalScrollBar()->value();
-            lay();
-            verticalScrollBar()->setValue(place);
-            showPictures();
-            return;
-        }
-        if (address.path().startsWith("picture/"_L1))
-            return activatePicture(address.path().mid(8).toInt());
-        loadPictures();
-        return;
-    }
-    const LinkJudgement judgement = judgeLink(address, wordsOf(address));
+    const LinkJudgement judgement = judgeLink(there.address, there.words);
     if (judgement.warning.isEmpty())
-        emit linkActivated(address);
+        emit linkActivated(there.address);
     else
-        m_strip->ask(judgement, address);
+        m_strip->ask(judgement, there.address);
 }
 
-void ArticleView::showTarget(const QUrl &address)
+QString ArticleView::describe(int target) const
 {
-    const int picture = address.path().startsWith("picture/"_L1) ? address.path().mid(8).toInt() : -1;
-    if (address.scheme() == "quotidian"_L1 && m_page && picture >= 0
-        && picture < int(m_page->pictures().size())) {
-        const ArticlePage::Picture &target = m_page->pictures()[size_t(picture)];
-        QTextCharFormat format;
-        format.setProperty(pictureproperty::Source, target.source);
-        const QString name = target.alternative.isEmpty() ? tr("A picture") : isolated(target.alternative);
-        return m_strip->show({ name + u" · "_s + m_frames->words(format), {} });
-    }
-    if (address.isEmpty() || address.scheme() == "quotidian"_L1)
+    if (!page() || target < 0 || target >= int(targets().size()))
+        return {};
+    const PageTarget &there = targets()[size_t(target)];
+    if (there.picture >= 0)
+        return m_frames->words(page()->lines().pictures[size_t(there.picture)].source);
+    if (there.address.scheme() == "quotidian"_L1)
+        return {};
+    const LinkJudgement judgement = judgeLink(there.address, there.words);
+    return judgement.warning.isEmpty() ? judgement.target : judgement.warning;
+}
+
+void ArticleView::showPointed(int target)
+{
+    const bool isThere = page() && target >= 0 && target < int(targets().size());
+    const PageTarget there = isThere ? targets()[size_t(target)] : PageTarget();
+    const bool isPicture = isThere && there.picture >= 0;
+    m_frames->setFocused(isPicture && target == this->target() && hasFocus() ? there.position : -1);
+    viewport()->update();
+    const QString words = describe(target);
+    if (words.isEmpty())
         return m_strip->leave();
-    m_strip->show(judgeLink(address, wordsOf(address)));
+    if (isPicture) {
+        const QString name = there.words.isEmpty() ? tr("A picture") : isolated(there.words);
+        return m_strip->show({ name + u" · "_s + words, {} });
+    }
+    m_strip->show(judgeLink(there.address, there.words));
 }
 
 std::optional<SelectedPassage> ArticleView::passage() const
 {
     const QTextCursor cursor = textCursor();
-    if (!m_page || !cursor.hasSelection())
+    if (!page() || !m_article || !cursor.hasSelection())
         return std::nullopt;
-    ArticlePage::Range range = m_page->rangeBetween(cursor.selectionStart(), cursor.selectionEnd());
-    QString text = m_page->textOf(range);
+    PlainRange range = page()->rangeBetween(cursor.selectionStart(), cursor.selectionEnd());
+    QString text = page()->lines().textOf(range);
     while (!text.isEmpty() && text.back().isSpace()) {
         text.chop(1);
         --range.end;
@@ -386,15 +428,15 @@ std::optional<SelectedPassage> ArticleView::passage() const
     range.start += leading;
     if (text.isEmpty())
         return std::nullopt;
-    return SelectedPassage{ int(range.start), int(range.end), text };
+    return SelectedPassage{ m_article->version, int(range.start), int(range.end), text };
 }
 
 void ArticleView::select(const SelectedPassage &passage)
 {
-    if (!m_page)
+    if (!page())
         return;
-    const auto [from, to] = m_page->positionsOf({ passage.start, passage.end });
-    if (from < 0)
+    const auto [from, to] = page()->positionsOf({ passage.start, passage.end });
+    if (from < 0 || to >= document()->characterCount())
         return;
     QTextCursor cursor = textCursor();
     cursor.setPosition(from);
@@ -410,12 +452,15 @@ qsizetype wordEdge(const QString &text, qsizetype at, bool isStart)
     if (at <= 0 || at >= text.size() || isWithoutSpaces(text.at(at).unicode())
         || isWithoutSpaces(text.at(at - 1).unicode()))
         return at;
-    QTextBoundaryFinder words(QTextBoundaryFinder::Word, text);
-    words.setPosition(at);
+    // As far around as a word can reach: the whole of a long text takes long to be cut into words.
+    constexpr qsizetype reach = 500;
+    const qsizetype from = qMax<qsizetype>(0, at - reach);
+    QTextBoundaryFinder words(QTextBoundaryFinder::Word, text.mid(from, 2 * reach));
+    words.setPosition(at - from);
     if (words.isAtBoundary())
         return at;
     const qsizetype edge = isStart ? words.toPreviousBoundary() : words.toNextBoundary();
-    return edge < 0 ? at : edge;
+    return edge < 0 ? at : from + edge;
 }
 
 } // namespace
@@ -425,39 +470,225 @@ void ArticleView::selectWholeWords()
     const auto marked = passage();
     if (!marked)
         return;
-    const QString text = m_page->plainText();
-    const qsizetype from = m_page->unitsOfPlain(marked->start);
-    const qsizetype to = from + marked->text.size();
+    const QString &text = page()->lines().plain;
+    const qsizetype from = page()->lines().unitsOf(marked->start);
     const qsizetype start = wordEdge(text, from, true);
-    const qsizetype end = wordEdge(text, to, false);
-    select({ int(codePoints(QStringView(text).left(start))), int(codePoints(QStringView(text).left(end))),
-        text.mid(start, end - start) });
+    const qsizetype end = wordEdge(text, from + marked->text.size(), false);
+    select({ marked->version, int(codePoints(QStringView(text).left(start))),
+        int(codePoints(QStringView(text).left(end))), text.mid(start, end - start) });
+}
+
+/// The words as they are, never as they are shown: a long line's cuts and a list's bullets are not in them.
+QMimeData *ArticleView::createMimeDataFromSelection() const
+{
+    QString text;
+    if (page()) {
+        const QTextCursor cursor = textCursor();
+        QTextCursor around(document()); // What is said about it, before and behind.
+        const auto shown = [&around](int from, int to) {
+            around.setPosition(from);
+            around.setPosition(qMax(from, to), QTextCursor::KeepAnchor);
+            return around.selection().toPlainText().trimmed();
+        };
+        const int from = cursor.selectionStart();
+        const int to = cursor.selectionEnd();
+        const QString before = shown(from, qMin(to, page()->bodyPosition()));
+        const QString after = shown(qMax(from, page()->bodyEnd()), to);
+        QStringList parts{ before, page()->lines().textOf(page()->rangeBetween(from, to)), after };
+        parts.removeAll({});
+        text = parts.join(u"\n\n"_s);
+    }
+    auto *copied = new QMimeData;
+    copied->setText(text);
+    return copied;
+}
+
+void ArticleView::lookFor(const QString &asked, SearchBy how)
+{
+    if (m_looked == asked && m_how == how)
+        return;
+    m_looked = asked;
+    m_how = how;
+    search();
+}
+
+void ArticleView::search()
+{
+    const int asked = ++m_lookedFor;
+    m_match = -1;
+    m_matches.clear();
+    markMatches();
+    if (m_looked.isEmpty() || !m_read || !m_article) {
+        emit matchesChanged();
+        return;
+    }
+    using Found = std::pair<std::vector<TextMatch>, std::vector<TextMatch>>;
+    const auto look = [title = m_article->article.title.left(longestLine), lines = m_read->lines,
+                          looked = m_looked, how = m_how] {
+        return Found{ searchText(title, looked, how), searchText(lines->plain, looked, how) };
+    };
+    const auto show = [this, asked](const Found &found) {
+        if (asked != m_lookedFor || !page())
+            return;
+        for (const TextMatch &match : found.first) {
+            const int from = page()->titlePosition() + int(match.start);
+            m_matches.emplace_back(from, from + int(match.length));
+        }
+        for (const TextMatch &match : found.second) {
+            const auto place = page()->positionsOfUnits(match.start, match.start + match.length);
+            if (place.first >= 0)
+                m_matches.push_back(place);
+        }
+        markMatches();
+        emit matchesChanged();
+    };
+    if (m_read->lines->plain.size() <= shortText)
+        return show(look());
+    onDone(QtConcurrent::run([look]() -> Result<Found> { return look(); }), this,
+        [show](const Result<Found> &found) {
+            if (found)
+                show(*found);
+        });
+}
+
+/// Those that are near: a page can have thousands.
+void ArticleView::markMatches()
+{
+    QList<QTextEdit::ExtraSelection> marks;
+    if (!m_matches.empty()) {
+        const int height = viewport()->height();
+        const int first = cursorForPosition(QPoint(0, -height)).position();
+        const int last = cursorForPosition(QPoint(0, 2 * height)).position();
+        const auto begin = std::partition_point(m_matches.begin(), m_matches.end(),
+            [first](const std::pair<int, int> &match) { return match.second < first; });
+        for (auto match = begin; match != m_matches.end() && match->first <= last; ++match) {
+            QTextEdit::ExtraSelection mark;
+            mark.cursor = QTextCursor(document());
+            mark.cursor.setPosition(match->first);
+            mark.cursor.setPosition(
+                qMin(match->second, document()->characterCount() - 1), QTextCursor::KeepAnchor);
+            const bool isCurrent = match - m_matches.begin() == m_match;
+            const TonePair pair = tonePair(Tone::Waiting, palette());
+            mark.format.setBackground(isCurrent ? accent(palette()) : pair.ground);
+            mark.format.setForeground(isCurrent ? onAccent(palette()) : pair.ink);
+            marks.append(mark);
+        }
+    }
+    if (!marks.isEmpty() || !extraSelections().isEmpty())
+        setExtraSelections(marks);
+}
+
+void ArticleView::goToMatch(int by)
+{
+    if (m_matches.empty() || !page())
+        return;
+    const int count = matchCount();
+    if (m_match >= 0) {
+        m_match = (m_match + by + count) % count;
+    } else {
+        const int here = cursorForPosition(QPoint(0, 0)).position();
+        const int next = int(std::partition_point(m_matches.begin(), m_matches.end(),
+                                 [here](const std::pair<int, int> &match) { return match.first < here; })
+            - m_matches.begin());
+        m_match = by > 0 ? next % count : (next + count - 1) % count;
+    }
+    const auto [from, to] = m_matches[size_t(m_match)];
+    if (page()->isCut() && to > page()->bodyEnd() && page()->isWritten()) {
+        m_isWhole = true; // It stands beyond the cut.
+        lay(Place::Kept);
+    }
+    if (from < document()->characterCount()) {
+        QTextCursor caret(document());
+        caret.setPosition(from);
+        setTextCursor(caret); // A screen reader reads on from there.
+    }
+    scrollTo(from, to);
+    markMatches();
+    emit matchesChanged();
+}
+
+void ArticleView::selectMatch()
+{
+    if (m_match < 0 || m_matches[size_t(m_match)].second >= document()->characterCount())
+        return;
+    QTextCursor cursor(document());
+    cursor.setPosition(m_matches[size_t(m_match)].first);
+    cursor.setPosition(m_matches[size_t(m_match)].second, QTextCursor::KeepAnchor);
+    setTextCursor(cursor);
+}
+
+void ArticleView::contextMenuEvent(QContextMenuEvent *event)
+{
+    if (!m_article || !page())
+        return;
+    const bool isByKey = event->reason() == QContextMenuEvent::Keyboard;
+    const QString anchor = isByKey ? QString() : anchorAt(event->pos());
+    const int chosen = isByKey ? target()
+        : anchor.isEmpty()     ? -1
+                               : anchor.mid(int(strlen("quotidian:"))).toInt();
+    auto *menu = new QMenu(this);
+    menu->setAttribute(Qt::WA_DeleteOnClose);
+    const auto copy = [](const QUrl &address) {
+        QGuiApplication::clipboard()->setText(withoutTrackers(address).toString(QUrl::FullyEncoded));
+    };
+    QPoint at = event->globalPos();
+    if (isByKey)
+        at = viewport()->mapToGlobal(cursorRect().bottomLeft());
+    if (chosen >= 0 && chosen < int(targets().size())) {
+        const PageTarget there = targets()[size_t(chosen)];
+        if (const QList<QRectF> rects = rectsOf(there); isByKey && !rects.isEmpty())
+            at = viewport()->mapToGlobal(rects.back().bottomLeft().toPoint());
+        if (there.picture >= 0) {
+            const QUrl source = page()->lines().pictures[size_t(there.picture)].source;
+            menu->addAction(m_frames->has(source) ? tr("Show in &Full Size") : tr("&Load This Picture"), this,
+                [this, chosen] { activateTarget(chosen); });
+            if (!source.isEmpty())
+                menu->addAction(tr("Copy Address of the &Picture"), this, [copy, source] { copy(source); });
+        } else {
+            menu->addAction(tr("Open &Link in Browser"), this, [this, chosen] { activateTarget(chosen); });
+        }
+        if (!there.address.isEmpty() && there.address.scheme() != "quotidian"_L1)
+            menu->addAction(tr("Copy Address of the Lin&k"), this, [copy, there] { copy(there.address); });
+        menu->addSeparator();
+    }
+    QAction *quote
+        = menu->addAction(lineIcon("quote"_L1), tr("&Quote in Draft"), this, &ArticleView::quoteWanted);
+    quote->setEnabled(passage().has_value());
+    menu->addAction(tr("&Copy"), this, &QTextEdit::copy)->setEnabled(textCursor().hasSelection());
+    menu->addAction(tr("Select &All"), this, &QTextEdit::selectAll);
+    menu->addSeparator();
+    menu->addAction(lineIcon("search"_L1), tr("F&ind in This Article"), this, &ArticleView::findWanted);
+    menu->addAction(tr("&Open Article in Browser"), this, &ArticleView::browserWanted);
+    menu->addAction(tr("Copy Addre&ss of the Article"), this,
+        [copy, address = m_article->article.url] { copy(address); });
+    menu->popup(at);
 }
 
 // Each quotation has its ground and a bar on the side where its lines begin, under the text.
 void ArticleView::paintEvent(QPaintEvent *event)
 {
     QPainter painter(viewport());
-    const QPointF scrolled(-horizontalScrollBar()->value(), -verticalScrollBar()->value());
+    const QPointF scrolled(0, -verticalScrollBar()->value());
     const QAbstractTextDocumentLayout *layout = document()->documentLayout();
     const double width = document()->textWidth() - 2 * document()->documentMargin();
-    for (QTextBlock line = document()->begin(); line.isValid(); line = line.next()) {
-        const int depth = line.blockFormat().intProperty(pageproperty::quoteDepth);
+    const auto depthOf = [](const QTextBlock &line) {
+        return line.isValid() ? line.blockFormat().intProperty(pageproperty::quoteDepth) : 0;
+    };
+    const QTextBlock first = cursorForPosition(event->rect().topLeft()).block();
+    for (QTextBlock line = first.previous().isValid() ? first.previous() : first; line.isValid();
+         line = line.next()) {
+        QRectF rect = layout->blockBoundingRect(line).translated(scrolled);
+        if (rect.top() > event->rect().bottom() + quoteRoom)
+            break;
+        const int depth = depthOf(line);
         if (depth == 0)
             continue;
-        QRectF rect = layout->blockBoundingRect(line).translated(scrolled);
-        const QTextBlock next = line.next();
-        if (next.isValid() && next.blockFormat().hasProperty(pageproperty::quoteDepth))
-            rect.setBottom(layout->blockBoundingRect(next).top() + scrolled.y());
+        if (depthOf(line.next()) > 0)
+            rect.setBottom(layout->blockBoundingRect(line.next()).top() + scrolled.y());
         else
             rect.setBottom(rect.bottom() + quoteRoom);
-        const QTextBlock before = line.previous();
-        if (!before.isValid() || !before.blockFormat().hasProperty(pageproperty::quoteDepth))
+        if (depthOf(line.previous()) == 0)
             rect.setTop(rect.top() - quoteRoom);
-        if (rect.bottom() < event->rect().top() - 8)
-            continue;
-        if (rect.top() > event->rect().bottom() + 8)
-            break;
         const bool isRightToLeft = line.textDirection() == Qt::RightToLeft;
         const double margin = document()->documentMargin();
         const double inset = (depth - 1) * document()->indentWidth();
@@ -467,29 +698,12 @@ void ArticleView::paintEvent(QPaintEvent *event)
         painter.fillRect(QRectF(bar, ground.top(), 3, ground.height()), accent(palette()));
     }
     painter.end();
-    QTextBrowser::paintEvent(event);
+    PageView::paintEvent(event);
 }
 
 void ArticleView::resizeEvent(QResizeEvent *event)
 {
-    QTextBrowser::resizeEvent(event);
-    fitColumn();
+    PageView::resizeEvent(event);
     m_strip->place();
     m_settled->start();
-}
-
-void ArticleView::fitColumn()
-{
-    const qreal column = QFontMetricsF(m_textFont).averageCharWidth() * 72 + 8;
-    const int side = qMax(24, int((width() - column) / 2));
-    const QMargins margins(side, 20, side, 0);
-    if (viewportMargins() != margins)
-        setViewportMargins(margins);
-}
-
-void ArticleView::changeEvent(QEvent *event)
-{
-    QTextBrowser::changeEvent(event);
-    if (event->type() == QEvent::PaletteChange || event->type() == QEvent::FontChange)
-        lay();
 }

@@ -56,9 +56,8 @@ PictureFrames::State PictureFrames::stateOf(const QUrl &source) const
     return m_loading.contains(source) ? State::Loading : State::Blocked;
 }
 
-QString PictureFrames::words(const QTextFormat &format) const
+QString PictureFrames::words(const QUrl &source) const
 {
-    const QUrl source = format.property(pictureproperty::Source).toUrl();
     const QString host = isolated(source.host(QUrl::FullyEncoded));
     switch (stateOf(source)) {
     case State::There:
@@ -126,7 +125,7 @@ void PictureFrames::drawFrame(QPainter *painter, const QRectF &rect, const QText
 
     painter->setFont(m_view->font());
     const QFontMetricsF metrics(m_view->font(), painter->device());
-    const QString words = this->words(format);
+    const QString words = this->words(source);
     const double buttonHeight = metrics.height() + 12;
     QRectF button(0, 0, qMin(rect.width() - 20, metrics.horizontalAdvance(words) + 28), buttonHeight);
     button.moveCenter(rect.center());

@@ -23,7 +23,7 @@ public:
     bool has(const QUrl &source) const { return m_images.contains(source); }
     QImage image(const QUrl &source) const { return m_images.value(source); }
     /// For people: what Enter does there, or why the picture is not there.
-    QString words(const QTextFormat &format) const;
+    QString words(const QUrl &source) const;
     /// The object at this position of the document has the focus; -1 for none.
     void setFocused(int position) { m_focused = position; }
 

@@ -42,9 +42,9 @@ PictureViewer::PictureViewer(QWidget *window)
     connect(m_next, &QPushButton::clicked, this, &PictureViewer::goToNext);
     connect(m_fit, &QPushButton::clicked, this, &PictureViewer::toggleFit);
     connect(m_link, &QPushButton::clicked, this, [this] {
-        const QUrl address = m_shown[size_t(m_index)].picture.link;
+        const PagePicture picture = m_shown[size_t(m_index)].picture;
         close();
-        emit linkRequested(address);
+        emit linkRequested(picture.link, picture.alternative);
     });
     connect(m_close, &QPushButton::clicked, this, &PictureViewer::close);
     window->installEventFilter(this);

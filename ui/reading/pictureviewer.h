@@ -1,7 +1,7 @@
 #pragma once
 
 #include "model/feed.h"
-#include "reading/articlepage.h"
+#include "reading/pagelines.h"
 
 #include <QWidget>
 
@@ -18,7 +18,7 @@ public:
     explicit PictureViewer(QWidget *window);
 
     struct Shown {
-        ArticlePage::Picture picture;
+        PagePicture picture;
         QImage small; ///< As in the article: shown until the whole is read.
     };
     void present(std::vector<Shown> shown, int index, ArticleId article, Pictures *pictures);
@@ -31,7 +31,8 @@ public slots:
     void toggleFit();
 
 signals:
-    void linkRequested(const QUrl &address); ///< The link that the picture stands in.
+    /// The link that the picture stands in, and the picture's words.
+    void linkRequested(const QUrl &address, const QString &words);
     void closed();
 
 protected:

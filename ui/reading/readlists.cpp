@@ -1,8 +1,10 @@
 #include "desk/errortext.h"
 #include "desk/library.h"
 #include "reading/articlelist.h"
+#include "reading/articlepane.h"
 #include "reading/counteddelegate.h"
 #include "reading/readspace.h"
+#include "reading/versionsview.h"
 #include "widgets/strip.h"
 
 #include <QButtonGroup>
@@ -142,12 +144,8 @@ void ReadSpace::showArticle(ArticleId id)
         return;
     }
     m_strip->withdraw(u"article"_s);
-    const auto feed = m_library.feed(article->article.feed);
-    m_view->present(*article,
-        feed && feed->arePicturesAllowed ? ArticleView::PictureUse::Allowed
-                                         : ArticleView::PictureUse::Blocked);
-    closeOpml();
-    m_stack->setCurrentIndex(1);
+    m_article->setSearch(m_articleModel->query());
+    presentArticle(*article);
     m_isDwellOver = article->status.isRead;
     dwell();
     remember();
@@ -177,6 +175,88 @@ void ReadSpace::accessibilityActiveChanged(bool isActive)
 {
     m_isListening = isActive;
     dwell();
+}
+
+void ReadSpace::presentArticle(const ArticleText &article)
+{
+    closeOpml();
+    const auto feed = m_library.feed(article.article.feed);
+    m_article->present(article,
+        feed && feed->arePicturesAllowed ? ArticleView::PictureUse::Allowed
+                                         : ArticleView::PictureUse::Blocked);
+    m_stack->setCurrentIndex(1);
+}
+
+/// An earlier text of the publisher, in the place of the newest.
+void ReadSpace::showVersion(int number)
+{
+    if (!m_view->article())
+        return;
+    const ArticleId id = *m_view->article();
+    onDone(m_library.version(id, number), this, [this, id](const Result<ArticleText> &text) {
+        if (!text)
+            return explain(u"versions"_s, text.error());
+        if (m_view->article() != id)
+            return;
+        presentArticle(*text);
+        m_view->setFocus(Qt::OtherFocusReason);
+    });
+}
+
+// What is read stays as it is: a quotation is of the words that somebody saw.
+void ReadSpace::sayIfChanged()
+{
+    const std::optional<ArticleText> &read = m_view->text();
+    if (!read || !read->isNewest)
+        return;
+    const auto row = m_library.row(read->article.id);
+    if (row && row->article.versionCount > read->article.versionCount)
+        m_article->sayChanged();
+}
+
+void ReadSpace::showVersions()
+{
+    if (!m_view->text())
+        return;
+    const ArticleText read = *m_view->text();
+    if (read.article.versionCount <= 1) {
+        m_strip->say(
+            { u"versions"_s, Tone::Plain, tr("This article has not changed since it was seen first.") });
+        return;
+    }
+    onDone(m_library.versions(read.article.id), this,
+        [this, read](const Result<std::vector<ArticleVersion>> &all) {
+            if (!all)
+                return explain(u"versions"_s, all.error());
+            if (m_view->article() != read.article.id)
+                return;
+            m_stack->setCurrentWidget(m_versionsView);
+            m_versionsView->present(read, *all);
+        });
+}
+
+void ReadSpace::find()
+{
+    if (hasArticle()) {
+        m_stack->setCurrentIndex(1);
+        m_article->find();
+    }
+}
+
+void ReadSpace::findNext()
+{
+    if (m_stack->currentWidget() == m_versionsView)
+        m_versionsView->goToNextChange();
+    else if (hasArticle())
+        m_article->findNext();
+}
+
+void ReadSpace::findPrevious()
+{
+    if (m_stack->currentWidget() == m_versionsView)
+        m_versionsView->goToPreviousChange();
+    else if (hasArticle())
+        m_article->findPrevious();
 }
 
 void ReadSpace::remember()
@@ -280,6 +360,8 @@ bool ReadSpace::move(const QObject *from, int key)
         m_feeds->setFocus(Qt::OtherFocusReason);
         return true;
     }
+    if (from == m_view && key == Qt::Key_Escape && m_article->closeFind())
+        return true;
     if (from == m_view && (key == Qt::Key_Escape || (key == backward && m_view->textCursor().atStart()))) {
         m_articles->setFocus(Qt::OtherFocusReason);
         return true;

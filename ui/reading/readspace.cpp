@@ -5,6 +5,7 @@
 #include "reading/articledelegate.h"
 #include "reading/articlelist.h"
 #include "reading/articlelistview.h"
+#include "reading/articlepane.h"
 #include "reading/counteddelegate.h"
 #include "reading/feedlist.h"
 #include "reading/latinkey.h"
@@ -326,24 +327,31 @@ QWidget *ReadSpace::makeArticlePane()
     row->addWidget(m_star);
     m_versions = new QPushButton(bar);
     m_versions->setVisible(false);
-    connect(m_versions, &QPushButton::clicked, this, [this] {
-        if (m_view->article())
-            emit versionsRequested(*m_view->article());
-    });
+    connect(m_versions, &QPushButton::clicked, this, &ReadSpace::showVersions);
     row->addWidget(m_read);
     row->addWidget(m_versions);
     row->addWidget(browser);
     row->addStretch(1);
     row->addWidget(m_quote);
 
-    m_view = new ArticleView(pane);
+    m_article = new ArticlePane(pane);
+    m_view = m_article->view();
     connect(m_view, &ArticleView::passageChanged, this, &ReadSpace::contextChanged);
-    connect(m_view, &ArticleView::picturesAlwaysWanted, this, [this](FeedId id) {
-        onDone(m_library.change({ id }, [](Feed &feed) { feed.arePicturesAllowed = true; }), this,
-            [this](const Result<> &done) {
+    connect(m_view, &ArticleView::quoteWanted, this, &ReadSpace::quote);
+    connect(m_view, &ArticleView::browserWanted, this, &ReadSpace::openInBrowser);
+    connect(m_view, &PageView::textSizeWanted, this, &ReadSpace::textSizeWanted);
+    connect(m_article, &ArticlePane::picturesWanted, this, [this](FeedId id, bool areAllowed) {
+        onDone(m_library.change({ id }, [areAllowed](Feed &feed) { feed.arePicturesAllowed = areAllowed; }),
+            this, [this](const Result<> &done) {
                 if (!done)
                     explain(u"pictures"_s, done.error());
             });
+    });
+    connect(&m_library, &Library::articlesChanged, this, &ReadSpace::sayIfChanged);
+    connect(m_article, &ArticlePane::versionsWanted, this, &ReadSpace::showVersions);
+    connect(m_article, &ArticlePane::newestWanted, this, [this] {
+        if (m_view->article())
+            showArticle(*m_view->article());
     });
     connect(m_view, &ArticleView::linkActivated, this,
         [](const QUrl &address) { QDesktopServices::openUrl(address); });
@@ -353,7 +361,7 @@ QWidget *ReadSpace::makeArticlePane()
     readerColumn->setSpacing(0);
     readerColumn->addWidget(bar);
     readerColumn->addWidget(makeLine(reader));
-    readerColumn->addWidget(m_view, 1);
+    readerColumn->addWidget(m_article, 1);
 
     m_empty = new EmptyState("read"_L1, pane);
     connect(m_empty, &EmptyState::actionRequested, this, [this] {
@@ -367,22 +375,13 @@ QWidget *ReadSpace::makeArticlePane()
     m_stack = new QStackedWidget(pane);
     m_stack->addWidget(m_empty);
     m_stack->addWidget(reader);
-    auto *versions = new VersionsView(pane);
-    m_stack->addWidget(versions);
-    connect(versions, &VersionsView::backRequested, this, [this] {
+    m_versionsView = new VersionsView(pane);
+    m_stack->addWidget(m_versionsView);
+    connect(m_versionsView, &VersionsView::backRequested, this, [this] {
         m_stack->setCurrentIndex(1);
         m_view->setFocus(Qt::OtherFocusReason);
     });
-    connect(this, &ReadSpace::versionsRequested, versions, [this, versions](ArticleId id) {
-        onDone(m_library.versions(id), versions,
-            [this, versions, id](const Result<std::vector<ArticleVersion>> &all) {
-                const auto article = m_library.article(id);
-                if (!all || !article)
-                    return explain(u"versions"_s, all ? article.error() : all.error());
-                m_stack->setCurrentWidget(versions);
-                versions->present(*article, *all);
-            });
-    });
+    connect(m_versionsView, &VersionsView::versionRequested, this, &ReadSpace::showVersion);
     auto *column = new QVBoxLayout(pane);
     column->setContentsMargins(0, 0, 0, 0);
     column->addWidget(m_stack);
@@ -420,7 +419,8 @@ void ReadSpace::showEmptiness()
     const qint64 all = m_library.counts().all;
     m_search->setPlaceholderText(
         all > 0 ? tr("Search %1 articles").arg(QLocale().toString(all)) : tr("Search articles"));
-    if (m_stack->currentIndex() < 2) // Versions, or blogs to import, stay.
+    const bool isComparing = m_stack->currentWidget() == m_versionsView; // That, or blogs to import, stays.
+    if (m_stack->currentIndex() < 2 || (isComparing && !m_view->article()))
         m_stack->setCurrentIndex(m_view->article() ? 1 : 0);
     emit contextChanged();
     if (m_view->article())
@@ -449,8 +449,17 @@ QUrl ReadSpace::articleAddress() const
     return article ? article->article.url : QUrl();
 }
 
-QList<QWidget *> ReadSpace::panes() const { return { m_feeds, m_articles, m_view }; }
-void ReadSpace::setTextFont(const QFont &font) { m_view->setTextFont(font); }
+QList<QWidget *> ReadSpace::panes() const
+{
+    const bool isComparing = m_stack->currentWidget() == m_versionsView;
+    return { m_feeds, m_articles, isComparing ? static_cast<QWidget *>(m_versionsView) : m_view };
+}
+
+void ReadSpace::setTextFont(const QFont &font)
+{
+    m_view->setTextFont(font);
+    m_versionsView->setTextFont(font);
+}
 void ReadSpace::setDwell(int seconds) { m_dwellSeconds = seconds; }
 
 bool ReadSpace::step(int by, bool unreadOnly)
@@ -485,6 +494,8 @@ void ReadSpace::readOn()
     else
         goToNextUnread();
 }
+
+void ReadSpace::readBack() { m_view->verticalScrollBar()->triggerAction(QAbstractSlider::SliderPageStepSub); }
 
 void ReadSpace::goToPreviousUnread() { step(-1, true); }
 
@@ -570,6 +581,10 @@ bool ReadSpace::eventFilter(QObject *watched, QEvent *event)
             return true;
         if (key->key() == Qt::Key_Space && watched != m_feeds && key->modifiers() == Qt::NoModifier) {
             readOn();
+            return true;
+        }
+        if (key->key() == Qt::Key_Space && watched != m_feeds && key->modifiers() == Qt::ShiftModifier) {
+            readBack();
             return true;
         }
         if (triggerByPlace(*key))

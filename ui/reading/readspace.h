@@ -8,6 +8,7 @@
 #include <QWidget>
 
 class ArticleListModel;
+class ArticlePane;
 class EmptyState;
 class FeedTree;
 class FeedTreeModel;
@@ -26,6 +27,7 @@ class QSplitter;
 class QStackedWidget;
 class QTimer;
 class QToolButton;
+class VersionsView;
 struct Error;
 struct FoundFeed;
 struct OpmlPreview;
@@ -95,15 +97,20 @@ public slots:
     void previewOpml(const QByteArray &bytes);
     void refresh();
     void readOn(); ///< A page down; from the end of the article to the next unread one.
+    void readBack(); ///< A page up.
+    void find(); ///< Words in the article that is open.
+    void findNext(); ///< The next place, or the next change between two versions.
+    void findPrevious();
+    void showVersions();
 
 signals:
     void contextChanged();
     void quoteRequested(ArticleId article, const SelectedPassage &passage);
-    void versionsRequested(ArticleId article);
     void connectRequested();
     void writeRequested();
     void listMenuRequested(const QPoint &at); ///< For what is chosen in the tree; on the screen.
     void articleMenuRequested(const QPoint &at);
+    void textSizeWanted(int steps);
 
 protected:
     bool event(QEvent *event) override;
@@ -127,6 +134,9 @@ private:
     void go(const ReadPlace &place);
     void remember();
     void showArticle(ArticleId id);
+    void presentArticle(const ArticleText &article);
+    void showVersion(int number);
+    void sayIfChanged();
     std::vector<ArticleId> selectedArticles() const;
     bool openMenu(QObject *watched, const QContextMenuEvent &event);
     std::vector<FeedId> chosenFeeds() const;
@@ -187,7 +197,9 @@ private:
     QStackedWidget *m_stack = nullptr;
     QPointer<OpmlPage> m_opml; ///< Shown in the place of the article.
     EmptyState *m_empty = nullptr;
-    ArticleView *m_view = nullptr;
+    ArticlePane *m_article = nullptr;
+    ArticleView *m_view = nullptr; ///< In it.
+    VersionsView *m_versionsView = nullptr;
     QPushButton *m_star = nullptr;
     QPushButton *m_read = nullptr;
     QPushButton *m_quote = nullptr;

@@ -138,6 +138,7 @@ MainWindow::MainWindow(Desk &desk)
     });
     connect(m_read, &ReadSpace::connectRequested, this, &MainWindow::connectSite);
     connect(m_read, &ReadSpace::writeRequested, action(Command::NewDraft), &QAction::trigger);
+    connect(m_read, &ReadSpace::textSizeWanted, this, &MainWindow::changeTextSize);
     connect(m_read, &ReadSpace::quoteRequested, this,
         [this](ArticleId article, const SelectedPassage &passage) { quote(article.value, passage); });
     connect(m_write, &WriteSpace::contextChanged, this, [this] {
@@ -362,6 +363,9 @@ void MainWindow::connectCommands()
         go(Space::Read);
         m_read->focusSearch();
     });
+    on(Command::FindInArticle, [this] { m_read->find(); });
+    on(Command::FindNext, [this] { m_read->findNext(); });
+    on(Command::FindPrevious, [this] { m_read->findPrevious(); });
 
     on(Command::SpaceRead, [this] { go(Space::Read); });
     on(Command::SpaceWrite, [this] { go(Space::Write); });
@@ -369,6 +373,10 @@ void MainWindow::connectCommands()
     on(Command::PreviousPane, [this] { movePane(-1); });
     on(Command::LargerText, [this] { changeTextSize(1); });
     on(Command::SmallerText, [this] { changeTextSize(-1); });
+    on(Command::NormalText, [this] {
+        m_desk.settings().set(settings::readingFontSize, settings::readingFontSize.fallback);
+        setTextSize();
+    });
     on(Command::FullScreen, [this] { setWindowState(windowState() ^ Qt::WindowFullScreen); });
     on(Command::Palette, [this] {
         QList<QAction *> all;
@@ -407,6 +415,7 @@ void MainWindow::connectCommands()
     on(Command::CopyFeedAddress, [this] { m_read->copyFeedAddress(); });
     on(Command::OpenHomePage, [this] { m_read->openHomePage(); });
     on(Command::OpenInBrowser, [this] { m_read->openInBrowser(); });
+    on(Command::ShowVersions, [this] { m_read->showVersions(); });
     on(Command::QuotePassage, [this] { m_read->quote(); });
     on(Command::RefreshBlogs, [this] { m_read->refresh(); });
     on(Command::Unfollow, [this] { m_read->unfollow(); });
@@ -558,7 +567,8 @@ void MainWindow::updateStatus()
 void MainWindow::quote(qint64 article, const SelectedPassage &passage)
 {
     const auto into = [this, article, passage](DraftId draft) {
-        onDone(m_desk.drafts().quote(draft, ArticleId{ article }, passage.start, passage.end, passage.text),
+        onDone(m_desk.drafts().quote(draft, ArticleId{ article }, passage.start, passage.end, passage.text,
+                   passage.version),
             this, [this](const Result<Quote> &quote) {
                 if (!quote) {
                     sayInSpace(u"quote"_s, quote.error());
@@ -630,7 +640,7 @@ void MainWindow::movePane(int by)
     const QWidget *focus = QApplication::focusWidget();
     qsizetype at = -1;
     for (qsizetype i = 0; i < panes.size(); ++i) {
-        if (panes.at(i) == focus || panes.at(i)->isAncestorOf(focus))
+        if (panes.at(i) == focus || panes.at(i)->parentWidget()->isAncestorOf(focus))
             at = i;
     }
     panes.at((at + by + panes.size()) % panes.size())->setFocus(Qt::ShortcutFocusReason);

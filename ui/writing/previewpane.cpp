@@ -4,20 +4,20 @@
 #include "desk/errortext.h"
 #include "reading/articlepage.h"
 #include "reading/pictureframes.h"
-#include "widgets/style.h"
 #include "widgets/tones.h"
 
 #include <QAbstractTextDocumentLayout>
 #include <QBoxLayout>
 #include <QButtonGroup>
 #include <QDesktopServices>
-#include <QEvent>
 #include <QLabel>
 #include <QPainter>
 #include <QPushButton>
 #include <QScrollBar>
 #include <QTextBlock>
 #include <QtConcurrent>
+
+#include <limits>
 
 using namespace Qt::StringLiterals;
 
@@ -36,19 +36,12 @@ bool isAttribution(const Node &node)
 } // namespace
 
 PreviewView::PreviewView(QWidget *parent)
-    : QTextBrowser(parent)
-    , m_textFont(readingFont({}, 13))
+    : PageView(parent)
 {
-    setFrameShape(QFrame::NoFrame);
-    setBackgroundRole(QPalette::Base);
-    setAutoFillBackground(true);
-    setOpenLinks(false);
-    setUndoRedoEnabled(false);
-    setTextInteractionFlags(Qt::TextBrowserInteraction | Qt::TextSelectableByKeyboard);
     setAccessibleName(tr("Preview of the post"));
-    document()->setDocumentMargin(4);
     document()->documentLayout()->registerHandler(pictureproperty::objectType, new PictureFrames(this));
-    connect(this, &QTextBrowser::anchorClicked, this, [](const QUrl &address) {
+    connect(this, &PageView::targetActivated, this, [this](int target) {
+        const QUrl address = targets()[size_t(target)].address;
         if (address.scheme() == "http"_L1 || address.scheme() == "https"_L1)
             QDesktopServices::openUrl(address);
     });
@@ -59,14 +52,7 @@ void PreviewView::present(const QString &about, const QString &title, const Prev
     m_about = about;
     m_title = title;
     m_post = post;
-    lay();
-}
-
-void PreviewView::setTextFont(const QFont &font)
-{
-    m_textFont = font;
-    lay();
-    fitColumn();
+    layAgain();
 }
 
 void PreviewView::setPageWidth(PreviewWidth width)
@@ -75,17 +61,22 @@ void PreviewView::setPageWidth(PreviewWidth width)
     fitColumn();
 }
 
-void PreviewView::lay()
+// At once: what is dressed is the whole post.
+void PreviewView::layAgain()
 {
     if (!m_post)
         return;
-    const int place = verticalScrollBar()->value();
     ArticlePage::Head head;
     head.about = m_about;
     head.title = m_title;
-    ArticlePage(document(), m_post->root, head, { m_textFont, font(), palette() });
+    ArticlePage::Look look = this->look();
+    look.most = std::numeric_limits<int>::max();
+    const int place = verticalScrollBar()->value();
+    auto page = std::make_unique<ArticlePage>(
+        document(), std::make_shared<const PageLines>(pageLines(m_post->root)), head, look);
+    page->writeAll();
     dress();
-    fitColumn();
+    begin(std::move(page), Place::Top);
     verticalScrollBar()->setValue(place);
 }
 
@@ -131,7 +122,7 @@ void PreviewView::dress()
                 continue;
             cursor.movePosition(QTextCursor::EndOfBlock, QTextCursor::KeepAnchor);
             QTextCharFormat quiet;
-            quiet.setFontPointSize(m_textFont.pointSizeF() * 0.85);
+            quiet.setFontPointSize(textFont().pointSizeF() * 0.85);
             quiet.setFontItalic(false);
             cursor.mergeCharFormat(quiet);
         }
@@ -170,30 +161,12 @@ void PreviewView::paintEvent(QPaintEvent *event)
         painter.fillRect(bar, accent(palette()));
     }
     painter.end();
-    QTextBrowser::paintEvent(event);
+    PageView::paintEvent(event);
 }
 
-void PreviewView::resizeEvent(QResizeEvent *event)
+double PreviewView::columnWidth() const
 {
-    QTextBrowser::resizeEvent(event);
-    fitColumn();
-}
-
-void PreviewView::fitColumn()
-{
-    const qreal column
-        = m_width == PreviewWidth::Phone ? phoneWidth : QFontMetricsF(m_textFont).averageCharWidth() * 72 + 8;
-    const int side = qMax(20, int((width() - column) / 2));
-    const QMargins margins(side, 20, side, 0);
-    if (viewportMargins() != margins)
-        setViewportMargins(margins);
-}
-
-void PreviewView::changeEvent(QEvent *event)
-{
-    QTextBrowser::changeEvent(event);
-    if (event->type() == QEvent::PaletteChange || event->type() == QEvent::FontChange)
-        lay();
+    return m_width == PreviewWidth::Phone ? phoneWidth : PageView::columnWidth();
 }
 
 PreviewPane::PreviewPane(QWidget *parent)

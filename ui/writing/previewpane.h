@@ -1,9 +1,9 @@
 #pragma once
 
 #include "model/draft.h"
+#include "reading/pageview.h"
 #include "writing/previewpost.h"
 
-#include <QTextBrowser>
 #include <QTimer>
 #include <QWidget>
 
@@ -16,21 +16,18 @@ enum class PreviewWidth { Desktop, Phone };
 
 /// The page of a post, laid out; draws the bars of quotations and the frames of cards. Loads nothing. Main
 /// thread.
-class PreviewView final : public QTextBrowser {
+class PreviewView final : public PageView {
     Q_OBJECT
 public:
     explicit PreviewView(QWidget *parent = nullptr);
 
     void present(const QString &about, const QString &title, const PreviewPost &post);
-    void setTextFont(const QFont &font);
     void setPageWidth(PreviewWidth width);
 
-    QVariant loadResource(int, const QUrl &) override { return {}; }
-
 protected:
+    void layAgain() override;
+    double columnWidth() const override;
     void paintEvent(QPaintEvent *event) override;
-    void resizeEvent(QResizeEvent *event) override;
-    void changeEvent(QEvent *event) override;
 
 private:
     struct Frame {
@@ -38,15 +35,12 @@ private:
         int first; ///< Numbers of the document's lines.
         int last;
     };
-    void lay();
     void dress();
-    void fitColumn();
 
     QString m_about;
     QString m_title;
     std::optional<PreviewPost> m_post;
     std::vector<Frame> m_frames;
-    QFont m_textFont;
     PreviewWidth m_width = PreviewWidth::Desktop;
 };
 

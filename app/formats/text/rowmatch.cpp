@@ -24,6 +24,8 @@ public:
     {
     }
 
+    bool isCoarse() const { return m_isCoarse; } ///< A stretch was given up.
+
     std::vector<std::pair<size_t, size_t>> match()
     {
         compare({ 0, m_before.size(), 0, m_after.size() });
@@ -49,8 +51,10 @@ private:
         }
         // Too long for that: parted at the pieces that each side has once, in the longest row of one order.
         const std::vector<std::pair<size_t, size_t>> anchors = anchorsOf(s);
-        if (anchors.empty())
+        if (anchors.empty()) {
+            m_isCoarse = true;
             return;
+        }
         Stretch gap = s;
         for (const auto &[before, after] : anchors) {
             m_pairs.emplace_back(before, after);
@@ -130,13 +134,18 @@ private:
     const std::vector<int> &m_after;
     const qint64 m_mostAtOnce;
     qint64 &m_work;
+    bool m_isCoarse = false;
     std::vector<std::pair<size_t, size_t>> m_pairs;
 };
 
 } // namespace
 
 std::vector<std::pair<size_t, size_t>> matchRows(
-    const std::vector<int> &before, const std::vector<int> &after, qint64 &work)
+    const std::vector<int> &before, const std::vector<int> &after, qint64 &work, bool *isCoarse)
 {
-    return Matcher(before, after, work).match();
+    Matcher matcher(before, after, work);
+    std::vector<std::pair<size_t, size_t>> pairs = matcher.match();
+    if (isCoarse && matcher.isCoarse())
+        *isCoarse = true;
+    return pairs;
 }

@@ -23,6 +23,7 @@ std::vector<int> numbersOf(const std::vector<Thing> &things, QHash<Thing, int> &
 }
 
 /// Which places of the one are places of the other: pairs that grow on both sides, as many as can be. `work`
-/// is how many pairs of places may be looked at, and goes down; when it runs out, fewer are found.
+/// is how many pairs of places may be looked at, and goes down; when it runs out, fewer are found, and
+/// `isCoarse` is set.
 std::vector<std::pair<size_t, size_t>> matchRows(
-    const std::vector<int> &before, const std::vector<int> &after, qint64 &work);
+    const std::vector<int> &before, const std::vector<int> &after, qint64 &work, bool *isCoarse = nullptr);

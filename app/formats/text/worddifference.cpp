@@ -127,7 +127,7 @@ private:
 /// pieces.
 template<class Same, class Changed>
 void walk(const QString &before, const QString &after, const std::vector<QStringView> &beforePieces,
-    const std::vector<QStringView> &afterPieces, qint64 &work, Same same, Changed changed)
+    const std::vector<QStringView> &afterPieces, qint64 &work, bool *isCoarse, Same same, Changed changed)
 {
     const auto numbers = numbered(beforePieces, afterPieces);
     qsizetype beforeAt = 0; // In units of the texts: the pieces stand one after the other.
@@ -135,7 +135,7 @@ void walk(const QString &before, const QString &after, const std::vector<QString
     const auto startOf = [](const QString &text, QStringView piece) {
         return piece.data() - text.constData();
     };
-    for (const auto &[i, j] : matchRows(numbers.first, numbers.second, work)) {
+    for (const auto &[i, j] : matchRows(numbers.first, numbers.second, work, isCoarse)) {
         const qsizetype beforeStart = startOf(before, beforePieces[i]);
         const qsizetype afterStart = startOf(after, afterPieces[j]);
         changed(QStringView(before).sliced(beforeAt, beforeStart - beforeAt),
@@ -149,20 +149,42 @@ void walk(const QString &before, const QString &after, const std::vector<QString
 
 } // namespace
 
-std::vector<DifferencePart> wordDifference(const QString &before, const QString &after)
+std::vector<DifferencePart> wordDifference(const QString &before, const QString &after, bool *isCoarse)
 {
     qint64 work = mostWork;
     Parts parts;
     walk(
-        before, after, lines(before), lines(after), work, [&parts](QStringView text) { parts.same(text); },
-        [&parts, &work](QStringView removed, QStringView added) {
+        before, after, lines(before), lines(after), work, isCoarse,
+        [&parts](QStringView text) { parts.same(text); },
+        [&parts, &work, isCoarse](QStringView removed, QStringView added) {
             if (removed.isEmpty() || added.isEmpty())
                 return parts.change(removed, added);
             const QString from = QString::fromRawData(removed.data(), removed.size());
             const QString to = QString::fromRawData(added.data(), added.size());
             walk(
-                from, to, words(from), words(to), work, [&parts](QStringView text) { parts.same(text); },
+                from, to, words(from), words(to), work, isCoarse,
+                [&parts](QStringView text) { parts.same(text); },
                 [&parts](QStringView gone, QStringView come) { parts.change(gone, come); });
         });
     return parts.take();
+}
+
+DifferenceCounts counted(const std::vector<DifferencePart> &parts)
+{
+    DifferenceCounts counts;
+    bool isInChange = false;
+    for (const DifferencePart &part : parts) {
+        const bool isChange = part.kind != Kind::Same;
+        counts.changes += isChange && !isInChange;
+        isInChange = isChange;
+        if (!isChange)
+            continue;
+        const auto all = words(part.text);
+        const auto count = std::count_if(all.begin(), all.end(), [](QStringView word) {
+            return std::any_of(
+                word.begin(), word.end(), [](QChar c) { return c.isLetterOrNumber() || c.isSurrogate(); });
+        });
+        (part.kind == Kind::Added ? counts.wordsAdded : counts.wordsRemoved) += int(count);
+    }
+    return counts;
 }

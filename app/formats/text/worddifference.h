@@ -4,8 +4,8 @@
 
 #include <vector>
 
-/// What changed between two plain texts, word by word (character by character in scripts without spaces). Pure, any
-/// thread.
+/// What changed between two plain texts, word by word (character by character in scripts without spaces).
+/// Pure, any thread.
 struct DifferencePart {
     enum class Kind { Same, Removed, Added };
 
@@ -15,7 +15,18 @@ struct DifferencePart {
     bool operator==(const DifferencePart &) const = default;
 };
 
-/// The texts are the parts in order: Same and Removed give `before`, Same and Added give `after`, to the letter. Removed
-/// stands before Added. Time and memory are bounded: texts of which too much differs are compared by line, then as a
-/// whole.
-std::vector<DifferencePart> wordDifference(const QString &before, const QString &after);
+/// The texts are the parts in order: Same and Removed give `before`, Same and Added give `after`, to the
+/// letter. Removed stands before Added. Time and memory are bounded: texts of which too much differs are
+/// compared by line, then as a whole; then `isCoarse` is set.
+std::vector<DifferencePart> wordDifference(
+    const QString &before, const QString &after, bool *isCoarse = nullptr);
+
+/// How much changed.
+struct DifferenceCounts {
+    int changes = 0; ///< Places: what went and what came there count as one.
+    int wordsRemoved = 0; ///< Characters of scripts without spaces count as words.
+    int wordsAdded = 0;
+
+    bool operator==(const DifferenceCounts &) const = default;
+};
+DifferenceCounts counted(const std::vector<DifferencePart> &parts);

@@ -138,6 +138,8 @@ void HistoryPanel::readPage()
             emit shown();
             if (m_isStale)
                 reread();
+            // Somebody may have gone to the end meanwhile.
+            QMetaObject::invokeMethod(this, &HistoryPanel::readOn, Qt::QueuedConnection);
         });
 }
 

@@ -82,6 +82,13 @@ private slots:
         QCOMPARE(differences.back().after, 2);
     }
 
+    void aQuotationIsReadInItsOrder()
+    {
+        const auto differences = blocks::compare(
+            post({ quotation("q-aaaaaa", "Said.") }), post({ quotation("q-aaaaaa", "Said so.") }));
+        QCOMPARE(textOf(differences.front().words, DifferencePart::Kind::Added), u"Said.\nAmina Darwish"_s);
+    }
+
     void aBlockThatMovedIsNotLost()
     {
         const QByteArray moved = paragraph("The one that moves about.");

@@ -503,6 +503,7 @@ void CompareView::write()
     m_places.clear();
     m_text->clear();
     Writer(*this).run(*m_comparison);
+    m_text->moveCursor(QTextCursor::Start);
     m_text->verticalScrollBar()->setValue(place);
     m_at = -1;
     m_previous->setEnabled(m_places.size() > 1);

@@ -43,6 +43,8 @@ HistoryPanel::HistoryPanel(Drafts &drafts, QWidget *parent)
     m_view->setExpandsOnDoubleClick(false);
     m_view->setSelectionMode(QAbstractItemView::ExtendedSelection);
     m_view->setTextElideMode(Qt::ElideRight);
+    m_view->viewport()->setBackgroundRole(QPalette::AlternateBase);
+    setTabOrder(name, m_view);
     m_compare->setToolTip(
         tr("What changed from this version to the text of now; of two chosen versions, between "
            "them"));

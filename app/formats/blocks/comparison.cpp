@@ -1,7 +1,7 @@
 #include "formats/blocks/comparison.h"
 
-#include "formats/blocks/excerpt.h"
 #include "formats/blocks/identity.h"
+#include "formats/blocks/render.h"
 #include "formats/blocks/tags.h"
 #include "formats/blocks/views.h"
 #include "formats/text/rowmatch.h"
@@ -36,11 +36,12 @@ struct Side {
 
 QString saying(const Block &block)
 {
-    const QString words = plainText(Document::parse(block.bytes()));
-    if (!words.isEmpty())
-        return words;
     // What stands for itself: custom HTML by its source, what a server fills in by its attributes.
-    return QString::fromUtf8(kindOf(block) == blocks::Kind::Html ? block.inner() : block.attributes());
+    if (kindOf(block) == blocks::Kind::Html)
+        return QString::fromUtf8(block.inner());
+    const QString words
+        = plainText(toPreviewHtml(Document::parse(block.bytes()))); // In the order of reading.
+    return words.isEmpty() ? QString::fromUtf8(block.attributes()) : words;
 }
 
 QStringList addressesIn(const QByteArray &html)

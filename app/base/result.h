@@ -83,6 +83,11 @@ struct Error {
         NotUtf8,
         CharactersUnsafe, ///< Characters that an editor of text changes or takes for its own.
         BadArgument,
+        NotAPackage, ///< No file of ours.
+        PackageDamaged, ///< What the file says of its parts is not so.
+        PackageNewer,
+        PackageIsBackup, ///< A copy of a whole newsroom.
+        UnsafePackage,
         // pictures
         NotAPicture,
         PictureTooLarge,

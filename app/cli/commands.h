@@ -48,6 +48,8 @@ Exit draftShow(Session &session);
 Exit draftHistory(Session &session);
 Exit draftExport(Session &session);
 Exit draftSet(Session &session);
+Exit draftPack(Session &session);
+Exit draftOpen(Session &session);
 
 Exit siteAdd(Session &session);
 Exit siteList(Session &session);

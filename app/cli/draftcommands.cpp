@@ -149,6 +149,28 @@ Exit draftSet(Session &session)
     return Exit::Done;
 }
 
+Exit draftPack(Session &session)
+{
+    const auto history = session.arguments.has(u"--history"_s) ? PackHistory::Included : PackHistory::LeftOut;
+    const Result<> packed
+        = session.wait(session.desk->drafts().pack(draftIn(session), session.argument(1), history));
+    if (!packed)
+        return session.fail(packed.error());
+    session.answer(QJsonObject{ { u"draft"_s, draftIn(session).value }, { u"file"_s, session.argument(1) } });
+    return Exit::Done;
+}
+
+Exit draftOpen(Session &session)
+{
+    const Result<OpenedPost> opened = session.wait(session.desk->drafts().openPackage(session.argument(0)));
+    if (!opened)
+        return session.fail(opened.error());
+    session.answer(QJsonObject{ { u"draft"_s, opened->draft.value }, { u"quotes"_s, opened->quotes },
+        { u"proven"_s, opened->proven }, { u"pictures"_s, opened->pictures },
+        { u"revisions"_s, opened->revisions } });
+    return Exit::Done;
+}
+
 Exit publish(Session &session)
 {
     const DraftId id = draftIn(session);

@@ -21,8 +21,9 @@ Result<std::optional<Snapshot>> sameAsNewest(EvidenceStore &store, const ReadPas
     const Result<Snapshot> snapshot = store.loadSnapshot(**newest);
     if (!snapshot)
         return snapshot.error();
-    const bool isSame
-        = snapshot->bodySha256 == passage.capture.bodySha256 && snapshot->text == passage.snapshot.text;
+    // What another computer received proves nothing of what this one did.
+    const bool isSame = !snapshot->origin && snapshot->bodySha256 == passage.capture.bodySha256
+        && snapshot->text == passage.snapshot.text;
     return isSame ? std::optional(*snapshot) : std::nullopt;
 }
 

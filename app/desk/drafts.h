@@ -13,6 +13,18 @@
 
 enum class DraftFormat { Blocks, Html, Markdown };
 
+/// Whether a file of a draft holds its earlier states: they may say what was taken out since.
+enum class PackHistory { LeftOut, Included };
+
+/// What came of a file that was opened.
+struct OpenedPost {
+    DraftId draft; ///< A new one.
+    int quotes = 0;
+    int proven = 0; ///< Quotations that were held against the captures in the file, and are there.
+    int pictures = 0;
+    int revisions = 0; ///< Earlier states.
+};
+
 /// What I write: from the first keystroke to the post. Text is on the disk at most two seconds behind typing,
 /// as append-only revisions. Main thread.
 class Drafts final : public QObject {
@@ -69,6 +81,15 @@ public:
 
     // Seeing it.
     Result<QByteArray> exportAs(DraftId id, DraftFormat format) const;
+
+    // One file with everything (`.quotidian`, app/decisions/package.md).
+    /// The text with its fields, its quotations with what they were captured in, and those of its pictures
+    /// that are on this computer. Never half a file; what stood there gives way to a whole one.
+    Future<> pack(DraftId id, const QString &file, PackHistory history);
+    /// As a new draft of no site; nothing that is here changes. What the file says of itself is checked
+    /// first: see Error::Reason::PackageDamaged and its neighbours. Its captures are links of our chain that
+    /// say that another computer received them.
+    Future<OpenedPost> openPackage(const QString &file);
 
     // Somebody else has written: the outbox, a synchronisation.
     void noteChanged(DraftId id); ///< Its text or its state.

@@ -283,6 +283,21 @@ ErrorText errorText(const Error &error)
         return { withDetail(error, QT_TRANSLATE_NOOP("ErrorText", "This cannot be used: %1"),
                      QT_TRANSLATE_NOOP("ErrorText", "What was given cannot be used.")),
             {} };
+    case Reason::NotAPackage:
+        return { say("This is no file that Quotidian wrote."),
+            say("Posts are kept in files whose names end in .quotidian.") };
+    case Reason::PackageDamaged:
+        return { say("The file is damaged, or somebody has changed it: what it says of its parts is not so."),
+            say("Nothing of it was taken. Ask for it once more.") };
+    case Reason::PackageNewer:
+        return { say("The file was written by a newer Quotidian."),
+            say("Install the newer version, and open it again.") };
+    case Reason::PackageIsBackup:
+        return { say("This file is a backup of a whole newsroom, not one post."),
+            say("It is put back by the command line: db restore.") };
+    case Reason::UnsafePackage:
+        return { say("The file holds something that has no place in it, and was not opened."),
+            say("Ask whoever sent it to write it with Quotidian.") };
     case Reason::NotAPicture:
         return { say("What came is not a picture that is shown here (JPEG, PNG, GIF or WebP)."), {} };
     case Reason::PictureTooLarge:

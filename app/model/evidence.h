@@ -9,6 +9,7 @@
 #include <QStringList>
 #include <QUrl>
 
+#include <optional>
 #include <vector>
 
 /// What our client received, kept so that a quotation can be held against it: "what this computer received at
@@ -46,6 +47,16 @@ struct Source {
     bool operator==(const Source &) const = default;
 };
 
+/// Where a snapshot was before: another newsroom received it, and it came here in a file.
+struct SnapshotOrigin {
+    QByteArray fileSha256; ///< Of the file.
+    QByteArray previousChainSha256; ///< Its place in the other newsroom's chain.
+    QByteArray chainSha256;
+    QDateTime openedAt; ///< When it came here.
+
+    bool operator==(const SnapshotOrigin &) const = default;
+};
+
 /// An immutable copy of what was received, as a link in a chain of hashes.
 struct Snapshot {
     SnapshotId id;
@@ -61,6 +72,7 @@ struct Snapshot {
     QByteArray textSha256;
     QByteArray previousChainSha256; ///< Of the snapshot before; empty for the first.
     QByteArray chainSha256; ///< SHA-256 over the previous and this one's facts.
+    std::optional<SnapshotOrigin> origin; ///< None for what this computer received itself.
 
     bool operator==(const Snapshot &) const = default;
 };

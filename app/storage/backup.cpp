@@ -28,7 +28,8 @@ struct Star {
 /// Everything that a row of the newsroom names.
 Result<std::vector<QByteArray>> namedBlobs(Database &database)
 {
-    return database.all(u"SELECT DISTINCT body_sha256 FROM snapshot WHERE length(body_sha256) = 32"_s,
+    return database.all(uR"(
+        SELECT body_sha256 FROM snapshot WHERE length(body_sha256) = 32 UNION SELECT sha256 FROM draft_picture)"_s,
         [](const Row &row) { return row.get<QByteArray>(0); });
 }
 

@@ -137,3 +137,18 @@ Result<> DraftStore::untrash(DraftId id)
 }
 
 Result<qint64> DraftStore::count() { return m_database.number(u"SELECT count(*) FROM draft"_s); }
+
+Result<> DraftStore::putPicture(DraftId id, const QString &address, const QByteArray &sha256)
+{
+    return m_database.run(uR"(
+        INSERT INTO draft_picture (draft, address, sha256) VALUES (?, ?, ?)
+        ON CONFLICT (draft, address) DO UPDATE SET sha256 = excluded.sha256)"_s,
+        id, address, sha256);
+}
+
+Result<std::optional<QByteArray>> DraftStore::picture(DraftId id, const QString &address)
+{
+    return m_database.one(
+        u"SELECT sha256 FROM draft_picture WHERE draft = ? AND address = ?"_s,
+        [](const Row &row) { return row.get<QByteArray>(0); }, id, address);
+}

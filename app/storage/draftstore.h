@@ -33,6 +33,9 @@ public:
     /// Binds it to a post. Refused with Conflict if another draft is bound to that post.
     Result<> setRemote(DraftId id, SiteId site, qint64 remoteId, PostStatus status, const QUrl &link);
     Result<> setState(DraftId id, SyncState state, const QString &detail = {});
+    /// A picture of its text that is on this computer: its bytes are a blob.
+    Result<> putPicture(DraftId id, const QString &address, const QByteArray &sha256);
+    Result<std::optional<QByteArray>> picture(DraftId id, const QString &address);
     /// Out of the lists; its revisions stay.
     Result<> trash(DraftId id);
     Result<> untrash(DraftId id);

@@ -24,9 +24,10 @@ QStringList encoded(const QList<QUrl> &urls)
 
 const QString snapshotRows = uR"(
     SELECT id, url, final_url, title, author, published_at, language, captured_at, body_sha256, text_sha256,
-           previous_chain_sha256, chain_sha256, redirects, status, request_head, response_head, certificates,
-           peer_address, document_sha256, text
-    FROM snapshot )"_s;
+           snapshot.previous_chain_sha256, snapshot.chain_sha256, redirects, status, request_head, response_head,
+           certificates, peer_address, document_sha256, text, origin.file_sha256, origin.previous_chain_sha256,
+           origin.chain_sha256, origin.opened_at
+    FROM snapshot LEFT JOIN snapshot_origin AS origin ON origin.snapshot = snapshot.id )"_s;
 
 struct Link {
     Snapshot snapshot;
@@ -62,6 +63,9 @@ Link readLink(const Row &row)
         s.bodySha256, s.textSha256, s.previousChainSha256, s.chainSha256, redirects, c.status, c.requestHead,
         c.responseHead, certificates, c.peerAddress, c.documentSha256, text);
     s.text = decoded(text);
+    if (row.get<QDateTime>(23).isValid())
+        s.origin = SnapshotOrigin{ row.get<QByteArray>(20), row.get<QByteArray>(21), row.get<QByteArray>(22),
+            row.get<QDateTime>(23) };
     c.url = s.url;
     c.finalUrl = s.finalUrl;
     c.receivedAt = s.capturedAt;
@@ -139,6 +143,13 @@ QByteArray EvidenceStore::chain(const QByteArray &previous, const Snapshot &snap
     add(timeFact(snapshot.publishedAt));
     add(snapshot.language.toUtf8());
     add(snapshot.textSha256);
+    if (snapshot.origin) { // Only then: what was received here gives the hash that it always gave.
+        add("quotidian-origin-1");
+        add(snapshot.origin->fileSha256);
+        add(snapshot.origin->previousChainSha256);
+        add(snapshot.origin->chainSha256);
+        add(timeFact(snapshot.origin->openedAt));
+    }
     return hash.result();
 }
 
@@ -192,6 +203,8 @@ Result<Snapshot> EvidenceStore::addSnapshot(const Snapshot &given, const Capture
     const QByteArray text = s.text.toUtf8();
     s.url = capture.url;
     s.finalUrl = capture.finalUrl;
+    if (s.origin)
+        s.origin->openedAt = QDateTime::fromMSecsSinceEpoch(s.origin->openedAt.toMSecsSinceEpoch(), Qt::UTC);
     // To the millisecond, and in UTC.
     s.capturedAt = QDateTime::fromMSecsSinceEpoch(capture.receivedAt.toMSecsSinceEpoch(), Qt::UTC);
     s.bodySha256 = capture.bodySha256;
@@ -214,13 +227,31 @@ Result<Snapshot> EvidenceStore::addSnapshot(const Snapshot &given, const Capture
     if (!id)
         return id.error();
     s.id = SnapshotId{ *id };
+    if (s.origin) {
+        Result<> noted = m_database.run(uR"(
+            INSERT INTO snapshot_origin (snapshot, file_sha256, previous_chain_sha256, chain_sha256, opened_at)
+            VALUES (?, ?, ?, ?, ?))"_s,
+            s.id, s.origin->fileSha256, s.origin->previousChainSha256, s.origin->chainSha256,
+            s.origin->openedAt);
+        if (!noted)
+            return noted.error();
+    }
     return s;
+}
+
+Result<std::optional<SnapshotId>> EvidenceStore::findLink(const QByteArray &chainSha256)
+{
+    return m_database.one(
+        uR"(
+        SELECT id FROM snapshot WHERE chain_sha256 = ?
+        UNION ALL SELECT snapshot FROM snapshot_origin WHERE chain_sha256 = ? LIMIT 1)"_s,
+        [](const Row &row) { return row.get<SnapshotId>(0); }, chainSha256, chainSha256);
 }
 
 Result<Snapshot> EvidenceStore::loadSnapshot(SnapshotId id)
 {
-    Result<Link> link = found(
-        m_database.one(snapshotRows + u"WHERE id = ?"_s, readLink, id), u"snapshot %1"_s.arg(id.value));
+    Result<Link> link = found(m_database.one(snapshotRows + u"WHERE snapshot.id = ?"_s, readLink, id),
+        u"snapshot %1"_s.arg(id.value));
     if (!link)
         return link.error();
     if (sha256(link->snapshot.text.toUtf8()) != link->snapshot.textSha256)
@@ -230,8 +261,8 @@ Result<Snapshot> EvidenceStore::loadSnapshot(SnapshotId id)
 
 Result<Capture> EvidenceStore::loadCapture(SnapshotId id)
 {
-    Result<Link> link = found(
-        m_database.one(snapshotRows + u"WHERE id = ?"_s, readLink, id), u"snapshot %1"_s.arg(id.value));
+    Result<Link> link = found(m_database.one(snapshotRows + u"WHERE snapshot.id = ?"_s, readLink, id),
+        u"snapshot %1"_s.arg(id.value));
     if (!link)
         return link.error();
     return std::move(link->capture);
@@ -270,8 +301,8 @@ Result<EvidenceStore::ChainCheck> EvidenceStore::checkChain()
     if (!ids)
         return ids.error();
     for (const SnapshotId id : *ids) {
-        Result<Link> link = found(
-            m_database.one(snapshotRows + u"WHERE id = ?"_s, readLink, id), u"snapshot %1"_s.arg(id.value));
+        Result<Link> link = found(m_database.one(snapshotRows + u"WHERE snapshot.id = ?"_s, readLink, id),
+            u"snapshot %1"_s.arg(id.value));
         if (!link)
             return link.error();
         const Snapshot &s = link->snapshot;

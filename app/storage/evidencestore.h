@@ -22,13 +22,15 @@ public:
     Result<std::vector<Source>> sources();
 
     /// Links a snapshot to the end of the chain. The body must already be a blob. Hashes, capturedAt and the
-    /// addresses are the capture's; title, author, publishedAt, language and text are `snapshot`'s;
+    /// addresses are the capture's; title, author, publishedAt, language, text and origin are `snapshot`'s;
     /// text_sha256 is taken over the text in UTF-8. Answers it as stored.
     Result<Snapshot> addSnapshot(const Snapshot &snapshot, const Capture &capture);
     Result<Snapshot> loadSnapshot(SnapshotId id);
     /// What was received, without the body: that is the blob `bodySha256`.
     Result<Capture> loadCapture(SnapshotId id);
     Result<std::optional<SnapshotId>> findSnapshot(const QUrl &url); ///< The newest of this address.
+    /// The one that has this place in our chain, or had it in the chain of the newsroom that it came from.
+    Result<std::optional<SnapshotId>> findLink(const QByteArray &chainSha256);
     /// Newest first, without text.
     Result<std::vector<Snapshot>> snapshots(int limit = 200);
 

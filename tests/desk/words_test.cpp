@@ -17,7 +17,7 @@ private slots:
 
 void WordsTest::everyReasonHasASentence()
 {
-    for (int reason = 0; reason <= static_cast<int>(Error::Reason::BadArgument); ++reason) {
+    for (int reason = 0; reason <= static_cast<int>(Error::Reason::UnsafePackage); ++reason) {
         for (int kind = 0; kind <= static_cast<int>(Error::Kind::Canceled); ++kind) {
             for (const QString &detail : { QString(), u"news.example"_s }) {
                 const ErrorText text = errorText(

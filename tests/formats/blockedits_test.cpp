@@ -109,6 +109,17 @@ private slots:
             QByteArray("<!-- wp:html -->\n <p>unclosed\n<!-- /wp:html -->"));
     }
 
+    void codeWithMarksInItComesBackToo()
+    {
+        const Document before = Document::parse(
+            "<!-- wp:code --><pre><code>a <strong>b</strong> <img src=\"x\"></code></pre><!-- /wp:code -->");
+        const auto after = withWords(before, textsOf(first(before))[0], u"c"_s);
+        QVERIFY(after);
+        const auto back = withHtml(*after, textsOf(first(*after))[0], textsOf(first(before))[0].html);
+        QVERIFY(back);
+        QCOMPARE(back->toBytes(), before.toBytes());
+    }
+
     void aTextThatCannotStandThereIsRefused_data()
     {
         QTest::addColumn<QByteArray>("html");

@@ -22,9 +22,8 @@ bool canStand(const QByteArray &html, Text::Form form)
     switch (form) {
     case Text::Form::Inline:
     case Text::Form::Lines:
+    case Text::Form::Code: // Marks may stand in it since somebody's WordPress put them there.
         return isInlineHtml(html);
-    case Text::Form::Code:
-        return html.isValidUtf8() && !html.contains('<');
     case Text::Form::Source:
         return !DelimiterReader({ html.constData(), size_t(html.size()) }).next();
     }

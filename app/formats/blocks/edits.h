@@ -15,7 +15,7 @@ namespace blocks {
 
 // ---- words
 
-/// HTML for that text, in its form: inline HTML, escaped text for code, any balanced source. With the html
+/// HTML for that text, in its form: inline HTML, any balanced source. With the html
 /// that stood there before, the change is undone to the byte.
 Result<Document> withHtml(const Document &document, const Text &text, const QByteArray &html);
 /// Plain words; line ends become `<br>` where the form has no others. Marks that the text had go with it.

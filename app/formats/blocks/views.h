@@ -45,7 +45,7 @@ struct Text {
     enum class Form {
         Inline, ///< Inline HTML, `<br>` for line breaks: LineEnds::Refused of inline.h.
         Lines, ///< The same with line ends as they are: LineEnds::Kept.
-        Code, ///< Words alone, escaped; `[` is `&#91;`.
+        Code, ///< As Lines; words that are written into it have `&#91;` for `[`.
         Source, ///< Any HTML.
     };
 

@@ -22,6 +22,7 @@
 #include <QRandomGenerator>
 #include <QScrollBar>
 #include <QSignalSpy>
+#include <QStackedWidget>
 #include <QTest>
 #include <QTextBlock>
 
@@ -719,6 +720,26 @@ private slots:
         QVERIFY(strip->isEmpty());
         pane.view()->selectAll();
         QCOMPARE(pane.view()->passage()->version, 2);
+    }
+
+    void linesEndInsideANarrowPane()
+    {
+        QStackedWidget stack;
+        stack.resize(320, 500);
+        stack.addWidget(new QWidget);
+        auto *pane = new ArticlePane;
+        stack.addWidget(pane);
+        stack.show();
+        QVERIFY(QTest::qWaitForWindowExposed(&stack));
+        ArticleView *view = pane->view();
+        pane->present(articleOf("<p>" + QByteArray("Some words of it. ").repeated(80) + "</p>"),
+            ArticleView::PictureUse::Blocked);
+        stack.setCurrentIndex(1);
+        QTRY_COMPARE(int(view->document()->textWidth()), view->viewport()->width());
+        view->present(articleOf("<p>Short.</p>")); // Without a scroll bar.
+        QTRY_COMPARE(int(view->document()->textWidth()), view->viewport()->width());
+        stack.resize(500, 500);
+        QTRY_COMPARE(int(view->document()->textWidth()), view->viewport()->width());
     }
 
     void theTextStaysInSightWhenItsSizeChanges()

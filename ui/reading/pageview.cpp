@@ -369,6 +369,9 @@ void PageView::resizeEvent(QResizeEvent *event)
     if (isLaidAnew)
         comeBack();
     fitColumn();
+    // Margins that were set on the way here, or a scroll bar, made it narrower than what QTextEdit laid out.
+    if (textWidth() != viewport()->width())
+        document()->setTextWidth(viewport()->width());
 }
 
 void PageView::changeEvent(QEvent *event)

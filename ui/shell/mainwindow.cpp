@@ -551,8 +551,8 @@ void MainWindow::updateStatus()
     m_network->setText(isOffline ? tr("Offline") : isMetered ? tr("Metered line") : tr("Online"));
     m_network->setIcon(lineIcon(isOffline ? "offline"_L1 : "online"_L1));
     m_network->setToolTip(isOffline ? tr("Go online")
-            : isMetered             ? tr("Blogs and pictures are fetched when you ask. Click to work offline.")
-                                    : tr("Work offline"));
+            : isMetered ? tr("Blogs and pictures are fetched when you ask. Click to work offline.")
+                        : tr("Work offline"));
     if (isReading)
         m_words->setText(tr("%n unread", nullptr, int(m_desk.library().counts().unread)));
     else
@@ -567,8 +567,8 @@ void MainWindow::updateStatus()
 void MainWindow::quote(qint64 article, const SelectedPassage &passage)
 {
     const auto into = [this, article, passage](DraftId draft) {
-        onDone(m_desk.drafts().quote(draft, ArticleId{ article }, passage.start, passage.end, passage.text,
-                   passage.version),
+        onDone(m_desk.drafts().quote(
+                   draft, ArticleId{ article }, passage.start, passage.end, passage.text, passage.version),
             this, [this](const Result<Quote> &quote) {
                 if (!quote) {
                     sayInSpace(u"quote"_s, quote.error());
@@ -638,9 +638,14 @@ void MainWindow::movePane(int by)
 {
     const QList<QWidget *> panes = m_stack->currentIndex() == 0 ? m_read->panes() : m_write->panes();
     const QWidget *focus = QApplication::focusWidget();
-    qsizetype at = -1;
-    for (qsizetype i = 0; i < panes.size(); ++i) {
-        if (panes.at(i) == focus || panes.at(i)->parentWidget()->isAncestorOf(focus))
+    // The pane itself first: the title and the text stand side by side in one widget.
+    qsizetype at = panes.indexOf(const_cast<QWidget *>(focus));
+    for (qsizetype i = 0; i < panes.size() && at < 0; ++i) {
+        if (panes.at(i)->isAncestorOf(focus))
+            at = i;
+    }
+    for (qsizetype i = 0; i < panes.size() && at < 0; ++i) {
+        if (panes.at(i)->parentWidget()->isAncestorOf(focus))
             at = i;
     }
     panes.at((at + by + panes.size()) % panes.size())->setFocus(Qt::ShortcutFocusReason);

@@ -107,7 +107,8 @@ def wait(driver, script, seconds, what):
         if driver.execute_script(script):
             return
         time.sleep(0.2)
-    raise TimeoutError(what)
+    console = [entry["message"] for entry in driver.get_log("browser")][-5:]
+    raise TimeoutError("%s: at %s, '%s'; console: %s" % (what, driver.current_url, driver.title, console))
 
 
 def open_post(driver, site, request):
@@ -148,6 +149,9 @@ def main():
         driver.find_element(By.ID, "user_login").send_keys(user)
         driver.find_element(By.ID, "user_pass").send_keys(password)
         driver.find_element(By.ID, "wp-submit").click()
+        # The click may come back before the form has left: a page asked for then would be the login form again.
+        wait(driver, "return location.pathname.startsWith('/wp-admin') && document.readyState === 'complete'", 60,
+             "login of " + user)
         for line in sys.stdin:
             request = json.loads(line)
             if "open" in request:

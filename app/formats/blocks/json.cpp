@@ -14,6 +14,9 @@ bool isJsonSpace(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r
 
 bool isDigit(char c) { return c >= '0' && c <= '9'; }
 
+/// ASCII that stands in a JSON string as it is.
+bool isPlain(char c) { return uchar(c) >= 0x20 && uchar(c) < 0x80 && c != '"' && c != '\\'; }
+
 /// Bytes of the well-formed UTF-8 sequence at the start of the text (Unicode table 3-7), 0 if there is none.
 int sequenceLength(QByteArrayView text)
 {
@@ -139,6 +142,8 @@ private:
     /// The last value of a key counts, in the first one's place. Sorted, so that many keys cost no square.
     static void dropEarlier(std::vector<JsonMember> &members)
     {
+        if (members.size() < 2)
+            return;
         std::vector<size_t> order(members.size());
         for (size_t i = 0; i < order.size(); ++i)
             order[i] = i;
@@ -229,11 +234,16 @@ private:
                     return false;
                 continue;
             }
-            const int length = sequenceLength(m_text.sliced(m_at));
-            if (length == 0)
-                return false;
-            text += m_text.sliced(m_at, length);
-            m_at += length;
+            const qsizetype start = m_at;
+            while (m_at < m_text.size() && isPlain(m_text[m_at]))
+                ++m_at;
+            if (m_at == start) {
+                const int length = sequenceLength(m_text.sliced(m_at));
+                if (length == 0)
+                    return false;
+                m_at += length;
+            }
+            text += m_text.sliced(start, m_at - start);
         }
         return false;
     }
@@ -303,49 +313,6 @@ private:
     QByteArrayView m_text;
     qsizetype m_at = 0;
 };
-
-void append(QByteArray &out, const Json &value)
-{
-    switch (value.type) {
-    case Json::Type::Null:
-        out += "null";
-        return;
-    case Json::Type::False:
-        out += "false";
-        return;
-    case Json::Type::True:
-        out += "true";
-        return;
-    case Json::Type::Number:
-        out += value.text;
-        return;
-    case Json::Type::String:
-        appendJsonString(out, value.text);
-        return;
-    case Json::Type::Array: {
-        out += '[';
-        for (size_t i = 0; i < value.items.size(); ++i) {
-            if (i > 0)
-                out += ',';
-            append(out, value.items[i]);
-        }
-        out += ']';
-        return;
-    }
-    case Json::Type::Object: {
-        out += '{';
-        for (size_t i = 0; i < value.members.size(); ++i) {
-            if (i > 0)
-                out += ',';
-            appendJsonString(out, value.members[i].key);
-            out += ':';
-            append(out, value.members[i].value);
-        }
-        out += '}';
-        return;
-    }
-    }
-}
 
 } // namespace
 
@@ -432,10 +399,53 @@ bool Json::isSameSet(const Json &other) const
 
 std::optional<Json> parseJson(QByteArrayView text) { return Parser(text).run(); }
 
+void appendJson(QByteArray &out, const Json &value)
+{
+    switch (value.type) {
+    case Json::Type::Null:
+        out += "null";
+        return;
+    case Json::Type::False:
+        out += "false";
+        return;
+    case Json::Type::True:
+        out += "true";
+        return;
+    case Json::Type::Number:
+        out += value.text;
+        return;
+    case Json::Type::String:
+        appendJsonString(out, value.text);
+        return;
+    case Json::Type::Array: {
+        out += '[';
+        for (size_t i = 0; i < value.items.size(); ++i) {
+            if (i > 0)
+                out += ',';
+            appendJson(out, value.items[i]);
+        }
+        out += ']';
+        return;
+    }
+    case Json::Type::Object: {
+        out += '{';
+        for (size_t i = 0; i < value.members.size(); ++i) {
+            if (i > 0)
+                out += ',';
+            appendJsonString(out, value.members[i].key);
+            out += ':';
+            appendJson(out, value.members[i].value);
+        }
+        out += '}';
+        return;
+    }
+    }
+}
+
 QByteArray toJson(const Json &value)
 {
     QByteArray out;
-    append(out, value);
+    appendJson(out, value);
     return out;
 }
 
@@ -446,7 +456,7 @@ void appendJsonString(QByteArray &out, QByteArrayView utf8)
     qsizetype copied = 0;
     for (qsizetype at = 0; at < utf8.size();) {
         const uchar c = uchar(utf8[at]);
-        if (c >= 0x20 && c < 0x80 && c != '"' && c != '\\') {
+        if (isPlain(char(c))) {
             ++at;
             continue;
         }

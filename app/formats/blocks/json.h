@@ -47,6 +47,7 @@ std::optional<Json> parseJson(QByteArrayView text);
 
 /// As PHP's json_encode with JSON_UNESCAPED_SLASHES | JSON_UNESCAPED_UNICODE; numbers as they were written.
 QByteArray toJson(const Json &value);
+void appendJson(QByteArray &out, const Json &value); ///< The same, at the end of `out`.
 
 /// `"…"`, escaped as toJson does. Bytes that are not UTF-8 become U+FFFD.
 void appendJsonString(QByteArray &out, QByteArrayView utf8);

@@ -2,6 +2,7 @@
 
 #include "formats/blocks/attributes.h"
 
+#include <algorithm>
 #include <cstring>
 
 namespace blocks {
@@ -22,7 +23,10 @@ void open(QByteArray &out, const Block &block)
         appendJsonString(out, block.name());
     out += ",\"attrs\":";
     const auto attributes = attributesOf(block);
-    out += attributes ? toJson(*attributes) : QByteArrayLiteral("null");
+    if (attributes)
+        appendJson(out, *attributes);
+    else
+        out += "null";
     out += ",\"innerBlocks\":[";
 }
 
@@ -60,7 +64,10 @@ void close(QByteArray &out, const Block &block)
 
 Result<QByteArray> parsedBlocksToJson(const Document &document, qsizetype limit)
 {
-    QByteArray out = "[";
+    QByteArray out;
+    out.reserve(std::min(
+        limit, document.toBytes().size() * 5 / 2)); // As measured; it grows where that is too little.
+    out += '[';
     for (const Block &root : document.parsed()) {
         if (out.size() > 1)
             out += ',';

@@ -4,6 +4,7 @@
 #include "formats/blocks/excerpt.h"
 #include "formats/blocks/identity.h"
 #include "storage/draftstore.h"
+#include "storage/evidencestore.h"
 #include "storage/revisionstore.h"
 
 #include <algorithm>
@@ -32,6 +33,31 @@ Result<std::vector<OpenAttempt>> withTexts(Database &database, const std::vector
         open.push_back({ attempt, asSent(revision->fields) });
     }
     return open;
+}
+
+/// The text that the site brought, with the marks of our quotes and cards that it lost there. What somebody
+/// copied there has an id of its own, and a quote's record with it. The text as it came, if nothing of that
+/// is missing.
+Result<QByteArray> withVoices(Database &database, const QByteArray &before, const QByteArray &now)
+{
+    const blocks::Document came = blocks::Document::parse(now);
+    const auto marked = blocks::withMarks(came, blocks::recognize(blocks::Document::parse(before), came));
+    if (!marked)
+        return marked.error();
+    if (blocks::sameButForNoise(marked->document.toBytes(), now))
+        return now;
+    EvidenceStore evidence(database);
+    for (auto copy = marked->copies.begin(); copy != marked->copies.end(); ++copy) {
+        auto quote = evidence.findQuote(QString::fromLatin1(copy.value()));
+        if (!quote)
+            return quote.error();
+        if (!*quote)
+            continue;
+        (*quote)->id = QString::fromLatin1(copy.key());
+        if (Result<> put = evidence.putQuote(**quote); !put)
+            return put.error();
+    }
+    return marked->document.toBytes();
 }
 
 } // namespace
@@ -170,7 +196,13 @@ Result<> adopt(Database &database, const PostMemory &memory, const Merge &merge,
         return fields;
     };
     const PostFields theirs = typed(merge.theirs);
-    const PostFields merged = typed(merge.fields);
+    PostFields merged = typed(merge.fields);
+    if (merge.theirsChanged.testFlag(Field::Content)) {
+        const auto content = withVoices(database, memory.draft.fields.content, merged.content);
+        if (!content)
+            return content.error();
+        merged.content = *content;
+    }
 
     RevisionId head = memory.draft.head;
     RevisionId agreed = head;
@@ -235,9 +267,16 @@ Result<> keepOvertaken(Database &database, const PostMemory &memory, const Overt
         return DraftStore(database).setState(draft->id, SyncState::Conflict);
     }
     const bool isExcerptOurs = draft->fields.excerpt.trimmed().isEmpty();
+    PostFields merged = overtaken.merge.fields;
+    if (overtaken.merge.theirsChanged.testFlag(Field::Content)) {
+        const auto content = withVoices(database, draft->fields.content, merged.content);
+        if (!content)
+            return content.error();
+        merged.content = *content;
+    }
     RevisionId head = draft->head;
     for (const auto &[fields, origin] : { std::pair(overtaken.merge.theirs, Revision::Origin::Pulled),
-             std::pair(overtaken.merge.fields, Revision::Origin::Merged) }) {
+             std::pair(merged, Revision::Origin::Merged) }) {
         PostFields text = fields;
         if (isExcerptOurs && !overtaken.merge.theirsChanged.testFlag(Field::Excerpt))
             text.excerpt.clear();

@@ -33,7 +33,7 @@ Result<Observation> acknowledge(Database &database, const Attempt &attempt, Atte
 Result<Observation> rememberSeen(Database &database, SiteId site, const Observation &seen);
 
 /// Their change comes here: one revision with theirs alone, on which both now agree, and one with both if
-/// mine differs.
+/// mine differs or if our quotes lost their marks there: it has them again.
 Result<> adopt(Database &database, const PostMemory &memory, const Merge &merge, const QDateTime &at);
 
 /// Somebody's save that came between our look and our write, and that our write replaced on the site.

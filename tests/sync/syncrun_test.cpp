@@ -1,3 +1,6 @@
+#include "formats/blocks/identity.h"
+#include "formats/blocks/makers.h"
+#include "storage/evidencestore.h"
 #include "support/fakewordpress.h"
 #include "sync/newsdesk.h"
 #include "sync/synchronizer.h"
@@ -90,6 +93,84 @@ private slots:
         const auto outcome = s.desk.run(s.site, s.wordpress);
         QCOMPARE(outcome.report.pushed, 1);
         QCOMPARE(s.wordpress.mutations, mutations);
+    }
+
+    void aQuoteIsOursAgainAfterWhatTheSiteDidToIt_data()
+    {
+        QTest::addColumn<QString>("deed");
+        QTest::addColumn<QByteArrayList>("ids"); ///< In order; `*` is a new one.
+        QTest::addColumn<bool>("isEdited");
+        const QByteArray id = "q-7f3k2m";
+        QTest::newRow("metadata is dropped") << u"metadata"_s << QByteArrayList{ id } << false;
+        QTest::newRow("both marks are dropped") << u"both"_s << QByteArrayList{ id } << true;
+        QTest::newRow("it is duplicated") << u"twice"_s << QByteArrayList{ id, "*" } << true;
+        QTest::newRow("it is taken away") << u"away"_s << QByteArrayList{} << false;
+    }
+
+    void aQuoteIsOursAgainAfterWhatTheSiteDidToIt()
+    {
+        QFETCH(QString, deed);
+        QFETCH(QByteArrayList, ids);
+        QFETCH(bool, isEdited);
+        Stage s;
+        Quote record;
+        record.id = u"q-7f3k2m"_s;
+        record.draft = s.draft;
+        record.author = u"Amina"_s;
+        record.original = u"The bridge was closed before dawn."_s;
+        blocks::QuoteMarkup markup;
+        markup.id = record.id.toLatin1();
+        markup.original = { { "The bridge was closed before dawn.", {} } };
+        markup.cite = R"(<a href="https://blog.example/bridge">Amina</a>)";
+        const QByteArray quote = blocks::quote(markup);
+        PostFields text = s.text;
+        text.content = blocks::joined({ blocks::paragraph("Lead"), quote, blocks::paragraph("End") });
+        s.desk.type(s.draft, text);
+        (void)s.desk.write([record](Database &db) { return EvidenceStore(db).putQuote(record); });
+        s.publish();
+        s.desk.run(s.site, s.wordpress);
+
+        QByteArray bare = quote;
+        bare.replace(R"("metadata":{"quotidian":{"id":"q-7f3k2m"}})", "")
+            .replace("{,", "{")
+            .replace(",}", "}")
+            .replace(" {} ", " ");
+        QVERIFY(bare != quote);
+        QByteArray unmarked = bare;
+        unmarked.replace(R"( id="q-7f3k2m")", "");
+        QVERIFY(!unmarked.contains("q-7f3k2m"));
+        const QByteArray theirs = deed == "metadata"_L1 ? bare
+            : deed == "both"_L1                         ? unmarked
+            : deed == "twice"_L1                        ? blocks::joined({ quote, quote })
+                                                        : blocks::paragraph("Nothing");
+        const QByteArray end = blocks::paragraph("The end");
+        s.server.edit(s.remote().id, [&](RemotePost &post) {
+            post.content = blocks::joined({ blocks::paragraph("Lead"), theirs, end });
+        });
+        s.desk.run(s.site, s.wordpress);
+
+        const Draft draft = s.desk.draft(s.draft);
+        QVERIFY(draft.fields.content.contains("The end"));
+        QCOMPARE(draft.state, isEdited ? SyncState::Edited : SyncState::OnSite);
+        QByteArrayList found;
+        for (const blocks::Block &block : blocks::allBlocks(blocks::Document::parse(draft.fields.content))) {
+            if (const QByteArray id = blocks::quoteId(block); !id.isEmpty())
+                found.append(id);
+        }
+        QCOMPARE(found.size(), ids.size());
+        for (qsizetype i = 0; i < found.size(); ++i) {
+            QVERIFY2(ids[i] == "*" ? found[i] != found[0] : found[i] == ids[i], found[i].constData());
+            const auto kept = EvidenceStore(s.desk.pages()).findQuote(QString::fromLatin1(found[i]));
+            QVERIFY(kept && *kept);
+            QCOMPARE((*kept)->original, record.original);
+            QCOMPARE((*kept)->draft, s.draft);
+        }
+        // Our next write brings the marks to the site, and then both agree.
+        s.publish();
+        s.desk.run(s.site, s.wordpress);
+        QCOMPARE(s.desk.draft(s.draft).state, SyncState::OnSite);
+        if (isEdited)
+            QCOMPARE(s.remote().content, draft.fields.content);
     }
 
     void onlyChangedFieldsAreSent()

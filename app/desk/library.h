@@ -33,6 +33,7 @@ struct OpmlChoice {
     Feed feed; ///< Address, title, home page, folder, language as the file says; its id if it is followed
                ///< already.
     bool isFollowed = false;
+    bool isPrivate = false; ///< On this machine or in a private network: a list is no typing, it is not asked.
 
     bool operator==(const OpmlChoice &) const = default;
 };

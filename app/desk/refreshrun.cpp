@@ -148,7 +148,7 @@ Future<RefreshReport> RefreshRun::start()
     m_timer.start();
     m_report.feeds = static_cast<int>(m_feeds.size());
     const QString name
-        = QCoreApplication::translate("Library", "Refreshing %n blog(s)", nullptr, m_report.feeds);
+        = QCoreApplication::translate("Library", "Refreshing %Ln blog(s)", nullptr, m_report.feeds);
     m_job = m_room.jobs.start(name, [this] { cancel(); });
     m_room.jobs.setProgress(m_job, 0, m_report.feeds);
     const Future<Start> read = m_room.profile.library().read([](Database &library) -> Result<Start> {

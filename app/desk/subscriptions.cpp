@@ -2,8 +2,10 @@
 #include "desk/libraryparts.h"
 #include "desk/refreshrun.h"
 #include "formats/feed/opml.h"
+#include "net/privateaddress.h"
 #include "storage/feedstore.h"
 
+#include <QHostAddress>
 #include <QtConcurrent>
 
 #include <algorithm>
@@ -11,6 +13,13 @@
 using namespace Qt::StringLiterals;
 
 namespace {
+
+/// As far as its text tells; names are looked up when they are asked.
+bool isPrivate(const QUrl &url)
+{
+    const QHostAddress address(url.host());
+    return isThisMachine(url.host()) || (!address.isNull() && isPrivateAddress(address));
+}
 
 /// Why an outline of a list is not taken.
 QString sentenceOf(const OpmlRefusal &refusal)
@@ -227,6 +236,7 @@ Future<OpmlPreview> Library::previewOpml(const QByteArray &bytes)
             choice.feed.language = listed.language;
             choice.feed.folder = listed.folder;
             choice.isFollowed = bool(choice.feed.id);
+            choice.isPrivate = isPrivate(listed.url);
             preview.feeds.push_back(std::move(choice));
         }
         answer.give(preview);

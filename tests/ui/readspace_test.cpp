@@ -270,6 +270,30 @@ private slots:
         QCOMPARE(m_room->articles->currentIndex().row(), 2);
     }
 
+    void noButtonIsCutInANarrowWindow()
+    {
+        m_room->open(u"feed/3"_s);
+        m_room->press(Command::NextArticle);
+        for (const int width : { 900, 840, 1440 }) {
+            m_room->window->resize(width, 700);
+            QTRY_COMPARE(m_room->window->width(), width);
+            QCoreApplication::processEvents();
+            int shown = 0;
+            for (const QPushButton *button : m_room->read->findChildren<QPushButton *>()) {
+                if (!button->isVisible())
+                    continue;
+                ++shown;
+                QVERIFY2(button->width() >= button->sizeHint().width(),
+                    qPrintable(u"%1 at %2"_s.arg(button->text()).arg(width)));
+            }
+            QVERIFY(shown >= 6);
+        }
+        bool hasBrowser = false;
+        for (const QPushButton *button : m_room->read->findChildren<QPushButton *>())
+            hasBrowser = hasBrowser || (button->isVisible() && button->text() == u"Open in browser"_s);
+        QVERIFY(hasBrowser); // There is room again.
+    }
+
     // Tags and searches.
 
     void aTagIsPutOnTakenOffAndIsAList()
@@ -328,6 +352,27 @@ private slots:
         QTRY_VERIFY(!m_room->find(u"searches"_s).isValid());
         QVERIFY(m_room->pressStrip(u"Undo"_s));
         QTRY_VERIFY(m_room->find(u"searches"_s).isValid());
+    }
+
+    void theSearchFieldLeadsToWhatItFound()
+    {
+        m_room->open(u"feed/3"_s);
+        m_room->press(Command::SearchArticles);
+        QWidget *field = QApplication::focusWidget();
+        QTest::keyClick(field, Qt::Key_Return); // Nothing is searched for: into the list as it is.
+        QVERIFY(m_room->articles->hasFocus());
+        m_room->press(Command::SearchArticles);
+        QTest::keyClicks(field, u"lanterns"_s);
+        QTRY_COMPARE(m_room->rows->query(), u"lanterns"_s);
+        QTRY_COMPARE(m_room->rows->rowCount(), 10);
+        QTest::keyClick(field, Qt::Key_Down);
+        QVERIFY(m_room->articles->hasFocus());
+        QCOMPARE(m_room->articles->currentIndex().row(), 0);
+        m_room->press(Command::SearchArticles);
+        QTest::keyClick(field, Qt::Key_Escape);
+        QTRY_VERIFY(m_room->rows->query().isEmpty());
+        QVERIFY(m_room->articles->hasFocus());
+        QTRY_COMPARE(m_room->rows->rowCount(), 5);
     }
 
     // Blogs and folders.
@@ -523,6 +568,9 @@ private slots:
         m_room->press(Command::NextArticle);
         m_room->articles->setFocus();
         QVERIFY(menuOf(m_room->articles).contains(u"Star"_s));
+        QTest::keyClick(m_room->articles, Qt::Key_F10, Qt::ShiftModifier);
+        QVERIFY(QApplication::activePopupWidget());
+        QApplication::activePopupWidget()->close();
     }
 
     // Lists of blogs from elsewhere.
@@ -534,6 +582,7 @@ private slots:
             "<outline text='Steppe'><outline text='New' xmlUrl='https://new.example/rss'/></outline>"
             "<outline text='Old' xmlUrl='https://feed3.example/rss'/></outline>"
             "<outline text='Again' xmlUrl='https://new.example/rss'/>"
+            "<outline text='Near' xmlUrl='http://192.168.1.1/rss'/>"
             "<outline text='Odd' xmlUrl='file:///etc/passwd'/></body></opml>");
         OpmlPage *page = nullptr;
         QTRY_VERIFY((page = m_room->read->findChild<OpmlPage *>()));
@@ -541,11 +590,13 @@ private slots:
         for (const QLabel *label : page->findChildren<QLabel *>())
             words += label->text() + u'\n';
         for (const QString &said :
-            { u"2 blogs in the file"_s, u"1 followed already"_s, u"1 stood there twice"_s, u"1 refused"_s })
+            { u"3 blogs in the file"_s, u"1 followed already"_s, u"1 stood there twice"_s, u"1 refused"_s })
             QVERIFY2(words.contains(said), qPrintable(words));
         QVERIFY(page->findChild<QPlainTextEdit *>()->toPlainText().contains(u"file:///etc/passwd"_s));
         auto *tree = page->findChild<QTreeWidget *>();
-        QCOMPARE(tree->topLevelItemCount(), 2);
+        QCOMPARE(tree->topLevelItemCount(), 3);
+        QVERIFY(tree->topLevelItem(2)->text(1).contains(u"private"_s));
+        QCOMPARE(tree->topLevelItem(2)->checkState(0), Qt::Unchecked);
         QPushButton *follow = followButton(*page);
         QCOMPARE(follow->text(), u"Follow 1 blog"_s);
         tree->setFocus();

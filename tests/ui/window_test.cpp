@@ -201,10 +201,34 @@ private slots:
             u"A sentence that is much too long for one line of a narrow column. "_s.repeated(3), u"Do it"_s);
         empty.show();
         QVERIFY(QTest::qWaitForWindowExposed(&empty));
-        for (const QLabel *label : empty.findChildren<QLabel *>()) {
-            if (!label->text().isEmpty())
+        QWidget narrow; // As a pane is that somebody made small.
+        EmptyState small("read"_L1, &narrow);
+        small.say(
+            u"Nothing here"_s, u"A sentence that is much too long for one line. "_s.repeated(3), u"Do it"_s);
+        small.setMinimumWidth(1);
+        small.resize(300, 500);
+        narrow.resize(300, 500);
+        narrow.show();
+        QVERIFY(QTest::qWaitForWindowExposed(&narrow));
+        for (const EmptyState *place : { &empty, &small }) {
+            for (const QLabel *label : place->findChildren<QLabel *>()) {
+                if (label->text().isEmpty())
+                    continue;
                 QVERIFY2(label->height() >= label->heightForWidth(label->width()), qPrintable(label->text()));
+                QVERIFY2(place->rect().contains(label->geometry()), qPrintable(label->text()));
+            }
         }
+        const auto tallest = [](const EmptyState &place) {
+            int height = 0;
+            for (const QLabel *label : place.findChildren<QLabel *>())
+                height = qMax(height, label->text().isEmpty() ? 0 : label->height());
+            return height;
+        };
+        const int before = tallest(small);
+        narrow.resize(700, 500);
+        small.resize(700, 500);
+        QCoreApplication::processEvents();
+        QVERIFY(tallest(small) < before); // There is room for longer lines again.
     }
 
     void countedWordsHaveEnglishForms()

@@ -1,6 +1,7 @@
 #include "reading/articledelegate.h"
 
 #include "reading/articlelist.h"
+#include "widgets/isolated.h"
 #include "widgets/tones.h"
 
 #include <QPainter>
@@ -12,6 +13,12 @@ namespace {
 
 constexpr int sideRoom = 14;
 constexpr int topRoom = 9;
+/// Of a line. Fonts of other scripts that stand in for missing letters are higher than the font itself.
+int lineHeight(const QFont &font)
+{
+    return qMax(QFontMetrics(font).height(), qRound(QFontInfo(font).pixelSize() * 1.4)) + 2;
+}
+
 constexpr QChar markBegin(2);
 constexpr QChar markEnd(3);
 
@@ -64,7 +71,7 @@ void drawWords(QPainter &painter, const QRect &rect, const MarkedWords &words, b
             if (!line.isValid())
                 break;
             line.setLineWidth(rect.width());
-            line.setPosition({ 0, qreal(used * (metrics.height() + 2)) });
+            line.setPosition({ 0, qreal(used * lineHeight(painter.font())) });
             ++used;
         }
         layout.endLayout();
@@ -94,13 +101,13 @@ QRect drawTags(QPainter &painter, const QRect &line, const QStringList &tags, co
         const int width = metrics.horizontalAdvance(name) + 12;
         if (line.width() - room.width() + width > most)
             break;
-        const QRect chip(
-            isRightToLeft ? room.left() : room.right() - width + 1, room.top(), width, metrics.height());
+        const QRect chip(isRightToLeft ? room.left() : room.right() - width + 1,
+            room.center().y() - metrics.height() / 2, width, metrics.height());
         painter.setPen(controlBorder(palette));
         painter.setBrush(Qt::NoBrush);
         painter.drawRoundedRect(QRectF(chip).adjusted(0.5, 0.5, -0.5, -0.5), 6, 6);
         painter.setPen(palette.color(QPalette::Text));
-        painter.drawText(chip, int(Qt::AlignCenter), name);
+        painter.drawText(chip, int(Qt::AlignCenter | Qt::TextDontClip), isolated(name));
         room = isRightToLeft ? room.adjusted(width + 5, 0, 0, 0) : room.adjusted(0, 0, -width - 5, 0);
     }
     return room;
@@ -133,14 +140,16 @@ void ArticleDelegate::paint(
     bold.setBold(!row.status.isRead);
     const QFontMetrics boldMetrics(bold);
     const QFontMetrics metrics(option.font);
+    const int height = lineHeight(option.font);
     QRect line = option.rect.adjusted(sideRoom, topRoom, -sideRoom, 0);
-    const auto align = int((isRightToLeft ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignTop | Qt::AlignAbsolute
-        | Qt::TextSingleLine);
+    line.setHeight(height);
+    const auto align = int((isRightToLeft ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter
+        | Qt::AlignAbsolute | Qt::TextSingleLine | Qt::TextDontClip);
     painter->setLayoutDirection(isRightToLeft ? Qt::RightToLeft : Qt::LeftToRight);
 
     QRect titleRect = line;
     if (!row.status.isRead) {
-        const int middle = line.top() + boldMetrics.height() / 2;
+        const int middle = line.center().y() + 1;
         painter->setPen(Qt::NoPen);
         painter->setBrush(accent(palette));
         painter->drawEllipse(QPointF(isRightToLeft ? line.right() - 3 : line.left() + 4, middle), 4, 4);
@@ -151,8 +160,8 @@ void ArticleDelegate::paint(
         painter->setPen(tonePair(Tone::Waiting, palette).ink);
         const QString star = u"★"_s;
         const int width = metrics.horizontalAdvance(star) + 6;
-        painter->drawText(isRightToLeft ? QRect(line.left(), line.top(), width, metrics.height())
-                                        : QRect(line.right() - width, line.top(), width, metrics.height()),
+        painter->drawText(isRightToLeft ? QRect(line.left(), line.top(), width, height)
+                                        : QRect(line.right() - width, line.top(), width, height),
             int(Qt::AlignCenter), star);
         titleRect = isRightToLeft ? titleRect.adjusted(width, 0, 0, 0) : titleRect.adjusted(0, 0, -width, 0);
     }
@@ -160,15 +169,14 @@ void ArticleDelegate::paint(
     painter->setPen(palette.color(isSelected ? QPalette::HighlightedText : QPalette::Text));
     painter->drawText(titleRect, align, boldMetrics.elidedText(title, Qt::ElideRight, titleRect.width()));
 
-    line.translate(0, boldMetrics.height() + 2);
-    line.setHeight(metrics.height());
+    line.translate(0, height);
     painter->setFont(option.font);
     const QRect about
         = row.tags.isEmpty() ? line : drawTags(*painter, line, row.tags, palette, isRightToLeft);
     painter->setPen(mutedInk(palette));
     painter->drawText(about, align, metrics.elidedText(aboutLine(row), Qt::ElideRight, about.width()));
 
-    line.translate(0, metrics.height() + 2);
+    line.translate(0, height);
     painter->setPen(palette.color(QPalette::Text));
     const QString found = model->snippetAt(index.row());
     drawWords(*painter, line,
@@ -180,5 +188,5 @@ void ArticleDelegate::paint(
 
 QSize ArticleDelegate::sizeHint(const QStyleOptionViewItem &option, const QModelIndex &) const
 {
-    return { 200, 2 * topRoom + 4 * (QFontMetrics(option.font).height() + 2) };
+    return { 200, 2 * topRoom + 4 * lineHeight(option.font) };
 }

@@ -14,7 +14,6 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr int pageSize = 100;
 constexpr int rowsKept = 2000;
 constexpr int rowsChecked = 300;
 
@@ -23,9 +22,9 @@ QStringList extrasOf(const ArticleRow &row)
 {
     QStringList parts;
     if (row.article.pictureCount > 0)
-        parts.append(ArticleListModel::tr("%n photo(s)", nullptr, row.article.pictureCount));
+        parts.append(ArticleListModel::tr("%Ln photo(s)", nullptr, row.article.pictureCount));
     if (row.article.versionCount > 1)
-        parts.append(ArticleListModel::tr("edited %n time(s)", nullptr, row.article.versionCount - 1));
+        parts.append(ArticleListModel::tr("edited %Ln time(s)", nullptr, row.article.versionCount - 1));
     return parts;
 }
 

@@ -19,6 +19,7 @@ class ArticleListModel final : public QAbstractListModel {
     Q_OBJECT
 public:
     explicit ArticleListModel(Library &library, QObject *parent = nullptr);
+    static constexpr int pageSize = 100;
 
     void setFilter(const ArticleFilter &filter);
     const ArticleFilter &filter() const { return m_filter; }

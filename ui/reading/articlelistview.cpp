@@ -9,6 +9,13 @@ ArticleListView::ArticleListView(QWidget *parent)
 {
 }
 
+void ArticleListView::currentChanged(const QModelIndex &current, const QModelIndex &previous)
+{
+    QListView::currentChanged(current, previous);
+    if (current.isValid() != previous.isValid())
+        viewport()->update();
+}
+
 void ArticleListView::focusInEvent(QFocusEvent *event)
 {
     if (currentIndex().isValid())

@@ -10,6 +10,7 @@ public:
     explicit ArticleListView(QWidget *parent = nullptr);
 
 protected:
+    void currentChanged(const QModelIndex &current, const QModelIndex &previous) override;
     void focusInEvent(QFocusEvent *event) override;
     void focusOutEvent(QFocusEvent *event) override;
     void paintEvent(QPaintEvent *event) override;

@@ -289,11 +289,11 @@ QVariant FeedTreeModel::data(const QModelIndex &index, int role) const
             break;
         }
         if (node.count > 0 && node.key == "all"_L1)
-            parts.append(tr("%n article(s)", nullptr, int(node.count)));
+            parts.append(tr("%Ln article(s)", nullptr, int(node.count)));
         else if (node.count > 0 && (node.key == "starred"_L1 || node.key == "today"_L1))
-            parts.append(tr("%n article(s)", nullptr, int(node.count)));
+            parts.append(tr("%Ln article(s)", nullptr, int(node.count)));
         else if (node.count > 0)
-            parts.append(tr("%n unread", nullptr, int(node.count)));
+            parts.append(tr("%Ln unread", nullptr, int(node.count)));
         if (!node.trouble.isEmpty())
             parts.append(node.trouble);
         return parts.join(u", "_s);

@@ -143,10 +143,10 @@ FeedProperties::FeedProperties(QWidget *window, const Feed &feed, const QStringL
     known->setWordWrap(true);
     known->setForegroundRole(QPalette::PlaceholderText);
     addField(column, tr("&Name:"), m_name, this);
-    addField(column, tr("&Folder:"), m_folder, this);
+    addField(column, tr("F&older:"), m_folder, this);
     addField(column, tr("Lan&guage:"), m_language, this);
     addField(column, tr("&Country:"), m_country, this);
-    addField(column, tr("&Address:"), address, this);
+    addField(column, tr("Add&ress:"), address, this);
     column->addWidget(known);
     column->addWidget(m_pictures);
     const QPushButton *button = addKeep(column, this);

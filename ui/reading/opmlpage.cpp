@@ -52,13 +52,13 @@ OpmlPage::OpmlPage(const OpmlPreview &preview, QWidget *parent)
     large.setPointSizeF(large.pointSizeF() * 1.3);
     title->setFont(large);
     const auto followed = std::ranges::count_if(preview.feeds, &OpmlChoice::isFollowed);
-    QStringList parts{ tr("%n blog(s) in the file", nullptr, int(preview.feeds.size())) };
+    QStringList parts{ tr("%Ln blog(s) in the file", nullptr, int(preview.feeds.size())) };
     if (followed > 0)
-        parts.append(tr("%n followed already", nullptr, int(followed)));
+        parts.append(tr("%Ln followed already", nullptr, int(followed)));
     if (preview.duplicates > 0)
-        parts.append(tr("%n stood there twice", nullptr, preview.duplicates));
+        parts.append(tr("%Ln stood there twice", nullptr, preview.duplicates));
     if (!preview.refused.isEmpty())
-        parts.append(tr("%n refused", nullptr, int(preview.refused.size())));
+        parts.append(tr("%Ln refused", nullptr, int(preview.refused.size())));
     if (preview.isDamaged)
         parts.append(tr("The file is damaged: this is what could be read of it"));
     auto *about = new QLabel(parts.join(u" · "_s), this);
@@ -120,7 +120,9 @@ void OpmlPage::fill()
             }
             under = folder;
         }
-        const QString state = choice.isFollowed ? tr("followed already") : choice.feed.url.host();
+        const QString state = choice.isFollowed ? tr("followed already")
+            : choice.isPrivate                  ? tr("private address: not asked")
+                                                : choice.feed.url.host();
         auto *item = new QTreeWidgetItem(under, { choice.feed.name(), state });
         item->setToolTip(0, toolTipOf(choice.feed.url.toDisplayString()));
         item->setData(0, Qt::AccessibleTextRole, choice.feed.name() + u", "_s + state);
@@ -128,13 +130,15 @@ void OpmlPage::fill()
         item->setFlags(choice.isFollowed
                 ? Qt::ItemFlags(Qt::ItemIsSelectable)
                 : Qt::ItemIsEnabled | Qt::ItemIsSelectable | Qt::ItemIsUserCheckable);
-        item->setCheckState(0, choice.isFollowed ? Qt::Unchecked : Qt::Checked);
+        item->setCheckState(0, choice.isFollowed || choice.isPrivate ? Qt::Unchecked : Qt::Checked);
     }
     m_tree->expandAll();
     const QFontMetrics metrics(m_tree->font());
     for (const OpmlChoice &choice : m_preview.feeds)
         m_addressWidth = qMax(m_addressWidth, metrics.horizontalAdvance(choice.feed.url.host()));
-    m_addressWidth = qMax(m_addressWidth, metrics.horizontalAdvance(tr("followed already"))) + 16;
+    for (const QString &words : { tr("followed already"), tr("private address: not asked") })
+        m_addressWidth = qMax(m_addressWidth, metrics.horizontalAdvance(words));
+    m_addressWidth += 16;
 }
 
 /// Names have what addresses leave: three fifths at least.
@@ -147,7 +151,7 @@ void OpmlPage::resizeEvent(QResizeEvent *event)
 void OpmlPage::count()
 {
     const int chosen = int(wanted().feeds.size());
-    m_follow->setText(tr("Follow %n blog(s)", nullptr, chosen));
+    m_follow->setText(tr("Follow %Ln blog(s)", nullptr, chosen));
     m_follow->setEnabled(chosen > 0);
 }
 

@@ -30,7 +30,7 @@ void ReadSpace::markAllRead()
         if (ids.empty())
             return;
         m_strip->say({ u"all-read"_s, Tone::Good,
-            tr("%n article(s) marked as read.", nullptr, int(ids.size())), tr("Undo"), [this, ids] {
+            tr("%Ln article(s) marked as read.", nullptr, int(ids.size())), tr("Undo"), [this, ids] {
                 m_library.setRead(ids, false);
             } });
     };
@@ -66,7 +66,7 @@ void ReadSpace::removeArticles()
         m_articles->setCurrentIndex(m_articleModel->index(next));
     showEmptiness();
     m_strip->say(
-        { u"removed"_s, Tone::Good, tr("%n article(s) deleted.", nullptr, int(ids.size())), tr("Undo"),
+        { u"removed"_s, Tone::Good, tr("%Ln article(s) deleted.", nullptr, int(ids.size())), tr("Undo"),
             [this] {
                 m_library.restoreRemoved();
                 m_articleModel->reload();

@@ -264,7 +264,7 @@ void ReadSpace::editRegion()
     const QString name = m_feedModel->nameAt(m_feeds->currentIndex());
     const QString title = ids.size() == 1
         ? tr("Language and country of %1").arg(isolated(name))
-        : tr("Language and country of %n blog(s)", nullptr, int(ids.size()));
+        : tr("Language and country of %Ln blog(s)", nullptr, int(ids.size()));
     auto *popover = new RegionPopover(window(), title, region);
     connect(popover, &RegionPopover::accepted, this, [this, ids](const RegionPopover::Region &wanted) {
         changeFeeds(
@@ -275,7 +275,7 @@ void ReadSpace::editRegion()
                     feed.language = *wanted.language;
                 feed.country = wanted.country.value_or(feed.country);
             },
-            tr("Kept for %n blog(s).", nullptr, int(ids.size())));
+            tr("Kept for %Ln blog(s).", nullptr, int(ids.size())));
     });
     openBeside(popover);
 }
@@ -297,7 +297,7 @@ void ReadSpace::editFeed()
                 changed.country = wanted.country;
                 changed.arePicturesAllowed = wanted.arePicturesAllowed;
             },
-            tr("Kept for %n blog(s).", nullptr, 1));
+            tr("Kept for %Ln blog(s).", nullptr, 1));
     });
     openBeside(popover);
 }
@@ -570,15 +570,21 @@ void ReadSpace::importOpml(const OpmlPreview &wanted)
         const auto say = [this, added = report->added](const QString &next) {
             m_strip->say({ u"opml"_s, Tone::Good,
                 //: What was imported, and what happens now.
-                tr("%1 %2").arg(tr("%n blog(s) added.", nullptr, added), next) });
+                tr("%1 %2").arg(tr("%Ln blog(s) added.", nullptr, added), next) });
         };
         say(tr("They are being fetched."));
         onDone(m_library.refresh({}, Library::Due::OnlyDue), this,
             [this, say](const Result<RefreshReport> &refreshed) {
-                if (refreshed)
+                if (refreshed) {
+                    if (m_strip->holds(u"opml"_s))
+                        say(tr("%Ln article(s) came.", nullptr, refreshed->newArticles));
                     sayRefreshed(*refreshed);
-                else if (refreshed.error().kind == Error::Kind::Offline)
+                    return;
+                }
+                if (refreshed.error().kind == Error::Kind::Offline)
                     say(tr("They are fetched when you are online."));
+                else if (refreshed.error().kind == Error::Kind::Canceled)
+                    say(tr("What is missing is fetched later."));
                 else
                     explain(u"refresh"_s, refreshed.error());
             });

@@ -72,12 +72,9 @@ void ReadSpace::showChosen()
         m_search->setText(isSearch ? place.search.text : QString());
     }
     const ArticleFilter filter = chosenFilter();
-    m_conditions->setVisible(!isSearch && filter.which != ArticleFilter::Which::Today);
     if (QAbstractButton *button = m_condition->button(int(filter.which)))
         button->setChecked(true);
-    m_searchBar->setVisible(isSearch);
-    m_saveSearch->setVisible(!isSearch);
-    m_scope->setVisible(!isSearch);
+    showBars();
     if (isSearch)
         m_articleModel->search(place.search.text, {});
     else
@@ -104,20 +101,56 @@ void ReadSpace::chooseCondition(int which)
 void ReadSpace::search()
 {
     const QString words = m_search->text().trimmed();
-    m_searchBar->setVisible(!words.isEmpty());
-    m_saveSearch->setVisible(true);
-    m_scope->setVisible(true);
+    showBars();
     if (words.isEmpty() && m_articleModel->query().isEmpty())
         return;
+    if (words.isEmpty() && m_place.kind == ListPlace::Kind::Search) {
+        choose({ ListPlace::Kind::Smart, {} }); // A saved search without its words is no list.
+        return;
+    }
     m_articleModel->search(words, m_scope->isChecked() ? chosenFilter() : ArticleFilter());
     emit contextChanged();
+}
+
+/// What narrows the list, or what can be done with the words that are searched for.
+void ReadSpace::showBars()
+{
+    const bool isSearch = !m_search->text().trimmed().isEmpty();
+    m_conditions->setVisible(
+        !isSearch && m_feedModel->hasFeeds() && chosenFilter().which != ArticleFilter::Which::Today);
+    m_searchBar->setVisible(hasWords());
+    m_scope->setVisible(m_place.kind != ListPlace::Kind::Search);
+}
+
+/// From the field to what was found; Escape gives the search up.
+bool ReadSpace::leaveSearch(int key)
+{
+    switch (key) {
+    case Qt::Key_Escape:
+        m_search->clear();
+        break;
+    case Qt::Key_Down:
+    case Qt::Key_Return:
+    case Qt::Key_Enter:
+        if (!hasRows())
+            return true;
+        break;
+    default:
+        return false;
+    }
+    m_articles->setFocus(Qt::OtherFocusReason);
+    if (key != Qt::Key_Escape && !m_articles->currentIndex().isValid())
+        goToNext();
+    return true;
 }
 
 void ReadSpace::showWaiting()
 {
     const int count = m_articleModel->waiting();
     m_waiting->setVisible(count > 0);
-    m_waiting->setText(tr("%n new article(s) — show", nullptr, count));
+    m_waiting->setText(count < ArticleListModel::pageSize
+            ? tr("%Ln new article(s) — show", nullptr, count)
+            : tr("%Ln or more new articles — show", nullptr, count));
 }
 
 void ReadSpace::showCurrent()

@@ -147,7 +147,7 @@ QWidget *ReadSpace::makeFeedPane()
     m_followLine = new QWidget(pane);
     m_address = new QLineEdit(m_followLine);
     m_address->setPlaceholderText(tr("https://blog.example"));
-    auto *label = new QLabel(tr("A&ddress of the blog:"), m_followLine);
+    auto *label = new QLabel(tr("Add&ress of the blog:"), m_followLine);
     label->setBuddy(m_address);
     m_followButton = new QPushButton(tr("Follow this blog"), m_followLine);
     markPrimary(m_followButton);
@@ -157,7 +157,7 @@ QWidget *ReadSpace::makeFeedPane()
     form->addWidget(label);
     form->addWidget(m_address);
     form->addWidget(m_followButton, 0, Qt::AlignLeading);
-    m_choiceLabel = new QLabel(tr("The page names several &feeds:"), m_followLine);
+    m_choiceLabel = new QLabel(tr("The page na&mes several feeds:"), m_followLine);
     m_choices = new QListWidget(m_followLine);
     m_choices->setTextElideMode(Qt::ElideMiddle);
     m_choiceLabel->setBuddy(m_choices);
@@ -215,6 +215,7 @@ QWidget *ReadSpace::makeListPane()
     m_search->setClearButtonEnabled(true);
     m_search->setPlaceholderText(tr("Search articles"));
     m_search->setAccessibleName(tr("Search articles"));
+    m_search->installEventFilter(this);
     connect(m_search, &QLineEdit::textChanged, m_searchPause, qOverload<>(&QTimer::start));
     row->addWidget(m_search);
 
@@ -278,7 +279,7 @@ QWidget *ReadSpace::makeListPane()
     m_nothing->setWordWrap(true);
     m_nothing->setTextFormat(Qt::PlainText);
     m_nothing->setAlignment(Qt::AlignHCenter | Qt::AlignTop);
-    m_nothing->setContentsMargins(14, 20, 14, 0);
+    m_nothing->setContentsMargins(14, 20, 14, 8);
     m_nothing->setForegroundRole(QPalette::PlaceholderText);
     m_nothing->setVisible(false);
     column->addWidget(m_nothing);
@@ -315,14 +316,14 @@ QWidget *ReadSpace::makeArticlePane()
     QWidget *bar = makeBar(pane, row);
     m_star = new QPushButton(lineIcon("star"_L1), tr("Star"), bar);
     m_read = new QPushButton(tr("Mark unread"), bar);
-    auto *browser = new QPushButton(tr("Open in browser"), bar);
+    m_browser = new QPushButton(tr("Open in browser"), bar);
     m_quote = new QPushButton(lineIcon("quote"_L1), tr("Quote  Q", "button, with its key"), bar);
     m_quote->setAccessibleName(tr("Quote"));
     m_quote->setToolTip(tr("Quote the selected words in the current draft (Q)"));
     markPrimary(m_quote);
     connect(m_star, &QPushButton::clicked, this, &ReadSpace::toggleStar);
     connect(m_read, &QPushButton::clicked, this, &ReadSpace::toggleRead);
-    connect(browser, &QPushButton::clicked, this, &ReadSpace::openInBrowser);
+    connect(m_browser, &QPushButton::clicked, this, &ReadSpace::openInBrowser);
     connect(m_quote, &QPushButton::clicked, this, &ReadSpace::quote);
     row->addWidget(m_star);
     m_versions = new QPushButton(bar);
@@ -330,9 +331,11 @@ QWidget *ReadSpace::makeArticlePane()
     connect(m_versions, &QPushButton::clicked, this, &ReadSpace::showVersions);
     row->addWidget(m_read);
     row->addWidget(m_versions);
-    row->addWidget(browser);
+    row->addWidget(m_browser);
     row->addStretch(1);
     row->addWidget(m_quote);
+    m_bar = bar;
+    bar->installEventFilter(this);
 
     m_article = new ArticlePane(pane);
     m_view = m_article->view();
@@ -393,13 +396,30 @@ QWidget *ReadSpace::makeArticlePane()
             return;
         const ArticleRow shown = m_articleModel->at(*row_);
         const ArticleStatus status = shown.status;
-        m_versions->setVisible(shown.article.versionCount > 1);
+        m_hasVersions = shown.article.versionCount > 1;
+        m_versions->setVisible(m_hasVersions);
         m_versions->setText(tr("Versions (%1)").arg(QLocale().toString(shown.article.versionCount)));
         m_star->setText(status.isStarred ? tr("Starred") : tr("Star"));
         m_star->setIcon(lineIcon(status.isStarred ? "starred"_L1 : "star"_L1));
         m_read->setText(status.isRead ? tr("Mark unread") : tr("Mark read"));
+        fitBar();
     });
     return pane;
+}
+
+/// What is in a menu too goes first where the bar is narrow: half a word on a button says nothing.
+void ReadSpace::fitBar()
+{
+    const QMargins margins = m_bar->layout()->contentsMargins();
+    int room = m_bar->width() - margins.left() - margins.right() + m_bar->layout()->spacing();
+    for (const QPushButton *button : { m_quote, m_star, m_versions, m_read, m_browser }) {
+        if (button != m_versions || m_hasVersions)
+            room -= button->sizeHint().width() + m_bar->layout()->spacing();
+        if (button == m_read)
+            m_read->setVisible(room >= 0);
+        else if (button == m_browser)
+            m_browser->setVisible(room >= 0);
+    }
 }
 
 void ReadSpace::showEmptiness()
@@ -407,6 +427,7 @@ void ReadSpace::showEmptiness()
     const bool isEmpty = m_articleModel->rowCount() == 0;
     const bool hasQuery = !m_articleModel->query().isEmpty();
     const bool isNarrow = chosenFilter().which != ArticleFilter::Which::All;
+    showBars();
     m_nothing->setVisible(isEmpty);
     m_rest->setVisible(isEmpty);
     m_articles->setVisible(!isEmpty);
@@ -559,26 +580,40 @@ void ReadSpace::sayRefreshed(const RefreshReport &report)
         return;
     }
     m_strip->say({ u"refresh"_s, Tone::Waiting,
-        tr("%n blog(s) could not be refreshed; they are marked in the list and asked again later.", nullptr,
+        tr("%Ln blog(s) could not be refreshed; they are marked in the list and asked again later.", nullptr,
             report.failed) });
 }
 
 void ReadSpace::explain(const QString &key, const Error &error)
 {
+    if (error.kind == Error::Kind::Canceled)
+        return; // By the person, who knows.
     const bool isWaiting = error.kind == Error::Kind::Offline;
     m_strip->say({ key, isWaiting ? Tone::Waiting : Tone::Trouble, errorText(error).both(), {}, {} });
 }
 
 bool ReadSpace::eventFilter(QObject *watched, QEvent *event)
 {
+    if (watched == m_bar && event->type() == QEvent::Resize)
+        fitBar();
     if (watched == m_view && (event->type() == QEvent::Show || event->type() == QEvent::Hide))
         dwell();
     if (event->type() == QEvent::ContextMenu && openMenu(watched, *static_cast<QContextMenuEvent *>(event)))
         return true;
     if (event->type() == QEvent::KeyPress) {
         const auto *key = static_cast<QKeyEvent *>(event);
+        if (watched == m_search)
+            return leaveSearch(key->key()) || QWidget::eventFilter(watched, event);
         if (key->modifiers() == Qt::NoModifier && move(watched, key->key()))
             return true;
+        if (key->key() == Qt::Key_F10 && key->modifiers() == Qt::ShiftModifier) {
+            // As the menu key, which Qt knows alone on X11 and Wayland.
+            auto *pane = static_cast<QWidget *>(watched);
+            const QPoint middle = pane->rect().center();
+            QContextMenuEvent wish(QContextMenuEvent::Keyboard, middle, pane->mapToGlobal(middle));
+            QCoreApplication::sendEvent(watched, &wish);
+            return true;
+        }
         if (key->key() == Qt::Key_Space && watched != m_feeds && key->modifiers() == Qt::NoModifier) {
             readOn();
             return true;
@@ -610,7 +645,8 @@ bool ReadSpace::openMenu(QObject *watched, const QContextMenuEvent &event)
     if (!list->selectionModel()->isSelected(index))
         list->setCurrentIndex(index);
     const QRect row = list->visualRect(index);
-    const QPoint at = isByKey ? list->viewport()->mapToGlobal(row.center()) : event.globalPos();
+    const QPoint below = row.bottomLeft() + QPoint(row.width() / 4, 0);
+    const QPoint at = isByKey ? list->viewport()->mapToGlobal(below) : event.globalPos();
     if (list == m_feeds)
         emit listMenuRequested(at);
     else

@@ -125,7 +125,10 @@ private:
     void showChosen();
     void showCurrent();
     void showEmptiness();
+    void fitBar();
     void showWaiting();
+    void showBars();
+    bool leaveSearch(int key);
     void search();
     void chooseCondition(int which);
     ListPlace chosenPlace() const;
@@ -185,6 +188,9 @@ private:
     QPushButton *m_saveSearch = nullptr;
     QPushButton *m_waiting = nullptr; ///< "12 new articles".
     QPushButton *m_versions = nullptr; ///< Shown when the publisher changed the text.
+    bool m_hasVersions = false;
+    QWidget *m_bar = nullptr; ///< Above the article.
+    QPushButton *m_browser = nullptr;
     QPushButton *m_nothingButton = nullptr;
     QWidget *m_rest = nullptr; ///< Below it.
     ListPlace m_place; ///< The list that is shown.

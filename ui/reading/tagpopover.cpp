@@ -11,7 +11,7 @@ TagPopover::TagPopover(QWidget *window, const QStringList &on, const QStringList
     , m_field(new QLineEdit(this))
     , m_list(new QListWidget(this))
 {
-    const QString title = tr("Tags of %n article(s)", nullptr, articles);
+    const QString title = tr("Tags of %Ln article(s)", nullptr, articles);
     setAccessibleName(title);
     m_field->setAccessibleName(tr("Add a tag"));
     m_field->setPlaceholderText(tr("Add a tag"));

@@ -192,6 +192,7 @@ MainWindow::MainWindow(Desk &desk)
     if (last != 0 && desk.drafts().draft(DraftId{ last }))
         m_write->open(DraftId{ last });
     go(settings.get(settings::space) == 1 ? Space::Write : Space::Read);
+    m_read->panes().front()->setFocus(Qt::OtherFocusReason);
     updateContexts();
     updateStatus();
     sayOpened();
@@ -554,10 +555,10 @@ void MainWindow::updateStatus()
             : isMetered ? tr("Blogs and pictures are fetched when you ask. Click to work offline.")
                         : tr("Work offline"));
     if (isReading)
-        m_words->setText(tr("%n unread", nullptr, int(m_desk.library().counts().unread)));
+        m_words->setText(tr("%Ln unread", nullptr, int(m_desk.library().counts().unread)));
     else
         m_words->setText(
-            m_write->draft() ? tr("%n word(s)", nullptr, m_write->editor()->wordCount()) : QString());
+            m_write->draft() ? tr("%Ln word(s)", nullptr, m_write->editor()->wordCount()) : QString());
     const int running = m_desk.jobs().runningCount();
     m_jobs->setText(running > 0 ? tr("Jobs (%1) ▾").arg(running) : tr("Jobs ▾"));
     m_jobs->setAccessibleName(running > 0 ? tr("Jobs (%1)").arg(running) : tr("Jobs"));

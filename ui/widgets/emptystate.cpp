@@ -7,11 +7,13 @@
 #include <QEvent>
 #include <QLabel>
 #include <QPushButton>
+#include <QResizeEvent>
 #include <QVBoxLayout>
 
 namespace {
 constexpr int columnWidth = 420;
-}
+constexpr int side = 24; ///< Free beside and above.
+} // namespace
 
 EmptyState::EmptyState(QLatin1StringView icon, QWidget *parent)
     : QWidget(parent)
@@ -41,7 +43,7 @@ EmptyState::EmptyState(QLatin1StringView icon, QWidget *parent)
     connect(m_secondLink, &QPushButton::clicked, this, &EmptyState::secondLinkRequested);
 
     auto *column = new QVBoxLayout(this);
-    column->setContentsMargins(24, 24, 24, 24);
+    column->setContentsMargins(side, side, side, side);
     column->setSpacing(12);
     column->addStretch(2);
     column->addWidget(m_picture, 0, Qt::AlignHCenter);
@@ -86,12 +88,23 @@ void EmptyState::changeEvent(QEvent *event)
         fitWords();
 }
 
+void EmptyState::resizeEvent(QResizeEvent *event)
+{
+    QWidget::resizeEvent(event);
+    if (event->oldSize().width() != event->size().width())
+        fitWords();
+}
+
 // A layout that centres a wrapping label asks it for one line's height: the label says both sides itself.
 void EmptyState::fitWords()
 {
+    const int room = qMin(columnWidth, width() - 2 * side);
     for (QLabel *label : { m_title, m_sentence }) {
-        const int width = qMin(columnWidth, label->fontMetrics().horizontalAdvance(label->text()) + 8);
-        label->setFixedSize(width, qMax(label->heightForWidth(width), label->fontMetrics().height()));
+        const QFontMetrics metrics = label->fontMetrics();
+        const int width = qMin(room, metrics.horizontalAdvance(label->text()) + 8);
+        // Not the label's own heightForWidth: while its size is fixed that answers for the old one.
+        label->setFixedSize(
+            width, metrics.boundingRect(QRect(0, 0, width, 1), Qt::TextWordWrap, label->text()).height());
     }
 }
 

@@ -37,6 +37,14 @@ Result<SourceId> sourceOf(EvidenceStore &store, const Source &source)
     return store.addSource(source);
 }
 
+/// As the publisher's clock showed it: the day that an attribution names is the blogger's. Kept in UTC.
+QDateTime publishedThere(const Article &article)
+{
+    return article.publishedAt.isValid() && article.publishedOffset
+        ? article.publishedAt.toOffsetFromUtc(int(article.publishedOffset->count()))
+        : article.publishedAt;
+}
+
 } // namespace
 
 Result<ReadPassage> readPassage(
@@ -80,7 +88,7 @@ Result<ReadPassage> readPassage(
     quote.author = !article->article.author.isEmpty() ? article->article.author : article->feedName;
     quote.title = article->article.title;
     quote.url = article->article.url;
-    quote.publishedAt = article->article.publishedAt;
+    quote.publishedAt = publishedThere(article->article);
     quote.language = article->article.language;
     quote.original = text.trimmed();
     quote.verdict = verify(snapshot.text, text, TextRange{ start, end }).verdict;

@@ -100,6 +100,8 @@ private slots:
     void theEndOfTheDeskWritesWhatWasTyped();
     void aFailedWriteKeepsTheTextAndTriesAgain();
     void aQuotationKeepsWhatWasRead();
+    void anAttributionNamesTheDayThatItWasWhereItWasWritten_data();
+    void anAttributionNamesTheDayThatItWasWhereItWasWritten();
     void aChangedQuotationIsNotVerified();
     void anEarlierTextIsQuotedWithTheBytesThatItArrivedIn();
     void whatIsQuotedIsTheTextThatWasRead();
@@ -252,6 +254,40 @@ void DraftsTest::aQuotationKeepsWhatWasRead()
     QVERIFY(await(library.renameFolder(u"none"_s, u"none"_s))); // Writes wait for each other.
     QVERIFY(newsroom.desk->sources().snapshot(first->passage.snapshot)->text.startsWith(text));
     QCOMPARE(await(newsroom.desk->sources().check()).value_or(0), 1);
+}
+
+void DraftsTest::anAttributionNamesTheDayThatItWasWhereItWasWritten_data()
+{
+    QTest::addColumn<QByteArray>("time");
+    QTest::addColumn<QByteArray>("day");
+    QTest::newRow("Almaty") << QByteArray("Mon, 02 Nov 2026 02:00:00 +0600") << QByteArray("2 November 2026");
+    QTest::newRow("Lima") << QByteArray("Sun, 01 Nov 2026 22:00:00 -0500") << QByteArray("1 November 2026");
+    QTest::newRow("UTC") << QByteArray("Mon, 02 Nov 2026 23:30:00 GMT") << QByteArray("2 November 2026");
+}
+
+void DraftsTest::anAttributionNamesTheDayThatItWasWhereItWasWritten()
+{
+    QFETCH(const QByteArray, time);
+    QFETCH(const QByteArray, day);
+    TestServer web;
+    const Blog blog(web);
+    QByteArray feed = Blog::feed(web.url(QString()).toEncoded());
+    feed.replace("Mon, 02 Nov 2026 06:00:00 GMT", time);
+    web.route("/feed.xml", WireReply::answer(200, "application/rss+xml", feed));
+    Newsroom newsroom;
+    QVERIFY(await(newsroom.desk->library().follow(web.url().toString())));
+    Drafts &drafts = newsroom.desk->drafts();
+    const Result<DraftId> draft = await(drafts.create());
+    const auto rows = newsroom.desk->library().page({}, {});
+    const auto bridge = std::ranges::find_if(
+        *rows, [](const ArticleRow &row) { return row.article.title == u"Closed before dawn"_s; });
+    QVERIFY(bridge != rows->end());
+    const Result<Quote> quote = await(drafts.quote(*draft, bridge->article.id, 0, 10, u"The bridge"_s));
+    QVERIFY(quote);
+    const QByteArray markup = Drafts::markup(*quote);
+    QVERIFY2(markup.contains(day), markup.constData());
+    // The moment itself is what is kept.
+    QCOMPARE(newsroom.desk->sources().quote(quote->id).value(), *quote);
 }
 
 void DraftsTest::aChangedQuotationIsNotVerified()

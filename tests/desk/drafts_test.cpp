@@ -243,7 +243,8 @@ void DraftsTest::aQuotationKeepsWhatWasRead()
     const auto view = blocks::quoteView(document.block(0));
     QVERIFY(view);
     QCOMPARE(view->id, first->id.toLatin1());
-    QCOMPARE(view->parts.front().text.html, "The bridge was closed before dawn &amp; the baker told us first.");
+    QCOMPARE(
+        view->parts.front().text.html, "The bridge was closed before dawn &amp; the baker told us first.");
     QCOMPARE(view->link(), web.url(u"/bridge"_s).toEncoded());
     QVERIFY(view->citeHtml().contains("Amina Darwish"));
 

@@ -1,3 +1,4 @@
+#include "reading/articlebar.h"
 #include "reading/feedproperties.h"
 #include "reading/folderpopover.h"
 #include "reading/opmlpage.h"
@@ -17,8 +18,11 @@
 #include <QMenu>
 #include <QMimeData>
 #include <QPlainTextEdit>
+#include <QPushButton>
 #include <QScrollBar>
+#include <QSplitter>
 #include <QTimer>
+#include <QToolButton>
 #include <QTreeWidget>
 
 using namespace Qt::StringLiterals;
@@ -274,24 +278,75 @@ private slots:
     {
         m_room->open(u"feed/3"_s);
         m_room->press(Command::NextArticle);
+        auto *bar = m_room->read->findChild<ArticleBar *>();
+        auto *more = bar->findChild<QToolButton *>();
+        QVERIFY(!more->accessibleName().isEmpty());
         for (const int width : { 900, 840, 1440 }) {
             m_room->window->resize(width, 700);
             QTRY_COMPARE(m_room->window->width(), width);
             QCoreApplication::processEvents();
-            int shown = 0;
+            QStringList offered;
             for (const QPushButton *button : m_room->read->findChildren<QPushButton *>()) {
                 if (!button->isVisible())
                     continue;
-                ++shown;
+                offered.append(button->text());
                 QVERIFY2(button->width() >= button->sizeHint().width(),
                     qPrintable(u"%1 at %2"_s.arg(button->text()).arg(width)));
             }
-            QVERIFY(shown >= 6);
+            if (more->isVisible()) {
+                emit more->menu()->aboutToShow();
+                offered.append(namesOf(*more->menu()));
+            }
+            for (const QString &name :
+                { u"Star"_s, u"Mark read"_s, u"Open in browser"_s, u"All"_s, u"Starred"_s })
+                QCOMPARE(offered.count(name), 1);
+            QCOMPARE(more->isVisible(), width < 1000);
         }
-        bool hasBrowser = false;
-        for (const QPushButton *button : m_room->read->findChildren<QPushButton *>())
-            hasBrowser = hasBrowser || (button->isVisible() && button->text() == u"Open in browser"_s);
-        QVERIFY(hasBrowser); // There is room again.
+    }
+
+    void whatFindsNoRoomIsInAMenu()
+    {
+        m_room->open(u"feed/3"_s);
+        m_room->press(Command::NextArticle);
+        auto *bar = m_room->read->findChild<ArticleBar *>();
+        m_room->read->splitter()->setSizes({ 400, 700, 1 });
+        QTRY_VERIFY(bar->width() < 400);
+        auto *more = bar->findChild<QToolButton *>();
+        QTRY_VERIFY(more->isVisible());
+        emit more->menu()->aboutToShow();
+        QVERIFY(!isRead(0));
+        for (QAction *action : more->menu()->actions()) {
+            if (action->text() == u"Mark read"_s)
+                action->trigger();
+        }
+        QTRY_VERIFY(isRead(0));
+    }
+
+    void whatNarrowsTheListIsReachedByTabAndChosenOnce()
+    {
+        m_room->open(u"feed/3"_s);
+        m_room->press(Command::SearchArticles);
+        QStringList reached;
+        for (int i = 0; i < 3; ++i) {
+            QTest::keyClick(QApplication::focusWidget(), Qt::Key_Tab);
+            const auto *button = qobject_cast<QPushButton *>(QApplication::focusWidget());
+            QVERIFY(button);
+            reached.append(button->text());
+        }
+        QCOMPARE(reached, (QStringList{ u"All"_s, u"Unread"_s, u"Starred"_s }));
+        const auto chosen = [this] {
+            QStringList names;
+            for (const QPushButton *button : m_room->read->findChildren<QPushButton *>()) {
+                if (button->isVisible() && button->isChecked())
+                    names.append(button->text());
+            }
+            return names;
+        };
+        for (int i = 0; i < 2; ++i) { // Again: it stays.
+            QTest::keyClick(QApplication::focusWidget(), Qt::Key_Space);
+            QTRY_COMPARE(m_room->rows->rowCount(), 0);
+            QCOMPARE(chosen(), QStringList(u"Starred"_s));
+        }
     }
 
     // Tags and searches.

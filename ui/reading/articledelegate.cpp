@@ -71,7 +71,8 @@ void drawWords(QPainter &painter, const QRect &rect, const MarkedWords &words, b
             if (!line.isValid())
                 break;
             line.setLineWidth(rect.width());
-            line.setPosition({ 0, qreal(used * lineHeight(painter.font())) });
+            const int height = lineHeight(painter.font());
+            line.setPosition({ 0, used * height + (height - line.height()) / 2 });
             ++used;
         }
         layout.endLayout();

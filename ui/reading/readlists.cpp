@@ -7,7 +7,6 @@
 #include "reading/versionsview.h"
 #include "widgets/strip.h"
 
-#include <QButtonGroup>
 #include <QLineEdit>
 #include <QListView>
 #include <QPushButton>
@@ -72,8 +71,7 @@ void ReadSpace::showChosen()
         m_search->setText(isSearch ? place.search.text : QString());
     }
     const ArticleFilter filter = chosenFilter();
-    if (QAbstractButton *button = m_condition->button(int(filter.which)))
-        button->setChecked(true);
+    showCondition(filter.which);
     showBars();
     if (isSearch)
         m_articleModel->search(place.search.text, {});
@@ -83,15 +81,20 @@ void ReadSpace::showChosen()
     emit contextChanged();
 }
 
-void ReadSpace::chooseCondition(int which)
+void ReadSpace::showCondition(ArticleFilter::Which which)
 {
-    m_which = static_cast<ArticleFilter::Which>(which);
+    for (const auto &[condition, button] : m_condition)
+        button->setChecked(condition == which);
+}
+
+void ReadSpace::chooseCondition(ArticleFilter::Which which)
+{
+    m_which = which;
+    showCondition(which); // Also when it is chosen already: a click takes a check away.
     if (m_place.kind == ListPlace::Kind::Smart) {
         choose({ ListPlace::Kind::Smart, { m_which } });
         return;
     }
-    if (QAbstractButton *button = m_condition->button(which))
-        button->setChecked(true);
     if (m_search->text().trimmed().isEmpty())
         m_articleModel->setFilter(chosenFilter());
     else

@@ -2,6 +2,7 @@
 
 #include "desk/errortext.h"
 #include "desk/library.h"
+#include "reading/articlebar.h"
 #include "reading/articledelegate.h"
 #include "reading/articlelist.h"
 #include "reading/articlelistview.h"
@@ -9,6 +10,7 @@
 #include "reading/counteddelegate.h"
 #include "reading/feedlist.h"
 #include "reading/latinkey.h"
+#include "reading/panebar.h"
 #include "reading/versionsview.h"
 #include "widgets/emptystate.h"
 #include "widgets/icons.h"
@@ -18,7 +20,6 @@
 
 #include <QAction>
 #include <QBoxLayout>
-#include <QButtonGroup>
 #include <QDesktopServices>
 #include <QKeyEvent>
 #include <QLabel>
@@ -35,17 +36,6 @@
 using namespace Qt::StringLiterals;
 
 namespace {
-
-/// A bar over a pane: title or field, then buttons; as high as those of the other panes.
-QWidget *makeBar(QWidget *parent, QHBoxLayout *&row)
-{
-    auto *bar = new QFrame(parent);
-    bar->setFixedHeight(44);
-    row = new QHBoxLayout(bar);
-    row->setContentsMargins(12, 0, 12, 0);
-    row->setSpacing(8);
-    return bar;
-}
 
 QFrame *makeLine(QWidget *parent)
 {
@@ -132,8 +122,8 @@ QWidget *ReadSpace::makeFeedPane()
 {
     auto *pane = new QWidget(this);
     makeSidePane(pane);
-    QHBoxLayout *row = nullptr;
-    QWidget *bar = makeBar(pane, row);
+    auto *bar = new QFrame(pane);
+    QHBoxLayout *row = layPaneBar(bar);
     auto *title = new QLabel(tr("Reading"), bar);
     QFont bold = title->font();
     bold.setBold(true);
@@ -209,8 +199,8 @@ QWidget *ReadSpace::makeListPane()
 {
     auto *pane = new QWidget(this);
     makeSidePane(pane);
-    QHBoxLayout *row = nullptr;
-    QWidget *bar = makeBar(pane, row);
+    auto *bar = new QFrame(pane);
+    QHBoxLayout *row = layPaneBar(bar);
     m_search = new QLineEdit(bar);
     m_search->setClearButtonEnabled(true);
     m_search->setPlaceholderText(tr("Search articles"));
@@ -240,17 +230,17 @@ QWidget *ReadSpace::makeListPane()
     auto *conditions = new QHBoxLayout(m_conditions);
     conditions->setContentsMargins(12, 6, 12, 6);
     conditions->setSpacing(6);
-    m_condition = new QButtonGroup(this);
     using Which = ArticleFilter::Which;
     for (const auto &[which, words] : { std::pair(Which::All, tr("All")),
              std::pair(Which::Unread, tr("Unread")), std::pair(Which::Starred, tr("Starred")) }) {
-        auto *button = new QPushButton(words, m_conditions);
+        auto *button
+            = new QPushButton(words, m_conditions); // In no group: Tab would reach the chosen one alone.
         button->setCheckable(true);
-        m_condition->addButton(button, int(which));
+        connect(button, &QPushButton::clicked, this, [this, which = which] { chooseCondition(which); });
+        m_condition.append({ which, button });
         conditions->addWidget(button);
     }
     conditions->addStretch(1);
-    connect(m_condition, &QButtonGroup::idClicked, this, &ReadSpace::chooseCondition);
     m_searchBar = new QWidget(pane);
     auto *searchRow = new QHBoxLayout(m_searchBar);
     searchRow->setContentsMargins(12, 6, 12, 6);
@@ -289,7 +279,7 @@ QWidget *ReadSpace::makeListPane()
         if (!m_articleModel->query().isEmpty())
             m_search->clear();
         else
-            chooseCondition(int(ArticleFilter::Which::All));
+            chooseCondition(ArticleFilter::Which::All);
         m_articles->setFocus();
     });
     column->addWidget(m_nothingButton, 0, Qt::AlignHCenter);
@@ -298,7 +288,7 @@ QWidget *ReadSpace::makeListPane()
     column->addWidget(m_articles, 1);
     // Tab goes as the eye does: what narrows the list comes before it.
     QList<QWidget *> order{ m_search };
-    for (QAbstractButton *button : m_condition->buttons())
+    for (const auto &[which, button] : m_condition)
         order.append(button);
     order.append({ m_scope, m_saveSearch, m_waiting, m_nothingButton, m_articles });
     for (qsizetype i = 1; i < order.size(); ++i)
@@ -312,30 +302,12 @@ QWidget *ReadSpace::makeArticlePane()
     auto *pane = new QWidget(this);
     pane->setAutoFillBackground(true);
     pane->setBackgroundRole(QPalette::Base);
-    QHBoxLayout *row = nullptr;
-    QWidget *bar = makeBar(pane, row);
-    m_star = new QPushButton(lineIcon("star"_L1), tr("Star"), bar);
-    m_read = new QPushButton(tr("Mark unread"), bar);
-    m_browser = new QPushButton(tr("Open in browser"), bar);
-    m_quote = new QPushButton(lineIcon("quote"_L1), tr("Quote  Q", "button, with its key"), bar);
-    m_quote->setAccessibleName(tr("Quote"));
-    m_quote->setToolTip(tr("Quote the selected words in the current draft (Q)"));
-    markPrimary(m_quote);
-    connect(m_star, &QPushButton::clicked, this, &ReadSpace::toggleStar);
-    connect(m_read, &QPushButton::clicked, this, &ReadSpace::toggleRead);
-    connect(m_browser, &QPushButton::clicked, this, &ReadSpace::openInBrowser);
-    connect(m_quote, &QPushButton::clicked, this, &ReadSpace::quote);
-    row->addWidget(m_star);
-    m_versions = new QPushButton(bar);
-    m_versions->setVisible(false);
-    connect(m_versions, &QPushButton::clicked, this, &ReadSpace::showVersions);
-    row->addWidget(m_read);
-    row->addWidget(m_versions);
-    row->addWidget(m_browser);
-    row->addStretch(1);
-    row->addWidget(m_quote);
-    m_bar = bar;
-    bar->installEventFilter(this);
+    m_bar = new ArticleBar(pane);
+    connect(m_bar, &ArticleBar::starWanted, this, &ReadSpace::toggleStar);
+    connect(m_bar, &ArticleBar::readWanted, this, &ReadSpace::toggleRead);
+    connect(m_bar, &ArticleBar::versionsWanted, this, &ReadSpace::showVersions);
+    connect(m_bar, &ArticleBar::browserWanted, this, &ReadSpace::openInBrowser);
+    connect(m_bar, &ArticleBar::quoteWanted, this, &ReadSpace::quote);
 
     m_article = new ArticlePane(pane);
     m_view = m_article->view();
@@ -362,7 +334,7 @@ QWidget *ReadSpace::makeArticlePane()
     auto *readerColumn = new QVBoxLayout(reader);
     readerColumn->setContentsMargins(0, 0, 0, 0);
     readerColumn->setSpacing(0);
-    readerColumn->addWidget(bar);
+    readerColumn->addWidget(m_bar);
     readerColumn->addWidget(makeLine(reader));
     readerColumn->addWidget(m_article, 1);
 
@@ -391,35 +363,11 @@ QWidget *ReadSpace::makeArticlePane()
     pane->setMinimumWidth(320);
     connect(this, &ReadSpace::contextChanged, this, [this] {
         const auto row_ = m_view->article() ? m_articleModel->rowOf(*m_view->article()) : std::nullopt;
-        m_quote->setEnabled(hasPassage());
-        if (!row_)
-            return;
-        const ArticleRow shown = m_articleModel->at(*row_);
-        const ArticleStatus status = shown.status;
-        m_hasVersions = shown.article.versionCount > 1;
-        m_versions->setVisible(m_hasVersions);
-        m_versions->setText(tr("Versions (%1)").arg(QLocale().toString(shown.article.versionCount)));
-        m_star->setText(status.isStarred ? tr("Starred") : tr("Star"));
-        m_star->setIcon(lineIcon(status.isStarred ? "starred"_L1 : "star"_L1));
-        m_read->setText(status.isRead ? tr("Mark unread") : tr("Mark read"));
-        fitBar();
+        m_bar->setQuotable(hasPassage());
+        if (row_)
+            m_bar->present(m_articleModel->at(*row_));
     });
     return pane;
-}
-
-/// What is in a menu too goes first where the bar is narrow: half a word on a button says nothing.
-void ReadSpace::fitBar()
-{
-    const QMargins margins = m_bar->layout()->contentsMargins();
-    int room = m_bar->width() - margins.left() - margins.right() + m_bar->layout()->spacing();
-    for (const QPushButton *button : { m_quote, m_star, m_versions, m_read, m_browser }) {
-        if (button != m_versions || m_hasVersions)
-            room -= button->sizeHint().width() + m_bar->layout()->spacing();
-        if (button == m_read)
-            m_read->setVisible(room >= 0);
-        else if (button == m_browser)
-            m_browser->setVisible(room >= 0);
-    }
 }
 
 void ReadSpace::showEmptiness()
@@ -594,8 +542,6 @@ void ReadSpace::explain(const QString &key, const Error &error)
 
 bool ReadSpace::eventFilter(QObject *watched, QEvent *event)
 {
-    if (watched == m_bar && event->type() == QEvent::Resize)
-        fitBar();
     if (watched == m_view && (event->type() == QEvent::Show || event->type() == QEvent::Hide))
         dwell();
     if (event->type() == QEvent::ContextMenu && openMenu(watched, *static_cast<QContextMenuEvent *>(event)))

@@ -7,6 +7,7 @@
 #include <QPointer>
 #include <QWidget>
 
+class ArticleBar;
 class ArticleListModel;
 class ArticlePane;
 class EmptyState;
@@ -21,7 +22,6 @@ class QLabel;
 class QLineEdit;
 class QListWidget;
 class QListView;
-class QButtonGroup;
 class QPushButton;
 class QSplitter;
 class QStackedWidget;
@@ -125,12 +125,12 @@ private:
     void showChosen();
     void showCurrent();
     void showEmptiness();
-    void fitBar();
     void showWaiting();
     void showBars();
     bool leaveSearch(int key);
     void search();
-    void chooseCondition(int which);
+    void chooseCondition(ArticleFilter::Which which);
+    void showCondition(ArticleFilter::Which which);
     ListPlace chosenPlace() const;
     ArticleFilter chosenFilter() const;
     void choose(const ListPlace &place);
@@ -182,15 +182,11 @@ private:
     QLineEdit *m_search = nullptr;
     QListView *m_articles = nullptr;
     QWidget *m_conditions = nullptr;
-    QButtonGroup *m_condition = nullptr;
+    QList<std::pair<ArticleFilter::Which, QPushButton *>> m_condition;
     QWidget *m_searchBar = nullptr;
     QPushButton *m_scope = nullptr;
     QPushButton *m_saveSearch = nullptr;
     QPushButton *m_waiting = nullptr; ///< "12 new articles".
-    QPushButton *m_versions = nullptr; ///< Shown when the publisher changed the text.
-    bool m_hasVersions = false;
-    QWidget *m_bar = nullptr; ///< Above the article.
-    QPushButton *m_browser = nullptr;
     QPushButton *m_nothingButton = nullptr;
     QWidget *m_rest = nullptr; ///< Below it.
     ListPlace m_place; ///< The list that is shown.
@@ -203,12 +199,10 @@ private:
     QStackedWidget *m_stack = nullptr;
     QPointer<OpmlPage> m_opml; ///< Shown in the place of the article.
     EmptyState *m_empty = nullptr;
-    ArticlePane *m_article = nullptr;
+    ArticleBar *m_bar = nullptr;
+    ArticlePane *m_article = nullptr; ///< Below it.
     ArticleView *m_view = nullptr; ///< In it.
     VersionsView *m_versionsView = nullptr;
-    QPushButton *m_star = nullptr;
-    QPushButton *m_read = nullptr;
-    QPushButton *m_quote = nullptr;
     QTimer *m_dwell = nullptr;
     QTimer *m_searchPause = nullptr;
     int m_dwellSeconds = 2;

@@ -4,6 +4,7 @@
 #include "desk/sitesparts.h"
 #include "net/sitediscovery.h"
 #include "net/wordpressclient.h"
+#include "storage/sitelists.h"
 #include "storage/sitestore.h"
 #include "storage/termstore.h"
 
@@ -189,6 +190,24 @@ std::vector<Term> Sites::terms(SiteId id, Taxonomy taxonomy) const
     return TermStore(m_parts->file().pages()).all(id, taxonomy).value_or(std::vector<Term>{});
 }
 
+std::vector<SiteAuthor> Sites::authors(SiteId id) const
+{
+    return SiteListStore(m_parts->file().pages()).authors(id).value_or(std::vector<SiteAuthor>{});
+}
+
+std::vector<SiteMedia> Sites::media(SiteId id) const
+{
+    return SiteListStore(m_parts->file().pages()).media(id).value_or(std::vector<SiteMedia>{});
+}
+
+/// What a site has to choose from. A list that the account may not see is left as it was.
+struct Sites::Lists {
+    std::vector<Term> categories;
+    std::vector<Term> tags;
+    std::optional<std::vector<SiteAuthor>> authors;
+    std::optional<std::vector<SiteMedia>> media;
+};
+
 Future<> Sites::refreshTerms(SiteId id)
 {
     const std::optional<Site> known = site(id);
@@ -201,29 +220,59 @@ Future<> Sites::refreshTerms(SiteId id)
                 return answer.give(Error{ password.error().kind, password.error().reason, site.name });
             const auto wordpress
                 = std::make_shared<WordPressClient>(m_parts->room.http, site.apiRoot, site.user, *password);
+            const auto lists = std::make_shared<Lists>();
+            const auto askMedia = [this, wordpress, lists, id = site.id, answer] {
+                onDone(wordpress->pictures(), this,
+                    [this, wordpress, lists, id, answer](const Result<std::vector<SiteMedia>> &media) {
+                        if (media)
+                            lists->media = *media;
+                        keepLists(id, lists, answer);
+                    });
+            };
+            const auto askAuthors = [this, wordpress, lists, askMedia, may = site.can.canEditOthers] {
+                if (!may) {
+                    lists->authors.emplace(); // It had the right once, maybe.
+                    return askMedia();
+                }
+                onDone(wordpress->authors(), this,
+                    [lists, askMedia](const Result<std::vector<SiteAuthor>> &authors) {
+                        if (authors)
+                            lists->authors = *authors;
+                        askMedia();
+                    });
+            };
+            const auto askTags = [this, wordpress, lists, askAuthors, answer] {
+                onDone(wordpress->allTerms(Taxonomy::Tag), this,
+                    [lists, askAuthors, answer](const Result<std::vector<Term>> &tags) {
+                        if (!tags)
+                            return answer.give(tags.error());
+                        lists->tags = *tags;
+                        askAuthors();
+                    });
+            };
             onDone(wordpress->allTerms(Taxonomy::Category), this,
-                [this, wordpress, id = site.id, answer](const Result<std::vector<Term>> &categories) {
+                [lists, askTags, answer](const Result<std::vector<Term>> &categories) {
                     if (!categories)
                         return answer.give(categories.error());
-                    onDone(wordpress->allTerms(Taxonomy::Tag), this,
-                        [this, id, answer, categories = *categories](const Result<std::vector<Term>> &tags) {
-                            if (!tags)
-                                return answer.give(tags.error());
-                            keepTerms(id, categories, *tags, answer);
-                        });
+                    lists->categories = *categories;
+                    askTags();
                 });
         });
     return answer.future();
 }
 
-void Sites::keepTerms(
-    SiteId id, const std::vector<Term> &categories, const std::vector<Term> &tags, const Answer<> &answer)
+void Sites::keepLists(SiteId id, const std::shared_ptr<Lists> &lists, const Answer<> &answer)
 {
-    const QDateTime now = m_parts->room.clock.now();
-    const Future<> written = m_parts->file().write([id, categories, tags, now](Database &newsroom) {
-        return TermStore(newsroom).replace(id, categories, tags, now);
-    });
-    onDone(written, this, [this, id, answer](const Result<> &done) {
+    const auto work = [id, lists = *lists, now = m_parts->room.clock.now()](Database &newsroom) -> Result<> {
+        if (Result<> done = TermStore(newsroom).replace(id, lists.categories, lists.tags, now); !done)
+            return done;
+        if (lists.authors) {
+            if (Result<> done = SiteListStore(newsroom).replaceAuthors(id, *lists.authors); !done)
+                return done;
+        }
+        return lists.media ? SiteListStore(newsroom).replaceMedia(id, *lists.media) : Result<>();
+    };
+    onDone(m_parts->file().write(work), this, [this, id, answer](const Result<> &done) {
         if (done)
             emit termsChanged(id);
         answer.give(done);

@@ -40,7 +40,9 @@ public:
     std::optional<PasswordPlace> passwordPlace(SiteId id) const;
     /// To choose from, by name; what the site said last, so that it works offline.
     std::vector<Term> terms(SiteId id, Taxonomy taxonomy) const;
-    /// Asks the site for them now.
+    std::vector<SiteAuthor> authors(SiteId id) const; ///< Only where the account may choose one.
+    std::vector<SiteMedia> media(SiteId id) const; ///< Pictures, newest first.
+    /// Asks the site for all of them now. Only the terms must come.
     Future<> refreshTerms(SiteId id);
     /// The same, if they are older than a day; the answer is not waited for.
     void refreshOldTerms(SiteId id);
@@ -48,13 +50,13 @@ public:
 
 signals:
     void changed();
-    void termsChanged(SiteId id);
+    void termsChanged(SiteId id); ///< Or its authors, or its pictures.
 
 private:
     void readSites();
     void keep(const Site &site);
-    void keepTerms(SiteId id, const std::vector<Term> &categories, const std::vector<Term> &tags,
-        const Answer<> &answer);
+    struct Lists;
+    void keepLists(SiteId id, const std::shared_ptr<Lists> &lists, const Answer<> &answer);
 
     std::unique_ptr<Parts> m_parts;
 };

@@ -22,6 +22,10 @@ struct PostFields {
     QString slug;
     QStringList categories; ///< Names; ids belong to a site.
     QStringList tags;
+    qint64 author = 0; ///< Of the site's users; 0: whoever sends it first.
+    /// The picture that stands for the post: `media:66` of the site's, or one that is on this computer alone
+    /// (formats/blocks/localpictures.h); empty for none.
+    QString featuredImage;
 
     bool operator==(const PostFields &) const = default;
 };
@@ -69,6 +73,7 @@ struct Draft {
     qint64 remoteId = 0; ///< The post's id on the site; 0 if it is not there.
     PostStatus remoteStatus = PostStatus::Draft; ///< As last seen on the site.
     QUrl link; ///< The public address, if it is on the site.
+    QDateTime scheduledAt; ///< When the site shows it to everybody, of a scheduled post; else invalid.
     SyncState state = SyncState::Local;
     QString stateDetail; ///< Why, for Refused and Waiting.
     RevisionId head;
@@ -89,6 +94,7 @@ struct DraftRow {
     qint64 remoteId = 0;
     PostStatus remoteStatus = PostStatus::Draft;
     QUrl link;
+    QDateTime scheduledAt;
     SyncState state = SyncState::Local;
     QString stateDetail;
     QDateTime changedAt;
@@ -97,6 +103,18 @@ struct DraftRow {
 
     bool operator==(const DraftRow &) const = default;
 };
+
+/// A picture of the site's media as PostFields::featuredImage, and back; 0 for any other.
+inline QString toFeaturedImage(qint64 media)
+{
+    return media > 0 ? QStringLiteral("media:%1").arg(media) : QString();
+}
+
+inline qint64 mediaOf(const QString &featuredImage)
+{
+    const QLatin1StringView prefix("media:");
+    return featuredImage.startsWith(prefix) ? featuredImage.sliced(prefix.size()).toLongLong() : 0;
+}
 
 /// WordPress's word for a status (wp-includes/post.php), and back; absent for a word that is none of ours.
 inline QString toWord(PostStatus status)

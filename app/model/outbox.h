@@ -61,7 +61,6 @@ struct Observation {
     PostStatus status = PostStatus::Draft;
     PostFields fields;
     QUrl link;
-    qint64 author = 0;
     QString modifiedGmt; ///< A hint; never decides.
     QString dateGmt; ///< As the site says; when a scheduled post is to appear.
     QDateTime seenAt;

@@ -16,6 +16,7 @@ struct Capability {
     bool canUpload = false;
     bool canModerate = false;
     bool canUseUnfilteredHtml = false;
+    bool canEditOthers = false; ///< Posts of others: and so may say whose a post is.
 
     bool operator==(const Capability &) const = default;
 };
@@ -50,6 +51,25 @@ struct Term {
     int postCount = 0; ///< Published posts in it.
 
     bool operator==(const Term &) const = default;
+};
+
+/// Somebody who may be the author of a post.
+struct SiteAuthor {
+    qint64 id = 0; ///< On the site.
+    QString name;
+
+    bool operator==(const SiteAuthor &) const = default;
+};
+
+/// A picture of the site's media library.
+struct SiteMedia {
+    qint64 id = 0; ///< On the site.
+    QString title;
+    QString alt;
+    QUrl url; ///< Of its full size.
+    QUrl thumbnail; ///< Empty if the site made none.
+
+    bool operator==(const SiteMedia &) const = default;
 };
 
 /// What the sign-in doctor found: `code` for programs, `what` and `fix` for people.

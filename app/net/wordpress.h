@@ -26,6 +26,7 @@ struct RemotePost {
     QString dateGmt;
     QList<qint64> categories;
     QList<qint64> tags;
+    qint64 featuredMedia = 0; ///< In the site's media; 0 if none.
     qint64 predecessorRevision = 0; ///< _links.predecessor-version; 0 if none.
     int revisionCount = 0;
 
@@ -53,6 +54,8 @@ struct PostChange {
     std::optional<QDateTime> date; ///< UTC; only when the person set it.
     std::optional<QList<qint64>> categories;
     std::optional<QList<qint64>> tags;
+    std::optional<qint64> author;
+    std::optional<qint64> featuredMedia; ///< 0 for none.
 
     bool operator==(const PostChange &) const = default;
 };
@@ -96,4 +99,9 @@ public:
     virtual Future<Term> ensureTerm(Taxonomy taxonomy, const QString &name) = 0;
     /// Names of terms by id; ids that are gone are left out.
     virtual Future<std::vector<Term>> termsById(Taxonomy taxonomy, const QList<qint64> &ids) = 0;
+    /// Who may be named as the author of a post, by name, at most 100; only where the account may edit posts
+    /// of others.
+    virtual Future<std::vector<SiteAuthor>> authors() = 0;
+    /// The newest 100 pictures of the site's media library.
+    virtual Future<std::vector<SiteMedia>> pictures() = 0;
 };

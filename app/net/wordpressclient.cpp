@@ -17,9 +17,9 @@ namespace {
 constexpr qint64 answerBytes = 64 * 1024 * 1024; // A list of 100 posts may hold many long ones.
 const QString pageSize = u"100"_s;
 
-const QString postFields
-    = u"id,status,title.raw,content.raw,excerpt.raw,slug,link,author,modified_gmt,date_gmt,categories,tags,"
-      "_links.predecessor-version,_links.version-history"_s;
+const QString postFields = u"id,status,title.raw,content.raw,excerpt.raw,slug,link,author,modified_gmt,date_"
+                           u"gmt,categories,tags,featured_media,"
+                           "_links.predecessor-version,_links.version-history"_s;
 const QString aliveStatuses = u"draft,pending,publish,future,private"_s;
 
 // WordPress adds statuses of its own ("auto-draft", "inherit") and plugins theirs; none of them is a post of
@@ -46,6 +46,7 @@ std::optional<RemotePost> toPost(const QJsonValue &json)
         post.categories.append(term.toInteger());
     for (const QJsonValue &term : json[u"tags"_s].toArray())
         post.tags.append(term.toInteger());
+    post.featuredMedia = json[u"featured_media"_s].toInteger();
     const QJsonValue links = json[u"_links"_s];
     post.predecessorRevision = links[u"predecessor-version"_s][0][u"id"_s].toInteger();
     post.revisionCount = static_cast<int>(links[u"version-history"_s][0][u"count"_s].toInteger());
@@ -234,7 +235,8 @@ Result<RemoteUser> remoteUser(const HttpResponse &response)
         .canPublish = may("publish_posts"_L1),
         .canUpload = may("upload_files"_L1),
         .canModerate = may("moderate_comments"_L1),
-        .canUseUnfilteredHtml = may("unfiltered_html"_L1) };
+        .canUseUnfilteredHtml = may("unfiltered_html"_L1),
+        .canEditOthers = may("edit_others_posts"_L1) };
     return user;
 }
 
@@ -392,6 +394,10 @@ Future<RemotePost> WordPressClient::write(const QString &route, const PostChange
         json[u"categories"_s] = ids(*fields.categories);
     if (fields.tags)
         json[u"tags"_s] = ids(*fields.tags);
+    if (fields.author)
+        json[u"author"_s] = *fields.author;
+    if (fields.featuredMedia)
+        json[u"featured_media"_s] = *fields.featuredMedia;
 
     QUrlQuery query;
     add(query, u"context"_s, u"edit"_s);
@@ -489,6 +495,63 @@ Future<std::vector<Term>> WordPressClient::termsById(Taxonomy taxonomy, const QL
         if (!response)
             return answer.give(response.error());
         answer.give(termList(*response));
+    });
+    return answer.future();
+}
+
+Future<std::vector<SiteAuthor>> WordPressClient::authors()
+{
+    QUrlQuery query;
+    // An editor may not list users, but may ask for those who write (class-wp-rest-users-controller.php,
+    // get_items_permissions_check).
+    add(query, u"who"_s, u"authors"_s);
+    add(query, u"_fields"_s, u"id,name"_s);
+    add(query, u"per_page"_s, pageSize);
+    Answer<std::vector<SiteAuthor>> answer;
+    onDone(read(u"wp/v2/users"_s, query), &m_client, [answer](const Result<HttpResponse> &response) {
+        if (!response)
+            return answer.give(response.error());
+        const Result<QJsonValue> json = wordpressAnswer(*response, Effect::Reads);
+        if (!json)
+            return answer.give(json.error());
+        if (!json->isArray())
+            return answer.give(notAsExpected(Effect::Reads, u"no list of users"_s));
+        std::vector<SiteAuthor> authors;
+        for (const QJsonValue &user : json->toArray()) {
+            if (user[u"id"_s].toInteger() > 0)
+                authors.push_back({ user[u"id"_s].toInteger(), decoded(user[u"name"_s].toString()) });
+        }
+        answer.give(std::move(authors));
+    });
+    return answer.future();
+}
+
+Future<std::vector<SiteMedia>> WordPressClient::pictures()
+{
+    QUrlQuery query;
+    add(query, u"media_type"_s, u"image"_s);
+    add(query, u"_fields"_s,
+        u"id,title.rendered,alt_text,source_url,media_details.sizes.thumbnail.source_url"_s);
+    add(query, u"per_page"_s, pageSize);
+    Answer<std::vector<SiteMedia>> answer;
+    onDone(read(u"wp/v2/media"_s, query), &m_client, [answer](const Result<HttpResponse> &response) {
+        if (!response)
+            return answer.give(response.error());
+        const Result<QJsonValue> json = wordpressAnswer(*response, Effect::Reads);
+        if (!json)
+            return answer.give(json.error());
+        if (!json->isArray())
+            return answer.give(notAsExpected(Effect::Reads, u"no list of media"_s));
+        std::vector<SiteMedia> pictures;
+        for (const QJsonValue &row : json->toArray()) {
+            if (row[u"id"_s].toInteger() <= 0)
+                continue;
+            const QJsonValue thumbnail = row[u"media_details"_s][u"sizes"_s][u"thumbnail"_s];
+            pictures.push_back({ row[u"id"_s].toInteger(), decoded(row[u"title"_s][u"rendered"_s].toString()),
+                row[u"alt_text"_s].toString(), QUrl(row[u"source_url"_s].toString()),
+                QUrl(thumbnail[u"source_url"_s].toString()) });
+        }
+        answer.give(std::move(pictures));
     });
     return answer.future();
 }

@@ -36,6 +36,8 @@ public:
     Future<std::vector<Term>> allTerms(Taxonomy taxonomy) override;
     Future<Term> ensureTerm(Taxonomy taxonomy, const QString &name) override;
     Future<std::vector<Term>> termsById(Taxonomy taxonomy, const QList<qint64> &ids) override;
+    Future<std::vector<SiteAuthor>> authors() override;
+    Future<std::vector<SiteMedia>> pictures() override;
 
     void setCancelToken(const CancelToken &cancel) { m_cancel = cancel; }
     void setLimits(const HttpLimits &limits) { m_limits = limits; }

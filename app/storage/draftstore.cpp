@@ -22,6 +22,18 @@ Result<> oneRow(const Result<int> &changed, DraftId id)
     return {};
 }
 
+/// Of a scheduled post: the date that its site was last seen to hold.
+const QString scheduledAt = uR"(
+    (SELECT observation.date_gmt FROM agreement JOIN observation ON observation.id = agreement.remote_observation
+     WHERE agreement.draft = draft.id AND draft.remote_status = %1))"_s.arg(int(PostStatus::Future));
+
+QDateTime fromGmt(const QString &text)
+{
+    QDateTime at = QDateTime::fromString(text, Qt::ISODate);
+    at.setTimeSpec(Qt::UTC);
+    return at;
+}
+
 } // namespace
 
 Result<DraftId> DraftStore::create(const Draft &draft)
@@ -49,12 +61,14 @@ Result<Draft> DraftStore::load(DraftId id)
     auto draft = m_database.one(
         uR"(
         SELECT id, uuid, site, remote_id, remote_status, link, state, state_detail, head, created_at, changed_at,
-               is_trashed
-        FROM draft WHERE id = ?)"_s,
+               is_trashed, )"_s
+            + scheduledAt + u" FROM draft WHERE id = ?"_s,
         [](const Row &row) {
             Draft d;
+            QString scheduled;
             row.into(d.id, d.uuid, d.site, d.remoteId, d.remoteStatus, d.link, d.state, d.stateDetail, d.head,
-                d.createdAt, d.changedAt, d.isTrashed);
+                d.createdAt, d.changedAt, d.isTrashed, scheduled);
+            d.scheduledAt = fromGmt(scheduled);
             return d;
         },
         id);
@@ -91,14 +105,17 @@ Result<std::vector<DraftRow>> DraftStore::rows(
     return m_database.all(
         uR"(
         SELECT draft.id, draft.title, draft.site, coalesce(site.name, ''), draft.remote_id, draft.remote_status,
-               draft.link, draft.state, draft.state_detail, draft.changed_at, draft.words, draft.quotes
+               draft.link, draft.state, draft.state_detail, draft.changed_at, draft.words, draft.quotes, )"_s
+            + scheduledAt + uR"(
         FROM draft LEFT JOIN site ON site.id = draft.site
         WHERE draft.is_trashed = ? AND (draft.changed_at, draft.id) < (?, ?) AND (draft.site = ? OR ? IS NULL)
         ORDER BY draft.changed_at DESC, draft.id DESC LIMIT ?)"_s,
         [](const Row &row) {
             DraftRow d;
+            QString scheduled;
             row.into(d.id, d.title, d.site, d.siteName, d.remoteId, d.remoteStatus, d.link, d.state,
-                d.stateDetail, d.changedAt, d.words, d.quotes);
+                d.stateDetail, d.changedAt, d.words, d.quotes, scheduled);
+            d.scheduledAt = fromGmt(scheduled);
             return d;
         },
         which == Which::Trashed, after ? after->changedAt.toMSecsSinceEpoch() : endOfTime,

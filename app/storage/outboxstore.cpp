@@ -59,6 +59,7 @@ constexpr std::array reasonWords{
     std::pair{ Reason::SitePaused, "site-paused" },
     std::pair{ Reason::TitleMissing, "title-missing" },
     std::pair{ Reason::AlreadyPublic, "already-public" },
+    std::pair{ Reason::PictureWaits, "picture-waits" },
     std::pair{ Reason::UnbalancedMarkup, "unbalanced-markup" },
     std::pair{ Reason::BadArgument, "bad-argument" },
     std::pair{ Reason::Truncated, "truncated" },
@@ -115,14 +116,14 @@ Attempt readAttempt(const Row &row)
 
 const QString observationColumns
     = u"id, draft, remote_id, status, title, content, excerpt, slug, categories, tags, "
-      "link, author, modified_gmt, date_gmt, seen_at"_s;
+      "link, author, modified_gmt, date_gmt, featured_image, seen_at"_s;
 
 Observation readObservation(const Row &row)
 {
     Observation o;
     row.into(o.id, o.draft, o.remoteId, o.status, o.fields.title, o.fields.content, o.fields.excerpt,
-        o.fields.slug, o.fields.categories, o.fields.tags, o.link, o.author, o.modifiedGmt, o.dateGmt,
-        o.seenAt);
+        o.fields.slug, o.fields.categories, o.fields.tags, o.link, o.fields.author, o.modifiedGmt, o.dateGmt,
+        o.fields.featuredImage, o.seenAt);
     return o;
 }
 
@@ -132,8 +133,10 @@ QByteArray fingerprint(const Observation &o)
     QDataStream stream(&bytes, QIODevice::WriteOnly);
     stream.setVersion(QDataStream::Qt_6_4);
     stream << o.remoteId << int(o.status) << o.fields.title << o.fields.content << o.fields.excerpt
-           << o.fields.slug << o.fields.categories << o.fields.tags << o.link.toEncoded() << o.author
+           << o.fields.slug << o.fields.categories << o.fields.tags << o.link.toEncoded() << o.fields.author
            << o.modifiedGmt << o.dateGmt;
+    if (!o.fields.featuredImage.isEmpty()) // Posts without one keep the fingerprint that they had before.
+        stream << o.fields.featuredImage;
     return sha256(bytes);
 }
 
@@ -308,7 +311,7 @@ Result<Observation> OutboxStore::observe(const Observation &o)
     auto newest = m_db.one(
         u"SELECT "_s + observationColumns
             + u", sha256 FROM observation WHERE draft = ? ORDER BY id DESC LIMIT 1"_s,
-        [&](const Row &row) { return std::pair(readObservation(row), row.get<QByteArray>(15) == hash); },
+        [&](const Row &row) { return std::pair(readObservation(row), row.get<QByteArray>(16) == hash); },
         o.draft);
     if (!newest)
         return newest.error();
@@ -318,10 +321,11 @@ Result<Observation> OutboxStore::observe(const Observation &o)
     } else {
         auto id = m_db.insert(
             u"INSERT INTO observation (draft, remote_id, status, title, content, excerpt, slug, "
-            "categories, tags, link, author, modified_gmt, date_gmt, sha256, seen_at) "
-            "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"_s,
+            "categories, tags, link, author, modified_gmt, date_gmt, featured_image, sha256, seen_at) "
+            "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"_s,
             o.draft, o.remoteId, o.status, o.fields.title, o.fields.content, o.fields.excerpt, o.fields.slug,
-            o.fields.categories, o.fields.tags, o.link, o.author, o.modifiedGmt, o.dateGmt, hash, o.seenAt);
+            o.fields.categories, o.fields.tags, o.link, o.fields.author, o.modifiedGmt, o.dateGmt,
+            o.fields.featuredImage, hash, o.seenAt);
         if (!id)
             return id.error();
         stored.id = *id;

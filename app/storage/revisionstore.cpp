@@ -87,11 +87,12 @@ Result<RevisionId> RevisionStore::append(
     }
     const PostFields &fields = revision.fields;
     const Result<qint64> id = m_database.insert(uR"(
-        INSERT INTO revision (draft, parent, origin, name, at, title, excerpt, slug, categories, tags, spans,
-                              content_sha256)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?))"_s,
+        INSERT INTO revision (draft, parent, origin, name, at, title, excerpt, slug, categories, tags, author,
+                              featured_image, spans, content_sha256)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?))"_s,
         revision.draft, revision.parent, revision.origin, revision.name, revision.at, fields.title,
-        fields.excerpt, fields.slug, fields.categories, fields.tags, list, hash.result());
+        fields.excerpt, fields.slug, fields.categories, fields.tags, fields.author, fields.featuredImage,
+        list, hash.result());
     if (!id)
         return id.error();
     Result<> moved = m_database.run(
@@ -141,12 +142,14 @@ Result<Revision> RevisionStore::load(RevisionId id)
     QByteArray hash;
     auto revision = m_database.one(
         uR"(
-        SELECT id, draft, parent, origin, name, at, title, excerpt, slug, categories, tags, spans, content_sha256
+        SELECT id, draft, parent, origin, name, at, title, excerpt, slug, categories, tags, author, featured_image,
+               spans, content_sha256
         FROM revision WHERE id = ?)"_s,
         [&](const Row &row) {
             Revision r;
             row.into(r.id, r.draft, r.parent, r.origin, r.name, r.at, r.fields.title, r.fields.excerpt,
-                r.fields.slug, r.fields.categories, r.fields.tags, spans, hash);
+                r.fields.slug, r.fields.categories, r.fields.tags, r.fields.author, r.fields.featuredImage,
+                spans, hash);
             return r;
         },
         id);
@@ -166,12 +169,12 @@ Result<std::vector<Revision>> RevisionStore::history(DraftId draft, const Revisi
     constexpr qint64 behindAll = std::numeric_limits<qint64>::max();
     return m_database.all(
         uR"(
-        SELECT id, draft, parent, origin, name, at, title, excerpt, slug, categories, tags
+        SELECT id, draft, parent, origin, name, at, title, excerpt, slug, categories, tags, author, featured_image
         FROM revision WHERE draft = ? AND id < ? AND id >= ? ORDER BY id DESC LIMIT ?)"_s,
         [](const Row &row) {
             Revision r;
             row.into(r.id, r.draft, r.parent, r.origin, r.name, r.at, r.fields.title, r.fields.excerpt,
-                r.fields.slug, r.fields.categories, r.fields.tags);
+                r.fields.slug, r.fields.categories, r.fields.tags, r.fields.author, r.fields.featuredImage);
             return r;
         },
         draft, range.before ? range.before.value : behindAll, range.from.value, range.limit);

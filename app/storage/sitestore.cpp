@@ -9,7 +9,7 @@ namespace {
 int bitsOf(const Capability &can)
 {
     return (can.canEditPosts ? 1 : 0) | (can.canPublish ? 2 : 0) | (can.canUpload ? 4 : 0)
-        | (can.canModerate ? 8 : 0) | (can.canUseUnfilteredHtml ? 16 : 0);
+        | (can.canModerate ? 8 : 0) | (can.canUseUnfilteredHtml ? 16 : 0) | (can.canEditOthers ? 32 : 0);
 }
 
 Capability capabilityOf(int bits)
@@ -18,7 +18,8 @@ Capability capabilityOf(int bits)
         .canPublish = (bits & 2) != 0,
         .canUpload = (bits & 4) != 0,
         .canModerate = (bits & 8) != 0,
-        .canUseUnfilteredHtml = (bits & 16) != 0 };
+        .canUseUnfilteredHtml = (bits & 16) != 0,
+        .canEditOthers = (bits & 32) != 0 };
 }
 
 const QString siteRows = uR"(

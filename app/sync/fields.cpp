@@ -269,6 +269,10 @@ QString toWord(Field field)
         return u"categories"_s;
     case Field::Tags:
         return u"tags"_s;
+    case Field::Author:
+        return u"author"_s;
+    case Field::FeaturedImage:
+        return u"featured-image"_s;
     }
     return {};
 }
@@ -309,6 +313,10 @@ bool isSame(Field field, const PostFields &a, const PostFields &b)
         return a.categories == b.categories || folded(a.categories) == folded(b.categories);
     case Field::Tags:
         return a.tags == b.tags || folded(a.tags) == folded(b.tags);
+    case Field::Author:
+        return a.author == b.author;
+    case Field::FeaturedImage:
+        return a.featuredImage == b.featuredImage;
     }
     return false;
 }
@@ -337,6 +345,10 @@ PostFields withFields(PostFields to, const PostFields &from, FieldSet fields)
         to.categories = from.categories;
     if (fields.testFlag(Field::Tags))
         to.tags = from.tags;
+    if (fields.testFlag(Field::Author))
+        to.author = from.author;
+    if (fields.testFlag(Field::FeaturedImage))
+        to.featuredImage = from.featuredImage;
     return to;
 }
 

@@ -8,12 +8,21 @@
 
 /// The fields of a post one by one, and when two of them count as the same. Pure: any thread.
 
-enum class Field { Title = 1, Content = 2, Excerpt = 4, Slug = 8, Categories = 16, Tags = 32 };
+enum class Field {
+    Title = 1,
+    Content = 2,
+    Excerpt = 4,
+    Slug = 8,
+    Categories = 16,
+    Tags = 32,
+    Author = 64,
+    FeaturedImage = 128,
+};
 Q_DECLARE_FLAGS(FieldSet, Field)
 Q_DECLARE_OPERATORS_FOR_FLAGS(FieldSet)
 
-inline constexpr Field everyField[]
-    = { Field::Title, Field::Content, Field::Excerpt, Field::Slug, Field::Categories, Field::Tags };
+inline constexpr Field everyField[] = { Field::Title, Field::Content, Field::Excerpt, Field::Slug,
+    Field::Categories, Field::Tags, Field::Author, Field::FeaturedImage };
 
 /// "title", "content" …: how the journal writes a field.
 QString toWord(Field field);

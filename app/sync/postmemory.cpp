@@ -3,6 +3,7 @@
 #include "formats/blocks/document.h"
 #include "formats/blocks/excerpt.h"
 #include "formats/blocks/identity.h"
+#include "formats/blocks/localpictures.h"
 #include "storage/draftstore.h"
 #include "storage/evidencestore.h"
 #include "storage/revisionstore.h"
@@ -21,6 +22,12 @@ Knowledge::Markup markupOf(const QByteArray &content)
     const bool balanced
         = std::all_of(all.begin(), all.end(), [](const blocks::Block &block) { return block.isClosed(); });
     return balanced ? Knowledge::Markup::Balanced : Knowledge::Markup::Unbalanced;
+}
+
+Knowledge::Pictures picturesOf(const PostFields &fields)
+{
+    const bool isHere = blocks::isBoundHere(fields.content) || blocks::localPicture(fields.featuredImage);
+    return isHere ? Knowledge::Pictures::OnThisComputer : Knowledge::Pictures::OnTheirSites;
 }
 
 Result<std::vector<OpenAttempt>> withTexts(Database &database, const std::vector<Attempt> &attempts)
@@ -87,6 +94,7 @@ Result<PostMemory> loadMemory(Database &database, DraftId id, SiteId site, std::
     k.uuid = draft->uuid;
     k.local = asSent(draft->fields);
     k.markup = markupOf(draft->fields.content);
+    k.pictures = picturesOf(draft->fields);
     k.remoteId = draft->remoteId;
     k.remote = agreement->remote;
     if (agreement->base && agreement->baseRevision) {
@@ -235,6 +243,8 @@ std::optional<Overtaken> findOvertaken(const PostMemory &memory, PostFields thei
     theirs.slug = base.stored.slug;
     theirs.categories = base.stored.categories;
     theirs.tags = base.stored.tags;
+    theirs.author = base.stored.author;
+    theirs.featuredImage = base.stored.featuredImage;
     const Merge merge = mergePosts(base, memory.knowledge.local, theirs);
     if (!merge.theirsChanged)
         return std::nullopt;

@@ -96,6 +96,8 @@ std::optional<decision::Blocked> unsendable(const Knowledge &k)
     // A site may store such a text twice and in another order.
     if (k.markup == Knowledge::Markup::Unbalanced)
         return blocked(Reason::UnbalancedMarkup);
+    if (k.pictures == Knowledge::Pictures::OnThisComputer)
+        return blocked(Reason::PictureWaits);
     return std::nullopt;
 }
 
@@ -120,6 +122,9 @@ Decision carryOut(const Knowledge &k, const Merge &merge)
 {
     const Observation &remote = *k.remote;
     FieldSet fields = merge.mineChanged;
+    // Asked for without the right, a site refuses everything that is sent along.
+    if (!k.can.canEditOthers)
+        fields.setFlag(Field::Author, false);
     if (isClaimKey(remote.fields.slug, claimKey(k.uuid)))
         fields |= Field::Slug;
     const std::optional<PostStatus> target = wishedStatus(*k.wish, k.can);
@@ -234,6 +239,8 @@ bool couldBe(const PostFields &sent, FieldSet fields, const PostFields &stored)
         case Field::Slug:
         case Field::Categories:
         case Field::Tags:
+        case Field::Author:
+        case Field::FeaturedImage:
             break;
         }
     }

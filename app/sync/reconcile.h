@@ -22,10 +22,12 @@ struct Knowledge {
     /// Whether the site was asked for the post since the last mutation of this run.
     enum class Sight { NotYet, Seen, Gone };
     enum class Markup { Balanced, Unbalanced };
+    enum class Pictures { OnTheirSites, OnThisComputer };
 
     QUuid uuid;
     PostFields local; ///< What this computer holds, with the excerpt that is sent.
     Markup markup = Markup::Balanced; ///< Of the local content.
+    Pictures pictures = Pictures::OnTheirSites; ///< Of the local content, and the featured one.
     qint64 remoteId = 0; ///< 0 until the draft is bound to a post.
     std::optional<MergeBase> base; ///< None before the first confirmed state.
     Sight sight = Sight::NotYet;

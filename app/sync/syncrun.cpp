@@ -214,9 +214,9 @@ void SyncRun::observe(
                 o.status = post.status;
                 o.fields = { post.title, post.content, post.excerpt, post.slug,
                     m_names.names(Taxonomy::Category, post.categories),
-                    m_names.names(Taxonomy::Tag, post.tags) };
+                    m_names.names(Taxonomy::Tag, post.tags), post.author,
+                    toFeaturedImage(post.featuredMedia) };
                 o.link = post.link;
-                o.author = post.author;
                 o.modifiedGmt = post.modifiedGmt;
                 o.dateGmt = post.dateGmt;
                 o.seenAt = now();

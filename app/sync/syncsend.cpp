@@ -41,6 +41,10 @@ QByteArray sha256(const PostChange &change)
     };
     addIds("categories", change.categories);
     addIds("tags", change.tags);
+    if (change.author)
+        add("author", QByteArray::number(*change.author));
+    if (change.featuredMedia)
+        add("featured-media", QByteArray::number(*change.featuredMedia));
     return hash.result();
 }
 
@@ -69,10 +73,15 @@ void SyncRun::perform(const decision::Claim &claim)
     attempt.kind = Attempt::Kind::Create;
     attempt.key = claim.key;
     FieldSet fields = Field::Title | Field::Content | Field::Excerpt;
-    if (!m_memory->knowledge.local.categories.isEmpty())
+    const PostFields &local = m_memory->knowledge.local;
+    if (!local.categories.isEmpty())
         fields |= Field::Categories;
-    if (!m_memory->knowledge.local.tags.isEmpty())
+    if (!local.tags.isEmpty())
         fields |= Field::Tags;
+    if (local.author != 0 && m_site.can.canEditOthers)
+        fields |= Field::Author;
+    if (!local.featuredImage.isEmpty())
+        fields |= Field::FeaturedImage;
     sendFields(attempt, fields);
 }
 
@@ -112,6 +121,10 @@ void SyncRun::sendFields(Attempt attempt, FieldSet fields)
         change.content = local.content;
     if (fields.testFlag(Field::Excerpt))
         change.excerpt = local.excerpt;
+    if (fields.testFlag(Field::Author))
+        change.author = local.author;
+    if (fields.testFlag(Field::FeaturedImage))
+        change.featuredMedia = mediaOf(local.featuredImage);
 
     const auto withTags = [this, attempt, fields](PostChange ready) {
         if (!fields.testFlag(Field::Tags)) {
@@ -235,8 +248,8 @@ void SyncRun::keepStored(
     const OpenAttempt open{ attempt, m_memory->knowledge.local };
     std::optional<Overtaken> overtaken;
     if (foreign)
-        overtaken
-            = findOvertaken(*m_memory, { foreign->title, foreign->content, foreign->excerpt, {}, {}, {} });
+        overtaken = findOvertaken(
+            *m_memory, { foreign->title, foreign->content, foreign->excerpt, {}, {}, {}, 0, {} });
     observe({ post }, [this, open, overtaken](const std::vector<Observation> &seen) {
         const Observation &result = seen.front();
         const bool loses = isTextLost(open, result.fields);
@@ -443,6 +456,11 @@ void SyncRun::perform(const decision::Blocked &blocked)
         perform(decision::FoundConflict{}); // Still: with the newest of both texts.
         return;
     }
+    // It goes on by itself when the picture is on the site, or out of the text.
+    if (blocked.why.reason == Reason::PictureWaits) {
+        leave(Intent::State::Waiting, blocked.why, SyncState::Waiting);
+        return;
+    }
     // Following stops where everybody can read it; the person says Update.
     if (blocked.why.reason == Reason::AlreadyPublic) {
         leave(Intent::State::Canceled, blocked.why, SyncState::Edited);
@@ -500,6 +518,10 @@ void SyncRun::judgeStored(const PostFields &sent, FieldSet fields, const PostFie
         noteDropped(sent.categories, stored.categories, u"the site did not take the category “%1”."_s);
     if (judgement.changed.testFlag(Field::Tags))
         noteDropped(sent.tags, stored.tags, u"the site did not take the tag “%1”."_s);
+    if (judgement.changed.testFlag(Field::Author))
+        note(u"the site names another author."_s);
+    if (judgement.changed.testFlag(Field::FeaturedImage))
+        note(u"the site did not take the featured image."_s);
 }
 
 void SyncRun::noteStatus(const Attempt &attempt, PostStatus stored)

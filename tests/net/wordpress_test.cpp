@@ -125,6 +125,52 @@ private Q_SLOTS:
         QVERIFY(shown->capture.body.contains("<p>Second</p>"));
     }
 
+    void authorsAndPicturesAreThereToChoose()
+    {
+        m_site->eval(
+            "$f = wp_upload_bits('bridge.png', null, base64_decode('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAf"
+            "FcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg=='));"
+            "$id = wp_insert_attachment(['post_title' => 'Bridge & river', 'post_mime_type' => 'image/png',"
+            " 'post_status' => 'inherit'], $f['file']); update_post_meta($id, '_wp_attachment_image_alt',"
+            " 'A bridge');");
+        for (const QString &user : { u"admin"_s, u"editor"_s }) {
+            WordPressClient client = as(user);
+            QVERIFY(await(client.me())->can.canEditOthers);
+            const auto authors = await(client.authors());
+            QVERIFY2(authors.has_value(), authors ? "" : qPrintable(authors.error().detail));
+            QVERIFY(authors->size() >= 4);
+            QVERIFY(std::any_of(authors->begin(), authors->end(), [&](const SiteAuthor &each) {
+                return each.id == m_site->userId(u"author"_s) && each.name == u"Author"_s;
+            }));
+        }
+        QVERIFY(!await(as(u"author"_s).me())->can.canEditOthers);
+        WordPressClient editor = as(u"editor"_s);
+        const auto pictures = await(editor.pictures());
+        QVERIFY2(pictures.has_value(), pictures ? "" : qPrintable(pictures.error().detail));
+        QCOMPARE(pictures->size(), 1U);
+        QCOMPARE(pictures->front().title, u"Bridge & river"_s);
+        QCOMPARE(pictures->front().alt, u"A bridge"_s);
+        QVERIFY(pictures->front().url.path().endsWith(u"bridge.png"_s));
+
+        PostChange fields;
+        fields.title = u"Featured"_s;
+        fields.content = "x";
+        fields.status = PostStatus::Draft;
+        fields.author = m_site->userId(u"author"_s);
+        fields.featuredMedia = pictures->front().id;
+        const auto made = await(editor.createPost(fields));
+        QVERIFY2(made.has_value(), made ? "" : qPrintable(made.error().detail));
+        QCOMPARE(made->author, *fields.author);
+        QCOMPARE(made->featuredMedia, *fields.featuredMedia);
+        PostChange without;
+        without.featuredMedia = 0;
+        QCOMPARE(await(editor.updatePost(made->id, without))->featuredMedia, 0);
+        PostChange stolen;
+        stolen.author = m_site->userId(u"admin"_s);
+        QCOMPARE(
+            await(as(u"author"_s).updatePost(made->id, stolen)).error().reason, Error::Reason::MissingRight);
+    }
+
     void bothFormsOfTheRootGiveTheSame()
     {
         PostChange fields;

@@ -46,7 +46,7 @@ QString toGmt(const QDateTime &at) { return at.toUTC().toString(u"yyyy-MM-ddTHH:
 Capability can(Role role)
 {
     const bool isEditor = role == Role::Admin || role == Role::Editor;
-    return { true, role != Role::Contributor, role != Role::Contributor, isEditor, isEditor };
+    return { true, role != Role::Contributor, role != Role::Contributor, isEditor, isEditor, isEditor };
 }
 
 } // namespace
@@ -159,6 +159,13 @@ Result<> FakeSite::apply(RemotePost &post, const PostChange &fields, Role role)
                 post.tags.append(id);
         }
     }
+    if (fields.author) {
+        if (*fields.author != post.author && !can(role).canEditOthers)
+            return Error{ Kind::Refused, Reason::MissingRight, u"rest_cannot_edit_others: not allowed"_s };
+        post.author = *fields.author;
+    }
+    if (fields.featuredMedia)
+        post.featuredMedia = media.contains(*fields.featuredMedia) ? *fields.featuredMedia : 0;
     if (isDraftLike && !fields.date)
         post.dateGmt = toGmt(now); // A draft's date floats.
     post.modifiedGmt = toGmt(now);
@@ -343,15 +350,14 @@ Future<RemotePost> FakeWordPress::updatePost(qint64 id, const PostChange &fields
 
 Future<std::vector<Term>> FakeWordPress::terms(Taxonomy taxonomy, const QString &search)
 {
-    return answer<std::vector<Term>>(
-        Call::Terms, [this, taxonomy, search]() -> Result<std::vector<Term>> {
-            std::vector<Term> found;
-            for (const auto &[id, name] : taxonomy == Taxonomy::Category ? m_site.categories : m_site.tags) {
-                if (name.contains(search, Qt::CaseInsensitive))
-                    found.push_back({ id, name });
-            }
-            return found;
-        });
+    return answer<std::vector<Term>>(Call::Terms, [this, taxonomy, search]() -> Result<std::vector<Term>> {
+        std::vector<Term> found;
+        for (const auto &[id, name] : taxonomy == Taxonomy::Category ? m_site.categories : m_site.tags) {
+            if (name.contains(search, Qt::CaseInsensitive))
+                found.push_back({ id, name });
+        }
+        return found;
+    });
 }
 
 Future<std::vector<Term>> FakeWordPress::allTerms(Taxonomy taxonomy) { return terms(taxonomy, {}); }
@@ -374,13 +380,32 @@ Future<Term> FakeWordPress::ensureTerm(Taxonomy taxonomy, const QString &name)
 
 Future<std::vector<Term>> FakeWordPress::termsById(Taxonomy taxonomy, const QList<qint64> &ids)
 {
-    return answer<std::vector<Term>>(
-        Call::Terms, [this, taxonomy, ids]() -> Result<std::vector<Term>> {
-            std::vector<Term> found;
-            for (const auto &[id, name] : taxonomy == Taxonomy::Category ? m_site.categories : m_site.tags) {
-                if (ids.contains(id))
-                    found.push_back({ id, name });
-            }
-            return found;
-        });
+    return answer<std::vector<Term>>(Call::Terms, [this, taxonomy, ids]() -> Result<std::vector<Term>> {
+        std::vector<Term> found;
+        for (const auto &[id, name] : taxonomy == Taxonomy::Category ? m_site.categories : m_site.tags) {
+            if (ids.contains(id))
+                found.push_back({ id, name });
+        }
+        return found;
+    });
+}
+
+Future<std::vector<SiteAuthor>> FakeWordPress::authors()
+{
+    return answer<std::vector<SiteAuthor>>(Call::Read, [this]() -> Result<std::vector<SiteAuthor>> {
+        std::vector<SiteAuthor> authors;
+        for (const auto &[id, name] : m_site.users)
+            authors.push_back({ id, name });
+        return authors;
+    });
+}
+
+Future<std::vector<SiteMedia>> FakeWordPress::pictures()
+{
+    return answer<std::vector<SiteMedia>>(Call::Read, [this]() -> Result<std::vector<SiteMedia>> {
+        std::vector<SiteMedia> pictures;
+        for (const auto &[id, picture] : m_site.media)
+            pictures.insert(pictures.begin(), picture);
+        return pictures;
+    });
 }

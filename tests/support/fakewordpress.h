@@ -17,6 +17,8 @@ public:
     std::map<qint64, std::vector<RemoteRevision>> revisions; ///< By post, oldest first.
     std::map<qint64, QString> categories{ { 1, QStringLiteral("Uncategorized") } };
     std::map<qint64, QString> tags;
+    std::map<qint64, QString> users; ///< Who writes there.
+    std::map<qint64, SiteMedia> media;
     /// Virtual time; each request takes a second of it.
     QDateTime now = QDateTime(QDate(2026, 11, 24), QTime(6, 0), Qt::UTC);
 
@@ -79,6 +81,8 @@ public:
     Future<std::vector<Term>> allTerms(Taxonomy taxonomy) override;
     Future<Term> ensureTerm(Taxonomy taxonomy, const QString &name) override;
     Future<std::vector<Term>> termsById(Taxonomy taxonomy, const QList<qint64> &ids) override;
+    Future<std::vector<SiteAuthor>> authors() override;
+    Future<std::vector<SiteMedia>> pictures() override;
 
     /// What was sent Late and is still under way arrives now.
     void settle();

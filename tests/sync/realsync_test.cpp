@@ -51,6 +51,13 @@ class RealSyncTest : public QObject {
         const auto found = await(wordpress.postsBySlug(claimSlugs(u"key-"_s + marker)));
         lines.append(u"found: %1"_s.arg(found ? int(found->size()) : -1));
         PostChange change;
+        change.author = 1;
+        say(u"as another"_s, await(wordpress.updatePost(first->id, change)));
+        change = {};
+        change.featuredMedia = 999999;
+        const auto featured = await(wordpress.updatePost(first->id, change));
+        lines.append(u"no such picture: %1"_s.arg(featured ? featured->featuredMedia : -1));
+        change = {};
         change.slug = QString();
         say(u"empty slug"_s, await(wordpress.updatePost(first->id, change)));
         change = {};

@@ -1,4 +1,5 @@
 #include "formats/blocks/identity.h"
+#include "formats/blocks/localpictures.h"
 #include "formats/blocks/makers.h"
 #include "storage/evidencestore.h"
 #include "support/fakewordpress.h"
@@ -539,6 +540,114 @@ private slots:
         s.desk.run(s.site, s.wordpress);
         QCOMPARE(s.desk.intent(wish).why->reason, Error::Reason::UnbalancedMarkup);
         QCOMPARE(s.wordpress.mutations, 0);
+    }
+
+    void authorAndFeaturedImageAreFieldsAsTheOthers()
+    {
+        Stage s;
+        s.server.media[66] = { 66, u"Bridge"_s, {}, {}, {} };
+        s.server.media[67] = { 67, u"River"_s, {}, {}, {} };
+        PostFields text = s.text;
+        text.author = 8;
+        text.featuredImage = toFeaturedImage(66);
+        s.desk.type(s.draft, text);
+        s.publish();
+        QVERIFY(!s.desk.run(s.site, s.wordpress).stopped);
+        QCOMPARE(s.remote().author, 8);
+        QCOMPARE(s.remote().featuredMedia, 66);
+        QCOMPARE(s.desk.draft(s.draft).state, SyncState::OnSite);
+        // Nothing is sent again for them.
+        const int before = s.wordpress.mutations;
+        s.desk.run(s.site, s.wordpress);
+        QCOMPARE(s.wordpress.mutations, before);
+
+        // Theirs and mine in different fields: both stay.
+        s.server.edit(s.remote().id, [](RemotePost &post) { post.featuredMedia = 67; });
+        text.author = 9;
+        s.desk.type(s.draft, text);
+        const IntentId wish = s.publish();
+        s.desk.run(s.site, s.wordpress);
+        QCOMPARE(s.desk.intent(wish).state, Intent::State::Done);
+        QCOMPARE(s.remote().author, 9);
+        QCOMPARE(s.remote().featuredMedia, 67);
+        QCOMPARE(s.desk.draft(s.draft).fields.featuredImage, toFeaturedImage(67));
+        QCOMPARE(s.remote().content, s.text.content);
+
+        // The same field on both sides waits for a person.
+        s.server.edit(s.remote().id, [](RemotePost &post) { post.author = 5; });
+        PostFields mine = s.desk.draft(s.draft).fields;
+        mine.author = 10;
+        s.desk.type(s.draft, mine);
+        s.publish();
+        QCOMPARE(s.desk.run(s.site, s.wordpress).report.conflicts, 1);
+        QCOMPARE(s.remote().author, 5);
+    }
+
+    void whoMayNotEditOthersNamesNoAuthor()
+    {
+        Stage s(Role::Author);
+        PostFields text = s.text;
+        text.author = 8;
+        s.desk.type(s.draft, text);
+        const IntentId wish = s.publish();
+        s.desk.run(s.site, s.wordpress);
+        QCOMPARE(s.desk.intent(wish).state, Intent::State::Done);
+        QCOMPARE(s.remote().author, 5);
+        text.author = 11;
+        text.title = u"Another"_s;
+        s.desk.type(s.draft, text);
+        s.publish();
+        s.desk.run(s.site, s.wordpress);
+        QCOMPARE(s.remote().title, u"Another"_s);
+        QCOMPARE(s.remote().author, 5);
+    }
+
+    void aPictureThatIsDroppedIsNamed()
+    {
+        Stage s;
+        PostFields text = s.text;
+        text.featuredImage = toFeaturedImage(404);
+        s.desk.type(s.draft, text);
+        const IntentId wish = s.publish();
+        const auto outcome = s.desk.run(s.site, s.wordpress);
+        QCOMPARE(s.desk.intent(wish).state, Intent::State::Done);
+        QVERIFY(outcome.report.notes.join(u' ').contains(u"featured image"_s));
+        const int before = s.wordpress.mutations;
+        s.desk.run(s.site, s.wordpress);
+        QCOMPARE(s.wordpress.mutations, before);
+    }
+
+    void aPostWithAPictureOfThisComputerWaitsAndGoesOnWithoutIt()
+    {
+        Stage s;
+        const QString local = blocks::localPictureAddress(QByteArray(32, 'x'));
+        PostFields text = s.text;
+        text.content += "\n\n<!-- wp:image -->\n<figure class=\"wp-block-image\"><img src=\""
+            + local.toLatin1() + "\" alt=\"\"/></figure>\n<!-- /wp:image -->";
+        s.desk.type(s.draft, text);
+        const IntentId wish = s.publish();
+        const auto outcome = s.desk.run(s.site, s.wordpress);
+        QVERIFY(!outcome.stopped);
+        QCOMPARE(s.wordpress.mutations, 0);
+        QCOMPARE(s.desk.intent(wish).state, Intent::State::Waiting);
+        QCOMPARE(s.desk.intent(wish).why->reason, Error::Reason::PictureWaits);
+        QCOMPARE(s.desk.draft(s.draft).state, SyncState::Waiting);
+        PostFields featured = s.text;
+        featured.featuredImage = local;
+        s.desk.type(s.draft, featured);
+        s.desk.run(s.site, s.wordpress);
+        QCOMPARE(s.wordpress.mutations, 0);
+        s.desk.type(s.draft, s.text);
+        s.desk.run(s.site, s.wordpress);
+        QCOMPARE(s.desk.intent(wish).state, Intent::State::Done);
+        QCOMPARE(s.remote().status, PostStatus::Publish);
+        // Put in behind the publishing: what is public stays as it is.
+        s.desk.type(s.draft, text);
+        const int before = s.wordpress.mutations;
+        s.publish();
+        s.desk.run(s.site, s.wordpress);
+        QCOMPARE(s.wordpress.mutations, before);
+        QVERIFY(!s.remote().content.contains("quotidian-picture"));
     }
 
     void cancelEndsBetweenSteps()

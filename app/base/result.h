@@ -62,6 +62,7 @@ struct Error {
         SitePaused,
         TitleMissing,
         AlreadyPublic,
+        PictureWaits, ///< A picture of the post is on this computer alone.
         // storage
         DiskFull,
         DiskFailed, ///< The disk could not be read or written; not because it is full.

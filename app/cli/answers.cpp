@@ -226,7 +226,9 @@ QJsonObject toJson(const Draft &draft, const QString &siteName)
         { u"content"_s, QString::fromUtf8(draft.fields.content) }, { u"excerpt"_s, draft.fields.excerpt },
         { u"slug"_s, draft.fields.slug },
         { u"categories"_s, QJsonArray::fromStringList(draft.fields.categories) },
-        { u"tags"_s, QJsonArray::fromStringList(draft.fields.tags) }, { u"revision"_s, draft.head.value },
+        { u"tags"_s, QJsonArray::fromStringList(draft.fields.tags) },
+        { u"author"_s, remoteValue(draft.fields.author) },
+        { u"featured_image"_s, siteValue(draft.fields.featuredImage) }, { u"revision"_s, draft.head.value },
         { u"created_at"_s, timeValue(draft.createdAt) }, { u"changed_at"_s, timeValue(draft.changedAt) } };
 }
 

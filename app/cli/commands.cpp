@@ -26,7 +26,7 @@ const Command table[] = {
     {"draft show", "ID", "a draft with its text", "", 1, 1, Needs::Reading, cli::draftShow},
     {"draft history", "ID", "the revisions of a draft, newest first", "", 1, 1, Needs::Reading, cli::draftHistory},
     {"draft export", "ID --format html|markdown|blocks", "the text of a draft", "--format=", 1, 1, Needs::Reading, cli::draftExport},
-    {"draft set", "ID [--title T] [--content FILE|-] [--excerpt T] [--slug S] [--tags A,B] [--categories A,B]", "change a draft", "--title= --content= --excerpt= --slug= --tags= --categories=", 1, 1, Needs::Writing, cli::draftSet},
+    {"draft set", "ID [--title T] [--content FILE|-] [--excerpt T] [--slug S] [--tags A,B] [--categories A,B] [--featured IMAGE]", "change a draft", "--title= --content= --excerpt= --slug= --tags= --categories= --featured=", 1, 1, Needs::Writing, cli::draftSet},
     {"draft pack", "ID FILE.quotidian [--history]", "one file with the draft, its quotations with their captures, and its pictures; --history with its earlier states", "--history", 2, 2, Needs::Reading, cli::draftPack},
     {"draft open", "FILE.quotidian", "a new draft from such a file, after everything in it was checked", "", 1, 1, Needs::Writing, cli::draftOpen},
     {"site add", "NAME URL --user USER --password-stdin", "connect a WordPress site", "--user= --password-stdin", 2, 2, Needs::Writing, cli::siteAdd},

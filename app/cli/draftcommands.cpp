@@ -3,6 +3,7 @@
 #include "desk/drafts.h"
 #include "desk/outbox.h"
 #include "desk/sites.h"
+#include "formats/blocks/localpictures.h"
 
 using namespace Qt::StringLiterals;
 
@@ -33,6 +34,19 @@ Result<SiteId> siteIn(const Session &session)
     if (!site)
         return Error{ Error::Kind::NotFound, Error::Reason::Unspecified, u"site "_s + name };
     return site->id;
+}
+
+/// A picture of the site's media by its number, a file that is cleaned and kept here, or none.
+Result<QString> featuredIn(const Session &session, DraftId id, const QString &image)
+{
+    if (image.isEmpty())
+        return QString();
+    if (const QString media = toFeaturedImage(image.toLongLong()); !media.isEmpty())
+        return media;
+    const Result<Attachment> attachment = session.wait(session.desk->drafts().attachFile(id, image));
+    if (!attachment)
+        return attachment.error();
+    return blocks::localPictureAddress(attachment->sha256);
 }
 
 QStringList listOf(const QString &words)
@@ -141,6 +155,12 @@ Exit draftSet(Session &session)
         fields.tags = listOf(given.value(u"--tags"_s));
     if (given.has(u"--categories"_s))
         fields.categories = listOf(given.value(u"--categories"_s));
+    if (given.has(u"--featured"_s)) {
+        const Result<QString> featured = featuredIn(session, id, given.value(u"--featured"_s));
+        if (!featured)
+            return session.fail(featured.error());
+        fields.featuredImage = *featured;
+    }
     drafts.write(id, fields);
     const Result<RevisionId> revision = session.wait(drafts.save(id));
     if (!revision)

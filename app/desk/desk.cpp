@@ -14,6 +14,7 @@
 #include "desk/sources.h"
 #include "desk/sourcesparts.h"
 #include "storage/articlestore.h"
+#include "storage/attachmentstore.h"
 #include "storage/backup.h"
 #include "storage/draftstore.h"
 #include "storage/evidencestore.h"
@@ -95,6 +96,14 @@ Result<StorageReport> reportNewsroom(Database &newsroom, const Blobs &blobs)
     for (const QByteArray &body : chain->bodies) {
         if (Result<QByteArray> bytes = blobs.get(body); !bytes)
             report.problems << u"the body %1 is missing or damaged"_s.arg(QString::fromLatin1(body.toHex()));
+    }
+    const Result<std::vector<QByteArray>> pictures = AttachmentStore(newsroom).all();
+    if (!pictures)
+        return pictures.error();
+    for (const QByteArray &picture : *pictures) {
+        if (Result<QByteArray> bytes = blobs.get(picture); !bytes)
+            report.problems << u"the picture %1 is missing or damaged"_s.arg(
+                QString::fromLatin1(picture.toHex()));
     }
     return report;
 }
@@ -180,7 +189,8 @@ Result<std::unique_ptr<Desk>> Desk::open(const DeskOptions &options, const Clock
     const Result<QString> id = profileId(**profile);
     if (!id)
         return id.error();
-    std::unique_ptr<Desk> desk(new Desk(std::make_unique<Parts>(std::move(*profile), *id, options.patience, clock)));
+    std::unique_ptr<Desk> desk(
+        new Desk(std::make_unique<Parts>(std::move(*profile), *id, options.patience, clock)));
     desk->setPolicy(options.policy);
     return desk;
 }
@@ -198,7 +208,8 @@ Desk::Desk(std::unique_ptr<Parts> parts)
     connect(&m_parts->library, &Library::writeFailed, this, &Desk::storageFailed);
     m_parts->keepPictures.setSingleShot(true);
     m_parts->keepPictures.setInterval(keepPicturesAfter);
-    connect(&m_parts->library, &Library::articlesChanged, &m_parts->keepPictures, qOverload<>(&QTimer::start));
+    connect(
+        &m_parts->library, &Library::articlesChanged, &m_parts->keepPictures, qOverload<>(&QTimer::start));
     connect(&m_parts->keepPictures, &QTimer::timeout, this, &Desk::keepPictures);
     connect(&m_parts->drafts, &Drafts::writeFailed, this,
         [this](DraftId, const Error &error) { emit storageFailed(error); });

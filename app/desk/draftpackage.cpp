@@ -5,9 +5,11 @@
 #include "desk/draftsparts.h"
 #include "evidence/verify.h"
 #include "formats/blocks/identity.h"
+#include "formats/blocks/localpictures.h"
 #include "formats/blocks/tags.h"
-#include "formats/images/picture.h"
+#include "formats/images/clean.h"
 #include "formats/package/postpackage.h"
+#include "storage/attachmentstore.h"
 #include "storage/draftstore.h"
 #include "storage/durablefile.h"
 #include "storage/evidencestore.h"
@@ -80,6 +82,14 @@ Result<Gathered> gather(Database &newsroom, DraftId id, PackHistory history)
         gathered.package.quotes.push_back(std::move(packed));
     }
     for (const QString &address : pictureAddresses(draft->fields.content)) {
+        if (const auto local = blocks::localPicture(address)) {
+            const auto attachment = AttachmentStore(newsroom).find(id, *local);
+            if (!attachment)
+                return attachment.error();
+            if (*attachment)
+                gathered.pictures.emplace_back(address, *local);
+            continue;
+        }
         const auto picture = DraftStore(newsroom).picture(id, address);
         if (!picture)
             return picture.error();
@@ -154,6 +164,15 @@ struct ReadPackage {
     QByteArray sha256; ///< Of the file.
 };
 
+/// A picture that can be shown; one that only this computer will hold is clean, and what its address says.
+bool isSound(const PackedPicture &picture)
+{
+    if (!pictureSize(picture.bytes))
+        return false;
+    const auto local = blocks::localPicture(picture.address);
+    return !local || (*local == sha256(picture.bytes) && isCleanPicture(picture.bytes));
+}
+
 /// Any thread. The file as it is, and whether its captures are what their hashes say.
 Result<ReadPackage> readPackage(const QString &path, const Blobs &blobs)
 {
@@ -181,8 +200,7 @@ Result<ReadPackage> readPackage(const QString &path, const Blobs &blobs)
         if (Result<QByteArray> kept = blobs.put(packed.capture.body); !kept)
             return kept.error();
     }
-    std::erase_if(
-        package->pictures, [](const PackedPicture &picture) { return !pictureSize(picture.bytes); });
+    std::erase_if(package->pictures, [](const PackedPicture &picture) { return !isSound(picture); });
     for (const PackedPicture &picture : package->pictures) {
         if (Result<QByteArray> kept = blobs.put(picture.bytes); !kept)
             return kept.error();
@@ -307,6 +325,13 @@ Result<OpenedPost> store(Database &newsroom, const ReadPackage &read, const QDat
             return put.error();
     }
     for (const PackedPicture &picture : package.pictures) {
+        if (const auto local = blocks::localPicture(picture.address)) {
+            const Attachment attachment{ *id, *local, {}, mediaType(*pictureFormat(picture.bytes)),
+                picture.bytes.size(), pictureSize(picture.bytes).value_or(QSize()), {}, {}, at };
+            if (Result<Attachment> added = AttachmentStore(newsroom).add(attachment); !added)
+                return added.error();
+            continue;
+        }
         if (Result<> put = drafts.putPicture(*id, picture.address, sha256(picture.bytes)); !put)
             return put.error();
     }

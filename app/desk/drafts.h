@@ -1,12 +1,16 @@
 #pragma once
 
 #include "base/async.h"
+#include "model/attachment.h"
 #include "model/draft.h"
 #include "model/evidence.h"
+#include "model/linkcheck.h"
 #include "model/photoreport.h"
 
+#include <QImage>
 #include <QObject>
 
+#include <functional>
 #include <memory>
 #include <optional>
 #include <vector>
@@ -79,6 +83,27 @@ public:
     /// Puts blocks at the end of a draft that no editor holds open.
     Future<> append(DraftId id, const QByteArray &blocks);
 
+    // Pictures that hang on it.
+    /// The picture without what says where, when, by whom and with what it was taken is kept on this
+    /// computer; what came is not. `name` is that of its file, or empty. Its bytes are on the disk before
+    /// their record; a draft has a picture once, however often it comes. Nothing is put into the text:
+    /// `markup(attachment)`. Errors as cleanPicture(), and the disk's.
+    Future<Attachment> attach(DraftId id, const QByteArray &picture, const QString &name = {});
+    Future<Attachment> attachImage(DraftId id, const QImage &image); ///< Pixels without a file.
+    Future<Attachment> attachFile(DraftId id, const QString &path);
+    Result<std::vector<Attachment>> attachments(DraftId id) const;
+    /// What it shows and who made it, for the next time that it is put into the text.
+    Future<> describe(DraftId id, const QByteArray &sha256, const QString &alt, const QString &credit);
+    static QByteArray markup(const Attachment &attachment);
+    /// Of any draft, scaled to fit. NotFound if it is not here.
+    Future<QImage> attachedPicture(const QByteArray &sha256, QSize fit);
+
+    // Links that stand in it.
+    /// Asks for each address once, only when a person wishes it: without cookies and without saying where it
+    /// stands. What came of it is kept with its time. Offline if there is no network; then nothing is kept.
+    Future<> checkLinks(const QList<QUrl> &links);
+    std::vector<LinkCheck> linkChecks(const QList<QUrl> &links) const; ///< As far as they were asked for.
+
     // Seeing it.
     Result<QByteArray> exportAs(DraftId id, DraftFormat format) const;
 
@@ -99,6 +124,7 @@ signals:
     void changed(
         DraftId id); ///< By somebody other than `write`: restored, pulled, appended, state on the site.
     void saved(DraftId id, const QDateTime &at); ///< Committed.
+    void attachmentsChanged(DraftId id);
     void writeFailed(DraftId id, const Error &error); ///< The text is still in memory; it is tried again.
 
 private:
@@ -107,6 +133,7 @@ private:
     void writeDue();
     Future<RevisionId> persist(DraftId id, const QString &name = {});
     void persisted(DraftId id, const QDateTime &at, const Result<RevisionId> &revision);
+    Future<Attachment> keepPicture(DraftId id, std::function<Result<Attachment>()> clean);
     template<class T, class Work>
     Future<T> change(DraftId id, Work work);
 

@@ -5,6 +5,7 @@
 
 #include <QElapsedTimer>
 #include <QHash>
+#include <QThreadPool>
 #include <QTimer>
 
 struct Drafts::Parts {
@@ -12,6 +13,7 @@ struct Drafts::Parts {
         : room(deskRoom)
     {
         clock.start();
+        pool.setMaxThreadCount(2); // Each may hold 192 MiB.
     }
 
     DatabaseFile &file() const { return room.profile.newsroom(); }
@@ -31,4 +33,5 @@ struct Drafts::Parts {
     QHash<DraftId, RevisionId> basis; ///< The revision that an editor's text was made from.
     QElapsedTimer clock;
     QTimer due; ///< For the next Typing::dueAt.
+    QThreadPool pool; ///< For pictures. Ends first, and waits for its work.
 };

@@ -214,6 +214,9 @@ ErrorText errorText(const Error &error)
     case Reason::AlreadyPublic:
         return { say("The post is public on the site already."),
             say("Change it there, or publish the change from here.") };
+    case Reason::PictureWaits:
+        return { say("A picture of this post is on this computer alone, so the post waits here."),
+            say("Pictures cannot be sent to a site yet: take it out, or choose one that the site has.") };
 
     case Reason::DiskFull:
         return { say("The disk is full, so nothing more can be saved."),
@@ -299,7 +302,10 @@ ErrorText errorText(const Error &error)
         return { say("The file holds something that has no place in it, and was not opened."),
             say("Ask whoever sent it to write it with Quotidian.") };
     case Reason::NotAPicture:
-        return { say("What came is not a picture that is shown here (JPEG, PNG, GIF or WebP)."), {} };
+        if (error.detail.isEmpty())
+            return { say("What came is not a picture that is shown here (JPEG, PNG, GIF or WebP)."), {} };
+        return { say("%1 cannot be used as a picture here.").arg(error.detail),
+            say("Save it as JPEG or PNG, and try again.") };
     case Reason::PictureTooLarge:
         return { say("The picture is too large to be shown here."), say("Open it in the browser.") };
     case Reason::PictureBroken:

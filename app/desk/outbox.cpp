@@ -4,6 +4,7 @@
 #include "desk/draftwriting.h"
 #include "desk/outboxparts.h"
 #include "desk/sites.h"
+#include "formats/blocks/localpictures.h"
 #include "net/wordpressclient.h"
 #include "storage/draftstore.h"
 #include "storage/outboxstore.h"
@@ -73,6 +74,8 @@ Result<IntentId> recordWish(Database &newsroom, Intent wish)
         wish.site = draft->site;
     if (!wish.site)
         return Error{ Error::Kind::Refused, Error::Reason::BadArgument, Outbox::tr("a post without a site") };
+    if (blocks::isBoundHere(draft->fields.content) || blocks::localPicture(draft->fields.featuredImage))
+        return Error{ Error::Kind::Refused, Error::Reason::PictureWaits, {} };
     if (draft->site != wish.site) {
         if (draft->remoteId != 0)
             return Error{ Error::Kind::Refused, Error::Reason::AlreadyPublic, {} };

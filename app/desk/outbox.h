@@ -24,7 +24,8 @@ public:
     bool isSyncing() const;
 
     /// Records the wish; nothing is sent before `sync`. The draft's newest text is saved first. A site is
-    /// needed if the draft has none.
+    /// needed if the draft has none. Refused/PictureWaits if it holds a picture that is on this computer
+    /// alone.
     Future<IntentId> publish(
         DraftId draft, SiteId site = {}, PostStatus status = PostStatus::Publish, const QDateTime &at = {});
     Future<> retry(IntentId id);

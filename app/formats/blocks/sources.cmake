@@ -16,6 +16,7 @@ set(blocks_sources
   blocks/inline.cpp blocks/inline.h
   blocks/json.cpp blocks/json.h
   blocks/listview.cpp
+  blocks/localpictures.cpp blocks/localpictures.h
   blocks/makers.cpp blocks/makers.h
   blocks/parsed.cpp blocks/parsed.h
   blocks/pictureedits.cpp

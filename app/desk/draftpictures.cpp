@@ -1,0 +1,168 @@
+// Pictures that hang on a draft.
+
+#include "base/sha256.h"
+#include "desk/drafts.h"
+#include "desk/draftsparts.h"
+#include "formats/blocks/localpictures.h"
+#include "formats/blocks/makers.h"
+#include "formats/blocks/tags.h"
+#include "formats/images/clean.h"
+#include "storage/attachmentstore.h"
+
+#include <QBuffer>
+#include <QFile>
+#include <QFileInfo>
+#include <QtConcurrent>
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr int longestName = 120;
+
+/// The name alone, of characters that can be seen and that turn nothing around.
+QString plainName(const QString &path)
+{
+    QString name;
+    const QString file = path.section(u'/', -1).section(u'\\', -1);
+    for (const QChar c : file) {
+        if (c.isPrint() && c.category() != QChar::Other_Format)
+            name += c;
+    }
+    return name.simplified().left(longestName);
+}
+
+/// The bytes are on the disk when it answers.
+Result<Attachment> keptClean(const Blobs &blobs, Attachment attachment, const QByteArray &picture)
+{
+    const Result<CleanPicture> clean = cleanPicture(picture);
+    if (!clean)
+        return clean.error();
+    const Result<QByteArray> sha256 = blobs.put(clean->bytes);
+    if (!sha256)
+        return sha256.error();
+    attachment.sha256 = *sha256;
+    attachment.mediaType = mediaType(clean->format);
+    attachment.bytes = clean->bytes.size();
+    attachment.size = clean->size;
+    return attachment;
+}
+
+Result<QByteArray> readPicture(const QString &path)
+{
+    const QFileInfo file(path);
+    if (!file.exists())
+        return Error{ Error::Kind::NotFound, Error::Reason::Unspecified, path };
+    if (!file.isFile()) // A folder, a pipe, a device.
+        return Error{ Error::Kind::Refused, Error::Reason::NotAPicture, {} };
+    if (file.size() > PictureLimits{}.bytes)
+        return Error{ Error::Kind::Refused, Error::Reason::PictureTooLarge, u"%1 bytes"_s.arg(file.size()) };
+    QFile reader(path);
+    if (!reader.open(QIODevice::ReadOnly))
+        return Error{ Error::Kind::Storage, Error::Reason::DiskFailed, reader.errorString() };
+    return reader.read(PictureLimits{}.bytes + 1);
+}
+
+} // namespace
+
+/// Cleaned in a worker, recorded by the writer.
+Future<Attachment> Drafts::keepPicture(DraftId id, std::function<Result<Attachment>()> clean)
+{
+    const Answer<Attachment> answer;
+    const QFuture<Result<Attachment>> cleaned = QtConcurrent::run(&m_parts->pool, std::move(clean));
+    onDone(cleaned, this, [this, id, answer](const Result<Attachment> &attachment) {
+        if (!attachment)
+            return answer.give(attachment.error());
+        const Future<Attachment> added
+            = m_parts->file().write([attachment = *attachment](Database &newsroom) -> Result<Attachment> {
+                  return AttachmentStore(newsroom).add(attachment);
+              });
+        onDone(added, this, [this, id, answer](const Result<Attachment> &kept) {
+            if (kept)
+                emit attachmentsChanged(id);
+            answer.give(kept);
+        });
+    });
+    return answer.future();
+}
+
+Future<Attachment> Drafts::attach(DraftId id, const QByteArray &picture, const QString &name)
+{
+    Attachment attachment;
+    attachment.draft = id;
+    attachment.name = plainName(name);
+    attachment.addedAt = m_parts->room.clock.now();
+    return keepPicture(id, [blobs = m_parts->room.profile.blobs(), attachment, picture] {
+        return keptClean(blobs, attachment, picture);
+    });
+}
+
+Future<Attachment> Drafts::attachImage(DraftId id, const QImage &image)
+{
+    Attachment attachment;
+    attachment.draft = id;
+    attachment.addedAt = m_parts->room.clock.now();
+    return keepPicture(
+        id, [blobs = m_parts->room.profile.blobs(), attachment, image]() -> Result<Attachment> {
+            QByteArray png;
+            QBuffer buffer(&png);
+            buffer.open(QIODevice::WriteOnly);
+            if (!image.save(&buffer, "png"))
+                return Error{ Error::Kind::Malformed, Error::Reason::PictureBroken, {} };
+            return keptClean(blobs, attachment, png);
+        });
+}
+
+Future<Attachment> Drafts::attachFile(DraftId id, const QString &path)
+{
+    Attachment attachment;
+    attachment.draft = id;
+    attachment.name = plainName(path);
+    attachment.addedAt = m_parts->room.clock.now();
+    return keepPicture(id, [blobs = m_parts->room.profile.blobs(), attachment, path]() -> Result<Attachment> {
+        const Result<QByteArray> picture = readPicture(path);
+        if (!picture)
+            return picture.error();
+        return keptClean(blobs, attachment, *picture);
+    });
+}
+
+Result<std::vector<Attachment>> Drafts::attachments(DraftId id) const
+{
+    return AttachmentStore(m_parts->pages()).of(id);
+}
+
+Future<> Drafts::describe(DraftId id, const QByteArray &sha256, const QString &alt, const QString &credit)
+{
+    const Answer<> answer;
+    const Future<> written = m_parts->file().write([id, sha256, alt, credit](Database &newsroom) {
+        return AttachmentStore(newsroom).describe(id, sha256, alt, credit);
+    });
+    onDone(written, this, [this, id, answer](const Result<> &done) {
+        if (done)
+            emit attachmentsChanged(id);
+        answer.give(done);
+    });
+    return answer.future();
+}
+
+QByteArray Drafts::markup(const Attachment &attachment)
+{
+    blocks::ImageMarkup image;
+    image.src = QUrl(blocks::localPictureAddress(attachment.sha256));
+    image.alt = attachment.alt;
+    if (!attachment.credit.isEmpty())
+        image.caption = blocks::escapedText(tr("Photo: %1").arg(attachment.credit));
+    return blocks::image(image);
+}
+
+Future<QImage> Drafts::attachedPicture(const QByteArray &sha256, QSize fit)
+{
+    return QtConcurrent::run(
+        &m_parts->pool, [blobs = m_parts->room.profile.blobs(), sha256, fit]() -> Result<QImage> {
+            const Result<QByteArray> bytes = blobs.get(sha256);
+            if (!bytes)
+                return bytes.error();
+            return decodePicture(*bytes, fit);
+        });
+}

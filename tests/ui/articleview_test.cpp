@@ -763,6 +763,34 @@ private slots:
         QTRY_COMPARE(view.cursorForPosition({ 0, 4 }).block().text(), seen);
     }
 
+    void aLongArticleGetsOtherLinesInSlicesWhenItsPaneIsResized()
+    {
+        ArticleView view;
+        view.resize(700, 500);
+        QByteArray html;
+        for (int i = 0; i < 2500; ++i)
+            html += "<p>Paragraph " + QByteArray::number(i)
+                + " of a text that is as long as few are, with <a href='https://a.example/"
+                + QByteArray::number(i) + "'>a link</a>.</p>";
+        view.present(articleOf(html));
+        view.show();
+        QTRY_VERIFY_WITH_TIMEOUT(view.isWritten() && view.document()->characterCount() > 150'000, 60'000);
+        const int letters = view.document()->characterCount();
+        view.verticalScrollBar()->setValue(view.verticalScrollBar()->maximum() * 3 / 4);
+        const QString seen = view.cursorForPosition({ 0, 0 }).block().text();
+        QVERIFY(seen.startsWith(u"Paragraph "_s));
+        view.selectAll();
+        view.resize(500, 500);
+        QVERIFY(!view.isWritten()); // The event is over, the page is not.
+        view.resize(480, 500); // As a splitter that is moved on.
+        QTRY_VERIFY_WITH_TIMEOUT(view.isWritten(), 60'000);
+        QCOMPARE(view.document()->characterCount(), letters);
+        QCOMPARE(int(view.document()->textWidth()), view.viewport()->width());
+        QCOMPARE(view.cursorForPosition({ 0, 4 }).block().text(), seen);
+        QVERIFY(view.passage() && view.passage()->text.size() > 100'000);
+        QVERIFY(view.viewport()->updatesEnabled());
+    }
+
     void theViewerGoesAmongTheArticlesPictures()
     {
         QWidget window;

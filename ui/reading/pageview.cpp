@@ -23,6 +23,7 @@ constexpr int firstSlice = 6000; ///< Letters: more than a screen shows.
 constexpr int leastSlice = 1000;
 constexpr int mostSlice = 20'000;
 constexpr double sliceMilliseconds = 6; ///< Of a slice; what is painted and heard comes between two.
+constexpr int mostAtOnce = 20'000; ///< Letters that get other lines without slices.
 constexpr int columnLetters = 70;
 constexpr int leastSide = 24;
 constexpr int documentMargin = 4;
@@ -361,6 +362,19 @@ void PageView::paintEvent(QPaintEvent *event)
 // What is read stays in sight.
 void PageView::resizeEvent(QResizeEvent *event)
 {
+    if (m_page && textWidth() != viewport()->width() && document()->characterCount() > mostAtOnce) {
+        if (!m_kept)
+            keepPlace();
+        viewport()->setUpdatesEnabled(false);
+        {
+            const QSignalBlocker quiet(this);
+            document()->clear(); // Qt would give all of it other lines in this one event.
+        }
+        QTextBrowser::resizeEvent(event);
+        fitColumn();
+        layAgain();
+        return;
+    }
     const bool isLaidAnew
         = m_page && !m_kept && verticalScrollBar()->value() > 0 && textWidth() != viewport()->width();
     if (isLaidAnew)

@@ -177,7 +177,7 @@ Kind kindAt(const QString &text, qsizetype at, qsizetype &length)
     return QChar::isSurrogate(c) ? kindOf(codePointAt(text, at, length)) : letterOf(c).kind;
 }
 
-/// The runs of one kind that begin before `end`, gaps left out.
+/// The runs of one kind that begin before `end`, gaps left out, as long as `onRun` answers that it goes on.
 template<class OnRun>
 void walkRuns(const QString &text, qsizetype begin, qsizetype end, OnRun onRun)
 {
@@ -190,7 +190,8 @@ void walkRuns(const QString &text, qsizetype begin, qsizetype end, OnRun onRun)
             continue;
         while (at < text.size() && kindAt(text, at, length) == kind)
             at += length;
-        onRun(kind, start, at);
+        if (!onRun(kind, start, at))
+            return;
     }
 }
 
@@ -210,15 +211,42 @@ void appendGlyphs(const QString &text, qsizetype start, qsizetype end, std::vect
     }
 }
 
-bool isHit(const searchtext::Word &word, const searchtext::Query::Term &term)
+bool isHit(QStringView folded, const searchtext::Query::Term &term)
 {
-    return term.isPrefix ? word.folded.startsWith(term.folded) : word.folded == term.folded;
+    return term.isPrefix ? folded.startsWith(term.folded) : folded == term.folded;
 }
 
-bool isHit(const searchtext::Word &word, const std::vector<searchtext::Query::Term> &terms)
+bool isHit(QStringView folded, const std::vector<searchtext::Query::Term> &terms)
 {
     return std::any_of(
-        terms.begin(), terms.end(), [&](const searchtext::Query::Term &term) { return isHit(word, term); });
+        terms.begin(), terms.end(), [&](const searchtext::Query::Term &term) { return isHit(folded, term); });
+}
+
+/// Where the first word begins that is wanted, of those that begin before `end`; -1 if none is. Makes no
+/// copies of words that fold letter by letter.
+template<class IsWanted>
+qsizetype findWord(const QString &text, qsizetype end, IsWanted isWanted)
+{
+    qsizetype found = -1;
+    walkRuns(text, 0, end, [&](Kind kind, qsizetype start, qsizetype stop) {
+        if (kind == Kind::Glyph) {
+            std::vector<searchtext::Word> pairs;
+            appendGlyphs(text, start, stop, pairs);
+            const auto pair = std::find_if(pairs.begin(), pairs.end(),
+                [&](const searchtext::Word &word) { return isWanted(QStringView(word.folded)); });
+            if (pair != pairs.end())
+                found = pair->start;
+            return found < 0;
+        }
+        const QStringView word = QStringView(text).mid(start, stop - start);
+        Folded room;
+        const std::optional<QStringView> simply = foldedSimply(word, room);
+        const QString whole = simply ? QString() : foldedWhole(word.left(longestWord));
+        if (isWanted(simply ? *simply : QStringView(whole)))
+            found = start;
+        return found < 0;
+    });
+    return found;
 }
 
 /// Letters to compare, and where each of them comes from.
@@ -281,11 +309,14 @@ std::vector<Word> words(const QString &text, qsizetype begin, qsizetype end)
 {
     std::vector<Word> found;
     walkRuns(text, begin, std::min(end, text.size()), [&](Kind kind, qsizetype start, qsizetype stop) {
-        if (kind == Kind::Glyph)
-            return appendGlyphs(text, start, stop, found);
+        if (kind == Kind::Glyph) {
+            appendGlyphs(text, start, stop, found);
+            return true;
+        }
         QString word = folded(QStringView(text).mid(start, stop - start));
         if (!word.isEmpty())
             found.push_back({ start, stop - start, std::move(word), 0 });
+        return true;
     });
     return found;
 }
@@ -316,7 +347,7 @@ QByteArray forIndex(const QString &text)
             appendGlyphs(text, start, stop, pairs);
             for (const Word &pair : pairs)
                 put(pair.folded);
-            return;
+            return true;
         }
         const QStringView word = QStringView(text).mid(start, stop - start);
         Folded room;
@@ -324,6 +355,7 @@ QByteArray forIndex(const QString &text)
         const QString whole = simply ? QString() : foldedWhole(word.left(longestWord));
         if (const QStringView found = simply ? *simply : whole; !found.isEmpty())
             put(found);
+        return true;
     });
     return QByteArray(joined.data(), static_cast<qsizetype>(joined.size()));
 }
@@ -398,35 +430,14 @@ Query query(const QString &asked)
 
 bool hasBeginning(const QString &text, const QString &folded)
 {
-    constexpr qsizetype step = 500;
-    for (qsizetype begin = 0; begin < text.size(); begin += step) {
-        // A word across the border is seen twice at most: its end may look like another's beginning, so it is
-        // looked at from its own.
-        qsizetype from = begin;
-        while (from > 0 && kindOf(text[from - 1].unicode()) != Kind::Gap && begin - from < longestWord)
-            --from;
-        for (const Word &word : words(text, from, begin + step)) {
-            if (word.folded.startsWith(folded))
-                return true;
-        }
-    }
-    return false;
+    return findWord(text, text.size(), [&](QStringView word) { return word.startsWith(folded); }) >= 0;
 }
 
 QString snippet(const QString &text, const std::vector<Query::Term> &terms, int length)
 {
     constexpr qsizetype furthest = 200'000;
-    constexpr qsizetype step = 2'000;
-    qsizetype first = -1;
-    for (qsizetype begin = 0; begin < std::min(text.size(), furthest) && first < 0; begin += step) {
-        // A little before, so that a word across the border is seen whole.
-        for (const Word &word : words(text, std::max<qsizetype>(0, begin - longestWord), begin + step)) {
-            if (!isHit(word, terms))
-                continue;
-            first = word.start;
-            break;
-        }
-    }
+    const qsizetype first = findWord(
+        text, std::min(text.size(), furthest), [&](QStringView word) { return isHit(word, terms); });
     if (first < 0)
         return {};
 
@@ -446,7 +457,7 @@ QString snippet(const QString &text, const std::vector<Query::Term> &terms, int 
     // Where marks open and close; neighbours and overlapping pairs are one mark.
     std::vector<std::pair<qsizetype, qsizetype>> marks;
     for (const Word &word : words(text, begin, end)) {
-        if (!isHit(word, terms))
+        if (!isHit(word.folded, terms))
             continue;
         const qsizetype close = std::min(word.start + word.length, end);
         if (!marks.empty() && word.start <= marks.back().second)
@@ -491,7 +502,7 @@ std::vector<Match> findWords(const QString &text, const std::vector<Query::Term>
             ++end;
         for (size_t at = 0; at + (end - first) <= all.size(); ++at) {
             size_t next = first;
-            while (next < end && isHit(all[at + next - first], terms[next]))
+            while (next < end && isHit(all[at + next - first].folded, terms[next]))
                 ++next;
             if (next < end)
                 continue;

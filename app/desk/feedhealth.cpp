@@ -19,7 +19,7 @@ QString failing(const Feed &feed, const QDateTime &now)
     if (days < 2)
         return what;
     return what + u' '
-        + QCoreApplication::translate("FeedHealth", "It has failed for %n day(s).", nullptr,
+        + QCoreApplication::translate("FeedHealth", "It has failed for %Ln day(s).", nullptr,
             static_cast<int>(std::min<qint64>(days, 9999)));
 }
 

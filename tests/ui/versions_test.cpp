@@ -1,6 +1,7 @@
 #include "reading/differenceview.h"
 #include "reading/versionsview.h"
 #include "widgets/englishplurals.h"
+#include "widgets/style.h"
 
 #include <QApplication>
 #include <QClipboard>
@@ -38,7 +39,11 @@ ArticleText articleOf(const std::vector<ArticleVersion> &versions)
 class VersionsTest final : public QObject {
     Q_OBJECT
 private slots:
-    void initTestCase() { QCoreApplication::installTranslator(new EnglishPlurals(this)); }
+    void initTestCase()
+    {
+        QCoreApplication::installTranslator(new EnglishPlurals(this));
+        applyLook(*qApp, Scheme::Light);
+    }
     void init()
     {
         m_view = std::make_unique<VersionsView>();
@@ -103,6 +108,24 @@ private slots:
                 || list->item(1)->text().endsWith(u"1 word added"_s),
             qPrintable(list->item(1)->text()));
         QVERIFY(list->item(0)->text().contains(u"Version 3"_s));
+    }
+
+    void nothingLiesOverAnythingInANarrowPane()
+    {
+        QWidget pane; // A window of its own would be as wide as it wants.
+        m_view->setParent(&pane);
+        for (const int width : { 700, 320 }) {
+            pane.resize(width, 588);
+            m_view->setGeometry(pane.rect());
+            pane.show();
+            m_view->show();
+            present({ version(2, u"From the square: what the channel did not show us"_s, u"Five were hurt."_s),
+                version(1, u"From the square: what the channel did not show us"_s, u"Three were hurt."_s) });
+            QVERIFY(m_view->minimumSizeHint().width() <= width);
+            QTest::qWaitFor([this] { return overlaps().isEmpty(); }, 2000);
+            QVERIFY2(overlaps().isEmpty(), qPrintable(overlaps()));
+        }
+        m_view->setParent(nullptr);
     }
 
     void changesAreGoneToAndSaidInWords()
@@ -193,6 +216,27 @@ private:
         for (QLabel *label : m_view->findChildren<QLabel *>()) {
             if (label->isVisible() && label->text().contains(words))
                 return label->text();
+        }
+        return {};
+    }
+
+    /// Two that share a place, or one that is lower than its words are; empty if there are none.
+    QString overlaps() const
+    {
+        const QList<QWidget *> all = m_view->findChildren<QWidget *>(Qt::FindDirectChildrenOnly);
+        const auto name = [](const QWidget *widget) {
+            return u"%1 %2 "_s.arg(QString::fromLatin1(widget->metaObject()->className()))
+                .arg(widget->geometry().top());
+        };
+        for (const QWidget *one : all) {
+            const auto *label = qobject_cast<const QLabel *>(one);
+            if (one->isVisible() && label && label->height() < label->heightForWidth(label->width()))
+                return u"cut: "_s + name(one) + label->text();
+            for (const QWidget *other : all) {
+                if (one != other && one->isVisible() && other->isVisible()
+                    && one->geometry().intersects(other->geometry()))
+                    return name(one) + name(other);
+            }
         }
         return {};
     }

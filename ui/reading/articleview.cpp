@@ -197,11 +197,11 @@ void ArticleView::lay(Place place)
         return;
     QStringList foot;
     if (m_read && m_read->trackersRemoved > 0)
-        foot.append(tr("%n tracker(s) removed", nullptr, m_read->trackersRemoved));
+        foot.append(tr("%Ln tracker(s) removed", nullptr, m_read->trackersRemoved));
     if (m_read && m_read->isTooLarge)
         foot.append(tr("This article is too large to show here. Open it in the browser."));
     if (m_article->article.versionCount > 1)
-        foot.append(tr("%n version(s) kept", nullptr, m_article->article.versionCount));
+        foot.append(tr("%Ln version(s) kept", nullptr, m_article->article.versionCount));
     const QDateTime first = m_article->article.arrivedAt;
     if (first.isValid())
         foot.append(tr("first seen %1").arg(isolated(fullWhen(first))));

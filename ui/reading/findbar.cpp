@@ -86,7 +86,7 @@ void FindBar::setMatches(int count, int current)
         if (count == 0)
             words = tr("Not in this article");
         else if (current < 0)
-            words = tr("%n place(s)", nullptr, count);
+            words = tr("%Ln place(s)", nullptr, count);
         else
             words = tr("%1 of %2").arg(locale.toString(current + 1), locale.toString(count));
     }

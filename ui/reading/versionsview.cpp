@@ -44,7 +44,7 @@ QComboBox *makeChoice(QWidget *parent)
 {
     auto *choice = new QComboBox(parent);
     choice->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
-    choice->setMinimumContentsLength(12);
+    choice->setMinimumContentsLength(5); // More would make the page wider than a narrow pane is.
     return choice;
 }
 
@@ -53,9 +53,9 @@ QString amountOf(const DifferenceCounts &counts)
 {
     QStringList parts;
     if (counts.wordsAdded > 0)
-        parts << VersionsView::tr("%n word(s) added", nullptr, counts.wordsAdded);
+        parts << VersionsView::tr("%Ln word(s) added", nullptr, counts.wordsAdded);
     if (counts.wordsRemoved > 0)
-        parts << VersionsView::tr("%n word(s) taken away", nullptr, counts.wordsRemoved);
+        parts << VersionsView::tr("%Ln word(s) taken away", nullptr, counts.wordsRemoved);
     if (parts.isEmpty())
         return counts.changes > 0 ? VersionsView::tr("signs and spaces alone differ")
                                   : VersionsView::tr("no word differs");
@@ -242,7 +242,7 @@ void VersionsView::compareChosen()
         else if (counts.changes == 0)
             words = tr("The words are the same.");
         else
-            words = tr("%n change(s)", nullptr, counts.changes) + u": "_s + amountOf(counts) + u'.';
+            words = tr("%Ln change(s)", nullptr, counts.changes) + u": "_s + amountOf(counts) + u'.';
         if (done->isCoarse)
             words += u' ' + tr("So much differs that parts are compared by paragraph, not by word.");
         m_summary->setText(words);

@@ -25,22 +25,48 @@ constexpr qsizetype head = 8; ///< Two lengths, 32 bits each, lowest byte first;
 /// what a minute cannot hold goes into the next ones.
 constexpr qint64 room = 4096;
 
-/// zstd, or as it was until the second step of the tables: qCompress(). Empty if it is neither.
-QByteArray unpackedBytes(const QByteArray &packed)
+/// zstd, or as it was until the second step of the tables: qCompress(). Into `buffer`, for whose bytes the
+/// answer stands; empty if it is neither.
+QByteArrayView unpackInto(QByteArray &buffer, const QByteArray &packed)
 {
     // qCompress() begins with the length, highest byte first; this one would be 682 MB.
     static const QByteArray zstdMagic("\x28\xb5\x2f\xfd", 4);
     constexpr unsigned long long most = 256ULL << 20;
-    if (!packed.startsWith(zstdMagic))
-        return qUncompress(packed);
+    if (!packed.startsWith(zstdMagic)) {
+        buffer = qUncompress(packed);
+        return buffer;
+    }
     const unsigned long long size
         = ZSTD_getFrameContentSize(packed.constData(), static_cast<size_t>(packed.size()));
     if (size > most) // Unknown and wrong are the largest numbers.
         return {};
-    QByteArray bytes(static_cast<qsizetype>(size), Qt::Uninitialized);
-    const size_t done = ZSTD_decompress(bytes.data(), static_cast<size_t>(bytes.size()), packed.constData(),
-        static_cast<size_t>(packed.size()));
-    return ZSTD_isError(done) || done != size ? QByteArray() : bytes;
+    if (buffer.size() < static_cast<qsizetype>(size))
+        buffer = QByteArray(static_cast<qsizetype>(size), Qt::Uninitialized);
+    thread_local const std::unique_ptr<ZSTD_DCtx, decltype(&ZSTD_freeDCtx)> context(
+        ZSTD_createDCtx(), &ZSTD_freeDCtx);
+    const size_t done = ZSTD_decompressDCtx(context.get(), buffer.data(), static_cast<size_t>(size),
+        packed.constData(), static_cast<size_t>(packed.size()));
+    return ZSTD_isError(done) || done != size ? QByteArrayView()
+                                              : QByteArrayView(buffer).first(static_cast<qsizetype>(size));
+}
+
+struct TextViews {
+    QByteArrayView html;
+    QByteArrayView text;
+    QByteArrayView entry;
+};
+
+Result<TextViews> partsOf(QByteArrayView joined)
+{
+    const Error damaged{ Error::Kind::Storage, Error::Reason::DatabaseDamaged, u"texts of an article"_s };
+    if (joined.size() < head)
+        return damaged;
+    const auto html = static_cast<qsizetype>(qFromLittleEndian<quint32>(joined.data()));
+    const auto text = static_cast<qsizetype>(qFromLittleEndian<quint32>(joined.data() + 4));
+    if (head + html + text > joined.size())
+        return damaged;
+    return TextViews{ joined.sliced(head, html), joined.sliced(head + html, text),
+        joined.sliced(head + html + text) };
 }
 
 } // namespace
@@ -68,15 +94,24 @@ QByteArray pack(const Texts &texts)
 
 Result<Texts> unpack(const QByteArray &packed)
 {
-    const QByteArray joined = unpackedBytes(packed);
-    const Error damaged{ Error::Kind::Storage, Error::Reason::DatabaseDamaged, u"texts of an article"_s };
-    if (joined.size() < head)
-        return damaged;
-    const auto html = static_cast<qsizetype>(qFromLittleEndian<quint32>(joined.constData()));
-    const auto text = static_cast<qsizetype>(qFromLittleEndian<quint32>(joined.constData() + 4));
-    if (head + html + text > joined.size())
-        return damaged;
-    return Texts{ joined.mid(head, html), joined.mid(head + html, text), joined.mid(head + html + text) };
+    QByteArray buffer;
+    const Result<TextViews> parts = partsOf(unpackInto(buffer, packed));
+    if (!parts)
+        return parts.error();
+    return Texts{ parts->html.toByteArray(), parts->text.toByteArray(), parts->entry.toByteArray() };
+}
+
+Result<QString> unpackText(const QByteArray &packed)
+{
+    constexpr qsizetype mostKept = 4 << 20;
+    thread_local QByteArray buffer; // A search unpacks many.
+    const Result<TextViews> parts = partsOf(unpackInto(buffer, packed));
+    if (!parts)
+        return parts.error();
+    QString text = QString::fromUtf8(parts->text);
+    if (buffer.size() > mostKept)
+        buffer.clear();
+    return text;
 }
 
 qint64 keyOf(const QString &text)
@@ -206,10 +241,10 @@ Result<std::optional<Indexed>> wordsOf(Database &database, ArticleId id)
     if (!found)
         return found.error();
     // After salvage an article may be without its text, or with a broken one: it is not in the index.
-    const Result<Texts> texts = unpack(packed);
-    if (!*found || !texts)
+    const Result<QString> text = unpackText(packed);
+    if (!*found || !text)
         return std::optional<Indexed>();
-    words.body = indexed(QString::fromUtf8(texts->text));
+    words.body = indexed(*text);
     return std::optional(std::move(words));
 }
 

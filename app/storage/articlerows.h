@@ -15,6 +15,8 @@ struct Texts {
 QByteArray pack(const Texts &texts);
 /// DatabaseDamaged if they do not unpack.
 Result<Texts> unpack(const QByteArray &packed);
+/// The text alone, for less.
+Result<QString> unpackText(const QByteArray &packed);
 
 /// 64 bits of SHA-256.
 qint64 keyOf(const QString &text);

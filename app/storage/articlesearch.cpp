@@ -14,6 +14,27 @@ namespace {
 /// A list of at most so many articles is gone through, and the index asked about each.
 constexpr int fewArticles = 2000;
 
+/// Several questions to one state of the file, whose locks are taken once.
+class OneState final {
+public:
+    explicit OneState(Database &database)
+        : m_database(database)
+        , m_begun(database.run(u"BEGIN"_s))
+    {
+    }
+    ~OneState()
+    {
+        if (m_begun)
+            (void)m_database.run(u"COMMIT"_s); // Nothing was written.
+    }
+    OneState(const OneState &) = delete;
+    OneState &operator=(const OneState &) = delete;
+
+private:
+    Database &m_database;
+    Result<> m_begun;
+};
+
 /// Where the index goes on after a hit.
 Result<qint64> keyAfter(Database &database, const std::optional<ArticleCursor> &after)
 {
@@ -179,15 +200,12 @@ Result<std::vector<ArticleId>> found(Database &database, const SearchQuery &aske
     return ids;
 }
 
-/// The texts of these articles, those without one of the beginnings left out; `limit` of them.
-Result<std::vector<SearchHit>> hitsOf(Database &database, const std::vector<ArticleId> &ids,
+/// Appends what of these articles is shown, those without one of the beginnings left out, until there are
+/// `limit` hits.
+Result<> addHits(std::vector<SearchHit> &hits, Database &database, std::vector<ArticleRow> rows,
     const searchtext::Query &query, const QStringList &beginnings, int limit)
 {
-    Result<std::vector<ArticleRow>> rows = rowsOf(database, ids);
-    if (!rows)
-        return rows.error();
-    std::vector<SearchHit> hits;
-    for (ArticleRow &row : *rows) {
+    for (ArticleRow &row : rows) {
         if (static_cast<int>(hits.size()) >= limit)
             break;
         const auto packed = database.one(
@@ -195,10 +213,10 @@ Result<std::vector<SearchHit>> hitsOf(Database &database, const std::vector<Arti
             [](const Row &r) { return r.get<QByteArray>(0); }, row.article.id);
         if (!packed)
             return packed.error();
-        const Result<Texts> texts = unpack(packed->value_or(QByteArray()));
-        if (!texts)
-            return texts.error();
-        const QString text = QString::fromUtf8(texts->text);
+        const Result<QString> unpacked = unpackText(packed->value_or(QByteArray()));
+        if (!unpacked)
+            return unpacked.error();
+        const QString &text = *unpacked;
         const bool hasAll = std::all_of(beginnings.begin(), beginnings.end(), [&](const QString &beginning) {
             return searchtext::hasBeginning(row.article.title, beginning)
                 || searchtext::hasBeginning(text, beginning)
@@ -213,7 +231,7 @@ Result<std::vector<SearchHit>> hitsOf(Database &database, const std::vector<Arti
             snippet = row.article.summary;
         hits.push_back({ std::move(row), std::move(snippet) });
     }
-    return hits;
+    return {};
 }
 
 } // namespace
@@ -223,36 +241,56 @@ Result<std::vector<SearchHit>> ArticleStore::search(const SearchQuery &asked)
     const searchtext::Query query = searchtext::query(asked.text);
     if (query.match.isEmpty())
         return std::vector<SearchHit>();
+    const OneState state(m_database);
+    std::vector<SearchHit> hits;
     const bool isRestEmpty = query.matchOfRest.isEmpty();
     if (!query.beginnings.isEmpty() && !(isRestEmpty && query.isWithout)) {
         // Most texts hold such a beginning, and the index would put all of them together first. So the newest
         // are looked at; a beginning that is rare among them is asked for after all, and then it is cheap.
-        const int tried = asked.limit * 3;
-        std::vector<ArticleId> newest;
-        if (isRestEmpty) {
-            const Result<std::vector<ArticleRow>> rows = page(asked.filter, asked.after, tried);
+        constexpr int steps = 3;
+        std::vector<ArticleId> ids;
+        if (!isRestEmpty) {
+            SearchQuery wider = asked;
+            wider.limit = asked.limit * steps;
+            Result<std::vector<ArticleId>> newest = found(m_database, wider, query.matchOfRest);
+            if (!newest)
+                return newest.error();
+            ids = std::move(*newest);
+        }
+        const auto limit = static_cast<size_t>(asked.limit);
+        std::optional<ArticleCursor> after = asked.after;
+        for (size_t begin = 0; begin < limit * steps; begin += limit) {
+            const size_t end = std::min(ids.size(), begin + limit);
+            Result<std::vector<ArticleRow>> rows = isRestEmpty
+                ? page(asked.filter, after, asked.limit)
+                : rowsOf(m_database,
+                    { ids.begin() + std::ptrdiff_t(std::min(begin, end)),
+                        ids.begin() + std::ptrdiff_t(end) });
             if (!rows)
                 return rows.error();
-            for (const ArticleRow &row : *rows)
-                newest.push_back(row.article.id);
-        } else {
-            SearchQuery wider = asked;
-            wider.limit = tried;
-            const Result<std::vector<ArticleId>> ids = found(m_database, wider, query.matchOfRest);
-            if (!ids)
-                return ids.error();
-            newest = *ids;
+            const bool isAll = isRestEmpty ? rows->size() < limit : end == ids.size() && end < limit * steps;
+            if (!rows->empty())
+                after = ArticleCursor{ rows->back().article.shownAt(), rows->back().article.id };
+            if (Result<> done
+                = addHits(hits, m_database, std::move(*rows), query, query.beginnings, asked.limit);
+                !done)
+                return done.error();
+            if (isAll || hits.size() >= limit)
+                return hits;
+            if (hits.size() * 10 < begin + limit) // They will not be enough.
+                break;
         }
-        Result<std::vector<SearchHit>> hits
-            = hitsOf(m_database, newest, query, query.beginnings, asked.limit);
-        const bool isAll = static_cast<int>(newest.size()) < tried;
-        if (!hits || isAll || static_cast<int>(hits->size()) >= asked.limit)
-            return hits;
+        hits.clear();
     }
     const Result<std::vector<ArticleId>> ids = found(m_database, asked, query.match);
     if (!ids)
         return ids.error();
-    return hitsOf(m_database, *ids, query, {}, asked.limit);
+    Result<std::vector<ArticleRow>> rows = rowsOf(m_database, *ids);
+    if (!rows)
+        return rows.error();
+    if (Result<> done = addHits(hits, m_database, std::move(*rows), query, {}, asked.limit); !done)
+        return done.error();
+    return hits;
 }
 
 Result<> ArticleStore::rebuildSearch()

@@ -120,18 +120,24 @@ Letter lookedUp(char16_t c)
     return letter;
 }
 
-/// Found out once per letter.
-Letter letterOf(char16_t c)
+std::array<std::atomic<quint32>, 0x10000> knownLetters; ///< 0: not looked at yet.
+
+Q_NEVER_INLINE Letter keep(char16_t c)
 {
-    static std::array<std::atomic<quint32>, 0x10000> table; // 0: not looked at yet.
     constexpr quint32 isKnown = 1U << 31;
-    const quint32 known = table[c].load(std::memory_order_relaxed);
-    if (known != 0)
-        return { static_cast<Kind>((known >> 16) & 3), static_cast<char16_t>(known & 0xffff) };
     const Letter letter = lookedUp(c);
-    table[c].store(
+    knownLetters[c].store(
         isKnown | (static_cast<quint32>(letter.kind) << 16) | letter.folded, std::memory_order_relaxed);
     return letter;
+}
+
+/// Found out once per letter.
+inline Letter letterOf(char16_t c)
+{
+    const quint32 known = knownLetters[c].load(std::memory_order_relaxed);
+    if (known == 0)
+        return keep(c);
+    return { static_cast<Kind>((known >> 16) & 3), static_cast<char16_t>(known & 0xffff) };
 }
 
 constexpr qsizetype longestWord = 64; ///< UTF-16 units; more is no word that anybody looks for.

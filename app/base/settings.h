@@ -30,6 +30,10 @@ inline const Setting<int> space{ "window/space", 0 };
 inline const Setting<QByteArray> readSplitter{ "window/readSplitter", {} };
 inline const Setting<QByteArray> writeSplitter{ "window/writeSplitter", {} };
 inline const Setting<qint64> lastDraft{ "writing/lastDraft", 0 };
+inline const Setting<bool> checkSpelling{ "writing/checkSpelling", true };
+inline const Setting<QStringList> ownWords{ "writing/ownWords", {} };
+inline const Setting<QString> textLanguage{ "writing/language", {} }; ///< BCP 47; empty: the system's.
+inline const Setting<bool> smartTyping{ "writing/smartTyping", true }; ///< Quotation marks of the language, `…`.
 } // namespace settings
 
 /// The profile's settings file. Main thread.

@@ -12,6 +12,7 @@
 #include "desk/sites.h"
 #include "desk/sitesparts.h"
 #include "desk/sources.h"
+#include "desk/spelling.h"
 #include "desk/sourcesparts.h"
 #include "storage/articlestore.h"
 #include "storage/attachmentstore.h"
@@ -144,6 +145,7 @@ struct Desk::Parts {
         , sources(std::make_unique<Sources::Parts>(Sources::Parts{ room }))
         , sites(std::make_unique<Sites::Parts>(room))
         , outbox(std::make_unique<Outbox::Parts>(room, drafts, sites))
+        , spelling(settings, profile->folder())
     {
     }
 
@@ -173,6 +175,7 @@ struct Desk::Parts {
     Sources sources;
     Sites sites;
     Outbox outbox;
+    Spelling spelling;
 };
 
 const Clock &Desk::systemClock()
@@ -233,6 +236,7 @@ Sources &Desk::sources() { return m_parts->sources; }
 Sites &Desk::sites() { return m_parts->sites; }
 
 Outbox &Desk::outbox() { return m_parts->outbox; }
+Spelling &Desk::spelling() { return m_parts->spelling; }
 
 Jobs &Desk::jobs() { return m_parts->jobs; }
 

@@ -22,6 +22,7 @@ class Pictures;
 class Profile;
 class Sites;
 class Sources;
+class Spelling;
 
 /// How a profile is opened. Two windows never share one; the command line beside an open window only reads.
 enum class DeskMode { ReadWrite, Read };
@@ -63,6 +64,7 @@ public:
     Sites &sites();
     Outbox &outbox();
     Jobs &jobs();
+    Spelling &spelling();
     Settings &settings();
 
     /// What holds now: the person's wish, or Metered if the line costs by the byte.

@@ -90,7 +90,7 @@ CommandPalette::CommandPalette(QWidget *window, const QList<QAction *> &actions)
     connect(m_field, &QLineEdit::textChanged, this, &CommandPalette::fill);
     connect(m_field, &QLineEdit::returnPressed, this, &CommandPalette::run);
     connect(m_list, &QListWidget::itemClicked, this, &CommandPalette::run);
-    connect(this, &Popover::closed, this, &QObject::deleteLater);
+    connect(this, &Popover::closed, this, &CommandPalette::close);
     fill({});
 }
 
@@ -146,10 +146,18 @@ void CommandPalette::fill(const QString &typed)
         m_list->setCurrentRow(0);
 }
 
+void CommandPalette::close()
+{
+    if (!m_hasRun)
+        emit dismissed(m_field->text());
+    deleteLater();
+}
+
 void CommandPalette::run()
 {
     const QListWidgetItem *item = m_list->currentItem();
     const QPointer<QAction> action = item ? m_actions.value(item->data(Qt::UserRole).toLongLong()) : nullptr;
+    m_hasRun = action && action->isEnabled();
     hide(); // The focus goes back first: many commands act on what has it.
     if (action && action->isEnabled())
         action->trigger();

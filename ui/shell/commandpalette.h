@@ -18,6 +18,9 @@ class CommandPalette final : public Popover {
 public:
     CommandPalette(QWidget *window, const QList<QAction *> &actions);
 
+signals:
+    void dismissed(const QString &typed); ///< It closed and nothing was chosen.
+
 protected:
     bool eventFilter(QObject *watched, QEvent *event) override;
     void showEvent(QShowEvent *event) override;
@@ -25,8 +28,10 @@ protected:
 private:
     void fill(const QString &typed);
     void run();
+    void close();
 
     QList<QAction *> m_actions;
     QLineEdit *m_field;
     QListWidget *m_list;
+    bool m_hasRun = false;
 };

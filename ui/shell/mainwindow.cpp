@@ -8,6 +8,7 @@
 #include "desk/outbox.h"
 #include "desk/pictures.h"
 #include "desk/sites.h"
+#include "desk/spelling.h"
 #include "reading/readspace.h"
 #include "shell/about.h"
 #include "shell/closing.h"
@@ -20,6 +21,8 @@
 #include "widgets/spacesrail.h"
 #include "widgets/strip.h"
 #include "widgets/style.h"
+#include "writing/postfindbar.h"
+#include "writing/languagebutton.h"
 #include "writing/writespace.h"
 
 #include <QAction>
@@ -156,6 +159,18 @@ MainWindow::MainWindow(Desk &desk)
     m_write->setPolicy(desk.policy());
     connect(m_write, &WriteSpace::opened, this,
         [this](DraftId id) { m_desk.settings().set(settings::lastDraft, id.value); });
+    m_write->setSpelling(desk.spelling());
+    m_write->editor()->setSmartTyping(desk.settings().get(settings::smartTyping));
+    const auto tellNames = [this] {
+        QStringList names;
+        for (const Feed &feed : m_desk.library().feeds())
+            names.append(feed.title);
+        m_desk.spelling().setNames(names);
+    };
+    connect(&desk.library(), &Library::feedsChanged, this, tellNames);
+    tellNames();
+    connect(&desk.spelling(), &Spelling::changed, this,
+        [this] { action(Command::CheckSpelling)->setChecked(m_desk.spelling().isOn()); });
     connect(&desk.jobs(), &Jobs::changed, this, &MainWindow::updateStatus);
     connect(&desk.outbox(), &Outbox::changed, this, &MainWindow::updateStatus);
     connect(&desk.sites(), &Sites::changed, this, &MainWindow::updateContexts);
@@ -246,6 +261,10 @@ void MainWindow::makeActions()
     action(Command::WorkOffline)->setCheckable(true);
     action(Command::WorkOffline)->setChecked(m_desk.policy() == NetworkPolicy::Offline);
     action(Command::FullScreen)->setCheckable(true);
+    action(Command::CheckSpelling)->setCheckable(true);
+    action(Command::CheckSpelling)->setChecked(m_desk.spelling().isOn());
+    action(Command::SmartTyping)->setCheckable(true);
+    action(Command::SmartTyping)->setChecked(m_desk.settings().get(settings::smartTyping));
     action(Command::LetterKeys)->setCheckable(true);
     action(Command::LetterKeys)->setChecked(m_desk.settings().get(settings::letterKeys));
     useLetterKeys();
@@ -302,6 +321,7 @@ void MainWindow::makeStatusBar()
     m_network->setFocusPolicy(Qt::TabFocus);
     connect(m_network, &QToolButton::clicked, action(Command::WorkOffline), &QAction::trigger);
     m_words = new QLabel(this);
+    m_language = new LanguageButton(m_desk.spelling(), m_desk.settings(), *m_write->editor(), this);
     m_jobs = new QToolButton(this);
     m_jobs->setAutoRaise(true);
     m_jobs->setFocusPolicy(Qt::TabFocus);
@@ -311,6 +331,7 @@ void MainWindow::makeStatusBar()
     statusBar()->addWidget(m_badge);
     statusBar()->addWidget(m_network);
     statusBar()->addPermanentWidget(m_words);
+    statusBar()->addPermanentWidget(m_language);
     statusBar()->addPermanentWidget(m_jobs);
 }
 
@@ -360,13 +381,28 @@ void MainWindow::connectCommands()
     on(Command::Bold, [editor] { editor->toggleMark(u"<strong>"_s); });
     on(Command::Italic, [editor] { editor->toggleMark(u"<em>"_s); });
     on(Command::Code, [editor] { editor->toggleMark(u"<code>"_s); });
+    const auto isWriting = [this] {
+        return m_stack->currentWidget() == m_write;
+    };
+    on(Command::Find,
+        [this, isWriting] { isWriting() ? m_write->find(PostFindBar::Open::Find) : m_read->find(); });
+    on(Command::FindNext,
+        [this, isWriting] { isWriting() ? m_write->findBar()->find(Toward::End) : m_read->findNext(); });
+    on(Command::FindPrevious, [this, isWriting] {
+        isWriting() ? m_write->findBar()->find(Toward::Start) : m_read->findPrevious();
+    });
+    on(Command::Replace, [this] { m_write->find(PostFindBar::Open::Replace); });
+    on(Command::NextMistake, [editor] { editor->goToMistake(); });
+    on(Command::CheckSpelling,
+        [this] { m_desk.spelling().setOn(action(Command::CheckSpelling)->isChecked()); });
+    on(Command::SmartTyping, [this, editor] {
+        m_desk.settings().set(settings::smartTyping, action(Command::SmartTyping)->isChecked());
+        editor->setSmartTyping(action(Command::SmartTyping)->isChecked());
+    });
     on(Command::SearchArticles, [this] {
         go(Space::Read);
         m_read->focusSearch();
     });
-    on(Command::FindInArticle, [this] { m_read->find(); });
-    on(Command::FindNext, [this] { m_read->findNext(); });
-    on(Command::FindPrevious, [this] { m_read->findPrevious(); });
 
     on(Command::SpaceRead, [this] { go(Space::Read); });
     on(Command::SpaceWrite, [this] { go(Space::Write); });
@@ -427,6 +463,11 @@ void MainWindow::connectCommands()
     on(Command::OpenPost, [this] { QDesktopServices::openUrl(m_write->link()); });
     on(Command::EditAttribution, [this] { m_write->askAttribution(); });
     on(Command::AddTranslation, [this] { m_write->addTranslation(); });
+    on(Command::MarkCut, [editor] { editor->markCut(); });
+    on(Command::MarkInsertion, [editor] { editor->markInsertion(); });
+    on(Command::DuplicateBlock, [editor] { editor->duplicateBlock(); });
+    on(Command::DeleteBlock, [editor] { editor->deleteBlock(); });
+    on(Command::ConvertToBlocks, [editor] { editor->convertToBlocks(); });
     on(Command::MoveBlockUp, [editor] { editor->moveBlock(Toward::Start); });
     on(Command::MoveBlockDown, [editor] { editor->moveBlock(Toward::End); });
     on(Command::TextDirection, [editor] { editor->toggleDirection(); });
@@ -440,7 +481,27 @@ void MainWindow::connectCommands()
     on(Command::NumberedList, [editor] { editor->toggleList(ListKind::Numbered); });
     on(Command::Link, [this] { m_write->askLink(); });
     on(Command::Quotation, [editor] { editor->quote(); });
+    on(Command::CodeBlock, [editor] { editor->setPreformatted(Preformatted::Code); });
+    on(Command::PreformattedBlock, [editor] { editor->setPreformatted(Preformatted::Plain); });
+    on(Command::VerseBlock, [editor] { editor->setPreformatted(Preformatted::Verse); });
+    on(Command::Separator, [editor] { editor->insertSeparator(); });
     on(Command::PhotoReport, [this] { m_write->askPhotoReport(); });
+    connect(editor, &PostEdit::blockMenuRequested, this, [this, editor] {
+        QList<QAction *> kinds;
+        for (const CommandSpec &spec : commandTable) {
+            if (spec.menu == Menu::Insert)
+                kinds.append(action(spec.command));
+        }
+        auto *choices = new CommandPalette(this, kinds);
+        choices->setAccessibleName(tr("Kinds of blocks"));
+        // Nothing chosen: it was text.
+        connect(choices, &CommandPalette::dismissed, editor,
+            [editor](const QString &typed) { editor->type(u'/' + typed); });
+        choices->openAt(editor, editor->anchorRect());
+    });
+    m_write->setBlockActions({ action(Command::MoveBlockUp), action(Command::MoveBlockDown),
+        action(Command::DuplicateBlock), action(Command::DeleteBlock), action(Command::Quotation),
+        action(Command::EditAttribution), action(Command::AddTranslation) });
 
     on(Command::SyncNow, [this] {
         onDone(m_desk.outbox().sync(), this, [this](const Result<SyncReport> &report) {
@@ -451,6 +512,7 @@ void MainWindow::connectCommands()
         });
     });
     on(Command::Preview, [this] { m_write->togglePreview(); });
+    on(Command::Outline, [this] { m_write->showOutline(); });
     on(Command::ConnectSite, [this] { connectSite(); });
     on(Command::CheckSite, [this] {
         connectSite();
@@ -509,6 +571,7 @@ void MainWindow::updateContexts()
     set(Context::Rows, isReading && m_read->hasRows());
     set(Context::Words, isReading && m_read->hasWords());
     set(Context::Article, isReading && m_read->hasArticle());
+    set(Context::Findable, isWriting || (isReading && m_read->hasArticle()));
     set(Context::Passage, isReading && m_read->hasPassage());
     const ListPlace::Kind chosen = isReading ? m_read->chosen().kind : ListPlace::Kind::Heading;
     const bool isFeed = chosen == ListPlace::Kind::Feed;
@@ -524,6 +587,7 @@ void MainWindow::updateContexts()
     set(Context::Draft, isWriting);
     set(Context::Quotation, isWriting && m_write->editor()->isInQuote());
     set(Context::Quotable, isWriting && m_write->editor()->canQuote());
+    set(Context::Classic, isWriting && m_write->editor()->isClassic());
     set(Context::OnSite, isWriting && m_write->link().isValid());
     set(Context::Site, !m_desk.sites().sites().empty());
     if (now == m_contexts)
@@ -559,6 +623,7 @@ void MainWindow::updateStatus()
     else
         m_words->setText(
             m_write->draft() ? tr("%Ln word(s)", nullptr, m_write->editor()->wordCount()) : QString());
+    m_language->setVisible(!isReading && m_write->draft());
     const int running = m_desk.jobs().runningCount();
     m_jobs->setText(running > 0 ? tr("Jobs (%1) ▾").arg(running) : tr("Jobs ▾"));
     m_jobs->setAccessibleName(running > 0 ? tr("Jobs (%1)").arg(running) : tr("Jobs"));

@@ -16,6 +16,7 @@ class Desk;
 class QAction;
 class QLabel;
 class QStackedWidget;
+class LanguageButton;
 class QToolButton;
 class ReadSpace;
 class SpacesRail;
@@ -76,5 +77,6 @@ private:
     Badge *m_badge = nullptr;
     QToolButton *m_network = nullptr;
     QLabel *m_words = nullptr;
+    LanguageButton *m_language = nullptr;
     QToolButton *m_jobs = nullptr;
 };

@@ -1,33 +1,46 @@
 #pragma once
 
+#include "writing/inlinetext.h"
+#include "writing/linepath.h"
+
 #include <QFont>
 #include <QTextBlock>
 #include <QTextFormat>
 
 /// What a line of the edit buffer is. Kept as a property of its block format: on the undo stack, inherited by
 /// Enter.
-enum class LineRole { Paragraph, Heading, ListItem, QuoteOriginal, QuoteTranslation, QuoteCite, Atom };
+enum class LineRole {
+    Paragraph,
+    Heading,
+    ListItem,
+    Preformatted, ///< Verse, code: its line ends are part of it.
+    QuoteOriginal, ///< A paragraph of a quotation,
+    QuoteTranslation, ///< of its translation,
+    QuoteCite, ///< and whose words they are: the last line of every quotation.
+    Atom, ///< A block that is shown as a whole.
+};
 
 /// Properties of formats in the edit buffer. Text frames, tables and lists of QTextDocument are not used:
 /// Backspace does nothing at a frame's first position, a selection two characters into one deletes it whole.
 namespace lineproperty {
 enum Property : int {
     Role = QTextFormat::UserProperty + 1, ///< LineRole.
-    Origin, ///< The number of the block it was read from, from 1; absent for a new one.
-    Group, ///< Lines of one quote or list share it; a quote's is its id where it has one.
+    Path, ///< The blocks around it: linepath.h.
+    Origin, ///< Number of its LineLedger::Original; absent for a new line.
     ShellOpen, ///< UTF-8 markup before the line's text: delimiter and opening tag.
     ShellClose, ///< UTF-8 markup after it.
-    GroupOpen, ///< Of the list or quote around it: on every line of it.
-    GroupClose,
+    BlockName, ///< `core/verse`; of preformatted lines and of objects.
     Level, ///< Heading: 1 to 6. List item: 0 outermost.
     Ordered, ///< List item.
-    Language, ///< BCP 47; quote lines.
-    Labelled, ///< The label of the part and its language stands above this quote line.
+    List, ///< List item of an inner list: number of its LineLedger::Holder; absent for a new one.
+    Language, ///< BCP 47, where the markup says it.
+    Labelled, ///< The label of the part and its language stands above this line of a quotation.
+    Opens, ///< How many frames begin above this line,
+    Closes, ///< and end below it.
     // of characters
     Tags, ///< QStringList of opening tags.
     Element, ///< An element kept as written, of an object character.
-    Markup, ///< Bytes of a block kept as written: a card or a locked block.
-    BlockName, ///< `core/gallery`.
+    Markup, ///< Bytes of a block that is shown as a whole.
     Cite, ///< Inner HTML of a quotation's <cite>.
 };
 } // namespace lineproperty
@@ -42,38 +55,54 @@ inline LineRole roleOf(const QTextBlockFormat &format)
     return static_cast<LineRole>(format.intProperty(lineproperty::Role));
 }
 inline LineRole roleOf(const QTextBlock &block) { return roleOf(block.blockFormat()); }
-inline QString groupOf(const QTextBlock &block)
-{
-    return block.blockFormat().stringProperty(lineproperty::Group);
-}
 
 inline bool isQuoteText(LineRole role)
 {
     return role == LineRole::QuoteOriginal || role == LineRole::QuoteTranslation;
 }
-inline bool isQuote(LineRole role) { return isQuoteText(role) || role == LineRole::QuoteCite; }
 /// A line that is one object: shown, selected and deleted as a whole, never typed into.
 inline bool isObjectLine(LineRole role) { return role == LineRole::QuoteCite || role == LineRole::Atom; }
 
-/// How lines look. The same for loading and for every edit, so that an undone edit is gone without a trace.
-class LineLook final {
-public:
-    explicit LineLook(QFont text = {})
-        : m_text(std::move(text))
-    {
-    }
+/// Within a quotation, whatever else it is.
+bool isQuoted(const QTextBlockFormat &format);
+inline bool isQuoted(const QTextBlock &block) { return isQuoted(block.blockFormat()); }
 
-    const QFont &textFont() const { return m_text; }
-    /// Margins, indent and line height of a line, its properties kept.
-    QTextBlockFormat block(QTextBlockFormat format) const;
-    /// Font and weight for a stretch under `tags` on a line of that format.
-    QTextCharFormat characters(const QTextBlockFormat &line, const QStringList &tags) const;
+/// Where it stands; what is shown at the edges of the blocks there is to be marked anew.
+void setPath(QTextBlockFormat &format, const QString &path);
+/// How its text is written.
+InlineForm formOf(const QTextBlockFormat &format);
 
-private:
-    QFont m_text;
-};
+// New lines, as WordPress's editor writes them.
+/// In a quotation, of the original; in text without blocks, without tags.
+QTextBlockFormat paragraphLine(const QString &path = {});
+QTextBlockFormat headingLine(int level, const QString &path = {});
+QTextBlockFormat itemLine(bool isOrdered, const QString &path, int level = 0);
+/// A line of a translation; its language stands in the tags of its words.
+QTextBlockFormat translationLine(const QString &language, const QString &path);
+QTextBlockFormat citeLine(const QString &path);
+
+// How lines look: the same for loading and for every edit, so that an undone edit is gone without a trace.
+// Sizes follow the document's font and colours are the Highlighter's, so that neither is an edit.
+
+/// The format with margins, indent and line height.
+QTextBlockFormat lookOf(QTextBlockFormat format);
+/// Font and weight for a stretch under `tags` on a line of that format.
+QTextCharFormat charactersOf(const QTextBlockFormat &line, const QStringList &tags = {});
+
+/// Above the first line of a holder, of the margin there; and below its last.
+qreal spaceAbove(linepath::Kind kind);
+qreal spaceBelow(linepath::Kind kind);
+/// Of the space above, for the label of a part of a quotation.
+inline constexpr qreal labelHeight = 22;
+inline constexpr qreal quotePadding = 24; ///< At both sides of a quotation,
+inline constexpr qreal framePadding = 14; ///< and of another block with blocks in it.
+
+/// Room for what is shown at the edges of blocks, as properties of the lines there: the labels of parts of
+/// quotations, frames of groups. Of all lines of a document, in order.
+void markEdges(std::vector<QTextBlockFormat> &lines);
 
 /// The first line of a part of a quote.
 bool startsPart(const QTextBlock &block);
-/// The id of a quote of ours, `q-7f3k2m`; empty for a foreign one and for other lines.
+/// The id of the innermost quotation around the line, `q-7f3k2m`; empty for a foreign one and for other
+/// lines.
 QString quoteIdOf(const QTextBlockFormat &format);

@@ -2,6 +2,7 @@
 
 #include "formats/text/entities.h"
 
+#include <QRegularExpression>
 #include <QStringDecoder>
 
 #include <algorithm>
@@ -32,6 +33,14 @@ bool holdsForbidden(const QString &text)
             || unit == 0x2028 || unit == 0x2029
             || (unit < 0x20 && unit != u'\n' && unit != u'\t' && unit != u'\f');
     });
+}
+
+/// The length of the line end at `from`, 0 if there is none.
+qsizetype lineEndAt(const QString &html, qsizetype from)
+{
+    if (html.at(from) == u'\n')
+        return 1;
+    return html.at(from) == u'\r' && from + 1 < html.size() && html.at(from + 1) == u'\n' ? 2 : 0;
 }
 
 /// The end of the tag that begins at `from`, behind its `>`; -1 if there is none. Quotes are respected.
@@ -102,37 +111,45 @@ QString decoded(const QString &text)
     return out;
 }
 
+/// Where a character of the text stands in the HTML. The characters of one reference share a place.
+struct Place {
+    qsizetype from = 0;
+    qsizetype to = 0;
+};
+
 /// Reads one piece of inline HTML from the left to the right.
 class Reader final {
 public:
-    explicit Reader(QString html)
+    Reader(QString html, InlineForm form)
         : m_html(std::move(html))
+        , m_form(form)
     {
     }
 
     bool read()
     {
-        qsizetype i = 0;
-        while (i < m_html.size()) {
-            const QChar c = m_html.at(i);
+        if (holdsForbidden(QString(m_html).replace("\r\n"_L1, "\n"_L1)))
+            return false;
+        for (m_at = 0; m_at < m_html.size();) {
+            const QChar c = m_html.at(m_at);
             if (c == u'<') {
-                const qsizetype end = endOfTag(m_html, i);
-                if (end < 0 || !takeTag(m_html.mid(i, end - i)))
+                const qsizetype end = endOfTag(m_html, m_at);
+                if (end < 0 || !takeTag(m_html.mid(m_at, end - m_at), end))
                     return false;
-                i = end;
-                continue;
+                m_at = end;
+            } else if (QString resolved; c == u'&') {
+                const qsizetype length = qMax(qsizetype(1), decodeReference(m_html, m_at, resolved));
+                add(length == 1 ? u"&"_s : resolved, m_at + length);
+            } else if (const qsizetype length = lineEndAt(m_html, m_at)) {
+                takeLineEnd(length);
+            } else if (c == u'\t' || c == u'\f') {
+                if (m_form != InlineForm::Line && c == u'\t')
+                    add(c, m_at + 1);
+                else
+                    takeSpace(m_at + 1);
+            } else {
+                add(c, m_at + 1);
             }
-            if (c == u'&') {
-                const qsizetype length = decodeReference(m_html, i, m_text);
-                i += length;
-                if (length > 0)
-                    continue;
-            }
-            if (c == u'\n' || c == u'\t' || c == u'\f')
-                addSpace();
-            else
-                m_text += c;
-            ++i;
         }
         endRun();
         return m_tags.isEmpty() && std::none_of(m_runs.begin(), m_runs.end(), [](const InlineRun &run) {
@@ -141,15 +158,33 @@ public:
     }
 
     std::vector<InlineRun> runs() { return std::move(m_runs); }
+    const std::vector<Place> &places() const { return m_places; }
 
 private:
-    // A line break in the markup is a space on the page, and none beside another space or after <br>.
-    void addSpace()
+    void add(const QString &text, qsizetype end)
+    {
+        m_text += text;
+        m_places.insert(m_places.end(), size_t(text.size()), Place{ m_at, end });
+        m_at = end;
+    }
+
+    // A line end in the markup is a space on the page, and none beside another space or after <br>.
+    void takeSpace(qsizetype end)
     {
         const bool afterSpace
             = !m_text.isEmpty() && (m_text.back() == u' ' || m_text.back() == QChar::LineSeparator);
-        if (!afterSpace)
-            m_text += u' ';
+        if (afterSpace)
+            m_at = m_places.back().to = end; // It goes with that.
+        else
+            add(u" "_s, end);
+    }
+
+    void takeLineEnd(qsizetype length)
+    {
+        if (m_form != InlineForm::Line)
+            add(QString(QChar::LineSeparator), m_at + length);
+        else
+            takeSpace(m_at + length);
     }
 
     void endRun()
@@ -159,7 +194,7 @@ private:
         m_text.clear();
     }
 
-    bool takeTag(const QString &tag)
+    bool takeTag(const QString &tag, qsizetype end)
     {
         if (tag.startsWith("</"_L1)) {
             if (m_tags.isEmpty() || tagName(m_tags.back()) != tagName(u"<"_s + tag.mid(2)))
@@ -170,12 +205,13 @@ private:
         }
         const QString name = tagName(tag);
         if (name == "br"_L1) {
-            m_text += QChar::LineSeparator;
+            add(QString(QChar::LineSeparator), end);
             return true;
         }
         if (name == "img"_L1) {
             endRun();
             m_runs.push_back({ QString(QChar::ObjectReplacementCharacter), m_tags, tag });
+            m_places.push_back({ m_at, end });
             return true;
         }
         if (!isPhrasing(name) || tag.endsWith("/>"_L1))
@@ -186,28 +222,35 @@ private:
     }
 
     QString m_html;
+    InlineForm m_form;
+    qsizetype m_at = 0;
     QString m_text;
     QStringList m_tags;
     std::vector<InlineRun> m_runs;
+    std::vector<Place> m_places; ///< Of each character of all runs.
 };
 
-} // namespace
-
-std::optional<std::vector<InlineRun>> readInline(const QByteArray &html)
+std::optional<QString> fromUtf8(const QByteArray &utf8)
 {
     QStringDecoder decoder(
         QStringDecoder::Utf8, QStringDecoder::Flag::Stateless | QStringDecoder::Flag::ConvertInitialBom);
-    const QString text = decoder(html);
-    if (decoder.hasError() || holdsForbidden(text))
+    QString text = decoder(utf8);
+    if (decoder.hasError())
         return std::nullopt;
-    Reader reader(text);
-    if (!reader.read())
-        return std::nullopt;
-    return reader.runs();
+    return text;
 }
 
-QByteArray writeInline(const std::vector<InlineRun> &runs)
+/// As escape() of WordPress's code block: an address alone on its line would be embedded.
+QString escapedCode(QString html)
 {
+    static const QRegularExpression lone(
+        u"^(\\s*https?:)//([^\\s<>\"]+\\s*)$"_s, QRegularExpression::MultilineOption);
+    return html.replace(u'[', "&#91;"_L1).replace(lone, u"\\1&#47;&#47;\\2"_s);
+}
+
+QString written(const std::vector<InlineRun> &runs, InlineForm form)
+{
+    const QString lineBreak = form != InlineForm::Line ? u"\n"_s : u"<br>"_s;
     QString html;
     QStringList open;
     const auto closeTo = [&](qsizetype depth) {
@@ -225,11 +268,100 @@ QByteArray writeInline(const std::vector<InlineRun> &runs)
         }
         if (!run.object.isEmpty())
             html += run.object;
+        else if (const QString text = escapedHtml(run.text).replace(QChar::LineSeparator, lineBreak);
+                 form == InlineForm::Code)
+            html += escapedCode(text);
         else
-            html += escapedHtml(run.text).replace(QChar::LineSeparator, "<br>"_L1);
+            html += text;
     }
     closeTo(0);
-    return html.toUtf8();
+    return html;
+}
+
+} // namespace
+
+std::optional<std::vector<InlineRun>> readInline(const QByteArray &html, InlineForm form)
+{
+    const auto text = fromUtf8(html);
+    if (!text)
+        return std::nullopt;
+    Reader reader(*text, form);
+    if (!reader.read())
+        return std::nullopt;
+    return reader.runs();
+}
+
+QByteArray writeInline(const std::vector<InlineRun> &runs, InlineForm form)
+{
+    return written(runs, form).toUtf8();
+}
+
+// What both spellings of the text have in common at its start and at its end is taken as it was written.
+// Cut between characters: there the same tags are open in both.
+QByteArray rewriteInline(const QByteArray &html, const std::vector<InlineRun> &now, InlineForm form)
+{
+    const QString after = written(now, form);
+    const auto original = fromUtf8(html);
+    if (!original)
+        return after.toUtf8();
+    Reader asRead(*original, form);
+    if (!asRead.read())
+        return after.toUtf8();
+    const std::vector<InlineRun> runs = asRead.runs();
+    const QString before = written(runs, form);
+    Reader asWritten(before, form);
+    const std::vector<Place> &theirs = asRead.places();
+    const std::vector<Place> &ours = asWritten.places();
+    if (before == *original || !asWritten.read() || theirs.size() != ours.size())
+        return after.toUtf8();
+
+    const qsizetype shorter = qMin(before.size(), after.size());
+    qsizetype start = 0;
+    while (start < shorter && before.at(start) == after.at(start))
+        ++start;
+    qsizetype end = 0;
+    while (end < shorter - start && before.at(before.size() - 1 - end) == after.at(after.size() - 1 - end))
+        ++end;
+    const size_t count = ours.size();
+    const auto isBoundary = [](const std::vector<Place> &places, size_t at) {
+        return at == 0 || at == places.size() || places[at].from != places[at - 1].from;
+    };
+    size_t first = 0; // That is not kept from the start.
+    while (first < count && ours[first].to <= start)
+        ++first;
+    while (!isBoundary(theirs, first) || !isBoundary(ours, first))
+        --first;
+    size_t last = count; // The first that is kept to the end.
+    while (last > first && ours[last - 1].from >= before.size() - end)
+        --last;
+    while (!isBoundary(theirs, last) || !isBoundary(ours, last))
+        ++last;
+    // Cuts before a character or behind one, in the HTML as it was and as we write it, as far as that is the
+    // same.
+    Place kept{ 0, original->size() };
+    Place own{ 0, before.size() };
+    if (first < count && start >= ours[first].from) {
+        kept.from = theirs[first].from;
+        own.from = ours[first].from;
+    } else if (first > 0) {
+        kept.from = theirs[first - 1].to;
+        own.from = ours[first - 1].to;
+    }
+    const bool isPast = first < count && own.from == ours[first].from && last == first;
+    if (count == 0) {
+        kept.to = 0;
+    } else if (last > 0 && before.size() - end <= ours[last - 1].to && !isPast) {
+        kept.to = theirs[last - 1].to;
+        own.to = ours[last - 1].to;
+    } else if (last < count) {
+        kept.to = theirs[last].from;
+        own.to = ours[last].from;
+    }
+    const qsizetype to = after.size() - (before.size() - own.to);
+    const QByteArray patched
+        = (original->left(kept.from) + after.mid(own.from, to - own.from) + original->mid(kept.to)).toUtf8();
+    const auto check = readInline(patched, form);
+    return check && written(*check, form) == after ? patched : after.toUtf8();
 }
 
 QString tagName(const QString &openTag)

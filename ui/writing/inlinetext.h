@@ -22,13 +22,24 @@ struct InlineRun {
     bool operator==(const InlineRun &) const = default;
 };
 
+enum class InlineForm {
+    Line, ///< A line end in the markup is a space, a line break is `<br>`.
+    Lines, ///< Preformatted and classic text: line ends are line breaks.
+    Code, ///< The same, and no shortcode or address in it is carried out: `[` is `&#91;`.
+};
+
 /// The HTML inside a paragraph, heading, list item or attribution, as runs that lose nothing: each keeps its
 /// opening tags verbatim. Absent if it is not well nested, holds anything but phrasing elements, or holds
 /// what an edit buffer cannot: such a block is shown and not edited.
-std::optional<std::vector<InlineRun>> readInline(const QByteArray &html);
+std::optional<std::vector<InlineRun>> readInline(const QByteArray &html, InlineForm form = InlineForm::Line);
 
 /// The other way. Neighbours under the same tags share them. `&`, `<` and `>` are escaped, nothing else.
-QByteArray writeInline(const std::vector<InlineRun> &runs);
+QByteArray writeInline(const std::vector<InlineRun> &runs, InlineForm form = InlineForm::Line);
+
+/// The runs as an edit of `html`: what stands before and behind the words that differ keeps its spelling
+/// (`&nbsp;`, `<br />`, a line end). Reads back as `now`, always.
+QByteArray rewriteInline(
+    const QByteArray &html, const std::vector<InlineRun> &now, InlineForm form = InlineForm::Line);
 
 /// `strong` of `<strong class="x">`.
 QString tagName(const QString &openTag);

@@ -1,6 +1,6 @@
 #include "writing/linenormaliser.h"
 
-#include "formats/blocks/identity.h"
+#include "writing/bufferreader.h"
 
 #include <QSet>
 
@@ -21,20 +21,27 @@ int objectIn(const QTextBlock &line)
     return -1;
 }
 
+QByteArray shellOf(const QTextBlock &line)
+{
+    return line.blockFormat().property(lineproperty::ShellOpen).toByteArray();
+}
+
+bool isClassic(const QTextBlock &line)
+{
+    return linepath::innermost(pathOf(line), linepath::Kind::Classic) >= 0;
+}
+
 } // namespace
 
-void LineNormaliser::run(QTextCursor &cursor)
+void LineNormaliser::run()
 {
     partObjects();
+    useBlocks();
+    partCopies();
     completeQuotes();
-    const QTextBlock last = m_buffer.document()->lastBlock();
-    if (isObjectLine(roleOf(last))) {
-        QTextCursor end(last);
-        end.movePosition(QTextCursor::EndOfBlock);
-        const QTextBlockFormat format = m_buffer.paragraphFormat();
-        end.insertBlock(format, m_buffer.look().characters(format, {}));
-    }
-    Q_UNUSED(cursor)
+    delimit();
+    endInLine();
+    markAll();
 }
 
 // After a deletion an object may stand in a line of words, or its line may have lost it.
@@ -43,11 +50,12 @@ void LineNormaliser::partObjects()
     QTextCursor edit(m_buffer.document());
     for (QTextBlock line = m_buffer.document()->firstBlock(); line.isValid(); line = line.next()) {
         const int at = objectIn(line);
+        const QString path = linepath::outsideList(pathOf(line));
         if (at < 0) {
             if (!isObjectLine(roleOf(line)))
                 continue;
             edit.setPosition(line.position());
-            edit.setBlockFormat(m_buffer.paragraphFormat());
+            edit.setBlockFormat(lookOf(paragraphLine(path)));
             m_buffer.restyle(edit, line);
             continue;
         }
@@ -56,35 +64,37 @@ void LineNormaliser::partObjects()
             continue;
         QTextBlockFormat words = line.blockFormat();
         if (isObjectLine(roleOf(words)))
-            words = m_buffer.paragraphFormat();
+            words = lookOf(paragraphLine(path));
         // Words behind the object get their own line, then the object, if there are words before it.
         if (at + 1 < line.position() + line.length() - 1) {
             edit.setPosition(at + 1);
-            edit.insertBlock(words, m_buffer.look().characters(words, {}));
+            QTextBlockFormat behind = words;
+            behind.clearProperty(lineproperty::Origin);
+            edit.insertBlock(behind, charactersOf(behind));
             m_buffer.restyle(edit, edit.block());
         }
         edit.setPosition(at);
         edit.setPosition(at + 1, QTextCursor::KeepAnchor);
         const bool isCite = edit.charFormat().objectType() == lineobject::Attribution;
-        const bool isLost = isCite && !isQuoteText(roleOf(words));
+        const bool isLost = isCite && !isQuoted(words);
         if (isLost) { // What is left of its quote, if anything, gets it back below.
             edit.removeSelectedText();
             edit.setBlockFormat(words);
             m_buffer.restyle(edit, edit.block());
             continue;
         }
-        QTextBlockFormat format = words;
-        format.setProperty(
-            lineproperty::Role, static_cast<int>(isCite ? LineRole::QuoteCite : LineRole::Atom));
-        if (!isCite) {
-            format.clearProperty(lineproperty::Group);
-            format.clearProperty(lineproperty::Origin);
+        QTextBlockFormat format;
+        if (isCite) {
+            const int depth = linepath::innermost(path, linepath::Kind::Quote);
+            format = citeLine(linepath::upTo(path, depth + 1));
+        } else {
+            format.setProperty(lineproperty::Role, static_cast<int>(LineRole::Atom));
+            setPath(format, path);
         }
-        format.clearProperty(lineproperty::Labelled);
         edit.setPosition(at);
         if (at > edit.block().position()) {
             const bool wasObjectLine = isObjectLine(roleOf(edit.block()));
-            edit.insertBlock(m_buffer.look().block(format));
+            edit.insertBlock(lookOf(format));
             if (wasObjectLine) { // The words before it stand in a line of words.
                 const QTextBlock before = edit.block().previous();
                 edit.setPosition(before.position());
@@ -92,8 +102,87 @@ void LineNormaliser::partObjects()
                 m_buffer.restyle(edit, before);
             }
         } else {
-            edit.setBlockFormat(m_buffer.look().block(format));
+            edit.setBlockFormat(lookOf(format));
         }
+    }
+}
+
+void LineNormaliser::endInLine()
+{
+    const QTextBlock last = m_buffer.document()->lastBlock();
+    if (!isObjectLine(roleOf(last)))
+        return;
+    QTextCursor end(last);
+    end.movePosition(QTextCursor::EndOfBlock);
+    const QTextBlockFormat format = lookOf(paragraphLine());
+    end.insertBlock(format, charactersOf(format));
+}
+
+void LineNormaliser::moveTo(QTextBlock line, const QString &path)
+{
+    QTextBlockFormat format = line.blockFormat();
+    setPath(format, path);
+    QTextCursor(line).setBlockFormat(lookOf(format));
+}
+
+// WordPress makes paragraphs of plain text only in a post without blocks: with the first block all of it
+// would run together on the page.
+void LineNormaliser::useBlocks()
+{
+    if (!m_buffer.isClassic())
+        return;
+    bool hasBlock = false;
+    bool hasClassic = false;
+    for (QTextBlock line = m_buffer.document()->firstBlock(); line.isValid(); line = line.next()) {
+        const bool isEmptyLine = line.length() == 1 && roleOf(line) == LineRole::Paragraph
+            && line.blockFormat().intProperty(lineproperty::Origin) == 0;
+        hasClassic = hasClassic || isClassic(line);
+        hasBlock = hasBlock || (!isClassic(line) && !isEmptyLine);
+    }
+    if (!hasBlock || !hasClassic)
+        return;
+    QTextCursor edit(m_buffer.document());
+    for (QTextBlock line = m_buffer.document()->firstBlock(); line.isValid(); line = line.next()) {
+        if (!isClassic(line))
+            continue;
+        const QTextBlockFormat old = line.blockFormat();
+        edit.setPosition(line.position());
+        if (roleOf(old) == LineRole::Atom) {
+            line = m_buffer.classicToBlocks(line);
+            continue;
+        }
+        QTextBlockFormat format = roleOf(old) == LineRole::Heading
+            ? headingLine(old.intProperty(lineproperty::Level))
+            : paragraphLine();
+        edit.setBlockFormat(lookOf(format));
+        m_buffer.restyle(edit, line);
+    }
+}
+
+// Of a block that is in two places, the second is a copy.
+void LineNormaliser::partCopies()
+{
+    QSet<int> seen;
+    QString before;
+    for (QTextBlock line = m_buffer.document()->firstBlock(); line.isValid(); line = line.next()) {
+        const QString path = pathOf(line);
+        for (int i = linepath::depthOf(linepath::shared(path, before)); i < linepath::depthOf(path); ++i) {
+            const int holder = linepath::holderAt(path, i);
+            if (!seen.contains(holder)) {
+                seen.insert(holder);
+                continue;
+            }
+            const BufferUnit unit = m_buffer.unitAt(line, i);
+            const QString fresh = m_buffer.withFreshId(path, i);
+            const QString step = linepath::upTo(fresh, i + 1);
+            for (QTextBlock each = unit.first;; each = each.next()) {
+                moveTo(each, step + pathOf(each).mid(linepath::upTo(path, i + 1).size()));
+                if (each == unit.last)
+                    break;
+            }
+            return partCopies(); // From the start: what is in it may be a copy too.
+        }
+        before = path;
     }
 }
 
@@ -114,90 +203,166 @@ void LineNormaliser::dropLine(QTextBlock line)
         const QTextBlockFormat before = line.previous().blockFormat();
         edit.deletePreviousChar();
         edit.setBlockFormat(before);
+        return;
+    }
+    edit.setBlockFormat(lookOf(paragraphLine()));
+}
+
+// The innermost first: one that falls away is then no longer in the way of the one around it.
+void LineNormaliser::completeQuotes()
+{
+    int deepest = 0;
+    for (QTextBlock line = m_buffer.document()->firstBlock(); line.isValid(); line = line.next())
+        deepest = qMax(deepest, linepath::depthOf(pathOf(line)));
+    for (int depth = deepest - 1; depth >= 0; --depth) {
+        QTextBlock line = m_buffer.document()->firstBlock();
+        while (line.isValid()) {
+            const QString path = pathOf(line);
+            if (linepath::depthOf(path) <= depth) {
+                line = line.next();
+                continue;
+            }
+            const int start = m_buffer.unitAt(line, depth).start();
+            modernise(m_buffer.unitAt(line, depth), depth);
+            if (linepath::kindAt(path, depth) == linepath::Kind::Quote)
+                complete(m_buffer.unitAt(line, depth), depth);
+            // It may be gone, and another stand in its place.
+            line = m_buffer.document()->findBlock(start);
+            const bool isStill
+                = line.isValid() && linepath::isWithin(pathOf(line), linepath::upTo(path, depth + 1));
+            if (isStill)
+                line = m_buffer.unitAt(line, depth).last.next();
+        }
     }
 }
 
-void LineNormaliser::completeQuotes()
+void LineNormaliser::complete(const BufferUnit &quote, int depth)
 {
-    QSet<QString> seen;
-    QTextBlock line = m_buffer.document()->firstBlock();
-    while (line.isValid()) {
-        if (!isQuote(roleOf(line))) {
-            line = line.next();
-            continue;
-        }
-        const BufferUnit unit = m_buffer.unitAt(line);
-        const QString group = groupOf(line);
-        const int start = unit.first.position();
-        std::vector<QTextBlock> words;
-        std::vector<QTextBlock> cites;
-        for (QTextBlock each = unit.first;; each = each.next()) {
-            (roleOf(each) == LineRole::QuoteCite ? cites : words).push_back(each);
-            if (each == unit.last)
-                break;
-        }
-        QTextCursor edit(m_buffer.document());
-        if (words.empty()) {
-            dropLine(cites.front());
-            line = m_buffer.document()->findBlock(start);
-            continue;
-        }
-        QTextCharFormat cite = m_buffer.lastCite(group); // One that an edit took comes back with its quote.
-        for (const QTextBlock &each : cites) {
-            if (!each.begin().atEnd())
-                cite = each.begin().fragment().charFormat();
-        }
-        const bool isComplete = cites.size() == 1 && roleOf(unit.last) == LineRole::QuoteCite;
-        if (!isComplete) {
-            for (auto each = cites.rbegin(); each != cites.rend(); ++each)
-                dropLine(*each);
-            const BufferUnit rest = m_buffer.unitAt(m_buffer.document()->findBlock(start));
-            QTextBlockFormat format = rest.last.blockFormat();
-            format.setProperty(lineproperty::Role, static_cast<int>(LineRole::QuoteCite));
-            format.clearProperty(lineproperty::Labelled);
-            format.clearProperty(lineproperty::Language);
-            edit.setPosition(rest.last.position() + rest.last.length() - 1);
-            edit.insertBlock(m_buffer.look().block(format));
-            edit.insertText(QString(QChar::ObjectReplacementCharacter), cite);
-        }
-        const BufferUnit whole = m_buffer.unitAt(m_buffer.document()->findBlock(start));
-        QTextBlockFormat fresh;
-        const bool isSecond = seen.contains(group);
-        if (isSecond)
-            fresh
-                = m_buffer.withFreshId(whole.first.blockFormat(), QString::fromLatin1(blocks::newQuoteId()));
+    const QString path = linepath::upTo(pathOf(quote.first), depth + 1);
+    std::vector<QTextBlock> cites;
+    bool hasWords = false;
+    for (QTextBlock each = quote.first;; each = each.next()) {
+        if (roleOf(each) == LineRole::QuoteCite && pathOf(each) == path)
+            cites.push_back(each);
         else
-            seen.insert(group);
-        bool hasTranslation = false;
-        for (QTextBlock each = whole.first;; each = each.next()) {
-            hasTranslation = hasTranslation || roleOf(each) == LineRole::QuoteTranslation;
-            if (each == whole.last)
-                break;
-        }
-        LineRole part = LineRole::Paragraph;
-        QTextBlock each = whole.first;
-        while (true) {
+            hasWords = true;
+        if (each == quote.last)
+            break;
+    }
+    if (!hasWords) {
+        for (auto each = cites.rbegin(); each != cites.rend(); ++each)
+            dropLine(*each);
+        return;
+    }
+    if (cites.size() == 1 && cites.front() == quote.last)
+        return;
+    QTextCharFormat cite = m_buffer.lastCite(path); // One that an edit took comes back with its quote.
+    for (const QTextBlock &each : cites) {
+        if (!each.begin().atEnd())
+            cite = each.begin().fragment().charFormat();
+    }
+    const int start = quote.start();
+    for (auto each = cites.rbegin(); each != cites.rend(); ++each)
+        dropLine(*each);
+    QTextCursor edit(m_buffer.document());
+    edit.setPosition(m_buffer.unitAt(m_buffer.document()->findBlock(start), depth).end());
+    edit.insertBlock(lookOf(citeLine(path)));
+    edit.insertText(QString(QChar::ObjectReplacementCharacter), cite);
+}
+
+// Elements beside blocks would be lost on the site: if one line of it is a block, all are. A pull quote holds
+// nothing but paragraphs: with anything else it is a quotation.
+void LineNormaliser::modernise(const BufferUnit &unit, int depth)
+{
+    const QString path = pathOf(unit.first);
+    LineLedger::Holder holder = m_buffer.holder(linepath::holderAt(path, depth));
+    const linepath::Kind kind = linepath::kindAt(path, depth);
+    if (!holder.isOldForm || kind == linepath::Kind::Classic)
+        return;
+    const QString step = linepath::upTo(path, depth + 1);
+    bool hasBlock = false;
+    bool hasOther = false;
+    for (QTextBlock each = unit.first;; each = each.next()) {
+        hasOther = hasOther || roleOf(each) == LineRole::Atom || pathOf(each) != step
+            || (kind == linepath::Kind::Quote && !isQuoteText(roleOf(each))
+                && roleOf(each) != LineRole::Paragraph && roleOf(each) != LineRole::QuoteCite);
+        hasBlock = hasBlock || hasOther || shellOf(each).startsWith("<!--");
+        if (each == unit.last)
+            break;
+    }
+    if (!hasBlock)
+        return;
+    if (holder.name == "core/pullquote" && !hasOther) {
+        for (QTextBlock each = unit.first;; each = each.next()) {
             QTextBlockFormat format = each.blockFormat();
-            if (isSecond) {
-                for (int property : { lineproperty::Group, lineproperty::GroupOpen })
-                    format.setProperty(property, fresh.property(property));
+            if (!isObjectLine(roleOf(format))) {
+                format.setProperty(lineproperty::ShellOpen, QByteArray("<p>"));
+                format.setProperty(lineproperty::ShellClose, QByteArray("</p>"));
+                QTextCursor(each).setBlockFormat(format);
             }
-            const bool isLabelled = isQuoteText(roleOf(format)) && roleOf(format) != part
-                && (hasTranslation || format.hasProperty(lineproperty::Language));
-            if (isLabelled)
-                format.setProperty(lineproperty::Labelled, true);
-            else
-                format.clearProperty(lineproperty::Labelled);
-            part = roleOf(format);
-            format = m_buffer.look().block(format);
-            if (format != each.blockFormat()) {
-                edit.setPosition(each.position());
-                edit.setBlockFormat(format);
-            }
-            if (each == whole.last)
-                break;
-            each = each.next();
+            if (each == unit.last)
+                return;
         }
-        line = each.next();
+    }
+    if (holder.name == "core/pullquote") {
+        holder.name = "core/quote";
+        holder.open = "<!-- wp:quote -->\n<blockquote class=\"wp-block-quote\">";
+        holder.close = "</blockquote>\n<!-- /wp:quote -->";
+    }
+    holder.isOldForm = false;
+    holder.gap = "\n\n";
+    const QString fresh
+        = linepath::with(step, depth, m_buffer.addHolder(kind, holder, linepath::idAt(path, depth)));
+    for (QTextBlock each = unit.first;; each = each.next()) {
+        moveTo(each, fresh + pathOf(each).mid(step.size()));
+        if (each == unit.last)
+            break;
+    }
+}
+
+// Among blocks every line is one.
+void LineNormaliser::delimit()
+{
+    for (QTextBlock line = m_buffer.document()->firstBlock(); line.isValid(); line = line.next()) {
+        const QString path = pathOf(line);
+        const int depth = linepath::depthOf(path);
+        const bool isAmongElements
+            = depth > 0 && m_buffer.holder(linepath::holderAt(path, depth - 1)).isOldForm;
+        if (isAmongElements || isObjectLine(roleOf(line)) || shellOf(line).startsWith("<!--"))
+            continue;
+        const QByteArray name = roleOf(line) == LineRole::ListItem ? "list-item" : "paragraph";
+        QTextBlockFormat format = line.blockFormat();
+        format.setProperty(lineproperty::ShellOpen, "<!-- wp:" + name + " -->\n" + shellOf(line));
+        format.setProperty(lineproperty::ShellClose,
+            format.property(lineproperty::ShellClose).toByteArray() + "\n<!-- /wp:" + name + " -->");
+        format.clearProperty(lineproperty::List);
+        QTextCursor(line).setBlockFormat(format);
+    }
+}
+
+void LineNormaliser::markAll()
+{
+    std::vector<QTextBlockFormat> formats;
+    for (QTextBlock line = m_buffer.document()->firstBlock(); line.isValid(); line = line.next())
+        formats.push_back(line.blockFormat());
+    const std::vector<QTextBlockFormat> before = formats;
+    for (QTextBlockFormat &format : formats) {
+        // A paragraph in a quotation is words of it, and nowhere else.
+        const QString path = pathOf(format);
+        const bool isInQuote
+            = !path.isEmpty() && linepath::kindAt(path, linepath::depthOf(path) - 1) == linepath::Kind::Quote;
+        if (isInQuote && roleOf(format) == LineRole::Paragraph)
+            format.setProperty(lineproperty::Role, static_cast<int>(LineRole::QuoteOriginal));
+        else if (!isInQuote && isQuoteText(roleOf(format)))
+            format.setProperty(lineproperty::Role, static_cast<int>(LineRole::Paragraph));
+    }
+    markEdges(formats);
+    QTextCursor edit(m_buffer.document());
+    size_t i = 0;
+    for (QTextBlock line = m_buffer.document()->firstBlock(); line.isValid(); line = line.next(), ++i) {
+        if (formats[i] == before[i])
+            continue;
+        edit.setPosition(line.position());
+        edit.setBlockFormat(lookOf(formats[i]));
     }
 }

@@ -2,9 +2,10 @@
 
 #include "writing/postbuffer.h"
 
-/// What must hold of the lines, and is made to hold after every structural edit, inside its step of undo: a
-/// quote's lines stand together and end in exactly one attribution; an object has its line to itself; behind
-/// a last object there is a line to write in; one quote is never in two places. Main thread.
+/// What must hold of the lines, and is made to hold after every structural edit, inside its step of undo: an
+/// object has its line to itself; a quotation ends in exactly one attribution; a block stands in one place,
+/// under an id of its own; behind a last object there is a line to write in; a post that gets its first block
+/// is made of blocks. Main thread.
 class LineNormaliser final {
 public:
     explicit LineNormaliser(PostBuffer &buffer)
@@ -12,12 +13,20 @@ public:
     {
     }
 
-    /// Inside the edit block of the edit. The cursor stays where it can be.
-    void run(QTextCursor &cursor);
+    /// Inside the edit block of the edit. Cursors stay where they can be.
+    void run();
 
 private:
     void partObjects();
+    void endInLine();
+    void useBlocks();
+    void partCopies();
     void completeQuotes();
+    void complete(const BufferUnit &quote, int depth);
+    void modernise(const BufferUnit &unit, int depth);
+    void delimit();
+    void markAll();
+    void moveTo(QTextBlock line, const QString &path);
     void dropLine(QTextBlock line);
 
     PostBuffer &m_buffer;

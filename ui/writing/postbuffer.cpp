@@ -1,6 +1,12 @@
 #include "writing/postbuffer.h"
 
+#include "formats/blocks/excerpt.h"
 #include "formats/blocks/identity.h"
+#include "formats/blocks/import.h"
+#include "formats/blocks/makers.h"
+#include "formats/blocks/tags.h"
+#include "writing/bufferreader.h"
+#include "writing/bufferwriter.h"
 
 #include <QTextBlockUserData>
 #include <QTextBoundaryFinder>
@@ -8,11 +14,6 @@
 using namespace Qt::StringLiterals;
 
 namespace {
-
-constexpr char paragraphOpen[] = "<!-- wp:paragraph -->\n<p>";
-constexpr char paragraphClose[] = "</p>\n<!-- /wp:paragraph -->";
-
-QString joinable(const QByteArray &utf8) { return QString::fromUtf8(utf8); }
 
 int wordsIn(const QString &text)
 {
@@ -27,21 +28,31 @@ int wordsIn(const QString &text)
     return words;
 }
 
+bool isPlaceToWrite(const QTextBlock &line)
+{
+    const QTextBlockFormat format = line.blockFormat();
+    const QString path = pathOf(format);
+    return line.length() == 1 && roleOf(format) == LineRole::Paragraph
+        && format.intProperty(lineproperty::Origin) == 0
+        && (path.isEmpty() || linepath::kindAt(path, linepath::depthOf(path) - 1) == linepath::Kind::Classic);
+}
+
+QByteArray bytesOf(const QTextBlockFormat &line, int property)
+{
+    return line.property(property).toByteArray();
+}
+
 } // namespace
 
-/// What a block's lines say, on its first line until one of them changes. A cache: it is not on the undo
-/// stack.
-struct UnitWords final : QTextBlockUserData {
+/// What a line says, until it changes. A cache: it is not on the undo stack.
+struct LineWords final : QTextBlockUserData {
     QByteArray bytes;
     int count = 0;
-    int lines = 0;
-    int origin = 0;
-    bool isEmptyLine = false;
+    bool isPlaceToWrite = false; ///< Not a block yet.
 };
 
-PostBuffer::PostBuffer(QTextDocument *document, LineLook look)
+PostBuffer::PostBuffer(QTextDocument *document)
     : m_document(document)
-    , m_look(std::move(look))
     , m_watch(std::make_unique<QObject>())
 {
     m_document->setIndentWidth(28);
@@ -55,133 +66,226 @@ PostBuffer::~PostBuffer() = default;
 // The neighbours too: they may have grown together, or come apart.
 void PostBuffer::forget(int from, int added)
 {
-    QTextBlock first = m_document->findBlock(qMax(0, from - 1));
-    QTextBlock last = m_document->findBlock(from + added + 1);
-    if (!first.isValid())
-        first = m_document->firstBlock();
-    if (!last.isValid())
-        last = m_document->lastBlock();
-    last = unitAt(last).last;
-    for (QTextBlock line = unitAt(first).first; line.isValid(); line = line.next()) {
+    QTextBlock line = m_document->findBlock(qMax(0, from - 1));
+    if (!line.isValid())
+        line = m_document->firstBlock();
+    for (; line.isValid() && line.position() <= from + added + 1; line = line.next()) {
         line.setUserData(nullptr);
         if (roleOf(line) == LineRole::QuoteCite && !line.begin().atEnd())
-            m_cites.insert(groupOf(line), line.begin().fragment().charFormat());
-        if (line == last)
-            break;
+            m_cites.insert(pathOf(line), line.begin().fragment().charFormat());
     }
 }
 
-QTextCharFormat PostBuffer::lastCite(const QString &group) const
+QTextCharFormat PostBuffer::lastCite(const QString &quotePath) const
 {
-    return m_cites.contains(group) ? m_cites.value(group) : citeFormat({});
+    return m_cites.contains(quotePath) ? m_cites.value(quotePath)
+                                       : attributionObject(citeLine(quotePath), {});
 }
 
-const UnitWords &PostBuffer::wordsAt(QTextBlock first) const
+const LineWords &PostBuffer::wordsAt(QTextBlock line) const
 {
-    if (const auto *known = static_cast<const UnitWords *>(first.userData()))
+    if (const auto *known = static_cast<const LineWords *>(line.userData()))
         return *known;
-    const BufferUnit unit = unitAt(first);
-    auto *words = new UnitWords;
-    words->origin = unit.origin;
-    words->isEmptyLine = unit.isEmptyLine();
-    words->bytes = unitMarkup(unit);
-    if (unit.origin > 0) {
-        const Original &original = m_originals[static_cast<size_t>(unit.origin - 1)];
-        if (original.made == words->bytes)
+    auto *words = new LineWords;
+    const QTextBlockFormat format = line.blockFormat();
+    const LineRole role = roleOf(format);
+    words->bytes = lineMarkup(line);
+    const int origin = format.intProperty(lineproperty::Origin);
+    words->isPlaceToWrite = isPlaceToWrite(line);
+    if (origin > 0) {
+        const LineLedger::Original &original = m_ledger.original(origin);
+        const QByteArray open = bytesOf(format, lineproperty::ShellOpen);
+        const QByteArray close
+            = role == LineRole::ListItem ? QByteArray() : bytesOf(format, lineproperty::ShellClose);
+        if (words->bytes == original.made)
             words->bytes = original.bytes;
+        else if (!isObjectLine(role) && original.bytes != original.made && original.bytes.startsWith(open)
+            && original.bytes.endsWith(close) && original.bytes.size() >= open.size() + close.size())
+            words->bytes = open
+                + rewriteInline(
+                    original.bytes.mid(open.size(), original.bytes.size() - open.size() - close.size()),
+                    runs(line), formOf(format))
+                + close;
     }
-    for (QTextBlock line = unit.first;; line = line.next()) {
-        ++words->lines;
-        if (!isObjectLine(roleOf(line)))
-            words->count += wordsIn(line.text());
-        if (line == unit.last)
-            break;
-    }
-    first.setUserData(words);
+    if (role == LineRole::Atom)
+        words->count = blocks::wordCount(blocks::Document::parse(lineMarkup(line)));
+    else if (role != LineRole::QuoteCite && formOf(format) != InlineForm::Code
+        && bytesOf(format, lineproperty::BlockName) != "core/preformatted")
+        words->count = wordsIn(line.text());
+    line.setUserData(words);
     return *words;
 }
 
 int PostBuffer::wordCount() const
 {
     int count = 0;
-    for (QTextBlock line = m_document->firstBlock(); line.isValid();) {
-        const UnitWords &words = wordsAt(line);
-        count += words.count;
-        for (int i = 0; i < words.lines; ++i)
-            line = line.next();
-    }
+    for (QTextBlock line = m_document->firstBlock(); line.isValid(); line = line.next())
+        count += wordsAt(line).count;
     return count;
 }
+
+// ---- reading
+// ------------------------------------------------------------------------------------------------------
 
 void PostBuffer::load(const blocks::Document &document)
 {
     m_document->setUndoRedoEnabled(false);
-    m_document->clear();
-    m_document->setDefaultFont(m_look.textFont());
-    m_originals.clear();
-    m_cites.clear();
-    m_tail.clear();
-
-    QTextCursor cursor(m_document);
-    cursor.beginEditBlock();
-    bool isFirst = true;
-    QByteArray before;
-    for (const blocks::Block &block : document.blocks()) {
-        if (block.isBlank()) {
-            before += block.bytes();
-            continue;
-        }
-        m_originals.push_back({ block.bytes(), before, {} });
-        before.clear();
-        append(cursor, isFirst, block, static_cast<int>(m_originals.size()));
-    }
-    m_tail = before;
-    m_lastRead = static_cast<int>(m_originals.size());
-    if (isFirst || isObjectLine(roleOf(m_document->lastBlock())))
-        startLine(cursor, isFirst, paragraphFormat());
-    rememberMade(1);
-    cursor.endEditBlock();
+    fill(document, false);
+    if (toMarkup() != document.toBytes())
+        fill(document, true); // Whatever it is that we do not see: it is kept.
     m_document->setUndoRedoEnabled(true);
     m_document->setModified(false);
 }
 
-void PostBuffer::setLook(const LineLook &look)
+void PostBuffer::fill(const blocks::Document &document, bool isLocked)
 {
-    const QByteArray markup = toMarkup();
-    m_look = look;
-    load(blocks::Document::parse(markup));
+    m_document->clear();
+    m_ledger.clear();
+    m_cites.clear();
+    m_isClassic = document.isClassic();
+    BufferReader reader(m_ledger);
+    if (isLocked)
+        reader.lockAll();
+    std::vector<BufferLine> lines = reader.read(document, BufferReader::Into::Fresh);
+    m_tail = reader.tail();
+    m_hasRead = !lines.empty();
+    if (lines.empty() || isObjectLine(roleOf(lines.back().format)))
+        lines.push_back({ paragraphLine(), {}, {} });
+    QTextCursor cursor(m_document);
+    cursor.beginEditBlock();
+    put(cursor, true, lines);
+    cursor.endEditBlock();
 }
 
-void PostBuffer::rememberMade(int firstOrigin)
+void PostBuffer::put(QTextCursor &cursor, bool isFirst, const std::vector<BufferLine> &lines) const
 {
-    for (const BufferUnit &unit : units()) {
-        if (unit.origin >= firstOrigin)
-            m_originals[static_cast<size_t>(unit.origin - 1)].made = unitMarkup(unit);
+    std::vector<QTextBlockFormat> formats;
+    formats.reserve(lines.size());
+    for (const BufferLine &line : lines)
+        formats.push_back(line.format);
+    markEdges(formats);
+    for (size_t i = 0; i < lines.size(); ++i) {
+        const QTextBlockFormat format = lookOf(formats[i]);
+        const QTextCharFormat characters = charactersOf(format);
+        if (isFirst) {
+            cursor.setBlockFormat(format);
+            cursor.setBlockCharFormat(characters);
+            cursor.setCharFormat(characters);
+        } else {
+            cursor.insertBlock(format, characters);
+        }
+        isFirst = false;
+        if (isObjectLine(roleOf(format)))
+            cursor.insertText(QString(QChar::ObjectReplacementCharacter), lines[i].object);
+        else
+            insertRuns(cursor, lines[i].runs);
     }
 }
+
+void PostBuffer::insertRuns(QTextCursor &cursor, const std::vector<InlineRun> &runs) const
+{
+    const QTextBlockFormat line = cursor.blockFormat();
+    for (const InlineRun &run : runs) {
+        QTextCharFormat format = charactersOf(line, run.tags);
+        if (!run.object.isEmpty()) {
+            format.setObjectType(lineobject::Inline);
+            format.setProperty(lineproperty::Element, run.object);
+        }
+        cursor.insertText(run.text, format);
+    }
+}
+
+void PostBuffer::insert(QTextCursor &cursor, const QByteArray &markup)
+{
+    // Within groups, but never within a quotation, a list, or text without blocks.
+    QString path = pathOf(cursor.block());
+    for (int i = 0; i < linepath::depthOf(path); ++i) {
+        if (linepath::kindAt(path, i) != linepath::Kind::Group)
+            path = linepath::upTo(path, i);
+    }
+    insertAt(cursor, markup, path);
+}
+
+void PostBuffer::insertAt(QTextCursor &cursor, const QByteArray &markup, const QString &path)
+{
+    blocks::Document document = blocks::Document::parse(markup);
+    for (const QString &id : quoteIds()) {
+        for (const blocks::Block &block : blocks::allBlocks(document)) {
+            if (blocks::quoteId(block) != id.toUtf8())
+                continue;
+            if (const auto changed = blocks::withId(document, block, blocks::newQuoteId()))
+                document = *changed;
+            break;
+        }
+    }
+    BufferReader reader(m_ledger);
+    std::vector<BufferLine> lines = reader.read(document, BufferReader::Into::Between, path);
+    if (lines.empty())
+        return;
+    const BufferUnit here = unitAt(cursor.block(), linepath::depthOf(path));
+    const bool replaces
+        = here.first == here.last && roleOf(here.first) == LineRole::Paragraph && here.first.length() == 1;
+    if (isObjectLine(roleOf(lines.back().format)) && !here.last.next().isValid())
+        lines.push_back({ paragraphLine(), {}, {} });
+    cursor.beginEditBlock();
+    cursor.setPosition(replaces ? here.start() : here.end());
+    put(cursor, replaces, lines);
+    cursor.endEditBlock();
+}
+
+namespace {
+
+/// What stands in a post without blocks as a block of its own, without loss: where it is not one of the few
+/// elements that WordPress has a block for, its HTML.
+QByteArray blockOf(const QByteArray &html)
+{
+    if (html.startsWith("<!--more"))
+        return "<!-- wp:more -->\n" + html + "\n<!-- /wp:more -->";
+    if (html.startsWith("<!--nextpage"))
+        return "<!-- wp:nextpage -->\n" + html + "\n<!-- /wp:nextpage -->";
+    blocks::TagReader reader(html);
+    QByteArray root;
+    while (const auto tag = reader.next()) {
+        if (root.isEmpty())
+            root = tag->name;
+        const bool isPlain = tag->attributes.empty() || tag->name == "a";
+        if (!isPlain || tag->name == "iframe" || tag->kind == blocks::Tag::Kind::Comment)
+            return blocks::customHtml(html);
+    }
+    const bool hasBlock
+        = root == "ul" || root == "ol" || root == "blockquote" || root == "table" || root == "hr";
+    const Result<QByteArray> made = hasBlock ? blocks::fromHtml(html) : Result<QByteArray>(QByteArray());
+    return made && !made->isEmpty() ? *made : blocks::customHtml(html);
+}
+
+} // namespace
+
+QTextBlock PostBuffer::classicToBlocks(const QTextBlock &line)
+{
+    BufferReader reader(m_ledger);
+    const std::vector<BufferLine> lines
+        = reader.read(blocks::Document::parse(blockOf(lineMarkup(line))), BufferReader::Into::Between);
+    QTextCursor edit(line);
+    edit.movePosition(QTextCursor::EndOfBlock, QTextCursor::KeepAnchor);
+    edit.removeSelectedText();
+    put(edit, true, lines);
+    return edit.block();
+}
+
+// ---- writing
+// ------------------------------------------------------------------------------------------------------
 
 QByteArray PostBuffer::toMarkup() const
 {
-    QByteArray markup;
-    markup.reserve(m_length + 1024);
-    int previous = 0;
-    bool isFirst = true;
-    for (QTextBlock line = m_document->firstBlock(); line.isValid();) {
-        const UnitWords &words = wordsAt(line);
-        for (int i = 0; i < words.lines; ++i)
-            line = line.next();
-        if (words.isEmptyLine)
-            continue;
-        const bool followsAsRead = words.origin == previous + 1 && (previous > 0 || isFirst);
-        if (words.origin > 0 && followsAsRead && words.origin <= m_lastRead)
-            markup += m_originals[static_cast<size_t>(words.origin - 1)].before;
-        else if (!isFirst)
-            markup += "\n\n";
-        markup += words.bytes;
-        previous = words.origin;
-        isFirst = false;
+    BufferWriter writer(m_ledger);
+    writer.reserve(m_length + 1024);
+    for (QTextBlock line = m_document->firstBlock(); line.isValid(); line = line.next()) {
+        const LineWords &words = wordsAt(line);
+        if (!words.isPlaceToWrite)
+            writer.add(line.blockFormat(), words.bytes);
     }
-    if (previous == m_lastRead)
+    QByteArray markup = writer.finish();
+    if (!markup.isEmpty() || !m_hasRead)
         markup += m_tail;
     m_length = markup.size();
     return markup;
@@ -189,67 +293,56 @@ QByteArray PostBuffer::toMarkup() const
 
 QByteArray PostBuffer::toMarkup(const QTextCursor &selection) const
 {
-    QByteArray markup;
     const int start = selection.selectionStart();
     const int end = selection.selectionEnd();
-    for (const BufferUnit &unit : units()) {
-        const int unitStart = unit.first.position();
-        const int unitEnd = unit.last.position() + unit.last.length() - 1;
-        if (unitEnd < start || unitStart > end || (unitStart == end && start != end))
-            continue;
-        if (!markup.isEmpty())
-            markup += "\n\n";
-        if (unit.first == unit.last && !isObjectLine(roleOf(unit.first))
-            && roleOf(unit.first) != LineRole::ListItem)
-            markup += lineMarkup(unit.first, qMax(0, start - unitStart), qMin(unitEnd, end) - unitStart);
+    QTextBlock first = m_document->findBlock(start);
+    QTextBlock last = m_document->findBlock(end);
+    const bool isWithinQuote
+        = last.position() <= quoteAt(first).last.position() && !isObjectLine(roleOf(last));
+    if (!isWithinQuote) {
+        if (isQuoted(first))
+            first = unitAt(first).first;
+        if (isQuoted(last))
+            last = unitAt(last).last;
+    }
+    const bool isPartOfLine = first == last && !isObjectLine(roleOf(first))
+        && (start > first.position() || end < first.position() + first.length() - 1);
+    // Blocks around all of it are not part of it.
+    QString around
+        = linepath::shared(linepath::outsideList(pathOf(first)), linepath::outsideList(pathOf(last)));
+    const int quote = linepath::innermost(around, linepath::Kind::Quote);
+    if (!isWithinQuote && quote >= 0)
+        around = linepath::upTo(around, quote);
+
+    BufferWriter writer(m_ledger);
+    for (QTextBlock line = first; line.isValid(); line = line.next()) {
+        QTextBlockFormat format = line.blockFormat();
+        const bool isCut = !isObjectLine(roleOf(line)) && (isWithinQuote || !isQuoted(line));
+        const bool isBarelyTouched = isCut && line.position() == end && start != end;
+        const int from = isCut ? qMax(0, start - line.position()) : 0;
+        const int to = isCut ? qMin(line.length() - 1, end - line.position()) : line.length() - 1;
+        const QString path = pathOf(line).mid(around.isEmpty() ? 0 : around.size() + 1);
+        const bool isFromClassic = linepath::innermost(pathOf(line), linepath::Kind::Classic) >= 0;
+        if (isFromClassic && roleOf(format) == LineRole::Heading)
+            format = headingLine(format.intProperty(lineproperty::Level));
+        else if (isPartOfLine || isFromClassic || (isQuoteText(roleOf(format)) && path.isEmpty()))
+            format = paragraphLine();
         else
-            markup += unitMarkup(unit);
+            setPath(format, path);
+        format.clearProperty(lineproperty::Origin);
+        if (!isBarelyTouched && isObjectLine(roleOf(line))) {
+            writer.add(format, isFromClassic ? blockOf(lineMarkup(line)) : lineMarkup(line));
+        } else if (!isBarelyTouched) {
+            const bool isItem = roleOf(format) == LineRole::ListItem;
+            writer.add(format,
+                bytesOf(format, lineproperty::ShellOpen) + writeInline(runs(line, from, to), formOf(format))
+                    + (isItem ? QByteArray() : bytesOf(format, lineproperty::ShellClose)));
+        }
+        if (line == last)
+            break;
     }
-    return markup;
+    return writer.finish();
 }
-
-QStringList PostBuffer::quoteIds() const
-{
-    QStringList ids;
-    for (const BufferUnit &unit : units()) {
-        const QString id = quoteIdOf(unit.first.blockFormat());
-        if (!id.isEmpty())
-            ids.append(id);
-    }
-    return ids;
-}
-
-bool BufferUnit::isEmptyLine() const
-{
-    return first == last && roleOf(first) == LineRole::Paragraph && first.length() == 1 && origin == 0;
-}
-
-std::vector<BufferUnit> PostBuffer::units() const
-{
-    std::vector<BufferUnit> units;
-    for (QTextBlock line = m_document->firstBlock(); line.isValid();) {
-        units.push_back(unitAt(line));
-        line = units.back().last.next();
-    }
-    return units;
-}
-
-BufferUnit PostBuffer::unitAt(const QTextBlock &line) const
-{
-    const QString group = groupOf(line);
-    BufferUnit unit{ line, line, 0 };
-    if (!group.isEmpty()) {
-        while (unit.first.previous().isValid() && groupOf(unit.first.previous()) == group)
-            unit.first = unit.first.previous();
-        while (unit.last.next().isValid() && groupOf(unit.last.next()) == group)
-            unit.last = unit.last.next();
-    }
-    unit.origin = unit.first.blockFormat().intProperty(lineproperty::Origin);
-    return unit;
-}
-
-// ---- writing
-// ------------------------------------------------------------------------------------------------------
 
 std::vector<InlineRun> PostBuffer::runs(const QTextBlock &line, int from, int to) const
 {
@@ -270,616 +363,148 @@ std::vector<InlineRun> PostBuffer::runs(const QTextBlock &line, int from, int to
             runs.push_back({ text, tags, {} });
             continue;
         }
-        for (qsizetype i = 0; i < text.size(); ++i) // The same picture twice is one fragment.
-            runs.push_back({ QString(QChar::ObjectReplacementCharacter), tags, element });
+        for (const QChar c : text) { // The same picture twice is one fragment.
+            const bool isObject = c == QChar::ObjectReplacementCharacter;
+            runs.push_back({ QString(c), tags, isObject ? element : QString() });
+        }
     }
     return runs;
 }
 
-QByteArray PostBuffer::lineMarkup(const QTextBlock &line, int from, int to) const
+QByteArray PostBuffer::lineMarkup(const QTextBlock &line) const
 {
     const QTextBlockFormat format = line.blockFormat();
-    return format.property(lineproperty::ShellOpen).toByteArray() + writeInline(runs(line, from, to))
-        + format.property(lineproperty::ShellClose).toByteArray();
-}
-
-QByteArray PostBuffer::unitMarkup(const BufferUnit &unit) const
-{
-    switch (roleOf(unit.first)) {
+    switch (roleOf(format)) {
+    case LineRole::Atom:
+    case LineRole::QuoteCite: {
+        if (line.begin().atEnd())
+            return {};
+        const QTextCharFormat object = line.begin().fragment().charFormat();
+        if (roleOf(format) == LineRole::Atom)
+            return object.property(lineproperty::Markup).toByteArray();
+        const QByteArray cite = object.stringProperty(lineproperty::Cite).toUtf8();
+        return cite.isEmpty() ? QByteArray() : "<cite>" + cite + "</cite>";
+    }
     case LineRole::Paragraph:
     case LineRole::Heading:
-        return lineMarkup(unit.first);
     case LineRole::ListItem:
-        return listMarkup(unit);
+    case LineRole::Preformatted:
     case LineRole::QuoteOriginal:
     case LineRole::QuoteTranslation:
-    case LineRole::QuoteCite:
-        return quoteMarkup(unit);
-    case LineRole::Atom:
         break;
     }
-    const auto it = unit.first.begin();
-    return it.atEnd() ? QByteArray()
-                      : it.fragment().charFormat().property(lineproperty::Markup).toByteArray();
+    QByteArray markup = bytesOf(format, lineproperty::ShellOpen) + writeInline(runs(line), formOf(format));
+    if (roleOf(format) != LineRole::ListItem) // What is in an item stands before its end.
+        markup += bytesOf(format, lineproperty::ShellClose);
+    return markup;
 }
 
-QByteArray PostBuffer::listMarkup(const BufferUnit &unit) const
+// ---- places
+// -------------------------------------------------------------------------------------------------------
+
+bool BufferUnit::isPlaceToWrite() const { return first == last && ::isPlaceToWrite(first); }
+
+std::vector<BufferUnit> PostBuffer::units() const
 {
-    const QTextBlockFormat first = unit.first.blockFormat();
-    const QByteArray open = first.property(lineproperty::GroupOpen).toByteArray();
-    const QByteArray named
-        = open.contains("wp-block-list") ? QByteArray(" class=\"wp-block-list\"") : QByteArray();
-    QByteArray markup = open;
-    int depth = 0;
-    QByteArrayList closers; // What ends the items and lists that are still open.
-    for (QTextBlock line = unit.first;; line = line.next()) {
-        const QTextBlockFormat format = line.blockFormat();
-        const int level = line == unit.first ? 0 : qMin(format.intProperty(lineproperty::Level), depth + 1);
-        const bool isOrdered = format.boolProperty(lineproperty::Ordered);
-        if (line != unit.first) {
-            if (level > depth) {
-                markup += isOrdered ? "<!-- wp:list {\"ordered\":true} -->\n<ol" + named + ">"
-                                    : "<!-- wp:list -->\n<ul" + named + ">";
-                closers.append(isOrdered ? "</ol>\n<!-- /wp:list -->" : "</ul>\n<!-- /wp:list -->");
-            } else {
-                markup += closers.takeLast(); // The item before.
-                for (; depth > level; --depth) {
-                    markup += closers.takeLast(); // A list,
-                    markup += closers.takeLast(); // and the item that held it.
-                }
-                markup += "\n\n";
-            }
+    std::vector<BufferUnit> units;
+    for (QTextBlock line = m_document->firstBlock(); line.isValid(); line = line.next()) {
+        const BufferUnit unit = unitAt(line);
+        if (!unit.isPlaceToWrite())
+            units.push_back(unit);
+        line = unit.last;
+    }
+    return units;
+}
+
+BufferUnit PostBuffer::unitAt(const QTextBlock &line, int depth) const
+{
+    BufferUnit unit{ line, line };
+    const QString path = pathOf(line);
+    if (linepath::depthOf(path) <= depth)
+        return unit;
+    const QString outer = linepath::upTo(path, depth + 1);
+    while (unit.first.previous().isValid() && linepath::isWithin(pathOf(unit.first.previous()), outer))
+        unit.first = unit.first.previous();
+    while (unit.last.next().isValid() && linepath::isWithin(pathOf(unit.last.next()), outer))
+        unit.last = unit.last.next();
+    return unit;
+}
+
+BufferUnit PostBuffer::quoteAt(const QTextBlock &line) const
+{
+    const int depth = linepath::innermost(pathOf(line), linepath::Kind::Quote);
+    return depth < 0 ? BufferUnit{ line, line } : unitAt(line, depth);
+}
+
+QTextBlock PostBuffer::citeOf(const QTextBlock &line) const
+{
+    if (!isQuoted(line))
+        return {};
+    const QTextBlock last = quoteAt(line).last;
+    return roleOf(last) == LineRole::QuoteCite ? last : QTextBlock();
+}
+
+QStringList PostBuffer::quoteIds() const
+{
+    QStringList ids;
+    QString before;
+    for (QTextBlock line = m_document->firstBlock(); line.isValid(); line = line.next()) {
+        const QString path = pathOf(line);
+        if (path == before)
+            continue;
+        before = path;
+        for (int i = 0; i < linepath::depthOf(path); ++i) {
+            const QString id = linepath::idAt(path, i);
+            if (!id.isEmpty() && !ids.contains(id))
+                ids.append(id);
         }
-        depth = level;
-        markup += format.property(lineproperty::ShellOpen).toByteArray() + writeInline(runs(line));
-        closers.append(format.property(lineproperty::ShellClose).toByteArray());
-        if (line == unit.last)
-            break;
     }
-    while (!closers.isEmpty())
-        markup += closers.takeLast();
-    return markup + first.property(lineproperty::GroupClose).toByteArray();
+    return ids;
 }
 
-QByteArray PostBuffer::quoteMarkup(const BufferUnit &unit) const
-{
-    const QTextBlockFormat first = unit.first.blockFormat();
-    QByteArrayList paragraphs;
-    QByteArray cite;
-    for (QTextBlock line = unit.first;; line = line.next()) {
-        if (roleOf(line) != LineRole::QuoteCite)
-            paragraphs.append(lineMarkup(line));
-        else if (!line.begin().atEnd())
-            cite = line.begin().fragment().charFormat().property(lineproperty::Cite).toString().toUtf8();
-        if (line == unit.last)
-            break;
-    }
-    QByteArray markup = first.property(lineproperty::GroupOpen).toByteArray() + paragraphs.join("\n\n");
-    if (!cite.isEmpty())
-        markup += "<cite>" + cite + "</cite>";
-    return markup + first.property(lineproperty::GroupClose).toByteArray();
-}
-
-// ---- reading
+// ---- blocks around lines
 // ------------------------------------------------------------------------------------------------------
 
-namespace {
-
-/// The markup around the text of a block with one element: delimiter and opening tag, closing tag and
-/// delimiter.
-struct Shell {
-    QByteArray open;
-    QByteArray inner;
-    QByteArray close;
-    QByteArray tag; ///< `p`
-    QString openTag;
-};
-
-bool isAsciiSpace(char c) { return c == ' ' || c == '\n' || c == '\t' || c == '\r' || c == '\f'; }
-
-/// The end of the tag that begins at `from`, behind its `>`; -1 if it has none.
-qsizetype endOfTag(const QByteArray &html, qsizetype from)
+QString PostBuffer::addHolder(linepath::Kind kind, LineLedger::Holder holder, const QString &id)
 {
-    char quote = 0;
-    for (qsizetype i = from + 1; i < html.size(); ++i) {
-        const char c = html.at(i);
-        if (quote != 0)
-            quote = c == quote ? char(0) : quote;
-        else if (c == '"' || c == '\'')
-            quote = c;
-        else if (c == '>')
-            return i + 1;
-    }
-    return -1;
-}
-
-/// Where `html` is one element with white space around it: its places. `html` begins at `offset` of a block's
-/// bytes.
-std::optional<Shell> shellOf(
-    const QByteArray &bytes, qsizetype from, qsizetype to, const QList<QByteArray> &tags)
-{
-    while (from < to && isAsciiSpace(bytes.at(from)))
-        ++from;
-    while (to > from && isAsciiSpace(bytes.at(to - 1)))
-        --to;
-    if (from >= to || bytes.at(from) != '<')
-        return std::nullopt;
-    const qsizetype openEnd = endOfTag(bytes, from);
-    if (openEnd < 0 || openEnd > to)
-        return std::nullopt;
-    const QString openTag = QString::fromUtf8(bytes.mid(from, openEnd - from));
-    const QByteArray name = tagName(openTag).toUtf8();
-    const QByteArray closing = "</" + name + '>';
-    if (!tags.contains(name) || openTag.endsWith("/>"_L1) || to - openEnd < closing.size()
-        || bytes.mid(to - closing.size(), closing.size()) != closing)
-        return std::nullopt;
-    return Shell{ bytes.left(openEnd), bytes.mid(openEnd, to - closing.size() - openEnd),
-        bytes.mid(to - closing.size()), name, openTag };
-}
-
-/// Of a block without children whose inside is one of these elements.
-std::optional<Shell> shellOf(const blocks::Block &block, const QList<QByteArray> &tags)
-{
-    if (!block.isClosed() || block.isVoid() || block.childCount() > 0)
-        return std::nullopt;
-    const qsizetype start = block.span().start;
-    return shellOf(block.bytes(), block.innerSpan().start - start, block.innerSpan().end - start, tags);
-}
-
-bool isValidUtf8(const QByteArray &bytes) { return QString::fromUtf8(bytes).toUtf8() == bytes; }
-
-QString languageOf(const std::vector<InlineRun> &runs)
-{
-    for (const InlineRun &run : runs) {
-        for (const QString &tag : run.tags) {
-            const QString language = tagAttribute(tag, "lang"_L1);
-            if (!language.isEmpty())
-                return language;
-        }
-    }
-    return {};
-}
-
-/// Without its id: a second line must not carry the same one.
-QTextBlockFormat withShell(QTextBlockFormat format, const Shell &shell)
-{
-    format.setProperty(lineproperty::ShellOpen, shell.open);
-    format.setProperty(lineproperty::ShellClose, shell.close);
-    const QString direction = tagAttribute(shell.openTag, "dir"_L1);
-    if (direction == "rtl"_L1)
-        format.setLayoutDirection(Qt::RightToLeft);
-    else if (direction == "ltr"_L1)
-        format.setLayoutDirection(Qt::LeftToRight);
-    return format;
-}
-
-} // namespace
-
-void PostBuffer::append(QTextCursor &cursor, bool &isFirst, const blocks::Block &block, int origin)
-{
-    const bool isDone = (block.name() == "core/paragraph" || block.name() == "core/heading")
-        ? appendText(cursor, isFirst, block, origin)
-        : block.name() == "core/list"
-        ? appendList(cursor, isFirst, block, origin) || appendOldList(cursor, isFirst, block, origin)
-        : block.name() == "core/quote"
-        ? appendQuote(cursor, isFirst, block, origin) || appendOldQuote(cursor, isFirst, block, origin)
-        : false;
-    if (!isDone)
-        appendAtom(cursor, isFirst, block, origin);
-}
-
-void PostBuffer::startLine(QTextCursor &cursor, bool &isFirst, const QTextBlockFormat &format) const
-{
-    const QTextBlockFormat look = m_look.block(format);
-    const QTextCharFormat characters = m_look.characters(look, {});
-    if (isFirst) {
-        cursor.setBlockFormat(look);
-        cursor.setBlockCharFormat(characters);
-        cursor.setCharFormat(characters);
-    } else {
-        cursor.insertBlock(look, characters);
-    }
-    isFirst = false;
-}
-
-void PostBuffer::insertRuns(QTextCursor &cursor, const std::vector<InlineRun> &runs) const
-{
-    const QTextBlockFormat line = cursor.blockFormat();
-    for (const InlineRun &run : runs) {
-        QTextCharFormat format = m_look.characters(line, run.tags);
-        if (!run.object.isEmpty()) {
-            format.setObjectType(lineobject::Inline);
-            format.setProperty(lineproperty::Element, run.object);
-        }
-        cursor.insertText(run.text, format);
-    }
-}
-
-bool PostBuffer::appendText(QTextCursor &cursor, bool &isFirst, const blocks::Block &block, int origin)
-{
-    const bool isHeading = block.name() == "core/heading";
-    const auto shell = shellOf(block,
-        isHeading ? QList<QByteArray>{ "h1", "h2", "h3", "h4", "h5", "h6" } : QList<QByteArray>{ "p" });
-    if (!shell || !isValidUtf8(block.bytes()))
-        return false;
-    const auto runs = readInline(shell->inner);
-    if (!runs)
-        return false;
-    QTextBlockFormat format = isHeading ? headingFormat(shell->tag.at(1) - '0') : paragraphFormat();
-    format = withShell(format, *shell);
-    format.setProperty(lineproperty::Origin, origin);
-    startLine(cursor, isFirst, format);
-    insertRuns(cursor, *runs);
-    return true;
-}
-
-namespace {
-
-struct ItemLine {
-    Shell shell;
-    std::vector<InlineRun> runs;
-    int level = 0;
-    bool isOrdered = false;
-};
-
-/// A list whose items are all text, with lists in them that carry nothing of their own.
-struct ListLines {
-    QByteArray open;
-    QByteArray close;
-    std::vector<ItemLine> lines;
-};
-
-bool isWhite(const QByteArray &html) { return std::all_of(html.begin(), html.end(), isAsciiSpace); }
-
-bool readList(const blocks::Block &list, int level, ListLines &into)
-{
-    const auto &content = list.content();
-    const QByteArray bytes = list.bytes();
-    const qsizetype base = list.span().start;
-    if (!list.isClosed() || list.childCount() == 0 || content.front().child >= 0 || content.back().child >= 0
-        || level > 8)
-        return false;
-    const QByteArray head
-        = bytes.mid(content.front().html.start - base, content.front().html.length()).trimmed();
-    const QByteArray foot
-        = bytes.mid(content.back().html.start - base, content.back().html.length()).trimmed();
-    if (!head.startsWith('<') || endOfTag(head, 0) != head.size())
-        return false;
-    const QString openTag = QString::fromUtf8(head);
-    const bool isOrdered = tagName(openTag) == "ol"_L1;
-    if (!isOrdered && tagName(openTag) != "ul"_L1)
-        return false;
-    if (foot != (isOrdered ? "</ol>" : "</ul>"))
-        return false;
-    const QByteArray attributes = list.attributes();
-    const bool isPlain = (head == "<ul>" || head == "<ol>" || head == "<ul class=\"wp-block-list\">"
-                             || head == "<ol class=\"wp-block-list\">")
-        && (isOrdered ? attributes == "{\"ordered\":true}" : attributes.isEmpty());
-    if (level > 0 && !isPlain)
-        return false;
-    if (level == 0) {
-        into.open = bytes.left(list.child(0).span().start - base);
-        into.close = bytes.mid(list.child(list.childCount() - 1).span().end - base);
-    }
-    for (size_t i = 1; i + 1 < content.size(); ++i) {
-        if (content[i].child < 0
-            && !isWhite(bytes.mid(content[i].html.start - base, content[i].html.length())))
-            return false;
-    }
-    for (const blocks::Block &item : list.children()) {
-        if (item.name() != "core/list-item" || !item.isClosed() || item.isVoid() || item.childCount() > 1)
-            return false;
-        const QByteArray whole = item.bytes();
-        const qsizetype start = item.span().start;
-        std::optional<Shell> shell;
-        if (item.childCount() == 0) {
-            shell = shellOf(item, { "li" });
-        } else {
-            const blocks::Block nested = item.child(0);
-            if (nested.name() != "core/list")
-                return false;
-            // The same without the nested list, so that text and shell come out of one reading.
-            const QByteArray without
-                = whole.left(nested.span().start - start) + whole.mid(nested.span().end - start);
-            shell = shellOf(without, item.innerSpan().start - start,
-                item.innerSpan().end - start - nested.span().length(), { "li" });
-            if (shell && shell->open.size() > nested.span().start - start)
-                return false;
-        }
-        if (!shell)
-            return false;
-        auto runs = readInline(shell->inner);
-        if (!runs)
-            return false;
-        into.lines.push_back({ *shell, std::move(*runs), level, isOrdered });
-        if (item.childCount() == 1 && !readList(item.child(0), level + 1, into))
-            return false;
-    }
-    return true;
-}
-
-} // namespace
-
-bool PostBuffer::appendList(QTextCursor &cursor, bool &isFirst, const blocks::Block &block, int origin)
-{
-    ListLines list;
-    if (!isValidUtf8(block.bytes()) || !readList(block, 0, list))
-        return false;
-    const QString group = u"list-%1"_s.arg(m_nextGroup++);
-    for (const ItemLine &line : list.lines) {
-        QTextBlockFormat format = withShell(listFormat(line.isOrdered, group, line.level), line.shell);
-        format.setProperty(lineproperty::GroupOpen, list.open);
-        format.setProperty(lineproperty::GroupClose, list.close);
-        format.setProperty(lineproperty::Origin, origin);
-        startLine(cursor, isFirst, format);
-        insertRuns(cursor, line.runs);
-    }
-    return true;
-}
-
-bool PostBuffer::appendQuote(QTextCursor &cursor, bool &isFirst, const blocks::Block &block, int origin)
-{
-    const auto &content = block.content();
-    const QByteArray bytes = block.bytes();
-    const qsizetype base = block.span().start;
-    if (!block.isClosed() || block.childCount() == 0 || content.front().child >= 0
-        || content.back().child >= 0 || !isValidUtf8(bytes))
-        return false;
-    const QByteArray head
-        = bytes.mid(content.front().html.start - base, content.front().html.length()).trimmed();
-    QByteArray foot = bytes.mid(content.back().html.start - base, content.back().html.length());
-    if (!head.startsWith("<blockquote") || endOfTag(head, 0) != head.size())
-        return false;
-    for (size_t i = 1; i + 1 < content.size(); ++i) {
-        if (content[i].child < 0
-            && !isWhite(bytes.mid(content[i].html.start - base, content[i].html.length())))
-            return false;
-    }
-    const QByteArray ending = foot.trimmed();
-    if (!ending.endsWith("</blockquote>"))
-        return false;
-    const QByteArray citePart = ending.chopped(13).trimmed();
-    QByteArray cite;
-    if (!citePart.isEmpty()) {
-        if (!citePart.startsWith("<cite>") || !citePart.endsWith("</cite>"))
-            return false;
-        cite = citePart.mid(6, citePart.size() - 13);
-        if (!readInline(cite))
-            return false;
-    }
-    struct QuoteLine {
-        Shell shell;
-        std::vector<InlineRun> runs;
-    };
-    std::vector<QuoteLine> lines;
-    for (const blocks::Block &child : block.children()) {
-        const auto shell = child.name() == "core/paragraph" ? shellOf(child, { "p" }) : std::nullopt;
-        auto runs = shell ? readInline(shell->inner) : std::nullopt;
-        if (!runs)
-            return false; // A quotation inside a quotation, or something else: shown whole, not edited.
-        lines.push_back({ *shell, std::move(*runs) });
-    }
-    const QString anchor = QString::fromUtf8(blocks::quoteId(block));
-    const QString group = u"quote-%1 %2"_s.arg(m_nextGroup++).arg(anchor);
-    const QByteArray open = bytes.left(block.child(0).span().start - base);
-    const QByteArray close = bytes.mid(bytes.lastIndexOf("</blockquote>"));
-    LineRole role = LineRole::QuoteOriginal;
-    LineRole lastRole = LineRole::Paragraph;
-    QString language;
-    for (const QuoteLine &line : lines) {
-        const QString classes = tagAttribute(line.shell.openTag, "class"_L1);
-        if (classes.split(u' ').contains("qtd-translation"_L1))
-            role = LineRole::QuoteTranslation;
-        language = languageOf(line.runs);
-        QTextBlockFormat format = withShell(quoteFormat({}, role, language), line.shell);
-        format.setProperty(lineproperty::Group, group);
-        format.setProperty(lineproperty::GroupOpen, open);
-        format.setProperty(lineproperty::GroupClose, close);
-        format.setProperty(lineproperty::Origin, origin);
-        if (role != lastRole && (!language.isEmpty() || role == LineRole::QuoteTranslation))
-            format.setProperty(lineproperty::Labelled, true);
-        lastRole = role;
-        startLine(cursor, isFirst, format);
-        insertRuns(cursor, line.runs);
-    }
-    QTextBlockFormat format = quoteFormat({}, LineRole::QuoteCite, {});
-    format.setProperty(lineproperty::Group, group);
-    format.setProperty(lineproperty::GroupOpen, open);
-    format.setProperty(lineproperty::GroupClose, close);
-    format.setProperty(lineproperty::Origin, origin);
-    startLine(cursor, isFirst, format);
-    cursor.insertText(QString(QChar::ObjectReplacementCharacter), citeFormat(joinable(cite)));
-    return true;
-}
-
-namespace {
-
-/// Elements one after the other, each with text alone; and what stands behind them.
-struct Elements {
-    std::vector<std::vector<InlineRun>> texts;
-    QByteArray rest;
-};
-
-std::optional<Elements> readElements(QByteArray html, const QByteArray &open, const QByteArray &close)
-{
-    Elements elements;
-    while (true) {
-        html = html.trimmed();
-        const qsizetype end = html.startsWith(open) ? html.indexOf(close) : -1;
-        if (end < 0)
-            break;
-        auto runs = readInline(html.mid(open.size(), end - open.size()));
-        if (!runs)
-            return std::nullopt;
-        elements.texts.push_back(std::move(*runs));
-        html = html.mid(end + close.size());
-    }
-    if (elements.texts.empty())
-        return std::nullopt;
-    elements.rest = html;
-    return elements;
-}
-
-/// Of a block without inner blocks: delimiter and opening tag, what is in the element, closing tag and
-/// delimiter.
-std::optional<Shell> oldShell(const blocks::Block &block, const QList<QByteArray> &tags)
-{
-    return isValidUtf8(block.bytes()) ? shellOf(block, tags) : std::nullopt;
-}
-
-} // namespace
-
-// Before WordPress 6.0 items were no blocks. An old list that nobody edits keeps its bytes; an edited one is
-// written as WordPress's own editor writes it then, items as blocks.
-bool PostBuffer::appendOldList(QTextCursor &cursor, bool &isFirst, const blocks::Block &block, int origin)
-{
-    const auto shell = oldShell(block, { "ul", "ol" });
-    const auto items = shell ? readElements(shell->inner, "<li>", "</li>") : std::nullopt;
-    if (!items || !items->rest.isEmpty())
-        return false;
-    const QString group = u"list-%1"_s.arg(m_nextGroup++);
-    for (const std::vector<InlineRun> &runs : items->texts) {
-        QTextBlockFormat format = listFormat(shell->tag == "ol", group, 0);
-        format.setProperty(lineproperty::GroupOpen, shell->open);
-        format.setProperty(lineproperty::GroupClose, shell->close);
-        format.setProperty(lineproperty::Origin, origin);
-        startLine(cursor, isFirst, format);
-        insertRuns(cursor, runs);
-    }
-    return true;
-}
-
-// The same for a quote whose paragraphs are no blocks.
-bool PostBuffer::appendOldQuote(QTextCursor &cursor, bool &isFirst, const blocks::Block &block, int origin)
-{
-    const auto shell = oldShell(block, { "blockquote" });
-    const auto paragraphs = shell ? readElements(shell->inner, "<p>", "</p>") : std::nullopt;
-    if (!paragraphs)
-        return false;
-    QByteArray cite;
-    if (!paragraphs->rest.isEmpty()) {
-        if (!paragraphs->rest.startsWith("<cite>") || !paragraphs->rest.endsWith("</cite>"))
-            return false;
-        cite = paragraphs->rest.mid(6, paragraphs->rest.size() - 13);
-        if (cite.isEmpty() || !readInline(cite))
-            return false;
-    }
-    const QString group = u"quote-%1 %2"_s.arg(m_nextGroup++).arg(QString::fromUtf8(blocks::quoteId(block)));
-    const auto shared = [&](QTextBlockFormat format) {
-        format.setProperty(lineproperty::Group, group);
-        format.setProperty(lineproperty::GroupOpen, shell->open);
-        format.setProperty(lineproperty::GroupClose, shell->close);
-        format.setProperty(lineproperty::Origin, origin);
-        return format;
-    };
-    for (const std::vector<InlineRun> &runs : paragraphs->texts) {
-        startLine(cursor, isFirst, shared(quoteFormat({}, LineRole::QuoteOriginal, {})));
-        insertRuns(cursor, runs);
-    }
-    startLine(cursor, isFirst, shared(quoteFormat({}, LineRole::QuoteCite, {})));
-    cursor.insertText(QString(QChar::ObjectReplacementCharacter), citeFormat(joinable(cite)));
-    return true;
-}
-
-void PostBuffer::appendAtom(QTextCursor &cursor, bool &isFirst, const blocks::Block &block, int origin)
-{
-    QTextBlockFormat format;
-    format.setProperty(lineproperty::Role, static_cast<int>(LineRole::Atom));
-    format.setProperty(lineproperty::Origin, origin);
-    startLine(cursor, isFirst, format);
-    QTextCharFormat object = m_look.characters(format, {});
-    object.setObjectType(lineobject::Atom);
-    object.setProperty(lineproperty::Markup, block.bytes());
-    object.setProperty(lineproperty::BlockName, QString::fromUtf8(block.name()));
-    cursor.insertText(QString(QChar::ObjectReplacementCharacter), object);
-}
-
-// ---- fresh lines
-// --------------------------------------------------------------------------------------------------
-
-QTextBlockFormat PostBuffer::paragraphFormat() const
-{
-    QTextBlockFormat format;
-    format.setProperty(lineproperty::Role, static_cast<int>(LineRole::Paragraph));
-    format.setProperty(lineproperty::ShellOpen, QByteArray(paragraphOpen));
-    format.setProperty(lineproperty::ShellClose, QByteArray(paragraphClose));
-    return m_look.block(format);
-}
-
-QTextBlockFormat PostBuffer::headingFormat(int level) const
-{
-    const QByteArray number = QByteArray::number(level);
-    const QByteArray attributes = level == 2 ? QByteArray() : "{\"level\":" + number + "} ";
-    QTextBlockFormat format;
-    format.setProperty(lineproperty::Role, static_cast<int>(LineRole::Heading));
-    format.setProperty(lineproperty::Level, level);
-    format.setProperty(lineproperty::ShellOpen,
-        "<!-- wp:heading " + attributes + "-->\n<h" + number + " class=\"wp-block-heading\">");
-    format.setProperty(lineproperty::ShellClose, "</h" + number + ">\n<!-- /wp:heading -->");
-    return m_look.block(format);
-}
-
-QTextBlockFormat PostBuffer::listFormat(bool isOrdered, const QString &group, int level) const
-{
-    QTextBlockFormat format;
-    format.setProperty(lineproperty::Role, static_cast<int>(LineRole::ListItem));
-    format.setProperty(lineproperty::Group, group.isEmpty() ? u"list-%1"_s.arg(m_nextGroup++) : group);
-    format.setProperty(lineproperty::Level, level);
-    format.setProperty(lineproperty::Ordered, isOrdered);
-    format.setProperty(lineproperty::GroupOpen,
-        QByteArray(isOrdered ? "<!-- wp:list {\"ordered\":true} -->\n<ol>" : "<!-- wp:list -->\n<ul>"));
-    format.setProperty(lineproperty::GroupClose,
-        QByteArray(isOrdered ? "</ol>\n<!-- /wp:list -->" : "</ul>\n<!-- /wp:list -->"));
-    format.setProperty(lineproperty::ShellOpen, QByteArray("<!-- wp:list-item -->\n<li>"));
-    format.setProperty(lineproperty::ShellClose, QByteArray("</li>\n<!-- /wp:list-item -->"));
-    return m_look.block(format);
+    return linepath::step(kind, m_ledger.add(std::move(holder)), id);
 }
 
 // The bytes of notes on markup, forms (a) and (b): every WordPress from 6.1 calls them valid and keeps them.
-QTextBlockFormat PostBuffer::quoteFormat(const QString &id, LineRole role, const QString &language) const
+QString PostBuffer::addQuote()
 {
-    const QByteArray anchor = id.toUtf8();
-    QTextBlockFormat format;
-    format.setProperty(lineproperty::Role, static_cast<int>(role));
-    format.setProperty(lineproperty::Group, u"quote-%1 %2"_s.arg(m_nextGroup).arg(id));
-    format.setProperty(lineproperty::GroupOpen,
-        "<!-- wp:quote {\"metadata\":{\"quotidian\":{\"id\":\"" + anchor
-            + "\"}},\"className\":\"qtd-quote\"} -->\n"
-              "<blockquote class=\"wp-block-quote qtd-quote\" id=\""
-            + anchor + "\">");
-    format.setProperty(lineproperty::GroupClose, QByteArray("</blockquote>\n<!-- /wp:quote -->"));
-    format.setProperty(lineproperty::ShellOpen,
-        role == LineRole::QuoteTranslation ? QByteArray(
-            "<!-- wp:paragraph {\"className\":\"qtd-translation\"} -->\n<p class=\"qtd-translation\">")
-                                           : QByteArray(paragraphOpen));
-    format.setProperty(lineproperty::ShellClose, QByteArray(paragraphClose));
-    if (!language.isEmpty())
-        format.setProperty(lineproperty::Language, language);
-    return m_look.block(format);
+    const QByteArray id = blocks::newQuoteId();
+    return addHolder(linepath::Kind::Quote,
+        { "core/quote",
+            "<!-- wp:quote {\"metadata\":{\"quotidian\":{\"id\":\"" + id
+                + "\"}},\"className\":\"qtd-quote\"} -->\n"
+                  "<blockquote class=\"wp-block-quote qtd-quote\" id=\""
+                + id + "\">",
+            "</blockquote>\n<!-- /wp:quote -->", "\n\n", 0, false },
+        QString::fromLatin1(id));
 }
 
-QTextCharFormat PostBuffer::citeFormat(const QString &citeHtml) const
+QString PostBuffer::addList(bool isOrdered)
 {
-    QTextBlockFormat line;
-    line.setProperty(lineproperty::Role, static_cast<int>(LineRole::QuoteCite));
-    QTextCharFormat format = m_look.characters(line, {});
-    format.setObjectType(lineobject::Attribution);
-    format.setProperty(lineproperty::Cite, citeHtml);
-    return format;
+    return addHolder(linepath::Kind::List,
+        { "core/list", isOrdered ? "<!-- wp:list {\"ordered\":true} -->\n<ol>" : "<!-- wp:list -->\n<ul>",
+            isOrdered ? "</ol>\n<!-- /wp:list -->" : "</ul>\n<!-- /wp:list -->", "\n\n", 0, false });
 }
 
-QString PostBuffer::freshGroup(QLatin1StringView kind) const { return kind + QString::number(m_nextGroup++); }
-
-QTextBlockFormat PostBuffer::withFreshId(QTextBlockFormat format, const QString &id) const
+QString PostBuffer::withFreshId(const QString &path, int index)
 {
-    const QString old = quoteIdOf(format);
-    QByteArray open = format.property(lineproperty::GroupOpen).toByteArray();
-    if (!old.isEmpty())
-        open.replace(old.toUtf8(), id.toUtf8());
-    format.setProperty(lineproperty::GroupOpen, open);
-    format.setProperty(
-        lineproperty::Group, freshGroup("quote-"_L1) + u' ' + (old.isEmpty() ? QString() : id));
-    return format;
+    LineLedger::Holder holder = m_ledger.holder(linepath::holderAt(path, index));
+    const QString old = linepath::idAt(path, index);
+    const QByteArray id = blocks::newQuoteId();
+    holder.origin = 0;
+    if (!old.isEmpty()) {
+        holder.open.replace(old.toUtf8(), id);
+    } else if (const qsizetype anchor = holder.open.indexOf(" id=\""); anchor >= 0) {
+        holder.open.remove(anchor, holder.open.indexOf('"', anchor + 5) + 1 - anchor);
+    }
+    return linepath::with(path, index,
+        addHolder(linepath::kindAt(path, index), std::move(holder),
+            old.isEmpty() ? QString() : QString::fromLatin1(id)));
 }
 
 void PostBuffer::restyle(QTextCursor &cursor, const QTextBlock &line) const
@@ -894,8 +519,7 @@ void PostBuffer::restyle(QTextCursor &cursor, const QTextBlock &line) const
     for (auto it = line.begin(); !it.atEnd(); ++it) {
         const QTextFragment fragment = it.fragment();
         const QTextCharFormat old = fragment.charFormat();
-        QTextCharFormat format
-            = m_look.characters(lineFormat, old.property(lineproperty::Tags).toStringList());
+        QTextCharFormat format = charactersOf(lineFormat, old.property(lineproperty::Tags).toStringList());
         if (old.objectType() != QTextFormat::NoObject)
             format.setObjectType(old.objectType());
         for (int property :
@@ -911,36 +535,5 @@ void PostBuffer::restyle(QTextCursor &cursor, const QTextBlock &line) const
         cursor.setCharFormat(stretch.format);
     }
     cursor.setPosition(line.position());
-    cursor.setBlockCharFormat(m_look.characters(lineFormat, {}));
-}
-
-void PostBuffer::insert(QTextCursor &cursor, const QByteArray &markup)
-{
-    blocks::Document document = blocks::Document::parse(markup);
-    for (const QString &id : quoteIds()) {
-        for (const blocks::Block &block : document.blocks()) {
-            if (blocks::quoteId(block) != id.toUtf8())
-                continue;
-            if (const auto changed = blocks::withId(document, block, blocks::newQuoteId()))
-                document = *changed;
-            break;
-        }
-    }
-    const int firstOrigin = static_cast<int>(m_originals.size()) + 1;
-    cursor.beginEditBlock();
-    const BufferUnit here = unitAt(cursor.block());
-    const bool replaces
-        = here.first == here.last && roleOf(here.first) == LineRole::Paragraph && here.first.length() == 1;
-    cursor.setPosition(replaces ? here.first.position() : here.last.position() + here.last.length() - 1);
-    bool isFirst = replaces;
-    for (const blocks::Block &block : document.blocks()) {
-        if (block.isBlank())
-            continue;
-        m_originals.push_back({ block.bytes(), {}, {} });
-        append(cursor, isFirst, block, static_cast<int>(m_originals.size()));
-    }
-    if (isObjectLine(roleOf(cursor.block())) && !cursor.block().next().isValid())
-        startLine(cursor, isFirst, paragraphFormat());
-    cursor.endEditBlock();
-    rememberMade(firstOrigin);
+    cursor.setBlockCharFormat(charactersOf(lineFormat));
 }

@@ -3,12 +3,19 @@
 #include "writing/postbuffer.h"
 #include "writing/postobjects.h"
 
+#include <QPointer>
 #include <QTextEdit>
 
 #include <functional>
+#include <optional>
+
+class PostHighlighter;
+class QMenu;
+class Spelling;
 
 enum class ListKind { Bulleted, Numbered };
 enum class Toward { Start, End };
+enum class Preformatted { Code, Plain, Verse };
 
 /// What stands where the cursor is; what the commands of the menus depend on.
 struct EditPlace {
@@ -24,8 +31,8 @@ struct EditPlace {
 };
 
 /// The text of a post, edited where it stands: paragraphs, headings, lists, quotations with their
-/// attribution, cards. Every action is one exact step of undo. Shows markup and gives markup; knows no draft
-/// and no site. Main thread.
+/// attribution, groups, cards. Every action is one exact step of undo. Shows markup and gives markup; knows
+/// no draft and no site. Main thread.
 class PostEdit final : public QTextEdit {
     Q_OBJECT
 public:
@@ -39,46 +46,107 @@ public:
     QByteArray markup() const;
     void setTextFont(const QFont &font);
     void setVerdicts(const QHash<QString, VerdictBadge> &verdicts);
-    int wordCount() const; ///< Of the words that are edited here; attributions and cards are not counted.
+    int wordCount() const; ///< Of the story: as blocks::wordCount() counts.
+    void setSpelling(Spelling &spelling);
+    /// Of the post, where the markup says no other: for spelling and quotation marks.
+    void setLanguage(const QString &language);
+    QString languageHere() const;
+    void setSmartTyping(bool isOn) { m_isSmart = isOn; }
 
     EditPlace place() const;
     QString linkHere() const; ///< Address of the link at the cursor; empty if there is none.
     QString selectedWords() const;
     QRect anchorRect() const; ///< Of the cursor, in the editor's coordinates, for what opens beside it.
+    bool isClassic() const { return m_buffer.isClassic(); } ///< Text without blocks, as it was loaded.
 
     /// Inner HTML of the attribution of the quote at the cursor; empty if it has none.
     QString attributionHere() const;
 
     // Commands. Each does nothing where it does not apply.
     void insertBlocks(const QByteArray &markup);
+    void insertSeparator();
+    void type(const QString &words); ///< As if by keys.
     void setParagraph();
     void setHeading(int level);
     void toggleList(ListKind kind);
+    void setPreformatted(Preformatted kind);
     void toggleMark(const QString &openTag); ///< `<strong>`, `<em>`, `<code>`.
-    void setLink(
-        const QString &address); ///< Empty takes it away. Without a selection, of the link at the cursor.
-    void quote(); ///< The selected paragraphs become a quotation, or an empty one begins.
+    /// Empty takes it away. Without a selection, of the link at the cursor.
+    void setLink(const QString &address);
+    void quote(); ///< The selected blocks become a quotation, or an empty one begins.
     void unquote();
     void addTranslation(const QString &language); ///< Or goes to it.
     void setAttribution(const QString &citeHtml);
-    void moveBlock(Toward toward);
+    void markCut(); ///< What is selected in a quotation gives way to `(…)`.
+    void markInsertion(); ///< It is ours: `[word]`.
+    void moveBlock(Toward toward); ///< Of a list, the item that the cursor is in.
+    void duplicateBlock();
+    void deleteBlock();
     void toggleDirection();
+    void convertToBlocks(); ///< A post without blocks.
     void pastePlain();
     void cut(); ///< Hides the one of QTextEdit, which leaves quotations without their attribution.
     /// The paragraph that is this address and nothing else gives way to blocks, in one step; false if there
     /// is none.
     bool replaceAddress(const QString &address, const QByteArray &markup);
     bool canQuote() const;
-    bool isInQuote() const { return isQuote(roleOf(textCursor().block())); }
+    bool isInQuote() const { return isQuoted(textCursor().block()); }
+    void goToMistake(); ///< The next misspelt word, with its menu.
+
+    // Blocks by place: the position where one begins.
+    struct OutlineEntry {
+        int position = 0;
+        int depth = 0; ///< In the tree.
+        int blockDepth
+            = -1; ///< For chooseBlock(): which of the blocks around its first line; -1 for the line.
+        QString name;
+        QString words;
+    };
+    std::vector<OutlineEntry> outline() const;
+    /// Puts the cursor there; until it moves, commands for blocks act on that one.
+    void chooseBlock(int position, int blockDepth);
+    int chosenBlockDepth() const
+    {
+        return m_chosen.position == textCursor().position() ? m_chosen.depth : -1;
+    }
+    /// Before another one of the same parent, or behind all of them for -1; false if it stands there.
+    bool moveBlockTo(int from, int before);
+    QRectF blockRect(int position) const; ///< In the viewport.
+    int blockStart(int position) const;
+    int blockBehind(int position) const; ///< -1 if it is the last.
+
+    struct FindWish {
+        QString words;
+        bool matchesCase = false;
+        bool isWholeWords = false;
+    };
+    struct FindCount {
+        int current = 0; ///< From 1; 0 if none of them is selected.
+        int all = 0;
+        int quoted = 0; ///< Of all, in quotations.
+    };
+    FindCount setFindWish(const FindWish &wish); ///< Marks them; an empty one ends it.
+    FindCount findAgain();
+    FindCount goToFound(Toward toward);
+    bool isFoundSelected() const;
+    void replaceFound(const QString &by);
+    enum class Reach { Everywhere, OwnWords };
+    int replaceAllFound(const QString &by, Reach reach); ///< As one step; how many.
 
 signals:
     void edited(); ///< markup() is another one now.
+    void loaded();
     void placeChanged();
     void attributionRequested();
     void linkRequested();
+    /// `/` was typed where a block begins. It is not in the text.
+    void blockMenuRequested();
     /// An address alone was pasted on an empty line and is a link now; it may become a card:
     /// replaceAddress().
     void addressPasted(const QString &address);
+    void wordAdded(const QString &word);
+    /// There is no misspelt word, as far as is known; or all are not known yet.
+    void mistakesChecked(bool isDone);
 
 protected:
     bool event(QEvent *event) override;
@@ -107,20 +175,57 @@ private:
     bool moveItem(Toward toward);
     void leaveObject(Toward toward);
     void endMarksBeforeTyping();
+    void substitute();
     QTextCharFormat typingFormat(const QTextCursor &cursor) const;
     void splitLine(QTextCursor &cursor);
-    void becomeParagraph(QTextCursor &cursor, QTextBlock line);
+    bool mayJoin(const QTextBlock &line, const QTextBlock &behind) const;
+    void becomeParagraph(QTextBlock line);
     void setLines(const std::function<QTextBlockFormat(const QTextBlock &)> &formatOf);
     std::vector<QTextBlock> selectedLines() const;
-    QTextBlock citeOf(const QTextBlock &line) const;
+    struct Wrapping;
+    std::optional<Wrapping> wrapping() const;
     void insertPlain(const QString &text);
     void insertPasted(const QByteArray &markup);
-    void paintQuotes(QPainter &painter) const;
+    void replaceSelected(QTextCursor &cursor, const QString &by) const;
+
+    int chosenDepth() const;
+    BufferUnit blockHere() const;
+    bool isItemHere() const;
+    std::optional<BufferUnit> blockBeside(const BufferUnit &unit, int depth, Toward toward) const;
+
+    struct Found {
+        int position;
+        bool isQuoted;
+    };
+    std::vector<Found> allFound() const;
+
+    void openMenu(int position, const QPoint &at);
+    void addSpelling(QMenu &menu, int position, const QString &word, const QString &language);
+    void replaceWord(int position, const QString &word, const QString &by);
+
+    QTextBlock firstVisibleLine() const;
+    QRectF frameRect(const BufferUnit &unit, int depth) const;
+    QString frameName(const BufferUnit &unit, int depth) const;
+    void paintFrames(QPainter &painter) const;
+    void paintFrame(QPainter &painter, const BufferUnit &unit, int depth) const;
+    void paintQuote(QPainter &painter, const BufferUnit &unit, int depth) const;
+    void paintGroup(QPainter &painter, const BufferUnit &unit, int depth) const;
     void paintMarkers(QPainter &painter) const;
     void paintPlaceholder(QPainter &painter) const;
     void fitColumn();
 
     PostObjects *m_objects;
     PostBuffer m_buffer;
+    PostHighlighter *m_highlighter;
+    QPointer<Spelling> m_spelling;
+    QFont m_textFont;
     QByteArray m_said; ///< What `edited` has been said of.
+    bool m_isSmart = true;
+    int m_substituted = -1; ///< The document's revision behind a substitution while typing.
+    FindWish m_wish;
+    struct Chosen {
+        int position = -1;
+        int depth = -1;
+    };
+    Chosen m_chosen;
 };

@@ -49,8 +49,7 @@ void PostEdit::become(const QByteArray &markup)
 {
     const std::vector<QByteArray> now = blocksOf(m_buffer.toMarkup());
     const std::vector<QByteArray> wanted = blocksOf(markup);
-    std::vector<BufferUnit> units = m_buffer.units();
-    std::erase_if(units, [](const BufferUnit &unit) { return unit.isEmptyLine(); });
+    const std::vector<BufferUnit> units = m_buffer.units();
     if (units.size() != now.size() || wanted.empty()) {
         load(markup);
         emit edited();
@@ -67,11 +66,10 @@ void PostEdit::become(const QByteArray &markup)
     for (size_t i = same; i < wanted.size() - tail; ++i)
         middle += (middle.isEmpty() ? "" : "\n\n") + wanted[i];
 
-    LineNormaliser normaliser(m_buffer);
     QTextCursor cursor(document());
     cursor.beginEditBlock();
     const size_t end = now.size() - tail;
-    const QTextBlockFormat paragraph = m_buffer.paragraphFormat();
+    const QTextBlockFormat paragraph = lookOf(paragraphLine());
     if (same < end) {
         removeUnits(cursor, units, same, end, middle.isEmpty() ? nullptr : &paragraph);
     } else if (same > 0) {
@@ -84,8 +82,8 @@ void PostEdit::become(const QByteArray &markup)
         cursor.setBlockFormat(paragraph);
     }
     if (!middle.isEmpty())
-        m_buffer.insert(cursor, middle);
-    normaliser.run(cursor);
+        m_buffer.insertAt(cursor, middle, {});
+    LineNormaliser(m_buffer).run();
     cursor.endEditBlock();
     if (m_buffer.toMarkup() != markup) { // Something between the blocks differs too: exact comes before undo.
         load(markup);

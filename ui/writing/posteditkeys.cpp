@@ -1,7 +1,12 @@
 #include "writing/linenormaliser.h"
+#include "writing/lineshell.h"
 #include "writing/postedit.h"
+#include "writing/posthighlighter.h"
+#include "writing/smarttyping.h"
+#include "writing/textlanguage.h"
 
 #include <QKeyEvent>
+#include <QMetaMethod>
 #include <QMouseEvent>
 #include <QTextLayout>
 
@@ -17,6 +22,11 @@ void PostEdit::keyPressEvent(QKeyEvent *event)
     if (event->key() == Qt::Key_Up && !(event->modifiers() & ~Qt::KeypadModifier) && takeUp())
         return;
     if (event->key() == Qt::Key_Backspace && !(event->modifiers() & ~Qt::ShiftModifier)) {
+        if (document()->revision() == m_substituted && !cursor.hasSelection()) {
+            m_substituted = -1;
+            undo(); // What was typed, as it was typed.
+            return;
+        }
         if (takeBackspace())
             return;
     }
@@ -31,6 +41,13 @@ void PostEdit::keyPressEvent(QKeyEvent *event)
         || event->matches(QKeySequence::DeleteCompleteLine) || event->matches(QKeySequence::Cut);
     const bool types = !event->text().isEmpty() && event->text().at(0).isPrint()
         && !(event->modifiers() & (Qt::ControlModifier | Qt::MetaModifier));
+    const bool beginsBlock = !cursor.hasSelection() && cursor.block().length() == 1
+        && (roleOf(cursor.block()) == LineRole::Paragraph || isQuoteText(roleOf(cursor.block())));
+    if (types && beginsBlock && event->text() == u"/"_s
+        && isSignalConnected(QMetaMethod::fromSignal(&PostEdit::blockMenuRequested))) {
+        emit blockMenuRequested();
+        return;
+    }
     if (types)
         endMarksBeforeTyping();
     // Typing stays as it is, so that letters merge into one step; what changes the structure is made whole.
@@ -39,19 +56,51 @@ void PostEdit::keyPressEvent(QKeyEvent *event)
             edit.removeSelectedText();
             edit.insertText(event->text(), typingFormat(edit));
         });
+        substitute();
         return;
     }
     if (deletesMore) {
-        LineNormaliser normaliser(m_buffer);
         QTextCursor edit(document());
         edit.beginEditBlock();
         QTextEdit::keyPressEvent(event);
-        QTextCursor after = textCursor();
-        normaliser.run(after);
+        LineNormaliser(m_buffer).run();
         edit.endEditBlock();
         return;
     }
+    if (types)
+        m_highlighter->setTypingAt(cursor.position() + int(event->text().size()));
     QTextEdit::keyPressEvent(event);
+    if (types)
+        substitute();
+}
+
+// A step of its own behind the key, so that undo gives back what was typed.
+void PostEdit::substitute()
+{
+    QTextCursor cursor = textCursor();
+    const QTextBlock line = cursor.block();
+    const QStringList tags = currentCharFormat().property(lineproperty::Tags).toStringList();
+    const bool isCode
+        = std::any_of(tags.begin(), tags.end(), [](const QString &tag) { return tagName(tag) == "code"_L1; });
+    if (!m_isSmart || isCode || isObjectLine(roleOf(line)) || roleOf(line) == LineRole::Preformatted)
+        return;
+    const auto better = smartTyping(line.text().left(cursor.positionInBlock()), languageHere());
+    if (!better)
+        return;
+    const QTextCharFormat format = typingFormat(cursor);
+    cursor.beginEditBlock();
+    cursor.movePosition(QTextCursor::PreviousCharacter, QTextCursor::KeepAnchor, better->removes);
+    cursor.insertText(better->text, format);
+    cursor.endEditBlock();
+    setTextCursor(cursor);
+    m_highlighter->setTypingAt(cursor.position());
+    m_substituted = document()->revision();
+}
+
+QString PostEdit::languageHere() const
+{
+    const QString language = languageOfLine(textCursor().block(), m_highlighter->language());
+    return language.isEmpty() ? m_highlighter->language() : language;
 }
 
 void PostEdit::inputMethodEvent(QInputMethodEvent *event)
@@ -80,7 +129,7 @@ QTextCharFormat PostEdit::typingFormat(const QTextCursor &cursor) const
     const QStringList tags = here.objectType() == QTextFormat::NoObject
         ? here.property(lineproperty::Tags).toStringList()
         : QStringList();
-    return m_buffer.look().characters(cursor.blockFormat(), tags);
+    return charactersOf(cursor.blockFormat(), tags);
 }
 
 // Words are never typed into an object's line, nor into a link that ends here.
@@ -107,22 +156,39 @@ void PostEdit::endMarksBeforeTyping()
         }
     }
     if (changes)
-        setCurrentCharFormat(m_buffer.look().characters(cursor.blockFormat(), tags));
+        setCurrentCharFormat(charactersOf(cursor.blockFormat(), tags));
 }
 
+// A line to write in before or behind what the cursor is at: an object, or the quotation that begins or ends
+// there.
 void PostEdit::leaveObject(Toward toward)
 {
     step([&](QTextCursor &cursor) {
-        const BufferUnit unit = m_buffer.unitAt(cursor.block());
-        const QTextBlockFormat format = m_buffer.paragraphFormat();
-        const QTextCharFormat characters = m_buffer.look().characters(format, {});
+        const QTextBlock here = cursor.block();
+        const QString path = pathOf(here);
+        int depth = linepath::depthOf(linepath::outsideList(path));
+        BufferUnit unit{ here, here };
+        const bool isCite = roleOf(here) == LineRole::QuoteCite;
+        // Out of all quotations that begin here, or out of the one that ends here.
+        for (int i = depth - 1; i >= 0; --i) {
+            const BufferUnit outer = m_buffer.unitAt(here, i);
+            const bool isEdge = toward == Toward::Start ? outer.first == here : isCite && i == depth - 1;
+            if (linepath::kindAt(path, i) != linepath::Kind::Quote || !isEdge)
+                break;
+            depth = i;
+            unit = outer;
+            if (toward == Toward::End)
+                break;
+        }
+        const QTextBlockFormat format = lookOf(paragraphLine(linepath::upTo(path, depth)));
+        const QTextCharFormat characters = charactersOf(format);
         if (toward == Toward::End) {
-            cursor.setPosition(unit.last.position() + unit.last.length() - 1);
+            cursor.setPosition(unit.end());
             cursor.insertBlock(format, characters);
             return;
         }
         const QTextBlockFormat object = unit.first.blockFormat();
-        cursor.setPosition(unit.first.position());
+        cursor.setPosition(unit.start());
         cursor.insertBlock(object);
         cursor.movePosition(QTextCursor::PreviousBlock);
         cursor.setBlockFormat(format);
@@ -135,28 +201,30 @@ void PostEdit::splitLine(QTextCursor &cursor)
     cursor.removeSelectedText();
     QTextBlockFormat format = cursor.blockFormat();
     const LineRole role = roleOf(format);
+    const QString path = pathOf(format);
+    const int quote = linepath::innermost(path, linepath::Kind::Quote);
+    const bool isPullquote
+        = quote >= 0 && m_buffer.holder(linepath::holderAt(path, quote)).name == "core/pullquote";
+    if (role == LineRole::Preformatted || isPullquote) { // One text, with line breaks.
+        cursor.insertText(QString(QChar::LineSeparator), typingFormat(cursor));
+        return;
+    }
     const bool endsHeading = role == LineRole::Heading && cursor.atBlockEnd();
     if (endsHeading) {
-        format = m_buffer.paragraphFormat();
+        format = paragraphLine(path);
     } else {
-        // An id stands on the page once.
-        QByteArray open = format.property(lineproperty::ShellOpen).toByteArray();
-        const qsizetype id = open.indexOf(" id=\"");
-        if (id >= 0) {
-            open.remove(id, open.indexOf('"', id + 5) + 1 - id);
-            format.setProperty(lineproperty::ShellOpen, open);
-        }
+        format.setProperty(lineproperty::ShellOpen,
+            lineshell::withoutId(format.property(lineproperty::ShellOpen).toByteArray()));
         format.clearProperty(lineproperty::Labelled);
-        if (role == LineRole::Paragraph || role == LineRole::Heading)
-            format.clearProperty(lineproperty::Origin);
+        format.clearProperty(lineproperty::Origin);
     }
     QStringList kept;
     for (const QString &tag : cursor.charFormat().property(lineproperty::Tags).toStringList()) {
         if (!tagAttribute(tag, "lang"_L1).isEmpty() || !tagAttribute(tag, "dir"_L1).isEmpty())
             kept.append(tag);
     }
-    format = m_buffer.look().block(format);
-    cursor.insertBlock(format, m_buffer.look().characters(format, endsHeading ? QStringList() : kept));
+    format = lookOf(format);
+    cursor.insertBlock(format, charactersOf(format, endsHeading ? QStringList() : kept));
 }
 
 bool PostEdit::takeEnter(const QKeyEvent &event)
@@ -174,7 +242,7 @@ bool PostEdit::takeEnter(const QKeyEvent &event)
     }
     // Above a quotation with nothing to stand on before it: room for a lead-in.
     const bool beginsQuote = isQuoteText(role) && textCursor().atBlockStart() && line.length() > 1
-        && m_buffer.unitAt(line).first == line;
+        && m_buffer.quoteAt(line).first == line;
     const QTextBlock above = line.previous();
     if (beginsQuote && !hasSelection && (!above.isValid() || isObjectLine(roleOf(above)))) {
         leaveObject(Toward::Start);
@@ -190,16 +258,26 @@ bool PostEdit::takeEnter(const QKeyEvent &event)
     if (!hasSelection && line.length() == 1 && isQuoteText(role)) {
         // Leaves the quote: the empty line goes, and a paragraph begins behind the attribution.
         step([&](QTextCursor &cursor) {
-            const BufferUnit unit = m_buffer.unitAt(line);
-            const bool isOnlyLine = unit.first == line && roleOf(line.next()) == LineRole::QuoteCite;
-            const bool startsPartHere = startsPart(line);
-            if (!isOnlyLine && !startsPartHere) {
+            const QString path = pathOf(line);
+            const int depth = linepath::innermost(path, linepath::Kind::Quote);
+            const BufferUnit unit = m_buffer.quoteAt(line);
+            const bool isOnlyLine = unit.first == line && line.next() == unit.last;
+            const bool isBehindObject = isObjectLine(roleOf(line.previous()));
+            if (!isOnlyLine && !startsPart(line) && !isBehindObject)
                 cursor.deletePreviousChar();
-            }
-            const QTextBlock last = m_buffer.unitAt(cursor.block()).last;
-            cursor.setPosition(last.position() + last.length() - 1);
-            const QTextBlockFormat format = m_buffer.paragraphFormat();
-            cursor.insertBlock(format, m_buffer.look().characters(format, {}));
+            cursor.setPosition(m_buffer.unitAt(cursor.block(), depth).end());
+            const QTextBlockFormat format = lookOf(paragraphLine(linepath::upTo(path, depth)));
+            cursor.insertBlock(format, charactersOf(format));
+        });
+        return true;
+    }
+    // Behind a last empty line of verse or code: out of it.
+    if (!hasSelection && role == LineRole::Preformatted && textCursor().atBlockEnd()
+        && line.text().endsWith(QChar::LineSeparator)) {
+        step([&](QTextCursor &cursor) {
+            cursor.deletePreviousChar();
+            const QTextBlockFormat format = lookOf(paragraphLine(pathOf(line)));
+            cursor.insertBlock(format, charactersOf(format));
         });
         return true;
     }
@@ -218,7 +296,7 @@ bool PostEdit::takeUp()
     const QTextBlock line = cursor.block();
     if (line.previous().isValid() || cursor.hasSelection())
         return false;
-    if (!isQuoteText(roleOf(line)) && !isObjectLine(roleOf(line)))
+    if (!isQuoted(line) && !isObjectLine(roleOf(line)))
         return false;
     const QTextLine shown = line.layout()->lineForTextPosition(cursor.positionInBlock());
     if (shown.isValid() && shown.lineNumber() > 0)
@@ -250,30 +328,40 @@ bool PostEdit::takeBackspace()
     }
     if (!cursor.atBlockStart())
         return false;
-    if (isQuoteText(role) && m_buffer.unitAt(line).first == line) {
+    if (isQuoteText(role) && m_buffer.quoteAt(line).first == line) {
         unquote();
+        return true;
+    }
+    if (role == LineRole::Preformatted && line.length() == 1) {
+        step([&](QTextCursor &) { becomeParagraph(line); });
         return true;
     }
     if (role == LineRole::ListItem) {
         const int level = line.blockFormat().intProperty(lineproperty::Level);
         step([&](QTextCursor &edit) {
             if (level == 0) {
-                becomeParagraph(edit, line);
+                becomeParagraph(line);
                 return;
             }
             QTextBlockFormat format = line.blockFormat();
             format.setProperty(lineproperty::Level, level - 1);
-            edit.setBlockFormat(m_buffer.look().block(format));
+            format.clearProperty(lineproperty::List);
+            edit.setBlockFormat(lookOf(format));
         });
         return true;
     }
     if (role == LineRole::Heading && line.length() == 1) {
-        step([&](QTextCursor &edit) { becomeParagraph(edit, line); });
+        step([&](QTextCursor &) { becomeParagraph(line); });
         return true;
     }
     const QTextBlock before = line.previous();
     if (!before.isValid())
         return false;
+    if (!mayJoin(before, line)) {
+        cursor.setPosition(before.position() + before.length() - 1);
+        setTextCursor(cursor);
+        return true;
+    }
     if (isObjectLine(roleOf(before))) {
         if (line.length() == 1 && line.next().isValid()) {
             step([](QTextCursor &edit) {
@@ -334,6 +422,11 @@ bool PostEdit::takeDelete()
         setTextCursor(cursor);
         return true;
     }
+    if (!mayJoin(line, behind)) {
+        cursor.setPosition(behind.position());
+        setTextCursor(cursor);
+        return true;
+    }
     step([&](QTextCursor &edit) {
         const bool takesItsKind = line.length() == 1;
         const QTextBlockFormat theirs = behind.blockFormat();
@@ -345,6 +438,19 @@ bool PostEdit::takeDelete()
         edit.setPosition(position);
     });
     return true;
+}
+
+// A key never takes a line out of its column or group, nor joins code and sentences.
+bool PostEdit::mayJoin(const QTextBlock &line, const QTextBlock &behind) const
+{
+    const auto groupOf = [](const QTextBlock &each) {
+        const QString path = pathOf(each);
+        return linepath::upTo(path, linepath::innermost(path, linepath::Kind::Group) + 1);
+    };
+    const bool isEmpty = line.length() == 1 || behind.length() == 1;
+    const bool isCode
+        = (roleOf(line) == LineRole::Preformatted) != (roleOf(behind) == LineRole::Preformatted);
+    return groupOf(line) == groupOf(behind) && (isEmpty || !isCode);
 }
 
 // Tab moves an item of a list inwards, Shift+Tab outwards; where it cannot, and elsewhere, it leaves the
@@ -362,14 +468,15 @@ bool PostEdit::moveItem(Toward toward)
     const int level = line.blockFormat().intProperty(lineproperty::Level);
     const QTextBlock before = line.previous();
     const bool inwards = toward == Toward::End;
-    const bool canGoIn = before.isValid() && groupOf(before) == groupOf(line)
+    const bool canGoIn = before.isValid() && pathOf(before) == pathOf(line)
         && before.blockFormat().intProperty(lineproperty::Level) >= level && level < 8;
     if (inwards ? !canGoIn : level == 0)
         return false;
     step([&](QTextCursor &edit) {
         QTextBlockFormat format = line.blockFormat();
         format.setProperty(lineproperty::Level, level + (inwards ? 1 : -1));
-        edit.setBlockFormat(m_buffer.look().block(format));
+        format.clearProperty(lineproperty::List);
+        edit.setBlockFormat(lookOf(format));
     });
     return true;
 }

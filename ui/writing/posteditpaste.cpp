@@ -3,9 +3,7 @@
 #include "writing/postedit.h"
 
 #include <QClipboard>
-#include <QContextMenuEvent>
 #include <QGuiApplication>
-#include <QMenu>
 #include <QMimeData>
 
 using namespace Qt::StringLiterals;
@@ -16,9 +14,9 @@ constexpr QLatin1StringView blocksMime("application/x-quotidian-blocks");
 
 /// Blocks as lines of a buffer of their own, so that they can be looked at.
 struct Piece {
-    Piece(const QByteArray &blocks, const LineLook &look)
+    explicit Piece(const QByteArray &blocks)
         : markup(blocks)
-        , buffer(&document, look)
+        , buffer(&document)
     {
         buffer.load(blocks::Document::parse(markup));
         isText = true;
@@ -27,7 +25,7 @@ struct Piece {
             if (isLast && line.length() == 1 && !lines.empty())
                 break; // The empty line behind an object.
             lines.push_back(line);
-            isText = isText && !isObjectLine(roleOf(line)) && !isQuote(roleOf(line));
+            isText = isText && !isObjectLine(roleOf(line)) && !isQuoted(line);
         }
     }
 
@@ -116,7 +114,7 @@ void PostEdit::insertFromMimeData(const QMimeData *source)
 // between paragraphs blocks are blocks.
 void PostEdit::insertPasted(const QByteArray &markup)
 {
-    const Piece piece(markup, m_buffer.look());
+    const Piece piece(markup);
     const auto lineRole = [this] {
         return roleOf(textCursor().block());
     };
@@ -201,12 +199,10 @@ bool PostEdit::replaceAddress(const QString &address, const QByteArray &markup)
 // the same step.
 void PostEdit::dropEvent(QDropEvent *event)
 {
-    LineNormaliser normaliser(m_buffer);
     QTextCursor edit(document());
     edit.beginEditBlock();
     QTextEdit::dropEvent(event);
-    QTextCursor after = textCursor();
-    normaliser.run(after);
+    LineNormaliser(m_buffer).run();
     edit.endEditBlock();
 }
 
@@ -216,26 +212,4 @@ void PostEdit::cut()
         return;
     copy();
     step([](QTextCursor &cursor) { cursor.removeSelectedText(); });
-}
-
-// Not the stock menu: its commands know nothing of the order of lines.
-void PostEdit::contextMenuEvent(QContextMenuEvent *event)
-{
-    auto *menu = new QMenu(this);
-    menu->setAttribute(Qt::WA_DeleteOnClose);
-    const bool hasSelection = textCursor().hasSelection();
-    const auto add = [&](const QString &text, bool isEnabled, auto act) {
-        QAction *action = menu->addAction(text);
-        action->setEnabled(isEnabled);
-        connect(action, &QAction::triggered, this, act);
-    };
-    add(tr("&Undo"), document()->isUndoAvailable(), [this] { undo(); });
-    add(tr("&Redo"), document()->isRedoAvailable(), [this] { redo(); });
-    menu->addSeparator();
-    add(tr("Cu&t"), hasSelection, [this] { cut(); });
-    add(tr("&Copy"), hasSelection, [this] { copy(); });
-    add(tr("&Paste"), canPaste(), [this] { paste(); });
-    add(tr("Paste &Without Formatting"), canPaste(), [this] { pastePlain(); });
-    add(tr("Select &All"), true, [this] { selectAll(); });
-    menu->popup(event->globalPos());
 }

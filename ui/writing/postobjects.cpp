@@ -3,6 +3,8 @@
 #include "formats/blocks/views.h"
 #include "widgets/badge.h"
 #include "widgets/icons.h"
+#include "widgets/isolated.h"
+#include "writing/blocknames.h"
 #include "writing/bufferformat.h"
 #include "writing/inlinetext.h"
 
@@ -50,13 +52,6 @@ QString wordsOf(const QByteArray &html)
     return text.simplified().left(160);
 }
 
-bool holdsQuote(const blocks::Block &block)
-{
-    const QList<blocks::Block> children = block.children();
-    return std::any_of(children.begin(), children.end(),
-        [](const blocks::Block &child) { return child.name() == "core/quote"; });
-}
-
 Face faceOf(const QTextFormat &format)
 {
     const QByteArray markup = format.property(lineproperty::Markup).toByteArray();
@@ -71,75 +66,28 @@ Face faceOf(const QTextFormat &format)
             about.append(PostObjects::tr("link only"));
         return { "picture"_L1, card->title.isEmpty() ? card->url : card->title, about.join(u" · "_s), true };
     }
-    QString name;
+    QString name = spokenBlockName(block.name());
     QString detail = wordsOf(block.html());
-    switch (blocks::kindOf(block)) {
-    case blocks::Kind::Image:
-        name = PostObjects::tr("Picture");
-        break;
-    case blocks::Kind::Gallery:
-        name = PostObjects::tr("Gallery");
-        break;
-    case blocks::Kind::Embed:
-        name = PostObjects::tr("Embedded page");
-        if (const auto embed = blocks::embedView(block))
-            detail = embed->url;
-        break;
-    case blocks::Kind::Separator:
-        name = PostObjects::tr("Separator");
-        break;
-    case blocks::Kind::Code:
-        name = PostObjects::tr("Code");
-        break;
-    case blocks::Kind::Preformatted:
-        name = PostObjects::tr("Preformatted text");
-        break;
-    case blocks::Kind::Verse:
-        name = PostObjects::tr("Verse");
-        break;
-    case blocks::Kind::Html:
-        name = PostObjects::tr("HTML");
-        break;
-    case blocks::Kind::Group:
-        name = PostObjects::tr("Group");
-        break;
-    case blocks::Kind::Freeform:
-        name = PostObjects::tr("Classic text");
-        break;
-    case blocks::Kind::List:
-        name = PostObjects::tr("List");
-        break;
-    case blocks::Kind::Quote:
-        name = holdsQuote(block) ? PostObjects::tr("Quotation within a quotation")
-                                 : PostObjects::tr("Quotation");
-        break;
-    case blocks::Kind::Paragraph:
-        name = PostObjects::tr("Paragraph");
-        break;
-    case blocks::Kind::Heading:
-        name = PostObjects::tr("Heading");
-        break;
-    case blocks::Kind::Table:
-        name = PostObjects::tr("Table");
-        break;
-    case blocks::Kind::Columns:
-    case blocks::Kind::Column:
-        name = PostObjects::tr("Columns");
-        break;
-    case blocks::Kind::Button:
-        name = PostObjects::tr("Button");
-        break;
-    case blocks::Kind::More:
-        name = PostObjects::tr("“Read more”");
-        break;
-    case blocks::Kind::ListItem:
-    case blocks::Kind::Card:
-    case blocks::Kind::Unknown:
-        name = QString::fromUtf8(block.name());
-        break;
-    }
+    if (const auto embed = blocks::embedView(block))
+        detail = embed->url;
     return { "lock"_L1, PostObjects::tr("%1: kept as it is. It is edited on the site.").arg(name), detail,
         false };
+}
+
+/// The words as one piece of their line, the commas around them as part of the line: a date in Latin figures
+/// behind an Arabic name stays behind it.
+QString isolatedWithin(const QString &text)
+{
+    const auto isAround = [](QChar c) {
+        return c.isSpace() || c.isPunct();
+    };
+    qsizetype from = 0;
+    qsizetype to = text.size();
+    while (from < to && isAround(text.at(from)))
+        ++from;
+    while (to > from && isAround(text.at(to - 1)))
+        --to;
+    return text.left(from) + isolated(text.mid(from, to - from)) + text.mid(to);
 }
 
 bool startsRightToLeft(const QString &text) { return text.isRightToLeft(); }
@@ -190,8 +138,9 @@ void PostObjects::layAttribution(
                 run.tags.begin(), run.tags.end(), [](const QString &tag) { return tagName(tag) == "a"_L1; });
             QTextCharFormat ink;
             ink.setForeground(isLink ? accent(m_palette) : mutedInk(m_palette));
-            ranges.append({ int(text.size()), int(run.text.size()), ink });
-            text += run.text;
+            const QString shown = isolatedWithin(run.text);
+            ranges.append({ int(text.size()), int(shown.size()), ink });
+            text += shown;
         }
     }
     QTextOption option;

@@ -4,9 +4,12 @@
 #include "desk/errortext.h"
 #include "desk/outbox.h"
 #include "desk/sites.h"
+#include "desk/spelling.h"
 #include "widgets/emptystate.h"
+#include "widgets/isolated.h"
 #include "widgets/strip.h"
 #include "widgets/style.h"
+#include "writing/blocksoutline.h"
 #include "writing/compareview.h"
 #include "writing/historypanel.h"
 #include "writing/postinspector.h"
@@ -400,9 +403,39 @@ void WriteSpace::showPlace()
     else if (place.role == LineRole::ListItem)
         kind = place.isOrdered ? 5 : 4;
     m_kind->setCurrentIndex(kind);
-    m_kind->setEnabled(!isQuote(place.role) && place.role != LineRole::Atom);
+    m_kind->setEnabled(!m_editor->isInQuote() && place.role != LineRole::Atom);
     m_quote->setEnabled(m_editor->canQuote());
     emit contextChanged();
+}
+
+void WriteSpace::setSpelling(Spelling &spelling)
+{
+    m_editor->setSpelling(spelling);
+    connect(m_editor, &PostEdit::wordAdded, this, [this, &spelling](const QString &word) {
+        m_strip->say({ u"words"_s, Tone::Good, tr("“%1” is one of your words now.").arg(isolated(word)),
+            tr("Undo"), [&spelling, word] {
+                spelling.removeWord(word);
+            } });
+    });
+    connect(m_editor, &PostEdit::mistakesChecked, this, [this](bool isDone) {
+        m_strip->say({ u"words"_s, Tone::Good,
+            isDone ? tr("No misspelt word.") : tr("None so far: the words are still being checked."), {},
+            {} });
+    });
+}
+
+void WriteSpace::setBlockActions(const QList<QAction *> &actions) { m_outline->addActions(actions); }
+
+void WriteSpace::showOutline()
+{
+    m_tabs->setCurrentIndex(m_pages->indexOf(m_outline));
+    m_outline->setFocus();
+}
+
+void WriteSpace::find(PostFindBar::Open what)
+{
+    showPreview(false);
+    m_find->open(what);
 }
 
 void WriteSpace::insertQuote(const Quote &quote)

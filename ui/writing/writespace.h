@@ -5,6 +5,7 @@
 #include "model/site.h"
 #include "writing/checklist.h"
 #include "writing/draftlist.h"
+#include "writing/postfindbar.h"
 #include "writing/postedit.h"
 
 #include <QTimer>
@@ -12,6 +13,7 @@
 
 #include <optional>
 
+class BlocksOutline;
 class Drafts;
 class CompareView;
 class EmptyState;
@@ -20,6 +22,7 @@ class MessageStrip;
 class Outbox;
 class PostInspector;
 class PreviewPane;
+class QAction;
 class QComboBox;
 class QLineEdit;
 class QListView;
@@ -29,6 +32,7 @@ class QStackedWidget;
 class QTabBar;
 class QToolButton;
 class Sites;
+class Spelling;
 struct Error;
 struct SyncReport;
 
@@ -51,6 +55,9 @@ public:
     void setPolicy(NetworkPolicy policy);
     bool isPreviewing() const;
     PreviewPane *preview() const { return m_preview; }
+    PostFindBar *findBar() const { return m_find; }
+    void setSpelling(Spelling &spelling);
+    void setBlockActions(const QList<QAction *> &actions); ///< Of the outline.
 
     void open(DraftId id);
     /// Opens the draft if it is not, and puts the quotation behind the cursor.
@@ -68,6 +75,8 @@ public slots:
     void trash();
     void togglePreview();
     void showHistory();
+    void showOutline();
+    void find(PostFindBar::Open what);
     void askLink();
     void askAttribution();
     void askPhotoReport();
@@ -147,6 +156,8 @@ private:
     QTabBar *m_tabs = nullptr;
     QStackedWidget *m_pages = nullptr;
     HistoryPanel *m_history = nullptr;
+    BlocksOutline *m_outline = nullptr;
+    PostFindBar *m_find = nullptr;
     QLineEdit *m_title = nullptr;
     PostEdit *m_editor = nullptr;
     QComboBox *m_kind = nullptr;

@@ -2,6 +2,8 @@
 #include "widgets/emptystate.h"
 #include "widgets/icons.h"
 #include "widgets/style.h"
+#include "writing/blockhandle.h"
+#include "writing/blocksoutline.h"
 #include "writing/compareview.h"
 #include "writing/historypanel.h"
 #include "writing/postinspector.h"
@@ -14,6 +16,7 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QListView>
+#include <QMenu>
 #include <QPushButton>
 #include <QScrollArea>
 #include <QStackedWidget>
@@ -155,6 +158,8 @@ QWidget *WriteSpace::makeEditorPane()
     auto *textColumn = new QVBoxLayout(m_text);
     textColumn->setContentsMargins(0, 0, 0, 0);
     textColumn->setSpacing(0);
+    m_find = new PostFindBar(*m_editor, m_text);
+    textColumn->addWidget(m_find);
     textColumn->addLayout(titleRow);
     textColumn->addWidget(m_editor, 1);
     m_preview = new PreviewPane(page);
@@ -184,6 +189,13 @@ QWidget *WriteSpace::makeEditorPane()
     whole->setContentsMargins(0, 0, 0, 0);
     whole->addWidget(m_stack);
 
+    auto *handle = new BlockHandle(*m_editor);
+    connect(handle, &BlockHandle::menuRequested, this, [this](const QPoint &at) {
+        auto *menu = new QMenu(this);
+        menu->setAttribute(Qt::WA_DeleteOnClose);
+        menu->addActions(m_outline->actions());
+        menu->popup(at);
+    });
     connect(m_title, &QLineEdit::textEdited, this, &WriteSpace::keep);
     connect(m_title, &QLineEdit::editingFinished, this, [this] { m_title->setCursorPosition(0); });
     connect(m_title, &QLineEdit::returnPressed, m_editor, qOverload<>(&QWidget::setFocus));
@@ -239,6 +251,7 @@ QWidget *WriteSpace::makeInspectorPane()
     QWidget *bar = makeBar(pane, row);
     m_tabs = new QTabBar(bar);
     m_tabs->addTab(tr("Post"));
+    m_tabs->addTab(tr("Blocks"));
     m_tabs->addTab(tr("History"));
     m_tabs->setDrawBase(false);
     m_tabs->setExpanding(false);
@@ -257,6 +270,8 @@ QWidget *WriteSpace::makeInspectorPane()
     m_history = new HistoryPanel(m_drafts, pane);
     m_pages = new QStackedWidget(pane);
     m_pages->addWidget(scroll);
+    m_outline = new BlocksOutline(*m_editor, pane);
+    m_pages->addWidget(m_outline);
     m_pages->addWidget(m_history);
     connect(m_tabs, &QTabBar::currentChanged, m_pages, &QStackedWidget::setCurrentIndex);
     connect(m_history, &HistoryPanel::nameRequested, this, &WriteSpace::nameRevision);

@@ -11,6 +11,7 @@
 #include <QApplication>
 #include <QLineEdit>
 #include <QPushButton>
+#include <QStackedWidget>
 #include <QTabBar>
 
 using namespace Qt::StringLiterals;
@@ -108,7 +109,7 @@ QString WriteSpace::siteName() const
 
 void WriteSpace::showHistory()
 {
-    m_tabs->setCurrentIndex(1);
+    m_tabs->setCurrentIndex(m_pages->indexOf(m_history));
     m_history->setFocus();
 }
 

@@ -1,0 +1,26 @@
+#pragma once
+
+#include <QToolButton>
+
+class PostEdit;
+class Settings;
+class Spelling;
+
+/// In which language the words at the cursor are checked, whether there is a dictionary for it, and what to
+/// do about it. Main thread.
+class LanguageButton final : public QToolButton {
+    Q_OBJECT
+public:
+    LanguageButton(Spelling &spelling, Settings &settings, PostEdit &editor, QWidget *parent = nullptr);
+
+private:
+    void refresh();
+    void fillMenu();
+    void choose(const QString &language);
+
+    Spelling &m_spelling;
+    Settings &m_settings;
+    PostEdit &m_editor;
+    QString m_shown;
+    bool m_isMissing = false;
+};

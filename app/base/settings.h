@@ -23,7 +23,8 @@ inline const Setting<QStringList> foldedLists{ "reading/foldedLists", {} };
 inline const Setting<QString> readingFont{ "reading/fontFamily", {} };
 inline const Setting<int> readingFontSize{ "reading/fontSize", 13 };
 inline const Setting<int> pictureMegabytes{ "reading/pictureMegabytes", 500 };
-inline const Setting<bool> keepPictures{ "reading/keepPictures", false }; ///< Of blogs whose pictures are allowed.
+inline const Setting<bool> keepPictures{ "reading/keepPictures",
+    false }; ///< Of blogs whose pictures are allowed.
 inline const Setting<QByteArray> windowGeometry{ "window/geometry", {} };
 inline const Setting<QByteArray> windowState{ "window/state", {} };
 inline const Setting<int> space{ "window/space", 0 };
@@ -33,7 +34,8 @@ inline const Setting<qint64> lastDraft{ "writing/lastDraft", 0 };
 inline const Setting<bool> checkSpelling{ "writing/checkSpelling", true };
 inline const Setting<QStringList> ownWords{ "writing/ownWords", {} };
 inline const Setting<QString> textLanguage{ "writing/language", {} }; ///< BCP 47; empty: the system's.
-inline const Setting<bool> smartTyping{ "writing/smartTyping", true }; ///< Quotation marks of the language, `…`.
+inline const Setting<bool> smartTyping{ "writing/smartTyping",
+    true }; ///< Quotation marks of the language, `…`.
 } // namespace settings
 
 /// The profile's settings file. Main thread.

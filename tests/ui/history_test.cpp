@@ -248,7 +248,7 @@ private slots:
         QCOMPARE(
             marked(document, [](const QTextCharFormat &f) { return f.fontUnderline() && !f.isAnchor(); }),
             u"Other voicesafter"_s);
-        QVERIFY(text.contains(u"Changed: paragraph"_s));
+        QVERIFY(text.contains(u"Changed: Paragraph"_s));
         QVERIFY(text.contains(u"One."_s));
         QCOMPARE(writing.comparison->changes(), 2);
         // By keys, and each place is told.
@@ -257,7 +257,7 @@ private slots:
         bool isSaid = false;
         for (const QLabel *label : writing.comparison->findChildren<QLabel *>())
             isSaid = isSaid
-                || label->text().contains(u"2 of 2. Changed: paragraph: “\u2068before\u2069” became"_s);
+                || label->text().contains(u"2 of 2. Changed: Paragraph: “\u2068before\u2069” became"_s);
         QVERIFY(isSaid);
         // Closed by Escape, and the text of now is untouched.
         QTest::keyClick(writing.comparison->text(), Qt::Key_Escape);
@@ -279,7 +279,7 @@ private slots:
         writing.press(writing.panel, u"Compare"_s);
         QTRY_COMPARE(done.size(), 1);
         QString text = writing.comparison->text()->toPlainText();
-        QVERIFY(text.contains(u"Came: paragraph"_s) && text.contains(u"Second."_s)
+        QVERIFY(text.contains(u"Came: Paragraph"_s) && text.contains(u"Second."_s)
             && !text.contains(u"Third."_s));
         // No block to bring back: the text of now is not part of it.
         QVERIFY(!text.contains(u"Bring this block back"_s));
@@ -352,7 +352,7 @@ private slots:
         const RevisionId old = writing.draft().head;
         writing.write(post({ "One.", "Three." }));
         writing.showHistory();
-        QVERIFY(writing.compared(old).contains(u"Went: paragraph"_s));
+        QVERIFY(writing.compared(old).contains(u"Went: Paragraph"_s));
         emit writing.comparison->text()->anchorClicked(QUrl(u"quotidian:block/2"_s));
         QCOMPARE(writing.space.editor()->markup(), post({ "One.", "The second of them.", "Three." }).content);
     }

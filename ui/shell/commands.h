@@ -273,9 +273,8 @@ inline constexpr std::array commandTable{
         "Delete", "trash", Menu::Article, Context::Article, KeyScope::Reading },
     CommandSpec{ Command::OpenInBrowser, "open-in-browser", QT_TRANSLATE_NOOP("Command", "&Open in Browser"),
         "O", "", Menu::Article, Context::Article, KeyScope::Reading },
-    CommandSpec{ Command::ShowVersions, "show-versions",
-        QT_TRANSLATE_NOOP("Command", "Co&mpare Versions"), "V", "", Menu::Article, Context::Article,
-        KeyScope::Reading },
+    CommandSpec{ Command::ShowVersions, "show-versions", QT_TRANSLATE_NOOP("Command", "Co&mpare Versions"),
+        "V", "", Menu::Article, Context::Article, KeyScope::Reading },
     CommandSpec{ Command::QuotePassage, "quote-passage", QT_TRANSLATE_NOOP("Command", "&Quote in Draft"), "Q",
         "quote", Menu::Article, Context::Passage, KeyScope::Reading },
 

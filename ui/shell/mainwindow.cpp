@@ -21,8 +21,8 @@
 #include "widgets/spacesrail.h"
 #include "widgets/strip.h"
 #include "widgets/style.h"
-#include "writing/postfindbar.h"
 #include "writing/languagebutton.h"
+#include "writing/postfindbar.h"
 #include "writing/writespace.h"
 
 #include <QAction>

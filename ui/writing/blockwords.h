@@ -1,8 +1,11 @@
 #pragma once
 
-#include "formats/blocks/views.h"
+#include "formats/blocks/document.h"
 
 #include <QString>
 
-/// What a block is called in a sentence: "quotation", "picture".
-QString blockInWords(blocks::Kind kind);
+/// What people call a kind of block, `core/columns`: in labels, outlines and for screen readers. The name
+/// itself for one that we do not know. Any thread.
+QString blockInWords(const QByteArray &name);
+/// The same, and a group that is a card is called so.
+QString blockInWords(const blocks::Block &block);

@@ -66,8 +66,8 @@ QTextBlockFormat paragraphLine(const QString &path)
 {
     if (linepath::innermost(path, linepath::Kind::Classic) >= 0)
         return lineOf(LineRole::Paragraph, path, {}, {});
-    const bool isInQuote = !path.isEmpty()
-        && linepath::kindAt(path, linepath::depthOf(path) - 1) == linepath::Kind::Quote;
+    const bool isInQuote
+        = !path.isEmpty() && linepath::kindAt(path, linepath::depthOf(path) - 1) == linepath::Kind::Quote;
     return lineOf(isInQuote ? LineRole::QuoteOriginal : LineRole::Paragraph, path,
         "<!-- wp:paragraph -->\n<p>", "</p>\n<!-- /wp:paragraph -->");
 }

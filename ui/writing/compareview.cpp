@@ -90,7 +90,7 @@ struct CompareView::Comparison {
     QByteArray earlier;
     std::vector<Field> fields;
     std::vector<BlockDifference> blocks;
-    std::vector<blocks::Kind> kinds; ///< Of the blocks.
+    QStringList names; ///< Of the blocks.
 };
 
 /// Any thread.
@@ -111,7 +111,7 @@ CompareView::Comparison CompareView::comparisonOf(const PostFields &before, cons
     const auto to = blocks::Document::parse(after.content);
     comparison.blocks = blocks::compare(from, to);
     for (const BlockDifference &difference : comparison.blocks)
-        comparison.kinds.push_back(blocks::kindOf(
+        comparison.names.append(blockInWords(
             difference.before >= 0 ? from.block(difference.before) : to.block(difference.after)));
     return comparison;
 }
@@ -149,7 +149,7 @@ public:
         }
         for (size_t i = 0; i < comparison.blocks.size();) {
             if (comparison.blocks[i].kind != BlockDifference::Kind::Same) {
-                block(comparison.blocks[i], comparison.kinds[i]);
+                block(comparison.blocks[i], comparison.names.at(qsizetype(i)));
                 ++i;
                 continue;
             }
@@ -182,9 +182,8 @@ private:
         return {};
     }
 
-    static QString nameOf(const BlockDifference &difference, blocks::Kind kind)
+    static QString nameOf(const BlockDifference &difference, const QString &block)
     {
-        const QString block = blockInWords(kind);
         switch (difference.kind) {
         case BlockDifference::Kind::Same:
             break;
@@ -249,9 +248,9 @@ private:
                                                      : m_added);
     }
 
-    void block(const BlockDifference &difference, blocks::Kind kind)
+    void block(const BlockDifference &difference, const QString &blockName)
     {
-        const QString name = nameOf(difference, kind);
+        const QString name = nameOf(difference, blockName);
         const auto &told = isAllSame(difference.words) ? difference.addresses : difference.words;
         change(difference.isMoved ? name : said(name, told), name);
         if (m_view.against() == Against::Now && difference.before >= 0 && !difference.isMoved) {

@@ -40,8 +40,8 @@ public:
     ~PostEdit() override;
 
     void load(const QByteArray &markup);
-    /// The text becomes another state of the post, in one step of undo where that can be to the byte; blocks that
-    /// are the same at both ends stay as they stand.
+    /// The text becomes another state of the post, in one step of undo where that can be to the byte; blocks
+    /// that are the same at both ends stay as they stand.
     void become(const QByteArray &markup);
     QByteArray markup() const;
     void setTextFont(const QFont &font);

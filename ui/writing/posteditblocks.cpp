@@ -1,4 +1,4 @@
-#include "writing/blocknames.h"
+#include "writing/blockwords.h"
 #include "writing/lineshell.h"
 #include "writing/postedit.h"
 #include "writing/postobjects.h"
@@ -322,17 +322,17 @@ std::vector<PostEdit::OutlineEntry> PostEdit::outline() const
         OutlineEntry entry{ line.position(), depth, -1, {}, firstWords(line.text()) };
         switch (role) {
         case LineRole::Paragraph:
-            entry.name = spokenBlockName("core/paragraph");
+            entry.name = blockInWords("core/paragraph");
             break;
         case LineRole::Heading:
             entry.name = tr("Heading %1").arg(levelOf(line));
             break;
         case LineRole::ListItem:
-            entry.name = spokenBlockName("core/list-item");
+            entry.name = blockInWords("core/list-item");
             entry.depth += levelOf(line);
             break;
         case LineRole::Preformatted:
-            entry.name = spokenBlockName(line.blockFormat().property(lineproperty::BlockName).toByteArray());
+            entry.name = blockInWords(line.blockFormat().property(lineproperty::BlockName).toByteArray());
             break;
         case LineRole::QuoteOriginal:
             entry.name = tr("Original");

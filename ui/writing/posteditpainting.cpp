@@ -1,6 +1,6 @@
 #include "widgets/style.h"
 #include "widgets/tones.h"
-#include "writing/blocknames.h"
+#include "writing/blockwords.h"
 #include "writing/postedit.h"
 #include "writing/posthighlighter.h"
 
@@ -210,7 +210,7 @@ QString PostEdit::frameName(const BufferUnit &unit, int depth) const
     const QString path = pathOf(unit.first);
     const LineLedger::Holder &holder = m_buffer.holder(linepath::holderAt(path, depth));
     if (holder.name != "core/column" || depth == 0)
-        return spokenBlockName(holder.name);
+        return blockInWords(holder.name);
     const BufferUnit columns = m_buffer.unitAt(unit.first, depth - 1);
     int count = 0;
     int mine = 0;

@@ -4,7 +4,7 @@
 #include "widgets/badge.h"
 #include "widgets/icons.h"
 #include "widgets/isolated.h"
-#include "writing/blocknames.h"
+#include "writing/blockwords.h"
 #include "writing/bufferformat.h"
 #include "writing/inlinetext.h"
 
@@ -66,7 +66,7 @@ Face faceOf(const QTextFormat &format)
             about.append(PostObjects::tr("link only"));
         return { "picture"_L1, card->title.isEmpty() ? card->url : card->title, about.join(u" · "_s), true };
     }
-    QString name = spokenBlockName(block.name());
+    QString name = blockInWords(block.name());
     QString detail = wordsOf(block.html());
     if (const auto embed = blocks::embedView(block))
         detail = embed->url;

@@ -5,8 +5,8 @@
 #include "model/site.h"
 #include "writing/checklist.h"
 #include "writing/draftlist.h"
-#include "writing/postfindbar.h"
 #include "writing/postedit.h"
+#include "writing/postfindbar.h"
 
 #include <QTimer>
 #include <QWidget>

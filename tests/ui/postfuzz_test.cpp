@@ -17,7 +17,7 @@ QString act(PostEdit &edit, QRandomGenerator &random)
     const auto anywhere = [&] {
         return int(random.bounded(edit.document()->characterCount()));
     };
-    switch (random.bounded(38)) {
+    switch (random.bounded(39)) {
     case 0:
         edit.quote();
         return u"quote"_s;
@@ -131,6 +131,9 @@ QString act(PostEdit &edit, QRandomGenerator &random)
     case 32:
         QTest::keyClicks(&edit, u"w<&\"...'"_s);
         return u"type"_s;
+    case 34:
+        edit.setLanguageHere(random.bounded(3) == 0 ? QString() : random.bounded(2) == 0 ? u"fa"_s : u"ru"_s);
+        return u"language"_s;
     case 33:
         QTest::keyClick(&edit, Qt::Key_Backspace, Qt::ControlModifier);
         return u"delete word"_s;

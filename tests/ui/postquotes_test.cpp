@@ -363,6 +363,57 @@ private slots:
         QCOMPARE(m_edit->markup(), paragraph("слово «\""));
     }
 
+    void oneWritesOnInANewQuotation()
+    {
+        m_edit->load(paragraph("They were met"));
+        m_edit->moveCursor(QTextCursor::End);
+        QSignalSpy place(m_edit.get(), &PostEdit::placeChanged);
+        m_edit->quote();
+        QVERIFY(place.count() > 0); // The same cursor, another place.
+        QVERIFY(!m_edit->textCursor().hasSelection());
+        m_edit->markCut();
+        QTest::keyClicks(m_edit.get(), u" and"_s);
+        m_edit->markInsertion();
+        QTest::keyClicks(m_edit.get(), u"then"_s);
+        QTest::keyClick(m_edit.get(), Qt::Key_End);
+        QTest::keyClicks(m_edit.get(), u" left"_s);
+        QVERIFY2(m_edit->markup().contains("<p>They were met <span class=\"qtd-cut\">(…)</span> and<ins "
+                                           "class=\"qtd-ins\">[then]</ins> left</p>"),
+            m_edit->markup().constData());
+        const qsizetype count = place.count();
+        while (m_edit->document()->isUndoAvailable())
+            m_edit->undo();
+        QCOMPARE(m_edit->markup(), paragraph("They were met"));
+        QVERIFY(place.count() > count);
+    }
+
+    void theLanguageOfAPartIsSaidInItsMarkupWithItsDirection()
+    {
+        const QByteArray post = quote("q-out111", "قالت <strong>الجارة</strong>", "A");
+        m_edit->load(post);
+        goTo(*m_edit, u"قالت"_s);
+        m_edit->setLanguageHere(u"ar"_s);
+        QByteArray wanted = post;
+        wanted.replace(
+            "<!-- wp:paragraph -->\n<p>", "<!-- wp:paragraph {\"direction\":\"rtl\"} -->\n<p dir=\"rtl\">");
+        wanted.replace("قالت", "<span lang=\"ar\" dir=\"rtl\">قالت").replace("</strong>", "</strong></span>");
+        QCOMPARE(m_edit->markup(), wanted);
+        QCOMPARE(m_edit->saidLanguage(), u"ar"_s);
+        QCOMPARE(m_edit->languageHere(), u"ar"_s);
+        m_edit->setLanguageHere(u"fa"_s);
+        QCOMPARE(m_edit->markup(), wanted.replace("lang=\"ar\"", "lang=\"fa\""));
+        m_edit->setLanguageHere({});
+        QCOMPARE(m_edit->markup(), post);
+        while (m_edit->document()->isUndoAvailable())
+            m_edit->undo();
+        QCOMPARE(m_edit->markup(), post);
+        // An empty line has it for what is typed there.
+        m_edit->load({});
+        m_edit->setLanguageHere(u"ru"_s);
+        QTest::keyClicks(m_edit.get(), u"x"_s);
+        QCOMPARE(m_edit->markup(), paragraph("<span lang=\"ru\" dir=\"ltr\">x</span>"));
+    }
+
     void aLargerTextIsNoEditAndNothingIsForgotten()
     {
         m_edit->load(paragraph("a"));

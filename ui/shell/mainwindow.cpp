@@ -471,6 +471,7 @@ void MainWindow::connectCommands()
     on(Command::MoveBlockUp, [editor] { editor->moveBlock(Toward::Start); });
     on(Command::MoveBlockDown, [editor] { editor->moveBlock(Toward::End); });
     on(Command::TextDirection, [editor] { editor->toggleDirection(); });
+    on(Command::TextLanguage, [this] { m_language->openMenu(); });
     on(Command::TrashDraft, [this] { m_write->trash(); });
 
     on(Command::Paragraph, [editor] { editor->setParagraph(); });

@@ -37,17 +37,19 @@ LanguageButton::LanguageButton(Spelling &spelling, Settings &settings, PostEdit 
     , m_spelling(spelling)
     , m_settings(settings)
     , m_editor(editor)
+    , m_menu(new QMenu(this))
 {
     setAutoRaise(true);
     setFocusPolicy(Qt::TabFocus);
-    setPopupMode(QToolButton::InstantPopup);
-    auto *menu = new QMenu(this);
-    setMenu(menu);
-    connect(menu, &QMenu::aboutToShow, this, &LanguageButton::fillMenu);
+    connect(this, &QToolButton::clicked, this, &LanguageButton::openMenu);
+    connect(m_menu, &QMenu::aboutToShow, this, &LanguageButton::fillMenu);
     connect(&spelling, &Spelling::changed, this, &LanguageButton::refresh);
     connect(&editor, &PostEdit::placeChanged, this, &LanguageButton::refresh);
     choose(settings.get(settings::textLanguage));
 }
+
+// Above the button, as a status bar is at the bottom; the menu goes where it fits.
+void LanguageButton::openMenu() { m_menu->popup(mapToGlobal(rect().topLeft())); }
 
 void LanguageButton::choose(const QString &language)
 {
@@ -76,9 +78,9 @@ void LanguageButton::refresh()
 
 void LanguageButton::fillMenu()
 {
-    menu()->clear();
-    const auto add = [this](const QString &text, bool isChecked, auto act) {
-        QAction *action = menu()->addAction(text);
+    m_menu->clear();
+    const auto add = [this](const QString &text, bool isChecked, auto act, QMenu *in = nullptr) {
+        QAction *action = (in ? in : m_menu)->addAction(text);
         action->setCheckable(true);
         action->setChecked(isChecked);
         connect(action, &QAction::triggered, this, act);
@@ -86,7 +88,7 @@ void LanguageButton::fillMenu()
     add(tr("&Check Spelling as You Type"), m_spelling.isOn(),
         [this] { m_spelling.setOn(!m_spelling.isOn()); });
     if (m_isMissing) {
-        QAction *missing = menu()->addAction(tr("No dictionary for %1. Install one of your system "
+        QAction *missing = m_menu->addAction(tr("No dictionary for %1. Install one of your system "
                                                 "(hunspell), or put its .aff and .dic file here…")
                                                  .arg(isolated(nameOf(m_shown))));
         connect(missing, &QAction::triggered, this, [this] {
@@ -94,13 +96,23 @@ void LanguageButton::fillMenu()
             QDesktopServices::openUrl(QUrl::fromLocalFile(m_spelling.ownFolder()));
         });
     }
-    menu()->addSection(tr("Posts are written in"));
-    const QString chosen = m_settings.get(settings::textLanguage);
-    add(tr("The language of this computer (%1)").arg(isolated(nameOf(systemLanguage()))), chosen.isEmpty(),
-        [this] { choose({}); });
     QStringList all = languages();
     std::sort(all.begin(), all.end(),
         [](const QString &a, const QString &b) { return nameOf(a).localeAwareCompare(nameOf(b)) < 0; });
+    const QString said = m_editor.saidLanguage();
+    auto *here = new QMenu(tr("These &Words Are In"), m_menu);
+    connect(m_menu, &QMenu::aboutToHide, here, &QObject::deleteLater);
+    m_menu->addMenu(here);
+    add(
+        tr("Not Said"), said.isEmpty(), [this] { m_editor.setLanguageHere({}); }, here);
+    for (const QString &language : all)
+        add(
+            nameOf(language), QLocale(language).language() == QLocale(said).language() && !said.isEmpty(),
+            [this, language] { m_editor.setLanguageHere(language); }, here);
+    m_menu->addSection(tr("Posts are written in"));
+    const QString chosen = m_settings.get(settings::textLanguage);
+    add(tr("The language of this computer (%1)").arg(isolated(nameOf(systemLanguage()))), chosen.isEmpty(),
+        [this] { choose({}); });
     for (const QString &language : all)
         add(nameOf(language), language == chosen, [this, language] { choose(language); });
 }

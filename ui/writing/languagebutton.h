@@ -3,6 +3,7 @@
 #include <QToolButton>
 
 class PostEdit;
+class QMenu;
 class Settings;
 class Spelling;
 
@@ -13,6 +14,8 @@ class LanguageButton final : public QToolButton {
 public:
     LanguageButton(Spelling &spelling, Settings &settings, PostEdit &editor, QWidget *parent = nullptr);
 
+    void openMenu();
+
 private:
     void refresh();
     void fillMenu();
@@ -21,6 +24,7 @@ private:
     Spelling &m_spelling;
     Settings &m_settings;
     PostEdit &m_editor;
+    QMenu *m_menu;
     QString m_shown;
     bool m_isMissing = false;
 };

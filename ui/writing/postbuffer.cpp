@@ -124,6 +124,8 @@ int PostBuffer::wordCount() const
     return count;
 }
 
+int PostBuffer::wordCount(const QTextBlock &line) const { return wordsAt(line).count; }
+
 // ---- reading
 // ------------------------------------------------------------------------------------------------------
 

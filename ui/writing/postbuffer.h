@@ -41,6 +41,7 @@ public:
     /// asked at every key; never inside an edit block, where the document has not said yet what changed.
     QByteArray toMarkup() const;
     int wordCount() const; ///< As blocks::wordCount() counts; the same holds.
+    int wordCount(const QTextBlock &line) const;
     /// Of the lines that the selection touches, the first and last cut where it begins and ends; a quotation
     /// that it leaves or enters is whole, so that no words go without their author.
     QByteArray toMarkup(const QTextCursor &selection) const;

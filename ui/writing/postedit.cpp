@@ -31,6 +31,7 @@ PostEdit::PostEdit(QWidget *parent)
         emit placeChanged();
     });
     connect(this, &QTextEdit::currentCharFormatChanged, this, &PostEdit::placeChanged);
+    connect(this, &PostEdit::placeChanged, this, [this] { m_lineTold = textCursor().blockFormat(); });
     load({});
 }
 
@@ -58,16 +59,38 @@ void PostEdit::noteEdit()
         return;
     m_said = std::move(now);
     emit edited();
+    // Undo, and what makes another kind of line of this one, leave the cursor where it is.
+    const QTextBlockFormat line = textCursor().blockFormat();
+    if (roleOf(line) != roleOf(m_lineTold) || pathOf(line) != pathOf(m_lineTold))
+        emit placeChanged();
 }
 
 void PostEdit::setVerdicts(const QHash<QString, VerdictBadge> &verdicts)
 {
+    if (verdicts == m_objects->verdicts())
+        return;
     m_objects->setVerdicts(verdicts);
-    document()->markContentsDirty(0, document()->characterCount());
+    for (QTextBlock line = document()->firstBlock(); line.isValid(); line = line.next()) {
+        if (roleOf(line) == LineRole::QuoteCite)
+            document()->markContentsDirty(line.position(), line.length());
+    }
     viewport()->update();
 }
 
 int PostEdit::wordCount() const { return m_buffer.wordCount(); }
+
+std::optional<PostEdit::LongParagraph> PostEdit::longParagraph() const
+{
+    constexpr int longest = 3000; // In words: a key takes about 10 ms.
+    LongParagraph found{ 0, longest };
+    for (QTextBlock line = document()->firstBlock(); line.isValid(); line = line.next()) {
+        // A word has a letter and a space at least.
+        const int words = line.length() > 2 * longest ? m_buffer.wordCount(line) : 0;
+        if (words > found.words)
+            found = { line.position(), words };
+    }
+    return found.words > longest ? std::optional(found) : std::nullopt;
+}
 
 QString PostEdit::selectedWords() const
 {
@@ -84,7 +107,12 @@ void PostEdit::step(const Change &change)
     QTextCursor cursor = textCursor();
     cursor.beginEditBlock();
     change(cursor);
+    const bool hasSelection = cursor.hasSelection();
+    cursor.setKeepPositionOnInsert(true); // An attribution that comes behind the words leaves it among them.
     LineNormaliser(m_buffer).run();
+    cursor.setKeepPositionOnInsert(false);
+    if (!hasSelection)
+        cursor.setPosition(cursor.position()); // Its other end is not kept.
     cursor.endEditBlock();
     setTextCursor(cursor);
     ensureCursorVisible();

@@ -47,10 +47,18 @@ public:
     void setTextFont(const QFont &font);
     void setVerdicts(const QHash<QString, VerdictBadge> &verdicts);
     int wordCount() const; ///< Of the story: as blocks::wordCount() counts.
+    struct LongParagraph {
+        int position = 0;
+        int words = 0;
+    };
+    /// The longest of those that are too long to type in quickly.
+    std::optional<LongParagraph> longParagraph() const;
     void setSpelling(Spelling &spelling);
     /// Of the post, where the markup says no other: for spelling and quotation marks.
     void setLanguage(const QString &language);
-    QString languageHere() const;
+    QString language() const;
+    QString languageHere() const; ///< As it is checked: as said there, or as the script tells.
+    QString saidLanguage() const; ///< What the markup says of the line; empty if nothing.
     void setSmartTyping(bool isOn) { m_isSmart = isOn; }
 
     EditPlace place() const;
@@ -83,6 +91,9 @@ public:
     void duplicateBlock();
     void deleteBlock();
     void toggleDirection();
+    /// Of the part of a quotation that the cursor is in, else of the selected lines; their direction goes
+    /// with it. Empty takes it away.
+    void setLanguageHere(const QString &language);
     void convertToBlocks(); ///< A post without blocks.
     void pastePlain();
     void cut(); ///< Hides the one of QTextEdit, which leaves quotations without their attribution.
@@ -220,6 +231,7 @@ private:
     QPointer<Spelling> m_spelling;
     QFont m_textFont;
     QByteArray m_said; ///< What `edited` has been said of.
+    QTextBlockFormat m_lineTold; ///< At the last placeChanged.
     bool m_isSmart = true;
     int m_substituted = -1; ///< The document's revision behind a substitution while typing.
     FindWish m_wish;

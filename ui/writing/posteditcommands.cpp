@@ -83,6 +83,42 @@ std::vector<Stretch> stretchesIn(const std::vector<QTextBlock> &lines, int start
     return stretches;
 }
 
+/// Under other tags; a picture in the line stays one.
+void retag(QTextCursor &edit, const Stretch &stretch, const QStringList &tags)
+{
+    edit.setPosition(stretch.from);
+    edit.setPosition(stretch.to, QTextCursor::KeepAnchor);
+    QTextCharFormat format = charactersOf(edit.block().blockFormat(), tags);
+    if (stretch.format.objectType() != QTextFormat::NoObject) {
+        format.setObjectType(stretch.format.objectType());
+        format.setProperty(lineproperty::Element, stretch.format.property(lineproperty::Element));
+    }
+    edit.setCharFormat(format);
+}
+
+bool runsRightToLeft(const QString &language)
+{
+    return !language.isEmpty() && QLocale(language).textDirection() == Qt::RightToLeft;
+}
+
+QString languageTag(const QString &language)
+{
+    return u"<span lang=\"%1\" dir=\"%2\">"_s.arg(language, runsRightToLeft(language) ? u"rtl"_s : u"ltr"_s);
+}
+
+/// The span around all words of the line that says their language; empty if there is none.
+QString languageTagOf(const std::vector<Stretch> &stretches)
+{
+    QString all;
+    for (const Stretch &stretch : stretches) {
+        const QStringList tags = languageTags(tagsOf(stretch.format).mid(0, 1));
+        if (tags.isEmpty() || tagName(tags.front()) != "span"_L1 || (!all.isEmpty() && tags.front() != all))
+            return {};
+        all = tags.front();
+    }
+    return all;
+}
+
 } // namespace
 
 // ---- what stands where the cursor is
@@ -300,6 +336,60 @@ void PostEdit::toggleDirection()
     });
 }
 
+QString PostEdit::saidLanguage() const
+{
+    return textCursor().blockFormat().stringProperty(lineproperty::Language);
+}
+
+void PostEdit::setLanguageHere(const QString &language)
+{
+    std::vector<QTextBlock> lines = selectedLines();
+    if (lines.size() == 1 && isQuoteText(roleOf(lines.front()))) {
+        const auto isSamePart = [here = lines.front()](const QTextBlock &line) {
+            return line.isValid() && roleOf(line) == roleOf(here) && pathOf(line) == pathOf(here);
+        };
+        while (isSamePart(lines.front().previous()))
+            lines.insert(lines.begin(), lines.front().previous());
+        while (isSamePart(lines.back().next()))
+            lines.push_back(lines.back().next());
+    }
+    std::erase_if(lines, [](const QTextBlock &line) {
+        return isObjectLine(roleOf(line)) || roleOf(line) == LineRole::Preformatted;
+    });
+    if (lines.empty())
+        return;
+    step([&](QTextCursor &) {
+        QTextCursor edit(document());
+        for (const QTextBlock &line : lines) {
+            QTextBlockFormat format = line.blockFormat();
+            const QByteArray open = format.property(lineproperty::ShellOpen).toByteArray();
+            if (lineshell::isParagraphBlock(open)) {
+                format.setProperty(lineproperty::ShellOpen,
+                    lineshell::withDirection(open, runsRightToLeft(language) ? "rtl" : QByteArray()));
+                if (runsRightToLeft(language))
+                    format.setLayoutDirection(Qt::RightToLeft);
+                else
+                    format.clearProperty(QTextFormat::LayoutDirection);
+            }
+            if (language.isEmpty())
+                format.clearProperty(lineproperty::Language);
+            else
+                format.setProperty(lineproperty::Language, language);
+            edit.setPosition(line.position());
+            edit.setBlockFormat(format);
+            const QStringList around
+                = language.isEmpty() ? QStringList() : QStringList{ languageTag(language) };
+            const auto stretches
+                = stretchesIn({ line }, line.position(), line.position() + line.length() - 1);
+            const qsizetype old = languageTagOf(stretches).isEmpty() ? 0 : 1;
+            for (const Stretch &stretch : stretches)
+                retag(edit, stretch, around + tagsOf(stretch.format).mid(old));
+            if (stretches.empty())
+                edit.setBlockCharFormat(charactersOf(format, around));
+        }
+    });
+}
+
 // ---- marks within a line
 // -----------------------------------------------------------------------------------------------------
 
@@ -325,14 +415,7 @@ void PostEdit::toggleMark(const QString &openTag)
             QStringList tags = withoutTag(tagsOf(stretch.format), name);
             if (!isEverywhere)
                 tags.append(openTag);
-            edit.setPosition(stretch.from);
-            edit.setPosition(stretch.to, QTextCursor::KeepAnchor);
-            QTextCharFormat format = charactersOf(edit.block().blockFormat(), tags);
-            if (stretch.format.objectType() != QTextFormat::NoObject) {
-                format.setObjectType(stretch.format.objectType());
-                format.setProperty(lineproperty::Element, stretch.format.property(lineproperty::Element));
-            }
-            edit.setCharFormat(format);
+            retag(edit, stretch, tags);
         }
     });
 }
@@ -543,11 +626,7 @@ void PostEdit::addTranslation(const QString &language)
             if (line == unit.last)
                 break;
         }
-        QStringList tags;
-        if (!language.isEmpty()) {
-            const bool isRightToLeft = QLocale(language).textDirection() == Qt::RightToLeft;
-            tags = { u"<span lang=\"%1\" dir=\"%2\">"_s.arg(language, isRightToLeft ? u"rtl"_s : u"ltr"_s) };
-        }
+        const QStringList tags = language.isEmpty() ? QStringList() : QStringList{ languageTag(language) };
         const QTextBlock before = unit.last.previous();
         edit.setPosition(before.position() + before.length() - 1);
         const QTextBlockFormat format = lookOf(translationLine(language, fresh));

@@ -132,7 +132,18 @@ QTextCharFormat PostEdit::typingFormat(const QTextCursor &cursor) const
     return charactersOf(cursor.blockFormat(), tags);
 }
 
-// Words are never typed into an object's line, nor into a link that ends here.
+namespace {
+
+/// Links and our own marks: what is typed behind one is not part of it.
+bool endsBeforeTyping(const QString &tag)
+{
+    const QString itsClass = tagAttribute(tag, "class"_L1);
+    return tagName(tag) == "a"_L1 || itsClass == "qtd-cut"_L1 || itsClass == "qtd-ins"_L1;
+}
+
+} // namespace
+
+// Words are never typed into an object's line, nor into a link or a mark of ours that ends here.
 void PostEdit::endMarksBeforeTyping()
 {
     QTextCursor cursor = textCursor();
@@ -150,7 +161,7 @@ void PostEdit::endMarksBeforeTyping()
     const QStringList following
         = atEnd ? QStringList() : behind.charFormat().property(lineproperty::Tags).toStringList();
     for (qsizetype i = tags.size() - 1; i >= 0; --i) {
-        if (tagName(tags.at(i)) == "a"_L1 && !following.contains(tags.at(i))) {
+        if (endsBeforeTyping(tags.at(i)) && !following.contains(tags.at(i))) {
             tags.removeAt(i);
             changes = true;
         }

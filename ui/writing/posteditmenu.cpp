@@ -16,6 +16,8 @@ void PostEdit::setSpelling(Spelling &spelling)
 
 void PostEdit::setLanguage(const QString &language) { m_highlighter->setLanguage(language); }
 
+QString PostEdit::language() const { return m_highlighter->language(); }
+
 // Not the stock menu: its commands know nothing of the order of lines.
 void PostEdit::contextMenuEvent(QContextMenuEvent *event)
 {

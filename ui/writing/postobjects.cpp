@@ -225,14 +225,15 @@ void PostObjects::drawAttribution(
     const qreal textHeight = lines > 0 ? layout.boundingRect().height() : 0;
     const bool fits = lines == 0 || used + 10 + pill.width() <= rect.width();
     const qreal lastTop = lines > 0 ? layout.lineAt(lines - 1).y() : 0;
-    const qreal shift = lines <= 1 && fits ? qMax(0.0, (rect.height() - textHeight) / 2) : 0;
+    const qreal shown = lines > 0 ? textHeight : pill.height();
+    const qreal shift = lines <= 1 && fits ? qMax(0.0, (rect.height() - shown) / 2) : 0;
     if (lines > 0)
         layout.draw(painter, rect.topLeft() + QPointF(0, shift));
     if (verdict.text.isEmpty())
         return;
     const qreal along = fits && lines > 0 ? used + 10 : 0;
     const qreal top = fits ? rect.top() + shift + lastTop
-            + (lines > 0 ? (layout.lineAt(lines - 1).height() - pill.height()) / 2 : 2)
+            + (lines > 0 ? (layout.lineAt(lines - 1).height() - pill.height()) / 2 : 0)
                            : rect.top() + textHeight + 3;
     const qreal left = isRightToLeft ? rect.right() - along - pill.width() : rect.left() + along;
     painter->setFont(m_font);

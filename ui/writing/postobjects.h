@@ -25,6 +25,7 @@ public:
     void setPalette(const QPalette &palette) { m_palette = palette; }
     void setInterfaceFont(const QFont &font) { m_font = font; }
     void setVerdicts(const QHash<QString, VerdictBadge> &verdicts) { m_verdicts = verdicts; }
+    const QHash<QString, VerdictBadge> &verdicts() const { return m_verdicts; }
 
     QSizeF intrinsicSize(QTextDocument *document, int position, const QTextFormat &format) override;
     void drawObject(QPainter *painter, const QRectF &rect, QTextDocument *document, int position,

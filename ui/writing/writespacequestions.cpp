@@ -1,8 +1,8 @@
 #include "desk/drafts.h"
 #include "model/photoreport.h"
+#include "widgets/fieldpopover.h"
 #include "widgets/strip.h"
 #include "writing/attribution.h"
-#include "widgets/fieldpopover.h"
 #include "writing/writespace.h"
 
 using namespace Qt::StringLiterals;
@@ -87,6 +87,6 @@ void WriteSpace::offerCard(const QString &address)
 
 void WriteSpace::addTranslation()
 {
-    m_editor->addTranslation(QLocale().name().section(u'_', 0, 0));
+    m_editor->addTranslation(m_editor->language().section(u'-', 0, 0));
     m_editor->setFocus();
 }

@@ -1,5 +1,6 @@
 #include "desk/postcheck.h"
 
+#include "evidence/standing.h"
 #include "formats/blocks/excerpt.h"
 #include "formats/blocks/identity.h"
 #include "formats/blocks/localpictures.h"
@@ -135,11 +136,11 @@ void checkBlock(
         checkBlock(findings, child, number, records, depth + 1);
 }
 
-void checkQuotes(Findings &findings, const QHash<QString, int> &present, const PostRecords &records)
+void checkQuotes(Findings &findings, const QHash<QString, int> &present, const std::vector<Quote> &standing)
 {
     int recorded = 0;
     int matching = 0;
-    for (const Quote &quote : records.quotes) {
+    for (const Quote &quote : standing) {
         const auto place = present.constFind(quote.id);
         if (place == present.constEnd())
             continue;
@@ -236,7 +237,7 @@ std::vector<Finding> checkPost(const PostFields &fields, const PostRecords &reco
     }
     if (number < 0)
         findings.set({ Kind::TextMissing, {}, 1, 0, {} });
-    checkQuotes(findings, present, records);
+    checkQuotes(findings, present, asTheyStand(records.quotes, fields.content));
     if (blocks::localPicture(fields.featuredImage))
         findings.add(Kind::PictureHere, -1);
     // A site with one category puts every post into it.

@@ -105,12 +105,13 @@ private slots:
     void verdictsCountForQuotationsThatAreStillInTheText()
     {
         PostRecords records;
-        for (const auto &[id, verdict] :
-            { std::pair("q-aaaaaa", Quote::Verdict::Exact), std::pair("q-bbbbbb", Quote::Verdict::NotFound),
-                std::pair("q-cccccc", Quote::Verdict::Warned),
-                std::pair("q-gone00", Quote::Verdict::NotFound) }) {
+        for (const auto &[id, words, verdict] : { std::tuple("q-aaaaaa", "One.", Quote::Verdict::Exact),
+                 std::tuple("q-bbbbbb", "Two.", Quote::Verdict::NotFound),
+                 std::tuple("q-cccccc", "Three.", Quote::Verdict::Warned),
+                 std::tuple("q-gone00", "Four.", Quote::Verdict::NotFound) }) {
             Quote quote;
             quote.id = QString::fromLatin1(id);
+            quote.passage.text = quote.original = QString::fromLatin1(words);
             quote.verdict = verdict;
             records.quotes.push_back(quote);
         }
@@ -121,6 +122,10 @@ private slots:
         QCOMPARE(found(findings, Kind::QuotesMatch)->of, 3);
         QCOMPARE(found(findings, Kind::QuoteNotFound)->blocks, QList<int>{ 1 });
         QCOMPARE(found(findings, Kind::QuoteInDoubt)->blocks, QList<int>{ 2 });
+        // Words that were changed since are not what was captured.
+        const auto later = checkPost(post({ quote("Won.", "S", "q-aaaaaa") }), records);
+        QVERIFY(!found(later, Kind::QuotesMatch));
+        QCOMPARE(found(later, Kind::QuoteNotFound)->blocks, QList<int>{ 0 });
     }
 
     void picturesWantWordsForWhoCannotSeeThemAndAName()

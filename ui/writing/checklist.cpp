@@ -1,5 +1,6 @@
 #include "writing/checklist.h"
 
+#include "evidence/standing.h"
 #include "formats/blocks/excerpt.h"
 #include "formats/blocks/identity.h"
 #include "formats/blocks/views.h"
@@ -9,7 +10,6 @@
 #include <QEvent>
 #include <QLabel>
 #include <QPushButton>
-#include <QSet>
 
 using namespace Qt::StringLiterals;
 
@@ -30,7 +30,6 @@ std::vector<CheckItem> checklist(const PostFields &fields, const std::vector<Quo
     int quotations = 0;
     int withoutSource = 0;
     bool hasWords = false;
-    QSet<QString> present;
     for (const blocks::Block &block : blocks::allBlocks(post)) {
         hasWords = hasWords || !block.isBlank();
         const std::optional<blocks::QuoteView> view = blocks::quoteView(block);
@@ -38,8 +37,6 @@ std::vector<CheckItem> checklist(const PostFields &fields, const std::vector<Quo
             continue;
         ++quotations;
         withoutSource += view->citeHtml().trimmed().isEmpty();
-        if (!view->id.isEmpty())
-            present.insert(QString::fromLatin1(view->id));
     }
     if (!hasWords)
         items.push_back({ State::Look, ChecklistView::tr("The post has no text yet."), Place::None });
@@ -52,9 +49,7 @@ std::vector<CheckItem> checklist(const PostFields &fields, const std::vector<Quo
     int lookAgain = 0;
     int missing = 0;
     int recorded = 0;
-    for (const Quote &quote : quotes) {
-        if (!present.contains(quote.id))
-            continue;
+    for (const Quote &quote : asTheyStand(quotes, fields.content)) {
         ++recorded;
         switch (quote.verdict) {
         case Quote::Verdict::Exact:

@@ -5,6 +5,7 @@
 #include "desk/outbox.h"
 #include "desk/sites.h"
 #include "desk/spelling.h"
+#include "evidence/standing.h"
 #include "widgets/emptystate.h"
 #include "widgets/isolated.h"
 #include "widgets/strip.h"
@@ -37,6 +38,7 @@ namespace {
 struct Checked {
     std::vector<CheckItem> items;
     QString excerpt;
+    std::vector<Quote> quotes; ///< With their verdicts as they stand now.
 };
 
 VerdictBadge badgeFor(const Quote &quote)
@@ -187,7 +189,7 @@ void WriteSpace::keep()
         return;
     m_isUnsaved = true;
     m_drafts.write(m_draft, typed());
-    checkSoon();
+    check();
     presentBeside();
     emit contextChanged();
 }
@@ -233,6 +235,8 @@ void WriteSpace::open(DraftId id)
     m_savedAt = {};
     m_isUnsaved = false; // What was typed in the other one is with the desk.
     m_isRestoring = false;
+    m_isLongSaid = false;
+    m_strip->withdraw(u"long"_s);
     if (beside() == Beside::Comparison)
         showBeside(Beside::Nothing);
     reload();
@@ -276,14 +280,13 @@ void WriteSpace::reload()
                 });
             } });
     }
-    checkSoon();
+    check();
     presentBeside();
     showState();
     m_stack->setCurrentIndex(1);
     m_pages->setEnabled(true);
     if (const auto row = m_listModel->rowOf(m_draft); row && m_list->currentIndex().row() != *row)
         m_list->setCurrentIndex(m_listModel->index(*row));
-    showVerdicts();
     showPlace();
     fitTitle();
 }
@@ -341,12 +344,33 @@ void WriteSpace::check()
     const auto quotes = m_drafts.quotes(id);
     const QFuture<Result<Checked>> checking = QtConcurrent::run(
         [fields = typed(), quotes = quotes ? *quotes : std::vector<Quote>{}]() -> Result<Checked> {
-            return Checked{ checklist(fields, quotes), automaticExcerpt(fields.content) };
+            return Checked{ checklist(fields, quotes), automaticExcerpt(fields.content),
+                asTheyStand(quotes, fields.content) };
         });
     onDone(checking, this, [this, id](const Result<Checked> &checked) {
-        if (checked && id == m_draft)
-            m_inspector->presentChecks(checked->items, checked->excerpt);
+        if (!checked || id != m_draft)
+            return;
+        m_inspector->presentChecks(checked->items, checked->excerpt);
+        showVerdicts(checked->quotes);
     });
+    warnOfLongParagraph();
+}
+
+// Qt lays a paragraph out as a whole at every key. Said once for each draft that is opened.
+void WriteSpace::warnOfLongParagraph()
+{
+    if (m_isLongSaid)
+        return;
+    const auto paragraph = m_editor->longParagraph();
+    if (!paragraph)
+        return;
+    m_isLongSaid = true;
+    m_strip->say({ u"long"_s, Tone::Waiting,
+        tr("A paragraph has %n words: typing in it is slow. Enter divides it.", nullptr, paragraph->words),
+        tr("Go to It"), [this, position = paragraph->position] {
+            m_editor->chooseBlock(position, -1);
+            m_editor->setFocus();
+        } });
 }
 
 void WriteSpace::jump(CheckItem::Place place)
@@ -381,13 +405,10 @@ void WriteSpace::jump(CheckItem::Place place)
     m_editor->setFocus();
 }
 
-void WriteSpace::showVerdicts()
+void WriteSpace::showVerdicts(const std::vector<Quote> &quotes)
 {
-    const auto quotes = m_drafts.quotes(m_draft);
-    if (!quotes)
-        return;
     QHash<QString, VerdictBadge> badges;
-    for (const Quote &quote : *quotes)
+    for (const Quote &quote : quotes)
         badges.insert(quote.id, badgeFor(quote));
     m_editor->setVerdicts(badges);
 }
@@ -442,7 +463,7 @@ void WriteSpace::insertQuote(const Quote &quote)
 {
     open(quote.draft);
     m_editor->insertBlocks(Drafts::markup(quote));
-    showVerdicts();
+    check();
 }
 
 void WriteSpace::createDraft()

@@ -119,7 +119,8 @@ private:
     QString siteName() const;
     void restoreAs(RevisionId revision, const QString &words);
     void askSignIn();
-    void showVerdicts();
+    void showVerdicts(const std::vector<Quote> &quotes);
+    void warnOfLongParagraph();
     void showPlace();
     void wish(PostStatus status, const QDateTime &at = {});
     void follow(IntentId wish);
@@ -137,6 +138,7 @@ private:
     bool m_isLoading = false;
     bool m_isUnsaved = false; ///< Something was typed that the disk does not have yet.
     bool m_isRestoring = false; ///< What comes next is wished: a step of undo.
+    bool m_isLongSaid = false;
     NetworkPolicy m_policy = NetworkPolicy::Online;
     QTimer m_checkDue;
 

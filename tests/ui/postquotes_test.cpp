@@ -363,6 +363,24 @@ private slots:
         QCOMPARE(m_edit->markup(), paragraph("слово «\""));
     }
 
+    // As WordPress wants it: between the blocks in a group nothing else may stand.
+    void wordsWithoutABlockBecomeOneInAGroup()
+    {
+        const QByteArray before = "loose words\n\n" + paragraph("b") + "\n\n";
+        m_edit->load(before + group(paragraph("a")));
+        QTextCursor cursor = m_edit->textCursor();
+        cursor.setPosition(0);
+        cursor.setPosition(3, QTextCursor::KeepAnchor);
+        m_edit->setTextCursor(cursor);
+        m_edit->copy();
+        goTo(*m_edit, u"a"_s, 1);
+        m_edit->paste();
+        QCOMPARE(m_edit->markup(),
+            before
+                + group(paragraph("a") + "\n\n<!-- wp:html -->\nloose words\n<!-- /wp:html -->\n\n"
+                    + paragraph("b")));
+    }
+
     void oneWritesOnInANewQuotation()
     {
         m_edit->load(paragraph("They were met"));

@@ -1,5 +1,6 @@
 #include "writing/linenormaliser.h"
 
+#include "formats/blocks/makers.h"
 #include "writing/bufferreader.h"
 
 #include <QSet>
@@ -36,6 +37,7 @@ bool isClassic(const QTextBlock &line)
 void LineNormaliser::run()
 {
     partObjects();
+    wrapLooseHtml();
     useBlocks();
     partCopies();
     completeQuotes();
@@ -104,6 +106,26 @@ void LineNormaliser::partObjects()
         } else {
             edit.setBlockFormat(lookOf(format));
         }
+    }
+}
+
+// HTML that is no block may stand between blocks, and never in one: with it WordPress's editor would take
+// neither.
+void LineNormaliser::wrapLooseHtml()
+{
+    for (QTextBlock line = m_buffer.document()->firstBlock(); line.isValid(); line = line.next()) {
+        if (roleOf(line) != LineRole::Atom || pathOf(line).isEmpty() || isClassic(line))
+            continue;
+        const QTextCharFormat object = line.begin().fragment().charFormat();
+        if (!object.property(lineproperty::BlockName).toByteArray().isEmpty())
+            continue;
+        const QByteArray html = object.property(lineproperty::Markup).toByteArray();
+        QTextBlockFormat format = line.blockFormat();
+        format.clearProperty(lineproperty::Origin); // The space behind it was part of it.
+        QTextCursor edit(line);
+        edit.setBlockFormat(format);
+        edit.movePosition(QTextCursor::EndOfBlock, QTextCursor::KeepAnchor);
+        edit.setCharFormat(atomObject(format, blocks::customHtml(html.trimmed()), "core/html"));
     }
 }
 

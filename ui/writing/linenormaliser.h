@@ -18,6 +18,7 @@ public:
 
 private:
     void partObjects();
+    void wrapLooseHtml();
     void endInLine();
     void useBlocks();
     void partCopies();

@@ -22,6 +22,23 @@ private slots:
     }
     void cleanup() { checkSane(*m_edit); }
 
+    void aWholeBlockGivesWayToAnotherInOneStep()
+    {
+        const QByteArray image = "<!-- wp:image -->\n<figure class=\"wp-block-image\"><img "
+                                 "src=\"https://s.example/a.jpg\" alt=\"\"/></figure>\n<!-- /wp:image -->";
+        const QByteArray post = paragraph("a") + "\n\n\n" + image + "\n" + paragraph("b");
+        m_edit->load(post);
+        QVERIFY(m_edit->wholeBlockHere().isEmpty());
+        m_edit->setTextCursor(QTextCursor(m_edit->document()->findBlockByNumber(1)));
+        QCOMPARE(m_edit->wholeBlockHere(), image);
+        const QByteArray described = QByteArray(image).replace("alt=\"\"", "alt=\"A bridge\"");
+        m_edit->replaceWholeBlock(described);
+        QCOMPARE(m_edit->markup(), QByteArray(post).replace(image, described));
+        m_edit->undo();
+        QCOMPARE(m_edit->markup(), post);
+        QVERIFY(!m_edit->document()->isUndoAvailable());
+    }
+
     void enterOnAnEmptyQuoteLineLeavesTheQuote()
     {
         goTo(*m_edit, u"The well was dry."_s, 17);

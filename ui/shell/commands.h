@@ -80,6 +80,7 @@ enum class Command {
     OpenPost,
     EditAttribution,
     AddTranslation,
+    EditBlock,
     MarkCut,
     MarkInsertion,
     MoveBlockUp,
@@ -135,10 +136,11 @@ enum class Context {
     Quotation, ///< The cursor is in a quotation of it.
     Quotable, ///< What is selected there can become one.
     Classic, ///< It is a text without blocks.
+    Whole, ///< The cursor is at a block that is shown as a whole.
     OnSite, ///< The draft has a public address.
     Site, ///< At least one site is connected.
 };
-inline constexpr size_t contextCount = 22;
+inline constexpr size_t contextCount = 23;
 
 /// Where a key works: one letter alone never where someone writes.
 enum class KeyScope { Window, Reading, Editor };
@@ -317,6 +319,8 @@ inline constexpr std::array commandTable{
     CommandSpec{ Command::AddTranslation, "add-translation",
         QT_TRANSLATE_NOOP("Command", "Add or Go to &Translation"), "Ctrl+Alt+T", "translate", Menu::Draft,
         Context::Quotation },
+    CommandSpec{ Command::EditBlock, "edit-block", QT_TRANSLATE_NOOP("Command", "Edit Bloc&k…"), "Ctrl+Alt+E",
+        "", Menu::Draft, Context::Whole },
     CommandSpec{ Command::MarkCut, "mark-cut", QT_TRANSLATE_NOOP("Command", "Mark a &Cut"), "Ctrl+Alt+C", "",
         Menu::Draft, Context::Quotation },
     CommandSpec{ Command::MarkInsertion, "mark-insertion", QT_TRANSLATE_NOOP("Command", "Mark an &Insertion"),

@@ -463,6 +463,7 @@ void MainWindow::connectCommands()
     on(Command::OpenPost, [this] { QDesktopServices::openUrl(m_write->link()); });
     on(Command::EditAttribution, [this] { m_write->askAttribution(); });
     on(Command::AddTranslation, [this] { m_write->addTranslation(); });
+    on(Command::EditBlock, [this] { m_write->askBlock(); });
     on(Command::MarkCut, [editor] { editor->markCut(); });
     on(Command::MarkInsertion, [editor] { editor->markInsertion(); });
     on(Command::DuplicateBlock, [editor] { editor->duplicateBlock(); });
@@ -502,7 +503,7 @@ void MainWindow::connectCommands()
     });
     m_write->setBlockActions({ action(Command::MoveBlockUp), action(Command::MoveBlockDown),
         action(Command::DuplicateBlock), action(Command::DeleteBlock), action(Command::Quotation),
-        action(Command::EditAttribution), action(Command::AddTranslation) });
+        action(Command::EditAttribution), action(Command::AddTranslation), action(Command::EditBlock) });
 
     on(Command::SyncNow, [this] {
         onDone(m_desk.outbox().sync(), this, [this](const Result<SyncReport> &report) {
@@ -588,6 +589,7 @@ void MainWindow::updateContexts()
     set(Context::Draft, isWriting);
     set(Context::Quotation, isWriting && m_write->editor()->isInQuote());
     set(Context::Quotable, isWriting && m_write->editor()->canQuote());
+    set(Context::Whole, isWriting && !m_write->editor()->wholeBlockHere().isEmpty());
     set(Context::Classic, isWriting && m_write->editor()->isClassic());
     set(Context::OnSite, isWriting && m_write->link().isValid());
     set(Context::Site, !m_desk.sites().sites().empty());

@@ -100,6 +100,9 @@ public:
     /// The paragraph that is this address and nothing else gives way to blocks, in one step; false if there
     /// is none.
     bool replaceAddress(const QString &address, const QByteArray &markup);
+    /// Markup of the block at the cursor that is shown as a whole; empty if there is none.
+    QByteArray wholeBlockHere() const;
+    void replaceWholeBlock(const QByteArray &markup);
     bool canQuote() const;
     bool isInQuote() const { return isQuoted(textCursor().block()); }
     void goToMistake(); ///< The next misspelt word, with its menu.
@@ -149,6 +152,7 @@ signals:
     void loaded();
     void placeChanged();
     void attributionRequested();
+    void blockRequested(); ///< wholeBlockHere() is to be changed.
     void linkRequested();
     /// `/` was typed where a block begins. It is not in the text.
     void blockMenuRequested();

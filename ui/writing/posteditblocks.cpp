@@ -1,4 +1,5 @@
 #include "writing/blockwords.h"
+#include "writing/bufferreader.h"
 #include "writing/lineshell.h"
 #include "writing/postedit.h"
 #include "writing/postobjects.h"
@@ -269,6 +270,27 @@ void PostEdit::deleteBlock()
 {
     const BufferUnit unit = isItemHere() ? itemAt(textCursor().block()) : blockHere();
     step([&](QTextCursor &cursor) { remove(cursor, unit.start(), unit.end()); });
+}
+
+QByteArray PostEdit::wholeBlockHere() const
+{
+    const QTextBlock line = textCursor().block();
+    if (roleOf(line) != LineRole::Atom || line.begin().atEnd())
+        return {};
+    return line.begin().fragment().charFormat().property(lineproperty::Markup).toByteArray();
+}
+
+void PostEdit::replaceWholeBlock(const QByteArray &markup)
+{
+    const QTextBlock line = textCursor().block();
+    if (wholeBlockHere().isEmpty() || wholeBlockHere() == markup)
+        return;
+    step([&](QTextCursor &) {
+        QTextCursor edit(line);
+        edit.movePosition(QTextCursor::EndOfBlock, QTextCursor::KeepAnchor);
+        const QByteArray name = edit.charFormat().property(lineproperty::BlockName).toByteArray();
+        edit.setCharFormat(atomObject(line.blockFormat(), markup, name));
+    });
 }
 
 QRectF PostEdit::blockRect(int position) const

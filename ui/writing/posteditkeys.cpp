@@ -495,12 +495,16 @@ bool PostEdit::moveItem(Toward toward)
 void PostEdit::mouseDoubleClickEvent(QMouseEvent *event)
 {
     const QTextCursor there = cursorForPosition(event->position().toPoint());
-    if (roleOf(there.block()) != LineRole::QuoteCite) {
+    const LineRole role = roleOf(there.block());
+    if (!isObjectLine(role)) {
         QTextEdit::mouseDoubleClickEvent(event);
         return;
     }
     setTextCursor(there);
-    emit attributionRequested();
+    if (role == LineRole::QuoteCite)
+        emit attributionRequested();
+    else
+        emit blockRequested();
 }
 
 // "Add source…" is a wish that one click shows.

@@ -79,6 +79,7 @@ public slots:
     void find(PostFindBar::Open what);
     void askLink();
     void askAttribution();
+    void askBlock();
     void askPhotoReport();
     void addTranslation();
 

@@ -202,6 +202,7 @@ QWidget *WriteSpace::makeEditorPane()
     connect(m_editor, &PostEdit::edited, this, &WriteSpace::keep);
     connect(m_editor, &PostEdit::placeChanged, this, &WriteSpace::showPlace);
     connect(m_editor, &PostEdit::attributionRequested, this, &WriteSpace::askAttribution);
+    connect(m_editor, &PostEdit::blockRequested, this, &WriteSpace::askBlock);
     connect(m_editor, &PostEdit::linkRequested, this, &WriteSpace::askLink);
     connect(m_editor, &PostEdit::addressPasted, this, &WriteSpace::offerCard);
     connect(m_bold, &QToolButton::clicked, this, [this] { m_editor->toggleMark(u"<strong>"_s); });

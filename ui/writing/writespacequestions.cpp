@@ -3,6 +3,8 @@
 #include "widgets/fieldpopover.h"
 #include "widgets/strip.h"
 #include "writing/attribution.h"
+#include "writing/blockfields.h"
+#include "writing/blockwords.h"
 #include "writing/writespace.h"
 
 using namespace Qt::StringLiterals;
@@ -40,6 +42,52 @@ void WriteSpace::askAttribution()
         const bool isSame = values == QStringList{ parts.linked, parts.address, parts.behind };
         if (!isSame)
             m_editor->setAttribution(citeOf({ values.at(0), values.at(1), values.at(2) }));
+    });
+    popover->openAt(m_editor, m_editor->anchorRect());
+}
+
+namespace {
+
+QString labelOf(const BlockField &field)
+{
+    switch (field.kind) {
+    case BlockField::Kind::Address:
+        return WriteSpace::tr("&Address");
+    case BlockField::Kind::Alt:
+        return field.number > 0 ? WriteSpace::tr("What picture &%1 shows").arg(field.number)
+                                : WriteSpace::tr("&What it shows, for who cannot see it");
+    case BlockField::Kind::Caption:
+        return WriteSpace::tr("&Caption");
+    case BlockField::Kind::Words:
+        return WriteSpace::tr("&Words");
+    }
+    return {};
+}
+
+} // namespace
+
+// Of a block that is shown as a whole, what can be changed here.
+void WriteSpace::askBlock()
+{
+    const QByteArray block = m_editor->wholeBlockHere();
+    if (block.isEmpty())
+        return;
+    std::vector<FieldPopover::Field> fields;
+    for (const BlockField &field : fieldsOf(block))
+        fields.push_back({ labelOf(field), field.value, {} });
+    if (fields.empty()) {
+        m_strip->say({ u"block"_s, Tone::Plain, tr("This block is kept as it is. It is edited on the site."),
+            {}, {} });
+        return;
+    }
+    auto *popover = new FieldPopover(
+        window(), blockInWords(blocks::Document::parse(block).block(0)), fields, tr("Set"));
+    connect(popover, &FieldPopover::accepted, this, [this, block](const QStringList &values) {
+        const auto changed = withFieldValues(block, { values.begin(), values.end() });
+        if (!changed)
+            explain(u"block"_s, changed.error());
+        else if (m_editor->wholeBlockHere() == block)
+            m_editor->replaceWholeBlock(*changed);
     });
     popover->openAt(m_editor, m_editor->anchorRect());
 }

@@ -4,6 +4,7 @@
 #include "widgets/badge.h"
 #include "widgets/icons.h"
 #include "widgets/isolated.h"
+#include "writing/blockfields.h"
 #include "writing/blockwords.h"
 #include "writing/bufferformat.h"
 #include "writing/inlinetext.h"
@@ -66,12 +67,21 @@ Face faceOf(const QTextFormat &format)
             about.append(PostObjects::tr("link only"));
         return { "picture"_L1, card->title.isEmpty() ? card->url : card->title, about.join(u" · "_s), true };
     }
-    QString name = blockInWords(block.name());
+    const QString name = blockInWords(block.name());
     QString detail = wordsOf(block.html());
     if (const auto embed = blocks::embedView(block))
         detail = embed->url;
-    return { "lock"_L1, PostObjects::tr("%1: kept as it is. It is edited on the site.").arg(name), detail,
-        false };
+    else if (const auto image = blocks::imageView(block); image && detail.isEmpty())
+        detail = image->alt;
+    const blocks::Kind kind = blocks::kindOf(block);
+    if (kind != blocks::Kind::Separator && fieldsOf(markup).empty())
+        return { "lock"_L1, PostObjects::tr("%1: kept as it is. It is edited on the site.").arg(name), detail,
+            false };
+    const bool isPicture = kind == blocks::Kind::Image || kind == blocks::Kind::Gallery;
+    return { isPicture                    ? "picture"_L1
+            : kind == blocks::Kind::Embed ? "link"_L1
+                                          : "card"_L1,
+        name, detail, false };
 }
 
 /// The words as one piece of their line, the commas around them as part of the line: a date in Latin figures

@@ -337,7 +337,7 @@ private:
                                                                : index[u"gmt_offset"_s].toDouble();
         const int minutes = static_cast<int>(hours * 60);
         m_report.timezone = !zone.isEmpty() ? zone
-                                            : u"%1%2:%3"_s.arg(minutes < 0 ? u'-' : u'+')
+                                            : u"%1%2:%3"_s.arg(QChar(minutes < 0 ? u'-' : u'+'))
                                                   .arg(std::abs(minutes) / 60, 2, 10, QLatin1Char('0'))
                                                   .arg(std::abs(minutes) % 60, 2, 10, QLatin1Char('0'));
         m_hasApplicationPasswords = index[u"authentication"_s][u"application-passwords"_s].isObject();

@@ -9,6 +9,8 @@
 #include "desk/outboxparts.h"
 #include "desk/pictures.h"
 #include "desk/picturesparts.h"
+#include "desk/sitepages.h"
+#include "desk/sitepagesparts.h"
 #include "desk/sites.h"
 #include "desk/sitesparts.h"
 #include "desk/sources.h"
@@ -144,6 +146,7 @@ struct Desk::Parts {
         , drafts(std::make_unique<Drafts::Parts>(room))
         , sources(std::make_unique<Sources::Parts>(Sources::Parts{ room }))
         , sites(std::make_unique<Sites::Parts>(room))
+        , sitePages(std::make_unique<SitePages::Parts>(room, drafts, sites))
         , outbox(std::make_unique<Outbox::Parts>(room, drafts, sites))
         , spelling(settings, profile->folder())
     {
@@ -174,6 +177,7 @@ struct Desk::Parts {
     Drafts drafts;
     Sources sources;
     Sites sites;
+    SitePages sitePages;
     Outbox outbox;
     Spelling spelling;
 };
@@ -234,6 +238,8 @@ Drafts &Desk::drafts() { return m_parts->drafts; }
 Sources &Desk::sources() { return m_parts->sources; }
 
 Sites &Desk::sites() { return m_parts->sites; }
+
+SitePages &Desk::sitePages() { return m_parts->sitePages; }
 
 Outbox &Desk::outbox() { return m_parts->outbox; }
 Spelling &Desk::spelling() { return m_parts->spelling; }

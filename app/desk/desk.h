@@ -20,6 +20,7 @@ class Outbox;
 class Passwords;
 class Pictures;
 class Profile;
+class SitePages;
 class Sites;
 class Sources;
 class Spelling;
@@ -62,6 +63,7 @@ public:
     Drafts &drafts();
     Sources &sources();
     Sites &sites();
+    SitePages &sitePages();
     Outbox &outbox();
     Jobs &jobs();
     Spelling &spelling();

@@ -13,7 +13,6 @@
 #include "storage/draftstore.h"
 #include "storage/durablefile.h"
 #include "storage/evidencestore.h"
-#include "storage/picturestore.h"
 #include "storage/revisionstore.h"
 #include "sync/postmemory.h"
 
@@ -26,13 +25,6 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr qint64 largestFile = 512 * 1024 * 1024;
-
-/// What a package needs of the newsroom, and where the bytes of its blobs are.
-struct Gathered {
-    PostPackage package;
-    std::vector<std::pair<QString, QByteArray>>
-        pictures; ///< Addresses, and SHA-256s of blobs beside the newsroom.
-};
 
 QStringList pictureAddresses(const QByteArray &markup)
 {
@@ -47,14 +39,14 @@ QStringList pictureAddresses(const QByteArray &markup)
     return addresses;
 }
 
-/// On the newsroom's reader.
-Result<Gathered> gather(Database &newsroom, DraftId id, PackHistory history)
+/// On the newsroom's reader. The bodies of its captures and its pictures are blobs, and come later.
+Result<PostPackage> gather(Database &newsroom, DraftId id, PackHistory history)
 {
     const Result<Draft> draft = DraftStore(newsroom).load(id);
     if (!draft)
         return draft.error();
-    Gathered gathered;
-    gathered.package.fields = draft->fields;
+    PostPackage package;
+    package.fields = draft->fields;
     EvidenceStore evidence(newsroom);
     const Result<std::vector<Quote>> quotes = evidence.quotesOf(id);
     if (!quotes)
@@ -76,28 +68,13 @@ Result<Gathered> gather(Database &newsroom, DraftId id, PackHistory history)
             if (!snapshot || !capture)
                 return snapshot ? capture.error() : snapshot.error();
             known.insert(snapshotId, snapshot->chainSha256);
-            gathered.package.snapshots.push_back({ *snapshot, *capture });
+            package.snapshots.push_back({ *snapshot, *capture });
         }
         packed.snapshot = known.value(snapshotId);
-        gathered.package.quotes.push_back(std::move(packed));
-    }
-    for (const QString &address : pictureAddresses(draft->fields.content)) {
-        if (const auto local = blocks::localPicture(address)) {
-            const auto attachment = AttachmentStore(newsroom).find(id, *local);
-            if (!attachment)
-                return attachment.error();
-            if (*attachment)
-                gathered.pictures.emplace_back(address, *local);
-            continue;
-        }
-        const auto picture = DraftStore(newsroom).picture(id, address);
-        if (!picture)
-            return picture.error();
-        if (*picture)
-            gathered.pictures.emplace_back(address, **picture);
+        package.quotes.push_back(std::move(packed));
     }
     if (history == PackHistory::LeftOut)
-        return gathered;
+        return package;
     RevisionStore revisions(newsroom);
     const Result<std::vector<Revision>> all = revisions.history(id);
     if (!all)
@@ -106,34 +83,15 @@ Result<Gathered> gather(Database &newsroom, DraftId id, PackHistory history)
         Result<Revision> whole = revisions.load(each->id);
         if (!whole)
             return whole.error();
-        gathered.package.revisions.push_back(std::move(*whole));
+        package.revisions.push_back(std::move(*whole));
     }
-    return gathered;
-}
-
-/// Bytes of pictures that were loaded for reading and stand in the post too. On the library's reader.
-Result<std::vector<PackedPicture>> cachedPictures(
-    Database &library, const Blobs &cache, const QStringList &addresses)
-{
-    std::vector<PackedPicture> pictures;
-    for (const QString &address : addresses) {
-        const QUrl url = QUrl(address).adjusted(QUrl::RemoveFragment);
-        const auto stored = PictureStore(library).find(QString::fromLatin1(url.toEncoded()));
-        if (!stored)
-            return stored.error();
-        if (!*stored || (*stored)->sha256.isEmpty())
-            continue;
-        if (const Result<QByteArray> bytes = cache.get((*stored)->sha256); bytes)
-            pictures.push_back({ address, *bytes });
-    }
-    return pictures;
+    return package;
 }
 
 /// Any thread.
-Result<> writePackage(Gathered gathered, std::vector<PackedPicture> cached, const Blobs &blobs,
+Result<> writePackage(PostPackage package, const std::vector<DraftPicture> &pictures, const Blobs &blobs,
     const QDateTime &at, const QString &file)
 {
-    PostPackage &package = gathered.package;
     package.packedAt = at;
     for (PackedSnapshot &snapshot : package.snapshots) {
         Result<QByteArray> body = blobs.get(snapshot.snapshot.bodySha256);
@@ -141,18 +99,8 @@ Result<> writePackage(Gathered gathered, std::vector<PackedPicture> cached, cons
             return body.error();
         snapshot.capture.body = std::move(*body);
     }
-    for (const auto &[address, sha256] : gathered.pictures) {
-        Result<QByteArray> bytes = blobs.get(sha256);
-        if (!bytes)
-            return bytes.error();
-        package.pictures.push_back({ address, std::move(*bytes) });
-    }
-    for (PackedPicture &picture : cached) {
-        const bool isOwn = std::any_of(gathered.pictures.begin(), gathered.pictures.end(),
-            [&](const auto &own) { return own.first == picture.address; });
-        if (!isOwn)
-            package.pictures.push_back(std::move(picture));
-    }
+    for (const DraftPicture &picture : pictures)
+        package.pictures.push_back({ picture.address, picture.bytes });
     const Result<QByteArray> bytes = packPost(package);
     if (!bytes)
         return bytes.error();
@@ -344,26 +292,22 @@ Result<OpenedPost> store(Database &newsroom, const ReadPackage &read, const QDat
 Future<> Drafts::pack(DraftId id, const QString &file, PackHistory history)
 {
     const Answer<> answer;
+    const int job = m_parts->room.jobs.start(tr("Saving a post in one file"), {});
+    onDone(answer.future(), this, [this, job](const Result<> &) { m_parts->room.jobs.finish(job); });
     const auto go = [this, id, file, history, answer] {
         const auto gathered = m_parts->file().read(
             [id, history](Database &newsroom) { return gather(newsroom, id, history); });
-        onDone(gathered, this, [this, file, answer](const Result<Gathered> &newsroom) {
-            if (!newsroom)
-                return answer.give(newsroom.error());
-            Profile &profile = m_parts->room.profile;
-            const QStringList addresses = pictureAddresses(newsroom->package.fields.content);
-            const auto cached = profile.library().read(
-                [cache = Blobs(profile.folder() + u"/pictures"_s), addresses](
-                    Database &library) { return cachedPictures(library, cache, addresses); });
-            onDone(cached, this,
-                [this, file, answer, gathered = *newsroom](
-                    const Result<std::vector<PackedPicture>> &pictures) {
+        onDone(gathered, this, [this, id, file, answer](const Result<PostPackage> &package) {
+            if (!package)
+                return answer.give(package.error());
+            onDone(pictures(id, pictureAddresses(package->fields.content)), this,
+                [this, file, answer, package = *package](const Result<std::vector<DraftPicture>> &pictures) {
                     if (!pictures)
                         return answer.give(pictures.error());
                     const QFuture<Result<>> written = QtConcurrent::run(
-                        [gathered, pictures = *pictures, blobs = m_parts->room.profile.blobs(),
+                        [package, pictures = *pictures, blobs = m_parts->room.profile.blobs(),
                             at = m_parts->room.clock.now(),
-                            file] { return writePackage(gathered, pictures, blobs, at, file); });
+                            file] { return writePackage(package, pictures, blobs, at, file); });
                     pass(written, this, answer);
                 });
         });
@@ -384,6 +328,9 @@ Future<> Drafts::pack(DraftId id, const QString &file, PackHistory history)
 Future<OpenedPost> Drafts::openPackage(const QString &file)
 {
     const Answer<OpenedPost> answer;
+    const int job = m_parts->room.jobs.start(tr("Opening a post in one file"), {});
+    onDone(
+        answer.future(), this, [this, job](const Result<OpenedPost> &) { m_parts->room.jobs.finish(job); });
     const QFuture<Result<ReadPackage>> read = QtConcurrent::run(
         [file, blobs = m_parts->room.profile.blobs()] { return readPackage(file, blobs); });
     onDone(read, this, [this, answer](const Result<ReadPackage> &package) {

@@ -5,6 +5,7 @@
 #include "formats/blocks/document.h"
 #include "formats/blocks/import.h"
 #include "formats/blocks/render.h"
+#include "formats/text/encoding.h"
 #include "storage/draftstore.h"
 #include "storage/evidencestore.h"
 #include "storage/revisionstore.h"
@@ -31,9 +32,9 @@ Result<QByteArray> toBlocks(const QByteArray &text, DraftFormat format)
     case DraftFormat::Blocks:
         break;
     case DraftFormat::Html:
-        return blocks::fromHtml(text);
+        return blocks::fromHtml(toUtf8(text, {}, Markup::Html).utf8);
     case DraftFormat::Markdown:
-        return blocks::fromMarkdown(text);
+        return blocks::fromMarkdown(toUtf8(text, {}, Markup::Html).utf8);
     }
     return text;
 }

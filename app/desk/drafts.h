@@ -20,6 +20,12 @@ enum class DraftFormat { Blocks, Html, Markdown };
 /// Whether a file of a draft holds its earlier states: they may say what was taken out since.
 enum class PackHistory { LeftOut, Included };
 
+/// A picture of a text, as it came or was put there.
+struct DraftPicture {
+    QString address; ///< As it stands in the text.
+    QByteArray bytes;
+};
+
 /// What came of a file that was opened.
 struct OpenedPost {
     DraftId draft; ///< A new one.
@@ -105,6 +111,11 @@ public:
     std::vector<LinkCheck> linkChecks(const QList<QUrl> &links) const; ///< As far as they were asked for.
 
     // Seeing it.
+    /// Those of these pictures of its text that are on this computer: its own, and what was loaded for
+    /// reading. Nothing is fetched.
+    Future<std::vector<DraftPicture>> pictures(DraftId id, const QStringList &addresses);
+    /// The same of one, scaled down to fit `fit` pixels. NotFound if it is not here; as decodePicture().
+    Future<QImage> picture(DraftId id, const QString &address, QSize fit);
     Result<QByteArray> exportAs(DraftId id, DraftFormat format) const;
 
     // One file with everything (`.quotidian`, app/decisions/package.md).

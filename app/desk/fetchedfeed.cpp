@@ -109,7 +109,8 @@ ArticleUpdate toUpdate(const ParsedFeed &feed, const ParsedEntry &entry)
     return update;
 }
 
-/// A header of an answer as it came; empty if absent.
+} // namespace
+
 QByteArray headerOf(const Capture &capture, QByteArrayView name)
 {
     for (const QByteArray &line : capture.responseHead.split('\n')) {
@@ -119,8 +120,6 @@ QByteArray headerOf(const Capture &capture, QByteArrayView name)
     }
     return {};
 }
-
-} // namespace
 
 Result<FetchedFeed> readFeed(const Capture &capture, const QByteArray &contentType)
 {

@@ -18,6 +18,9 @@ struct FetchedFeed {
     std::vector<PreparedArticle> articles; ///< In the order of the document.
 };
 
+/// A header of an answer as it came; empty if absent.
+QByteArray headerOf(const Capture &capture, QByteArrayView name);
+
 /// Parses the body of a capture, and prepares what is in it for storing. Pure: for a worker thread.
 /// Errors: Malformed/NotAFeed; Refused/TooLarge.
 Result<FetchedFeed> readFeed(const Capture &capture, const QByteArray &contentType);

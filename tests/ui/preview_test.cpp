@@ -1,7 +1,12 @@
 #include "desk/drafts.h"
+#include "formats/blocks/render.h"
+#include "formats/html/plaintext.h"
+#include "reading/pictureframes.h"
+#include "widgets/tones.h"
 #include "writing/previewpane.h"
 
 #include <QPushButton>
+#include <QScrollBar>
 #include <QSignalSpy>
 #include <QTest>
 #include <QTextBlock>
@@ -49,10 +54,9 @@ private slots:
     {
         const Result<PreviewPost> preview = readPreview(post());
         QVERIFY(preview);
-        QCOMPARE(preview->parts.size(), preview->root.children.size());
-        QCOMPARE(preview->parts,
-            (std::vector<PreviewPost::Part>{ PreviewPost::Part::Plain, PreviewPost::Part::Quote,
-                PreviewPost::Part::Card, PreviewPost::Part::Plain, PreviewPost::Part::Plain }));
+        using Kind = PreviewPost::Frame::Kind;
+        QCOMPARE(preview->frames,
+            (std::vector<PreviewPost::Frame>{ { Kind::Quote, 1, 1, 3 }, { Kind::Card, 1, 4, 5 } }));
     }
 
     void theDraftIsShownAsItsReadersSeeIt()
@@ -121,7 +125,123 @@ private slots:
     {
         const Result<PreviewPost> preview = readPreview("First line.\n\nSecond <em>line</em>.");
         QVERIFY(preview);
-        QCOMPARE(preview->root.children.size(), size_t(2));
+        QCOMPARE(preview->lines->lines.size(), size_t(2));
+    }
+
+    void theWordsAreThoseThatTheSiteWouldPutOnThePage()
+    {
+        const blocks::Document document = blocks::Document::parse(post());
+        const Result<PreviewPost> preview = readPreview(post());
+        QVERIFY(preview);
+        QCOMPARE(preview->lines->plain, cleanText(blocks::toPreviewHtml(document), {}));
+    }
+
+    void aQuotationInAnotherHasAFrameOfItsOwn()
+    {
+        const Result<PreviewPost> preview = readPreview(
+            "<!-- wp:quote -->\n<blockquote class=\"wp-block-quote\"><!-- wp:paragraph -->\n<p>Outer.</p>\n"
+            "<!-- /wp:paragraph -->\n\n<!-- wp:quote -->\n<blockquote class=\"wp-block-quote\"><!-- "
+            "wp:paragraph -->\n"
+            "<p>Inner.</p>\n<!-- /wp:paragraph --></blockquote>\n<!-- /wp:quote -->\n\n<!-- wp:paragraph "
+            "-->\n<p>Outer "
+            "again.</p>\n<!-- /wp:paragraph --></blockquote>\n<!-- /wp:quote -->");
+        QVERIFY(preview);
+        using Kind = PreviewPost::Frame::Kind;
+        QCOMPARE(preview->frames,
+            (std::vector<PreviewPost::Frame>{ { Kind::Quote, 1, 0, 2 }, { Kind::Quote, 2, 1, 1 } }));
+    }
+
+    void whatTheSiteFillsInHasAPlace()
+    {
+        const Result<PreviewPost> preview = readPreview(
+            "<!-- wp:latest-posts /-->\n\n<!-- wp:embed {\"url\":\"https://video.example/v\"} -->\n"
+            "<figure class=\"wp-block-embed\"><div "
+            "class=\"wp-block-embed__wrapper\">\nhttps://video.example/v\n"
+            "</div></figure>\n<!-- /wp:embed -->");
+        QVERIFY(preview);
+        QVERIFY(preview->lines->plain.contains(u"latest posts"_s));
+        QVERIFY(preview->lines->plain.contains(u"video.example"_s));
+        QCOMPARE(preview->frames.size(), size_t(1));
+        QCOMPARE(preview->frames.front().kind, PreviewPost::Frame::Kind::Card);
+    }
+
+    void aPageGoesInTheDirectionOfItsSite()
+    {
+        const QByteArray number = "<!-- wp:paragraph -->\n<p>2026</p>\n<!-- /wp:paragraph -->\n\n"
+                                  "<!-- wp:paragraph -->\n<p dir=\"ltr\">Latin</p>\n<!-- /wp:paragraph -->";
+        const Result<PreviewPost> preview = readPreview(number, Direction::RightToLeft);
+        QVERIFY(preview);
+        QCOMPARE(preview->lines->lines[0].direction, Direction::RightToLeft);
+        QCOMPARE(preview->lines->lines[1].direction, Direction::LeftToRight);
+    }
+
+    void theReadersPlaceStaysWhileThePostIsWrittenOn()
+    {
+        PreviewPane pane;
+        pane.resize(700, 400);
+        pane.show();
+        PostFields fields;
+        for (int i = 0; i < 300; ++i)
+            fields.content += "<!-- wp:paragraph -->\n<p>Paragraph " + QByteArray::number(i)
+                + " of a long post with some words in it.</p>\n<!-- /wp:paragraph -->\n\n";
+        pane.present({}, fields);
+        QTRY_VERIFY(pane.view()->isWritten() && pane.view()->document()->blockCount() >= 300);
+        pane.view()->verticalScrollBar()->setValue(3000);
+        const QString seen = pane.view()->cursorForPosition({ 5, 5 }).block().text();
+        fields.content += "<!-- wp:paragraph -->\n<p>Typed now.</p>\n<!-- /wp:paragraph -->";
+        QSignalSpy shown(&pane, &PreviewPane::shown);
+        pane.present({}, fields);
+        QTRY_COMPARE(shown.count(), 1);
+        QTRY_VERIFY(pane.view()->isWritten());
+        QVERIFY(pane.view()->toPlainText().contains(u"Typed now."_s));
+        QCOMPARE(pane.view()->cursorForPosition({ 5, 5 }).block().text(), seen);
+        // Another post is shown from its top.
+        pane.begin();
+        pane.present({}, fields);
+        QTRY_COMPARE(shown.count(), 2);
+        QTRY_COMPARE(pane.view()->verticalScrollBar()->value(), 0);
+    }
+
+    void picturesThatAreHereAreShownAndNoneIsFetched()
+    {
+        PreviewPane pane;
+        pane.resize(700, 500);
+        pane.show();
+        QStringList asked;
+        pane.view()->setPictureSource([&asked](const QString &address, QSize) {
+            asked << address;
+            if (!address.endsWith("/here.png"_L1))
+                return readyFuture<QImage>(
+                    Error{ Error::Kind::NotFound, Error::Reason::Unspecified, address });
+            QImage image(300, 200, QImage::Format_RGB32);
+            image.fill(Qt::red);
+            return readyFuture<QImage>(image);
+        });
+        PostFields fields;
+        fields.content
+            = "<!-- wp:image -->\n<figure class=\"wp-block-image\"><img "
+              "src=\"https://site.example/here.png\" alt=\"Here\"/>"
+              "</figure>\n<!-- /wp:image -->\n\n<!-- wp:image -->\n<figure class=\"wp-block-image\"><img "
+              "src=\"https://site.example/there.png\" alt=\"There\"/></figure>\n<!-- /wp:image -->";
+        pane.present({}, fields);
+        QTRY_COMPARE(
+            asked, (QStringList{ u"https://site.example/here.png"_s, u"https://site.example/there.png"_s }));
+        const auto *pictures = pane.view()->findChild<PictureFrames *>();
+        QTRY_VERIFY(pictures->has(QUrl(u"https://site.example/here.png"_s)));
+        QTRY_VERIFY(
+            pictures->words(QUrl(u"https://site.example/there.png"_s)).contains(u"not on this computer"_s));
+        pane.present({}, fields);
+        QTest::qWait(400);
+        QCOMPARE(asked.size(), 2); // While it is written on, they stay.
+    }
+
+    void theColoursAreTheReaders()
+    {
+        PreviewPane pane;
+        pane.view()->setColors(PreviewView::Colors::Dark);
+        QVERIFY(isDark(pane.view()->palette()));
+        pane.view()->setColors(PreviewView::Colors::Light);
+        QVERIFY(!isDark(pane.view()->palette()));
     }
 };
 

@@ -149,6 +149,10 @@ private:
         format.setIndent(line.indent);
         format.setTopMargin(line.top);
         format.setBottomMargin(line.bottom);
+        if (line.direction == Direction::RightToLeft)
+            format.setLeftMargin(line.endRoom);
+        else
+            format.setRightMargin(line.endRoom);
         format.setProperty(pageproperty::part, line.part);
         if (line.quoteDepth > 0)
             format.setProperty(pageproperty::quoteDepth, line.quoteDepth);

@@ -279,7 +279,7 @@ void ArticleView::askPictures()
         const bool isAllowed = m_use == PictureUse::Allowed || m_hosts.contains(source.host());
         if (isAllowed) {
             m_frames->setLoading(source);
-            layPicture(source);
+            relayPicture(source);
         }
         const auto from = isAllowed ? Pictures::From::Network : Pictures::From::Here;
         onDone(m_pictures->picture(source, m_article->article.id, fit, from), this,
@@ -303,23 +303,12 @@ void ArticleView::putPicture(const QUrl &source, const Result<QImage> &image, bo
         emit blockedPicturesChanged();
         return;
     }
-    layPicture(source);
+    relayPicture(source);
 }
 
-/// Its size is another. The first line that is seen stays where it is.
-void ArticleView::layPicture(const QUrl &source)
+void ArticleView::relayPicture(const QUrl &source)
 {
-    const QAbstractTextDocumentLayout *layout = document()->documentLayout();
-    const QTextBlock first = cursorForPosition(QPoint(0, 0)).block();
-    QScrollBar *bar = verticalScrollBar();
-    const double before = layout->blockBoundingRect(first).top();
-    for (const PageTarget &target : targets()) {
-        if (target.picture >= 0 && page()->lines().pictures[size_t(target.picture)].source == source)
-            document()->markContentsDirty(target.position, 1);
-    }
-    if (bar->value() > 0)
-        bar->setValue(bar->value() + int(layout->blockBoundingRect(first).top() - before));
-    viewport()->update();
+    layPicture(source);
     if (target() >= 0)
         showPointed(target()); // What Enter does there is another thing now.
 }

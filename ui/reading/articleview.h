@@ -94,7 +94,7 @@ private:
     void askAgain();
     void forgetAsked();
     void putPicture(const QUrl &source, const Result<QImage> &image, bool wasAsked);
-    void layPicture(const QUrl &source);
+    void relayPicture(const QUrl &source);
     void activatePicture(int index);
     void openViewer(int index);
     void activate(int target);

@@ -262,6 +262,9 @@ private:
         case Element::Citation:
             run.inks |= Ink::Italic;
             break;
+        case Element::Small:
+            run.inks |= Ink::Muted;
+            break;
         case Element::Underline:
         case Element::Inserted:
             run.inks |= Ink::Underlined;

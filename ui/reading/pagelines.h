@@ -50,6 +50,7 @@ struct PageLine {
     int top = 0; ///< Room above, in device-independent pixels; of this and the room below the line before,
                  ///< the larger counts.
     int bottom = 12;
+    int endRoom = 0; ///< Beside it, where its letters end.
     bool hasMarker = false; ///< It begins with the bullet or the number of an item.
     bool isContinued = false; ///< The same paragraph goes on in the next line.
     Direction direction = Direction::Unset; ///< LeftToRight or RightToLeft once the page is made.

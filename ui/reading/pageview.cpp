@@ -205,6 +205,21 @@ void PageView::fitColumn()
         setViewportMargins(margins);
 }
 
+void PageView::layPicture(const QUrl &source)
+{
+    const QAbstractTextDocumentLayout *layout = document()->documentLayout();
+    const QTextBlock first = cursorForPosition(QPoint(0, 0)).block();
+    QScrollBar *bar = verticalScrollBar();
+    const double before = layout->blockBoundingRect(first).top();
+    for (const PageTarget &target : targets()) {
+        if (target.picture >= 0 && page()->lines().pictures[size_t(target.picture)].source == source)
+            document()->markContentsDirty(target.position, 1);
+    }
+    if (bar->value() > 0)
+        bar->setValue(bar->value() + int(layout->blockBoundingRect(first).top() - before));
+    viewport()->update();
+}
+
 void PageView::goToTarget(int target)
 {
     const bool isTarget = target >= 0 && target < int(targets().size());

@@ -54,6 +54,8 @@ protected:
     virtual void pageGrew() { } ///< More of it is laid out.
     virtual double columnWidth() const; ///< Device-independent pixels.
     void fitColumn();
+    /// A picture's size is another: what is read stays in sight.
+    void layPicture(const QUrl &source);
     int textWidth() const { return int(document()->textWidth()); } ///< Of the lines.
 
     bool focusNextPrevChild(bool isNext) override;

@@ -21,8 +21,11 @@
 #include "widgets/spacesrail.h"
 #include "widgets/strip.h"
 #include "widgets/style.h"
+#include "writing/draftfiles.h"
+#include "writing/exactpreview.h"
 #include "writing/languagebutton.h"
 #include "writing/postfindbar.h"
+#include "writing/previewpane.h"
 #include "writing/writespace.h"
 
 #include <QAction>
@@ -95,6 +98,8 @@ MainWindow::MainWindow(Desk &desk)
     , m_read(new ReadSpace(desk.library(), this))
     , m_write(new WriteSpace(desk.drafts(), desk.sites(), desk.outbox(), this))
     , m_connect(new ConnectSitePage(desk.sites(), this))
+    , m_files(new DraftFiles(desk.drafts(), this, m_write->editor()->viewport()))
+    , m_exact(new ExactPreview(desk.sitePages(), desk.sites(), desk.drafts(), *m_write->strip(), this))
     , m_closing(new Closing(desk.drafts(), *m_write->strip(), this))
 {
     setWindowTitle(tr("Quotidian"));
@@ -187,6 +192,19 @@ MainWindow::MainWindow(Desk &desk)
                 strip->say({ u"storage"_s, Tone::Trouble, errorText(error).both() });
         }
     });
+    connect(m_files, &DraftFiles::opened, this, [this](DraftId draft, const QString &words) {
+        go(Space::Write);
+        m_write->open(draft);
+        m_write->strip()->say({ u"file"_s, Tone::Good, words });
+    });
+    connect(m_files, &DraftFiles::saved, this, [this](const QString &words) {
+        m_write->strip()->say({ u"file"_s, Tone::Good, words });
+    });
+    connect(m_files, &DraftFiles::failed, this, [this](const Error &error) { sayInSpace(u"file"_s, error); });
+    connect(m_exact, &ExactPreview::openRequested, this,
+        [](const QUrl &page) { QDesktopServices::openUrl(page); });
+    connect(
+        m_write->preview(), &PreviewPane::exactRequested, action(Command::ExactPreview), &QAction::trigger);
     connect(m_closing, &Closing::ready, this, &QWidget::close);
     connect(m_closing, &Closing::refused, this, [this](DraftId unsaved) {
         go(Space::Write);
@@ -362,8 +380,15 @@ void MainWindow::connectCommands()
     });
     on(Command::ExportOpml,
         [this] { saveFile(tr("blogs.opml"), m_desk.library().exportOpml(), tr("OPML (*.opml)")); });
-    on(Command::ExportHtml, [this] { exportDraft(Command::ExportHtml); });
-    on(Command::ExportMarkdown, [this] { exportDraft(Command::ExportMarkdown); });
+    on(Command::OpenFile, [this] { m_files->open(); });
+    for (const auto &[command, form] : { std::pair{ Command::SavePackage, DraftFiles::Form::Package },
+             std::pair{ Command::ExportHtml, DraftFiles::Form::Html },
+             std::pair{ Command::ExportMarkdown, DraftFiles::Form::Markdown },
+             std::pair{ Command::ExportBlocks, DraftFiles::Form::Blocks },
+             std::pair{ Command::SaveWithHistory, DraftFiles::Form::PackageWithHistory },
+             std::pair{ Command::ExportPdf, DraftFiles::Form::Pdf } })
+        on(command, [this, form = form] { m_files->save(m_write->draft(), form); });
+    on(Command::Print, [this] { m_files->print(m_write->draft()); });
     on(Command::Quit, [this] { close(); });
 
     on(Command::Undo, [] { onFocusedText(&QLineEdit::undo, &QTextEdit::undo); });
@@ -515,6 +540,8 @@ void MainWindow::connectCommands()
     });
     on(Command::Preview, [this] { m_write->togglePreview(); });
     on(Command::Outline, [this] { m_write->showOutline(); });
+    on(Command::ExactPreview, [this] { m_exact->show(m_write->draft()); });
+    on(Command::LearnPage, [this] { m_exact->learnAgain(m_write->draft()); });
     on(Command::ConnectSite, [this] { connectSite(); });
     on(Command::CheckSite, [this] {
         connectSite();
@@ -733,6 +760,7 @@ void MainWindow::setTextSize()
         m_desk.settings().get(settings::readingFont), m_desk.settings().get(settings::readingFontSize));
     m_read->setTextFont(font);
     m_write->setTextFont(font);
+    m_files->setTextFont(font);
 }
 
 void MainWindow::sayInSpace(const QString &key, const Error &error)
@@ -740,18 +768,6 @@ void MainWindow::sayInSpace(const QString &key, const Error &error)
     MessageStrip *strip = m_stack->currentIndex() == 0 ? m_read->strip() : m_write->strip();
     strip->say({ key, error.kind == Error::Kind::Offline ? Tone::Waiting : Tone::Trouble,
         errorText(error).both(), {}, {} });
-}
-
-void MainWindow::exportDraft(Command command)
-{
-    const bool isHtml = command == Command::ExportHtml;
-    const auto text
-        = m_desk.drafts().exportAs(m_write->draft(), isHtml ? DraftFormat::Html : DraftFormat::Markdown);
-    if (!text)
-        sayInSpace(u"export"_s, text.error());
-    else
-        saveFile(isHtml ? tr("draft.html") : tr("draft.md"), *text,
-            isHtml ? tr("HTML (*.html)") : tr("Markdown (*.md)"));
 }
 
 void MainWindow::saveFile(const QString &name, const QByteArray &bytes, const QString &filter)

@@ -13,6 +13,8 @@ class Badge;
 class Closing;
 class ConnectSitePage;
 class Desk;
+class DraftFiles;
+class ExactPreview;
 class QAction;
 class QLabel;
 class QStackedWidget;
@@ -62,7 +64,6 @@ private:
     void sayOpened();
     void sayQuoted(const QString &title);
     void sayInSpace(const QString &key, const Error &error);
-    void exportDraft(Command command);
     void saveFile(const QString &name, const QByteArray &bytes, const QString &filter);
 
     Desk &m_desk;
@@ -73,6 +74,8 @@ private:
     ReadSpace *m_read;
     WriteSpace *m_write;
     ConnectSitePage *m_connect;
+    DraftFiles *m_files;
+    ExactPreview *m_exact;
     Closing *m_closing;
     Badge *m_badge = nullptr;
     QToolButton *m_network = nullptr;

@@ -1,16 +1,17 @@
 #include "writing/previewpane.h"
 
-#include "base/async.h"
 #include "desk/errortext.h"
-#include "reading/articlepage.h"
 #include "reading/pictureframes.h"
 #include "widgets/tones.h"
+#include "writing/previewframes.h"
 
 #include <QAbstractTextDocumentLayout>
+#include <QActionGroup>
 #include <QBoxLayout>
 #include <QButtonGroup>
 #include <QDesktopServices>
 #include <QLabel>
+#include <QMenu>
 #include <QPainter>
 #include <QPushButton>
 #include <QScrollBar>
@@ -24,27 +25,22 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr int phoneWidth = 390; ///< Device-independent pixels of a common phone held upright.
-constexpr int padding = 14; ///< Between a frame and its words.
-
-/// A line of the attribution alone.
-bool isAttribution(const Node &node)
-{
-    return node.element == Element::Paragraph && node.children.size() == 1
-        && node.children.front().element == Element::Citation;
-}
+constexpr int roomForWords = 720; ///< Beside the buttons.
 
 } // namespace
 
 PreviewView::PreviewView(QWidget *parent)
     : PageView(parent)
+    , m_pictures(new PictureFrames(this))
 {
     setAccessibleName(tr("Preview of the post"));
-    document()->documentLayout()->registerHandler(pictureproperty::objectType, new PictureFrames(this));
+    document()->documentLayout()->registerHandler(pictureproperty::objectType, m_pictures);
     connect(this, &PageView::targetActivated, this, [this](int target) {
         const QUrl address = targets()[size_t(target)].address;
         if (address.scheme() == "http"_L1 || address.scheme() == "https"_L1)
             QDesktopServices::openUrl(address);
     });
+    connect(verticalScrollBar(), &QScrollBar::valueChanged, this, &PreviewView::askPictures);
 }
 
 void PreviewView::present(const QString &about, const QString &title, const PreviewPost &post)
@@ -61,106 +57,99 @@ void PreviewView::setPageWidth(PreviewWidth width)
     fitColumn();
 }
 
-// At once: what is dressed is the whole post.
+void PreviewView::setColors(Colors colors)
+{
+    switch (colors) {
+    case Colors::Window:
+        setPalette(QPalette());
+        break;
+    case Colors::Light:
+        setPalette(lightPalette());
+        break;
+    case Colors::Dark:
+        setPalette(darkPalette());
+        break;
+    }
+}
+
+void PreviewView::forgetPictures()
+{
+    ++m_shown;
+    m_asked.clear();
+    m_pictures->clear();
+    m_isTopWanted = true;
+}
+
+// The reader's place stays while the post is written on.
 void PreviewView::layAgain()
 {
-    if (!m_post)
+    if (!m_post.lines)
         return;
     ArticlePage::Head head;
     head.about = m_about;
     head.title = m_title;
     ArticlePage::Look look = this->look();
     look.most = std::numeric_limits<int>::max();
-    const int place = verticalScrollBar()->value();
-    auto page = std::make_unique<ArticlePage>(
-        document(), std::make_shared<const PageLines>(pageLines(m_post->root)), head, look);
-    page->writeAll();
-    dress();
-    begin(std::move(page), Place::Top);
-    verticalScrollBar()->setValue(place);
+    const bool isAtTop = m_isTopWanted || verticalScrollBar()->value() == 0;
+    m_isTopWanted = false;
+    begin(std::make_unique<ArticlePage>(document(), m_post.lines, head, look),
+        isAtTop ? Place::Top : Place::Kept);
 }
 
-/// Room around what stands in a frame, and quiet attributions.
-void PreviewView::dress()
+void PreviewView::pageGrew() { askPictures(); }
+
+// Nothing is asked for that is far from what is seen.
+void PreviewView::askPictures()
 {
-    m_frames.clear();
-    int block = -1;
-    for (QTextBlock line = document()->begin(); line.isValid(); line = line.next()) {
-        const QTextBlockFormat format = line.blockFormat();
-        if (!format.hasProperty(pageproperty::part)) {
-            block = -1;
-            continue;
-        }
-        const auto part = size_t(format.intProperty(pageproperty::part));
-        const PreviewPost::Part kind = m_post->parts.at(part);
-        if (kind == PreviewPost::Part::Plain) {
-            block = -1;
-            continue;
-        }
-        if (m_post->blocks.at(part) != block)
-            m_frames.push_back({ kind, line.blockNumber(), line.blockNumber() });
-        block = m_post->blocks.at(part);
-        m_frames.back().last = line.blockNumber();
+    if (!m_source || !page())
+        return;
+    if (m_fitted < textWidth()) { // Narrower ones are drawn smaller until then and for good.
+        m_fitted = textWidth();
+        m_asked.clear();
     }
-    for (const Frame &frame : m_frames) {
-        for (int number = frame.first; number <= frame.last; ++number) {
-            QTextCursor cursor(document()->findBlockByNumber(number));
-            QTextBlockFormat format = cursor.blockFormat();
-            const bool isRightToLeft = cursor.block().textDirection() == Qt::RightToLeft;
-            if (isRightToLeft)
-                format.setLeftMargin(padding);
-            else
-                format.setRightMargin(padding);
-            if (number == frame.first)
-                format.setTopMargin(padding);
-            format.setBottomMargin(number == frame.last ? padding + 18 : 8);
-            cursor.setBlockFormat(format);
-            const Node &node = m_post->root.children.at(size_t(format.intProperty(pageproperty::part)));
-            const bool isCite = frame.part == PreviewPost::Part::Quote && number == frame.last
-                && !node.children.empty() && isAttribution(node.children.back());
-            if (!isCite)
-                continue;
-            cursor.movePosition(QTextCursor::EndOfBlock, QTextCursor::KeepAnchor);
-            QTextCharFormat quiet;
-            quiet.setFontPointSize(textFont().pointSizeF() * 0.85);
-            quiet.setFontItalic(false);
-            cursor.mergeCharFormat(quiet);
-        }
+    const int height = viewport()->height();
+    const int first = cursorForPosition(QPoint(0, -height)).position();
+    const int last = cursorForPosition(QPoint(0, 2 * height)).position();
+    const QSize fit = QSize(m_fitted, 4000) * devicePixelRatioF();
+    for (const PageTarget &target : targets()) {
+        if (target.picture < 0 || target.position < first || target.position > last)
+            continue;
+        const QUrl source = page()->lines().pictures[size_t(target.picture)].source;
+        if (source.isEmpty() || m_asked.contains(source))
+            continue;
+        m_asked.insert(source);
+        onDone(m_source(pictureAddress(source), fit), this,
+            [this, source, shown = m_shown](const Result<QImage> &image) {
+                if (shown == m_shown)
+                    putPicture(source, image);
+            });
     }
+}
+
+void PreviewView::putPicture(const QUrl &source, const Result<QImage> &image)
+{
+    if (image) {
+        QImage picture = *image;
+        picture.setDevicePixelRatio(devicePixelRatioF());
+        m_pictures->put(source, picture);
+    } else {
+        const bool isElsewhere = image.error().kind == Error::Kind::NotFound;
+        m_pictures->setFailed(
+            source, isElsewhere ? tr("it is not on this computer") : errorText(image.error()).what);
+    }
+    layPicture(source);
 }
 
 void PreviewView::paintEvent(QPaintEvent *event)
 {
-    QPainter painter(viewport());
-    painter.setRenderHint(QPainter::Antialiasing);
-    painter.translate(-horizontalScrollBar()->value(), -verticalScrollBar()->value());
-    const QAbstractTextDocumentLayout *layout = document()->documentLayout();
-    for (const Frame &frame : m_frames) {
-        const QTextBlock first = document()->findBlockByNumber(frame.first);
-        const QRectF top = layout->blockBoundingRect(first);
-        const QRectF end = layout->blockBoundingRect(document()->findBlockByNumber(frame.last));
-        // The rectangle of a block has its margins above and below it in Qt's layout only from its text on.
-        QRectF rect(document()->documentMargin(), top.top() - padding + 2,
-            document()->textWidth() - 2 * document()->documentMargin(),
-            end.bottom() - top.top() + 2 * padding - 4);
-        painter.setPen(Qt::NoPen);
-        if (frame.part == PreviewPost::Part::Card) {
-            painter.setPen(QPen(controlBorder(palette()), 1));
-            painter.setBrush(Qt::NoBrush);
-            painter.drawRoundedRect(rect.adjusted(0.5, 0.5, -0.5, -0.5), 8, 8);
-            continue;
-        }
-        painter.setBrush(quoteGround(palette()));
-        painter.drawRoundedRect(rect, 4, 4);
-        const bool isRightToLeft = first.textDirection() == Qt::RightToLeft;
-        QRectF bar = rect;
-        if (isRightToLeft)
-            bar.setLeft(rect.right() - 4);
-        else
-            bar.setWidth(4);
-        painter.fillRect(bar, accent(palette()));
+    if (page()) {
+        QPainter painter(viewport());
+        const QPointF scrolled(horizontalScrollBar()->value(), verticalScrollBar()->value());
+        painter.translate(-scrolled);
+        const int firstLine = document()->findBlock(page()->bodyPosition()).blockNumber();
+        paintFrames(painter, *document(), firstLine, m_post.frames, palette(),
+            QRectF(event->rect()).translated(scrolled));
     }
-    painter.end();
     PageView::paintEvent(event);
 }
 
@@ -174,20 +163,25 @@ PreviewPane::PreviewPane(QWidget *parent)
     , m_view(new PreviewView(this))
     , m_desktop(new QPushButton(tr("Desktop"), this))
     , m_phone(new QPushButton(tr("Phone"), this))
+    , m_words(new QLabel(tr("As readers will see it, in plain clothes"), this))
 {
     setAutoFillBackground(true);
     setBackgroundRole(QPalette::Base);
     auto *bar = new QFrame(this);
     bar->setFixedHeight(44);
-    auto *words = new QLabel(tr("Preview: as readers will see it, in plain clothes"), bar);
-    words->setToolTip(
+    m_words->setToolTip(
         tr("The site's theme chooses fonts and colours; the words, their order and their links are "
            "these."));
-    QPalette ink = words->palette();
+    QPalette ink = m_words->palette();
     ink.setColor(QPalette::WindowText, mutedInk(ink));
-    words->setPalette(ink);
-    words->setMinimumWidth(40);
-    auto *close = new QPushButton(tr("Back to the Text"), bar);
+    m_words->setPalette(ink);
+    auto *look = new QPushButton(tr("Page"), bar);
+    look->setMenu(makeLookMenu());
+    look->setToolTip(tr("Direction and colours of the page"));
+    auto *exact = new QPushButton(tr("On Site…"), bar);
+    exact->setToolTip(tr("Opens the post in the site's own page, in the browser; nothing is sent"));
+    auto *close = new QPushButton(tr("Close"), bar);
+    close->setToolTip(tr("Back to the text (Esc)"));
     auto *group = new QButtonGroup(this);
     for (QPushButton *button : { m_desktop, m_phone }) {
         button->setCheckable(true);
@@ -198,10 +192,10 @@ PreviewPane::PreviewPane(QWidget *parent)
     m_desktop->setChecked(true);
     auto *row = new QHBoxLayout(bar);
     row->setContentsMargins(12, 0, 12, 0);
-    row->addWidget(words, 1);
-    row->addWidget(m_desktop);
-    row->addWidget(m_phone);
-    row->addWidget(close);
+    row->addWidget(m_words);
+    row->addStretch(1);
+    for (QPushButton *button : { m_desktop, m_phone, look, exact, close })
+        row->addWidget(button);
     auto *line = new QFrame(this);
     line->setFrameShape(QFrame::HLine);
     line->setFixedHeight(1);
@@ -217,7 +211,58 @@ PreviewPane::PreviewPane(QWidget *parent)
     connect(&m_due, &QTimer::timeout, this, &PreviewPane::read);
     connect(m_desktop, &QPushButton::clicked, this, [this] { m_view->setPageWidth(PreviewWidth::Desktop); });
     connect(m_phone, &QPushButton::clicked, this, [this] { m_view->setPageWidth(PreviewWidth::Phone); });
+    connect(exact, &QPushButton::clicked, this, &PreviewPane::exactRequested);
     connect(close, &QPushButton::clicked, this, &PreviewPane::closed);
+}
+
+QMenu *PreviewPane::makeLookMenu()
+{
+    using Colors = PreviewView::Colors;
+    using Choice = std::pair<QString, std::function<void()>>;
+    auto *menu = new QMenu(this);
+    const auto choose = [this, menu](const QString &title, const std::vector<Choice> &choices) {
+        menu->addSection(title);
+        auto *group = new QActionGroup(menu);
+        for (const auto &[words, act] : choices) {
+            QAction *action = menu->addAction(words);
+            action->setCheckable(true);
+            action->setChecked(group->actions().isEmpty());
+            group->addAction(action);
+            connect(action, &QAction::triggered, this, act);
+        }
+    };
+    choose(tr("Direction"),
+        { { tr("As the &Text Goes"),
+              [this] {
+                  setPageDirection(Direction::Unset);
+              } },
+            { tr("&Left to Right"),
+                [this] {
+                    setPageDirection(Direction::LeftToRight);
+                } },
+            { tr("&Right to Left"), [this] {
+                 setPageDirection(Direction::RightToLeft);
+             } } });
+    choose(tr("Colours"),
+        { { tr("As in the &Window"),
+              [this] {
+                  m_view->setColors(Colors::Window);
+              } },
+            { tr("L&ight"),
+                [this] {
+                    m_view->setColors(Colors::Light);
+                } },
+            { tr("&Dark"), [this] {
+                 m_view->setColors(Colors::Dark);
+             } } });
+    return menu;
+}
+
+// The buttons first.
+void PreviewPane::resizeEvent(QResizeEvent *event)
+{
+    QWidget::resizeEvent(event);
+    m_words->setVisible(width() >= roomForWords);
 }
 
 void PreviewPane::setPageWidth(PreviewWidth width)
@@ -226,10 +271,23 @@ void PreviewPane::setPageWidth(PreviewWidth width)
     m_view->setPageWidth(width);
 }
 
+void PreviewPane::setPageDirection(Direction direction)
+{
+    m_direction = direction;
+    again();
+}
+
 void PreviewPane::present(const QString &about, const PostFields &fields)
 {
     m_about = about;
     m_fields = fields;
+    again();
+}
+
+void PreviewPane::begin() { m_view->forgetPictures(); }
+
+void PreviewPane::again()
+{
     m_isStale = true;
     if (!m_due.isActive())
         m_due.start();
@@ -243,25 +301,11 @@ void PreviewPane::read()
     m_isStale = false;
     const QString about = m_about;
     const QString title = m_fields.title;
-    const QFuture<Result<PreviewPost>> reading
-        = QtConcurrent::run([markup = m_fields.content] { return readPreview(markup); });
+    const QFuture<Result<PreviewPost>> reading = QtConcurrent::run(
+        [markup = m_fields.content, direction = m_direction] { return readPreview(markup, direction); });
     onDone(reading, this, [this, about, title](const Result<PreviewPost> &post) {
         m_isReading = false;
-        if (post) {
-            m_view->present(about, title, *post);
-        } else {
-            PreviewPost failed;
-            Node line;
-            line.element = Element::Paragraph;
-            Node words;
-            words.element = Element::Text;
-            words.text = errorText(post.error()).both();
-            line.children.push_back(words);
-            failed.root.children.push_back(line);
-            failed.parts.push_back(PreviewPost::Part::Plain);
-            failed.blocks.push_back(0);
-            m_view->present(about, title, failed);
-        }
+        m_view->present(about, title, post ? *post : saying(errorText(post.error()).both()));
         if (m_isStale)
             m_due.start();
         else

@@ -239,6 +239,7 @@ void WriteSpace::open(DraftId id)
     m_strip->withdraw(u"long"_s);
     if (beside() == Beside::Comparison)
         showBeside(Beside::Nothing);
+    m_preview->begin();
     reload();
     m_history->setDraft(id, siteName());
     emit opened(id);

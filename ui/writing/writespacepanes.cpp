@@ -164,6 +164,9 @@ QWidget *WriteSpace::makeEditorPane()
     textColumn->addWidget(m_editor, 1);
     m_preview = new PreviewPane(page);
     m_preview->hide();
+    m_preview->view()->setPictureSource([this](const QString &address, QSize fit) {
+        return m_drafts.picture(m_draft, address, fit);
+    });
     m_compare = new CompareView(m_drafts, page);
     m_compare->hide();
     m_paper = new QWidget(page);

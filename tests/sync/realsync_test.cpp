@@ -143,6 +143,52 @@ private slots:
         QCOMPARE(desk.attempts(draft).size(), attempts);
     }
 
+    void aScheduledPostAppearsAtItsTime()
+    {
+        HttpClient http;
+        const auto wordpress = client(http, u"editor"_s, m_server->apiRoot());
+        NewsDesk desk;
+        const SiteId site = desk.addSite(u"scheduled"_s).id;
+        const DraftId draft = desk.addDraft(site, post(u"To come"_s, "Not yet."));
+        const auto seconds = [](const QDateTime &at) {
+            return QDateTime(at.date(), QTime(at.time().hour(), at.time().minute()), Qt::UTC);
+        };
+        const QDateTime first = seconds(QDateTime::currentDateTimeUtc().addDays(2));
+        desk.wish(draft, site, Intent::Kind::Publish, PostStatus::Future, first);
+        QVERIFY(!desk.run(site, *wordpress).stopped);
+        QCOMPARE(desk.draft(draft).remoteStatus, PostStatus::Future);
+        QCOMPARE(desk.draft(draft).scheduledAt, first);
+        // The site's own clock is another: it shows the same moment.
+        const QByteArray id = QByteArray::number(desk.draft(draft).remoteId);
+        QCOMPARE(m_server->eval("echo get_post_field('post_date_gmt', " + id + ");").trimmed(),
+            first.toString(u"yyyy-MM-dd hh:mm:ss"_s).toLatin1());
+        QVERIFY(m_server->eval("echo get_post_field('post_date', " + id + ");").trimmed()
+            != first.toString(u"yyyy-MM-dd hh:mm:ss"_s).toLatin1());
+
+        const QDateTime second = first.addDays(1);
+        desk.wish(draft, site, Intent::Kind::Publish, PostStatus::Future, second);
+        QVERIFY(!desk.run(site, *wordpress).stopped);
+        QCOMPARE(desk.draft(draft).scheduledAt, second);
+        // Somebody moves it there.
+        m_server->eval("wp_update_post(['ID' => " + id
+            + ", 'post_date' => '2040-01-02 09:00:00', "
+              "'post_date_gmt' => '2040-01-02 04:00:00', 'edit_date' => true]);");
+        QVERIFY(!desk.run(site, *wordpress).stopped);
+        QCOMPARE(desk.draft(draft).scheduledAt, QDateTime(QDate(2040, 1, 2), QTime(4, 0), Qt::UTC));
+
+        desk.wish(draft, site, Intent::Kind::Publish, PostStatus::Publish);
+        QVERIFY(!desk.run(site, *wordpress).stopped);
+        QCOMPARE(desk.draft(draft).remoteStatus, PostStatus::Publish);
+        QVERIFY(!desk.draft(draft).scheduledAt.isValid());
+
+        // A time that has passed: the site shows the post at once.
+        const DraftId late = desk.addDraft(site, post(u"Too late"_s, "Yesterday."));
+        desk.wish(late, site, Intent::Kind::Publish, PostStatus::Future,
+            seconds(QDateTime::currentDateTimeUtc().addDays(-1)));
+        QVERIFY(!desk.run(site, *wordpress).stopped);
+        QCOMPARE(desk.draft(late).remoteStatus, PostStatus::Publish);
+    }
+
     void aBadLineDoublesNothing()
     {
         ChaosProxy proxy(u"127.0.0.1"_s, quint16(m_server->url().port()));

@@ -403,6 +403,7 @@ void MainWindow::connectCommands()
     on(Command::Paste, [] { onFocusedText(&QLineEdit::paste, &QTextEdit::paste); });
     on(Command::SelectAll, [] { onFocusedText(&QLineEdit::selectAll, &QTextEdit::selectAll); });
     on(Command::PastePlain, [editor] { editor->pastePlain(); });
+    on(Command::PasteQuote, [editor] { editor->pasteQuote(); });
     on(Command::Bold, [editor] { editor->toggleMark(u"<strong>"_s); });
     on(Command::Italic, [editor] { editor->toggleMark(u"<em>"_s); });
     on(Command::Code, [editor] { editor->toggleMark(u"<code>"_s); });
@@ -513,6 +514,7 @@ void MainWindow::connectCommands()
     on(Command::VerseBlock, [editor] { editor->setPreformatted(Preformatted::Verse); });
     on(Command::Separator, [editor] { editor->insertSeparator(); });
     on(Command::PhotoReport, [this] { m_write->askPhotoReport(); });
+    on(Command::Picture, [this] { m_write->addPictures(); });
     connect(editor, &PostEdit::blockMenuRequested, this, [this, editor] {
         QList<QAction *> kinds;
         for (const CommandSpec &spec : commandTable) {

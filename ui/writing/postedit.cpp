@@ -20,6 +20,7 @@ PostEdit::PostEdit(QWidget *parent)
     setAccessibleName(tr("Text of the post"));
     document()->setDocumentMargin(4);
     m_objects->attach(document());
+    connect(m_objects, &PostObjects::pictureWanted, this, &PostEdit::pictureWanted);
     m_objects->setPalette(palette());
     m_objects->setInterfaceFont(font());
     m_highlighter->setPalette(palette());
@@ -63,6 +64,12 @@ void PostEdit::noteEdit()
     const QTextBlockFormat line = textCursor().blockFormat();
     if (roleOf(line) != roleOf(m_lineTold) || pathOf(line) != pathOf(m_lineTold))
         emit placeChanged();
+}
+
+void PostEdit::setPicture(const QByteArray &sha256, const QImage &image)
+{
+    m_objects->setPicture(sha256, image);
+    viewport()->update();
 }
 
 void PostEdit::setVerdicts(const QHash<QString, VerdictBadge> &verdicts)

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "writing/pastedmime.h"
 #include "writing/postbuffer.h"
 #include "writing/postobjects.h"
 
@@ -46,6 +47,7 @@ public:
     QByteArray markup() const;
     void setTextFont(const QFont &font);
     void setVerdicts(const QHash<QString, VerdictBadge> &verdicts);
+    void setPicture(const QByteArray &sha256, const QImage &image); ///< Answers pictureWanted().
     int wordCount() const; ///< Of the story: as blocks::wordCount() counts.
     struct LongParagraph {
         int position = 0;
@@ -96,6 +98,7 @@ public:
     void setLanguageHere(const QString &language);
     void convertToBlocks(); ///< A post without blocks.
     void pastePlain();
+    void pasteQuote(); ///< The clipboard's words as a quotation, with the page they were copied from.
     void cut(); ///< Hides the one of QTextEdit, which leaves quotations without their attribution.
     /// The paragraph that is this address and nothing else gives way to blocks, in one step; false if there
     /// is none.
@@ -159,6 +162,9 @@ signals:
     /// An address alone was pasted on an empty line and is a link now; it may become a card:
     /// replaceAddress().
     void addressPasted(const QString &address);
+    void pictureWanted(const QByteArray &sha256);
+    /// Pasted or dropped; what came with them in words is in the text already.
+    void picturesPasted(const std::vector<PastedPicture> &pictures);
     void wordAdded(const QString &word);
     /// There is no misspelt word, as far as is known; or all are not known yet.
     void mistakesChecked(bool isDone);
@@ -201,6 +207,7 @@ private:
     std::optional<Wrapping> wrapping() const;
     void insertPlain(const QString &text);
     void insertPasted(const QByteArray &markup);
+    void insertWords(const QMimeData &source);
     void replaceSelected(QTextCursor &cursor, const QString &by) const;
 
     int chosenDepth() const;

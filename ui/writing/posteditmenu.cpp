@@ -46,6 +46,7 @@ void PostEdit::openMenu(int position, const QPoint &at)
     add(tr("&Copy"), hasSelection, [this] { copy(); });
     add(tr("&Paste"), canPaste(), [this] { paste(); });
     add(tr("Paste &Without Formatting"), canPaste(), [this] { pastePlain(); });
+    add(tr("Paste as &Quotation"), canPaste(), [this] { pasteQuote(); });
     add(tr("Select &All"), true, [this] { selectAll(); });
     menu->popup(at);
 }

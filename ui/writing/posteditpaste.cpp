@@ -1,5 +1,6 @@
 #include "writing/linenormaliser.h"
 #include "writing/pastedhtml.h"
+#include "writing/pastedmime.h"
 #include "writing/postedit.h"
 
 #include <QClipboard>
@@ -70,7 +71,7 @@ QMimeData *PostEdit::createMimeDataFromSelection() const
 
 bool PostEdit::canInsertFromMimeData(const QMimeData *source) const
 {
-    return source->hasFormat(blocksMime) || source->hasText() || source->hasHtml();
+    return source->hasFormat(blocksMime) || source->hasText() || source->hasHtml() || isPictureAlone(*source);
 }
 
 void PostEdit::insertFromMimeData(const QMimeData *source)
@@ -80,10 +81,19 @@ void PostEdit::insertFromMimeData(const QMimeData *source)
         insertPasted(own);
         return;
     }
+    const std::vector<PastedPicture> pictures = pastedPictures(*source);
+    if (!isPictureAlone(*source))
+        insertWords(*source);
+    if (!pictures.empty())
+        emit picturesPasted(pictures);
+}
+
+void PostEdit::insertWords(const QMimeData &source)
+{
     const QTextBlock line = textCursor().block();
     const bool isEmptyLine
         = !textCursor().hasSelection() && roleOf(line) == LineRole::Paragraph && line.length() == 1;
-    const QString address = pastedAddress(source->text());
+    const QString address = pastedAddress(source.text());
     if (!address.isEmpty() && isEmptyLine) {
         step([&](QTextCursor &cursor) {
             m_buffer.insertRuns(cursor, { { address, { linkTag(address) }, {} } });
@@ -100,14 +110,14 @@ void PostEdit::insertFromMimeData(const QMimeData *source)
             });
         return;
     }
-    if (source->hasHtml()) {
-        const auto markup = pastedBlocks(source->html());
+    if (source.hasHtml()) {
+        const auto markup = pastedBlocks(source.html());
         if (markup && !markup->isEmpty()) {
             insertPasted(*markup);
             return;
         }
     }
-    insertPlain(source->text());
+    insertPlain(source.text());
 }
 
 // Where words are being written that belong together (a quotation, a list, a heading) they stay together;
@@ -177,6 +187,15 @@ void PostEdit::insertPlain(const QString &text)
             isFirst = false;
         }
     });
+}
+
+void PostEdit::pasteQuote()
+{
+    const QMimeData *source = QGuiApplication::clipboard()->mimeData();
+    if (!source)
+        return;
+    if (const auto markup = pastedQuote(*source))
+        insertBlocks(*markup);
 }
 
 bool PostEdit::replaceAddress(const QString &address, const QByteArray &markup)

@@ -1,5 +1,7 @@
 #include "writing/postobjects.h"
 
+#include "formats/blocks/localpictures.h"
+#include "formats/blocks/tags.h"
 #include "formats/blocks/views.h"
 #include "widgets/badge.h"
 #include "widgets/icons.h"
@@ -20,7 +22,7 @@ namespace {
 
 constexpr qreal cardHeight = 76;
 constexpr qreal lockedHeight = 52;
-constexpr qreal pictureSide = 40;
+constexpr qreal pictureSide = 52;
 
 blocks::Block onlyBlock(const QByteArray &markup)
 {
@@ -34,6 +36,7 @@ struct Face {
     QString title;
     QString detail;
     bool isCard = false;
+    QByteArray picture = {}; ///< Of this computer: its hash.
 };
 
 QString hostOf(const QString &address) { return QUrl(address).host(); }
@@ -67,7 +70,20 @@ Face faceOf(const QTextFormat &format)
             about.append(PostObjects::tr("link only"));
         return { "picture"_L1, card->title.isEmpty() ? card->url : card->title, about.join(u" · "_s), true };
     }
+<<<<<<< HEAD
     const QString name = blockInWords(block.name());
+=======
+    if (const auto image = blocks::imageView(block)) {
+        const auto local = blocks::localPicture(image->src);
+        QStringList about{ blocks::plainText(image->captionHtml()).simplified() };
+        about.append(local ? PostObjects::tr("only on this computer") : hostOf(image->src));
+        about.removeAll(QString());
+        return { "picture"_L1,
+            image->alt.isEmpty() ? PostObjects::tr("Picture without alt text") : image->alt,
+            about.join(u" · "_s), true, local.value_or(QByteArray()) };
+    }
+    QString name = blockInWords(block.name());
+>>>>>>> 4ad50cc (Write: pictures are pasted and dropped into the text, and words of a browser as a quotation with their page)
     QString detail = wordsOf(block.html());
     if (const auto embed = blocks::embedView(block))
         detail = embed->url;
@@ -250,7 +266,7 @@ void PostObjects::drawAttribution(
     paintBadge(painter, QRectF(QPointF(left, top), pill), verdict.tone, verdict.text, m_palette);
 }
 
-void PostObjects::drawAtom(QPainter *painter, const QRectF &rect, const QTextFormat &format) const
+void PostObjects::drawAtom(QPainter *painter, const QRectF &rect, const QTextFormat &format)
 {
     const Face face = faceOf(format);
     const QRectF box = rect.adjusted(0.5, 0.5, -0.5, -0.5);
@@ -260,8 +276,18 @@ void PostObjects::drawAtom(QPainter *painter, const QRectF &rect, const QTextFor
     const bool isRightToLeft = startsRightToLeft(face.title);
     const qreal side = face.isCard ? pictureSide : 20;
     const qreal pictureLeft = isRightToLeft ? box.right() - 14 - side : box.left() + 14;
-    painter->drawPixmap(QPointF(pictureLeft, box.top() + (box.height() - side) / 2),
-        linePixmap(face.icon, int(side), mutedInk(m_palette), ratio));
+    if (!face.picture.isEmpty() && !m_pictures.contains(face.picture)) {
+        m_pictures.insert(face.picture, {});
+        emit pictureWanted(face.picture);
+    }
+    const QRectF place(pictureLeft, box.top() + (box.height() - side) / 2, side, side);
+    if (const QImage image = m_pictures.value(face.picture); !image.isNull()) {
+        const QSizeF size = QSizeF(image.size()).scaled(place.size(), Qt::KeepAspectRatio);
+        painter->setRenderHint(QPainter::SmoothPixmapTransform);
+        painter->drawImage(QRectF(place.center() - QPointF(size.width(), size.height()) / 2, size), image);
+    } else {
+        painter->drawPixmap(place.topLeft(), linePixmap(face.icon, int(side), mutedInk(m_palette), ratio));
+    }
     QRectF words = box.adjusted(14, 8, -14, -8);
     if (isRightToLeft)
         words.setRight(pictureLeft - 12);

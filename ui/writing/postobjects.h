@@ -3,6 +3,7 @@
 #include "widgets/tones.h"
 
 #include <QHash>
+#include <QImage>
 #include <QObject>
 #include <QTextObjectInterface>
 
@@ -27,6 +28,9 @@ public:
     void setVerdicts(const QHash<QString, VerdictBadge> &verdicts) { m_verdicts = verdicts; }
     const QHash<QString, VerdictBadge> &verdicts() const { return m_verdicts; }
 
+    /// What stands in the text with the picture of this computer; a null image if it is not here.
+    void setPicture(const QByteArray &sha256, const QImage &image) { m_pictures.insert(sha256, image); }
+
     QSizeF intrinsicSize(QTextDocument *document, int position, const QTextFormat &format) override;
     void drawObject(QPainter *painter, const QRectF &rect, QTextDocument *document, int position,
         const QTextFormat &format) override;
@@ -34,15 +38,20 @@ public:
     /// The object in words, for plain text on the clipboard and for screen readers.
     static QString inWords(const QTextFormat &format);
 
+signals:
+    /// It is drawn, and not known yet; asked for once.
+    void pictureWanted(const QByteArray &sha256);
+
 private:
     void layAttribution(
         class QTextLayout &layout, const QTextFormat &format, qreal width, bool isRightToLeft) const;
     void drawAttribution(
         QPainter *painter, const QRectF &rect, const QTextBlock &line, const QTextFormat &format) const;
-    void drawAtom(QPainter *painter, const QRectF &rect, const QTextFormat &format) const;
+    void drawAtom(QPainter *painter, const QRectF &rect, const QTextFormat &format);
     VerdictBadge verdictOf(const QTextBlock &line, const QTextFormat &format) const;
 
     QPalette m_palette;
     QFont m_font;
     QHash<QString, VerdictBadge> m_verdicts;
+    QHash<QByteArray, QImage> m_pictures; ///< Null while it is waited for.
 };

@@ -1,0 +1,198 @@
+#include "formats/blocks/document.h"
+#include "formats/blocks/views.h"
+#include "writing/pastedhtml.h"
+#include "writing/pastedmime.h"
+
+#include <QBuffer>
+#include <QFile>
+#include <QMimeData>
+#include <QTest>
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+QByteArray png()
+{
+    QImage image(4, 4, QImage::Format_RGB32);
+    image.fill(Qt::red);
+    QByteArray bytes;
+    QBuffer buffer(&bytes);
+    buffer.open(QIODevice::WriteOnly);
+    image.save(&buffer, "png");
+    return bytes;
+}
+
+QByteArray utf16(const QString &text)
+{
+    return { reinterpret_cast<const char *>(text.utf16()), text.size() * 2 };
+}
+
+} // namespace
+
+/// What programs really put on the clipboard (tests/data/clipboard), and what becomes of it.
+class PastedTest final : public QObject {
+    Q_OBJECT
+private slots:
+    void everyProgramGivesTheSameBlocks_data()
+    {
+        QTest::addColumn<QString>("file");
+        for (const char *name : { "word", "googledocs", "libreoffice", "chromium", "firefox" })
+            QTest::newRow(name) << QString::fromLatin1(name);
+    }
+    void everyProgramGivesTheSameBlocks()
+    {
+        QFETCH(QString, file);
+        QFile sample(QStringLiteral(TESTS_DIR "/data/clipboard/") + file + u".html"_s);
+        QVERIFY(sample.open(QIODevice::ReadOnly));
+        const auto markup = pastedBlocks(QString::fromUtf8(sample.readAll()));
+        QVERIFY(markup);
+        QStringList words;
+        for (const blocks::Block &block : blocks::Document::parse(*markup).blocks()) {
+            if (block.isBlank())
+                continue;
+            if (const auto text = blocks::textView(block))
+                words.append(QString::fromLatin1(text->tag) + u": "_s + QString::fromUtf8(text->text.html));
+            else if (const auto list = blocks::listView(block)) {
+                for (const blocks::ListView::Item &item : list->items)
+                    words.append(u"li: "_s + QString::fromUtf8(item.text.html));
+            } else {
+                words.append(QString::fromUtf8(block.bytes()));
+            }
+        }
+        const QStringList expected{ u"h2: What they saw"_s,
+            u"p: The <strong>bridge</strong> was closed <em>before</em> dawn, says <a "
+            "href=\"https://blog.example.org/bridge?a=1&amp;b=2\">Square Watch</a>."_s,
+            u"li: bread"_s, u"li: water"_s };
+        // Google Docs says of each piece which way it runs, which a site that runs the other way needs.
+        if (file == u"googledocs"_s)
+            words.replaceInStrings(u"<span dir=\"ltr\">"_s, QString())
+                .replaceInStrings(u"</span>"_s, QString());
+        QCOMPARE(words, expected);
+        for (const char *dirt :
+            { "mso", "Mso", "style=", "class=\"external", "file:", "tracker", "steal", "font" })
+            QVERIFY2(!markup->contains(dirt), dirt);
+    }
+
+    void thePageIsKnownFromWhatTheBrowserSays_data()
+    {
+        QTest::addColumn<QString>("type");
+        QTest::addColumn<QByteArray>("bytes");
+        QTest::addColumn<QUrl>("page");
+        const QUrl page(u"https://blog.example.org/bridge?a=1&b=2#part"_s);
+        QTest::newRow("Firefox") << u"text/x-moz-url-priv"_s << utf16(page.toString()) << page;
+        QTest::newRow("Firefox, ended")
+            << u"text/x-moz-url-priv"_s << utf16(page.toString() + QChar(0)) << page;
+        QTest::newRow("Chromium") << u"chromium/x-source-url"_s << page.toEncoded() << page;
+        QTest::newRow("macOS") << u"org.chromium.source-url"_s << page.toEncoded() << page;
+        QTest::newRow("Windows") << u"application/x-qt-windows-mime;value=\"HTML Format\""_s
+                                 << "Version:0.9\r\nStartHTML:0000000200\r\nSourceURL:" + page.toEncoded()
+                + "\r\n<html><body>x SourceURL:https://other.example/</body></html>"
+                                 << page;
+        QTest::newRow("a file") << u"chromium/x-source-url"_s << QByteArray("file:///home/ana/secret.html")
+                                << QUrl();
+        QTest::newRow("a password") << u"chromium/x-source-url"_s
+                                    << QByteArray("https://ana:pw@blog.example.org/")
+                                    << QUrl(u"https://blog.example.org/"_s);
+        QTest::newRow("nonsense") << u"text/x-moz-url-priv"_s << QByteArray("\xD8\x00\xFF", 3) << QUrl();
+        QTest::newRow("a script") << u"chromium/x-source-url"_s << QByteArray("javascript:alert(1)")
+                                  << QUrl();
+    }
+    void thePageIsKnownFromWhatTheBrowserSays()
+    {
+        QFETCH(QString, type);
+        QFETCH(QByteArray, bytes);
+        QFETCH(QUrl, page);
+        QMimeData mime;
+        mime.setData(type, bytes);
+        QCOMPARE(pastedSource(mime), page);
+    }
+
+    void wordsBecomeAQuotationWithTheirPage()
+    {
+        QMimeData mime;
+        mime.setHtml(u"<p>They <b>came</b> at dawn.</p><ul><li>bread</li></ul>"_s);
+        mime.setText(u"They came at dawn.\nbread"_s);
+        mime.setData(u"chromium/x-source-url"_s, "https://blog.example.org/bridge?a=1&b=2");
+        const auto markup = pastedQuote(mime);
+        QVERIFY(markup);
+        const auto view = blocks::quoteView(blocks::Document::parse(*markup).block(0));
+        QVERIFY(view);
+        QVERIFY(!view->id.isEmpty());
+        QCOMPARE(view->parts.size(), size_t(2));
+        QCOMPARE(view->parts[0].text.html, "They <strong>came</strong> at dawn.");
+        QCOMPARE(view->link(), "https://blog.example.org/bridge?a=1&b=2");
+        QVERIFY(view->citeHtml().contains(">blog.example.org</a>"));
+        // Of a program that names no page: the source is asked for in the text.
+        QMimeData plain;
+        plain.setText(u"One & two\r\n\r\nthree"_s);
+        const auto words = pastedQuote(plain);
+        const auto second = blocks::quoteView(blocks::Document::parse(*words).block(0));
+        QCOMPARE(second->parts.size(), size_t(2));
+        QCOMPARE(second->parts[0].text.html, "One &amp; two");
+        QVERIFY(second->citeHtml().isEmpty());
+        QVERIFY(!pastedQuote(QMimeData()));
+    }
+
+    void aPictureThatWasCopiedAloneIsAPicture()
+    {
+        QMimeData chromium; // "Copy image"
+        chromium.setData(u"image/png"_s, png());
+        chromium.setHtml(
+            u"<meta charset='utf-8'><img src=\"https://blog.example.org/a.jpg\" alt=\"A street\"/>"_s);
+        QVERIFY(isPictureAlone(chromium));
+        QCOMPARE(pastedPictures(chromium).size(), size_t(1));
+        QCOMPARE(pastedPictures(chromium).front().bytes, png());
+        QMimeData firefox;
+        firefox.setData(u"image/png"_s, png());
+        firefox.setData(u"image/jpeg"_s, "as it was");
+        firefox.setText(u"https://blog.example.org/a.jpg"_s);
+        QVERIFY(isPictureAlone(firefox));
+        QCOMPARE(pastedPictures(firefox).front().bytes, "as it was");
+        QMimeData shot;
+        shot.setImageData(QImage::fromData(png()));
+        QVERIFY(isPictureAlone(shot));
+        QVERIFY(!pastedPictures(shot).front().image.isNull());
+    }
+
+    void aPictureOfWordsIsNone()
+    {
+        QMimeData spreadsheet; // Words, and a picture of them.
+        spreadsheet.setText(u"One\tTwo"_s);
+        spreadsheet.setHtml(u"<table><tr><td>One</td><td>Two</td></tr></table>"_s);
+        spreadsheet.setData(u"image/png"_s, png());
+        QVERIFY(!isPictureAlone(spreadsheet));
+        QVERIFY(pastedPictures(spreadsheet).empty());
+    }
+
+    void picturesThatStandInHtmlAreTakenAndThoseThatItOnlyNamesAreNot()
+    {
+        QMimeData mime;
+        mime.setText(u"words"_s);
+        mime.setHtml(u"<p>words<img src=\"data:image/png;base64,"_s + QString::fromLatin1(png().toBase64())
+            + u"\"><img src=\"file:///etc/passwd\"><img src=\"https://tracker.example/1.png\">"
+              "<img src=\"data:text/html;base64,PHA+\"></p>"_s);
+        const auto pictures = pastedPictures(mime);
+        QCOMPARE(pictures.size(), size_t(1));
+        QCOMPARE(pictures.front().bytes, png());
+        QVERIFY(!isPictureAlone(mime));
+    }
+
+    void filesOfPicturesArePictures()
+    {
+        QMimeData files;
+        files.setUrls({ QUrl::fromLocalFile(u"/tmp/one.JPG"_s), QUrl::fromLocalFile(u"/tmp/two.heic"_s) });
+        QVERIFY(isPictureAlone(files));
+        QCOMPARE(pastedPictures(files).size(), size_t(2));
+        QCOMPARE(pastedPictures(files).front().file, u"/tmp/one.JPG"_s);
+        QMimeData others;
+        others.setUrls({ QUrl::fromLocalFile(u"/tmp/one.jpg"_s), QUrl(u"https://blog.example.org/a.jpg"_s) });
+        QVERIFY(pastedPictures(others).empty());
+        QMimeData text;
+        text.setUrls({ QUrl::fromLocalFile(u"/tmp/notes.txt"_s) });
+        QVERIFY(!isPictureAlone(text));
+    }
+};
+
+QTEST_MAIN(PastedTest)
+#include "pasted_test.moc"

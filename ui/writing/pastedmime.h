@@ -1,0 +1,34 @@
+#pragma once
+
+#include "base/result.h"
+
+#include <QByteArray>
+#include <QImage>
+#include <QUrl>
+
+#include <vector>
+
+class QMimeData;
+
+/// What other programs put on the clipboard or drop, beside words. Pure.
+
+/// The page that a browser copied from: Firefox (`text/x-moz-url-priv`), Chromium (`chromium/x-source-url`,
+/// on macOS `org.chromium.source-url`), Windows' CF_HTML (`SourceURL:`). Empty if none of them says, or it is
+/// no page of the web.
+QUrl pastedSource(const QMimeData &source);
+
+/// A picture as it came: bytes, a file, or pixels.
+struct PastedPicture {
+    QByteArray bytes;
+    QString file;
+    QImage image;
+};
+
+/// Files of pictures; a picture that was copied alone; those that stand in copied HTML as `data:`. Where
+/// words were copied, a picture of these words is none. Nothing that HTML only names is read or fetched.
+std::vector<PastedPicture> pastedPictures(const QMimeData &source);
+/// The pictures are all that there is: no words to paste.
+bool isPictureAlone(const QMimeData &source);
+
+/// The words as a quotation with the page they were copied from as its source. Refused if there are no words.
+Result<QByteArray> pastedQuote(const QMimeData &source);

@@ -3,18 +3,29 @@
 #include "desk/outbox.h"
 #include "desk/sites.h"
 #include "formats/blocks/excerpt.h"
+#include "formats/blocks/localpictures.h"
+#include "storage/database.h"
+#include "storage/sitelists.h"
 #include "ui/scriptedsite.h"
+#include "widgets/fieldpopover.h"
 #include "widgets/strip.h"
 #include "widgets/style.h"
+#include "writing/featuredpopover.h"
+#include "writing/mediapanel.h"
+#include "writing/postinspector.h"
 #include "writing/previewpane.h"
 #include "writing/publishpopover.h"
 #include "writing/termfield.h"
 #include "writing/writespace.h"
 
 #include <QApplication>
+#include <QClipboard>
+#include <QComboBox>
 #include <QDateTimeEdit>
 #include <QLabel>
 #include <QLineEdit>
+#include <QListWidget>
+#include <QMimeData>
 #include <QPlainTextEdit>
 #include <QPushButton>
 #include <QRadioButton>
@@ -54,6 +65,16 @@ struct Writing {
     {
         (void)await(drafts().flush());
         return draft().fields.content;
+    }
+    void paste(const QMimeData &source)
+    {
+        auto *mine = new QMimeData;
+        for (const QString &format : source.formats())
+            mine->setData(format, source.data(format));
+        if (source.hasUrls())
+            mine->setUrls(source.urls());
+        QGuiApplication::clipboard()->setMimeData(mine);
+        space.editor()->paste();
     }
     PublishPopover *popover() { return space.findChild<PublishPopover *>(); }
     template<class Button>
@@ -201,7 +222,7 @@ private slots:
             + paragraph("The well was dry.") + "<cite>Dana, Dry</cite></blockquote>\n<!-- /wp:quote -->\n\n"
             + paragraph(QByteArray("Then more & more. ").repeated(30).trimmed());
         Writing writing(fields);
-        auto *excerpt = writing.space.findChild<QPlainTextEdit *>();
+        auto *excerpt = writing.space.findChild<PostInspector *>()->findChild<QPlainTextEdit *>();
         QVERIFY(excerpt);
         const QString sent = blocks::excerpt(blocks::Document::parse(fields.content));
         QVERIFY2(sent.startsWith(u"Dana, Dry: “The well was dry.” Then more"_s), qPrintable(sent));
@@ -233,7 +254,10 @@ private slots:
         QVERIFY(writing.newsroom.desk->outbox().rows()->empty()); // Nothing before it is confirmed.
         writing.button<QRadioButton>(writing.popover(), choice)->click();
         const QDateTime when = QDateTime::currentDateTimeUtc().addDays(2);
-        writing.popover()->findChild<QDateTimeEdit *>()->setDateTime(when.toLocalTime());
+        // By the site's clock, an hour ahead of UTC; the field's own zone says nothing.
+        const QDateTime there = when.toOffsetFromUtc(3600);
+        writing.popover()->findChild<QDateTimeEdit *>()->setDateTime(
+            QDateTime(there.date(), there.time(), Qt::UTC));
         writing.button<QPushButton>(writing.popover(), action)->click();
         QTRY_COMPARE(writing.newsroom.desk->outbox().rows()->size(), size_t(1));
         const Intent intent = writing.newsroom.desk->outbox().rows()->front().intent;
@@ -241,7 +265,8 @@ private slots:
         QCOMPARE(intent.site, writing.site);
         QCOMPARE(intent.status, status);
         if (status == PostStatus::Future)
-            QVERIFY(qAbs(intent.at.secsTo(when)) < 60);
+            QVERIFY2(qAbs(intent.at.secsTo(when)) < 60,
+                qPrintable(intent.at.toString(Qt::ISODate) + u" for "_s + when.toString(Qt::ISODate)));
         else
             QVERIFY(!intent.at.isValid());
         QTRY_COMPARE(writing.draft().state, SyncState::Waiting);
@@ -291,21 +316,158 @@ private slots:
         QVERIFY(update.accessibleName().contains(u"Update"_s));
     }
 
-    void theChecklistNamesWhatIsMissing()
+    void aFindingIsGoneToByItsButton()
     {
         PostFields fields = titled(u"Voices"_s);
-        fields.content += "\n\n<!-- wp:quote -->\n<blockquote class=\"wp-block-quote\">"
+        fields.content = paragraph(QByteArray("word ").repeated(40).trimmed()) + "\n\n"
+            + paragraph("Second TODO.") + "\n\n<!-- wp:quote -->\n<blockquote class=\"wp-block-quote\">"
             + paragraph("They came.") + "</blockquote>\n<!-- /wp:quote -->";
-        const std::vector<CheckItem> items = checklist(fields, {});
-        QCOMPARE(items.size(), size_t(2));
-        QCOMPARE(items[0].place, CheckItem::Place::QuoteWithoutSource);
-        QCOMPARE(items[1].place, CheckItem::Place::Excerpt);
-        fields.content.replace("</blockquote>", "<cite>Serik</cite></blockquote>");
-        fields.excerpt = u"Ours."_s;
-        fields.title.clear();
-        const std::vector<CheckItem> later = checklist(fields, {});
-        QCOMPARE(later.size(), size_t(1));
-        QCOMPARE(later[0].state, CheckItem::State::Stops);
+        Writing writing(fields);
+        const auto show = [&](const QString &finding) -> QPushButton * {
+            for (QPushButton *each : writing.space.findChildren<QPushButton *>()) {
+                if (each->isVisibleTo(&writing.space) && each->accessibleName().startsWith(u"Show: "_s)
+                    && each->accessibleName().contains(finding))
+                    return each;
+            }
+            return nullptr;
+        };
+        QTRY_VERIFY(show(u"40 words"_s));
+        QVERIFY(show(u"TODO"_s));
+        show(u"TODO"_s)->click();
+        QVERIFY(writing.space.editor()->hasFocus());
+        QCOMPARE(writing.space.editor()->textCursor().block().text(), u"Second TODO."_s);
+        show(u"40 words"_s)->click();
+        QVERIFY(writing.space.editor()->textCursor().block().text().startsWith(u"word word"_s));
+        show(u"without a source"_s)->click(); // Its source is asked for there.
+        QCOMPARE(writing.space.editor()->textCursor().block().text(), u"They came."_s);
+        QVERIFY(writing.space.findChild<FieldPopover *>());
+    }
+
+    void linksAreAskedForOnlyWhenAPersonSaysSo()
+    {
+        TestServer server;
+        server.route("/fine", WireReply::answer(200, "text/html", "here"));
+        PostFields fields = titled(u"Voices"_s);
+        const QByteArray base = server.url(QString()).toEncoded();
+        fields.content = paragraph(
+            "<a href=\"" + base + "/fine\">one</a> <a href=\"https://127.0.0.1.invalid/\">two</a>");
+        Writing writing(fields);
+        QPushButton *check = nullptr;
+        QTRY_VERIFY((check = writing.button<QPushButton>(&writing.space, u"Check Links"_s)));
+        QVERIFY(server.requests().empty());
+        writing.newsroom.desk->setPolicy(NetworkPolicy::Offline);
+        check->click();
+        QTRY_VERIFY(writing.space.strip()->text().contains(u"offline"_s, Qt::CaseInsensitive));
+        QVERIFY(check->isEnabled());
+    }
+
+    void aTimeThatHasPassedIsExplained()
+    {
+        Draft draft;
+        Site site;
+        site.name = u"Square News"_s;
+        site.timezone = u"+05:00"_s;
+        site.can = { .canEditPosts = true, .canPublish = true };
+        QWidget window;
+        PublishPopover popover(
+            &window, draft, site, {}, NetworkPolicy::Online, PublishPopover::Begin::Schedule);
+        QCOMPARE(popover.status(), PostStatus::Future);
+        auto *at = popover.findChild<QDateTimeEdit *>();
+        at->setDateTime(QDateTime(QDate(2035, 1, 2), QTime(3, 4), Qt::UTC));
+        QCOMPARE(popover.at(), QDateTime(QDate(2035, 1, 1), QTime(22, 4), Qt::UTC));
+        const auto words = [&] {
+            QString all;
+            for (const QLabel *label : popover.findChildren<QLabel *>())
+                all += label->text() + u'\n';
+            return all;
+        };
+        QVERIFY(words().contains(u"Square News"_s));
+        auto *schedule = [&]() -> QPushButton * {
+            for (QPushButton *each : popover.findChildren<QPushButton *>()) {
+                if (each->text() == u"Schedule"_s)
+                    return each;
+            }
+            return nullptr;
+        }();
+        QVERIFY(schedule && schedule->isEnabled());
+        at->setDateTime(QDateTime(QDate(2020, 1, 2), QTime(3, 4), Qt::UTC));
+        QVERIFY(!schedule->isEnabled());
+        QVERIFY(words().contains(u"has passed"_s));
+        // One that is scheduled already opens with its own time.
+        draft.remoteId = 9;
+        draft.remoteStatus = PostStatus::Future;
+        draft.scheduledAt = QDateTime(QDate(2036, 5, 6), QTime(7, 8), Qt::UTC);
+        PublishPopover again(&window, draft, site, {}, NetworkPolicy::Online);
+        QCOMPARE(again.status(), PostStatus::Future);
+        QCOMPARE(again.at(), draft.scheduledAt);
+    }
+
+    void aPictureIsAddedDescribedAndHoldsThePostBack()
+    {
+        WritingForSite writing(titled(u"Voices"_s));
+        const QString file = writing.newsroom.folder.filePath(u"street.png"_s);
+        QImage scene(80, 60, QImage::Format_RGB32);
+        scene.fill(Qt::darkGreen);
+        QVERIFY(scene.save(file));
+        auto *media = writing.space.findChild<MediaPanel *>();
+        QVERIFY(media);
+        QMimeData mime;
+        mime.setUrls({ QUrl::fromLocalFile(file) });
+        writing.paste(mime);
+        QTRY_VERIFY(writing.space.editor()->markup().contains("quotidian-picture:"));
+        const Attachment kept = writing.drafts().attachments(writing.id)->front();
+        auto *alt = media->findChild<QPlainTextEdit *>();
+        alt->setPlainText(u"A street at night"_s);
+        auto *credit = media->findChild<QLineEdit *>();
+        credit->setText(u"Lina Haddad"_s);
+        emit credit->editingFinished();
+        QVERIFY(writing.space.editor()->markup().contains("alt=\"A street at night\""));
+        QVERIFY(writing.space.editor()->markup().contains("Lina Haddad"));
+        QTRY_COMPARE(writing.drafts().attachments(writing.id)->front().alt, u"A street at night"_s);
+        writing.space.publish();
+        QVERIFY(!writing.button<QPushButton>(writing.popover(), u"Publish Now"_s)->isEnabled());
+        writing.button<QPushButton>(writing.popover(), u"Not Yet"_s)->click();
+        writing.space.saveOnSite();
+        QTRY_VERIFY(writing.space.strip()->text().contains(u"on this computer alone"_s));
+        QVERIFY(writing.newsroom.desk->outbox().rows()->empty());
+        // It stands for the post as well, and can be put in again.
+        auto *put = writing.button<QPushButton>(media, u"Put into the Text"_s);
+        if (put)
+            put->click();
+        QCOMPARE(writing.drafts().attachments(writing.id)->size(), size_t(1));
+        QVERIFY(writing.stored().contains(blocks::localPictureAddress(kept.sha256).toLatin1()));
+    }
+
+    void authorAndFeaturedImageAreChosenWithoutANetwork()
+    {
+        WritingForSite writing(titled(u"Voices"_s));
+        auto *author = [&]() -> QComboBox * {
+            for (QComboBox *each : writing.space.findChildren<QComboBox *>()) {
+                if (each->itemText(0) == u"Whoever sends it"_s)
+                    return each;
+            }
+            return nullptr;
+        }();
+        QVERIFY(author);
+        QVERIFY(!author->isVisibleTo(&writing.space)); // This account may not say.
+        auto database = Database::open(writing.newsroom.folder.path() + u"/profile/newsroom.sqlite"_s);
+        QVERIFY(database);
+        QVERIFY(SiteListStore(**database)
+                    .replaceMedia(writing.site,
+                        { { 66, u"Bridge"_s, u"A bridge"_s, QUrl(u"https://news.example/b.jpg"_s), {} } }));
+        auto *featured = writing.button<QPushButton>(&writing.space, u"None. Choose…"_s);
+        QVERIFY(featured);
+        featured->click();
+        auto *popover = writing.space.findChild<FeaturedPopover *>();
+        QVERIFY(popover);
+        auto *list = popover->findChild<QListWidget *>();
+        QCOMPARE(list->count(), 2);
+        auto *filter = popover->findChild<QLineEdit *>();
+        QTest::keyClicks(filter, u"bridge"_s);
+        QTest::keyClick(filter, Qt::Key_Return);
+        QCOMPARE(featured->text(), u"Bridge"_s);
+        (void)writing.stored();
+        QCOMPARE(writing.draft().fields.featuredImage, toFeaturedImage(66));
     }
 
     void typedTextIsNeverReplacedByAnotherVersion()

@@ -1,55 +1,59 @@
 #pragma once
 
-#include "model/draft.h"
-#include "model/evidence.h"
+#include "desk/postcheck.h"
 
 #include <QWidget>
 
+#include <map>
 #include <vector>
 
+class QLabel;
+class QPushButton;
 class QVBoxLayout;
 
-/// One thing to look at before a post goes out.
-struct CheckItem {
-    enum class State {
-        Fine,
-        Look, ///< A person decides.
-        Stops, ///< It cannot be sent like this.
-    };
-    enum class Place { None, Title, Excerpt, QuoteWithoutSource };
-
-    State state = State::Fine;
-    QString words;
-    Place place = Place::None; ///< Where it can be mended.
-
-    bool operator==(const CheckItem &) const = default;
-};
-
-/// What there is to say of a post before it goes out. `quotes` are those that were recorded for the draft;
-/// what is not in the text any more does not count.
-std::vector<CheckItem> checklist(const PostFields &fields, const std::vector<Quote> &quotes);
+/// The finding in a sentence.
+QString inWords(const Finding &finding);
 
 /// The words that stand as the excerpt if nobody writes one.
 QString automaticExcerpt(const QByteArray &markup);
 
-/// The items, each with a sign and "Show" where it can be mended. Main thread.
+/// How the links of a post stand.
+struct LinksChecked {
+    int all = 0;
+    int known = 0; ///< That were asked for at some time.
+    QDateTime oldest; ///< When the first of these was.
+
+    bool operator==(const LinksChecked &) const = default;
+};
+
+/// The findings, each with a sign and "Show", which goes from one place to the next; below them, the links.
+/// Main thread.
 class ChecklistView final : public QWidget {
     Q_OBJECT
 public:
     explicit ChecklistView(QWidget *parent = nullptr);
 
-    void present(const std::vector<CheckItem> &items);
-    const std::vector<CheckItem> &items() const { return m_items; }
+    void present(const std::vector<Finding> &findings, const LinksChecked &links = {});
+    void setChecking(bool isChecking); ///< The links are being asked for.
+    const std::vector<Finding> &findings() const { return m_findings; }
 
 signals:
-    void jumpRequested(CheckItem::Place place);
+    /// `block` is one of the finding's blocks; -1 if it is not about the text.
+    void jumpRequested(Finding::Kind kind, int block);
+    void linkCheckRequested();
 
 protected:
     void changeEvent(QEvent *event) override;
 
 private:
     void build();
+    void showLinks();
 
-    std::vector<CheckItem> m_items;
+    std::vector<Finding> m_findings;
+    LinksChecked m_links;
+    std::map<Finding::Kind, int> m_shown; ///< How often each was gone to.
     QVBoxLayout *m_column;
+    QWidget *m_linkRow;
+    QLabel *m_linkWords;
+    QPushButton *m_checkLinks;
 };

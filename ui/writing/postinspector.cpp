@@ -1,6 +1,8 @@
 #include "writing/postinspector.h"
 
 #include "formats/blocks/excerpt.h"
+#include "widgets/isolated.h"
+#include "writing/schedulewords.h"
 #include "writing/termfield.h"
 
 #include <QBoxLayout>
@@ -9,6 +11,8 @@
 #include <QLineEdit>
 #include <QPlainTextEdit>
 #include <QPushButton>
+
+#include <algorithm>
 
 using namespace Qt::StringLiterals;
 
@@ -55,9 +59,13 @@ PostInspector::PostInspector(QWidget *parent)
     , m_excerpt(new QPlainTextEdit(this))
     , m_excerptLabel(nullptr)
     , m_slug(new QLineEdit(this))
+    , m_featured(new QPushButton(this))
+    , m_authorLabel(nullptr)
+    , m_author(new QComboBox(this))
     , m_status(new QLabel(this))
     , m_link(new QLabel(this))
     , m_open(new QPushButton(tr("Open on Site"), this))
+    , m_schedule(new QPushButton(tr("Sched&ule…"), this))
     , m_checks(new ChecklistView(this))
 {
     auto *column = new QVBoxLayout(this);
@@ -68,6 +76,10 @@ PostInspector::PostInspector(QWidget *parent)
     addField(column, tr("&Tags"), m_tags);
     m_excerptLabel = addField(column, tr("Excerpt"), m_excerpt);
     addField(column, tr("Address of the post"), m_slug);
+    addField(column, tr("Featured i&mage"), m_featured);
+    m_authorLabel = addField(column, tr("Auth&or"), m_author);
+    setAuthors({});
+    setFeatured({}, {});
     m_categories->setPlaceholderText(tr("Kazakhstan, Protest"));
     m_tags->setPlaceholderText(tr("square, amendment"));
     m_slug->setPlaceholderText(tr("made from the title"));
@@ -84,6 +96,7 @@ PostInspector::PostInspector(QWidget *parent)
     column->addWidget(m_status);
     column->addWidget(m_link);
     column->addWidget(m_open, 0, Qt::AlignLeading);
+    column->addWidget(m_schedule, 0, Qt::AlignLeading);
     column->addSpacing(14);
     auto *before = new QLabel(tr("Before publishing"), this);
     QFont bold = before->font();
@@ -94,6 +107,12 @@ PostInspector::PostInspector(QWidget *parent)
     column->addStretch(1);
     connect(m_open, &QPushButton::clicked, this, &PostInspector::openRequested);
     connect(m_checks, &ChecklistView::jumpRequested, this, &PostInspector::jumpRequested);
+    connect(m_featured, &QPushButton::clicked, this, &PostInspector::featuredRequested);
+    connect(m_schedule, &QPushButton::clicked, this, &PostInspector::scheduleRequested);
+    connect(m_author, &QComboBox::activated, this, [this] {
+        m_authorId = m_author->currentData().toLongLong();
+        emit edited();
+    });
     connect(m_slug, &QLineEdit::textEdited, this, &PostInspector::edited);
     for (TermField *field : { m_categories, m_tags })
         connect(field, &TermField::edited, this, &PostInspector::edited);
@@ -111,6 +130,7 @@ PostInspector::PostInspector(QWidget *parent)
 
 void PostInspector::setSites(const std::vector<Site> &sites)
 {
+    m_sites = sites;
     const SiteId chosen = site();
     const QSignalBlocker quiet(m_site);
     m_site->clear();
@@ -127,6 +147,36 @@ void PostInspector::setTerms(const std::vector<Term> &categories, const std::vec
     m_tags->setTerms(tags);
 }
 
+void PostInspector::setAuthors(const std::vector<SiteAuthor> &authors)
+{
+    const QSignalBlocker quiet(m_author);
+    m_author->clear();
+    m_author->addItem(tr("Whoever sends it"), QVariant::fromValue<qint64>(0));
+    for (const SiteAuthor &each : authors)
+        m_author->addItem(each.name, each.id);
+    m_authorLabel->setVisible(!authors.empty());
+    m_author->setVisible(!authors.empty());
+    chooseAuthor(m_authorId);
+}
+
+void PostInspector::chooseAuthor(qint64 author)
+{
+    m_authorId = author;
+    if (author != 0 && m_author->findData(author) < 0)
+        m_author->addItem(tr("User %1 of the site").arg(author), author);
+    m_author->setCurrentIndex(qMax(0, m_author->findData(author)));
+}
+
+void PostInspector::setFeatured(const QString &featuredImage, const QString &name)
+{
+    m_featuredImage = featuredImage;
+    m_featured->setText(featuredImage.isEmpty() ? tr("None. Choose…") : name);
+    m_featured->setAccessibleName(
+        featuredImage.isEmpty() ? tr("Featured image: none") : tr("Featured image: %1").arg(name));
+}
+
+QWidget *PostInspector::featuredButton() const { return m_featured; }
+
 SiteId PostInspector::site() const { return SiteId{ qMax<qint64>(0, m_site->currentData().toLongLong()) }; }
 
 void PostInspector::present(const Draft &draft)
@@ -138,6 +188,8 @@ void PostInspector::present(const Draft &draft)
     if (m_excerpt->toPlainText() != draft.fields.excerpt)
         m_excerpt->setPlainText(draft.fields.excerpt);
     m_slug->setText(draft.fields.slug);
+    chooseAuthor(draft.fields.author);
+    setFeatured(draft.fields.featuredImage, draft.fields.featuredImage);
     presentStatus(draft);
     countExcerpt();
 }
@@ -145,6 +197,12 @@ void PostInspector::present(const Draft &draft)
 void PostInspector::presentStatus(const Draft &draft)
 {
     QString status = statusWords(draft);
+    const auto at = std::ranges::find(m_sites, draft.site, &Site::id);
+    if (draft.remoteId != 0 && draft.scheduledAt.isValid() && at != m_sites.end())
+        status = tr("Scheduled: %1.").arg(scheduleWords(draft.scheduledAt, *at));
+    const bool isPublic = draft.remoteId != 0
+        && (draft.remoteStatus == PostStatus::Publish || draft.remoteStatus == PostStatus::Private);
+    m_schedule->setVisible(at != m_sites.end() && at->can.canPublish && !isPublic);
     if (draft.state == SyncState::Edited)
         status += u' ' + tr("Changes here are not on the site yet.");
     m_status->setText(status);
@@ -169,13 +227,20 @@ PostFields PostInspector::over(PostFields fields) const
     fields.tags = m_tags->names();
     fields.excerpt = m_excerpt->toPlainText();
     fields.slug = m_slug->text().trimmed();
+    fields.author = m_authorId;
+    fields.featuredImage = m_featuredImage;
     return fields;
 }
 
-void PostInspector::presentChecks(const std::vector<CheckItem> &items, const QString &automaticExcerpt)
+void PostInspector::presentChecks(
+    const std::vector<Finding> &findings, const LinksChecked &links, const QString &automaticExcerpt)
 {
-    m_checks->present(items);
+    m_checks->present(findings, links);
     m_excerpt->setPlaceholderText(automaticExcerpt);
 }
 
 void PostInspector::focusExcerpt() { m_excerpt->setFocus(); }
+
+void PostInspector::focusCategories() { m_categories->setFocus(); }
+
+void PostInspector::focusFeatured() { m_featured->setFocus(); }

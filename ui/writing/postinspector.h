@@ -15,8 +15,8 @@ class QPlainTextEdit;
 class QPushButton;
 class TermField;
 
-/// The fields of the post beside its text: site, categories, tags, excerpt, slug. Shows values and says when
-/// they change. Main thread.
+/// The fields of the post beside its text: site, categories, tags, excerpt, slug, featured image, author, and
+/// when it appears. Shows values and says when they change. Main thread.
 class PostInspector final : public QWidget {
     Q_OBJECT
 public:
@@ -25,24 +25,36 @@ public:
     void setSites(const std::vector<Site> &sites);
     /// What the chosen site has, to choose from.
     void setTerms(const std::vector<Term> &categories, const std::vector<Term> &tags);
+    /// None where the account may not name one.
+    void setAuthors(const std::vector<SiteAuthor> &authors);
+    /// As PostFields::featuredImage, and what it is called.
+    void setFeatured(const QString &featuredImage, const QString &name);
     void present(const Draft &draft);
     void presentStatus(const Draft &draft); ///< Where it stands with its site; the fields are left alone.
     /// The fields of this page put over `fields`.
     PostFields over(PostFields fields) const;
     SiteId site() const;
     /// What depends on the text: the checklist, and the excerpt that is made of it.
-    void presentChecks(const std::vector<CheckItem> &items, const QString &automaticExcerpt);
+    void presentChecks(
+        const std::vector<Finding> &findings, const LinksChecked &links, const QString &automaticExcerpt);
+    ChecklistView *checks() const { return m_checks; }
+    QWidget *featuredButton() const;
     void focusExcerpt();
+    void focusCategories();
+    void focusFeatured();
 
 signals:
     void edited();
     void siteChosen(SiteId site);
     void connectRequested();
     void openRequested(); ///< The post on its site.
-    void jumpRequested(CheckItem::Place place);
+    void jumpRequested(Finding::Kind kind, int block);
+    void featuredRequested(); ///< To be chosen beside featuredButton().
+    void scheduleRequested();
 
 private:
     void countExcerpt();
+    void chooseAuthor(qint64 author);
 
     QComboBox *m_site;
     TermField *m_categories;
@@ -50,8 +62,15 @@ private:
     QPlainTextEdit *m_excerpt;
     QLabel *m_excerptLabel;
     QLineEdit *m_slug;
+    QPushButton *m_featured;
+    QLabel *m_authorLabel;
+    QComboBox *m_author;
     QLabel *m_status;
     QLabel *m_link;
     QPushButton *m_open;
+    QPushButton *m_schedule;
     ChecklistView *m_checks;
+    std::vector<Site> m_sites;
+    QString m_featuredImage;
+    qint64 m_authorId = 0; ///< Of the post that is presented, known or not.
 };

@@ -1,27 +1,53 @@
 #include "writing/publishpopover.h"
 
+#include "widgets/isolated.h"
 #include "widgets/style.h"
 #include "widgets/tones.h"
+#include "writing/schedulewords.h"
 
 #include <QBoxLayout>
 #include <QDateTimeEdit>
 #include <QLabel>
 #include <QPushButton>
 #include <QRadioButton>
+#include <QTimeZone>
+
+#include <algorithm>
 
 using namespace Qt::StringLiterals;
 
+namespace {
+
+/// The wall clock of a zone, as a time that no other zone changes.
+QDateTime onTheWall(const QDateTime &at, const QTimeZone &zone)
+{
+    const QDateTime there = at.toTimeZone(zone);
+    return { there.date(), QTime(there.time().hour(), there.time().minute()), Qt::UTC };
+}
+
+/// When somebody who has named no time would have it: the next full hour.
+QDateTime nextHour()
+{
+    const QDateTime later = QDateTime::currentDateTimeUtc().addSecs(3600);
+    return { later.date(), QTime(later.time().hour(), 0), Qt::UTC };
+}
+
+} // namespace
+
 PublishPopover::PublishPopover(QWidget *window, const Draft &draft, const Site &site,
-    const std::vector<CheckItem> &items, NetworkPolicy policy)
+    const std::vector<Finding> &findings, NetworkPolicy policy, Begin begin)
     : Popover(window)
     , m_site(site)
     , m_policy(policy)
     , m_isPublic(draft.remoteId != 0 && draft.remoteStatus == PostStatus::Publish)
+    , m_isStopped(std::any_of(findings.begin(), findings.end(),
+          [](const Finding &finding) { return finding.state() == Finding::State::Stops; }))
     , m_now(new QRadioButton(m_isPublic ? tr("&Update the public post") : tr("Publish &now"), this))
     , m_later(new QRadioButton(tr("Publish &at"), this))
     , m_review(new QRadioButton(tr("Send to &review"), this))
     , m_draft(new QRadioButton(tr("Keep as a &draft on the site"), this))
-    , m_at(new QDateTimeEdit(QDateTime::currentDateTime().addSecs(3600), this))
+    , m_at(new QDateTimeEdit(this))
+    , m_checks(new ChecklistView(this))
     , m_consequence(new QLabel(this))
     , m_confirm(new QPushButton(this))
 {
@@ -39,9 +65,13 @@ PublishPopover::PublishPopover(QWidget *window, const Draft &draft, const Site &
     column->setSpacing(8);
     column->addWidget(title);
 
-    m_at->setDisplayFormat(QLocale().dateTimeFormat(QLocale::ShortFormat));
-    m_at->setMinimumDateTime(QDateTime::currentDateTime().addSecs(60));
-    m_at->setAccessibleName(tr("When to publish"));
+    const bool isScheduled = draft.remoteId != 0 && draft.remoteStatus == PostStatus::Future;
+    m_at->setTimeSpec(Qt::UTC);
+    m_at->setDateTime(
+        onTheWall(isScheduled && draft.scheduledAt.isValid() ? draft.scheduledAt : nextHour(), zoneOf(site)));
+    m_at->setDisplayFormat(QLocale().dateTimeFormat(QLocale::ShortFormat).remove(u":ss"_s));
+    m_at->setCalendarPopup(true);
+    m_at->setAccessibleName(tr("When to publish, by the clock of %1").arg(site.name));
     auto *later = new QHBoxLayout;
     later->addWidget(m_later);
     later->addWidget(m_at, 1);
@@ -55,7 +85,8 @@ PublishPopover::PublishPopover(QWidget *window, const Draft &draft, const Site &
         choice->setVisible(!m_isPublic);
     m_now->setEnabled(mayPublish || m_isPublic);
     m_later->setEnabled(mayPublish);
-    (m_now->isEnabled() ? m_now : m_review)->setChecked(true);
+    const bool isLater = (begin == Begin::Schedule || isScheduled) && m_later->isEnabled() && !m_isPublic;
+    (isLater ? m_later : m_now->isEnabled() ? m_now : m_review)->setChecked(true);
     if (!mayPublish && !m_isPublic) {
         auto *right = new QLabel(
             tr("Your role on %1 does not publish: somebody there does, after a review.").arg(site.name),
@@ -64,14 +95,13 @@ PublishPopover::PublishPopover(QWidget *window, const Draft &draft, const Site &
         column->addWidget(right);
     }
 
-    auto *checks = new ChecklistView(this);
-    checks->present(items);
-    connect(checks, &ChecklistView::jumpRequested, this, [this](CheckItem::Place place) {
+    m_checks->present(findings);
+    connect(m_checks, &ChecklistView::jumpRequested, this, [this](Finding::Kind kind, int block) {
         hide();
-        emit jumpRequested(place);
+        emit jumpRequested(kind, block);
     });
     column->addSpacing(4);
-    column->addWidget(checks);
+    column->addWidget(m_checks);
     m_consequence->setWordWrap(true);
     m_consequence->setTextFormat(Qt::PlainText);
     QPalette muted = m_consequence->palette();
@@ -86,10 +116,6 @@ PublishPopover::PublishPopover(QWidget *window, const Draft &draft, const Site &
     buttons->addWidget(cancel);
     buttons->addStretch(1);
     column->addLayout(buttons);
-    const bool isStopped = std::any_of(items.begin(), items.end(),
-        [](const CheckItem &item) { return item.state == CheckItem::State::Stops; });
-    m_confirm->setEnabled(!isStopped);
-
     for (QRadioButton *choice : { m_now, m_later, m_review, m_draft })
         connect(choice, &QRadioButton::toggled, this, &PublishPopover::showChoice);
     connect(m_at, &QDateTimeEdit::dateTimeChanged, this, &PublishPopover::showChoice);
@@ -102,6 +128,15 @@ PublishPopover::PublishPopover(QWidget *window, const Draft &draft, const Site &
     });
     connect(this, &Popover::closed, this, &QObject::deleteLater);
     showChoice();
+}
+
+/// As known now; it grows and shrinks with them.
+void PublishPopover::presentChecks(const std::vector<Finding> &findings, const LinksChecked &links)
+{
+    m_checks->present(findings, links);
+    layout()->activate();
+    resize(width(),
+        layout()->hasHeightForWidth() ? layout()->totalHeightForWidth(width()) : sizeHint().height());
 }
 
 PostStatus PublishPopover::status() const
@@ -117,20 +152,33 @@ PostStatus PublishPopover::status() const
 
 QDateTime PublishPopover::at() const
 {
-    return status() == PostStatus::Future ? m_at->dateTime().toUTC() : QDateTime();
+    if (status() != PostStatus::Future)
+        return {};
+    return QDateTime(m_at->date(), m_at->time(), zoneOf(m_site)).toUTC();
+}
+
+QString PublishPopover::scheduleConsequence() const
+{
+    if (at() <= QDateTime::currentDateTimeUtc()) {
+        return tr(
+            "That time has passed: %1. The site would show the post at once. Choose a later time, or publish "
+            "now.")
+            .arg(scheduleWords(at(), m_site));
+    }
+    return tr("%1: everybody can read it from then on, whether Quotidian runs or not.")
+        .arg(scheduleWords(at(), m_site));
 }
 
 void PublishPopover::showChoice()
 {
     m_at->setEnabled(m_later->isChecked());
+    const bool isPast = status() == PostStatus::Future && at() <= QDateTime::currentDateTimeUtc();
+    m_confirm->setEnabled(!m_isStopped && !isPast);
     QString words;
     switch (status()) {
     case PostStatus::Future:
         m_confirm->setText(tr("Schedule"));
-        words
-            = tr("%1 shows it to everybody at that time (this computer's clock zone), whether Quotidian runs "
-                 "then or not.")
-                  .arg(m_site.name);
+        words = scheduleConsequence();
         break;
     case PostStatus::Pending:
         m_confirm->setText(tr("Send to Review"));

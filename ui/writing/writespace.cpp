@@ -15,6 +15,7 @@
 #include "writing/historypanel.h"
 #include "writing/postinspector.h"
 #include "writing/previewpane.h"
+#include "writing/publishpopover.h"
 
 #include <QBoxLayout>
 #include <QComboBox>
@@ -36,7 +37,7 @@ using namespace Qt::StringLiterals;
 namespace {
 
 struct Checked {
-    std::vector<CheckItem> items;
+    std::vector<Finding> findings;
     QString excerpt;
     std::vector<Quote> quotes; ///< With their verdicts as they stand now.
 };
@@ -115,6 +116,10 @@ WriteSpace::WriteSpace(Drafts &drafts, Sites &sites, Outbox &outbox, QWidget *pa
         askForTerms();
     });
     connect(&sites, &Sites::termsChanged, this, &WriteSpace::showTerms);
+    connect(&drafts, &Drafts::attachmentsChanged, this, [this](DraftId id) {
+        if (id == m_draft)
+            showAttachments();
+    });
     connect(&outbox, &Outbox::syncFinished, this, &WriteSpace::askForTerms);
     m_inspector->setSites(sites.sites());
     m_pages->setEnabled(false); // Until there is a post.
@@ -270,6 +275,8 @@ void WriteSpace::reload()
     }
     showTerms();
     m_inspector->present(*draft);
+    showFeatured();
+    showAttachments();
     m_isLoading = false;
     m_strip->withdraw(u"trashed"_s);
     if (draft->isTrashed) {
@@ -304,6 +311,7 @@ void WriteSpace::showState()
         m_shown.remoteId = now.remoteId;
         m_shown.remoteStatus = now.remoteStatus;
         m_shown.link = now.link;
+        m_shown.scheduledAt = now.scheduledAt;
         m_shown.state = now.state;
         m_shown.stateDetail = now.stateDetail;
         if (isOtherSite)
@@ -320,6 +328,10 @@ void WriteSpace::showTerms()
 {
     const SiteId site = m_shown.site;
     m_inspector->setTerms(m_sites.terms(site, Taxonomy::Category), m_sites.terms(site, Taxonomy::Tag));
+    const std::optional<Site> known = m_sites.site(site);
+    m_inspector->setAuthors(
+        known && known->can.canEditOthers ? m_sites.authors(site) : std::vector<SiteAuthor>{});
+    showFeatured();
 }
 
 /// Once a day, when the sites are talked to anyway.
@@ -341,20 +353,33 @@ void WriteSpace::check()
 {
     if (!m_draft)
         return;
-    const DraftId id = m_draft;
-    const auto quotes = m_drafts.quotes(id);
-    const QFuture<Result<Checked>> checking = QtConcurrent::run(
-        [fields = typed(), quotes = quotes ? *quotes : std::vector<Quote>{}]() -> Result<Checked> {
-            return Checked{ checklist(fields, quotes), automaticExcerpt(fields.content),
-                asTheyStand(quotes, fields.content) };
-        });
-    onDone(checking, this, [this, id](const Result<Checked> &checked) {
-        if (!checked || id != m_draft)
-            return;
-        m_inspector->presentChecks(checked->items, checked->excerpt);
-        showVerdicts(checked->quotes);
-    });
     warnOfLongParagraph();
+    const DraftId id = m_draft;
+    const PostFields fields = typed();
+    const QFuture<Result<QList<QUrl>>> reading
+        = QtConcurrent::run([markup = fields.content]() -> Result<QList<QUrl>> { return linksOf(markup); });
+    onDone(reading, this, [this, id, fields](const Result<QList<QUrl>> &links) {
+        if (!links || id != m_draft)
+            return;
+        const PostRecords known = records(*links);
+        LinksChecked checkedLinks{ int(links->size()), int(known.links.size()), {} };
+        for (const LinkCheck &check : known.links) {
+            if (!checkedLinks.oldest.isValid() || check.checkedAt < checkedLinks.oldest)
+                checkedLinks.oldest = check.checkedAt;
+        }
+        const QFuture<Result<Checked>> checking = QtConcurrent::run([fields, known]() -> Result<Checked> {
+            return Checked{ checkPost(fields, known), automaticExcerpt(fields.content),
+                asTheyStand(known.quotes, fields.content) };
+        });
+        onDone(checking, this, [this, id, checkedLinks](const Result<Checked> &checked) {
+            if (!checked || id != m_draft)
+                return;
+            m_inspector->presentChecks(checked->findings, checkedLinks, checked->excerpt);
+            if (m_popover)
+                m_popover->presentChecks(checked->findings, checkedLinks);
+            showVerdicts(checked->quotes);
+        });
+    });
 }
 
 // Qt lays a paragraph out as a whole at every key. Said once for each draft that is opened.
@@ -372,38 +397,6 @@ void WriteSpace::warnOfLongParagraph()
             m_editor->chooseBlock(position, -1);
             m_editor->setFocus();
         } });
-}
-
-void WriteSpace::jump(CheckItem::Place place)
-{
-    showPreview(false);
-    switch (place) {
-    case CheckItem::Place::None:
-        return;
-    case CheckItem::Place::Title:
-        m_title->setFocus();
-        return;
-    case CheckItem::Place::Excerpt:
-        m_tabs->setCurrentIndex(0);
-        m_inspector->focusExcerpt();
-        return;
-    case CheckItem::Place::QuoteWithoutSource:
-        break;
-    }
-    const QTextCursor before = m_editor->textCursor();
-    for (QTextBlock line = m_editor->document()->begin(); line.isValid(); line = line.next()) {
-        if (!isQuoteText(roleOf(line)))
-            continue;
-        m_editor->setTextCursor(QTextCursor(line));
-        if (m_editor->attributionHere().isEmpty()) {
-            m_editor->ensureCursorVisible();
-            m_editor->setFocus();
-            askAttribution();
-            return;
-        }
-    }
-    m_editor->setTextCursor(before);
-    m_editor->setFocus();
 }
 
 void WriteSpace::showVerdicts(const std::vector<Quote> &quotes)

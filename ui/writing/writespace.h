@@ -8,16 +8,20 @@
 #include "writing/postedit.h"
 #include "writing/postfindbar.h"
 
+#include <QPointer>
 #include <QTimer>
 #include <QWidget>
 
 #include <optional>
+
+class PublishPopover;
 
 class BlocksOutline;
 class Drafts;
 class CompareView;
 class EmptyState;
 class HistoryPanel;
+class MediaPanel;
 class MessageStrip;
 class Outbox;
 class PostInspector;
@@ -81,6 +85,8 @@ public slots:
     void askAttribution();
     void askBlock();
     void askPhotoReport();
+    void addPictures(); ///< From files that are asked for.
+    void showMedia();
     void addTranslation();
 
 signals:
@@ -111,8 +117,19 @@ private:
     void presentBeside();
     void checkSoon();
     void check();
-    void jump(CheckItem::Place place);
+    void jump(Finding::Kind kind, int block);
+    void goToBlock(int number);
+    void checkLinks();
+    PostRecords records(const QList<QUrl> &links) const;
     void showTerms();
+    void showFeatured();
+    void chooseFeatured();
+    void schedule();
+    void openPublish(bool isScheduling);
+    void showAttachments();
+    void attach(std::vector<PastedPicture> pictures);
+    void insertAttachment(const Attachment &attachment);
+    void describe(const Attachment &before, const QString &alt, const QString &credit);
     void askForTerms();
     void compare(const Revision &chosen, const std::optional<Revision> &other);
     void restore(const Revision &revision);
@@ -159,6 +176,8 @@ private:
     QTabBar *m_tabs = nullptr;
     QStackedWidget *m_pages = nullptr;
     HistoryPanel *m_history = nullptr;
+    MediaPanel *m_media = nullptr;
+    QPointer<PublishPopover> m_popover;
     BlocksOutline *m_outline = nullptr;
     PostFindBar *m_find = nullptr;
     QLineEdit *m_title = nullptr;

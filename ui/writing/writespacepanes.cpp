@@ -6,6 +6,7 @@
 #include "writing/blocksoutline.h"
 #include "writing/compareview.h"
 #include "writing/historypanel.h"
+#include "writing/mediapanel.h"
 #include "writing/postinspector.h"
 #include "writing/previewpane.h"
 #include "writing/writespace.h"
@@ -208,6 +209,14 @@ QWidget *WriteSpace::makeEditorPane()
     connect(m_editor, &PostEdit::blockRequested, this, &WriteSpace::askBlock);
     connect(m_editor, &PostEdit::linkRequested, this, &WriteSpace::askLink);
     connect(m_editor, &PostEdit::addressPasted, this, &WriteSpace::offerCard);
+    connect(m_editor, &PostEdit::picturesPasted, this, &WriteSpace::attach);
+    connect(m_editor, &PostEdit::pictureWanted, this, [this](const QByteArray &sha256) {
+        constexpr QSize thumbnail(240, 240);
+        onDone(
+            m_drafts.attachedPicture(sha256, thumbnail), this, [this, sha256](const Result<QImage> &image) {
+                m_editor->setPicture(sha256, image.value_or(QImage()));
+            });
+    });
     connect(m_bold, &QToolButton::clicked, this, [this] { m_editor->toggleMark(u"<strong>"_s); });
     connect(m_italic, &QToolButton::clicked, this, [this] { m_editor->toggleMark(u"<em>"_s); });
     connect(link, &QPushButton::clicked, this, &WriteSpace::askLink);
@@ -256,6 +265,7 @@ QWidget *WriteSpace::makeInspectorPane()
     m_tabs = new QTabBar(bar);
     m_tabs->addTab(tr("Post"));
     m_tabs->addTab(tr("Blocks"));
+    m_tabs->addTab(tr("Pictures"));
     m_tabs->addTab(tr("History"));
     m_tabs->setDrawBase(false);
     m_tabs->setExpanding(false);
@@ -276,6 +286,8 @@ QWidget *WriteSpace::makeInspectorPane()
     m_pages->addWidget(scroll);
     m_outline = new BlocksOutline(*m_editor, pane);
     m_pages->addWidget(m_outline);
+    m_media = new MediaPanel(m_drafts, pane);
+    m_pages->addWidget(m_media);
     m_pages->addWidget(m_history);
     connect(m_tabs, &QTabBar::currentChanged, m_pages, &QStackedWidget::setCurrentIndex);
     connect(m_history, &HistoryPanel::nameRequested, this, &WriteSpace::nameRevision);
@@ -284,6 +296,12 @@ QWidget *WriteSpace::makeInspectorPane()
     connect(m_inspector, &PostInspector::openRequested, this,
         [this] { QDesktopServices::openUrl(m_shown.link); });
     connect(m_inspector, &PostInspector::jumpRequested, this, &WriteSpace::jump);
+    connect(m_inspector->checks(), &ChecklistView::linkCheckRequested, this, &WriteSpace::checkLinks);
+    connect(m_inspector, &PostInspector::featuredRequested, this, &WriteSpace::chooseFeatured);
+    connect(m_inspector, &PostInspector::scheduleRequested, this, &WriteSpace::schedule);
+    connect(m_media, &MediaPanel::addRequested, this, &WriteSpace::addPictures);
+    connect(m_media, &MediaPanel::insertRequested, this, &WriteSpace::insertAttachment);
+    connect(m_media, &MediaPanel::described, this, &WriteSpace::describe);
     connect(m_inspector, &PostInspector::edited, this, &WriteSpace::keep);
     connect(m_inspector, &PostInspector::connectRequested, this, &WriteSpace::connectRequested);
     connect(m_inspector, &PostInspector::siteChosen, this, [this](SiteId site) {

@@ -2,9 +2,11 @@
 #include "desk/outbox.h"
 #include "desk/sites.h"
 #include "model/outbox.h"
+#include "widgets/isolated.h"
 #include "widgets/strip.h"
 #include "writing/postinspector.h"
 #include "writing/publishpopover.h"
+#include "writing/schedulewords.h"
 #include "writing/writespace.h"
 
 #include <QDesktopServices>
@@ -45,7 +47,11 @@ void WriteSpace::askSignIn()
     m_strip->withdraw(u"signin"_s);
 }
 
-void WriteSpace::publish()
+void WriteSpace::publish() { openPublish(false); }
+
+void WriteSpace::schedule() { openPublish(true); }
+
+void WriteSpace::openPublish(bool isScheduling)
 {
     if (!m_draft)
         return;
@@ -64,12 +70,14 @@ void WriteSpace::publish()
     m_strip->withdraw(u"publish"_s);
     Draft draft = m_shown;
     draft.fields = typed();
-    const auto quotes = m_drafts.quotes(m_draft);
-    auto *popover = new PublishPopover(
-        window(), draft, *site, checklist(draft.fields, quotes ? *quotes : std::vector<Quote>{}), m_policy);
-    connect(popover, &PublishPopover::confirmed, this, &WriteSpace::wish);
-    connect(popover, &PublishPopover::jumpRequested, this, &WriteSpace::jump);
-    popover->openAt(m_publish, m_publish->rect());
+    m_popover = new PublishPopover(window(), draft, *site,
+        checkPost(draft.fields, records(linksOf(draft.fields.content))), m_policy,
+        isScheduling ? PublishPopover::Begin::Schedule : PublishPopover::Begin::Usual);
+    connect(m_popover, &PublishPopover::confirmed, this, &WriteSpace::wish);
+    connect(m_popover, &PublishPopover::jumpRequested, this, &WriteSpace::jump);
+    connect(m_popover->checks(), &ChecklistView::linkCheckRequested, this, &WriteSpace::checkLinks);
+    check(); // How its links stand is there in a moment.
+    m_popover->openAt(m_publish, m_publish->rect());
 }
 
 void WriteSpace::saveOnSite()
@@ -133,9 +141,13 @@ void WriteSpace::showOutcome(DraftId id, const SyncReport &report)
     if (draft->state == SyncState::OnSite || draft->state == SyncState::Edited) {
         const bool isPublic = draft->remoteStatus == PostStatus::Publish;
         const QUrl link = draft->link;
+        const QString title = isolated(draft->fields.title);
+        const std::optional<Site> site = m_sites.site(draft->site);
         m_strip->say({ u"publish"_s, Tone::Good,
-            isPublic ? tr("On site: “%1” is public.").arg(draft->fields.title)
-                     : tr("On site: “%1”, not public.").arg(draft->fields.title),
+            isPublic ? tr("On site: “%1” is public.").arg(title)
+                : draft->scheduledAt.isValid() && site
+                ? tr("Scheduled: “%1”, %2.").arg(title, scheduleWords(draft->scheduledAt, *site))
+                : tr("On site: “%1”, not public.").arg(title),
             isPublic ? tr("Open on Site") : QString(), [link] {
                 QDesktopServices::openUrl(link);
             } });

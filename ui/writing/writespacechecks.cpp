@@ -1,0 +1,106 @@
+#include "desk/drafts.h"
+#include "desk/errortext.h"
+#include "desk/sites.h"
+#include "widgets/strip.h"
+#include "writing/mediapanel.h"
+#include "writing/postinspector.h"
+#include "writing/publishpopover.h"
+#include "writing/writespace.h"
+
+#include <QLineEdit>
+#include <QStackedWidget>
+#include <QTabBar>
+
+using namespace Qt::StringLiterals;
+using Kind = Finding::Kind;
+
+// What is to be looked at before the post goes out, and the way to each place.
+
+PostRecords WriteSpace::records(const QList<QUrl> &links) const
+{
+    PostRecords records;
+    records.quotes = m_drafts.quotes(m_draft).value_or(std::vector<Quote>{});
+    records.attachments = m_drafts.attachments(m_draft).value_or(std::vector<Attachment>{});
+    records.links = m_drafts.linkChecks(links);
+    records.categories = int(m_sites.terms(m_shown.site, Taxonomy::Category).size());
+    return records;
+}
+
+void WriteSpace::jump(Kind kind, int block)
+{
+    showPreview(false);
+    switch (kind) {
+    case Kind::TitleMissing:
+        m_title->setFocus();
+        return;
+    case Kind::ExcerptMissing:
+        m_tabs->setCurrentIndex(0);
+        m_inspector->focusExcerpt();
+        return;
+    case Kind::CategoryMissing:
+        m_tabs->setCurrentIndex(0);
+        m_inspector->focusCategories();
+        return;
+    case Kind::TextMissing:
+    case Kind::QuotesMatch:
+        m_editor->setFocus();
+        return;
+    case Kind::Placeholder:
+    case Kind::PictureHere:
+        if (block >= 0)
+            break;
+        if (kind == Kind::PictureHere) {
+            m_tabs->setCurrentIndex(0);
+            m_inspector->focusFeatured();
+        } else {
+            m_title->setFocus(); // Or the excerpt, beside it.
+        }
+        return;
+    case Kind::PictureLost:
+    case Kind::LeadLong:
+    case Kind::HeadingEmpty:
+    case Kind::QuoteWithoutSource:
+    case Kind::QuoteNotFound:
+    case Kind::QuoteInDoubt:
+    case Kind::PictureWithoutAlt:
+    case Kind::PictureWithoutCredit:
+    case Kind::LinkDead:
+        break;
+    }
+    goToBlock(block);
+    if (kind == Kind::QuoteWithoutSource && m_editor->isInQuote() && m_editor->attributionHere().isEmpty())
+        askAttribution();
+}
+
+void WriteSpace::goToBlock(int number)
+{
+    int at = -1;
+    for (const PostEdit::OutlineEntry &entry : m_editor->outline()) {
+        if (entry.depth == 0 && ++at == number) {
+            m_editor->chooseBlock(entry.position, entry.blockDepth);
+            break;
+        }
+    }
+    m_editor->ensureCursorVisible();
+    m_editor->setFocus();
+}
+
+void WriteSpace::checkLinks()
+{
+    const DraftId id = m_draft;
+    const auto say = [this](bool isChecking) {
+        m_inspector->checks()->setChecking(isChecking);
+        if (m_popover)
+            m_popover->checks()->setChecking(isChecking);
+    };
+    say(true);
+    onDone(m_drafts.checkLinks(linksOf(m_editor->markup())), this, [this, id, say](const Result<> &done) {
+        say(false);
+        if (!done)
+            explain(u"links"_s, done.error());
+        else
+            m_strip->withdraw(u"links"_s);
+        if (id == m_draft)
+            check();
+    });
+}

@@ -1,0 +1,161 @@
+#include "desk/drafts.h"
+#include "desk/sites.h"
+#include "formats/blocks/edits.h"
+#include "formats/blocks/identity.h"
+#include "formats/blocks/localpictures.h"
+#include "formats/blocks/tags.h"
+#include "widgets/isolated.h"
+#include "widgets/strip.h"
+#include "writing/featuredpopover.h"
+#include "writing/mediapanel.h"
+#include "writing/picturelist.h"
+#include "writing/postinspector.h"
+#include "writing/writespace.h"
+
+#include <QFileDialog>
+#include <QStackedWidget>
+#include <QStandardPaths>
+#include <QTabBar>
+
+using namespace Qt::StringLiterals;
+
+// Pictures that hang on the post.
+
+void WriteSpace::showAttachments()
+{
+    m_media->present(m_drafts.attachments(m_draft).value_or(std::vector<Attachment>{}),
+        blocks::localPictures(m_editor->markup()));
+}
+
+void WriteSpace::showMedia()
+{
+    m_tabs->setCurrentIndex(m_pages->indexOf(m_media));
+    m_media->setFocus();
+}
+
+void WriteSpace::addPictures()
+{
+    if (!m_draft)
+        return;
+    std::vector<PastedPicture> pictures;
+    const QString folder = QStandardPaths::writableLocation(QStandardPaths::PicturesLocation);
+    const QStringList files = QFileDialog::getOpenFileNames(
+        this, tr("Add Pictures"), folder, tr("Pictures (%1)").arg(u"*.jpg *.jpeg *.png *.gif *.webp"_s));
+    for (const QString &file : files)
+        pictures.push_back({ {}, file, {} });
+    attach(std::move(pictures));
+}
+
+/// One after the other, so that they stand in the text as they were given.
+void WriteSpace::attach(std::vector<PastedPicture> pictures)
+{
+    if (pictures.empty() || !m_draft)
+        return;
+    const DraftId id = m_draft;
+    const PastedPicture picture = pictures.front();
+    pictures.erase(pictures.begin());
+    const Future<Attachment> kept = !picture.file.isEmpty() ? m_drafts.attachFile(id, picture.file)
+        : !picture.bytes.isEmpty()                          ? m_drafts.attach(id, picture.bytes)
+                                                            : m_drafts.attachImage(id, picture.image);
+    onDone(kept, this,
+        [this, id, file = picture.file, rest = std::move(pictures)](const Result<Attachment> &attachment) {
+            if (!attachment)
+                explain(u"picture "_s + file, attachment.error());
+            else if (id == m_draft)
+                insertAttachment(*attachment);
+            if (id == m_draft)
+                attach(rest);
+        });
+}
+
+void WriteSpace::insertAttachment(const Attachment &attachment)
+{
+    m_editor->insertBlocks(Drafts::markup(attachment));
+    showAttachments();
+    m_strip->say({ u"picture"_s, Tone::Waiting,
+        tr("The picture is kept here without what it said of place, time and camera. The post waits until "
+           "pictures "
+           "can be sent."),
+        tr("Describe It"), [this, hash = attachment.sha256] {
+            showMedia();
+            m_media->choose(hash);
+        } });
+}
+
+/// In the record, and wherever the picture stands in the text with the words of before: as one step of undo.
+void WriteSpace::describe(const Attachment &before, const QString &alt, const QString &credit)
+{
+    onDone(m_drafts.describe(before.draft, before.sha256, alt, credit), this, [this](const Result<> &done) {
+        if (!done)
+            explain(u"picture"_s, done.error());
+    });
+    if (before.draft != m_draft)
+        return;
+    Attachment after = before;
+    after.alt = alt;
+    after.credit = credit;
+    const auto captionOf = [](const Attachment &attachment) {
+        const auto view = blocks::imageView(blocks::Document::parse(Drafts::markup(attachment)).block(0));
+        return view ? view->captionHtml() : QByteArray();
+    };
+    blocks::Document post = blocks::Document::parse(m_editor->markup());
+    const QString address = blocks::localPictureAddress(before.sha256);
+    // A change makes new blocks: each round finds the next that is to change.
+    for (bool isChanged = true; isChanged;) {
+        isChanged = false;
+        for (const blocks::Block &block : blocks::allBlocks(post)) {
+            const auto image = blocks::imageView(block);
+            if (!image || image->src != address)
+                continue;
+            Result<blocks::Document> changed = post;
+            if (image->alt != alt && image->alt == before.alt)
+                changed = blocks::withAlt(post, block, *image, alt);
+            else if (image->captionHtml() == captionOf(before) && captionOf(before) != captionOf(after))
+                changed = blocks::withCaption(post, block, captionOf(after));
+            if (!changed || *changed == post)
+                continue;
+            post = *changed;
+            isChanged = true;
+            break;
+        }
+    }
+    if (post.toBytes() != m_editor->markup())
+        m_editor->become(post.toBytes());
+}
+
+// The picture that stands for the post.
+
+void WriteSpace::showFeatured()
+{
+    const QString image = m_inspector->over({}).featuredImage;
+    QString name = image;
+    if (const auto local = blocks::localPicture(image)) {
+        name = tr("A picture of this computer");
+        for (const Attachment &each : m_drafts.attachments(m_draft).value_or(std::vector<Attachment>{})) {
+            if (each.sha256 == *local)
+                name = nameOf(each);
+        }
+    } else if (const qint64 id = mediaOf(image); id != 0) {
+        name = tr("Picture %1 of the site").arg(id);
+        for (const SiteMedia &each : m_sites.media(m_shown.site)) {
+            if (each.id == id && !each.title.isEmpty())
+                name = each.title;
+        }
+    }
+    m_inspector->setFeatured(image, name);
+}
+
+void WriteSpace::chooseFeatured()
+{
+    if (!m_draft)
+        return;
+    auto *popover = new FeaturedPopover(window(), m_drafts,
+        m_drafts.attachments(m_draft).value_or(std::vector<Attachment>{}), m_sites.media(m_shown.site),
+        m_inspector->over({}).featuredImage);
+    connect(popover, &FeaturedPopover::chosen, this, [this](const QString &image) {
+        m_inspector->setFeatured(image, {});
+        showFeatured();
+        keep();
+    });
+    popover->openAt(m_inspector->featuredButton(), m_inspector->featuredButton()->rect());
+}

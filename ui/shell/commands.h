@@ -263,7 +263,7 @@ inline constexpr std::array commandTable{
     CommandSpec{ Command::Outline, "outline", QT_TRANSLATE_NOOP("Command", "Blocks of t&he Post"), "Alt+2",
         "list", Menu::View, Context::Draft },
     CommandSpec{ Command::ExactPreview, "exact-preview",
-        QT_TRANSLATE_NOOP("Command", "Preview in the Site's Pa&ge"), "Ctrl+Alt+E", "", Menu::View,
+        QT_TRANSLATE_NOOP("Command", "Preview in the Site's Pa&ge"), "Ctrl+Alt+B", "", Menu::View,
         Context::Draft },
     CommandSpec{ Command::LargerText, "larger-text", QT_TRANSLATE_NOOP("Command", "&Larger Text"), "Ctrl++",
         "", Menu::View, Context::Always },

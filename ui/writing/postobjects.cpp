@@ -70,9 +70,6 @@ Face faceOf(const QTextFormat &format)
             about.append(PostObjects::tr("link only"));
         return { "picture"_L1, card->title.isEmpty() ? card->url : card->title, about.join(u" · "_s), true };
     }
-<<<<<<< HEAD
-    const QString name = blockInWords(block.name());
-=======
     if (const auto image = blocks::imageView(block)) {
         const auto local = blocks::localPicture(image->src);
         QStringList about{ blocks::plainText(image->captionHtml()).simplified() };
@@ -82,21 +79,17 @@ Face faceOf(const QTextFormat &format)
             image->alt.isEmpty() ? PostObjects::tr("Picture without alt text") : image->alt,
             about.join(u" · "_s), true, local.value_or(QByteArray()) };
     }
-    QString name = blockInWords(block.name());
->>>>>>> 4ad50cc (Write: pictures are pasted and dropped into the text, and words of a browser as a quotation with their page)
+    const QString name = blockInWords(block.name());
     QString detail = wordsOf(block.html());
     if (const auto embed = blocks::embedView(block))
         detail = embed->url;
-    else if (const auto image = blocks::imageView(block); image && detail.isEmpty())
-        detail = image->alt;
     const blocks::Kind kind = blocks::kindOf(block);
     if (kind != blocks::Kind::Separator && fieldsOf(markup).empty())
         return { "lock"_L1, PostObjects::tr("%1: kept as it is. It is edited on the site.").arg(name), detail,
             false };
-    const bool isPicture = kind == blocks::Kind::Image || kind == blocks::Kind::Gallery;
-    return { isPicture                    ? "picture"_L1
-            : kind == blocks::Kind::Embed ? "link"_L1
-                                          : "card"_L1,
+    return { kind == blocks::Kind::Gallery ? "picture"_L1
+            : kind == blocks::Kind::Embed  ? "link"_L1
+                                           : "card"_L1,
         name, detail, false };
 }
 

@@ -119,11 +119,11 @@ private slots:
             m_view->setGeometry(pane.rect());
             pane.show();
             m_view->show();
-            present({ version(2, u"From the square: what the channel did not show us"_s, u"Five were hurt."_s),
+            present({ version(
+                          2, u"From the square: what the channel did not show us"_s, u"Five were hurt."_s),
                 version(1, u"From the square: what the channel did not show us"_s, u"Three were hurt."_s) });
             QVERIFY(m_view->minimumSizeHint().width() <= width);
-            QTest::qWaitFor([this] { return overlaps().isEmpty(); }, 2000);
-            QVERIFY2(overlaps().isEmpty(), qPrintable(overlaps()));
+            QVERIFY2(QTest::qWaitFor([this] { return overlaps().isEmpty(); }, 2000), qPrintable(overlaps()));
         }
         m_view->setParent(nullptr);
     }

@@ -72,6 +72,9 @@ private:
             && next != '\f';
     }
 
+    /// Of what ends something, if the sheet did not end before.
+    void stepOver() { m_at = std::min(m_at + 1, m_css.size()); }
+
     void copyToken()
     {
         const char c = m_css[m_at];
@@ -230,7 +233,7 @@ private:
                 address += m_css[m_at++];
             }
         }
-        ++m_at;
+        stepOver();
         return QString::fromUtf8(address.trimmed());
     }
 
@@ -288,7 +291,7 @@ private:
                 text += readEscape();
             }
         }
-        ++m_at;
+        stepOver();
         return text;
     }
 

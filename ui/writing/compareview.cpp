@@ -510,7 +510,7 @@ void CompareView::write()
     if (at >= 0 && at < int(m_places.size()))
         m_at = at;
     m_said->setText(
-        m_places.empty() ? tr("Nothing differs.") : tr("%n place(s) differ", nullptr, int(m_places.size())));
+        m_places.empty() ? tr("Nothing differs.") : tr("%n difference(s)", nullptr, int(m_places.size())));
     m_text->setAccessibleDescription(m_said->text());
 }
 

@@ -1,6 +1,7 @@
 #include "writing/draftlist.h"
 
 #include "desk/drafts.h"
+#include "widgets/isolated.h"
 #include "widgets/tooltip.h"
 
 #include <QLocale>
@@ -124,6 +125,8 @@ QString DraftListModel::about(const DraftRow &row)
         parts.append(tr("%n quote(s)", nullptr, row.quotes));
     if (!row.siteName.isEmpty())
         parts.append(row.siteName);
+    for (QString &part : parts)
+        part = isolated(part);
     return parts.join(u" · "_s);
 }
 

@@ -123,19 +123,21 @@ void setDirection(Node &node, Direction direction)
 /// Neighbours at one depth in one block stand in one frame.
 std::vector<PreviewPost::Frame> framesOf(const PageLines &page, const std::vector<Part> &parts)
 {
+    const Part none;
     std::vector<PreviewPost::Frame> frames;
     std::vector<size_t> open; ///< Of the frames, the outermost first.
     int block = -1;
     for (size_t i = 0; i < page.lines.size(); ++i) {
         const PageLine &line = page.lines[i];
-        const Part part = line.part >= 0 ? parts.at(size_t(line.part)) : Part();
+        const Part &part = line.part >= 0 ? parts.at(size_t(line.part)) : none;
         if (part.block != block)
             open.clear();
         block = part.block;
         open.resize(std::min(open.size(), size_t(line.quoteDepth)));
         while (open.size() < size_t(line.quoteDepth)) {
             const int depth = int(open.size()) + 1;
-            const auto kind = depth == 1 && part.kind ? *part.kind : PreviewPost::Frame::Kind::Quote;
+            const auto kind = depth == 1 ? part.kind.value_or(PreviewPost::Frame::Kind::Quote)
+                                         : PreviewPost::Frame::Kind::Quote;
             open.push_back(frames.size());
             frames.push_back({ kind, depth, i, i });
         }

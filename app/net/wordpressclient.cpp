@@ -60,6 +60,16 @@ Error notAsExpected(Effect effect, const QString &what)
     return { Error::Kind::Malformed, Error::Reason::NotASite, what };
 }
 
+Result<QJsonArray> listIn(const HttpResponse &response, const QString &ofWhat)
+{
+    const Result<QJsonValue> json = wordpressAnswer(response, Effect::Reads);
+    if (!json)
+        return json.error();
+    if (!json->isArray())
+        return notAsExpected(Effect::Reads, u"no list of "_s + ofWhat);
+    return json->toArray();
+}
+
 Result<RemotePost> onePost(const HttpResponse &response, Effect effect)
 {
     const Result<QJsonValue> json = wordpressAnswer(response, effect);
@@ -112,13 +122,11 @@ QString decoded(const QString &text)
 
 Result<std::vector<Term>> termList(const HttpResponse &response)
 {
-    const Result<QJsonValue> json = wordpressAnswer(response, Effect::Reads);
-    if (!json)
-        return json.error();
-    if (!json->isArray())
-        return notAsExpected(Effect::Reads, u"no list of terms"_s);
+    const Result<QJsonArray> list = listIn(response, u"terms"_s);
+    if (!list)
+        return list.error();
     std::vector<Term> terms;
-    for (const QJsonValue &term : json->toArray()) {
+    for (const QJsonValue term : *list) {
         if (term[u"id"_s].toInteger() > 0)
             terms.push_back({ term[u"id"_s].toInteger(), decoded(term[u"name"_s].toString()),
                 term[u"parent"_s].toInteger(), static_cast<int>(term[u"count"_s].toInteger()) });
@@ -272,13 +280,11 @@ Future<std::vector<RemotePost>> WordPressClient::postsBySlug(const QStringList &
     onDone(read(u"wp/v2/posts"_s, query), &m_client, [answer](const Result<HttpResponse> &response) {
         if (!response)
             return answer.give(response.error());
-        const Result<QJsonValue> json = wordpressAnswer(*response, Effect::Reads);
-        if (!json)
-            return answer.give(json.error());
-        if (!json->isArray())
-            return answer.give(notAsExpected(Effect::Reads, u"no list of posts"_s));
+        const Result<QJsonArray> list = listIn(*response, u"posts"_s);
+        if (!list)
+            return answer.give(list.error());
         std::vector<RemotePost> posts;
-        for (const QJsonValue &row : json->toArray()) {
+        for (const QJsonValue row : *list) {
             if (std::optional<RemotePost> post = toPost(row))
                 posts.push_back(std::move(*post));
         }
@@ -304,21 +310,19 @@ Future<RemotePage> WordPressClient::posts(int page, const std::optional<QDateTim
     onDone(read(u"wp/v2/posts"_s, query), &m_client, [answer, page](const Result<HttpResponse> &response) {
         if (!response)
             return answer.give(response.error());
-        const Result<QJsonValue> json = wordpressAnswer(*response, Effect::Reads);
+        const Result<QJsonArray> list = listIn(*response, u"posts"_s);
         // Posts went while we turned pages.
-        if (!json && page > 1 && wordpressCode(json.error()) == "rest_post_invalid_page_number"_L1)
+        if (!list && page > 1 && wordpressCode(list.error()) == "rest_post_invalid_page_number"_L1)
             return answer.give(RemotePage{ {}, page, page - 1 });
-        if (!json)
-            return answer.give(json.error());
-        if (!json->isArray())
-            return answer.give(notAsExpected(Effect::Reads, u"no list of posts"_s));
+        if (!list)
+            return answer.give(list.error());
         bool isNumber = false;
         const int pages = response->header("X-WP-TotalPages").toInt(&isNumber);
         // Rows are left out silently, so that only this header says where the list ends.
         if (!isNumber)
             return answer.give(notAsExpected(Effect::Reads, u"no X-WP-TotalPages"_s));
         RemotePage result{ {}, page, std::max(1, pages) };
-        for (const QJsonValue &row : json->toArray()) {
+        for (const QJsonValue row : *list) {
             if (std::optional<RemotePost> post = toPost(row))
                 result.posts.push_back(std::move(*post));
         }
@@ -339,13 +343,11 @@ Future<std::vector<RemoteRevision>> WordPressClient::revisions(qint64 id)
         [answer](const Result<HttpResponse> &response) {
             if (!response)
                 return answer.give(response.error());
-            const Result<QJsonValue> json = wordpressAnswer(*response, Effect::Reads);
-            if (!json)
-                return answer.give(json.error());
-            if (!json->isArray())
-                return answer.give(notAsExpected(Effect::Reads, u"no list of revisions"_s));
+            const Result<QJsonArray> list = listIn(*response, u"revisions"_s);
+            if (!list)
+                return answer.give(list.error());
             std::vector<RemoteRevision> revisions;
-            for (const QJsonValue &row : json->toArray()) {
+            for (const QJsonValue row : *list) {
                 // "12-autosave-v1": what somebody is typing, not what the post was.
                 if (row[u"slug"_s].toString().contains("-autosave-v"_L1)
                     || !row[u"content"_s][u"raw"_s].isString())
@@ -511,13 +513,11 @@ Future<std::vector<SiteAuthor>> WordPressClient::authors()
     onDone(read(u"wp/v2/users"_s, query), &m_client, [answer](const Result<HttpResponse> &response) {
         if (!response)
             return answer.give(response.error());
-        const Result<QJsonValue> json = wordpressAnswer(*response, Effect::Reads);
-        if (!json)
-            return answer.give(json.error());
-        if (!json->isArray())
-            return answer.give(notAsExpected(Effect::Reads, u"no list of users"_s));
+        const Result<QJsonArray> list = listIn(*response, u"users"_s);
+        if (!list)
+            return answer.give(list.error());
         std::vector<SiteAuthor> authors;
-        for (const QJsonValue &user : json->toArray()) {
+        for (const QJsonValue user : *list) {
             if (user[u"id"_s].toInteger() > 0)
                 authors.push_back({ user[u"id"_s].toInteger(), decoded(user[u"name"_s].toString()) });
         }
@@ -537,13 +537,11 @@ Future<std::vector<SiteMedia>> WordPressClient::pictures()
     onDone(read(u"wp/v2/media"_s, query), &m_client, [answer](const Result<HttpResponse> &response) {
         if (!response)
             return answer.give(response.error());
-        const Result<QJsonValue> json = wordpressAnswer(*response, Effect::Reads);
-        if (!json)
-            return answer.give(json.error());
-        if (!json->isArray())
-            return answer.give(notAsExpected(Effect::Reads, u"no list of media"_s));
+        const Result<QJsonArray> list = listIn(*response, u"media"_s);
+        if (!list)
+            return answer.give(list.error());
         std::vector<SiteMedia> pictures;
-        for (const QJsonValue &row : json->toArray()) {
+        for (const QJsonValue row : *list) {
             if (row[u"id"_s].toInteger() <= 0)
                 continue;
             const QJsonValue thumbnail = row[u"media_details"_s][u"sizes"_s][u"thumbnail"_s];

@@ -42,17 +42,20 @@ Result<std::vector<OpenAttempt>> withTexts(Database &database, const std::vector
     return open;
 }
 
-/// The text that the site brought, with the marks of our quotes and cards that it lost there. What somebody
-/// copied there has an id of its own, and a quote's record with it. The text as it came, if nothing of that
-/// is missing.
-Result<QByteArray> withVoices(Database &database, const QByteArray &before, const QByteArray &now)
+/// The merged post, with the marks of our quotes and cards that a text of the site lost there. What somebody
+/// copied there has an id of its own, and a quote's record with it. As it was merged, if nothing of that is
+/// missing.
+Result<PostFields> withVoices(Database &database, const QByteArray &before, const Merge &merge)
 {
-    const blocks::Document came = blocks::Document::parse(now);
+    PostFields merged = merge.fields;
+    if (!merge.theirsChanged.testFlag(Field::Content))
+        return merged;
+    const blocks::Document came = blocks::Document::parse(merged.content);
     const auto marked = blocks::withMarks(came, blocks::recognize(blocks::Document::parse(before), came));
     if (!marked)
         return marked.error();
-    if (blocks::sameButForNoise(marked->document.toBytes(), now))
-        return now;
+    if (blocks::sameButForNoise(marked->document.toBytes(), merged.content))
+        return merged;
     EvidenceStore evidence(database);
     for (auto copy = marked->copies.begin(); copy != marked->copies.end(); ++copy) {
         auto quote = evidence.findQuote(QString::fromLatin1(copy.value()));
@@ -64,7 +67,8 @@ Result<QByteArray> withVoices(Database &database, const QByteArray &before, cons
         if (Result<> put = evidence.putQuote(**quote); !put)
             return put.error();
     }
-    return marked->document.toBytes();
+    merged.content = marked->document.toBytes();
+    return merged;
 }
 
 } // namespace
@@ -204,13 +208,10 @@ Result<> adopt(Database &database, const PostMemory &memory, const Merge &merge,
         return fields;
     };
     const PostFields theirs = typed(merge.theirs);
-    PostFields merged = typed(merge.fields);
-    if (merge.theirsChanged.testFlag(Field::Content)) {
-        const auto content = withVoices(database, memory.draft.fields.content, merged.content);
-        if (!content)
-            return content.error();
-        merged.content = *content;
-    }
+    const auto marked = withVoices(database, memory.draft.fields.content, merge);
+    if (!marked)
+        return marked.error();
+    const PostFields merged = typed(*marked);
 
     RevisionId head = memory.draft.head;
     RevisionId agreed = head;
@@ -277,16 +278,12 @@ Result<> keepOvertaken(Database &database, const PostMemory &memory, const Overt
         return DraftStore(database).setState(draft->id, SyncState::Conflict);
     }
     const bool isExcerptOurs = draft->fields.excerpt.trimmed().isEmpty();
-    PostFields merged = overtaken.merge.fields;
-    if (overtaken.merge.theirsChanged.testFlag(Field::Content)) {
-        const auto content = withVoices(database, draft->fields.content, merged.content);
-        if (!content)
-            return content.error();
-        merged.content = *content;
-    }
+    const auto merged = withVoices(database, draft->fields.content, overtaken.merge);
+    if (!merged)
+        return merged.error();
     RevisionId head = draft->head;
     for (const auto &[fields, origin] : { std::pair(overtaken.merge.theirs, Revision::Origin::Pulled),
-             std::pair(merged, Revision::Origin::Merged) }) {
+             std::pair(*merged, Revision::Origin::Merged) }) {
         PostFields text = fields;
         if (isExcerptOurs && !overtaken.merge.theirsChanged.testFlag(Field::Excerpt))
             text.excerpt.clear();

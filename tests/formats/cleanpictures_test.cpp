@@ -1,10 +1,9 @@
 #include "formats/images/clean.h"
+#include "support/pictures.h"
 
-#include <QBuffer>
 #include <QColorSpace>
 #include <QDir>
 #include <QFile>
-#include <QPainter>
 #include <QProcess>
 #include <QStandardPaths>
 #include <QTemporaryDir>
@@ -18,31 +17,6 @@ using namespace Qt::StringLiterals;
 namespace {
 
 const QByteArray secret = "43.2567N 76.9286E CAMERA-SERIAL-0815";
-
-QByteArray saved(const QImage &image, const char *format)
-{
-    QByteArray bytes;
-    QBuffer buffer(&bytes);
-    buffer.open(QIODevice::WriteOnly);
-    image.save(&buffer, format, 95);
-    return bytes;
-}
-
-/// Red on the left, blue on the right.
-QImage scene(int width = 60, int height = 40)
-{
-    QImage image(width, height, QImage::Format_RGB32);
-    image.fill(Qt::red);
-    QPainter(&image).fillRect(width / 2, 0, width / 2, height, Qt::blue);
-    return image;
-}
-
-QByteArray bigEndian(quint32 value)
-{
-    QByteArray bytes(4, '\0');
-    qToBigEndian(value, bytes.data());
-    return bytes;
-}
 
 QByteArray segment(char marker, const QByteArray &body)
 {
@@ -68,7 +42,7 @@ QByteArray exif(char orientation)
 /// What a camera, an editor and a careless person put into a JPEG.
 QByteArray dirtyJpeg(char orientation)
 {
-    const QByteArray plain = saved(scene(), "jpeg");
+    const QByteArray plain = savedPicture(redAndBlue(), "jpeg");
     return plain.first(2) + segment('\xE1', QByteArray("Exif\0\0", 6) + exif(orientation))
         + segment('\xE1', QByteArray("http://ns.adobe.com/xap/1.0/\0", 29) + "<x:xmpmeta>" + secret)
         + segment('\xED', QByteArray("Photoshop 3.0\0", 14) + secret) + segment('\xFE', secret)
@@ -84,7 +58,7 @@ QByteArray chunk(const QByteArray &name, const QByteArray &body)
 
 QByteArray dirtyPng()
 {
-    const QByteArray plain = saved(scene(), "png");
+    const QByteArray plain = savedPicture(redAndBlue(), "png");
     constexpr qsizetype head = 8 + 25; // Signature and IHDR.
     return plain.first(head) + chunk("tEXt", QByteArray("Comment\0", 8) + secret)
         + chunk("iTXt", QByteArray("XML:com.adobe.xmp\0\0\0\0\0", 22) + secret) + chunk("eXIf", exif(1))
@@ -118,7 +92,7 @@ QByteArray riffChunk(const QByteArray &name, const QByteArray &body)
 }
 
 /// The chunks of a WebP as Qt writes it, without its head.
-QByteArray webpData() { return saved(scene(), "webp").sliced(12); }
+QByteArray webpData() { return savedPicture(redAndBlue(), "webp").sliced(12); }
 
 QByteArray webp(const QByteArray &chunks) { return riffChunk("RIFF", "WEBP" + chunks); }
 
@@ -208,20 +182,20 @@ private slots:
 
     void theSamePixelsBecomeTheSameBytes()
     {
-        QCOMPARE(cleanPicture(dirtyJpeg(1))->bytes, cleanPicture(saved(scene(), "jpeg"))->bytes);
-        QCOMPARE(cleanPicture(dirtyPng())->bytes, cleanPicture(saved(scene(), "png"))->bytes);
-        QImage other = scene();
+        QCOMPARE(cleanPicture(dirtyJpeg(1))->bytes, cleanPicture(savedPicture(redAndBlue(), "jpeg"))->bytes);
+        QCOMPARE(cleanPicture(dirtyPng())->bytes, cleanPicture(savedPicture(redAndBlue(), "png"))->bytes);
+        QImage other = redAndBlue();
         other.setDotsPerMeterX(11811);
         other.setText(u"Author"_s, QString::fromLatin1(secret));
         other.setColorSpace(QColorSpace::SRgb);
-        QCOMPARE(cleanPicture(saved(other, "png"))->bytes, cleanPicture(dirtyPng())->bytes);
+        QCOMPARE(cleanPicture(savedPicture(other, "png"))->bytes, cleanPicture(dirtyPng())->bytes);
     }
 
     void aTransparentWebPStaysTransparent()
     {
         QImage glass(20, 20, QImage::Format_ARGB32);
         glass.fill(QColor(10, 200, 10, 60));
-        const auto clean = cleanPicture(saved(glass, "webp"));
+        const auto clean = cleanPicture(savedPicture(glass, "webp"));
         QVERIFY(clean);
         QCOMPARE(clean->format, PictureFormat::Png);
         QVERIFY(qAbs(decodePicture(clean->bytes)->pixelColor(5, 5).alpha() - 60) < 3);
@@ -249,8 +223,8 @@ private slots:
                      .detail,
             u"AVIF"_s);
         QCOMPARE(cleanPicture(QByteArray("II*\0\0\0\0\0", 8)).error().detail, u"TIFF"_s);
-        for (const QByteArray &whole :
-            { dirtyGif(), movingWebp(), saved(scene(), "png"), saved(scene(), "webp") }) {
+        for (const QByteArray &whole : { dirtyGif(), movingWebp(), savedPicture(redAndBlue(), "png"),
+                 savedPicture(redAndBlue(), "webp") }) {
             const qsizetype parts = 40;
             for (qsizetype part = 0; part < parts; ++part) {
                 const auto clean = cleanPicture(whole.first(whole.size() * part / parts));

@@ -1,11 +1,10 @@
 #include "formats/images/picture.h"
+#include "support/pictures.h"
 
-#include <QBuffer>
 #include <QColorSpace>
 #include <QDir>
 #include <QElapsedTimer>
 #include <QFile>
-#include <QPainter>
 #include <QTest>
 #include <QtEndian>
 
@@ -14,30 +13,6 @@
 using namespace Qt::StringLiterals;
 
 namespace {
-
-QByteArray saved(const QImage &image, const char *format)
-{
-    QByteArray bytes;
-    QBuffer buffer(&bytes);
-    buffer.open(QIODevice::WriteOnly);
-    image.save(&buffer, format, 95);
-    return bytes;
-}
-
-QImage redAndBlue(int width = 60, int height = 40)
-{
-    QImage image(width, height, QImage::Format_RGB32);
-    image.fill(Qt::red);
-    QPainter(&image).fillRect(width / 2, 0, width / 2, height, Qt::blue);
-    return image;
-}
-
-QByteArray bigEndian(quint32 value)
-{
-    QByteArray bytes(4, '\0');
-    qToBigEndian(value, bytes.data());
-    return bytes;
-}
 
 QByteArray chunk(const QByteArray &name, const QByteArray &body)
 {
@@ -80,9 +55,9 @@ class ImagesTest final : public QObject {
 private slots:
     void formatsAreKnownByTheirFirstBytes()
     {
-        QCOMPARE(pictureFormat(saved(redAndBlue(), "png")), PictureFormat::Png);
-        QCOMPARE(pictureFormat(saved(redAndBlue(), "jpeg")), PictureFormat::Jpeg);
-        QCOMPARE(pictureFormat(saved(redAndBlue(), "webp")), PictureFormat::WebP);
+        QCOMPARE(pictureFormat(savedPicture(redAndBlue(), "png")), PictureFormat::Png);
+        QCOMPARE(pictureFormat(savedPicture(redAndBlue(), "jpeg")), PictureFormat::Jpeg);
+        QCOMPARE(pictureFormat(savedPicture(redAndBlue(), "webp")), PictureFormat::WebP);
         QCOMPARE(pictureFormat(gif(1)), PictureFormat::Gif);
         for (const QByteArray &other :
             { QByteArray(), QByteArray("<svg xmlns='http://www.w3.org/2000/svg'/>"), QByteArray("<html>"),
@@ -94,9 +69,9 @@ private slots:
     void eachFormatIsDecoded_data()
     {
         QTest::addColumn<QByteArray>("bytes");
-        QTest::newRow("png") << saved(redAndBlue(), "png");
-        QTest::newRow("jpeg") << saved(redAndBlue(), "jpeg");
-        QTest::newRow("webp") << saved(redAndBlue(), "webp");
+        QTest::newRow("png") << savedPicture(redAndBlue(), "png");
+        QTest::newRow("jpeg") << savedPicture(redAndBlue(), "jpeg");
+        QTest::newRow("webp") << savedPicture(redAndBlue(), "webp");
     }
     void eachFormatIsDecoded()
     {
@@ -111,10 +86,10 @@ private slots:
 
     void aLargePictureIsScaledDownAndASmallOneStays()
     {
-        const QByteArray bytes = saved(redAndBlue(1000, 500), "jpeg");
+        const QByteArray bytes = savedPicture(redAndBlue(1000, 500), "jpeg");
         QCOMPARE(decodePicture(bytes, { 200, 200 })->size(), QSize(200, 100));
         QCOMPARE(decodePicture(bytes, { 5000, 5000 })->size(), QSize(1000, 500));
-        QCOMPARE(decodePicture(saved(redAndBlue(3000, 1), "png"), { 100, 100 })->height(), 1);
+        QCOMPARE(decodePicture(savedPicture(redAndBlue(3000, 1), "png"), { 100, 100 })->height(), 1);
     }
 
     void aTurnedPictureComesUpright()
@@ -122,7 +97,7 @@ private slots:
         // EXIF (TIFF, big endian) with the one tag 0x0112 = 6: turn right to look at it.
         const QByteArray exif
             = QByteArray("Exif\0\0MM\0*\0\0\0\x08\0\x01\x01\x12\0\x03\0\0\0\x01\0\x06\0\0\0\0\0\0", 32);
-        QByteArray bytes = saved(redAndBlue(), "jpeg");
+        QByteArray bytes = savedPicture(redAndBlue(), "jpeg");
         QByteArray length(2, '\0');
         qToBigEndian(quint16(exif.size() + 2), length.data());
         bytes.insert(2, "\xFF\xE1" + length + exif);
@@ -140,12 +115,12 @@ private slots:
         dirty.setText(u"Author"_s, u"A name"_s);
         dirty.setDotsPerMeterX(1234);
         dirty.setColorSpace(QColorSpace::AdobeRgb);
-        const auto image = decodePicture(saved(dirty, "png"));
+        const auto image = decodePicture(savedPicture(dirty, "png"));
         QVERIFY(image);
         QVERIFY(image->textKeys().isEmpty());
         QVERIFY(!image->colorSpace().isValid());
         QVERIFY(image->dotsPerMeterX() != 1234);
-        QVERIFY(!saved(*image, "jpeg").contains("A name"));
+        QVERIFY(!savedPicture(*image, "jpeg").contains("A name"));
     }
 
     void otherColoursBecomeThoseOfTheScreen()
@@ -153,7 +128,7 @@ private slots:
         QImage wide(4, 4, QImage::Format_RGB32);
         wide.fill(QColor(200, 100, 50));
         wide.setColorSpace(QColorSpace::AdobeRgb);
-        const auto image = decodePicture(saved(wide, "png"));
+        const auto image = decodePicture(savedPicture(wide, "png"));
         QVERIFY(image);
         QVERIFY(image->pixelColor(1, 1).red() > 205);
     }
@@ -185,7 +160,7 @@ private slots:
 
     void aJpegOfEndlessScansIsRefused()
     {
-        QByteArray bytes = saved(redAndBlue(), "jpeg");
+        QByteArray bytes = savedPicture(redAndBlue(), "jpeg");
         bytes.chop(2);
         bytes += QByteArray("\xFF\xDA\x00\x02", 4).repeated(200) + "\xFF\xD9";
         QCOMPARE(reasonOf(bytes), Error::Reason::PictureBroken);
@@ -203,15 +178,15 @@ private slots:
             Error::Reason::PictureBroken);
         QCOMPARE(reasonOf(QByteArray("RIFF\x10\0\0\0WEBPVP8 <?xml", 21)), Error::Reason::PictureBroken);
         // A picture with something behind it is still that picture, and nothing else of it is kept.
-        const auto image = decodePicture(saved(redAndBlue(), "png") + "PK\x03\x04<script>");
+        const auto image = decodePicture(savedPicture(redAndBlue(), "png") + "PK\x03\x04<script>");
         QVERIFY(image);
-        QVERIFY(!saved(*image, "png").contains("script"));
+        QVERIFY(!savedPicture(*image, "png").contains("script"));
     }
 
     void cutAndSpoiledPicturesNeverCrash()
     {
         for (const char *format : { "png", "jpeg", "webp" }) {
-            const QByteArray whole = saved(redAndBlue(), format);
+            const QByteArray whole = savedPicture(redAndBlue(), format);
             for (qsizetype length = 0; length < whole.size(); length += 1 + whole.size() / 150)
                 (void)decodePicture(whole.left(length));
             for (qsizetype at = 0; at < whole.size(); at += 1 + whole.size() / 150) {

@@ -36,6 +36,7 @@ inline const Setting<QStringList> ownWords{ "writing/ownWords", {} };
 inline const Setting<QString> textLanguage{ "writing/language", {} }; ///< BCP 47; empty: the system's.
 inline const Setting<bool> smartTyping{ "writing/smartTyping",
     true }; ///< Quotation marks of the language, `…`.
+inline const Setting<bool> translationsBeside{ "writing/translationsBeside", true };
 } // namespace settings
 
 /// The profile's settings file. Main thread.

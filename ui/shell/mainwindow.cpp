@@ -166,6 +166,7 @@ MainWindow::MainWindow(Desk &desk)
         [this](DraftId id) { m_desk.settings().set(settings::lastDraft, id.value); });
     m_write->setSpelling(desk.spelling());
     m_write->editor()->setSmartTyping(desk.settings().get(settings::smartTyping));
+    m_write->editor()->setTranslationsBeside(desk.settings().get(settings::translationsBeside));
     const auto tellNames = [this] {
         QStringList names;
         for (const Feed &feed : m_desk.library().feeds())
@@ -283,6 +284,8 @@ void MainWindow::makeActions()
     action(Command::CheckSpelling)->setChecked(m_desk.spelling().isOn());
     action(Command::SmartTyping)->setCheckable(true);
     action(Command::SmartTyping)->setChecked(m_desk.settings().get(settings::smartTyping));
+    action(Command::TranslationsBeside)->setCheckable(true);
+    action(Command::TranslationsBeside)->setChecked(m_desk.settings().get(settings::translationsBeside));
     action(Command::LetterKeys)->setCheckable(true);
     action(Command::LetterKeys)->setChecked(m_desk.settings().get(settings::letterKeys));
     useLetterKeys();
@@ -424,6 +427,10 @@ void MainWindow::connectCommands()
     on(Command::SmartTyping, [this, editor] {
         m_desk.settings().set(settings::smartTyping, action(Command::SmartTyping)->isChecked());
         editor->setSmartTyping(action(Command::SmartTyping)->isChecked());
+    });
+    on(Command::TranslationsBeside, [this, editor] {
+        m_desk.settings().set(settings::translationsBeside, action(Command::TranslationsBeside)->isChecked());
+        editor->setTranslationsBeside(action(Command::TranslationsBeside)->isChecked());
     });
     on(Command::SearchArticles, [this] {
         go(Space::Read);

@@ -66,6 +66,7 @@ PostBuffer::~PostBuffer() = default;
 // The neighbours too: they may have grown together, or come apart.
 void PostBuffer::forget(int from, int added)
 {
+    m_isWritten = false;
     QTextBlock line = m_document->findBlock(qMax(0, from - 1));
     if (!line.isValid())
         line = m_document->firstBlock();
@@ -142,6 +143,7 @@ void PostBuffer::load(const blocks::Document &document)
 void PostBuffer::fill(const blocks::Document &document, bool isLocked)
 {
     m_document->clear();
+    m_isWritten = false;
     m_ledger.clear();
     m_cites.clear();
     m_isClassic = document.isClassic();
@@ -279,8 +281,10 @@ QTextBlock PostBuffer::classicToBlocks(const QTextBlock &line)
 
 QByteArray PostBuffer::toMarkup() const
 {
+    if (m_isWritten)
+        return m_markup;
     BufferWriter writer(m_ledger);
-    writer.reserve(m_length + 1024);
+    writer.reserve(m_markup.size() + 1024);
     for (QTextBlock line = m_document->firstBlock(); line.isValid(); line = line.next()) {
         const LineWords &words = wordsAt(line);
         if (!words.isPlaceToWrite)
@@ -289,7 +293,8 @@ QByteArray PostBuffer::toMarkup() const
     QByteArray markup = writer.finish();
     if (!markup.isEmpty() || !m_hasRead)
         markup += m_tail;
-    m_length = markup.size();
+    m_markup = markup;
+    m_isWritten = true;
     return markup;
 }
 

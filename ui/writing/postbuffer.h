@@ -98,5 +98,6 @@ private:
     bool m_isClassic = false;
     QHash<QString, QTextCharFormat> m_cites; ///< By the path of the quotation.
     std::unique_ptr<QObject> m_watch; ///< Holds the connection to the document.
-    mutable qsizetype m_length = 0; ///< Of the last markup, for room.
+    mutable QByteArray m_markup; ///< As last written,
+    mutable bool m_isWritten = false; ///< if nothing has changed since.
 };

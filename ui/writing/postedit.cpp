@@ -6,9 +6,25 @@
 
 using namespace Qt::StringLiterals;
 
+namespace {
+
+// Before anything else asks for one: lines and handlers are those of the layout.
+PostLayout *useOwnLayout(QTextEdit &edit)
+{
+    auto *layout = new PostLayout(edit.document());
+    layout->setPaintDevice(edit.viewport());
+    layout->setDirection(edit.layoutDirection());
+    edit.document()->setDocumentLayout(layout);
+    edit.setCursorWidth(edit.style()->pixelMetric(QStyle::PM_TextCursorWidth));
+    return layout;
+}
+
+} // namespace
+
 PostEdit::PostEdit(QWidget *parent)
     : QTextEdit(parent)
-    , m_objects(new PostObjects(this))
+    , m_layout(useOwnLayout(*this))
+    , m_objects(new PostObjects(*m_layout, this))
     , m_buffer(document())
     , m_highlighter(new PostHighlighter(document()))
 {
@@ -19,7 +35,6 @@ PostEdit::PostEdit(QWidget *parent)
     setTabChangesFocus(true);
     setAccessibleName(tr("Text of the post"));
     document()->setDocumentMargin(4);
-    m_objects->attach(document());
     connect(m_objects, &PostObjects::pictureWanted, this, &PostEdit::pictureWanted);
     m_objects->setPalette(palette());
     m_objects->setInterfaceFont(font());
@@ -33,6 +48,11 @@ PostEdit::PostEdit(QWidget *parent)
     });
     connect(this, &QTextEdit::currentCharFormatChanged, this, &PostEdit::placeChanged);
     connect(this, &PostEdit::placeChanged, this, [this] { m_lineTold = textCursor().blockFormat(); });
+    // What QTextEdit asks to be painted anew is between both ends: of lines side by side that is not all.
+    connect(this, &QTextEdit::selectionChanged, this, [this] {
+        if (m_layout->hasColumns())
+            viewport()->update();
+    });
     load({});
 }
 
@@ -41,13 +61,23 @@ PostEdit::~PostEdit() = default;
 void PostEdit::load(const QByteArray &markup)
 {
     {
-        const QSignalBlocker quiet(this);
-        m_buffer.load(blocks::Document::parse(markup));
-        m_said = m_buffer.toMarkup();
+        // The cursor goes along to the end while the text comes in, and is asked for its place there.
+        const PostLayout::Pause pause(*m_layout);
+        {
+            const QSignalBlocker quiet(this);
+            m_buffer.load(blocks::Document::parse(markup));
+            m_said = m_buffer.toMarkup();
+        }
+        setTextCursor(QTextCursor(document()));
     }
-    moveCursor(QTextCursor::Start);
     emit placeChanged();
     emit loaded();
+}
+
+void PostEdit::setTranslationsBeside(bool isOn)
+{
+    m_layout->setTranslations(isOn ? PostLayout::Translations::Beside : PostLayout::Translations::Below);
+    ensureCursorVisible();
 }
 
 QByteArray PostEdit::markup() const { return m_buffer.toMarkup(); }

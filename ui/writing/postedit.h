@@ -2,6 +2,7 @@
 
 #include "writing/pastedmime.h"
 #include "writing/postbuffer.h"
+#include "writing/postlayout.h"
 #include "writing/postobjects.h"
 
 #include <QPointer>
@@ -62,6 +63,8 @@ public:
     QString languageHere() const; ///< As it is checked: as said there, or as the script tells.
     QString saidLanguage() const; ///< What the markup says of the line; empty if nothing.
     void setSmartTyping(bool isOn) { m_isSmart = isOn; }
+    /// Where there is room; one below the other elsewhere, and as the markup stands.
+    void setTranslationsBeside(bool isOn);
 
     EditPlace place() const;
     QString linkHere() const; ///< Address of the link at the cursor; empty if there is none.
@@ -225,7 +228,7 @@ private:
     void addSpelling(QMenu &menu, int position, const QString &word, const QString &language);
     void replaceWord(int position, const QString &word, const QString &by);
 
-    QTextBlock firstVisibleLine() const;
+    PostLayout::Lines visibleLines() const;
     QRectF frameRect(const BufferUnit &unit, int depth) const;
     QString frameName(const BufferUnit &unit, int depth) const;
     void paintFrames(QPainter &painter) const;
@@ -236,6 +239,7 @@ private:
     void paintPlaceholder(QPainter &painter) const;
     void fitColumn();
 
+    PostLayout *m_layout;
     PostObjects *m_objects;
     PostBuffer m_buffer;
     PostHighlighter *m_highlighter;

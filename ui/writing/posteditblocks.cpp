@@ -4,7 +4,6 @@
 #include "writing/postedit.h"
 #include "writing/postobjects.h"
 
-#include <QAbstractTextDocumentLayout>
 #include <QScrollBar>
 
 using namespace Qt::StringLiterals;
@@ -297,9 +296,8 @@ QRectF PostEdit::blockRect(int position) const
 {
     const QTextBlock line = document()->findBlock(position);
     const BufferUnit unit = m_buffer.unitAt(line, outerDepth(pathOf(line)));
-    const QAbstractTextDocumentLayout *layout = document()->documentLayout();
-    return layout->blockBoundingRect(unit.first)
-        .united(layout->blockBoundingRect(unit.last))
+    return m_layout->blockBoundingRect(unit.first)
+        .united(m_layout->blockBoundingRect(unit.last))
         .translated(0, -verticalScrollBar()->value());
 }
 

@@ -4,7 +4,6 @@
 #include "writing/postedit.h"
 #include "writing/posthighlighter.h"
 
-#include <QAbstractTextDocumentLayout>
 #include <QLocale>
 #include <QPainter>
 #include <QScrollBar>
@@ -72,6 +71,8 @@ void PostEdit::changeEvent(QEvent *event)
     } else if (event->type() == QEvent::FontChange || event->type() == QEvent::ApplicationFontChange) {
         m_objects->setInterfaceFont(font());
         document()->setDefaultFont(m_textFont); // QTextEdit has set its own.
+    } else if (event->type() == QEvent::LayoutDirectionChange) {
+        m_layout->setDirection(layoutDirection());
     }
 }
 
@@ -95,20 +96,23 @@ void PostEdit::paintPlaceholder(QPainter &painter) const
         return;
     painter.setPen(palette().color(QPalette::PlaceholderText));
     painter.setFont(m_textFont);
-    const QRectF box = document()->documentLayout()->blockBoundingRect(document()->firstBlock());
+    const QRectF box = m_layout->blockBoundingRect(document()->firstBlock());
     painter.drawText(box.translated(document()->documentMargin(), -verticalScrollBar()->value()),
         Qt::AlignLeading, tr("Write what happened…"));
 }
 
-QTextBlock PostEdit::firstVisibleLine() const { return cursorForPosition({ 0, 0 }).block(); }
+PostLayout::Lines PostEdit::visibleLines() const
+{
+    const qreal top = verticalScrollBar()->value();
+    return m_layout->linesBetween(top, top + viewport()->height());
+}
 
 // Of the blocks with lines in them, the outermost first.
 void PostEdit::paintFrames(QPainter &painter) const
 {
-    const QAbstractTextDocumentLayout *layout = document()->documentLayout();
     const qreal bottom = verticalScrollBar()->value() + viewport()->height();
-    for (QTextBlock line = firstVisibleLine(); line.isValid();) {
-        if (layout->blockBoundingRect(line).top() - line.blockFormat().topMargin() > bottom)
+    for (QTextBlock line = visibleLines().first; line.isValid();) {
+        if (m_layout->blockBoundingRect(line).top() - line.blockFormat().topMargin() > bottom)
             return;
         const BufferUnit unit = m_buffer.unitAt(line);
         if (!pathOf(line).isEmpty())
@@ -119,20 +123,20 @@ void PostEdit::paintFrames(QPainter &painter) const
 
 QRectF PostEdit::frameRect(const BufferUnit &unit, int depth) const
 {
-    const QAbstractTextDocumentLayout *layout = document()->documentLayout();
     const QString path = pathOf(unit.first);
     const QString lastPath = pathOf(unit.last);
-    qreal top = layout->blockBoundingRect(unit.first).top() - unit.first.blockFormat().topMargin();
+    qreal top = m_layout->blockBoundingRect(unit.first).top() - unit.first.blockFormat().topMargin();
     const int opens = linepath::depthOf(path) - intOf(unit.first, lineproperty::Opens);
     for (int i = opens; i < depth; ++i)
         top += spaceAbove(linepath::kindAt(path, i));
-    qreal bottom = layout->blockBoundingRect(unit.last).bottom() + insideBelow;
+    qreal bottom = m_layout->blockBoundingRect(unit.last).bottom() + insideBelow;
     for (int i = depth + 1; i < linepath::depthOf(lastPath); ++i)
         bottom += spaceBelow(linepath::kindAt(lastPath, i));
     qreal side = document()->documentMargin();
     for (int i = 0; i < depth; ++i)
         side += paddingOf(linepath::kindAt(path, i));
-    return QRectF(side, top - verticalScrollBar()->value(), document()->textWidth() - 2 * side, bottom - top);
+    const PostLayout::Area area = m_layout->areaAround(unit.first, unit.last);
+    return QRectF(area.left + side, top - verticalScrollBar()->value(), area.width - 2 * side, bottom - top);
 }
 
 void PostEdit::paintFrame(QPainter &painter, const BufferUnit &unit, int depth) const
@@ -164,7 +168,11 @@ void PostEdit::paintQuote(QPainter &painter, const BufferUnit &unit, int depth) 
     painter.setPen(Qt::NoPen);
     painter.setBrush(isInner ? palette().color(QPalette::Base) : quoteGround(palette()));
     painter.drawRoundedRect(box, 4, 4);
-    const bool isRightToLeft = unit.first.textDirection() == Qt::RightToLeft && unit.first.length() > 1;
+    // Beside its translation the original stands where reading begins, whatever its own direction is.
+    const bool isBeside = m_layout->areaOf(unit.first) != m_layout->areaAround(unit.first, unit.last);
+    const bool isRightToLeft = isBeside
+        ? layoutDirection() == Qt::RightToLeft
+        : unit.first.textDirection() == Qt::RightToLeft && unit.first.length() > 1;
     painter.setBrush(isInner ? mutedInk(palette()) : accent(palette()));
     const qreal bar = isInner ? 3 : 4;
     painter.drawRect(isRightToLeft ? QRectF(box.right() - bar, box.top(), bar, box.height())
@@ -178,11 +186,12 @@ void PostEdit::paintQuote(QPainter &painter, const BufferUnit &unit, int depth) 
             const QString label = language.isEmpty()
                 ? part
                 : tr("%1 · %2", "part of a quotation · language").arg(part, language);
-            const qreal top = document()->documentLayout()->blockBoundingRect(line).top()
-                - verticalScrollBar()->value() - labelHeight;
+            const qreal top
+                = m_layout->blockBoundingRect(line).top() - verticalScrollBar()->value() - labelHeight;
             const bool isRight = line.textDirection() == Qt::RightToLeft && line.length() > 1;
-            painter.drawText(
-                QRectF(box.left() + quotePadding, top, box.width() - 2 * quotePadding, labelHeight - 3),
+            const PostLayout::Area area = m_layout->areaOf(line);
+            const qreal inset = document()->documentMargin() + line.blockFormat().leftMargin();
+            painter.drawText(QRectF(area.left + inset, top, area.width - 2 * inset, labelHeight - 3),
                 (isRight ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignBottom | Qt::AlignAbsolute, label);
         }
         if (line == unit.last)
@@ -228,13 +237,12 @@ QString PostEdit::frameName(const BufferUnit &unit, int depth) const
 
 void PostEdit::paintMarkers(QPainter &painter) const
 {
-    const QAbstractTextDocumentLayout *layout = document()->documentLayout();
     const qreal scrolled = verticalScrollBar()->value();
     painter.setFont(m_textFont);
-    for (QTextBlock line = firstVisibleLine(); line.isValid(); line = line.next()) {
-        const QRectF box = layout->blockBoundingRect(line).translated(0, -scrolled);
-        if (box.top() > viewport()->height())
-            return;
+    const PostLayout::Lines shown = visibleLines();
+    const QTextBlock behind = shown.last.next();
+    for (QTextBlock line = shown.first; line.isValid() && line != behind; line = line.next()) {
+        const QRectF box = m_layout->blockBoundingRect(line).translated(0, -scrolled);
         if (roleOf(line) != LineRole::ListItem || line.layout()->lineCount() == 0)
             continue;
         const QTextBlockFormat format = line.blockFormat();
@@ -253,12 +261,13 @@ void PostEdit::paintMarkers(QPainter &painter) const
             marker = locale().toString(number) + u'.';
         }
         const QTextLine first = line.layout()->lineAt(0);
+        const PostLayout::Area area = m_layout->areaOf(line);
         const qreal indent = document()->indentWidth() * (level + 1);
         const bool isRightToLeft = line.textDirection() == Qt::RightToLeft;
         const qreal margin = document()->documentMargin();
         const qreal start = isRightToLeft
-            ? document()->textWidth() - margin - format.rightMargin() - indent + markerGap
-            : margin + format.leftMargin() + indent - markerGap;
+            ? area.left + area.width - margin - format.rightMargin() - indent + markerGap
+            : area.left + margin + format.leftMargin() + indent - markerGap;
         painter.setPen(mutedInk(palette()));
         const qreal baseline = box.top() + first.y() + first.ascent();
         const QFontMetricsF metrics(painter.font());

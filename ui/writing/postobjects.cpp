@@ -10,8 +10,8 @@
 #include "writing/blockwords.h"
 #include "writing/bufferformat.h"
 #include "writing/inlinetext.h"
+#include "writing/postlayout.h"
 
-#include <QAbstractTextDocumentLayout>
 #include <QPainter>
 #include <QTextDocument>
 #include <QTextLayout>
@@ -113,15 +113,12 @@ bool startsRightToLeft(const QString &text) { return text.isRightToLeft(); }
 
 } // namespace
 
-PostObjects::PostObjects(QObject *parent)
+PostObjects::PostObjects(PostLayout &layout, QObject *parent)
     : QObject(parent)
-{
-}
-
-void PostObjects::attach(QTextDocument *document)
+    , m_layout(layout)
 {
     for (int kind : { lineobject::Attribution, lineobject::Atom, lineobject::Inline })
-        document->documentLayout()->registerHandler(kind, this);
+        layout.registerHandler(kind, this);
 }
 
 QString PostObjects::inWords(const QTextFormat &format)
@@ -192,8 +189,8 @@ QSizeF PostObjects::intrinsicSize(QTextDocument *document, int position, const Q
     const QTextBlock line = document->findBlock(position);
     const QTextBlockFormat block = line.blockFormat();
     const qreal width = qMax(80.0,
-        document->textWidth() - 2 * document->documentMargin() - block.leftMargin() - block.rightMargin()
-            - 2);
+        m_layout.areaOf(line).width - 2 * document->documentMargin() - block.leftMargin()
+            - block.rightMargin() - 2);
     if (format.objectType() == lineobject::Atom)
         return { width, faceOf(format).isCard ? cardHeight : lockedHeight };
     QTextLayout layout;

@@ -7,6 +7,8 @@
 #include <QObject>
 #include <QTextObjectInterface>
 
+class PostLayout;
+
 /// How a quotation stands against its source, beside its attribution.
 struct VerdictBadge {
     Tone tone = Tone::Plain;
@@ -20,9 +22,8 @@ class PostObjects final : public QObject, public QTextObjectInterface {
     Q_OBJECT
     Q_INTERFACES(QTextObjectInterface)
 public:
-    explicit PostObjects(QObject *parent);
+    PostObjects(PostLayout &layout, QObject *parent);
 
-    void attach(QTextDocument *document);
     void setPalette(const QPalette &palette) { m_palette = palette; }
     void setInterfaceFont(const QFont &font) { m_font = font; }
     void setVerdicts(const QHash<QString, VerdictBadge> &verdicts) { m_verdicts = verdicts; }
@@ -50,6 +51,7 @@ private:
     void drawAtom(QPainter *painter, const QRectF &rect, const QTextFormat &format);
     VerdictBadge verdictOf(const QTextBlock &line, const QTextFormat &format) const;
 
+    PostLayout &m_layout;
     QPalette m_palette;
     QFont m_font;
     QHash<QString, VerdictBadge> m_verdicts;

@@ -4,6 +4,7 @@
 #include "ui/posts.h"
 
 #include <QAbstractTextDocumentLayout>
+#include <QAccessible>
 #include <QElapsedTimer>
 #include <QPainter>
 #include <QScrollBar>
@@ -57,7 +58,11 @@ std::unique_ptr<QTextDocument> underQt(PostEdit &edit, SameObjects &objects)
         document->documentLayout()->registerHandler(kind, &objects);
     QTextBlock mine = ours.firstBlock();
     for (QTextBlock line = document->firstBlock(); line.isValid(); line = line.next(), mine = mine.next()) {
-        QTextCursor(line).setBlockFormat(mine.blockFormat()); // A first empty one is lost in a copy.
+        QTextBlockFormat format = mine.blockFormat(); // A first empty one is lost in a copy.
+        if (format.intProperty(lineproperty::Opens) > 0
+            && mine.previous().isValid()) // Meets no other margin.
+            format.setTopMargin(format.topMargin() + mine.previous().blockFormat().bottomMargin());
+        QTextCursor(line).setBlockFormat(format);
         line.layout()->setFormats(mine.layout()->formats());
     }
     document->setPageSize(ours.pageSize());
@@ -427,6 +432,43 @@ private slots:
         QVERIFY(m_edit->viewport()->rect().contains(m_edit->cursorRect()));
     }
 
+    void whatIsPaintedAroundOneQuotationEndsAboveTheNext()
+    {
+        for (const bool isBeside : { false, true }) {
+            m_edit->setTranslationsBeside(isBeside);
+            m_edit->load(translated(russian, english) + "\n\n"
+                + translated(russian, english).replace("q-aaa111", "q-bbb222") + "\n\n<!-- wp:group -->\n"
+                + "<div class=\"wp-block-group\">" + paragraph("in a frame") + "</div>\n<!-- /wp:group -->");
+            int count = 0;
+            for (QTextBlock line = m_edit->document()->firstBlock(); line.isValid(); line = line.next()) {
+                if (roleOf(line) != LineRole::QuoteCite)
+                    continue;
+                ++count;
+                const QRectF next = layout().blockBoundingRect(line.next());
+                QVERIFY(next.top() - line.next().blockFormat().topMargin()
+                    > layout().blockBoundingRect(line).bottom() + 8);
+            }
+            QCOMPARE(count, 2);
+        }
+    }
+
+    // As a screen reader that follows the words sees them.
+    void theAccessibleTextKnowsWhereItsLettersAre()
+    {
+        m_edit->load(roundup(2, 2));
+        QAccessibleInterface *accessible = QAccessible::queryAccessibleInterface(m_edit.get());
+        for (const int number : { 1, 2 }) {
+            const QTextBlock line = m_edit->document()->findBlockByNumber(number);
+            const QRect caret = m_edit->cursorRect(QTextCursor(line));
+            const QPoint place = m_edit->viewport()->mapToGlobal(caret.topLeft());
+            const QRect letter = accessible->textInterface()->characterRect(line.position());
+            QVERIFY2(qAbs(letter.left() - place.x()) <= 1 && qAbs(letter.top() - place.y()) <= 1,
+                qPrintable(
+                    u"%1 %2, %3 %4"_s.arg(letter.left()).arg(letter.top()).arg(place.x()).arg(place.y())));
+            QCOMPARE(accessible->textInterface()->offsetAtPoint(letter.center()), line.position());
+        }
+    }
+
     void aQuotationAtTheTopShowsWhatItsPartsAre()
     {
         m_edit->load(translated(russian, english));
@@ -468,9 +510,7 @@ private:
     qreal marginAtTop() const
     {
         const QTextBlockFormat first = m_edit->document()->firstBlock().blockFormat();
-        const bool isEdge
-            = first.intProperty(lineproperty::Opens) > 0 || first.intProperty(lineproperty::Labelled) > 0;
-        return isEdge ? first.topMargin() : 0;
+        return first.intProperty(lineproperty::Opens) > 0 ? first.topMargin() : 0;
     }
 
     QRectF caretOf(const QTextCursor &cursor)

@@ -125,6 +125,17 @@ class WriteSpaceTest final : public QObject {
 private slots:
     void initTestCase() { applyLook(*qApp, Scheme::Light); }
 
+    void anotherPostOpensAtItsBeginning()
+    {
+        Writing writing(titled(u"Voices"_s));
+        PostFields other;
+        other.content = paragraph("Something else, and longer than that.");
+        const DraftId second = *await(writing.drafts().create(other));
+        writing.space.editor()->moveCursor(QTextCursor::End);
+        writing.space.open(second);
+        QCOMPARE(writing.space.editor()->textCursor().position(), 0);
+    }
+
     void whatIsTypedIsOnTheDiskWithinTwoSeconds()
     {
         Writing writing(titled(u"Voices"_s));

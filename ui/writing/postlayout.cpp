@@ -176,8 +176,7 @@ void PostLayout::read(Line &line, const QTextBlock &block) const
     line.isKnown = false;
     line.above = format.topMargin();
     line.below = format.bottomMargin();
-    line.isEdge
-        = format.intProperty(lineproperty::Opens) > 0 || format.intProperty(lineproperty::Labelled) > 0;
+    line.isEdge = format.intProperty(lineproperty::Opens) > 0;
 }
 
 void PostLayout::placeInColumns(int first, int last)
@@ -311,7 +310,7 @@ void PostLayout::flow() const
         qreal above = at(i).above;
         if (piece.translation.first < piece.translation.end)
             above = qMax(above, at(piece.translation.first).above);
-        y += i > 0 ? qMax(below, above) : at(i).isEdge ? above : 0;
+        y += at(i).isEdge ? below + above : i > 0 ? qMax(below, above) : 0;
         qreal belowOriginal = 0;
         qreal belowTranslation = 0;
         const qreal original = flowColumn(piece.original, y, belowOriginal);
@@ -329,7 +328,7 @@ qreal PostLayout::flowColumn(Column column, qreal begin, qreal &below) const
     qreal y = begin;
     for (int i = column.first; i < column.end; ++i) {
         if (i > column.first)
-            y += qMax(below, at(i).above);
+            y += at(i).isEdge ? below + at(i).above : qMax(below, at(i).above);
         place(i, y, begin);
         y += at(i).height;
         below = at(i).below;

@@ -74,7 +74,7 @@ private:
         qreal height = 0;
         qreal right = 0; ///< As far as words reach, with the margin behind them.
         qreal flow = 0; ///< Where its piece begins: never less further on.
-        bool isEdge = false; ///< Keeps its margin at the top of the document: something is painted there.
+        bool isEdge = false; ///< Its upper margin is inside of a frame: kept whole, whatever is above.
         bool isKnown = false; ///< Laid out, else `height` is a guess.
     };
     struct Column {

@@ -258,6 +258,7 @@ void WriteSpace::reload()
         return;
     }
     m_strip->withdraw(u"open"_s);
+    const bool isAnother = m_shown.id != draft->id;
     m_shown = *draft;
     m_isLoading = true;
     if (m_title->text() != draft->fields.title) {
@@ -267,7 +268,7 @@ void WriteSpace::reload()
     if (m_isRestoring) {
         m_editor->become(draft->fields.content);
     } else if (m_editor->markup() != draft->fields.content) {
-        const int place = m_editor->textCursor().position();
+        const int place = isAnother ? 0 : m_editor->textCursor().position();
         m_editor->load(draft->fields.content);
         QTextCursor cursor = m_editor->textCursor();
         cursor.setPosition(qBound(0, place, m_editor->document()->characterCount() - 1));

@@ -136,6 +136,31 @@ private slots:
         QCOMPARE(writing.space.editor()->textCursor().position(), 0);
     }
 
+    void theExcerptThatWouldBeMadeIsPaintedAsTheTextChanges()
+    {
+        struct Painted final : QObject {
+            bool eventFilter(QObject *, QEvent *event) override
+            {
+                count += event->type() == QEvent::Paint;
+                return false;
+            }
+            int count = 0;
+        } painted;
+        Writing writing(titled(u"Voices"_s));
+        QPlainTextEdit *excerpt = nullptr;
+        for (QPlainTextEdit *each : writing.space.findChildren<QPlainTextEdit *>()) {
+            if (each->isVisible())
+                excerpt = each;
+        }
+        QVERIFY(excerpt);
+        QTRY_COMPARE(excerpt->placeholderText(), u"What was seen."_s);
+        QTest::qWait(50);
+        excerpt->viewport()->installEventFilter(&painted);
+        writing.type(u" And more."_s);
+        QTRY_COMPARE(excerpt->placeholderText(), u"What was seen. And more."_s);
+        QTRY_VERIFY(painted.count > 0);
+    }
+
     void whatIsTypedIsOnTheDiskWithinTwoSeconds()
     {
         Writing writing(titled(u"Voices"_s));

@@ -237,6 +237,7 @@ void PostInspector::presentChecks(
 {
     m_checks->present(findings, links);
     m_excerpt->setPlaceholderText(automaticExcerpt);
+    m_excerpt->viewport()->update(); // Qt 6.4 does so only where there was none, or is none any more.
 }
 
 void PostInspector::focusExcerpt() { m_excerpt->setFocus(); }

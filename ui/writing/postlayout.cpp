@@ -16,7 +16,7 @@
 namespace {
 
 constexpr qreal columnGap = 24;
-constexpr int lettersInColumn = 28; ///< At least; narrower is worse to read than one below the other.
+constexpr int lettersInColumn = 24; ///< At least, as the font counts: about 28 of a text.
 constexpr int sliceMilliseconds = 6;
 constexpr int linesAtOnce = 50; ///< Laid out when they change; of more, only what is seen.
 

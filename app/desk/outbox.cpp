@@ -124,7 +124,7 @@ Outbox::Parts::Parts(const DeskRoom &deskRoom, Drafts &deskDrafts, Sites &deskSi
     , drafts(deskDrafts)
     , sites(deskSites)
     , synchronizer(
-          room.profile.newsroom(), room.clock,
+          room.profile.newsroom(), room.profile.blobs(), room.clock,
           [this](const Site &site) -> Result<std::unique_ptr<WordPress>> {
               const std::optional<Secret> password = room.passwords.known(site.id);
               if (!password)

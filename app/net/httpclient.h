@@ -28,6 +28,7 @@ struct HttpLimits {
     std::chrono::milliseconds deadline
         = std::chrono::seconds(60); ///< From the moment it leaves the queue to its end.
     std::chrono::milliseconds silence = std::chrono::seconds(30); ///< Without a byte in either direction.
+    qint64 slowest = 0; ///< Bytes a second: a body has its time beside the deadline. 0: it has none.
 };
 
 /// Basic authentication, sent to the origin of `site` and to no other, not even after a redirect; over plain
@@ -55,6 +56,10 @@ struct HttpRequest {
     CancelToken cancel;
     std::function<void(qint64 received, qint64 expected)>
         onProgress; ///< Bytes as sent; expected is -1 if not said.
+    std::function<void(qint64 sent, qint64 total)> onSent = {}; ///< Bytes of the body that left.
+    /// The server holds the body of a Post against its hash: as long as a part of it is here, nothing was
+    /// done.
+    bool isWholeOrNothing = false;
 };
 
 /// An answer of any status: 404 is an answer. Its body is whole.

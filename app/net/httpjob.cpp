@@ -71,7 +71,9 @@ void HttpJob::start()
         return;
     if (!m_isStarted) {
         m_isStarted = true;
-        m_deadline.start(std::min(m_request.limits.deadline, m_client.rules().patience));
+        const HttpLimits &limits = m_request.limits;
+        const std::chrono::seconds forBody(limits.slowest > 0 ? m_request.body.size() / limits.slowest : 0);
+        m_deadline.start(std::min(limits.deadline, m_client.rules().patience) + forBody);
     }
     vet();
 }
@@ -178,7 +180,10 @@ void HttpJob::sendTo(const QHostAddress &address, Line which)
         m_line = m_client.restingLine(place);
     if (!m_line)
         m_line = m_client.openLine(place);
-    connect(m_line, &HttpLine::moved, this, [this] { m_silence.start(m_request.limits.silence); });
+    connect(m_line, &HttpLine::moved, this, [this] {
+        m_silence.start(m_request.limits.silence);
+        tellSent();
+    });
     connect(m_line, &HttpLine::headArrived, this, &HttpJob::headArrived);
     connect(m_line, &HttpLine::bodyArrived, this, &HttpJob::bodyArrived);
     connect(m_line, &HttpLine::answered, this, &HttpJob::answered);
@@ -321,8 +326,7 @@ void HttpJob::fail(Error::Kind kind, Error::Reason reason, const QString &detail
         return;
     m_isDone = true;
     Error error{ kind, reason, detail.left(200) };
-    // From the first byte of the body on the server may have acted, whatever happened to its answer.
-    if (hasLeft())
+    if (mayBeDone())
         error = { Error::Kind::Unknown, Error::Reason::AnswerLost, error.detail };
     dropLine();
     m_deadline.stop();
@@ -335,8 +339,23 @@ void HttpJob::fail(Error::Kind kind, Error::Reason reason, const QString &detail
 
 bool HttpJob::hasLeft()
 {
-    m_hasLeft = m_hasLeft || (m_request.method == HttpRequest::Method::Post && m_line && m_line->hasLeft());
+    if (m_request.method == HttpRequest::Method::Post && m_line) {
+        m_hasLeft = m_hasLeft || m_line->hasLeft();
+        m_hasLeftWhole = m_hasLeftWhole || m_line->hasLeftWhole();
+    }
     return m_hasLeft;
+}
+
+// From the first byte of the body on the server may have acted, whatever happened to its answer; if it holds
+// the body against its hash, from the last.
+bool HttpJob::mayBeDone() { return hasLeft() && (m_hasLeftWhole || !m_request.isWholeOrNothing); }
+
+void HttpJob::tellSent()
+{
+    if (!m_request.onSent || !m_line || !m_line->hasLeft())
+        return;
+    const qint64 total = m_request.body.size();
+    m_request.onSent(std::max<qint64>(0, total - m_line->unsent()), total);
 }
 
 void HttpJob::dropLine()

@@ -38,6 +38,8 @@ private:
     bool isForCredentials() const;
     QByteArray makeHead();
     bool hasLeft();
+    bool mayBeDone(); ///< By a server that this Post was sent to.
+    void tellSent();
     void dropLine();
 
     HttpClient &m_client;
@@ -56,6 +58,7 @@ private:
     QHostAddress m_address; ///< That is tried now.
     HttpLine *m_line = nullptr; ///< The client's child; ours until it is kept or dropped.
     bool m_hasLeft = false; ///< A Post began to leave.
+    bool m_hasLeftWhole = false; ///< And nothing of it is here any more.
     std::unique_ptr<BodyDecoder> m_decoder;
     qint64 m_received = 0; ///< Bytes of the body as sent.
 };

@@ -5,6 +5,7 @@
 #include <QSslConfiguration>
 #include <QSslError>
 
+#include <algorithm>
 #include <chrono>
 
 using namespace Qt::StringLiterals;
@@ -26,7 +27,12 @@ HttpLine::HttpLine(Place place, const QList<QSslCertificate> &authorities, QObje
     m_rest.setSingleShot(true);
     connect(&m_rest, &QTimer::timeout, this, &HttpLine::ended);
     connect(&m_socket, &QSslSocket::readyRead, this, &HttpLine::read);
-    connect(&m_socket, &QSslSocket::bytesWritten, this, &HttpLine::moved);
+    // Of an encrypted line this says only that the bytes were encrypted.
+    if (m_place.isEncrypted)
+        connect(&m_socket, &QSslSocket::bytesWritten, this, &HttpLine::moved);
+    else
+        connect(&m_socket, &QSslSocket::bytesWritten, this, &HttpLine::wrote);
+    connect(&m_socket, &QSslSocket::encryptedBytesWritten, this, &HttpLine::wrote);
     connect(&m_socket, &QSslSocket::errorOccurred, this, &HttpLine::lineEnded);
     connect(&m_socket, &QSslSocket::disconnected, this, &HttpLine::lineEnded);
     connect(&m_socket, &QSslSocket::sslErrors, this, [this](const QList<QSslError> &errors) {
@@ -89,7 +95,16 @@ void HttpLine::up()
     if (!m_isBusy || m_pending.isEmpty())
         return;
     m_hasLeft = true;
+    m_unsent = m_pending.size();
     m_socket.write(std::exchange(m_pending, {}));
+    Q_EMIT moved();
+}
+
+void HttpLine::wrote()
+{
+    // Encrypted bytes are a few more than what they carry.
+    if (m_hasLeft)
+        m_unsent = std::min(m_unsent, m_socket.bytesToWrite() + m_socket.encryptedBytesToWrite());
     Q_EMIT moved();
 }
 

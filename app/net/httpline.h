@@ -43,6 +43,9 @@ public:
     void send(const QByteArray &head, const QByteArray &body, HttpParser::Body wanted, qint64 headLimit);
     /// Bytes of the present request were given to the system: the server may act on them.
     bool hasLeft() const { return m_hasLeft; }
+    /// Bytes of it that were not; to be right at any time, as counted when some went.
+    qint64 unsent() const { return m_unsent; }
+    bool hasLeftWhole() const { return m_hasLeft && m_unsent == 0; }
     /// Connected, and if it should be, encrypted.
     bool isUp() const { return m_isUp; }
     const HttpParser &answer() const { return *m_parser; }
@@ -65,6 +68,7 @@ Q_SIGNALS:
 private:
     void start();
     void up();
+    void wrote();
     void read();
     void lineEnded();
     void fail(Failure failure, const QString &words);
@@ -82,6 +86,7 @@ private:
     bool m_isDropped = false;
     bool m_isBusy = false;
     bool m_hasLeft = false;
+    qint64 m_unsent = 0;
     bool m_saidHead = false;
     bool m_gotBytes = false; ///< Of the present answer.
 };

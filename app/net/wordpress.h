@@ -4,11 +4,14 @@
 #include "base/secret.h"
 #include "model/draft.h"
 #include "model/site.h"
+#include "model/upload.h"
+#include "net/canceltoken.h"
 
 #include <QDateTime>
 #include <QList>
 #include <QUrl>
 
+#include <functional>
 #include <optional>
 #include <vector>
 
@@ -75,6 +78,19 @@ struct RemoteUser {
     Capability can;
 };
 
+/// A picture for the media library.
+struct MediaUpload {
+    QByteArray bytes;
+    QString mediaType; ///< `image/jpeg`.
+    QString key; ///< The slug, and the name of the file: ASCII letters, digits and dashes.
+    QString title; ///< For people in the library; empty: the key.
+    QString alt;
+    QString caption;
+    QByteArray md5 = {}; ///< Of the bytes; empty: made when they are sent.
+
+    bool operator==(const MediaUpload &) const = default;
+};
+
 /// What an account can ask of its WordPress site. Each mutation is one request on the wire, never repeated by
 /// itself; an answer that is lost is Error::Kind::Unknown, to be resolved by looking. A refusal carries
 /// WordPress's own code at the head of `detail` ("rest_cannot_publish: …"). Main thread.
@@ -104,4 +120,19 @@ public:
     virtual Future<std::vector<SiteAuthor>> authors() = 0;
     /// The newest 100 pictures of the site's media library.
     virtual Future<std::vector<SiteMedia>> pictures() = 0;
+
+    // A picture of ours. What the site makes of it is to be read back.
+    using SentBytes = std::function<void(qint64 sent, qint64 total)>;
+    /// Answers its id, also where the site stored it and died making its smaller sizes. Network if it is
+    /// known not to be stored: the line broke before all of it had left, or it arrived damaged.
+    virtual Future<qint64> uploadMedia(
+        const MediaUpload &upload, const SentBytes &onSent, const CancelToken &cancel)
+        = 0;
+    /// Every one under these slugs that the account may edit, by id.
+    virtual Future<std::vector<RemoteMedia>> mediaBySlug(const QStringList &slugs) = 0;
+    virtual Future<RemoteMedia> media(qint64 id) = 0;
+    /// Has the site make the smaller sizes that are missing.
+    virtual Future<> finishMedia(qint64 id) = 0;
+    /// For good: the library has no trash. Gone already is fine.
+    virtual Future<> removeMedia(qint64 id) = 0;
 };

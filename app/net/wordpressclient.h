@@ -38,6 +38,12 @@ public:
     Future<std::vector<Term>> termsById(Taxonomy taxonomy, const QList<qint64> &ids) override;
     Future<std::vector<SiteAuthor>> authors() override;
     Future<std::vector<SiteMedia>> pictures() override;
+    Future<qint64> uploadMedia(
+        const MediaUpload &upload, const SentBytes &onSent, const CancelToken &cancel) override;
+    Future<std::vector<RemoteMedia>> mediaBySlug(const QStringList &slugs) override;
+    Future<RemoteMedia> media(qint64 id) override;
+    Future<> finishMedia(qint64 id) override;
+    Future<> removeMedia(qint64 id) override;
 
     void setCancelToken(const CancelToken &cancel) { m_cancel = cancel; }
     void setLimits(const HttpLimits &limits) { m_limits = limits; }

@@ -7,6 +7,7 @@
 #include "storage/draftstore.h"
 #include "storage/evidencestore.h"
 #include "storage/revisionstore.h"
+#include "sync/uploadmemory.h"
 
 #include <algorithm>
 
@@ -24,10 +25,10 @@ Knowledge::Markup markupOf(const QByteArray &content)
     return balanced ? Knowledge::Markup::Balanced : Knowledge::Markup::Unbalanced;
 }
 
-Knowledge::Pictures picturesOf(const PostFields &fields)
+Knowledge::Addresses addressesOf(const PostFields &fields)
 {
-    const bool isHere = blocks::isBoundHere(fields.content) || blocks::localPicture(fields.featuredImage);
-    return isHere ? Knowledge::Pictures::OnThisComputer : Knowledge::Pictures::OnTheirSites;
+    return blocks::namesFiles(fields.content) ? Knowledge::Addresses::OfThisComputer
+                                              : Knowledge::Addresses::OfTheWeb;
 }
 
 Result<std::vector<OpenAttempt>> withTexts(Database &database, const std::vector<Attempt> &attempts)
@@ -98,7 +99,11 @@ Result<PostMemory> loadMemory(Database &database, DraftId id, SiteId site, std::
     k.uuid = draft->uuid;
     k.local = asSent(draft->fields);
     k.markup = markupOf(draft->fields.content);
-    k.pictures = picturesOf(draft->fields);
+    k.addresses = addressesOf(draft->fields);
+    auto pictures = loadPictures(database, id, site, localPicturesOf(draft->fields));
+    if (!pictures)
+        return pictures.error();
+    k.pictures = std::move(*pictures);
     k.remoteId = draft->remoteId;
     k.remote = agreement->remote;
     if (agreement->base && agreement->baseRevision) {

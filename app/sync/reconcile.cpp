@@ -96,8 +96,24 @@ std::optional<decision::Blocked> unsendable(const Knowledge &k)
     // A site may store such a text twice and in another order.
     if (k.markup == Knowledge::Markup::Unbalanced)
         return blocked(Reason::UnbalancedMarkup);
-    if (k.pictures == Knowledge::Pictures::OnThisComputer)
+    if (k.addresses == Knowledge::Addresses::OfThisComputer)
         return blocked(Reason::PictureWaits);
+    return std::nullopt;
+}
+
+/// Before any text that shows them; nothing when none is left.
+std::optional<Decision> bringPictures(const Knowledge &k)
+{
+    for (size_t i = 0; i < k.pictures.size(); ++i) {
+        const UploadStep step = planUpload(k.pictures[i]);
+        if (std::holds_alternative<uploadstep::Done>(step))
+            continue;
+        if (const auto *why = std::get_if<uploadstep::Blocked>(&step))
+            return decision::Blocked{ why->why };
+        return decision::BringPicture{ k.pictures[i].upload.sha256, int(i) + 1, step };
+    }
+    if (!k.pictures.empty())
+        return decision::PlacePictures{};
     return std::nullopt;
 }
 
@@ -107,6 +123,8 @@ Decision claim(const Knowledge &k)
         return decision::Nothing{};
     if (auto reason = unsendable(k))
         return *reason;
+    if (auto picture = bringPictures(k))
+        return *picture;
     const QString key = claimKey(k.uuid);
     if (!k.found)
         return decision::LookBySlug{ claimSlugs(key) };
@@ -133,6 +151,8 @@ Decision carryOut(const Knowledge &k, const Merge &merge)
     if (fields) {
         if (auto reason = unsendable(k))
             return *reason;
+        if (auto picture = bringPictures(k))
+            return *picture;
         return decision::Update{ fields };
     }
     if (!target)

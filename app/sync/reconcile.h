@@ -3,6 +3,7 @@
 #include "model/outbox.h"
 #include "model/site.h"
 #include "sync/merge.h"
+#include "sync/uploadplan.h"
 
 #include <variant>
 #include <vector>
@@ -22,12 +23,14 @@ struct Knowledge {
     /// Whether the site was asked for the post since the last mutation of this run.
     enum class Sight { NotYet, Seen, Gone };
     enum class Markup { Balanced, Unbalanced };
-    enum class Pictures { OnTheirSites, OnThisComputer };
+    enum class Addresses { OfTheWeb, OfThisComputer };
 
     QUuid uuid;
     PostFields local; ///< What this computer holds, with the excerpt that is sent.
     Markup markup = Markup::Balanced; ///< Of the local content.
-    Pictures pictures = Pictures::OnTheirSites; ///< Of the local content, and the featured one.
+    Addresses addresses = Addresses::OfTheWeb; ///< In the local content: `file:`.
+    /// Those of this computer that the local text shows, and the featured one; in order, each once.
+    std::vector<PictureKnowledge> pictures;
     qint64 remoteId = 0; ///< 0 until the draft is bound to a post.
     std::optional<MergeBase> base; ///< None before the first confirmed state.
     Sight sight = Sight::NotYet;
@@ -80,6 +83,17 @@ struct Settle {
     std::optional<Observation> stored;
     bool operator==(const Settle &) const = default;
 };
+/// The next step of a picture on its way to the site. The post waits for all of them.
+struct BringPicture {
+    QByteArray sha256;
+    int number = 0; ///< From 1, of those of the post.
+    UploadStep step;
+    bool operator==(const BringPicture &) const = default;
+};
+/// All of them are there: the text shows them where they are.
+struct PlacePictures {
+    bool operator==(const PlacePictures &) const = default;
+};
 /// Create the post: a draft, under the key.
 struct Claim {
     QString key;
@@ -119,8 +133,9 @@ struct Blocked {
 } // namespace decision
 
 using Decision = std::variant<decision::Nothing, decision::LookBySlug, decision::LookAgain,
-    decision::LookById, decision::Bind, decision::Settle, decision::Claim, decision::Update,
-    decision::Publish, decision::Adopt, decision::FoundConflict, decision::Removed, decision::Blocked>;
+    decision::LookById, decision::Bind, decision::Settle, decision::BringPicture, decision::PlacePictures,
+    decision::Claim, decision::Update, decision::Publish, decision::Adopt, decision::FoundConflict,
+    decision::Removed, decision::Blocked>;
 
 Decision reconcile(const Knowledge &knowledge);
 

@@ -30,10 +30,11 @@ milliseconds delayAfter(int failures)
 
 } // namespace
 
-Synchronizer::Synchronizer(
-    DatabaseFile &newsroom, const Clock &clock, Connect wordpressOf, SyncTimings timings, QObject *parent)
+Synchronizer::Synchronizer(DatabaseFile &newsroom, Blobs blobs, const Clock &clock, Connect wordpressOf,
+    SyncTimings timings, QObject *parent)
     : QObject(parent)
     , m_newsroom(newsroom)
+    , m_blobs(std::move(blobs))
     , m_clock(clock)
     , m_connect(std::move(wordpressOf))
     , m_timings(std::move(timings))
@@ -124,12 +125,14 @@ void Synchronizer::start(const Site &site, const std::shared_ptr<Waiter> &waiter
     const bool isUnasked = waiter == nullptr;
     const auto scope = isUnasked && m_policy == NetworkPolicy::Metered ? SyncRun::Scope::PushOnly
                                                                        : SyncRun::Scope::PullAndPush;
-    fresh.run = std::make_unique<SyncRun>(site, *fresh.wordpress, m_newsroom, m_clock, m_timings, scope);
+    fresh.run
+        = std::make_unique<SyncRun>(site, *fresh.wordpress, m_newsroom, m_blobs, m_clock, m_timings, scope);
     if (waiter)
         fresh.waiters.push_back(waiter);
     SyncRun *run = fresh.run.get();
     connect(run, &SyncRun::progressed, this,
         [this, id = site.id](int done, int total) { emit progressed(id, done, total); });
+    connect(run, &SyncRun::pictureProgressed, this, &Synchronizer::pictureProgressed);
     connect(run, &SyncRun::draftChanged, this, &Synchronizer::draftChanged);
     connect(run, &SyncRun::finished, this,
         [this, id = site.id](

@@ -17,8 +17,8 @@ public:
     /// none.
     using Connect = std::function<Result<std::unique_ptr<WordPress>>(const Site &site)>;
 
-    Synchronizer(DatabaseFile &newsroom, const Clock &clock, Connect wordpressOf, SyncTimings timings = {},
-        QObject *parent = nullptr);
+    Synchronizer(DatabaseFile &newsroom, Blobs blobs, const Clock &clock, Connect wordpressOf,
+        SyncTimings timings = {}, QObject *parent = nullptr);
     ~Synchronizer() override;
 
     /// Offline ends what runs before its next step. Metered carries out wishes, and reads no lists by itself.
@@ -41,6 +41,7 @@ public:
 signals:
     void stateChanged(); ///< Started, ended, policy.
     void progressed(SiteId site, int done, int total);
+    void pictureProgressed(const UploadProgress &progress);
     void draftChanged(DraftId id);
     void finished(SiteId site, const SyncReport &report, const std::optional<Error> &stopped);
 
@@ -63,6 +64,7 @@ private:
     void startWished();
 
     DatabaseFile &m_newsroom;
+    Blobs m_blobs;
     const Clock &m_clock;
     Connect m_connect;
     SyncTimings m_timings;

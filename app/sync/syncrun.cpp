@@ -75,12 +75,13 @@ Result<Pulled> keepPage(
 
 } // namespace
 
-SyncRun::SyncRun(Site site, WordPress &wordpress, DatabaseFile &newsroom, const Clock &clock,
+SyncRun::SyncRun(Site site, WordPress &wordpress, DatabaseFile &newsroom, Blobs blobs, const Clock &clock,
     SyncTimings timings, Scope scope, QObject *parent)
     : QObject(parent)
     , m_site(std::move(site))
     , m_wordpress(wordpress)
     , m_newsroom(newsroom)
+    , m_blobs(std::move(blobs))
     , m_clock(clock)
     , m_timings(std::move(timings))
     , m_scope(scope)
@@ -97,7 +98,11 @@ void SyncRun::start()
     onDone(m_wordpress.me(), this, [this](const Result<RemoteUser> &user) { meetSite(user); });
 }
 
-void SyncRun::cancel() { m_isCanceled = true; }
+void SyncRun::cancel()
+{
+    m_isCanceled = true;
+    m_cancel.cancel();
+}
 
 void SyncRun::meetSite(const Result<RemoteUser> &user)
 {
@@ -315,6 +320,14 @@ void SyncRun::act(const Result<PostMemory> &memory)
     // A look before its time may find something; that it finds nothing says nothing.
     if (k.wish && k.wish->notBefore.isValid() && k.wish->notBefore > now())
         k.looksWanted = std::numeric_limits<int>::max();
+    for (PictureKnowledge &picture : k.pictures) {
+        const Item::Sighting sighting = m_item->pictures.value(picture.upload.sha256);
+        picture.mayUpload = m_site.can.canUpload;
+        picture.looksWanted = k.looksWanted;
+        picture.found = sighting.found;
+        picture.seen = sighting.seen;
+        picture.isGone = sighting.isGone;
+    }
     std::visit([this](const auto &decision) { perform(decision); }, reconcile(k));
 }
 
@@ -346,22 +359,29 @@ void SyncRun::perform(const decision::LookBySlug &look)
 
 void SyncRun::perform(const decision::LookAgain &look)
 {
+    lookLater(
+        look.looks, [id = look.attempt](Database &database) { return OutboxStore(database).countLook(id); });
+}
+
+void SyncRun::lookLater(int looks, std::function<Result<>(Database &)> count)
+{
     const QDateTime due = m_memory->knowledge.wish ? m_memory->knowledge.wish->notBefore : QDateTime();
     const bool isDue = !due.isValid() || due <= now();
-    const size_t n = std::min(size_t(look.looks), m_timings.looks.size() - 1);
+    const size_t n = std::min(size_t(looks), m_timings.looks.size() - 1);
     const size_t following = std::min(n + 1, m_timings.looks.size() - 1);
     const qint64 wait
         = isDue ? (m_timings.looks[following] - m_timings.looks[n]).count() : now().msecsTo(due);
     m_item->found.reset();
+    m_item->pictures.clear();
     m_item->dueAt = m_clockOfRun.elapsed() + wait;
     m_item->steps = 0;
     m_items.push_back(*m_item);
 
-    const auto work = [look, isDue, intent = m_item->intent, draft = m_item->draft,
+    const auto work = [count = std::move(count), isDue, intent = m_item->intent, draft = m_item->draft,
                           at = now().addMSecs(wait)](Database &database) -> Result<> {
         OutboxStore outbox(database);
         if (isDue) {
-            if (Result<> done = outbox.countLook(look.attempt); !done)
+            if (Result<> done = count(database); !done)
                 return done;
         }
         if (!intent)

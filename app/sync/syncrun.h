@@ -3,6 +3,7 @@
 #include "base/clock.h"
 #include "model/outbox.h"
 #include "net/wordpress.h"
+#include "storage/blobs.h"
 #include "storage/databasefile.h"
 #include "sync/postmemory.h"
 #include "sync/sitenames.h"
@@ -40,18 +41,21 @@ class SyncRun final : public QObject {
 public:
     enum class Scope { PullAndPush, PushOnly };
 
-    SyncRun(Site site, WordPress &wordpress, DatabaseFile &newsroom, const Clock &clock,
+    /// `blobs` hold the pictures.
+    SyncRun(Site site, WordPress &wordpress, DatabaseFile &newsroom, Blobs blobs, const Clock &clock,
         SyncTimings timings = {}, Scope scope = Scope::PullAndPush, QObject *parent = nullptr);
     ~SyncRun() override;
 
     void start();
-    /// Ends before the next step; what is on the wire is still journaled and answered.
+    /// Ends before the next step; what is on the wire is still journaled and answered, but for a picture,
+    /// which is stopped.
     void cancel();
 
     SiteId site() const { return m_site.id; }
 
 signals:
     void progressed(int done, int total); ///< Wishes.
+    void pictureProgressed(const UploadProgress &progress);
     void draftChanged(DraftId id); ///< Its text or its state, by this run.
     /// `stopped` says why not everything could be done: the network, the password, the disk.
     void finished(const SyncReport &report, const std::optional<Error> &stopped);
@@ -68,6 +72,13 @@ private:
         bool isGoneOnce = false;
         std::optional<std::pair<qint64, int>> revisions = {}; ///< Newest revision and count, before we write.
         std::optional<Error> refusal = {}; ///< The site dropped text of ours: not published unasked.
+        /// What was seen of its pictures, since the site was last told anything about them.
+        struct Sighting {
+            std::optional<std::vector<RemoteMedia>> found = {};
+            std::optional<RemoteMedia> seen = {};
+            bool isGone = false;
+        };
+        QHash<QByteArray, Sighting> pictures = {};
     };
     using Answered = std::function<void()>;
 
@@ -89,6 +100,8 @@ private:
     void perform(const decision::LookById &look);
     void perform(const decision::Bind &bind);
     void perform(const decision::Settle &settle);
+    void perform(const decision::BringPicture &picture);
+    void perform(const decision::PlacePictures &);
     void perform(const decision::Claim &claim);
     void perform(const decision::Update &update);
     void perform(const decision::Publish &publish);
@@ -96,6 +109,19 @@ private:
     void perform(const decision::FoundConflict &found);
     void perform(const decision::Removed &removed);
     void perform(const decision::Blocked &blocked);
+
+    // One for each step of a picture (syncpictures.cpp).
+    void bring(const PictureKnowledge &, const uploadstep::Done &);
+    void bring(const PictureKnowledge &picture, const uploadstep::Look &look);
+    void bring(const PictureKnowledge &picture, const uploadstep::LookAgain &);
+    void bring(const PictureKnowledge &picture, const uploadstep::Read &);
+    void bring(const PictureKnowledge &picture, const uploadstep::Send &send);
+    void bring(const PictureKnowledge &picture, const uploadstep::Finish &finish);
+    void bring(const PictureKnowledge &picture, const uploadstep::Remove &remove);
+    void bring(const PictureKnowledge &picture, const uploadstep::Keep &keep);
+    void bring(const PictureKnowledge &, const uploadstep::Blocked &blocked);
+    void sendPicture(const Upload &upload, const MediaUpload &picture);
+    void pictureAnswered(const Upload &sent, const Result<qint64> &id);
 
     void sendFields(Attempt attempt, FieldSet fields);
     void send(const Attempt &attempt, const PostChange &change);
@@ -111,6 +137,8 @@ private:
     void observe(const std::vector<RemotePost> &posts, std::function<void(std::vector<Observation>)> done);
     void refuse(const Error &why);
     void wait(const Error &why);
+    /// Looks again when it is time; `count` notes a look that was due.
+    void lookLater(int looks, std::function<Result<>(Database &)> count);
     void leave(Intent::State state, const std::optional<Error> &why, SyncState draftState);
     /// What a failed read means: the wish waits and the run ends, or this wish alone is refused.
     void readFailed(const Error &error);
@@ -136,9 +164,12 @@ private:
     Site m_site;
     WordPress &m_wordpress;
     DatabaseFile &m_newsroom;
+    Blobs m_blobs;
     const Clock &m_clock;
     SyncTimings m_timings;
     Scope m_scope;
+    CancelToken m_cancel; ///< Of a picture on the wire.
+    int m_pictureNumber = 0; ///< Of the one at work, from 1.
 
     SiteNames m_names;
     std::deque<Item> m_items;

@@ -2,6 +2,8 @@
 #include "support/await.h"
 #include "support/testserver.h"
 
+#include <QTcpServer>
+#include <QTcpSocket>
 #include <QTest>
 
 using namespace Qt::StringLiterals;
@@ -129,6 +131,63 @@ private Q_SLOTS:
         const auto secret = await(strict.send(post(server.url(), "{}")));
         QCOMPARE(secret.error().reason, Error::Reason::PrivateAddress);
         QVERIFY(server.requests().empty());
+    }
+
+    // A picture is held against its hash by the site: as long as a part of it is here, nothing is stored.
+    void whatIsHeldAgainstItsHashIsUnknownOnlyWhenAllOfItLeft_data()
+    {
+        QTest::addColumn<bool>("isReading");
+        QTest::addColumn<bool>("isCanceled");
+        QTest::addColumn<bool>("isWholeOrNothing");
+        QTest::addColumn<int>("kind");
+        QTest::newRow("cut") << false << false << true << int(Error::Kind::Network);
+        QTest::newRow("cut, of another kind") << false << false << false << int(Error::Kind::Unknown);
+        QTest::newRow("stopped by the person") << false << true << true << int(Error::Kind::Canceled);
+        QTest::newRow("all of it left") << true << false << true << int(Error::Kind::Unknown);
+        QTest::newRow("all of it left, stopped") << true << true << true << int(Error::Kind::Unknown);
+    }
+    void whatIsHeldAgainstItsHashIsUnknownOnlyWhenAllOfItLeft()
+    {
+        QFETCH(bool, isReading);
+        QFETCH(bool, isCanceled);
+        QFETCH(bool, isWholeOrNothing);
+        QFETCH(int, kind);
+        constexpr qint64 size = 24'000'000; // More than two systems hold back.
+        QTcpServer server;
+        QVERIFY(server.listen(QHostAddress::LocalHost));
+        qint64 arrived = 0;
+        connect(&server, &QTcpServer::newConnection, this, [&] {
+            QTcpSocket *socket = server.nextPendingConnection();
+            if (isReading)
+                connect(socket, &QTcpSocket::readyRead, socket, [&, socket] {
+                    arrived += socket->readAll().size();
+                    if (arrived > size && !isCanceled)
+                        socket->abort();
+                });
+            else
+                socket->setReadBufferSize(1000);
+        });
+        HttpClient client({ .isPrivateAllowed = true });
+        HttpRequest request
+            = post(QUrl(u"http://127.0.0.1:%1/"_s.arg(server.serverPort())), QByteArray(size, 'x'));
+        request.limits.deadline = 60s;
+        request.isWholeOrNothing = isWholeOrNothing;
+        qint64 sent = -1;
+        request.onSent = [&](qint64 left, qint64 total) {
+            QVERIFY(left >= sent && left <= total && total == size);
+            sent = left;
+        };
+        const Future<HttpResponse> answer = client.send(request);
+        if (isReading && isCanceled)
+            QTRY_VERIFY(sent == size);
+        else if (!isReading)
+            QTRY_VERIFY(sent > 0);
+        if (isCanceled)
+            request.cancel.cancel();
+        else if (!isReading)
+            server.findChild<QTcpSocket *>()->abort();
+        QCOMPARE(int(await(answer).error().kind), kind);
+        QCOMPARE(sent == size, isReading);
     }
 
     void redirectOfAPostIsNotFollowed_data()

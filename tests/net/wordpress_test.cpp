@@ -3,6 +3,7 @@
 #include "net/wordpresserror.h"
 #include "support/await.h"
 #include "support/chaosproxy.h"
+#include "support/pictures.h"
 #include "support/testserver.h"
 #include "support/wordpressserver.h"
 
@@ -448,6 +449,137 @@ private Q_SLOTS:
             " ['name' => 'tests'])[0]);");
         const QByteArray password = m_site->eval("echo file_get_contents('reader');");
         QCOMPARE(codes(examine(m_site->url(), u"reader"_s, password)), u"missing-right"_s);
+    }
+
+    // Pictures.
+
+    int mediaCount() const { return m_site->eval("echo array_sum((array)wp_count_attachments());").toInt(); }
+    QByteArray fileOf(const RemoteMedia &media)
+    {
+        HttpRequest request;
+        request.url = media.url;
+        request.privateAllowedFor = media.url;
+        const auto response = await(m_http.send(request));
+        return response ? response->capture.body : QByteArray();
+    }
+
+    void aPictureIsStoredToTheByte()
+    {
+        WordPressClient author = as(u"author"_s);
+        MediaUpload upload{ speckledPicture({ 1400, 900 }), u"image/png"_s, u"picture-0a1b"_s,
+            u"Ночь & день"_s, u"A wall, “white”; + 50 %"_s, u"Photo: Lina"_s };
+        qint64 sent = 0;
+        qint64 total = 0;
+        const auto id = await(author.uploadMedia(upload,
+            [&](qint64 left, qint64 all) {
+                QVERIFY(left >= sent && left <= all);
+                sent = left;
+                total = all;
+            },
+            {}));
+        QVERIFY2(id, id ? "" : qPrintable(id.error().detail));
+        QCOMPARE(sent, upload.bytes.size());
+        QCOMPARE(total, upload.bytes.size());
+        const auto media = await(author.media(*id));
+        QVERIFY(media);
+        QCOMPARE(media->slug, upload.key);
+        QCOMPARE(media->author, m_site->userId(u"author"_s));
+        QCOMPARE(media->mediaType, upload.mediaType);
+        QCOMPARE(media->size, QSize(1400, 900));
+        QCOMPARE(media->bytes, upload.bytes.size());
+        QVERIFY(media->missingSizes.isEmpty() && !media->isScaled && !media->large.isEmpty());
+        QVERIFY(media->url.path().endsWith(u"/picture-0a1b.png"_s));
+        QCOMPARE(fileOf(*media), upload.bytes);
+        const QByteArray at = QByteArray::number(*id);
+        QCOMPARE(m_site->eval("echo get_post_meta(" + at + ", '_wp_attachment_image_alt', true);"),
+            upload.alt.toUtf8());
+        QCOMPARE(m_site->eval("echo get_post(" + at + ")->post_excerpt;"), upload.caption.toUtf8());
+        // A name that is taken becomes another, and all of them are found.
+        const auto second = await(author.uploadMedia(upload, {}, {}));
+        QVERIFY(second);
+        const auto found
+            = await(author.mediaBySlug({ u"picture-0a1b"_s, u"picture-0a1b-2"_s, u"picture-9"_s }));
+        QVERIFY(found && found->size() == 2);
+        QCOMPARE(found->front(), *media);
+        QCOMPARE(found->back().slug, u"picture-0a1b-2"_s);
+        // For good, and gone already is fine.
+        QVERIFY(await(author.removeMedia(*second)));
+        QVERIFY(await(author.removeMedia(*second)));
+        QCOMPARE(await(author.media(*second)).error().kind, Error::Kind::NotFound);
+        QCOMPARE(await(author.mediaBySlug({ u"picture-0a1b-2"_s }))->size(), size_t(0));
+    }
+
+    void aLargePhotoIsScaledByTheSite()
+    {
+        WordPressClient editor = as(u"editor"_s);
+        const MediaUpload upload{ speckledPicture({ 3000, 2000 }, 1, "jpeg"), u"image/jpeg"_s,
+            u"picture-large"_s, {}, {}, {} };
+        const auto id = await(editor.uploadMedia(upload, {}, {}));
+        QVERIFY(id);
+        const auto media = await(editor.media(*id));
+        QVERIFY(media && media->isScaled);
+        QCOMPARE(media->size, QSize(2560, 1707));
+        QVERIFY(media->bytes > 0);
+    }
+
+    void whatASiteDoesNotTakeIsRefused()
+    {
+        const int before = mediaCount();
+        MediaUpload upload{ speckledPicture({ 20, 20 }), u"image/png"_s, u"picture-no"_s, {}, {}, {} };
+        const auto refused = await(as(u"contributor"_s).uploadMedia(upload, {}, {}));
+        QCOMPARE(refused.error().kind, Error::Kind::Refused);
+        QCOMPARE(refused.error().reason, Error::Reason::MissingRight);
+        upload.bytes = "<?php no picture";
+        const auto fake = await(as(u"editor"_s).uploadMedia(upload, {}, {}));
+        QCOMPARE(fake.error().kind, Error::Kind::Refused);
+        QCOMPARE(wordpressCode(fake.error()), u"rest_upload_sideload_error"_s);
+        QCOMPARE(mediaCount(), before);
+    }
+
+    void aSiteThatDiesMakingSizesIsAskedToFinish()
+    {
+        WordPressClient author = as(u"author"_s);
+        m_site->spoil("dies-in-sizes");
+        const MediaUpload upload{ speckledPicture({ 1200, 800 }), u"image/png"_s, u"picture-dies"_s, {}, {},
+            {} };
+        const auto id = await(author.uploadMedia(upload, {}, {}));
+        QVERIFY2(id, id ? "" : qPrintable(id.error().detail));
+        const auto before = await(author.media(*id));
+        QVERIFY(before && !before->missingSizes.isEmpty() && before->large.isEmpty());
+        QVERIFY(await(author.finishMedia(*id)));
+        const auto after = await(author.media(*id));
+        QVERIFY(after && after->missingSizes.isEmpty() && !after->large.isEmpty());
+        QCOMPARE(after->bytes, upload.bytes.size());
+    }
+
+    void damagedOrCutNothingIsStored()
+    {
+        const int before = mediaCount();
+        const MediaUpload upload{ speckledPicture({ 900, 900 }), u"image/png"_s, u"picture-cut"_s, {}, {},
+            {} };
+        ChaosProxy proxy(u"127.0.0.1"_s, quint16(m_site->url().port()));
+        proxy.setScript([](int) {
+            return ChaosProxy::Fault{ ChaosProxy::Fault::Kind::CutRequest, 2000, false };
+        });
+        // However much of it the system took: never said to be stored.
+        const auto cut = await(as(u"editor"_s, proxy.through(m_site->apiRoot())).uploadMedia(upload, {}, {}));
+        QVERIFY(!cut);
+        QCOMPARE(proxy.requests("POST"), 1);
+        HttpRequest raw;
+        raw.method = HttpRequest::Method::Post;
+        raw.url = m_site->apiRoot().resolved(QUrl(u"wp/v2/media"_s));
+        raw.privateAllowedFor = raw.url;
+        raw.credentials
+            = Credentials{ m_site->apiRoot(), u"editor"_s, Secret(m_site->password(u"editor"_s)) };
+        raw.headers = { { "Content-Type", "image/png" },
+            { "Content-Disposition", "attachment; filename=\"picture-cut.png\"" },
+            { "Content-MD5", QByteArray(32, '0') } };
+        raw.body = upload.bytes;
+        const auto damaged = await(m_http.send(raw));
+        QVERIFY(damaged);
+        QCOMPARE(damaged->status(), 412);
+        QVERIFY(damaged->capture.body.contains("rest_upload_hash_mismatch"));
+        QCOMPARE(mediaCount(), before);
     }
 };
 

@@ -1,5 +1,6 @@
 #include "support/fakewordpress.h"
 
+#include <QImage>
 #include <QRegularExpression>
 
 #include <algorithm>
@@ -90,7 +91,9 @@ QString FakeSite::uniqueSlug(const QString &slug, qint64 id) const
 {
     const auto isTaken = [&](const QString &candidate) {
         return std::any_of(posts.begin(), posts.end(),
-            [&](const auto &entry) { return entry.first != id && entry.second.slug == candidate; });
+                   [&](const auto &entry) { return entry.first != id && entry.second.slug == candidate; })
+            || std::any_of(pictures.begin(), pictures.end(),
+                [&](const auto &entry) { return entry.first != id && entry.second.media.slug == candidate; });
     };
     if (slug.isEmpty() || !isTaken(slug))
         return slug;
@@ -208,13 +211,51 @@ Result<RemotePost> FakeSite::update(qint64 id, const PostChange &fields, qint64 
     return changed;
 }
 
+Result<qint64> FakeSite::store(const MediaUpload &upload, qint64 author, Role role)
+{
+    if (!can(role).canUpload)
+        return Error{ Kind::Refused, Reason::MissingRight, u"rest_cannot_create: not allowed"_s };
+    if (!upload.mediaType.startsWith("image/"_L1) || QImage::fromData(upload.bytes).isNull())
+        return Error{ Kind::Refused, Reason::HttpStatus, u"rest_upload_sideload_error: not allowed"_s };
+    const qint64 id = m_nextId++;
+    Picture &picture = pictures[id];
+    picture.bytes = upload.bytes;
+    picture.media.id = id;
+    picture.media.author = author;
+    picture.media.slug = uniqueSlug(upload.key, id);
+    picture.media.mediaType = upload.mediaType;
+    picture.media.url = QUrl(u"https://site.example/wp-content/uploads/%1.%2"_s.arg(
+        picture.media.slug, upload.mediaType.section(u'/', 1)));
+    media[id] = { id, upload.title, upload.alt, picture.media.url, {} };
+    makeSizes(id);
+    return id;
+}
+
+void FakeSite::makeSizes(qint64 id)
+{
+    Picture &picture = pictures.at(id);
+    picture.media.size = QImage::fromData(picture.bytes).size();
+    picture.media.bytes = picture.bytes.size();
+    picture.media.missingSizes.clear();
+    if (picture.media.size.width() > 1024 || picture.media.size.height() > 1024) {
+        QUrl large = picture.media.url;
+        large.setPath(large.path().replace(u'.', "-1024."_L1));
+        picture.media.large = large;
+    }
+}
+
+void FakeSite::removePicture(qint64 id)
+{
+    pictures.erase(id);
+    media.erase(id);
+}
+
 bool FakeWordPress::mayEdit(const RemotePost &post) const
 {
     return m_role == Role::Admin || m_role == Role::Editor || post.author == m_userId;
 }
 
-template<class T>
-Future<T> FakeWordPress::answer(Call call, std::function<Result<T>()> work)
+FakeWordPress::Fault FakeWordPress::begin(Call call)
 {
     ++requests;
     m_site.now = m_site.now.addSecs(1);
@@ -227,15 +268,31 @@ Future<T> FakeWordPress::answer(Call call, std::function<Result<T>()> work)
         m_late.erase(m_late.begin() + qsizetype(i));
         arrived.commit();
     }
-    const bool mutates = call == Call::Create || call == Call::Update;
-    if (mutates)
+    if (call == Call::Create || call == Call::Update)
         ++mutations;
-    const Fault planned = fault ? fault(call) : Fault::None;
-    const bool changes = mutates || call == Call::EnsureTerm;
+    return fault ? fault(call) : Fault::None;
+}
+
+template<class T>
+Future<T> FakeWordPress::answer(Call call, std::function<Result<T>()> work)
+{
+    return finish<T>(call, begin(call), std::move(work));
+}
+
+template<class T>
+Future<T> FakeWordPress::finish(Call call, Fault planned, std::function<Result<T>()> work)
+{
+    const bool changes = call == Call::Create || call == Call::Update || call == Call::EnsureTerm
+        || call == Call::Upload || call == Call::FinishMedia || call == Call::RemoveMedia;
     const Error lost = changes ? Error{ Kind::Unknown, Reason::AnswerLost, {} }
                                : Error{ Kind::Network, Reason::TimedOut, {} };
     switch (planned) {
     case Fault::None:
+    case Fault::CutBody:
+    case Fault::Damaged:
+    case Fault::Refuses:
+    case Fault::DiesInSizes:
+    case Fault::Truncates:
         return readyFuture<T>(work());
     case Fault::NeverSent:
         return readyFuture<T>(Error{ Kind::Network, Reason::ConnectionFailed, {} });
@@ -407,5 +464,90 @@ Future<std::vector<SiteMedia>> FakeWordPress::pictures()
         for (const auto &[id, picture] : m_site.media)
             pictures.insert(pictures.begin(), picture);
         return pictures;
+    });
+}
+
+Future<qint64> FakeWordPress::uploadMedia(
+    const MediaUpload &upload, const SentBytes &onSent, const CancelToken &cancel)
+{
+    const Fault planned = begin(Call::Upload);
+    ++uploads;
+    const qint64 total = upload.bytes.size();
+    if (onSent && planned != Fault::NeverSent && planned != Fault::Offline)
+        onSent(total / 2, total);
+    if (onUpload)
+        onUpload();
+    if (cancel.isCanceled())
+        return readyFuture<qint64>(Error{ Kind::Canceled, Reason::Unspecified, {} });
+    if (planned == Fault::CutBody)
+        return readyFuture<qint64>(Error{ Kind::Network, Reason::ConnectionFailed, {} });
+    if (planned == Fault::Damaged)
+        return readyFuture<qint64>(
+            Error{ Kind::Network, Reason::Truncated, u"rest_upload_hash_mismatch: other bytes"_s });
+    if (planned == Fault::Refuses)
+        return readyFuture<qint64>(
+            Error{ Kind::Refused, Reason::HttpStatus, u"rest_upload_sideload_error: not allowed"_s });
+    if (onSent)
+        onSent(total, total);
+    return finish<qint64>(Call::Upload, planned, [this, upload, planned]() -> Result<qint64> {
+        const Result<qint64> id = m_site.store(upload, m_userId, m_role);
+        if (!id)
+            return id;
+        FakeSite::Picture &picture = m_site.pictures.at(*id);
+        if (planned == Fault::Truncates) {
+            picture.bytes.chop(picture.bytes.size() / 2);
+            picture.media.bytes = picture.bytes.size();
+            picture.media.missingSizes = QStringList{ u"thumbnail"_s };
+        } else if (planned == Fault::DiesInSizes) {
+            picture.media.size = {};
+            picture.media.bytes = 0;
+            picture.media.large.clear();
+            picture.media.missingSizes = QStringList{ u"thumbnail"_s, u"medium"_s };
+        }
+        return id;
+    });
+}
+
+Future<std::vector<RemoteMedia>> FakeWordPress::mediaBySlug(const QStringList &slugs)
+{
+    return answer<std::vector<RemoteMedia>>(
+        Call::FindMedia, [this, slugs]() -> Result<std::vector<RemoteMedia>> {
+            std::vector<RemoteMedia> found;
+            const bool isEditor = m_role == Role::Admin || m_role == Role::Editor;
+            for (const auto &[id, picture] : m_site.pictures) {
+                if (slugs.contains(picture.media.slug) && (isEditor || picture.media.author == m_userId))
+                    found.push_back(picture.media);
+            }
+            return found;
+        });
+}
+
+Future<RemoteMedia> FakeWordPress::media(qint64 id)
+{
+    return answer<RemoteMedia>(Call::ReadMedia, [this, id]() -> Result<RemoteMedia> {
+        const auto picture = m_site.pictures.find(id);
+        if (picture == m_site.pictures.end())
+            return Error{ Kind::NotFound, Reason::RemovedOnSite, u"rest_post_invalid_id: no such picture"_s };
+        return picture->second.media;
+    });
+}
+
+Future<> FakeWordPress::finishMedia(qint64 id)
+{
+    return answer<void>(Call::FinishMedia, [this, id]() -> Result<> {
+        const auto picture = m_site.pictures.find(id);
+        if (picture == m_site.pictures.end())
+            return Error{ Kind::NotFound, Reason::RemovedOnSite, u"rest_post_invalid_id: no such picture"_s };
+        if (!QImage::fromData(picture->second.bytes).isNull())
+            m_site.makeSizes(id);
+        return {};
+    });
+}
+
+Future<> FakeWordPress::removeMedia(qint64 id)
+{
+    return answer<void>(Call::RemoveMedia, [this, id]() -> Result<> {
+        m_site.removePicture(id);
+        return {};
     });
 }

@@ -18,7 +18,13 @@ public:
     std::map<qint64, QString> categories{ { 1, QStringLiteral("Uncategorized") } };
     std::map<qint64, QString> tags;
     std::map<qint64, QString> users; ///< Who writes there.
-    std::map<qint64, SiteMedia> media;
+    std::map<qint64, SiteMedia> media; ///< As the library lists it.
+    /// What was uploaded, with the bytes that are there.
+    struct Picture {
+        RemoteMedia media;
+        QByteArray bytes;
+    };
+    std::map<qint64, Picture> pictures;
     /// Virtual time; each request takes a second of it.
     QDateTime now = QDateTime(QDate(2026, 11, 24), QTime(6, 0), Qt::UTC);
 
@@ -29,6 +35,9 @@ public:
 
     Result<RemotePost> create(const PostChange &fields, qint64 author, Role role);
     Result<RemotePost> update(qint64 id, const PostChange &fields, qint64 author, Role role);
+    Result<qint64> store(const MediaUpload &upload, qint64 author, Role role);
+    void makeSizes(qint64 id); ///< What WordPress knows of a picture once it has looked at it.
+    void removePicture(qint64 id);
 
     int countOf(PostStatus status) const;
 
@@ -44,7 +53,22 @@ private:
 /// One account's view of a FakeSite, over a line that fails as the test says. Main thread.
 class FakeWordPress final : public WordPress {
 public:
-    enum class Call { Me, Read, List, FindSlug, Revisions, Terms, EnsureTerm, Create, Update };
+    enum class Call {
+        Me,
+        Read,
+        List,
+        FindSlug,
+        Revisions,
+        Terms,
+        EnsureTerm,
+        Create,
+        Update,
+        Upload,
+        FindMedia,
+        ReadMedia,
+        FinishMedia,
+        RemoveMedia,
+    };
     enum class Fault {
         None,
         NeverSent, ///< The line was down: Network, the site saw nothing.
@@ -55,6 +79,12 @@ public:
         Unauthorized,
         Busy, ///< 503.
         Silent, ///< No answer ever; the site stored it.
+        // Of an upload alone.
+        CutBody, ///< The line broke before all of it had left: Network, and nothing is stored.
+        Damaged, ///< Not the bytes that were hashed: 412, and nothing is stored.
+        Refuses, ///< 500 rest_upload_sideload_error.
+        DiesInSizes, ///< Stored, its id said, and then a 500.
+        Truncates, ///< Half of it is stored, and nobody says so.
     };
 
     FakeWordPress(FakeSite &site, qint64 userId, FakeSite::Role role)
@@ -69,6 +99,8 @@ public:
     int lateBy = 3; ///< Requests until a Late one is stored.
     int requests = 0;
     int mutations = 0; ///< Creates and updates that were handed over to be sent.
+    int uploads = 0; ///< The same of pictures.
+    std::function<void()> onUpload; ///< In the middle of one.
 
     Future<RemoteUser> me() override;
     Future<RemotePost> post(qint64 id) override;
@@ -83,6 +115,12 @@ public:
     Future<std::vector<Term>> termsById(Taxonomy taxonomy, const QList<qint64> &ids) override;
     Future<std::vector<SiteAuthor>> authors() override;
     Future<std::vector<SiteMedia>> pictures() override;
+    Future<qint64> uploadMedia(
+        const MediaUpload &upload, const SentBytes &onSent, const CancelToken &cancel) override;
+    Future<std::vector<RemoteMedia>> mediaBySlug(const QStringList &slugs) override;
+    Future<RemoteMedia> media(qint64 id) override;
+    Future<> finishMedia(qint64 id) override;
+    Future<> removeMedia(qint64 id) override;
 
     /// What was sent Late and is still under way arrives now.
     void settle();
@@ -90,6 +128,9 @@ public:
 private:
     template<class T>
     Future<T> answer(Call call, std::function<Result<T>()> work);
+    Fault begin(Call call); ///< A request more; what is due arrives.
+    template<class T>
+    Future<T> finish(Call call, Fault planned, std::function<Result<T>()> work);
     bool mayEdit(const RemotePost &post) const;
 
     struct Underway {

@@ -24,6 +24,17 @@ inline QImage redAndBlue(int width = 60, int height = 40)
     return image;
 }
 
+/// Points of many colours, so that half a file is not nearly all of it; another for each seed.
+inline QByteArray speckledPicture(QSize size, int seed = 0, const char *format = "png")
+{
+    QImage image(size, QImage::Format_RGB32);
+    image.fill(QColor(seed % 256, 100, 0));
+    for (int i = 0; i < 200; ++i)
+        image.setPixelColor(
+            i * 31 % size.width(), (i * 17 + seed) % size.height(), QColor(i, 255 - i, i / 2));
+    return savedPicture(image, format);
+}
+
 inline QByteArray bigEndian(quint32 value)
 {
     QByteArray bytes(4, '\0');

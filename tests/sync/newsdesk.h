@@ -1,10 +1,13 @@
 #pragma once
 
+#include "formats/blocks/localpictures.h"
+#include "storage/attachmentstore.h"
 #include "storage/databasefile.h"
 #include "storage/draftstore.h"
 #include "storage/revisionstore.h"
 #include "storage/schema.h"
 #include "storage/sitestore.h"
+#include "storage/uploadstore.h"
 #include "support/await.h"
 #include "sync/syncrun.h"
 
@@ -12,26 +15,39 @@
 #include <QDir>
 #include <QElapsedTimer>
 #include <QFileInfo>
+#include <QImage>
 #include <QTemporaryDir>
 #include <QTimer>
 
 /// A newsroom on the disk, with what a person does to it in one line each. For tests of synchronisation.
 class NewsDesk {
 public:
-    NewsDesk() { reopen(); }
+    NewsDesk()
+        : m_folder(std::make_unique<QTemporaryDir>(folderTemplate()))
+        , m_path(m_folder->path())
+    {
+        reopen();
+    }
+    /// In a folder of somebody else's, which stays.
+    explicit NewsDesk(const QString &path)
+        : m_path(path)
+    {
+        reopen();
+    }
 
     /// As after a crash of the program: whatever was committed, and nothing else.
     void reopen()
     {
         m_file.reset();
-        auto opened = DatabaseFile::open(m_folder.filePath(QStringLiteral("newsroom.sqlite")),
-            newsroomSchema(), DatabaseFile::OpenMode::ReadWrite);
+        auto opened = DatabaseFile::open(
+            m_path + QStringLiteral("/newsroom.sqlite"), newsroomSchema(), DatabaseFile::OpenMode::ReadWrite);
         if (!opened)
             qFatal("%s", qPrintable(opened.error().detail));
         m_file = std::move(*opened);
     }
 
     DatabaseFile &file() { return *m_file; }
+    Blobs blobs() const { return Blobs(m_path + QStringLiteral("/blobs")); }
     Database &pages() { return m_file->pages(); }
 
     template<class Work>
@@ -72,6 +88,24 @@ public:
             return id;
         });
     }
+    /// A picture hung on the draft, as its bytes come.
+    Attachment attach(DraftId id, const QByteArray &picture)
+    {
+        const QImage image = QImage::fromData(picture);
+        Attachment attachment;
+        attachment.draft = id;
+        attachment.sha256 = *blobs().put(picture);
+        attachment.mediaType = QStringLiteral("image/png");
+        attachment.bytes = picture.size();
+        attachment.size = image.size();
+        attachment.addedAt = QDateTime::currentDateTimeUtc();
+        return *write([=](Database &db) { return AttachmentStore(db).add(attachment); });
+    }
+    Upload upload(SiteId site, const QByteArray &sha256)
+    {
+        return UploadStore(pages()).find(site, sha256)->value_or(Upload{});
+    }
+
     void type(DraftId id, const PostFields &fields)
     {
         (void)write([=](Database &db) -> Result<RevisionId> {
@@ -113,7 +147,7 @@ public:
         SyncRun::Scope scope = SyncRun::Scope::PullAndPush, std::function<void(SyncRun &)> with = {})
     {
         Outcome outcome;
-        SyncRun run(site(id), wordpress, *m_file, m_clock, timings, scope);
+        SyncRun run(site(id), wordpress, *m_file, blobs(), m_clock, timings, scope);
         QObject::connect(
             &run, &SyncRun::finished, [&](const SyncReport &report, const std::optional<Error> &stopped) {
                 if (outcome.isFinished)
@@ -141,6 +175,15 @@ public:
         return timings;
     }
 
+    /// For a real site, where nobody keeps a request that long: three looks are enough.
+    static SyncTimings impatient()
+    {
+        SyncTimings timings = quick();
+        timings.looks = { std::chrono::milliseconds(0), std::chrono::milliseconds(300),
+            std::chrono::milliseconds(900) };
+        return timings;
+    }
+
 private:
     // In memory where there is such a folder: the tests end programs, not the power.
     static QString folderTemplate()
@@ -150,7 +193,8 @@ private:
         return (isThere ? memory : QDir::tempPath()) + QStringLiteral("/newsdesk-XXXXXX");
     }
 
-    QTemporaryDir m_folder{ folderTemplate() };
+    std::unique_ptr<QTemporaryDir> m_folder; ///< Goes with it; none if the folder stays.
+    QString m_path;
     Clock m_clock;
     std::unique_ptr<DatabaseFile> m_file;
 };
@@ -161,4 +205,12 @@ inline PostFields post(const QString &title, const QByteArray &text)
     fields.title = title;
     fields.content = "<!-- wp:paragraph -->\n<p>" + text + "</p>\n<!-- /wp:paragraph -->";
     return fields;
+}
+
+/// An image block that shows a picture of this computer.
+inline QByteArray pictureBlock(const QByteArray &sha256, const QByteArray &alt = "A wall")
+{
+    return "<!-- wp:image -->\n<figure class=\"wp-block-image\"><img src=\""
+        + blocks::localPictureAddress(sha256).toLatin1() + "\" alt=\"" + alt
+        + "\"/></figure>\n<!-- /wp:image -->";
 }

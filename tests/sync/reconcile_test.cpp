@@ -103,7 +103,27 @@ public:
             for (int i = below(3); i > 0; --i)
                 k.found->push_back(observation(k.local, k.uuid));
         }
+        if (maybe(80))
+            return k;
+        for (int i = 1 + below(2); i > 0; --i)
+            k.pictures.push_back(picture());
+        k.addresses = maybe(90) ? Knowledge::Addresses::OfTheWeb : Knowledge::Addresses::OfThisComputer;
         return k;
+    }
+
+    PictureKnowledge picture()
+    {
+        PictureKnowledge p;
+        p.upload.sha256 = QByteArray(32, char('a' + below(20)));
+        p.upload.stage = maybe(50) ? Upload::Stage::OnSite : Upload::Stage(below(5));
+        p.upload.media = p.upload.stage >= Upload::Stage::Arrived ? 5 : 0;
+        p.isHere = maybe(90);
+        p.mayUpload = maybe(90);
+        if (maybe(70))
+            p.seen = RemoteMedia{};
+        if (maybe(70))
+            p.found.emplace();
+        return p;
     }
 
 private:
@@ -116,8 +136,8 @@ bool isMutation(const Decision &d)
         || std::holds_alternative<decision::Publish>(d);
 }
 
-const char *names[] = { "Nothing", "LookBySlug", "LookAgain", "LookById", "Bind", "Settle", "Claim", "Update",
-    "Publish", "Adopt", "FoundConflict", "Removed", "Blocked" };
+const char *names[] = { "Nothing", "LookBySlug", "LookAgain", "LookById", "Bind", "Settle", "BringPicture",
+    "PlacePictures", "Claim", "Update", "Publish", "Adopt", "FoundConflict", "Removed", "Blocked" };
 
 } // namespace
 
@@ -152,10 +172,20 @@ private slots:
                     fail("sent into the trash");
             }
             if (std::holds_alternative<decision::Claim>(d) || std::holds_alternative<decision::Update>(d)) {
+                if (!k.pictures.empty() || k.addresses == Knowledge::Addresses::OfThisComputer)
+                    fail("sent before its pictures were there");
                 if (k.markup == Knowledge::Markup::Unbalanced || k.local.title.trimmed().isEmpty()
                     || !k.can.canEditPosts)
                     fail("sent what must not be sent");
             }
+            const bool isPicture = std::holds_alternative<decision::BringPicture>(d)
+                || std::holds_alternative<decision::PlacePictures>(d);
+            if (isPicture && (!k.wish || !k.open.empty() || (k.hasConflict && k.remoteId)))
+                fail("a picture of a post that is not to be sent now");
+            if (std::holds_alternative<decision::PlacePictures>(d)
+                && std::any_of(k.pictures.begin(), k.pictures.end(),
+                    [](const PictureKnowledge &each) { return each.upload.stage != Upload::Stage::OnSite; }))
+                fail("placed before all of them were there");
             if (std::holds_alternative<decision::Claim>(d) && (k.remoteId || !k.found || !k.found->empty()))
                 fail("created a second post");
             if (const auto *update = std::get_if<decision::Update>(&d)) {

@@ -677,7 +677,7 @@ private slots:
         s.publish();
         Clock clock;
         Synchronizer synchronizer(
-            s.desk.file(), clock,
+            s.desk.file(), s.desk.blobs(), clock,
             [&](const Site &) -> Result<std::unique_ptr<WordPress>> {
                 return std::unique_ptr<WordPress>(std::make_unique<FakeWordPress>(s.server, 5, Role::Editor));
             },
@@ -709,7 +709,7 @@ private slots:
         Clock clock;
         int connections = 0;
         Synchronizer synchronizer(
-            s.desk.file(), clock,
+            s.desk.file(), s.desk.blobs(), clock,
             [&](const Site &) -> Result<std::unique_ptr<WordPress>> {
                 ++connections;
                 return std::unique_ptr<WordPress>(std::make_unique<FakeWordPress>(s.server, 5, Role::Editor));

@@ -31,6 +31,25 @@ foreach ($quotidian_break as $word) {
             exit;
         }
         break;
+    case 'dies-in-sizes': // PHP runs out of memory while it makes the smaller sizes of an upload.
+        add_filter('intermediate_image_sizes_advanced', function ($sizes) {
+            if (strpos($_SERVER['REQUEST_URI'] ?? '', 'post-process') !== false)
+                return $sizes;
+            status_header(500);
+            header('Content-Type: text/html');
+            echo '<!doctype html><title>500</title><h1>There has been a critical error on this website.</h1>';
+            exit;
+        });
+        break;
+    case 'truncates': // A proxy that drops the hash, and half of the body.
+        add_filter('rest_pre_dispatch', function ($result, $server, $request) {
+            if ($request->get_method() === 'POST' && $request->get_route() === '/wp/v2/media') {
+                $request->remove_header('Content-MD5');
+                $request->set_body(substr($request->get_body(), 0, intdiv(strlen($request->get_body()), 2)));
+            }
+            return $result;
+        }, 10, 3);
+        break;
     case 'firewall': // A web application firewall before the API.
         if (strpos($_SERVER['REQUEST_URI'] ?? '', 'wp-json') !== false || isset($_GET['rest_route'])) {
             status_header(403);

@@ -1,6 +1,7 @@
 #include "formats/blocks/localpictures.h"
 
-#include "formats/blocks/tags.h"
+#include "formats/blocks/identity.h"
+#include "formats/blocks/views.h"
 
 #include <algorithm>
 
@@ -21,6 +22,37 @@ std::optional<QByteArray> hashIn(QByteArrayView text)
     const bool isHex = std::all_of(
         hex.begin(), hex.end(), [](char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'); });
     return isHex ? std::optional(QByteArray::fromHex(hex)) : std::nullopt;
+}
+
+/// One block of the top level.
+QByteArray placedIn(const QByteArray &markup, const QHash<QByteArray, SitePicture> &pictures)
+{
+    if (!markup.contains(scheme))
+        return markup;
+    Document block = Document::parse(markup);
+    // A change makes new blocks: each round finds the next that is to change.
+    for (bool isChanged = true; isChanged;) {
+        isChanged = false;
+        for (const Block &each : allBlocks(block)) {
+            const auto image = imageView(each);
+            const auto local = image ? localPicture(image->src) : std::nullopt;
+            if (!local || !pictures.contains(*local))
+                continue;
+            const Result<Document> changed = withSitePicture(block, each, pictures.value(*local));
+            if (!changed)
+                continue;
+            block = *changed;
+            isChanged = true;
+            break;
+        }
+    }
+    QByteArray rest = block.toBytes();
+    for (const QByteArray &local : localPictures(rest)) {
+        if (pictures.contains(local))
+            rest.replace(localPictureAddress(local).toLatin1(),
+                escapedValue(QString::fromLatin1(pictures.value(local).url.toEncoded())));
+    }
+    return rest;
 }
 
 } // namespace
@@ -49,10 +81,10 @@ std::vector<QByteArray> localPictures(const QByteArray &markup)
     return found;
 }
 
-bool isBoundHere(const QByteArray &markup)
+bool isBoundHere(const QByteArray &markup) { return !localPictures(markup).empty() || namesFiles(markup); }
+
+bool namesFiles(const QByteArray &markup)
 {
-    if (!localPictures(markup).empty())
-        return true;
     if (markup.indexOf("file:") < 0 && markup.toLower().indexOf("file:") < 0)
         return false;
     TagReader reader(markup);
@@ -66,6 +98,17 @@ bool isBoundHere(const QByteArray &markup)
         }
     }
     return false;
+}
+
+QByteArray withSitePictures(const QByteArray &markup, const QHash<QByteArray, SitePicture> &pictures)
+{
+    if (pictures.isEmpty() || !markup.contains(scheme))
+        return markup;
+    QByteArray out;
+    out.reserve(markup.size() + 200);
+    for (const Block &top : Document::parse(markup).blocks())
+        out += placedIn(top.bytes(), pictures);
+    return out;
 }
 
 } // namespace blocks

@@ -1,6 +1,7 @@
 #include "formats/blocks/attributes.h"
 #include "formats/blocks/changes.h"
 #include "formats/blocks/edits.h"
+#include "formats/blocks/localpictures.h"
 #include "formats/blocks/makers.h"
 
 using namespace Qt::StringLiterals;
@@ -50,6 +51,22 @@ ImageTag tagOf(const Block &block, const ImageView &image)
     return { piece, *leadingTag(piece.html) };
 }
 
+/// Another address and id, in the tag and in the attributes.
+void changePicture(
+    Changes &changes, const Block &block, const ImageView &image, qint64 id, const QString &src)
+{
+    const ImageTag found = tagOf(block, image);
+    changes.setTagAttribute(found.piece, found.tag, "src", src);
+    QList<QByteArray> classes = found.tag.classes();
+    classes.removeIf([](const QByteArray &name) { return name.startsWith("wp-image-"); });
+    if (id > 0)
+        classes.append("wp-image-" + QByteArray::number(id));
+    const QString words = QString::fromUtf8(classes.join(' '));
+    changes.setTagAttribute(
+        found.piece, found.tag, "class", words.isEmpty() ? std::nullopt : std::optional(words));
+    changes.setMember("id", id > 0 ? std::optional(Json::number(id)) : std::nullopt);
+}
+
 } // namespace
 
 Result<Document> withAlt(
@@ -91,17 +108,29 @@ Result<Document> withPicture(const Document &document, const Block &image, qint6
     const auto view = imageView(image);
     if (!view)
         return refused(Reason::FormUnknown);
-    const ImageTag found = tagOf(image, *view);
     Changes changes(document, image);
-    changes.setTagAttribute(found.piece, found.tag, "src", src);
-    QList<QByteArray> classes = found.tag.classes();
-    classes.removeIf([](const QByteArray &name) { return name.startsWith("wp-image-"); });
-    if (id > 0)
-        classes.append("wp-image-" + QByteArray::number(id));
-    const QString words = QString::fromUtf8(classes.join(' '));
-    changes.setTagAttribute(
-        found.piece, found.tag, "class", words.isEmpty() ? std::nullopt : std::optional(words));
-    changes.setMember("id", id > 0 ? std::optional(Json::number(id)) : std::nullopt);
+    changePicture(changes, image, *view, id, src);
+    return changes.apply();
+}
+
+Result<Document> withSitePicture(const Document &document, const Block &image, const SitePicture &picture)
+{
+    const auto view = imageView(image);
+    const Piece inner = innerOf(image);
+    const auto figure = leadingTag(inner.html);
+    if (!view || !figure)
+        return refused(Reason::FormUnknown);
+    Changes changes(document, image);
+    changePicture(changes, image, *view, picture.id, QString::fromLatin1(picture.url.toEncoded()));
+    changes.setMember("sizeSlug", Json::string(picture.sizeSlug));
+    if (stringAttribute(image, "linkDestination").isEmpty())
+        changes.setMember("linkDestination", Json::string(view->href.isEmpty() ? "none" : "custom"));
+    if (figure->name == "figure") {
+        QList<QByteArray> classes = figure->classes();
+        classes.removeIf([](const QByteArray &name) { return name.startsWith("size-"); });
+        classes.insert(classes.indexOf("wp-block-image") + 1, "size-" + picture.sizeSlug);
+        changes.setTagAttribute(inner, *figure, "class", QString::fromUtf8(classes.join(' ')));
+    }
     return changes.apply();
 }
 

@@ -1,0 +1,117 @@
+#include "sync/uploadmemory.h"
+
+#include "storage/attachmentstore.h"
+#include "storage/draftstore.h"
+#include "storage/sitestore.h"
+#include "sync/postmemory.h"
+
+#include <algorithm>
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+Result<QHash<QByteArray, blocks::SitePicture>> byHash(const Result<std::vector<Upload>> &uploads)
+{
+    if (!uploads)
+        return uploads.error();
+    QHash<QByteArray, blocks::SitePicture> pictures;
+    for (const Upload &upload : *uploads)
+        pictures.insert(upload.sha256, { upload.media, upload.url, upload.sizeSlug.toLatin1() });
+    return pictures;
+}
+
+} // namespace
+
+std::vector<QByteArray> localPicturesOf(const PostFields &fields)
+{
+    std::vector<QByteArray> pictures = blocks::localPictures(fields.content);
+    const auto featured = blocks::localPicture(fields.featuredImage);
+    if (featured && std::find(pictures.begin(), pictures.end(), *featured) == pictures.end())
+        pictures.push_back(*featured);
+    return pictures;
+}
+
+Result<std::vector<PictureKnowledge>> loadPictures(
+    Database &database, DraftId draft, SiteId site, const std::vector<QByteArray> &pictures)
+{
+    std::vector<PictureKnowledge> known;
+    if (pictures.empty())
+        return known;
+    const auto place = SiteStore(database).load(site);
+    if (!place)
+        return place.error();
+    for (const QByteArray &sha256 : pictures) {
+        PictureKnowledge picture;
+        const auto upload = UploadStore(database).find(site, sha256);
+        if (!upload)
+            return upload.error();
+        Upload fresh;
+        fresh.site = site;
+        fresh.sha256 = sha256;
+        fresh.key = mediaKey(place->apiRoot, place->userId, sha256);
+        picture.upload = upload->value_or(fresh);
+        const auto attachment = AttachmentStore(database).find(draft, sha256);
+        if (!attachment)
+            return attachment.error();
+        picture.isHere = attachment->has_value();
+        if (*attachment) {
+            picture.mediaType = (*attachment)->mediaType;
+            picture.bytes = (*attachment)->bytes;
+            picture.size = (*attachment)->size;
+        }
+        known.push_back(std::move(picture));
+    }
+    return known;
+}
+
+Result<QHash<QByteArray, blocks::SitePicture>> sitePictures(
+    Database &database, SiteId site, const std::vector<QByteArray> &pictures)
+{
+    return byHash(UploadStore(database).onSite(site, pictures));
+}
+
+Result<QHash<QByteArray, blocks::SitePicture>> placedPictures(Database &database, DraftId draft, SiteId site)
+{
+    return byHash(UploadStore(database).placed(draft, site));
+}
+
+PostFields withSitePictures(PostFields fields, const QHash<QByteArray, blocks::SitePicture> &pictures)
+{
+    fields.content = blocks::withSitePictures(fields.content, pictures);
+    if (const auto featured = blocks::localPicture(fields.featuredImage);
+        featured && pictures.contains(*featured))
+        fields.featuredImage = toFeaturedImage(pictures.value(*featured).id);
+    return fields;
+}
+
+Result<> placePictures(Database &database, DraftId id, SiteId site, const QDateTime &at)
+{
+    DraftStore drafts(database);
+    const auto draft = drafts.load(id);
+    if (!draft)
+        return draft.error();
+    const auto pictures = sitePictures(database, site, localPicturesOf(draft->fields));
+    if (!pictures)
+        return pictures.error();
+    const PostFields placed = withSitePictures(draft->fields, *pictures);
+    if (placed == draft->fields)
+        return {};
+    AttachmentStore attachments(database);
+    for (auto picture = pictures->begin(); picture != pictures->end(); ++picture) {
+        const QString address = QString::fromLatin1(picture->url.toEncoded());
+        if (Result<> put = drafts.putPicture(id, address, picture.key()); !put)
+            return put;
+        // Copied with its text from another draft, it hangs on this one from now on.
+        auto attachment = attachments.find(id, picture.key());
+        if (!attachment)
+            return attachment.error();
+        if (!*attachment || (*attachment)->draft == id)
+            continue;
+        (*attachment)->draft = id;
+        if (const auto added = attachments.add(**attachment); !added)
+            return added.error();
+    }
+    const auto revision = appendRevision(database, id, draft->head, Revision::Origin::Merged, placed, at);
+    return revision ? Result<>() : Result<>(revision.error());
+}

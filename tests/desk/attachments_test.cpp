@@ -7,10 +7,9 @@
 #include "storage/blobs.h"
 #include "storage/draftstore.h"
 #include "storage/sitestore.h"
+#include "support/files.h"
+#include "support/pictures.h"
 
-#include <QBuffer>
-#include <QDirIterator>
-#include <QPainter>
 #include <QSignalSpy>
 
 using namespace Qt::StringLiterals;
@@ -27,16 +26,8 @@ QImage scene(QColor colour = Qt::red)
     return image;
 }
 
-/// A JPEG with a comment that says where it was taken.
-QByteArray photo(QColor colour = Qt::red)
-{
-    QByteArray bytes;
-    QBuffer buffer(&bytes);
-    buffer.open(QIODevice::WriteOnly);
-    scene(colour).save(&buffer, "jpeg", 95);
-    const QByteArray comment = QByteArray("\xFF\xFE\0", 3) + char(secret.size() + 2) + secret;
-    return bytes.first(2) + comment + bytes.sliced(2);
-}
+/// Taken by a camera that says where.
+QByteArray photo(QColor colour = Qt::red) { return photograph(scene(colour), secret); }
 
 PostFields titled(const QByteArray &content = {})
 {
@@ -44,18 +35,6 @@ PostFields titled(const QByteArray &content = {})
     fields.title = u"Night"_s;
     fields.content = content;
     return fields;
-}
-
-/// Every byte of every file below the profile.
-bool isAnywhere(const Newsroom &newsroom, const QByteArray &bytes)
-{
-    QDirIterator files(newsroom.folder.path(), QDir::Files | QDir::Hidden, QDirIterator::Subdirectories);
-    while (files.hasNext()) {
-        QFile file(files.next());
-        if (file.open(QIODevice::ReadOnly) && file.readAll().contains(bytes))
-            return true;
-    }
-    return false;
 }
 
 } // namespace
@@ -84,7 +63,7 @@ private slots:
         QVERIFY(image);
         QCOMPARE(image->width(), 100);
         newsroom.open(); // Everything is on the disk.
-        QVERIFY(!isAnywhere(newsroom, secret));
+        QVERIFY(!isInAnyFile(newsroom.folder.path(), secret));
         QCOMPARE(newsroom.desk->drafts().attachments(id)->size(), size_t(1));
         QVERIFY(await(newsroom.desk->checkStorage())->isFine);
     }

@@ -1,14 +1,13 @@
 #include "desk/drafts.h"
 #include "desk/newsroom.h"
+#include "support/ballast.h"
 
 #include <QProcess>
 #include <QSignalSpy>
 
 #ifdef Q_OS_LINUX
 #include <csignal>
-#include <sys/mount.h>
 #include <sys/resource.h>
-#include <unistd.h>
 #endif
 
 using namespace Qt::StringLiterals;
@@ -26,22 +25,6 @@ PostFields textOf(int number)
     }
     return fields;
 }
-
-/// Fills the disk, and gives it back.
-class Ballast {
-public:
-    explicit Ballast(const QString &path)
-        : m_file(path)
-    {
-        if (!m_file.open(QIODevice::WriteOnly | QIODevice::Unbuffered))
-            return;
-        while (m_file.write(QByteArray(4096, 'b')) == 4096) { }
-    }
-    ~Ballast() { m_file.remove(); }
-
-private:
-    QFile m_file;
-};
 
 QByteArray wordsOf(const QString &profile, const QStringList &arguments, const QByteArray &input, int &status)
 {
@@ -94,16 +77,13 @@ void DiskFullTest::writeUntilItFails(Newsroom &newsroom, DraftId id, PostFields 
 
 void DiskFullTest::aFullFileSystemLosesNoText()
 {
-#ifdef Q_OS_LINUX
     Newsroom newsroom;
     newsroom.desk.reset();
     const QString folder = newsroom.folder.path() + u"/profile"_s;
-    if (::mount("tmpfs", QFile::encodeName(folder).constData(), "tmpfs", 0, "size=4m") != 0)
+    const SmallDisk disk(folder, 4);
+    if (!disk.isMounted())
         QSKIP("no file system may be mounted here");
-    const auto unmount = qScopeGuard([&] {
-        newsroom.desk.reset();
-        ::umount(QFile::encodeName(folder).constData());
-    });
+    const auto close = qScopeGuard([&] { newsroom.desk.reset(); });
     newsroom.open();
     const DraftId id = await(newsroom.desk->drafts().create()).value();
     PostFields last;
@@ -134,9 +114,6 @@ void DiskFullTest::aFullFileSystemLosesNoText()
     newsroom.open();
     QCOMPARE(newsroom.desk->drafts().list()->size(), size_t(1));
     QCOMPARE(newsroom.desk->drafts().draft(id)->fields, last);
-#else
-    QSKIP("file systems are mounted on Linux only");
-#endif
 }
 
 void DiskFullTest::filesThatMayNotGrowLoseNoText()

@@ -41,3 +41,11 @@ inline QByteArray bigEndian(quint32 value)
     qToBigEndian(value, bytes.data());
     return bytes;
 }
+
+/// A JPEG as a camera writes it, with words of the camera's in it (a comment, of at most 250 bytes).
+inline QByteArray photograph(const QImage &image, const QByteArray &words)
+{
+    const QByteArray bytes = savedPicture(image, "jpeg");
+    const QByteArray comment = QByteArray("\xFF\xFE\0", 3) + char(words.size() + 2) + words;
+    return bytes.first(2) + comment + bytes.sliced(2);
+}

@@ -4,6 +4,7 @@
 #include "writing/pastedmime.h"
 
 #include <QBuffer>
+#include <QDir>
 #include <QFile>
 #include <QMimeData>
 #include <QTest>
@@ -28,22 +29,35 @@ QByteArray utf16(const QString &text)
     return { reinterpret_cast<const char *>(text.utf16()), text.size() * 2 };
 }
 
+const QString clipboard = QStringLiteral(TESTS_DIR "/data/clipboard/recorded/");
+
+/// All formats of one copy.
+void recorded(const QString &folder, QMimeData &mime)
+{
+    const QDir files(clipboard + folder);
+    for (QString name : files.entryList(QDir::Files)) {
+        QFile file(files.filePath(name));
+        if (name != u"blocks.html"_s && file.open(QIODevice::ReadOnly))
+            mime.setData(name.replace(name.indexOf(u'_'), 1, u'/'), file.readAll());
+    }
+}
+
 } // namespace
 
-/// What programs really put on the clipboard (tests/data/clipboard), and what becomes of it.
+/// What programs put on the clipboard (tests/data/clipboard/README.md), and what becomes of it.
 class PastedTest final : public QObject {
     Q_OBJECT
 private slots:
-    void everyProgramGivesTheSameBlocks_data()
+    void whatWasWrittenAfterProgramsGivesTheSameBlocks_data()
     {
         QTest::addColumn<QString>("file");
-        for (const char *name : { "word", "googledocs", "libreoffice", "chromium", "firefox" })
+        for (const char *name : { "word", "googledocs", "hostilepage" })
             QTest::newRow(name) << QString::fromLatin1(name);
     }
-    void everyProgramGivesTheSameBlocks()
+    void whatWasWrittenAfterProgramsGivesTheSameBlocks()
     {
         QFETCH(QString, file);
-        QFile sample(QStringLiteral(TESTS_DIR "/data/clipboard/") + file + u".html"_s);
+        QFile sample(QStringLiteral(TESTS_DIR "/data/clipboard/made/") + file + u".html"_s);
         QVERIFY(sample.open(QIODevice::ReadOnly));
         const auto markup = pastedBlocks(QString::fromUtf8(sample.readAll()));
         QVERIFY(markup);
@@ -74,6 +88,69 @@ private slots:
             QVERIFY2(!markup->contains(dirt), dirt);
     }
 
+    void whatWasRecordedBecomesTheBlocksThatWereFoundRight_data()
+    {
+        QTest::addColumn<QString>("folder");
+        for (const char *name : { "writer", "calc", "chromium", "chromium-part", "firefox" })
+            QTest::newRow(name) << QString::fromLatin1(name);
+    }
+    void whatWasRecordedBecomesTheBlocksThatWereFoundRight()
+    {
+        QFETCH(QString, folder);
+        QMimeData mime;
+        recorded(folder, mime);
+        QVERIFY(mime.hasText());
+        QVERIFY(!isPictureAlone(mime));
+        QVERIFY(pastedPictures(mime).empty());
+        const auto markup = pastedBlocks(mime.html());
+        QVERIFY(markup);
+        QFile expected(clipboard + folder + u"/blocks.html"_s);
+        QVERIFY(expected.open(QIODevice::ReadOnly));
+        QCOMPARE(QString::fromUtf8(*markup + '\n'), QString::fromUtf8(expected.readAll()));
+    }
+
+    void whatWasRecordedIsQuotedWithItsPage()
+    {
+        QMimeData chromium;
+        recorded(u"chromium-part"_s, chromium);
+        QCOMPARE(pastedSource(chromium), QUrl(u"http://steppe.example.org/notes"_s));
+        const auto known = pastedQuote(chromium);
+        QCOMPARE(blocks::quoteView(blocks::Document::parse(*known).block(0))->link(),
+            QByteArray("http://steppe.example.org/notes"));
+        // Firefox tells the site alone: which of its pages it was, a person has to say.
+        QMimeData firefox;
+        recorded(u"firefox"_s, firefox);
+        QCOMPARE(pastedSource(firefox), QUrl(u"http://steppe.example.org"_s));
+        const auto unknown = pastedQuote(firefox);
+        const auto view = blocks::quoteView(blocks::Document::parse(*unknown).block(0));
+        QVERIFY(view->link().isEmpty());
+        QCOMPARE(view->citeHtml(), QByteArray("steppe.example.org"));
+        QMimeData writer;
+        recorded(u"writer"_s, writer);
+        QVERIFY(pastedSource(writer).isEmpty());
+    }
+
+    void aRecordedPictureIsTakenWithoutLoss_data()
+    {
+        QTest::addColumn<QString>("folder");
+        for (const char *name : { "chromium-picture", "firefox-picture" })
+            QTest::newRow(name) << QString::fromLatin1(name);
+    }
+    void aRecordedPictureIsTakenWithoutLoss()
+    {
+        QFETCH(QString, folder);
+        QMimeData mime;
+        recorded(folder, mime);
+        QVERIFY(isPictureAlone(mime));
+        const auto pictures = pastedPictures(mime);
+        QCOMPARE(pictures.size(), size_t(1));
+        QImage image;
+        QVERIFY(image.loadFromData(pictures.front().bytes));
+        QImage street;
+        QVERIFY(street.load(clipboard + u"street.png"_s));
+        QCOMPARE(image.convertToFormat(QImage::Format_RGB32), street.convertToFormat(QImage::Format_RGB32));
+    }
+
     void thePageIsKnownFromWhatTheBrowserSays_data()
     {
         QTest::addColumn<QString>("type");
@@ -83,6 +160,11 @@ private slots:
         QTest::newRow("Firefox") << u"text/x-moz-url-priv"_s << utf16(page.toString()) << page;
         QTest::newRow("Firefox, ended")
             << u"text/x-moz-url-priv"_s << utf16(page.toString() + QChar(0)) << page;
+        QTest::newRow("Firefox, the site alone")
+            << u"text/x-moz-url-priv"_s << utf16(u"https://blog.example.org"_s)
+            << QUrl(u"https://blog.example.org"_s);
+        QTest::newRow("Firefox, a private window")
+            << u"text/x-moz-url-priv"_s << utf16(u"about:internet"_s) << QUrl();
         QTest::newRow("Chromium") << u"chromium/x-source-url"_s << page.toEncoded() << page;
         QTest::newRow("macOS") << u"org.chromium.source-url"_s << page.toEncoded() << page;
         QTest::newRow("Windows") << u"application/x-qt-windows-mime;value=\"HTML Format\""_s

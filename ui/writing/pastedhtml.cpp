@@ -152,11 +152,18 @@ private:
         }
         if (isVoid)
             return;
+        // LibreOffice writes the number before a footnote's text as a link alone.
+        const std::string *kind = name == "a" ? token.attribute("class") : nullptr;
+        const bool isNoteNumber = kind && (*kind == "sdfootnotesym" || *kind == "sdendnotesym");
         const bool isSpan = name == "span" || name == "font";
         const auto add = [&](const char *tag) {
             m_out += '<' + QByteArray(tag) + '>';
             ending.prepend("</" + QByteArray(tag) + '>');
         };
+        if (isNoteNumber) {
+            add("sup");
+            ending += ' ';
+        }
         if (isSpan && style.isBold == Style::Said::Yes)
             add("b");
         if (isSpan && style.isItalic == Style::Said::Yes)
@@ -211,13 +218,17 @@ private:
     int m_wordDepth = 0;
 };
 
-/// Pictures, and the paragraphs that Word makes of empty lines.
-void dropDirt(Node &node)
+/// Pictures, and the paragraphs that Word makes of empty lines. The words that stand for a picture stay
+/// within a line, where it may be a letter (🙂), and go where it stood alone.
+void dropDirt(Node &node, bool isInFigure = false)
 {
     for (Node &child : node.children) {
-        if (child.element == Element::Image)
+        if (child.element == Element::Image) {
             child.src.clear();
-        dropDirt(child);
+            if (isInFigure)
+                child.alt.clear();
+        }
+        dropDirt(child, isInFigure || child.element == Element::Figure);
     }
     std::erase_if(node.children, [](const Node &child) {
         return child.element == Element::Paragraph && plainText(child).text.trimmed().isEmpty();

@@ -58,6 +58,20 @@ bool hasWords(const QMimeData &source)
     return source.hasHtml() && !blocks::plainText(source.html().toUtf8()).trimmed().isEmpty();
 }
 
+/// Of several forms of one picture. Firefox makes JPEG and PNG of the pixels: of a photograph JPEG is the
+/// smaller, of letters and lines it is PNG, which loses nothing.
+QByteArray onePicture(const QMimeData &source)
+{
+    for (const QLatin1StringView type : pictureTypes) {
+        const QByteArray bytes = source.data(type);
+        if (bytes.isEmpty())
+            continue;
+        const QByteArray png = type == "image/jpeg"_L1 ? source.data(u"image/png"_s) : QByteArray();
+        return png.isEmpty() || bytes.size() <= png.size() ? bytes : png;
+    }
+    return {};
+}
+
 std::optional<QByteArray> dataOf(const QByteArray &address)
 {
     const qsizetype comma = address.indexOf(',');
@@ -113,10 +127,8 @@ std::vector<PastedPicture> pastedPictures(const QMimeData &source)
         return pictures;
     }
     if (hasPixels(source) && !hasWords(source)) {
-        for (const QLatin1StringView type : pictureTypes) {
-            if (const QByteArray bytes = source.data(type); !bytes.isEmpty())
-                return { { bytes, {}, {} } };
-        }
+        if (const QByteArray bytes = onePicture(source); !bytes.isEmpty())
+            return { { bytes, {}, {} } };
         const QImage image = qvariant_cast<QImage>(source.imageData());
         if (!image.isNull())
             return { { {}, {}, image } };
@@ -159,6 +171,8 @@ Result<QByteArray> pastedQuote(const QMimeData &source)
     quote.id = blocks::newQuoteId();
     if (blocks::plainText(quote.original.front().html).isRightToLeft())
         quote.direction = "rtl";
-    quote.cite = blocks::attributionHtml({}, {}, pastedSource(source), {});
+    const QUrl page = pastedSource(source);
+    quote.cite = page.path().isEmpty() ? blocks::escapedText(page.host())
+                                       : blocks::attributionHtml({}, {}, page, {});
     return blocks::quote(quote);
 }

@@ -14,7 +14,8 @@ class QMimeData;
 
 /// The page that a browser copied from: Firefox (`text/x-moz-url-priv`), Chromium (`chromium/x-source-url`,
 /// on macOS `org.chromium.source-url`), Windows' CF_HTML (`SourceURL:`). Empty if none of them says, or it is
-/// no page of the web.
+/// no page of the web. Newer Firefox says the site alone (in a private window not even that): then there is
+/// no path, not even "/".
 QUrl pastedSource(const QMimeData &source);
 
 /// A picture as it came: bytes, a file, or pixels.
@@ -30,5 +31,6 @@ std::vector<PastedPicture> pastedPictures(const QMimeData &source);
 /// The pictures are all that there is: no words to paste.
 bool isPictureAlone(const QMimeData &source);
 
-/// The words as a quotation with the page they were copied from as its source. Refused if there are no words.
+/// The words as a quotation with the page they were copied from as its source; of a site whose page is not
+/// known, its name without a link. Refused if there are no words.
 Result<QByteArray> pastedQuote(const QMimeData &source);

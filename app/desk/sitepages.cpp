@@ -24,11 +24,13 @@
 
 #include <algorithm>
 #include <deque>
+#include <tuple>
 
 using namespace Qt::StringLiterals;
 
 namespace {
 
+constexpr size_t mostPages = 4;
 constexpr int mostSheets = 40;
 constexpr int mostPictures = 60;
 constexpr qint64 sheetBytes = 1024 * 1024;
@@ -113,6 +115,35 @@ Result<QString> writePage(const QString &folder, const QByteArray &html)
     return file.fileName();
 }
 
+/// The post to learn from, and others beside it, so that most kinds of blocks are seen: of each kind the site
+/// may send styles with those pages alone that have it. Of several with as many the longest: the surer it is
+/// found.
+std::pair<PublishedPost, std::vector<QUrl>> chosenPosts(const std::vector<PublishedPost> &posts)
+{
+    std::vector<const PublishedPost *> chosen;
+    QSet<QByteArray> seen;
+    while (chosen.size() < mostPages) {
+        const PublishedPost *best = nullptr;
+        qsizetype mostNew = chosen.empty() ? -1 : 0;
+        for (const PublishedPost &post : posts) {
+            const qsizetype fresh = (kindsOfBlocks(post.content) - seen).size();
+            const bool isLonger = best && fresh == mostNew && post.content.size() > best->content.size();
+            if (fresh > mostNew || isLonger) {
+                best = &post;
+                mostNew = fresh;
+            }
+        }
+        if (!best)
+            break;
+        chosen.push_back(best);
+        seen += kindsOfBlocks(best->content);
+    }
+    std::vector<QUrl> others;
+    for (size_t i = 1; i < chosen.size(); ++i)
+        others.push_back(chosen[i]->link);
+    return { *chosen.front(), others };
+}
+
 QDateTime inZone(const QDateTime &at, const QString &zone)
 {
     const QTimeZone named(zone.toUtf8());
@@ -128,7 +159,8 @@ struct SitePages::Run {
     Site site;
     PublishedPost post;
     QString author;
-    std::shared_ptr<const LearnedPage> page;
+    std::vector<QUrl> others; ///< Posts with kinds of blocks that it has not.
+    std::shared_ptr<LearnedPage> page; ///< One thread's at a time.
     StyleParts parts;
     std::deque<QUrl> sheets; ///< Wanted.
     std::deque<QUrl> pictures;
@@ -202,12 +234,9 @@ Future<SitePages::Learned> SitePages::learn(SiteId id)
         [this, run, mayBePrivate](const Result<std::vector<PublishedPost>> &posts) {
             if (!posts)
                 return end(run, posts.error());
-            // The more words it has, the surer they are found.
-            const auto longest = std::max_element(posts->begin(), posts->end(),
-                [](const auto &one, const auto &other) { return one.content.size() < other.content.size(); });
-            if (longest == posts->end())
+            if (posts->empty())
                 return end(run, Learned{ Learned::Outcome::NothingPublished, {}, {} });
-            run->post = *longest;
+            std::tie(run->post, run->others) = chosenPosts(*posts);
             onDone(fetchPublicName(m_parts->room.http, run->site.apiRoot, run->site.userId, mayBePrivate),
                 this, [this, run](const Result<QString> &name) {
                     run->author = name && !name->isEmpty() ? *name : run->site.user;
@@ -224,23 +253,47 @@ void SitePages::fetchPost(const std::shared_ptr<Run> &run)
         [this, run](const Result<Capture> &capture) {
             if (!capture)
                 return end(run, capture.error());
-            const QFuture<Result<LearnedPage>> learning = QtConcurrent::run([capture = *capture,
-                                                                                post = run->post]()
-                                                                                -> Result<LearnedPage> {
-                const QByteArray utf8
-                    = toUtf8(capture.body, headerOf(capture, "Content-Type"), Markup::Html).utf8;
-                return learnPage(utf8, capture.finalUrl, { post.title, post.content, post.author, post.at });
-            });
+            const QFuture<Result<LearnedPage>> learning
+                = QtConcurrent::run([capture = *capture, post = run->post]() -> Result<LearnedPage> {
+                      const QByteArray utf8
+                          = toUtf8(capture.body, headerOf(capture, "Content-Type"), Markup::Html).utf8;
+                      return learnPage(utf8, capture.finalUrl,
+                          { post.title, post.content, post.author, post.at, post.categories, post.tags });
+                  });
             onDone(learning, this, [this, run](const Result<LearnedPage> &page) {
                 if (!page && page.error().reason == Error::Reason::Unspecified)
                     return end(run, Learned{ Learned::Outcome::PostNotFound, run->post.link, {} });
                 if (!page)
                     return end(run, page.error());
-                run->page = std::make_shared<const LearnedPage>(*page);
-                run->want(needsOfPage(*run->page));
+                run->page = std::make_shared<LearnedPage>(*page);
                 run->clock.start();
-                fetchNext(run);
+                fetchStyles(run);
             });
+        });
+}
+
+/// One page after the other; what does not come is left out.
+void SitePages::fetchStyles(const std::shared_ptr<Run> &run)
+{
+    if (run->cancel.isCanceled())
+        return end(run, Error{ Error::Kind::Canceled, Error::Reason::Unspecified, {} });
+    if (run->others.empty()) {
+        run->want(needsOfPage(*run->page));
+        return fetchNext(run);
+    }
+    const QUrl link = run->others.back();
+    run->others.pop_back();
+    onDone(fetchPage(m_parts->room.http, link, run->mayBePrivate(link), run->cancel), this,
+        [this, run](const Result<Capture> &capture) {
+            if (!capture)
+                return fetchStyles(run);
+            const QFuture<Result<>> adding
+                = QtConcurrent::run([page = run->page, capture = *capture]() -> Result<> {
+                      const QByteArray utf8
+                          = toUtf8(capture.body, headerOf(capture, "Content-Type"), Markup::Html).utf8;
+                      return addStyles(*page, utf8, capture.finalUrl);
+                  });
+            onDone(adding, this, [this, run](const Result<> &) { fetchStyles(run); });
         });
 }
 
@@ -334,13 +387,14 @@ Future<QString> SitePages::write(DraftId id)
             if (!pictures)
                 return answer.give(pictures.error());
             const QFuture<Result<QString>> written = QtConcurrent::run(
-                [html, site, title = fields.title, pictures = *pictures, now = m_parts->room.clock.now(),
+                [html, site, fields, pictures = *pictures, now = m_parts->room.clock.now(),
                     path = shellPath(m_parts->room.profile, site.id),
                     folder = previewFolder(m_parts->room.profile)]() -> Result<QString> {
                     const Result<KeptPage> kept = readKept(path, site.url);
                     if (!kept)
                         return kept.error();
-                    ShellPost post{ title, html, kept->author, inZone(now, site.timezone), {} };
+                    ShellPost post{ fields.title, html, kept->author, inZone(now, site.timezone), {},
+                        fields.categories, fields.tags };
                     for (const DraftPicture &picture : pictures)
                         post.pictures.insert(QUrl(picture.address), pictureAddress(picture.bytes));
                     const Result<QByteArray> page = fillShell(kept->shell, post);

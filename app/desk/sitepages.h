@@ -43,6 +43,7 @@ public:
 private:
     struct Run;
     void fetchPost(const std::shared_ptr<Run> &run);
+    void fetchStyles(const std::shared_ptr<Run> &run);
     void fetchNext(const std::shared_ptr<Run> &run);
     void keep(const std::shared_ptr<Run> &run);
     void end(const std::shared_ptr<Run> &run, const Result<Learned> &learned);

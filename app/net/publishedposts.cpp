@@ -30,6 +30,15 @@ PublishedPost toPublished(const QJsonValue &json)
     post.title = blocks::plainText(json[u"title"_s][u"rendered"_s].toString().toUtf8());
     post.content = json[u"content"_s][u"rendered"_s].toString().toUtf8();
     post.author = json[u"_embedded"_s][u"author"_s][0][u"name"_s].toString();
+    for (const QJsonValue &ofOneKind : json[u"_embedded"_s][u"wp:term"_s].toArray()) {
+        for (const QJsonValue &term : ofOneKind.toArray()) {
+            const QString name = blocks::plainText(term[u"name"_s].toString().toUtf8());
+            if (term[u"taxonomy"_s] == u"category"_s)
+                post.categories << name;
+            else if (term[u"taxonomy"_s] == u"post_tag"_s)
+                post.tags << name;
+        }
+    }
     post.at = QDateTime::fromString(json[u"date"_s].toString(), Qt::ISODate);
     return post;
 }
@@ -41,9 +50,9 @@ Future<std::vector<PublishedPost>> fetchPublishedPosts(
 {
     QUrlQuery query;
     query.addQueryItem(u"per_page"_s, u"10"_s);
-    query.addQueryItem(u"_embed"_s, u"author"_s);
-    query.addQueryItem(
-        u"_fields"_s, u"link,title.rendered,content.rendered,date,_links.author,_embedded.author"_s);
+    query.addQueryItem(u"_embed"_s, u"author,wp:term"_s);
+    query.addQueryItem(u"_fields"_s,
+        u"link,title.rendered,content.rendered,date,_links.author,_links.wp:term,_embedded.author,_embedded.wp:term"_s);
     const Answer<std::vector<PublishedPost>> answer;
     onDone(client.send(asReader(apiRoot, u"wp/v2/posts"_s, query, isPrivateAllowed, cancel)), &client,
         [answer](const Result<HttpResponse> &response) {

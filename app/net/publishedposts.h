@@ -10,6 +10,8 @@ struct PublishedPost {
     QString title; ///< Its words.
     QByteArray content; ///< HTML, UTF-8.
     QString author; ///< The name that readers see; empty if the site does not say.
+    QStringList categories; ///< Names,
+    QStringList tags; ///< as readers see them.
     QDateTime at; ///< In the site's own time.
 };
 

@@ -239,6 +239,59 @@ private slots:
         QVERIFY(!html.contains("<img"));
     }
 
+    void categoriesAndTagsOfTheOtherPostStandWhereThoseOfTheFirstDid()
+    {
+        ShellSample filed = sample();
+        filed.categories = { u"Kazakhstan & near"_s };
+        filed.tags = { u"river"_s, u"flood"_s };
+        const QByteArray lists
+            = "<span class=\"cat-links\">Filed in <a class=\"k\" href=\"/c/k\" rel=\"category "
+              "tag\">Kazakhstan "
+              "&amp; near</a>.</span><div class=\"wp-block-post-terms\"><b>Tags:</b> <a href=\"/t/r\" "
+              "rel=\"tag\">river</a><span> | </span><a href=\"/t/f\" rel=\"tag\">flood</a></div>"
+              "<span class=\"cat-links\"><a href=\"/c/o\" rel=\"category\">Another post's</a></span>";
+        const auto learned = learnPage(page(filed.content) + lists, pageAddress, filed);
+        QVERIFY(learned);
+        const Result<PageShell> shell = unpackShell(packShell(shellOf(*learned, {})));
+        QVERIFY(shell);
+        ShellPost other = otherPost("<p>New.</p>");
+        const QByteArray without = *fillShell(*shell, other);
+        for (const char *gone : { "Kazakhstan", "river", "flood", "Another post", "Filed in", "Tags:" })
+            QVERIFY2(!without.contains(gone), gone);
+        other.categories = { u"<b>Rivers"_s };
+        other.tags = { u"one"_s, u"two"_s, u"three"_s };
+        const QByteArray with = *fillShell(*shell, other);
+        QVERIFY2(with.contains("Filed in <a class=\"k\" href=\"#\">&lt;b>Rivers</a>.")
+                || with.contains("Filed in <a class=\"k\" href=\"#\">&lt;b&gt;Rivers</a>."),
+            with.constData());
+        QVERIFY(
+            with.contains("<b>Tags:</b> <a href=\"#\">one</a><span> | </span><a href=\"#\">two</a><span> | "
+                          "</span><a href=\"#\">three</a></div>"));
+        QVERIFY(!with.contains("Another post"));
+    }
+
+    void stylesOfAnotherPageStandWhereTheyStoodThere()
+    {
+        const QByteArray html = "<style>a{}</style><style>b{}</style>" + page(sample().content);
+        auto learned = learnPage(html, pageAddress, sample());
+        QVERIFY(learned);
+        const QByteArray other = "<style>a{}</style><style>quote{}</style><link rel=stylesheet href=/t.css>"
+                                 "<style>b{}</style><style>late{}</style><p>Words of another post.</p>";
+        QVERIFY(addStyles(*learned, other, pageAddress));
+        QVERIFY(addStyles(*learned, other, pageAddress)); // Once.
+        QByteArrayList styles;
+        for (const PageStyle &style : learned->page.styles)
+            styles << (style.sheet.isEmpty() ? style.css : style.sheet.path().toUtf8());
+        const qsizetype from = styles.indexOf("a{}");
+        QCOMPARE(styles.mid(from, 4), (QByteArrayList{ "a{}", "quote{}", "/t.css", "b{}" }));
+        QCOMPARE(styles.count("quote{}"), 1);
+        QVERIFY(styles.indexOf("late{}") > styles.indexOf("b{}"));
+        StyleParts parts;
+        const QByteArray made = *fillShell(shellOf(*learned, parts), otherPost("<p>New.</p>"));
+        QVERIFY(made.contains("quote{}"));
+        QVERIFY(!made.contains("Words of another post"));
+    }
+
     void aPageWithoutThePostIsRefused()
     {
         const auto learned = learnPage(

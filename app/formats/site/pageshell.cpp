@@ -20,7 +20,7 @@ using Mark = LearnedPage::Mark;
 
 constexpr qsizetype leastLetters = 40; ///< Fewer may stand anywhere.
 constexpr quint32 packedMagic = 0x51544453; // "QTDS"
-constexpr quint16 packedVersion = 1;
+constexpr quint16 packedVersion = 2;
 constexpr qsizetype mostPackedBytes = 64 * 1024 * 1024;
 
 // `file:` would be allowed to name a server on Windows; the pictures are in the page itself.
@@ -93,6 +93,7 @@ public:
     {
         if (!findContent())
             return false;
+        findTerms();
         findRegions();
         findTitle();
         findDate();
@@ -179,6 +180,42 @@ private:
     bool overlapsContent(size_t from, size_t to) const { return from < content().to && to > content().from; }
     bool isInContent(size_t i) const { return i >= content().from && i < content().to; }
 
+    /// Where the names of the post's own categories, or of its tags, stand as links, and no others do.
+    void findTerms()
+    {
+        for (size_t i = 0; i < m_page.tags.size(); ++i) {
+            const PageTag &tag = m_page.tags[i];
+            const bool isList = isStart(tag) && tag.partner >= 0
+                && hasClassLike(tag, { "cat-links", "tags-links", "wp-block-post-terms" });
+            const size_t end = m_page.end(i);
+            if (!isList || overlapsContent(i, end))
+                continue;
+            Mark mark{ i, end, Slot::None };
+            bool isCategories = true;
+            bool isTags = true;
+            for (size_t inner = i + 1; inner < end; ++inner) {
+                if (!isStart(m_page.tags[inner]) || m_page.tags[inner].name != "a")
+                    continue;
+                const QString name = m_page.lettersOf(inner).toString();
+                isCategories = isCategories && isAmong(m_sample.categories, name);
+                isTags = isTags && isAmong(m_sample.tags, name);
+                if (mark.linksTo == 0)
+                    mark.linksFrom = inner;
+                mark.linksTo = m_page.end(inner);
+            }
+            if (mark.linksTo != 0 && isCategories != isTags)
+                mark.slot = isCategories ? Slot::Categories : Slot::Tags;
+            m_learned.marks.push_back(mark);
+            i = end - 1; // What is in it is its own.
+        }
+    }
+
+    static bool isAmong(const QStringList &names, const QString &letters)
+    {
+        return std::any_of(
+            names.begin(), names.end(), [&](const QString &name) { return withoutSpace(name) == letters; });
+    }
+
     /// What is of that post alone: its comments, its neighbours, its picture, its terms.
     void findRegions()
     {
@@ -192,8 +229,7 @@ private:
                 || hasClassLike(tag,
                     { "comments-area", "comment-respond", "wp-block-comments", "post-navigation",
                         "wp-block-post-navigation-link", "post-thumbnail", "wp-block-post-featured-image",
-                        "wp-post-image", "relatedposts", "related-posts", "sharedaddy", "cat-links",
-                        "tags-links", "wp-block-post-terms" })
+                        "wp-post-image", "relatedposts", "related-posts", "sharedaddy" })
                 || (tag.name == "a"
                     && (rel.contains(u"tag"_s) || rel.contains(u"prev"_s) || rel.contains(u"next"_s)));
             const size_t end = m_page.end(i);
@@ -355,6 +391,14 @@ QByteArray withPlaces(const PageTags &post, const StyleParts &parts)
     return html + htmlOf(post, done, post.tags.size(), parts, PageLinks::Kept);
 }
 
+QByteArray termsIn(const PageShell::Piece &piece, const QStringList &names)
+{
+    QByteArrayList links;
+    for (const QString &name : names)
+        links << piece.link + blocks::escapedText(name) + "</a>";
+    return links.isEmpty() ? QByteArray() : piece.before + links.join(piece.between) + piece.after;
+}
+
 void addNeeds(StyleNeeds &needs, const StyleNeeds &more)
 {
     const auto add = [](std::vector<QUrl> &all, const std::vector<QUrl> &some) {
@@ -379,6 +423,44 @@ Result<LearnedPage> learnPage(const QByteArray &utf8, const QUrl &address, const
     if (!Learner(learned, sample).learn())
         return Error{ Error::Kind::Malformed, Error::Reason::Unspecified, address.toString() };
     return learned;
+}
+
+Result<> addStyles(LearnedPage &learned, const QByteArray &utf8, const QUrl &address)
+{
+    const auto other = readPageTags(utf8, address);
+    if (!other)
+        return other.error();
+    // Each stands behind what it stood behind there: later rules win.
+    std::vector<PageStyle> &styles = learned.page.styles;
+    size_t at = 0;
+    for (const PageStyle &style : other->styles) {
+        const auto known = std::find(styles.begin(), styles.end(), style);
+        if (known != styles.end()) {
+            at = std::max(at, size_t(known - styles.begin()) + 1);
+            continue;
+        }
+        styles.insert(styles.begin() + qsizetype(at), style);
+        ++at;
+    }
+    return {};
+}
+
+QSet<QByteArray> kindsOfBlocks(const QByteArray &html)
+{
+    QSet<QByteArray> kinds;
+    blocks::TagReader reader(html);
+    while (const auto tag = reader.next()) {
+        for (const char *name : { "blockquote", "ul", "ol", "table", "pre", "figure", "hr", "details" }) {
+            if (tag->name == name)
+                kinds.insert(name);
+        }
+        const QByteArray classes = tag->attribute("class");
+        for (const QByteArray &word : classes.split(' ')) {
+            if (word.startsWith("wp-block-"))
+                kinds.insert(word);
+        }
+    }
+    return kinds;
 }
 
 StyleNeeds needsOfPage(const LearnedPage &learned)
@@ -410,11 +492,25 @@ PageShell shellOf(const LearnedPage &learned, const StyleParts &parts)
     const PageTags &page = learned.page;
     PageShell shell;
     size_t done = 0;
+    const auto html = [&](size_t from, size_t to) {
+        return htmlOf(page, from, to, parts, PageLinks::Dead);
+    };
     for (const Mark &mark : learned.marks) {
-        shell.pieces.push_back({ htmlOf(page, done, mark.from, parts, PageLinks::Dead), mark.slot });
+        PageShell::Piece piece{ html(done, mark.from), mark.slot, {}, {}, {}, {} };
+        if (mark.slot == Slot::Categories || mark.slot == Slot::Tags) {
+            const size_t firstEnd = page.end(mark.linksFrom);
+            size_t next = firstEnd; // The link behind the first, if there is one.
+            while (next < mark.linksTo && !(isStart(page.tags[next]) && page.tags[next].name == "a"))
+                ++next;
+            piece.before = html(mark.from, mark.linksFrom);
+            piece.link = html(mark.linksFrom, mark.linksFrom + 1);
+            piece.between = next < mark.linksTo ? html(firstEnd, next) : QByteArray(", ");
+            piece.after = html(mark.linksTo, mark.to);
+        }
+        shell.pieces.push_back(std::move(piece));
         done = mark.to;
     }
-    shell.pieces.push_back({ htmlOf(page, done, page.tags.size(), parts, PageLinks::Dead), Slot::None });
+    shell.pieces.push_back({ html(done, page.tags.size()), Slot::None, {}, {}, {}, {} });
     for (const PageStyle &style : page.styles) {
         const QUrl base = style.sheet.isEmpty() ? page.base : style.sheet;
         const QByteArray css = style.sheet.isEmpty() ? style.css : parts.sheets.value(style.sheet);
@@ -473,6 +569,12 @@ Result<QByteArray> fillShell(const PageShell &shell, const ShellPost &post)
         case Slot::Content:
             html += withPlaces(*content, parts);
             break;
+        case Slot::Categories:
+            html += termsIn(piece, post.categories);
+            break;
+        case Slot::Tags:
+            html += termsIn(piece, post.tags);
+            break;
         }
     }
     return html + "</body></html>\n";
@@ -500,7 +602,7 @@ QByteArray packShell(const PageShell &shell)
     out << shell.root << shell.body << shell.titleBefore << shell.titleAfter << shell.dateFormat
         << shell.language << shell.learnedFrom << shell.learnedAt << quint32(shell.pieces.size());
     for (const PageShell::Piece &piece : shell.pieces)
-        out << piece.html << quint8(piece.slot);
+        out << piece.html << quint8(piece.slot) << piece.before << piece.link << piece.between << piece.after;
     out << quint32(shell.sheets.size());
     for (const PageShell::Sheet &sheet : shell.sheets)
         out << sheet.css << sheet.media;
@@ -534,8 +636,8 @@ Result<PageShell> unpackShell(const QByteArray &bytes)
     for (quint32 i = 0; i < count && in.status() == QDataStream::Ok; ++i) {
         PageShell::Piece piece;
         quint8 slot = 0;
-        in >> piece.html >> slot;
-        if (slot > quint8(Slot::Content))
+        in >> piece.html >> slot >> piece.before >> piece.link >> piece.between >> piece.after;
+        if (slot > quint8(Slot::Tags))
             return damaged;
         piece.slot = Slot(slot);
         shell.pieces.push_back(std::move(piece));

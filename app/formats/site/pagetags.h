@@ -35,6 +35,8 @@ struct PageStyle {
     QUrl sheet; ///< Of a link; empty for a style element,
     QByteArray css; ///< of which this is the text.
     QString media; ///< Empty for all.
+
+    bool operator==(const PageStyle &) const = default;
 };
 
 struct PageTags {

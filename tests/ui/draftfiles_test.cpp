@@ -11,6 +11,8 @@
 #include <QDropEvent>
 #include <QFile>
 #include <QMimeData>
+#include <QPrintDialog>
+#include <QPrinter>
 #include <QProcess>
 #include <QSignalSpy>
 #include <QStandardPaths>
@@ -208,6 +210,17 @@ private slots:
         for (const QString &word : { u"أخبار"_s, u"الصحف"_s })
             QVERIFY2(
                 words.normalized(QString::NormalizationForm_KC).contains(word), qPrintable(words.right(300)));
+    }
+
+    void paperHasMarginsWhenItIsPrintedToo()
+    {
+        m_files->print(typed(u"What was seen."_s));
+        QPrintDialog *dialog = nullptr;
+        QTRY_VERIFY((dialog = m_window->findChild<QPrintDialog *>()));
+        QCOMPARE(dialog->printer()->docName(), m_desk->drafts().list()->front().title);
+        const QMarginsF margins = dialog->printer()->pageLayout().margins(QPageLayout::Millimeter);
+        QVERIFY(qMin(margins.left(), margins.right()) > 15 && qMin(margins.top(), margins.bottom()) > 10);
+        dialog->reject();
     }
 
     void aPdfThatCannotBeWrittenIsSaid()

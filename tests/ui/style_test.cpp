@@ -1,11 +1,14 @@
 #include "widgets/icons.h"
 #include "widgets/popover.h"
 #include "widgets/style.h"
+#include "widgets/tones.h"
 
 #include <QApplication>
+#include <QCheckBox>
 #include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
+#include <QRadioButton>
 #include <QTest>
 
 using namespace Qt::StringLiterals;
@@ -67,6 +70,40 @@ private slots:
         QVERIFY2(left >= 20, "the words stand at the edge"); // Half of what the button has to spare.
         QVERIFY2(
             qAbs(left - (picture.width() - 1 - right)) <= 6, qPrintable(u"%1 to %2"_s.arg(left).arg(right)));
+    }
+
+    void theEdgesOfWhatCanBeChosenAreSeen_data()
+    {
+        QTest::addColumn<bool>("isDark");
+        QTest::addColumn<bool>("isRound");
+        QTest::newRow("radio button, light") << false << true;
+        QTest::newRow("radio button, dark") << true << true;
+        QTest::newRow("check box, light") << false << false;
+        QTest::newRow("check box, dark") << true << false;
+    }
+    void theEdgesOfWhatCanBeChosenAreSeen()
+    {
+        QFETCH(bool, isDark);
+        QFETCH(bool, isRound);
+        QWidget window;
+        QAbstractButton *button = nullptr;
+        if (isRound)
+            button = new QRadioButton(&window);
+        else
+            button = new QCheckBox(&window);
+        const QPalette palette = isDark ? darkPalette() : lightPalette();
+        button->setPalette(palette);
+        button->resize(button->sizeHint());
+        window.setPalette(palette);
+        double most = 0; // WCAG 2.2, 1.4.11: three to one.
+        const QImage picture = window.grab(button->geometry()).toImage();
+        for (int y = 0; y < picture.height(); ++y) {
+            for (int x = 0; x < picture.width(); ++x)
+                most = qMax(most, contrast(picture.pixelColor(x, y), palette.color(QPalette::Window)));
+        }
+        QVERIFY2(most >= 3, qPrintable(QString::number(most)));
+        button->setChecked(true);
+        QVERIFY(window.grab(button->geometry()).toImage() != picture);
     }
 };
 

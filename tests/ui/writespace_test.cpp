@@ -10,6 +10,8 @@
 #include "widgets/fieldpopover.h"
 #include "widgets/strip.h"
 #include "widgets/style.h"
+#include "widgets/tones.h"
+#include "writing/blockhandle.h"
 #include "writing/featuredpopover.h"
 #include "writing/mediapanel.h"
 #include "writing/postinspector.h"
@@ -26,6 +28,7 @@
 #include <QLineEdit>
 #include <QListWidget>
 #include <QMimeData>
+#include <QMouseEvent>
 #include <QPlainTextEdit>
 #include <QPushButton>
 #include <QRadioButton>
@@ -377,6 +380,121 @@ private slots:
         show(u"without a source"_s)->click(); // Its source is asked for there.
         QCOMPARE(writing.space.editor()->textCursor().block().text(), u"They came."_s);
         QVERIFY(writing.space.findChild<FieldPopover *>());
+    }
+
+    void everyFindingIsReachedAndGoneToByKeyboardAlone()
+    {
+        PostFields fields = titled(u"Voices"_s);
+        fields.content = paragraph(QByteArray("word ").repeated(40).trimmed()) + "\n\n"
+            + "<!-- wp:heading -->\n<h2 class=\"wp-block-heading\"></h2>\n<!-- /wp:heading -->\n\n"
+            + "<!-- wp:quote -->\n<blockquote class=\"wp-block-quote\">" + paragraph("They came.")
+            + "</blockquote>\n<!-- /wp:quote -->\n\n"
+            + "<!-- wp:image -->\n<figure class=\"wp-block-image\"><img src=\"https://news.example/a.jpg\" "
+              "alt=\"\"/></figure>\n<!-- /wp:image -->\n\n"
+            + paragraph("Second TODO.");
+        Writing writing(fields);
+        auto *inspector = writing.space.findChild<PostInspector *>();
+        QTRY_VERIFY(inspector->checks()->findChildren<QPushButton *>().size() > 6);
+        const auto tab = [] {
+            QTest::keyClick(QApplication::focusWidget(), Qt::Key_Tab);
+            return QApplication::focusWidget()->accessibleName();
+        };
+        // In the order of the list, between the fields above it and what stands below.
+        inspector->featuredButton()->setFocus();
+        QStringList reached;
+        for (QString name = tab(); name.startsWith(u"Show: "_s); name = tab())
+            reached << name.mid(6);
+        QVERIFY(static_cast<QPushButton *>(QApplication::focusWidget())->text().contains(u"Links"_s)
+            || !inspector->isAncestorOf(QApplication::focusWidget()));
+        const QStringList findings{ u"40 words"_s, u"empty heading"_s, u"without a source"_s,
+            u"without alt text"_s, u"without a credit"_s, u"TODO"_s, u"No excerpt"_s };
+        QCOMPARE(reached.size(), findings.size());
+        for (qsizetype i = 0; i < findings.size(); ++i)
+            QVERIFY2(reached[i].contains(findings[i]), qPrintable(reached[i]));
+
+        for (qsizetype i = 0; i < findings.size(); ++i) {
+            inspector->featuredButton()->setFocus();
+            for (qsizetype tabs = 0; tabs <= i; ++tabs)
+                (void)tab();
+            QTest::keyClick(QApplication::focusWidget(), Qt::Key_Space);
+            const QTextBlock here = writing.space.editor()->textCursor().block();
+            if (findings[i] == u"No excerpt"_s) {
+                QVERIFY(qobject_cast<QPlainTextEdit *>(QApplication::focusWidget()));
+                continue;
+            }
+            if (auto *asked = writing.space.findChild<FieldPopover *>()) {
+                QCOMPARE(findings[i], u"without a source"_s);
+                QVERIFY(asked->isAncestorOf(QApplication::focusWidget()));
+                QTest::keyClick(QApplication::focusWidget(), Qt::Key_Escape);
+                QTRY_VERIFY(!writing.space.findChild<FieldPopover *>());
+            }
+            QVERIFY(writing.space.editor()->hasFocus());
+            static const QHash<QString, int> blocks{ { u"40 words"_s, 0 }, { u"empty heading"_s, 1 },
+                { u"without a source"_s, 2 }, { u"without alt text"_s, 3 }, { u"without a credit"_s, 3 },
+                { u"TODO"_s, 4 } };
+            int top = -1;
+            int place = -1;
+            for (const PostEdit::OutlineEntry &entry : writing.space.editor()->outline()) {
+                top += entry.depth == 0;
+                if (entry.position <= here.position())
+                    place = top;
+            }
+            QVERIFY2(place == blocks.value(findings[i]), qPrintable(findings[i]));
+        }
+    }
+
+    void aBlockIsDraggedToALineThatIsSeen()
+    {
+        PostFields fields = titled(u"Voices"_s);
+        fields.content = paragraph("One.") + "\n\n" + paragraph("Two.") + "\n\n" + paragraph("Three.");
+        Writing writing(fields);
+        PostEdit &editor = *writing.space.editor();
+        QWidget *viewport = editor.viewport();
+        auto *handle = writing.space.findChild<BlockHandle *>();
+        const auto middle = [&](int block) {
+            const QTextBlock line = editor.document()->findBlockByNumber(block);
+            return editor.cursorRect(QTextCursor(line)).center();
+        };
+        const auto send = [](QWidget *to, QEvent::Type type, const QPoint &at, Qt::MouseButtons held) {
+            QMouseEvent event(type, at, to->mapToGlobal(at), Qt::LeftButton, held, Qt::NoModifier);
+            QApplication::sendEvent(to, &event);
+        };
+        const auto drag = [&] {
+            send(viewport, QEvent::MouseMove, middle(0), Qt::NoButton);
+            QVERIFY(handle->isVisible());
+            send(handle, QEvent::MouseButtonPress, { 4, 4 }, Qt::LeftButton);
+            const QPoint below = middle(2) + QPoint(0, 6);
+            send(handle, QEvent::MouseMove, handle->mapFromGlobal(viewport->mapToGlobal(below)),
+                Qt::LeftButton);
+        };
+        const auto accentRow = [&] {
+            const QImage seen = viewport->grab().toImage();
+            for (int y = 0; y < seen.height(); ++y) {
+                if (seen.pixelColor(viewport->width() / 2, y) == accent(editor.palette()))
+                    return y;
+            }
+            return -1;
+        };
+        const QString before = editor.toPlainText();
+        editor.setFocus();
+        QCOMPARE(accentRow(), -1);
+        drag();
+        QVERIFY(accentRow() > middle(2).y());
+        QTest::keyClick(&editor, Qt::Key_Escape); // Given up: whatever the button does then.
+        QCOMPARE(accentRow(), -1);
+        send(handle, QEvent::MouseMove, { 4, 60 }, Qt::LeftButton);
+        send(handle, QEvent::MouseButtonRelease, { 4, 60 }, Qt::NoButton);
+        QCOMPARE(editor.toPlainText(), before);
+        drag();
+        send(handle, QEvent::MouseButtonRelease, { 4, 60 }, Qt::NoButton);
+        QCOMPARE(editor.toPlainText(), u"Two.\nThree.\nOne."_s);
+        editor.undo();
+        QCOMPARE(editor.toPlainText(), before);
+        // Typed meanwhile: what was taken is not where it was.
+        drag();
+        QTest::keyClicks(&editor, u"x"_s);
+        send(handle, QEvent::MouseButtonRelease, { 4, 60 }, Qt::NoButton);
+        QCOMPARE(editor.toPlainText().remove(u'x'), before);
     }
 
     void linksAreAskedForOnlyWhenAPersonSaysSo()

@@ -26,7 +26,10 @@ public:
 
     void paint(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const override
     {
-        QStyledItemDelegate::paint(painter, option, index);
+        QStyleOptionViewItem legible = option; // Also what does not apply now is looked for here.
+        for (const QPalette::ColorRole role : { QPalette::Text, QPalette::HighlightedText })
+            legible.palette.setColor(QPalette::Disabled, role, mutedInk(option.palette));
+        QStyledItemDelegate::paint(painter, legible, index);
         painter->save();
         painter->setPen(mutedInk(option.palette));
         painter->drawText(option.rect.adjusted(10, 0, -10, 0),

@@ -18,6 +18,7 @@
 #include "shell/shortcutsheet.h"
 #include "widgets/badge.h"
 #include "widgets/icons.h"
+#include "widgets/isolated.h"
 #include "widgets/spacesrail.h"
 #include "widgets/strip.h"
 #include "widgets/style.h"
@@ -701,8 +702,8 @@ void MainWindow::sayQuoted(const QString &title)
 {
     const DraftId draft = m_write->draft();
     const int step = m_write->editor()->document()->availableUndoSteps();
-    const QString where
-        = title.isEmpty() ? tr("Quoted into an untitled draft.") : tr("Quoted into “%1”.").arg(title);
+    const QString where = title.isEmpty() ? tr("Quoted into an untitled draft.")
+                                          : tr("Quoted into “%1”.").arg(isolated(title));
     m_read->strip()->say({ u"quote"_s, Tone::Good, where, tr("Show"),
         [this] {
             go(Space::Write);

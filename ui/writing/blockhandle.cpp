@@ -28,6 +28,8 @@ BlockHandle::BlockHandle(PostEdit &editor)
     setToolTip(tr("Drag to move, click for more"));
     hide();
     m_target->setAutoFillBackground(true);
+    m_target->setBackgroundRole(
+        QPalette::Highlight); // Its own, or it would be the viewport's: white on white.
     m_target->setAttribute(Qt::WA_TransparentForMouseEvents);
     m_target->hide();
     editor.viewport()->setMouseTracking(true);
@@ -37,13 +39,20 @@ BlockHandle::BlockHandle(PostEdit &editor)
         if (!m_isDragging)
             hide();
     });
-    connect(&editor, &PostEdit::edited, this, &QWidget::hide);
+    connect(&editor, &PostEdit::edited, this, &BlockHandle::endDrag); // Typed meanwhile: places are others.
 }
 
 bool BlockHandle::eventFilter(QObject *watched, QEvent *event)
 {
-    if (m_isDragging)
-        return QWidget::eventFilter(watched, event);
+    if (m_isDragging) {
+        const bool isKey = event->type() == QEvent::KeyPress || event->type() == QEvent::ShortcutOverride;
+        if (!isKey || static_cast<QKeyEvent *>(event)->key() != Qt::Key_Escape)
+            return QWidget::eventFilter(watched, event);
+        event->accept(); // No shortcut's either.
+        if (event->type() == QEvent::KeyPress)
+            endDrag();
+        return true;
+    }
     if (watched == m_viewport && event->type() == QEvent::MouseMove) {
         const auto *mouse = static_cast<QMouseEvent *>(event);
         if (mouse->buttons() == Qt::NoButton)
@@ -76,12 +85,15 @@ void BlockHandle::follow(const QPoint &at)
 void BlockHandle::mousePressEvent(QMouseEvent *event)
 {
     m_pressed = event->globalPosition().toPoint();
+    m_isPressed = true;
     setCursor(Qt::ClosedHandCursor);
 }
 
 void BlockHandle::mouseMoveEvent(QMouseEvent *event)
 {
     const QPoint at = event->globalPosition().toPoint();
+    if (!m_isPressed)
+        return;
     if (!m_isDragging && (at - m_pressed).manhattanLength() < QApplication::startDragDistance())
         return;
     m_isDragging = true;
@@ -102,7 +114,7 @@ void BlockHandle::showTarget(const QPoint &at)
     const bool isBefore = at.y() < rect.center().y();
     m_before = isBefore ? m_editor.blockStart(position) : m_editor.blockBehind(position);
     QPalette palette = m_editor.palette();
-    palette.setColor(QPalette::Window, accent(palette));
+    palette.setColor(QPalette::Highlight, accent(palette));
     m_target->setPalette(palette);
     m_target->setGeometry(4, int(isBefore ? rect.top() - 8 : rect.bottom() + 5),
         m_editor.viewport()->width() - 8, targetHeight);
@@ -112,6 +124,8 @@ void BlockHandle::showTarget(const QPoint &at)
 
 void BlockHandle::mouseReleaseEvent(QMouseEvent *event)
 {
+    if (!m_isPressed)
+        return;
     const bool wasDragging = m_isDragging;
     const int before = m_before;
     endDrag();
@@ -129,6 +143,7 @@ void BlockHandle::mouseReleaseEvent(QMouseEvent *event)
 void BlockHandle::endDrag()
 {
     setCursor(Qt::OpenHandCursor);
+    m_isPressed = false;
     m_isDragging = false;
     m_before = -2;
     m_target->hide();

@@ -4,8 +4,9 @@
 
 class PostEdit;
 
-/// Beside the block that the mouse is over: dragged, it takes the block to another place; pressed, it offers
-/// what can be done with it. The keyboard has commands for both. Main thread.
+/// Beside the block that the mouse is over: dragged, it takes the block to another place (Escape leaves it
+/// where it is); pressed, it offers what can be done with it. The keyboard has commands for both. Main
+/// thread.
 class BlockHandle final : public QWidget {
     Q_OBJECT
 public:
@@ -32,5 +33,6 @@ private:
     int m_block = -1; ///< Where the block begins.
     int m_before = -2; ///< The block that it will stand before; -1: at the end; -2: where it is.
     QPoint m_pressed;
+    bool m_isPressed = false; ///< And the drag was not given up.
     bool m_isDragging = false;
 };

@@ -175,7 +175,11 @@ void ChecklistView::build()
         item->widget()->deleteLater();
         delete item;
     }
-    const auto addLine = [this](Finding::State state, const QString &text, const Finding *finding) {
+    // Made later than all else, they would come last for who goes by Tab.
+    QWidget *before = m_checkLinks->previousInFocusChain();
+    while (before != m_checkLinks && (!(before->focusPolicy() & Qt::TabFocus) || isAncestorOf(before)))
+        before = before->previousInFocusChain();
+    const auto addLine = [this, &before](Finding::State state, const QString &text, const Finding *finding) {
         auto *line = new QWidget(this);
         auto *row = new QHBoxLayout(line);
         row->setContentsMargins(0, 0, 0, 0);
@@ -202,6 +206,8 @@ void ChecklistView::build()
                     emit jumpRequested(kind, places.isEmpty() ? -1 : places[time % places.size()]);
                 });
             row->addWidget(show, 0, Qt::AlignTop);
+            setTabOrder(before, show);
+            before = show;
         }
         m_column->addWidget(line);
     };

@@ -279,7 +279,7 @@ private:
         for (size_t i = first; i < end; ++i) {
             if (folded > 0 && i == first + 1) {
                 next(m_small, 0, 10);
-                link(tr("%n block(s) as they were", nullptr, int(folded)), u"quotidian:all"_s);
+                link(tr("%Ln block(s) as they were", nullptr, int(folded)), u"quotidian:all"_s);
                 i += folded - 1;
                 continue;
             }
@@ -510,7 +510,7 @@ void CompareView::write()
     if (at >= 0 && at < int(m_places.size()))
         m_at = at;
     m_said->setText(
-        m_places.empty() ? tr("Nothing differs.") : tr("%n difference(s)", nullptr, int(m_places.size())));
+        m_places.empty() ? tr("Nothing differs.") : tr("%Ln difference(s)", nullptr, int(m_places.size())));
     m_text->setAccessibleDescription(m_said->text());
 }
 

@@ -179,6 +179,7 @@ void DraftFiles::print(DraftId draft)
     typeset(draft, [this](const PrintedPost &printed) {
         const auto printer = std::make_shared<QPrinter>(QPrinter::HighResolution);
         printer->setDocName(printed.title);
+        printer->setPageLayout(paper());
         auto *dialog = new QPrintDialog(printer.get(), m_window);
         dialog->setAttribute(Qt::WA_DeleteOnClose);
         connect(dialog, qOverload<QPrinter *>(&QPrintDialog::accepted), this, [this, printer, printed] {

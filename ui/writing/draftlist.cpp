@@ -122,7 +122,7 @@ QString DraftListModel::about(const DraftRow &row)
                              : QLocale().toString(at.date(), u"d MMM"_s));
     }
     if (row.quotes > 0)
-        parts.append(tr("%n quote(s)", nullptr, row.quotes));
+        parts.append(tr("%Ln quote(s)", nullptr, row.quotes));
     if (!row.siteName.isEmpty())
         parts.append(row.siteName);
     for (QString &part : parts)

@@ -183,7 +183,7 @@ void HistoryModel::say(QStandardItem *run, size_t first, size_t last) const
         run->removeRows(0, run->rowCount());
         return;
     }
-    run->setToolTip(tr("%n state(s)", nullptr, int(states)));
+    run->setToolTip(tr("%Ln state(s)", nullptr, int(states)));
     // Rows come and go at the newer end alone: while somebody types, and when one of them gets a name.
     const auto newestRow = [run] {
         return run->child(0)->data(idRole).toLongLong();

@@ -153,7 +153,7 @@ void PostFindBar::show(const PostEdit::FindCount &count)
     QString text;
     if (!m_words->text().isEmpty()) {
         text = count.all == 0    ? tr("Not found")
-            : count.current == 0 ? tr("%n found", nullptr, count.all)
+            : count.current == 0 ? tr("%Ln found", nullptr, count.all)
                                  : tr("%1 of %2", "the third of twelve")
                                        .arg(locale().toString(count.current), locale().toString(count.all));
     }
@@ -196,14 +196,14 @@ void PostFindBar::replaceAll()
     const auto go = [this](PostEdit::Reach reach) {
         return [this, reach] {
             const int replaced = m_editor.replaceAllFound(m_by->text(), reach);
-            m_count->setText(tr("%n replaced", nullptr, replaced));
+            m_count->setText(tr("%Ln replaced", nullptr, replaced));
         };
     };
     if (count.quoted == 0) {
         go(PostEdit::Reach::Everywhere)();
         return;
     }
-    ask(tr("%n of them stand in quotations, in somebody else's words.", nullptr, count.quoted),
+    ask(tr("%Ln of them stand in quotations, in somebody else's words.", nullptr, count.quoted),
         tr("Replace All %n", nullptr, count.all), go(PostEdit::Reach::Everywhere),
         count.all > count.quoted ? tr("Only the %n Outside", nullptr, count.all - count.quoted) : QString(),
         go(PostEdit::Reach::OwnWords));

@@ -140,6 +140,13 @@ QStringList pictureAddresses(const PreviewPost &post)
     return addresses;
 }
 
+QPageLayout paper()
+{
+    const bool isLetter = QLocale().measurementSystem() == QLocale::ImperialUSSystem;
+    return { QPageSize(isLetter ? QPageSize::Letter : QPageSize::A4), QPageLayout::Portrait,
+        QMarginsF(20, 15, 20, 15), QPageLayout::Millimeter };
+}
+
 Result<int> print(const PrintedPost &printed, QPagedPaintDevice &device)
 {
     QPainter painter;
@@ -206,9 +213,7 @@ Result<int> printToPdf(const PrintedPost &printed, const QString &path)
         QPdfWriter writer(&file);
         writer.setTitle(printed.title);
         writer.setCreator(u"Quotidian"_s);
-        writer.setPageSize(QPageSize(
-            QLocale().measurementSystem() == QLocale::ImperialUSSystem ? QPageSize::Letter : QPageSize::A4));
-        writer.setPageMargins(QMarginsF(20, 15, 20, 15), QPageLayout::Millimeter);
+        writer.setPageLayout(paper());
         pages = print(printed, writer);
     }
     if (!pages)

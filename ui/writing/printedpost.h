@@ -6,6 +6,7 @@
 #include <QFont>
 #include <QHash>
 #include <QImage>
+#include <QPageLayout>
 #include <QUrl>
 
 class QPagedPaintDevice;
@@ -23,6 +24,9 @@ struct PrintedPost {
 
 /// Addresses of its pictures.
 QStringList pictureAddresses(const PreviewPost &post);
+
+/// A4, or Letter where inches are used, with margins to hold it by.
+QPageLayout paper();
 
 /// How many pages there were. Refused/Unspecified if the device cannot be painted on.
 Result<int> print(const PrintedPost &printed, QPagedPaintDevice &device);

@@ -51,8 +51,8 @@ PublishPopover::PublishPopover(QWidget *window, const Draft &draft, const Site &
     , m_consequence(new QLabel(this))
     , m_confirm(new QPushButton(this))
 {
-    const QString heading
-        = m_isPublic ? tr("Update on %1").arg(site.name) : tr("Publish on %1").arg(site.name);
+    const QString heading = m_isPublic ? tr("Update on %1").arg(isolated(site.name))
+                                       : tr("Publish on %1").arg(isolated(site.name));
     setAccessibleName(heading);
     setMinimumWidth(380);
     setMaximumWidth(460);
@@ -71,7 +71,7 @@ PublishPopover::PublishPopover(QWidget *window, const Draft &draft, const Site &
         onTheWall(isScheduled && draft.scheduledAt.isValid() ? draft.scheduledAt : nextHour(), zoneOf(site)));
     m_at->setDisplayFormat(QLocale().dateTimeFormat(QLocale::ShortFormat).remove(u":ss"_s));
     m_at->setCalendarPopup(true);
-    m_at->setAccessibleName(tr("When to publish, by the clock of %1").arg(site.name));
+    m_at->setAccessibleName(tr("When to publish, by the clock of %1").arg(isolated(site.name)));
     auto *later = new QHBoxLayout;
     later->addWidget(m_later);
     later->addWidget(m_at, 1);
@@ -88,8 +88,8 @@ PublishPopover::PublishPopover(QWidget *window, const Draft &draft, const Site &
     const bool isLater = (begin == Begin::Schedule || isScheduled) && m_later->isEnabled() && !m_isPublic;
     (isLater ? m_later : m_now->isEnabled() ? m_now : m_review)->setChecked(true);
     if (!mayPublish && !m_isPublic) {
-        auto *right = new QLabel(
-            tr("Your role on %1 does not publish: somebody there does, after a review.").arg(site.name),
+        auto *right = new QLabel(tr("Your role on %1 does not publish: somebody there does, after a review.")
+                                     .arg(isolated(site.name)),
             this);
         right->setWordWrap(true);
         column->addWidget(right);
@@ -182,11 +182,11 @@ void PublishPopover::showChoice()
         break;
     case PostStatus::Pending:
         m_confirm->setText(tr("Send to Review"));
-        words = tr("The editors of %1 see it; readers do not.").arg(m_site.name);
+        words = tr("The editors of %1 see it; readers do not.").arg(isolated(m_site.name));
         break;
     case PostStatus::Draft:
         m_confirm->setText(tr("Save There"));
-        words = tr("Those who may edit on %1 see it; readers do not.").arg(m_site.name);
+        words = tr("Those who may edit on %1 see it; readers do not.").arg(isolated(m_site.name));
         break;
     case PostStatus::Publish:
     case PostStatus::Private:

@@ -35,8 +35,8 @@ TermPopover::TermPopover(
         item->setFlags(Qt::ItemIsEnabled | Qt::ItemIsUserCheckable | Qt::ItemIsSelectable);
         item->setCheckState(chosen.contains(term.name, Qt::CaseInsensitive) ? Qt::Checked : Qt::Unchecked);
         item->setData(nameRole, term.name);
-        item->setData(Qt::AccessibleTextRole, tr("%1, %n post(s)", nullptr, term.postCount).arg(term.name));
-        item->setToolTip(tr("%n published post(s)", nullptr, term.postCount));
+        item->setData(Qt::AccessibleTextRole, tr("%1, %Ln post(s)", nullptr, term.postCount).arg(term.name));
+        item->setToolTip(tr("%Ln published post(s)", nullptr, term.postCount));
     }
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(16, 14, 16, 14);

@@ -376,6 +376,7 @@ void WriteSpace::check()
             if (!checked || id != m_draft)
                 return;
             m_inspector->presentChecks(checked->findings, checkedLinks, checked->excerpt);
+            showAttachments(); // Which of them stand in the text.
             if (m_popover)
                 m_popover->presentChecks(checked->findings, checkedLinks);
             showVerdicts(checked->quotes);

@@ -23,8 +23,10 @@ using namespace Qt::StringLiterals;
 
 void WriteSpace::showAttachments()
 {
-    m_media->present(m_drafts.attachments(m_draft).value_or(std::vector<Attachment>{}),
-        blocks::localPictures(m_editor->markup()));
+    const std::vector<QByteArray> inText = blocks::localPictures(m_editor->markup());
+    m_media->present(m_drafts.attachments(m_draft).value_or(std::vector<Attachment>{}), inText);
+    if (inText.empty())
+        m_strip->withdraw(u"picture"_s); // It was taken out again, and nothing waits.
 }
 
 void WriteSpace::showMedia()

@@ -36,9 +36,9 @@ void WriteSpace::askSignIn()
         m_strip->say({ u"signin"_s, Tone::Waiting,
             site.pause == Site::Pause::Unauthorized
                 ? tr("%1 does not accept the password any more. Nothing is lost: it waits here.")
-                      .arg(site.name)
+                      .arg(isolated(site.name))
                 : tr("%1 needs your application password again. Nothing is lost: it waits here.")
-                      .arg(site.name),
+                      .arg(isolated(site.name)),
             tr("Sign In Again"), [this, id = site.id] {
                 emit signInRequested(id);
             } });

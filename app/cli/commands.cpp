@@ -29,6 +29,7 @@ const Command table[] = {
     {"draft set", "ID [--title T] [--content FILE|-] [--excerpt T] [--slug S] [--tags A,B] [--categories A,B] [--featured IMAGE]", "change a draft", "--title= --content= --excerpt= --slug= --tags= --categories= --featured=", 1, 1, Needs::Writing, cli::draftSet},
     {"draft pack", "ID FILE.quotidian [--history]", "one file with the draft, its quotations with their captures, and its pictures; --history with its earlier states", "--history", 2, 2, Needs::Reading, cli::draftPack},
     {"draft open", "FILE.quotidian", "a new draft from such a file, after everything in it was checked", "", 1, 1, Needs::Writing, cli::draftOpen},
+    {"media add", "ID IMAGE [--alt T] [--caption T] [--credit T]", "a picture, cleaned, at the end of a draft", "--alt= --caption= --credit=", 2, 2, Needs::Writing, cli::mediaAdd},
     {"site add", "NAME URL --user USER --password-stdin", "connect a WordPress site", "--user= --password-stdin", 2, 2, Needs::Writing, cli::siteAdd},
     {"site list", "", "the sites that are connected", "", 0, 0, Needs::Reading, cli::siteList},
     {"site doctor", "NAME [--password-stdin]", "what is wrong with a site, and what to do", "--password-stdin", 1, 1, Needs::Reading, cli::siteDoctor},

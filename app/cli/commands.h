@@ -50,6 +50,7 @@ Exit draftExport(Session &session);
 Exit draftSet(Session &session);
 Exit draftPack(Session &session);
 Exit draftOpen(Session &session);
+Exit mediaAdd(Session &session);
 
 Exit siteAdd(Session &session);
 Exit siteList(Session &session);

@@ -3,7 +3,9 @@
 #include "desk/drafts.h"
 #include "desk/outbox.h"
 #include "desk/sites.h"
+#include "formats/blocks/edits.h"
 #include "formats/blocks/localpictures.h"
+#include "formats/blocks/tags.h"
 
 using namespace Qt::StringLiterals;
 
@@ -47,6 +49,22 @@ Result<QString> featuredIn(const Session &session, DraftId id, const QString &im
     if (!attachment)
         return attachment.error();
     return blocks::localPictureAddress(attachment->sha256);
+}
+
+/// The picture's block, with a caption before its credit.
+Result<QByteArray> captioned(const Attachment &attachment, const QString &caption)
+{
+    const blocks::Document picture = blocks::Document::parse(Drafts::markup(attachment));
+    if (caption.isEmpty())
+        return picture.toBytes();
+    QByteArray html = blocks::escapedText(caption);
+    const auto view = blocks::imageView(picture.block(0));
+    if (view && !view->captionHtml().isEmpty())
+        html += ' ' + view->captionHtml();
+    const Result<blocks::Document> whole = blocks::withCaption(picture, picture.block(0), html);
+    if (!whole)
+        return whole.error();
+    return whole->toBytes();
 }
 
 QStringList listOf(const QString &words)
@@ -188,6 +206,36 @@ Exit draftOpen(Session &session)
     session.answer(QJsonObject{ { u"draft"_s, opened->draft.value }, { u"quotes"_s, opened->quotes },
         { u"proven"_s, opened->proven }, { u"pictures"_s, opened->pictures },
         { u"revisions"_s, opened->revisions } });
+    return Exit::Done;
+}
+
+Exit mediaAdd(Session &session)
+{
+    const DraftId id = draftIn(session);
+    Drafts &drafts = session.desk->drafts();
+    if (const Result<Draft> draft = drafts.draft(id); !draft)
+        return session.fail(draft.error());
+    Result<Attachment> attachment = session.wait(drafts.attachFile(id, session.argument(1)));
+    if (!attachment)
+        return session.fail(attachment.error());
+    const Arguments &given = session.arguments;
+    if (given.has(u"--alt"_s))
+        attachment->alt = given.value(u"--alt"_s).simplified();
+    if (given.has(u"--credit"_s))
+        attachment->credit = given.value(u"--credit"_s).simplified();
+    if (const Result<> described
+        = session.wait(drafts.describe(id, attachment->sha256, attachment->alt, attachment->credit));
+        !described)
+        return session.fail(described.error());
+    const Result<QByteArray> block = captioned(*attachment, given.value(u"--caption"_s).simplified());
+    if (!block)
+        return session.fail(block.error());
+    const Result<> added = session.wait(drafts.append(id, *block));
+    if (!added)
+        return session.fail(added.error());
+    session.answer(QJsonObject{ { u"draft"_s, id.value },
+        { u"sha256"_s, QString::fromLatin1(attachment->sha256.toHex()) },
+        { u"width"_s, attachment->size.width() }, { u"height"_s, attachment->size.height() } });
     return Exit::Done;
 }
 

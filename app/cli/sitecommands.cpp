@@ -121,6 +121,10 @@ Exit sync(Session &session)
         session.say(note);
     if (report->stopped)
         session.say(errorText(*report->stopped).both());
+    for (const OutboxRow &row : session.desk->outbox().rows().value_or(std::vector<OutboxRow>{})) {
+        if (row.intent.state == Intent::State::Refused && row.intent.why)
+            session.say(u"“%1”: %2"_s.arg(row.draftTitle, errorText(*row.intent.why).both()));
+    }
     if (report->stopped && report->stopped->kind == Error::Kind::Storage)
         return Exit::Storage;
     if (report->conflicts > 0) {

@@ -6,6 +6,7 @@
 #include "sync/fields.h"
 #include "sync/merge.h"
 #include "sync/postmemory.h"
+#include "sync/uploadmemory.h"
 
 namespace {
 
@@ -61,17 +62,22 @@ Result<RevisionId> writeRevision(Database &newsroom, DraftId id, Revision::Origi
 Result<TypedRevision> writeTyped(Database &newsroom, DraftId id, RevisionId basis, Revision::Origin origin,
     const QString &name, const PostFields &fields, const QDateTime &at)
 {
+    const Result<Draft> draft = DraftStore(newsroom).load(id);
+    if (!draft)
+        return draft.error();
+    // What was typed before its pictures were on the site shows them there too.
+    const auto placed = placedPictures(newsroom, id, draft->site);
+    if (!placed)
+        return placed.error();
+    const PostFields typed = withSitePictures(fields, *placed);
     const auto asItIs = [&]() -> Result<TypedRevision> {
-        const Result<RevisionId> written = writeRevision(newsroom, id, origin, name, fields, at);
+        const Result<RevisionId> written = writeRevision(newsroom, id, origin, name, typed, at);
         if (!written)
             return written.error();
         return TypedRevision{ *written };
     };
     if (!basis)
         return asItIs();
-    const Result<Draft> draft = DraftStore(newsroom).load(id);
-    if (!draft)
-        return draft.error();
     // Back over everything that the site brought since, to the text that this one was made from.
     RevisionStore revisions(newsroom);
     Revision base;
@@ -89,25 +95,29 @@ Result<TypedRevision> writeTyped(Database &newsroom, DraftId id, RevisionId basi
     }
     if (!base.id || base.id == draft->head)
         return asItIs();
-    if (fields == base.fields)
+    const PostFields before = withSitePictures(base.fields, *placed);
+    if (typed == before)
         return TypedRevision{ base.id, true }; // Nothing was typed: the site's text stands.
 
-    const Result<RevisionId> mine = appendRevision(newsroom, id, base.id, origin, fields, at, name);
+    const Result<RevisionId> mine = appendRevision(newsroom, id, base.id, origin, typed, at, name);
     if (!mine)
         return mine.error();
-    const Merge merge = mergePosts({ base.fields, base.fields }, fields, draft->fields);
+    const Merge merge = mergePosts({ before, before }, typed, draft->fields);
     if (merge.conflicts) {
         if (Result<> kept = keepBoth(newsroom, id, *mine, at); !kept)
             return kept.error();
         return TypedRevision{ *mine };
     }
-    const Result<RevisionId> merged
-        = appendRevision(newsroom, id, *mine, Revision::Origin::Merged, merge.fields, at);
-    if (!merged)
-        return merged.error();
+    const bool isMore = merge.fields != typed;
+    if (isMore) {
+        const Result<RevisionId> merged
+            = appendRevision(newsroom, id, *mine, Revision::Origin::Merged, merge.fields, at);
+        if (!merged)
+            return merged.error();
+    }
     if (Result<> noted = noteEdited(newsroom, *draft); !noted)
         return noted.error();
-    return TypedRevision{ *mine, true };
+    return TypedRevision{ *mine, isMore };
 }
 
 Result<SyncState> restingState(Database &newsroom, const Draft &draft)

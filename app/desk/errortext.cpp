@@ -32,8 +32,26 @@ int statusIn(const QString &detail)
     return digits == 3 ? value : 0;
 }
 
+/// What WordPress says of a picture that it does not take: its code, and words of its own language.
+ErrorText pictureRefused(const Error &error)
+{
+    const bool isTooLarge = error.detail.startsWith(QLatin1String("rest_upload_file_too_big"))
+        || error.detail.startsWith(QLatin1String("rest_upload_no_data"));
+    if (isTooLarge)
+        return { say("A picture is larger than the site takes."),
+            say("Make it smaller, or ask the administrator to permit larger uploads.") };
+    QString words = error.detail.section(QLatin1Char(':'), 1).trimmed();
+    while (words.endsWith(QLatin1Char('.')))
+        words.chop(1);
+    return { words.isEmpty() ? say("The site does not take a picture of the post.")
+                             : say("The site does not take a picture of the post. It says: %1.").arg(words),
+        say("Ask the administrator, or take the picture out.") };
+}
+
 ErrorText status(const Error &error)
 {
+    if (error.detail.startsWith(QLatin1String("rest_upload_")))
+        return pictureRefused(error);
     const int code = statusIn(error.detail);
     if (code == 404)
         return { say("The server has nothing at this address (404)."),
@@ -189,9 +207,16 @@ ErrorText errorText(const Error &error)
         return { say("Application passwords are switched off on this site."),
             say("Ask the administrator to allow them.") };
     case Reason::MissingRight:
+        if (error.detail == QLatin1String("upload_files"))
+            return { say("Your account on the site may not upload pictures, so the post waits here."),
+                say("Ask the administrator for the right to do it, or take the pictures out.") };
         return { say("Your account on the site may not do this."),
             say("Ask the administrator for the right to do it.") };
     case Reason::NotStoredAsSent:
+        if (error.detail == QLatin1String("rest_upload_changed"))
+            return { say("The site stored something else than the picture that was sent."),
+                say("It was taken out there again. Ask the administrator what changes pictures on the "
+                    "site.") };
         return { withDetail(error,
                      QT_TRANSLATE_NOOP("ErrorText", "The site stored something else than what was sent: %1."),
                      QT_TRANSLATE_NOOP("ErrorText", "The site stored something else than what was sent.")),
@@ -215,8 +240,11 @@ ErrorText errorText(const Error &error)
         return { say("The post is public on the site already."),
             say("Change it there, or publish the change from here.") };
     case Reason::PictureWaits:
-        return { say("A picture of this post is on this computer alone, so the post waits here."),
-            say("Pictures cannot be sent to a site yet: take it out, or choose one that the site has.") };
+        return {
+            say("A picture of this post cannot be sent, so the post waits here: it is not on this computer "
+                "any more, or the text shows it from one of its folders."),
+            say("Take it out of the text, or add it once more.")
+        };
 
     case Reason::DiskFull:
         return { say("The disk is full, so nothing more can be saved."),

@@ -10,6 +10,7 @@
 #include "storage/outboxstore.h"
 #include "storage/revisionstore.h"
 #include "sync/syncrun.h"
+#include "sync/uploadmemory.h"
 
 #include <QTimer>
 
@@ -74,7 +75,7 @@ Result<IntentId> recordWish(Database &newsroom, Intent wish)
         wish.site = draft->site;
     if (!wish.site)
         return Error{ Error::Kind::Refused, Error::Reason::BadArgument, Outbox::tr("a post without a site") };
-    if (blocks::isBoundHere(draft->fields.content) || blocks::localPicture(draft->fields.featuredImage))
+    if (blocks::namesFiles(draft->fields.content))
         return Error{ Error::Kind::Refused, Error::Reason::PictureWaits, {} };
     if (draft->site != wish.site) {
         if (draft->remoteId != 0)
@@ -146,7 +147,14 @@ Outbox::Outbox(std::unique_ptr<Parts> parts, QObject *parent)
             m_parts->room.jobs.setProgress(m_parts->round->job, done, total);
         emit changed();
     });
+    connect(synchronizer, &Synchronizer::pictureProgressed, this, [this](const UploadProgress &progress) {
+        m_parts->sending = progress;
+        emit sendingChanged();
+    });
+    // Behind a picture comes the next, or the post.
+    connect(synchronizer, &Synchronizer::draftChanged, this, &Outbox::endSending);
     connect(synchronizer, &Synchronizer::finished, this, [this] {
+        endSending();
         m_parts->sites.reread();
         emit changed();
     });
@@ -177,6 +185,19 @@ int Outbox::waitingCount() const
 {
     const Result<std::vector<OutboxRow>> all = rows();
     return all ? static_cast<int>(all->size()) : 0;
+}
+
+Result<QHash<QByteArray, blocks::SitePicture>> Outbox::sitePictures(DraftId draft, SiteId site) const
+{
+    return placedPictures(m_parts->pages(), draft, site);
+}
+
+std::optional<UploadProgress> Outbox::sending() const { return m_parts->sending; }
+
+void Outbox::endSending()
+{
+    if (std::exchange(m_parts->sending, std::nullopt))
+        emit sendingChanged();
 }
 
 bool Outbox::isSyncing() const { return m_parts->round || m_parts->synchronizer.isRunning(); }
@@ -259,11 +280,11 @@ Future<SyncReport> Outbox::sync(SiteId site, std::chrono::seconds timeout)
     const auto round = std::make_shared<Parts::Round>();
     round->site = site;
     round->clock.start();
-    round->job = m_parts->room.jobs.start(tr("Synchronising"), [this] { stopSync(); });
+    round->job = m_parts->room.jobs.start(tr("Synchronising"), [this] { pause(); });
     m_parts->round = round;
     QTimer::singleShot(timeout, this, [this, round] {
         if (m_parts->round == round)
-            stopSync();
+            pause();
     });
     emit syncStarted();
     // What was typed until now goes along.
@@ -278,7 +299,7 @@ Future<SyncReport> Outbox::sync(SiteId site, std::chrono::seconds timeout)
     return round->answer.future();
 }
 
-void Outbox::stopSync()
+void Outbox::pause()
 {
     if (m_parts->round)
         m_parts->round->isStopped = true;

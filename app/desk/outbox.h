@@ -1,8 +1,10 @@
 #pragma once
 
 #include "base/async.h"
+#include "formats/blocks/localpictures.h"
 #include "model/outbox.h"
 #include "model/site.h"
+#include "model/upload.h"
 
 #include <QObject>
 
@@ -22,10 +24,14 @@ public:
     Result<std::vector<Conflict>> conflicts() const;
     int waitingCount() const;
     bool isSyncing() const;
+    /// Pictures of this computer that the draft's text shows where its site has them, by hash.
+    Result<QHash<QByteArray, blocks::SitePicture>> sitePictures(DraftId draft, SiteId site) const;
+    /// The picture that is being sent now.
+    std::optional<UploadProgress> sending() const;
 
     /// Records the wish; nothing is sent before `sync`. The draft's newest text is saved first. A site is
-    /// needed if the draft has none. Refused/PictureWaits if it holds a picture that is on this computer
-    /// alone.
+    /// needed if the draft has none. Pictures that are on this computer alone go first. Refused/PictureWaits
+    /// if it shows one by a place on this computer (`file:`).
     Future<IntentId> publish(
         DraftId draft, SiteId site = {}, PostStatus status = PostStatus::Publish, const QDateTime &at = {});
     Future<> retry(IntentId id);
@@ -35,16 +41,19 @@ public:
     /// the report says in `stopped` if that was for want of the network or a password. While one runs,
     /// answers with that one's.
     Future<SyncReport> sync(SiteId site = {}, std::chrono::seconds timeout = std::chrono::minutes(10));
+    /// Ends what runs, also in the middle of a picture; everything wished waits for the next time.
+    void pause();
     /// Offline ends what runs; nothing is lost.
     void setPolicy(NetworkPolicy policy);
 
 signals:
     void changed();
+    void sendingChanged(); ///< Some bytes more, too.
     void syncStarted();
     void syncFinished(const SyncReport &report);
 
 private:
-    void stopSync();
+    void endSending();
     void readPasswords();
     void runSync();
     void endSync(SyncReport report);

@@ -29,5 +29,6 @@ struct Outbox::Parts {
     Drafts &drafts;
     Sites &sites;
     Synchronizer synchronizer;
+    std::optional<UploadProgress> sending;
     std::shared_ptr<Round> round; ///< None while nobody waits for a synchronisation.
 };

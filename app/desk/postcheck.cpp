@@ -169,7 +169,6 @@ Finding::State Finding::state() const
 {
     switch (kind) {
     case Kind::TitleMissing:
-    case Kind::PictureHere:
     case Kind::PictureLost:
         return State::Stops;
     case Kind::TextMissing:
@@ -184,6 +183,7 @@ Finding::State Finding::state() const
     case Kind::LinkDead:
     case Kind::CategoryMissing:
         return State::Look;
+    case Kind::PictureHere:
     case Kind::ExcerptMissing:
     case Kind::QuotesMatch:
         return State::Fine;
@@ -219,8 +219,8 @@ std::vector<Finding> checkPost(const PostFields &fields, const PostRecords &reco
                 present.insert(QString::fromLatin1(id), number);
         }
         checkBlock(findings, block, number, records);
-        if (blocks::localPictures(bytes).empty() && blocks::isBoundHere(bytes))
-            findings.add(Kind::PictureHere, number); // `file:`
+        if (blocks::namesFiles(bytes))
+            findings.add(Kind::PictureLost, number);
         for (const QUrl &link : linksOf(bytes)) {
             if (dead.contains(link.adjusted(QUrl::RemoveFragment)))
                 findings.add(Kind::LinkDead, number, link.toDisplayString());

@@ -16,8 +16,8 @@ struct Finding {
     enum class Kind {
         TitleMissing,
         TextMissing,
-        PictureHere, ///< On this computer alone, or an address of this computer.
-        PictureLost, ///< The text names one that is nowhere.
+        PictureHere, ///< On this computer alone yet: it goes to the site first.
+        PictureLost, ///< The text names one that is nowhere, or by `file:`.
         LeadLong, ///< `count` words.
         HeadingEmpty,
         QuoteWithoutSource,

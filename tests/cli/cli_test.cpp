@@ -1,4 +1,5 @@
 #include "desk/newsroom.h"
+#include "support/pictures.h"
 #include "support/wordpressserver.h"
 
 #include <QDirIterator>
@@ -529,6 +530,16 @@ void CliTest::aPostIsPublished()
                  "Some *words*.")
                  .status,
         0);
+    QTemporaryDir pictures;
+    const QString photo = pictures.filePath(u"IMG_1.png"_s);
+    QVERIFY(QImage::fromData(speckledPicture({ 1100, 700 })).save(photo));
+    const QStringList addPicture{ u"media"_s, u"add"_s, u"1"_s, photo, u"--alt"_s, u"A wall, at night"_s,
+        u"--caption"_s, u"The <wall>."_s, u"--credit"_s, u"Lina"_s };
+    const Run picture = run(profile + addPicture);
+    QVERIFY2(picture.status == 0, picture.words.constData());
+    QCOMPARE(picture.object()[u"width"].toInt(), 1100);
+    QCOMPARE(
+        run(profile + QStringList{ u"media"_s, u"add"_s, u"1"_s, folder.path() + u"/none.png"_s }).status, 1);
     QCOMPARE(run(profile + QStringList{ u"publish"_s, u"1"_s }).status, 0);
     QCOMPARE(run(profile + QStringList{ u"draft"_s, u"show"_s, u"1"_s }).object()[u"state"].toString(),
         u"waiting"_s);
@@ -552,6 +563,12 @@ void CliTest::aPostIsPublished()
             .eval("echo get_post(" + QByteArray::number(draft[u"remote_id"].toInteger()) + ")->post_title;")
             .trimmed(),
         "From a script");
+    const QByteArray stored = wordpress.eval(
+        "echo get_post(" + QByteArray::number(draft[u"remote_id"].toInteger()) + ")->post_content;");
+    QVERIFY2(stored.contains("alt=\"A wall, at night\" class=\"wp-image-"), stored.constData());
+    QVERIFY(stored.contains("The &lt;wall&gt;. ") && stored.contains("Lina</figcaption>"));
+    QVERIFY(!stored.contains("IMG_1") && !stored.contains("quotidian-picture"));
+    QCOMPARE(draft[u"content"].toString().toUtf8(), stored);
     // No password anywhere in the profile, nor in anything that was said.
     const QByteArray secret = password.trimmed();
     const QByteArrayList spellings{ secret, QByteArray(secret).replace(" ", ""),

@@ -9,6 +9,8 @@
 #include "storage/sitestore.h"
 #include "support/files.h"
 #include "support/pictures.h"
+#include "storage/uploadstore.h"
+#include "sync/uploadmemory.h"
 
 #include <QSignalSpy>
 
@@ -35,6 +37,15 @@ PostFields titled(const QByteArray &content = {})
     fields.title = u"Night"_s;
     fields.content = content;
     return fields;
+}
+
+SiteId addSite(const Newsroom &newsroom)
+{
+    auto database = Database::open(newsroom.folder.path() + u"/profile/newsroom.sqlite"_s);
+    Site site;
+    site.name = u"News"_s;
+    site.url = QUrl(u"https://news.example/"_s);
+    return *SiteStore(**database).add(site);
 }
 
 } // namespace
@@ -111,33 +122,68 @@ private slots:
         QCOMPARE(drafts.attachments(id)->size(), size_t(1)); // The same pixels, and so the same bytes.
     }
 
-    void aPostWithAPictureThatIsOnlyHereIsNotSent()
+    void aPictureOfThisComputerIsWishedAlongAndOneOfAFolderIsNot()
     {
         Newsroom newsroom;
-        Drafts &drafts = newsroom.desk->drafts();
-        auto database = Database::open(newsroom.folder.path() + u"/profile/newsroom.sqlite"_s);
-        Site site;
-        site.name = u"News"_s;
-        site.url = QUrl(u"https://news.example/"_s);
-        const SiteId siteId = *SiteStore(**database).add(site);
+        const SiteId site = addSite(newsroom);
         newsroom.open();
-        Drafts &now = newsroom.desk->drafts();
-        Q_UNUSED(drafts)
-        const DraftId id = *await(now.create(titled()));
-        const auto kept = await(now.attach(id, photo()));
-        now.write(id, titled(Drafts::markup(*kept)));
+        Drafts &drafts = newsroom.desk->drafts();
         Outbox &outbox = newsroom.desk->outbox();
-        for (const PostStatus status : { PostStatus::Publish, PostStatus::Draft, PostStatus::Future })
-            QCOMPARE(await(outbox.publish(id, siteId, status)).error().reason, Error::Reason::PictureWaits);
+        const DraftId id = *await(drafts.create(
+            titled("<!-- wp:image -->\n<figure class=\"wp-block-image\"><img src=\"file:///home/ana/a.jpg\" "
+                   "alt=\"\"/></figure>\n<!-- /wp:image -->")));
+        QCOMPARE(await(outbox.publish(id, site)).error().reason, Error::Reason::PictureWaits);
         QVERIFY(outbox.rows()->empty());
-        PostFields featured = titled("<!-- wp:paragraph -->\n<p>One</p>\n<!-- /wp:paragraph -->");
-        featured.featuredImage = blocks::localPictureAddress(kept->sha256);
-        now.write(id, featured);
-        QCOMPARE(await(outbox.publish(id, siteId)).error().reason, Error::Reason::PictureWaits);
-        featured.featuredImage = toFeaturedImage(66);
-        now.write(id, featured);
-        QVERIFY(await(outbox.publish(id, siteId)));
-        QCOMPARE(mediaOf(now.draft(id)->fields.featuredImage), 66);
+        const auto kept = await(drafts.attach(id, photo()));
+        drafts.write(id, titled(Drafts::markup(*kept)));
+        QVERIFY(await(outbox.publish(id, site)));
+        QCOMPARE(outbox.rows()->size(), size_t(1));
+        QVERIFY(drafts.draft(id)->fields.content.contains("quotidian-picture")); // Nothing left yet.
+    }
+
+    // While somebody types into a text that was opened before.
+    void whatIsTypedBehindASentPictureShowsItOnTheSite()
+    {
+        Newsroom newsroom;
+        const SiteId site = addSite(newsroom);
+        newsroom.open();
+        Drafts &drafts = newsroom.desk->drafts();
+        const DraftId id = *await(drafts.create(titled(), site));
+        const auto kept = await(drafts.attach(id, photo()));
+        const QByteArray before = Drafts::markup(*kept);
+        const QByteArray paragraph = "\n\n<!-- wp:paragraph -->\n<p>%</p>\n<!-- /wp:paragraph -->";
+        drafts.write(id, titled(before));
+        QVERIFY(await(drafts.save(id)));
+        QVERIFY(drafts.draft(id)); // An editor has it from here on.
+
+        Upload upload;
+        upload.site = site;
+        upload.sha256 = kept->sha256;
+        upload.stage = Upload::Stage::OnSite;
+        upload.media = 66;
+        upload.url = QUrl(u"https://news.example/uploads/picture-0a.jpg"_s);
+        upload.sizeSlug = u"full"_s;
+        auto database = Database::open(newsroom.folder.path() + u"/profile/newsroom.sqlite"_s);
+        QVERIFY(UploadStore(**database).put(upload));
+        QVERIFY(placePictures(**database, id, site, QDateTime::currentDateTimeUtc()));
+        database->reset();
+        const auto onSite = newsroom.desk->outbox().sitePictures(id, site);
+        QCOMPARE(onSite->size(), 1);
+        const QByteArray after = blocks::withSitePictures(before, *onSite);
+        QVERIFY(after.contains("wp-image-66"));
+
+        // The editor still holds the address of before, and goes on.
+        QByteArray typed = before;
+        for (const char *words : { "One", "Two" }) {
+            typed += QByteArray(paragraph).replace("%", words);
+            drafts.write(id, titled(typed));
+            QVERIFY(await(drafts.save(id)));
+        }
+        newsroom.open();
+        QCOMPARE(newsroom.desk->drafts().draft(id)->fields.content, QByteArray(typed).replace(before, after));
+        QVERIFY(newsroom.desk->outbox().conflicts()->empty());
+        // Here it is found under either address, without a network.
+        QVERIFY(await(newsroom.desk->drafts().picture(id, upload.url.toString(), { 50, 50 })));
     }
 
     void aPictureGoesAlongInAFileAndComesOutClean()

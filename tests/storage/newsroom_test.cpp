@@ -5,6 +5,7 @@
 #include "storage/revisionstore.h"
 #include "storage/sitestore.h"
 #include "storage/termstore.h"
+#include "storage/uploadstore.h"
 
 #include <QCryptographicHash>
 #include <QTemporaryDir>
@@ -98,6 +99,51 @@ private slots:
         QVERIFY(sound(terms.all(site, Taxonomy::Category)).empty());
         QCOMPARE(sound(terms.all(other, Taxonomy::Category)).size(), size_t(1));
         QCOMPARE(terms.replace(site, twice, {}, noon).error().kind, Error::Kind::NotFound);
+    }
+
+    void picturesOnTheirWayAreKeptOnceForEachSite()
+    {
+        const SiteId site = newSite(u"One"_s);
+        const SiteId other = newSite(u"Two"_s);
+        const DraftId draft = newDraft();
+        UploadStore uploads(*m_database);
+        const QByteArray picture(32, 'p');
+        QVERIFY(!sound(uploads.find(site, picture)));
+        Upload upload;
+        upload.site = site;
+        upload.sha256 = picture;
+        upload.key = u"picture-0a"_s;
+        upload.stage = Upload::Stage::Sent;
+        upload.sends = 1;
+        upload.newest = 40;
+        sound(uploads.put(upload));
+        sound(uploads.begin(site, picture, draft, noon));
+        QCOMPARE(sound(uploads.find(site, picture)), upload);
+        QVERIFY(!sound(uploads.find(other, picture)));
+        QVERIFY(sound(uploads.onSite(site, { picture })).empty());
+        sound(uploads.settle(site, picture, Attempt::State::Unknown, noon));
+        sound(uploads.settle(site, picture, Attempt::State::Applied, noon.addSecs(9)));
+        // Its outcome is known: nothing more is said of it.
+        sound(uploads.settle(site, picture, Attempt::State::NotApplied, noon.addSecs(20)));
+        const auto tries = sound(uploads.tries(site, picture));
+        QCOMPARE(tries.size(), size_t(1));
+        QCOMPARE(tries.front().state, Attempt::State::Applied);
+        QCOMPARE(tries.front().settledAt, noon.addSecs(9));
+        QCOMPARE(tries.front().draft, draft);
+
+        upload.stage = Upload::Stage::OnSite;
+        upload.media = 66;
+        upload.url = QUrl(u"https://news.example/uploads/picture-0a-1024x683.jpg"_s);
+        upload.sizeSlug = u"large"_s;
+        sound(uploads.put(upload));
+        QCOMPARE(
+            sound(uploads.onSite(site, { QByteArray(32, 'q'), picture })), std::vector<Upload>{ upload });
+        QVERIFY(sound(uploads.placed(draft, site)).empty());
+        sound(drafts().putPicture(draft, QString::fromLatin1(upload.url.toEncoded()), picture));
+        QCOMPARE(sound(uploads.placed(draft, site)), std::vector<Upload>{ upload });
+        QVERIFY(sound(uploads.placed(draft, other)).empty());
+        sound(SiteStore(*m_database).remove(site));
+        QVERIFY(!sound(uploads.find(site, picture)));
     }
 
     void revisionsAreKeptToTheByte()

@@ -1,10 +1,16 @@
+#include "base/sha256.h"
+#include "formats/blocks/views.h"
 #include "net/wordpressclient.h"
 #include "support/chaosproxy.h"
 #include "support/fakewordpress.h"
+#include "support/pictures.h"
 #include "support/wordpressserver.h"
 #include "sync/newsdesk.h"
 
+#include <QProcess>
 #include <QTest>
+
+#include <algorithm>
 
 using namespace Qt::StringLiterals;
 
@@ -104,6 +110,59 @@ private slots:
         const auto real = client(http, user, m_server->apiRoot());
         const QDateTime later(QDate(2035, 1, 2), QTime(3, 4, 5), Qt::UTC);
         QCOMPARE(converse(fake, user, later), converse(*real, user, later));
+    }
+
+    /// The same of pictures.
+    static QStringList converseOfPictures(WordPress &wordpress, const QString &marker)
+    {
+        QStringList lines;
+        const auto say = [&](const QString &step, const Result<RemoteMedia> &media) {
+            if (!media) {
+                lines.append(step + u": "_s + media.error().detail.section(u':', 0, 0));
+                return;
+            }
+            lines.append(u"%1: %2 | %3 | %4 × %5 | %6 bytes | scaled %7 | large %8 | missing %9"_s
+                             .arg(step, media->slug, media->mediaType)
+                             .arg(media->size.width())
+                             .arg(media->size.height())
+                             .arg(media->bytes)
+                             .arg(media->isScaled)
+                             .arg(!media->large.isEmpty())
+                             .arg(media->missingSizes.size()));
+        };
+        const auto upload = [&](const QString &step, const MediaUpload &picture) {
+            const Result<qint64> id = await(wordpress.uploadMedia(picture, {}, {}));
+            say(step, id ? await(wordpress.media(*id)) : Result<RemoteMedia>(id.error()));
+            return id.value_or(0);
+        };
+        MediaUpload picture{ speckledPicture({ 1200, 800 }), u"image/png"_s, u"picture-"_s + marker, {}, {},
+            {} };
+        const qint64 first = upload(u"large"_s, picture);
+        upload(u"again"_s, picture);
+        picture.key += u"-small"_s;
+        picture.bytes = speckledPicture({ 120, 80 });
+        upload(u"small"_s, picture);
+        picture.bytes = "no picture";
+        upload(u"no picture"_s, picture);
+        const auto found = await(wordpress.mediaBySlug(claimSlugs(u"picture-"_s + marker)));
+        lines.append(u"found: %1"_s.arg(found ? int(found->size()) : -1));
+        if (first) {
+            lines.append(u"removed: %1"_s.arg(await(wordpress.removeMedia(first)).has_value()));
+            say(u"after that"_s, await(wordpress.media(first)));
+        }
+        return lines;
+    }
+
+    void theFakeKeepsPicturesAsTheRealOne_data() { theFakeAnswersAsTheRealOne_data(); }
+    void theFakeKeepsPicturesAsTheRealOne()
+    {
+        QFETCH(int, role);
+        const QString user = QString::fromLatin1(QTest::currentDataTag());
+        FakeSite site;
+        FakeWordPress fake(site, 5, FakeSite::Role(role));
+        HttpClient http;
+        const auto real = client(http, user, m_server->apiRoot());
+        QCOMPARE(converseOfPictures(fake, user), converseOfPictures(*real, user));
     }
 
     void aDraftIsPublishedAndReadBack_data()
@@ -216,15 +275,12 @@ private slots:
                 desk.addDraft(site, post(u"Voice %1"_s.arg(i), "Text " + QByteArray::number(i))));
             desk.wish(drafts.back(), site, Intent::Kind::Publish);
         }
-        // Nobody keeps a request that long here: three looks are enough.
-        SyncTimings timings = NewsDesk::quick();
-        timings.looks = { std::chrono::milliseconds(0), std::chrono::milliseconds(300),
-            std::chrono::milliseconds(900) };
         int runs = 0;
         int waiting = posts;
         for (; waiting > 0 && runs < 200; ++runs) {
             isMended = runs >= 120;
-            const auto outcome = desk.run(site, *wordpress, -1, timings, SyncRun::Scope::PushOnly);
+            const auto outcome
+                = desk.run(site, *wordpress, -1, NewsDesk::impatient(), SyncRun::Scope::PushOnly);
             QVERIFY(outcome.isFinished);
             waiting = outcome.report.waiting;
         }
@@ -240,6 +296,169 @@ private slots:
         QVERIFY(spoiled > 0);
         qInfo("%d runs, %d connections spoiled, %d attempts, %d POSTs on the wire, %d extra hidden drafts",
             runs, spoiled.load(), attempts, proxy.requests("POST"), count("draft").toInt() - draftsBefore);
+    }
+
+private:
+    /// Posts with pictures, one of which is in all of them.
+    struct Album {
+        std::vector<DraftId> drafts;
+        std::vector<QByteArray> pictures; ///< Bytes.
+    };
+    static Album fill(NewsDesk &desk, SiteId site, int posts, int seed)
+    {
+        Album album;
+        for (int i = 0; i < posts; ++i) {
+            const DraftId draft = desk.addDraft(site, post(u"Report %1-%2"_s.arg(seed).arg(i), "By night."));
+            album.drafts.push_back(draft);
+            PostFields text = desk.draft(draft).fields;
+            // The first is in all of them.
+            for (int n : { 0, i + 1 }) {
+                const QByteArray bytes = speckledPicture({ 700 + n, 500 }, seed + n);
+                text.content += "\n\n" + pictureBlock(desk.attach(draft, bytes).sha256);
+                if (!std::ranges::count(album.pictures, bytes))
+                    album.pictures.push_back(bytes);
+            }
+            desk.type(draft, text);
+            desk.wish(draft, site, Intent::Kind::Publish);
+        }
+        return album;
+    }
+    /// Each picture is there once and to the byte, and each post shows the two that it should.
+    void verifyAlbum(NewsDesk &desk, const Album &album, int attachmentsBefore)
+    {
+        QCOMPARE(attachments() - attachmentsBefore, int(album.pictures.size()));
+        HttpClient http;
+        const auto wordpress = client(http, u"editor"_s, m_server->apiRoot());
+        for (size_t i = 0; i < album.drafts.size(); ++i) {
+            const Draft draft = desk.draft(album.drafts[i]);
+            QCOMPARE(draft.state, SyncState::OnSite);
+            const auto seen = await(wordpress->post(draft.remoteId));
+            QVERIFY(seen);
+            QCOMPARE(seen->status, PostStatus::Publish);
+            QCOMPARE(seen->content, draft.fields.content);
+            size_t number = 0;
+            for (const blocks::Block &block : blocks::Document::parse(seen->content).blocks()) {
+                const auto image = blocks::imageView(block);
+                if (!image)
+                    continue;
+                const auto media = await(wordpress->media(image->id));
+                QVERIFY(media);
+                QVERIFY(block.bytes().contains("class=\"wp-image-" + QByteArray::number(image->id) + '"'));
+                QVERIFY(media->missingSizes.isEmpty());
+                const auto file = await(http.send([&] {
+                    HttpRequest request;
+                    request.url = media->url;
+                    request.privateAllowedFor = media->url;
+                    return request;
+                }()));
+                QVERIFY(file);
+                QCOMPARE(file->capture.body, album.pictures[number == 0 ? 0 : i + 1]);
+                ++number;
+            }
+            QCOMPARE(number, size_t(2));
+        }
+    }
+    int attachments() const
+    {
+        return m_server->eval("echo array_sum((array)wp_count_attachments());").trimmed().toInt();
+    }
+private slots:
+    void aBadLineDoublesNoPicture()
+    {
+        ChaosProxy proxy(u"127.0.0.1"_s, quint16(m_server->url().port()));
+        using Kind = ChaosProxy::Fault::Kind;
+        std::atomic<bool> isMended = false;
+        std::atomic<int> spoiled = 0;
+        proxy.setScript([&](int connection) -> ChaosProxy::Fault {
+            static constexpr Kind kinds[]
+                = { Kind::LoseAnswer, Kind::CutRequest, Kind::RefuseBefore, Kind::CutAnswer };
+            if (isMended || connection % 3 != 0)
+                return {};
+            const int n = ++spoiled;
+            return { kinds[size_t(n % 4)], kinds[size_t(n % 4)] == Kind::CutRequest ? 3000 : 60, n % 3 == 0 };
+        });
+        const int before = attachments();
+        HttpClient http;
+        const auto wordpress = client(http, u"editor"_s, proxy.through(m_server->apiRoot()));
+        NewsDesk desk;
+        const SiteId site = desk.addSite(u"Album"_s).id;
+        const Album album = fill(desk, site, 3, 10);
+        // PHP dies making the sizes of the first ones.
+        m_server->spoil("dies-in-sizes");
+        int waiting = 1;
+        int runs = 0;
+        for (; waiting > 0 && runs < 80; ++runs) {
+            isMended = runs >= 50;
+            if (runs == 3)
+                m_server->spoil({});
+            const auto outcome
+                = desk.run(site, *wordpress, -1, NewsDesk::impatient(), SyncRun::Scope::PushOnly);
+            QVERIFY(outcome.isFinished);
+            waiting = outcome.report.waiting;
+        }
+        m_server->spoil({});
+        QCOMPARE(waiting, 0);
+        verifyAlbum(desk, album, before);
+        int tries = 0;
+        for (const QByteArray &bytes : album.pictures)
+            tries += int(UploadStore(desk.pages()).tries(site, sha256(bytes))->size());
+        QVERIFY(tries >= int(album.pictures.size()));
+        QVERIFY(spoiled > 0);
+        qInfo("%d runs, %d connections spoiled, %d pictures sent %d times, %d POSTs on the wire", runs,
+            spoiled.load(), int(album.pictures.size()), tries, proxy.requests("POST"));
+    }
+
+    void whatAProxyCutShortIsTakenOutAgain()
+    {
+        const int before = attachments();
+        HttpClient http;
+        const auto wordpress = client(http, u"editor"_s, m_server->apiRoot());
+        NewsDesk desk;
+        const SiteId site = desk.addSite(u"Cut short"_s).id;
+        const Album album = fill(desk, site, 1, 40);
+        m_server->spoil("truncates");
+        const auto cut = desk.run(site, *wordpress, -1, NewsDesk::impatient());
+        m_server->spoil({});
+        QCOMPARE(cut.report.failed, 1);
+        QCOMPARE(attachments(), before);
+        const auto wish = *OutboxStore(desk.pages()).unfinished(album.drafts.front());
+        QVERIFY(wish && wish->why);
+        QCOMPARE(wish->why->reason, Error::Reason::NotStoredAsSent);
+    }
+
+    void killedWhileItSendsItIsThereOnce()
+    {
+        const int before = attachments();
+        QTemporaryDir folder;
+        Album album;
+        SiteId site;
+        {
+            NewsDesk desk(folder.path());
+            site = desk.addSite(u"Killed"_s).id;
+            album = fill(desk, site, 2, 70);
+        }
+        int kills = 0;
+        for (int round = 0; round < 10; ++round) {
+            QProcess sender;
+            sender.setProcessChannelMode(QProcess::ForwardedErrorChannel);
+            sender.start(QCoreApplication::applicationDirPath() + u"/sender"_s,
+                { folder.path(), QString::number(site.value), m_server->apiRoot().toString() });
+            QVERIFY(sender.waitForStarted());
+            sender.write(m_server->password(u"editor"_s) + '\n');
+            QVERIFY(sender.waitForReadyRead(20'000)); // It begins.
+            QTest::qWait(10 + round * 37);
+            kills += sender.state() == QProcess::Running ? 1 : 0;
+            sender.kill();
+            sender.waitForFinished();
+        }
+        QVERIFY(kills > 0);
+        NewsDesk desk(folder.path());
+        HttpClient http;
+        const auto wordpress = client(http, u"editor"_s, m_server->apiRoot());
+        const auto outcome = desk.run(site, *wordpress, -1, NewsDesk::impatient());
+        QVERIFY(outcome.isFinished && !outcome.stopped);
+        verifyAlbum(desk, album, before);
+        qInfo("%d kills", kills);
     }
 };
 

@@ -1,4 +1,6 @@
+#include "base/sha256.h"
 #include "support/fakewordpress.h"
+#include "support/pictures.h"
 #include "sync/newsdesk.h"
 
 #include <QTest>
@@ -32,6 +34,12 @@ public:
         for (int i = 1 + below(2); i > 0; --i) {
             m_drafts.push_back(m_desk.addDraft(m_site, post(u"Draft %1"_s.arg(m_drafts.size()), token())));
         }
+        if (below(2) == 0)
+            m_pictures.push_back(
+                m_desk.attach(m_drafts.front(), speckledPicture({ 60, 40 }, int(m_seed))).sha256);
+        if (below(4) == 0)
+            m_pictures.push_back(
+                m_desk.attach(m_drafts.front(), speckledPicture({ 50, 40 }, int(m_seed) + 1)).sha256);
         for (int step = 0; step < 20; ++step) {
             act();
             if (const QString wrong = check(); !wrong.isEmpty())
@@ -51,6 +59,7 @@ public:
 
     int faults = 0;
     int kills = 0;
+    int pictures = 0; ///< In posts, at the end.
     int posts() const { return int(m_server.posts.size()); }
 
 private:
@@ -66,6 +75,9 @@ private:
         case 1: {
             PostFields fields = m_desk.draft(draft).fields;
             fields.content = post({}, token()).content;
+            // Put in anew, also where the site has it by now.
+            if (!m_pictures.empty() && below(2) == 0)
+                fields.content += "\n\n" + pictureBlock(m_pictures[size_t(below(int(m_pictures.size())))]);
             if (below(3) == 0)
                 fields.title = u"Draft "_s + QString::fromLatin1(token());
             if (below(4) == 0)
@@ -116,6 +128,10 @@ private:
             ++faults;
             static constexpr Fault kinds[] = { Fault::NeverSent, Fault::Offline, Fault::LostBefore,
                 Fault::LostAfter, Fault::Late, Fault::Busy, Fault::Unauthorized };
+            static constexpr Fault ofPictures[] = { Fault::CutBody, Fault::Damaged, Fault::DiesInSizes,
+                Fault::Truncates, Fault::LostAfter, Fault::LostBefore };
+            if (call == Call::Upload)
+                return ofPictures[below(6)];
             // Reads have nothing to lose.
             return call == Call::Me ? Fault::NeverSent : kinds[below(7)];
         };
@@ -148,6 +164,8 @@ private:
                 return u"published twice"_s;
             sent += int(m_desk.attempts(id).size());
         }
+        if (const QString wrong = checkPictures(); !wrong.isEmpty())
+            return wrong;
         // Every public post belongs to one of the drafts.
         int isPublic = m_server.countOf(PostStatus::Publish);
         for (DraftId id : m_drafts) {
@@ -161,6 +179,20 @@ private:
         // A killed run may have journaled what it did not send; never the other way round.
         if (m_wordpress.mutations > sent || sent - m_wordpress.mutations > kills)
             return u"%1 attempts, %2 mutations, %3 kills"_s.arg(sent).arg(m_wordpress.mutations).arg(kills);
+        return {};
+    }
+
+    QString checkPictures()
+    {
+        int sent = 0;
+        for (const QByteArray &sha256 : m_pictures)
+            sent += int(UploadStore(m_desk.pages()).tries(m_site, sha256)->size());
+        if (m_wordpress.uploads > sent || sent - m_wordpress.uploads > kills)
+            return u"%1 tries, %2 pictures sent, %3 kills"_s.arg(sent).arg(m_wordpress.uploads).arg(kills);
+        for (const auto &[id, remote] : m_server.posts) {
+            if (remote.content.contains("quotidian-picture"))
+                return u"post %1 shows a picture of this computer"_s.arg(id);
+        }
         return {};
     }
 
@@ -179,6 +211,8 @@ private:
                 const RemotePost &remote = m_server.posts.at(draft.remoteId);
                 if (visibleWords(remote.content) != visibleWords(draft.fields.content))
                     return u"draft %1: said to be on the site, and is not"_s.arg(id.value);
+                if (const QString wrong = shown(remote.content); !wrong.isEmpty())
+                    return u"draft %1: "_s.arg(id.value) + wrong;
             }
         }
         for (const Foreign &f : m_foreign) {
@@ -187,6 +221,26 @@ private:
                     .arg(QString::fromLatin1(f.text));
         }
         return {};
+    }
+
+    /// Its picture is in the library, once and to the byte.
+    QString shown(const QByteArray &content)
+    {
+        const qsizetype at = content.indexOf("wp-image-");
+        if (at < 0)
+            return {};
+        const qint64 id = content.mid(at + 9).split('"').front().toLongLong();
+        if (!m_server.pictures.contains(id))
+            return u"picture %1 is not there"_s.arg(id);
+        const QByteArray &bytes = m_server.pictures.at(id).bytes;
+        if (std::ranges::find(m_pictures, sha256(bytes)) == m_pictures.end())
+            return u"picture %1 is another"_s.arg(id);
+        ++pictures;
+        const auto same = [&](const auto &entry) {
+            return entry.second.bytes == bytes;
+        };
+        const auto copies = std::count_if(m_server.pictures.begin(), m_server.pictures.end(), same);
+        return copies == 1 ? QString() : u"picture %1 is there %2 times"_s.arg(id).arg(copies);
     }
 
     struct Foreign {
@@ -221,6 +275,7 @@ private:
     FakeWordPress m_wordpress;
     SiteId m_site;
     std::vector<DraftId> m_drafts;
+    std::vector<QByteArray> m_pictures;
     std::vector<Foreign> m_foreign;
     int m_tokens = 0;
 };
@@ -237,7 +292,7 @@ private slots:
         const int only = qEnvironmentVariableIntValue("QUOTIDIAN_SEED");
         const int given = qEnvironmentVariableIntValue("QUOTIDIAN_SEEDS");
         const int seeds = only ? 1 : given ? given : 150;
-        int faults = 0, kills = 0;
+        int faults = 0, kills = 0, pictures = 0;
         std::unique_ptr<NewsDesk> desk;
         for (int i = 0; i < seeds; ++i) {
             if (i % 50 == 0)
@@ -248,8 +303,10 @@ private slots:
             QVERIFY2(wrong.isEmpty(), qPrintable(u"QUOTIDIAN_SEED=%1: %2"_s.arg(seed).arg(wrong)));
             faults += schedule.faults;
             kills += schedule.kills;
+            pictures += schedule.pictures;
         }
-        qInfo("%d schedules, %d faults, %d kills", seeds, faults, kills);
+        QVERIFY(only || pictures > 0);
+        qInfo("%d schedules, %d faults, %d kills, %d pictures", seeds, faults, kills, pictures);
     }
 
     void everyTurnOfARunMayBeItsLast()

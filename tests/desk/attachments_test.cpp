@@ -7,9 +7,9 @@
 #include "storage/blobs.h"
 #include "storage/draftstore.h"
 #include "storage/sitestore.h"
+#include "storage/uploadstore.h"
 #include "support/files.h"
 #include "support/pictures.h"
-#include "storage/uploadstore.h"
 #include "sync/uploadmemory.h"
 
 #include <QSignalSpy>

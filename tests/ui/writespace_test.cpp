@@ -6,6 +6,8 @@
 #include "formats/blocks/localpictures.h"
 #include "storage/database.h"
 #include "storage/sitelists.h"
+#include "storage/uploadstore.h"
+#include "sync/uploadmemory.h"
 #include "ui/scriptedsite.h"
 #include "widgets/fieldpopover.h"
 #include "widgets/strip.h"
@@ -14,6 +16,7 @@
 #include "writing/blockhandle.h"
 #include "writing/featuredpopover.h"
 #include "writing/mediapanel.h"
+#include "writing/picturelist.h"
 #include "writing/postinspector.h"
 #include "writing/previewpane.h"
 #include "writing/publishpopover.h"
@@ -556,7 +559,7 @@ private slots:
         QCOMPARE(again.at(), draft.scheduledAt);
     }
 
-    void aPictureIsAddedDescribedAndHoldsThePostBack()
+    void aPictureIsAddedDescribedAndWishedAlong()
     {
         WritingForSite writing(titled(u"Voices"_s));
         const QString file = writing.newsroom.folder.filePath(u"street.png"_s);
@@ -579,17 +582,76 @@ private slots:
         QVERIFY(writing.space.editor()->markup().contains("Lina Haddad"));
         QTRY_COMPARE(writing.drafts().attachments(writing.id)->front().alt, u"A street at night"_s);
         writing.space.publish();
-        QVERIFY(!writing.button<QPushButton>(writing.popover(), u"Publish Now"_s)->isEnabled());
+        QVERIFY(writing.button<QPushButton>(writing.popover(), u"Publish Now"_s)->isEnabled());
         writing.button<QPushButton>(writing.popover(), u"Not Yet"_s)->click();
         writing.space.saveOnSite();
-        QTRY_VERIFY(writing.space.strip()->text().contains(u"on this computer alone"_s));
-        QVERIFY(writing.newsroom.desk->outbox().rows()->empty());
+        QTRY_COMPARE(writing.newsroom.desk->outbox().rows()->size(), size_t(1));
         // It stands for the post as well, and can be put in again.
         auto *put = writing.button<QPushButton>(media, u"Put into the Text"_s);
         if (put)
             put->click();
         QCOMPARE(writing.drafts().attachments(writing.id)->size(), size_t(1));
         QVERIFY(writing.stored().contains(blocks::localPictureAddress(kept.sha256).toLatin1()));
+    }
+
+    void aPictureThatCameToTheSiteDisturbsNobodyWhoTypes()
+    {
+        WritingForSite writing(titled(u"Voices"_s));
+        const auto kept = await(writing.drafts().attachImage(writing.id, [] {
+            QImage scene(80, 60, QImage::Format_RGB32);
+            scene.fill(Qt::darkGreen);
+            return scene;
+        }()));
+        QVERIFY(kept);
+        writing.space.editor()->insertBlocks(Drafts::markup(*kept));
+        writing.type(u"One"_s);
+        const QByteArray before = writing.stored();
+        const QByteArray local = Drafts::markup(*kept);
+        QVERIFY(before.contains(local));
+
+        // What a synchronisation does.
+        Upload upload;
+        upload.site = writing.site;
+        upload.sha256 = kept->sha256;
+        upload.stage = Upload::Stage::OnSite;
+        upload.media = 66;
+        upload.url = QUrl(u"https://news.example/uploads/picture-0a.png"_s);
+        upload.sizeSlug = u"full"_s;
+        auto database = Database::open(writing.newsroom.folder.path() + u"/profile/newsroom.sqlite"_s);
+        QVERIFY(database);
+        QVERIFY(UploadStore(**database).put(upload));
+        QVERIFY(placePictures(**database, writing.id, writing.site, QDateTime::currentDateTimeUtc()));
+        database->reset();
+        writing.type(u" two"_s); // Not on the disk yet when it comes.
+        const int place = writing.space.editor()->textCursor().position();
+        writing.drafts().noteChanged(writing.id);
+        const QByteArray onSite = blocks::withSitePictures(
+            local, *writing.newsroom.desk->outbox().sitePictures(writing.id, writing.site));
+        QVERIFY(onSite.contains("wp-image-66"));
+        QTRY_VERIFY(writing.stored().contains(onSite));
+        QTest::qWait(50);
+        QCOMPARE(writing.space.editor()->textCursor().position(), place);
+        QVERIFY(writing.stored().contains("One two"));
+        QVERIFY(!writing.stored().contains("quotidian-picture"));
+        // The Media panel knows it under its new address.
+        auto *pictures = writing.space.findChild<PictureList *>();
+        QVERIFY(pictures->item(0)->text().contains(u"in the text"_s)
+            && !pictures->item(0)->text().contains(u"not in"_s));
+        // Back over all that was typed and forward again: nothing of it is lost by the picture's way.
+        QVERIFY(writing.space.editor()->document()->isUndoAvailable());
+        while (writing.space.editor()->document()->isUndoAvailable())
+            writing.space.editor()->undo();
+        while (writing.space.editor()->document()->isRedoAvailable())
+            writing.space.editor()->redo();
+        QVERIFY(writing.stored().contains(onSite));
+        QVERIFY(writing.stored().contains("One two"));
+        // Opened anew, it is shown from here.
+        const DraftId other = *await(writing.drafts().create(titled(u"Another"_s)));
+        writing.space.open(other);
+        writing.space.open(writing.id);
+        QVERIFY(writing.space.editor()->markup().contains(onSite));
+        const auto image = await(writing.drafts().picture(writing.id, upload.url.toString(), { 40, 40 }));
+        QVERIFY(image && !image->isNull());
     }
 
     void authorAndFeaturedImageAreChosenWithoutANetwork()

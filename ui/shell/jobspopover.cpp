@@ -5,6 +5,7 @@
 #include "desk/outbox.h"
 #include "widgets/isolated.h"
 #include "widgets/tones.h"
+#include "widgets/uploadwords.h"
 
 #include <QBoxLayout>
 #include <QLabel>
@@ -50,6 +51,7 @@ JobsPopover::JobsPopover(QWidget *window, Jobs &jobs, Outbox &outbox)
     column->setContentsMargins(16, 14, 16, 14);
     connect(&jobs, &Jobs::changed, this, &JobsPopover::keepUp);
     connect(&outbox, &Outbox::changed, this, &JobsPopover::fill);
+    connect(&outbox, &Outbox::sendingChanged, this, &JobsPopover::showSending);
     connect(this, &Popover::closed, this, &QObject::deleteLater);
     fill();
 }
@@ -75,6 +77,10 @@ void JobsPopover::fill()
     for (Job &job : m_shown)
         job.done = job.total = 0;
     m_bars.clear();
+    m_sending = nullptr;
+    m_sendingBar = nullptr;
+    const std::optional<UploadProgress> sending = m_outbox.sending();
+    m_sent = sending ? std::optional(sending->draft) : std::nullopt;
     const QWidget *focus = m_page ? m_page->focusWidget() : nullptr;
     const QString before = focus && focus->hasFocus() ? nameOf(focus) : QString();
     if (!before.isEmpty())
@@ -182,14 +188,22 @@ void JobsPopover::addWishes(QVBoxLayout *column)
     for (const OutboxRow &row : *rows) {
         const QString name = row.draftTitle.isEmpty() ? tr("Untitled") : row.draftTitle;
         addWords(column, m_page, tr("%1 → %2", "draft → site").arg(isolated(name), isolated(row.siteName)));
-        if (row.intent.why)
+        const bool isSending = m_sent == row.intent.draft;
+        if (isSending)
+            addSending(column);
+        else if (row.intent.why)
             addWords(column, m_page, errorText(*row.intent.why).both(), true);
         auto *buttons = new QHBoxLayout;
-        auto *retry = new QPushButton(tr("Try now"), m_page);
+        auto *retry = new QPushButton(isSending ? tr("Pause") : tr("Try now"), m_page);
         auto *cancel = new QPushButton(tr("Take back"), m_page);
-        retry->setAccessibleName(tr("Try now: %1").arg(name));
+        retry->setAccessibleName((isSending ? tr("Pause: %1") : tr("Try now: %1")).arg(name));
         cancel->setAccessibleName(tr("Take back: %1").arg(name));
-        connect(retry, &QPushButton::clicked, this, [this, intent = row.intent] { tryNow(intent); });
+        connect(retry, &QPushButton::clicked, this, [this, isSending, intent = row.intent] {
+            if (isSending)
+                m_outbox.pause();
+            else
+                tryNow(intent);
+        });
         connect(cancel, &QPushButton::clicked, this, [this, id = row.intent.id] {
             m_trouble.clear();
             onDone(m_outbox.cancel(id), this, [this](const Result<> &done) {
@@ -202,6 +216,32 @@ void JobsPopover::addWishes(QVBoxLayout *column)
         buttons->addStretch(1);
         column->addLayout(buttons);
     }
+}
+
+void JobsPopover::addSending(QVBoxLayout *column)
+{
+    m_sending = addWords(column, m_page, {}, true);
+    m_sendingBar = new QProgressBar(m_page);
+    m_sendingBar->setRange(0, 1000);
+    m_sendingBar->setTextVisible(false);
+    m_sendingBar->setFixedHeight(8);
+    column->addWidget(m_sendingBar);
+    showSending();
+}
+
+/// Bytes alone move the bar: who stands on a button stays there.
+void JobsPopover::showSending()
+{
+    const std::optional<UploadProgress> sending = m_outbox.sending();
+    if ((sending ? std::optional(sending->draft) : std::nullopt) != m_sent) {
+        fill();
+        return;
+    }
+    if (!m_sending || !sending)
+        return;
+    m_sending->setText(uploadWords(*sending));
+    m_sendingBar->setAccessibleName(m_sending->text());
+    m_sendingBar->setValue(sending->total > 0 ? int(sending->sent * 1000 / sending->total) : 0);
 }
 
 void JobsPopover::tryNow(const Intent &intent)

@@ -1,12 +1,16 @@
 #pragma once
 
+#include "base/id.h"
 #include "base/result.h"
 #include "desk/jobs.h"
 #include "widgets/popover.h"
 
 #include <QHash>
 
+#include <optional>
+
 class Outbox;
+class QLabel;
 class QProgressBar;
 class QVBoxLayout;
 struct Intent;
@@ -24,6 +28,8 @@ private:
     void addJobs(QVBoxLayout *column);
     void addWishes(QVBoxLayout *column);
     void addTrouble(QVBoxLayout *column, const QString &text);
+    void addSending(QVBoxLayout *column);
+    void showSending();
     void explain(const Error &error);
     void tryNow(const Intent &intent);
 
@@ -32,5 +38,8 @@ private:
     QWidget *m_page = nullptr;
     std::vector<Job> m_shown;
     QHash<int, QProgressBar *> m_bars; ///< Of the jobs that run.
+    std::optional<DraftId> m_sent; ///< Whose picture is being sent, as it is shown.
+    QLabel *m_sending = nullptr; ///< How far it is; none if nothing is sent.
+    QProgressBar *m_sendingBar = nullptr;
     QString m_trouble; ///< Why what was pressed here could not be done.
 };

@@ -71,9 +71,9 @@ QString inWords(const Finding &finding)
     case Kind::TextMissing:
         return ChecklistView::tr("The post has no text yet.");
     case Kind::PictureHere:
-        return ChecklistView::tr("%Ln picture(s) only on this computer: the post waits.", nullptr, n);
+        return ChecklistView::tr("%Ln picture(s) only on this computer: sent before the post.", nullptr, n);
     case Kind::PictureLost:
-        return ChecklistView::tr("%Ln picture(s) that are not on this computer any more.", nullptr, n);
+        return ChecklistView::tr("%Ln picture(s) that are not kept here: add them once more.", nullptr, n);
     case Kind::LeadLong:
         return ChecklistView::tr("The lead has %1 words; %2 are enough.")
             .arg(QLocale().toString(n), QLocale().toString(finding.of));

@@ -9,8 +9,17 @@
 
 using namespace Qt::StringLiterals;
 
-StateWords wordsFor(SyncState state, const QString &detail)
+/// What a site said in words, without the code before them; a code alone says nothing to a person.
+static QString inWords(const QString &detail)
 {
+    const QString code = detail.section(u':', 0, 0);
+    const QString words = code.contains(u' ') ? detail : detail.mid(code.size() + 1);
+    return words.trimmed();
+}
+
+StateWords wordsFor(SyncState state, const QString &reason)
+{
+    const QString detail = inWords(reason);
     switch (state) {
     case SyncState::Local:
         return { Tone::Good, DraftListModel::tr("Saved here") };

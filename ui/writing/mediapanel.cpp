@@ -19,6 +19,7 @@ MediaPanel::MediaPanel(Drafts &drafts, QWidget *parent)
     , m_list(new PictureList(drafts, this))
     , m_details(new QWidget(this))
     , m_empty(new QLabel(this))
+    , m_progress(new QLabel(this))
     , m_altLabel(new QLabel(m_details))
     , m_alt(new QPlainTextEdit(m_details))
     , m_credit(new QLineEdit(m_details))
@@ -32,6 +33,10 @@ MediaPanel::MediaPanel(Drafts &drafts, QWidget *parent)
     QPalette muted = palette();
     muted.setColor(QPalette::WindowText, mutedInk(muted));
     m_empty->setPalette(muted);
+    m_progress->setTextFormat(Qt::PlainText);
+    m_progress->setWordWrap(true);
+    m_progress->setPalette(muted);
+    m_progress->hide();
     m_alt->setTabChangesFocus(true);
     m_alt->setFixedHeight(64);
     m_alt->setPlaceholderText(tr("A woman holds a loaf of bread before closed shutters"));
@@ -57,6 +62,7 @@ MediaPanel::MediaPanel(Drafts &drafts, QWidget *parent)
     column->setSpacing(8);
     column->addWidget(add, 0, Qt::AlignLeading);
     column->addWidget(m_empty);
+    column->addWidget(m_progress);
     column->addWidget(m_list, 1);
     column->addWidget(m_details);
     column->addStretch(0);
@@ -87,6 +93,12 @@ void MediaPanel::present(const std::vector<Attachment> &attachments, const std::
     m_details->setVisible(!attachments.empty());
     m_empty->setVisible(attachments.empty());
     showChosen();
+}
+
+void MediaPanel::setProgress(const QString &words)
+{
+    m_progress->setText(words);
+    m_progress->setVisible(!words.isEmpty());
 }
 
 void MediaPanel::choose(const QByteArray &sha256)

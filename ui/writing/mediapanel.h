@@ -20,6 +20,7 @@ public:
     explicit MediaPanel(Drafts &drafts, QWidget *parent = nullptr);
 
     void present(const std::vector<Attachment> &attachments, const std::vector<QByteArray> &inText);
+    void setProgress(const QString &words); ///< Of a picture that is being sent; empty if none is.
     void choose(const QByteArray &sha256); ///< And its alt text, to be written.
 
 signals:
@@ -38,6 +39,7 @@ private:
     PictureList *m_list;
     QWidget *m_details;
     QLabel *m_empty;
+    QLabel *m_progress;
     QLabel *m_altLabel;
     QPlainTextEdit *m_alt;
     QLineEdit *m_credit;

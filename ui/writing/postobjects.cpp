@@ -36,7 +36,7 @@ struct Face {
     QString title;
     QString detail;
     bool isCard = false;
-    QByteArray picture = {}; ///< Of this computer: its hash.
+    QByteArray picture = {}; ///< Of this computer: its hash. Else its address: it may be here too.
 };
 
 QString hostOf(const QString &address) { return QUrl(address).host(); }
@@ -77,7 +77,7 @@ Face faceOf(const QTextFormat &format)
         about.removeAll(QString());
         return { "picture"_L1,
             image->alt.isEmpty() ? PostObjects::tr("Picture without alt text") : image->alt,
-            about.join(u" · "_s), true, local.value_or(QByteArray()) };
+            about.join(u" · "_s), true, local.value_or(image->src.toUtf8()) };
     }
     const QString name = blockInWords(block.name());
     QString detail = wordsOf(block.html());

@@ -6,13 +6,16 @@
 #include "desk/sites.h"
 #include "desk/spelling.h"
 #include "evidence/standing.h"
+#include "formats/blocks/localpictures.h"
 #include "widgets/emptystate.h"
 #include "widgets/isolated.h"
 #include "widgets/strip.h"
 #include "widgets/style.h"
+#include "widgets/uploadwords.h"
 #include "writing/blocksoutline.h"
 #include "writing/compareview.h"
 #include "writing/historypanel.h"
+#include "writing/mediapanel.h"
 #include "writing/postinspector.h"
 #include "writing/previewpane.h"
 #include "writing/publishpopover.h"
@@ -41,6 +44,15 @@ struct Checked {
     QString excerpt;
     std::vector<Quote> quotes; ///< With their verdicts as they stand now.
 };
+
+/// The text with those of its pictures that came to the site meanwhile, as the site has them.
+QByteArray withPlaced(const QByteArray &markup, const Outbox &outbox, DraftId draft, SiteId site)
+{
+    if (blocks::localPictures(markup).empty())
+        return markup;
+    const auto onSite = outbox.sitePictures(draft, site);
+    return onSite ? blocks::withSitePictures(markup, *onSite) : markup;
+}
 
 VerdictBadge badgeFor(const Quote &quote)
 {
@@ -106,6 +118,10 @@ WriteSpace::WriteSpace(Drafts &drafts, Sites &sites, Outbox &outbox, QWidget *pa
     // Behind the list's own: its rows say how the draft stands now.
     connect(&drafts, &Drafts::listChanged, this, &WriteSpace::showState);
     connect(&outbox, &Outbox::changed, this, &WriteSpace::showState);
+    connect(&outbox, &Outbox::sendingChanged, this, [this] {
+        const std::optional<UploadProgress> sending = m_outbox.sending();
+        m_media->setProgress(sending && sending->draft == m_draft ? uploadWords(*sending) : QString());
+    });
     connect(&sites, &Sites::changed, this, &WriteSpace::askSignIn);
     connect(&drafts, &Drafts::writeFailed, this, [this](DraftId, const Error &error) {
         if (!m_strip->holds(u"close"_s)) // That says it too, and asks what to do.
@@ -185,6 +201,8 @@ PostFields WriteSpace::typed() const
     PostFields fields = m_shown.fields;
     fields.title = m_title->text();
     fields.content = m_editor->markup();
+    // What can be undone stays as it is; what is saved shows its pictures where they are.
+    fields.content = withPlaced(fields.content, m_outbox, m_draft, m_shown.site);
     return m_inspector->over(fields);
 }
 
@@ -261,13 +279,19 @@ void WriteSpace::reload()
     const bool isAnother = m_shown.id != draft->id;
     m_shown = *draft;
     m_isLoading = true;
+    const auto isOther = [&](const QByteArray &shown, const QByteArray &now) {
+        return shown != now
+            && (isAnother
+                || withPlaced(shown, m_outbox, m_draft, m_shown.site)
+                    != withPlaced(now, m_outbox, m_draft, m_shown.site));
+    };
     if (m_title->text() != draft->fields.title) {
         m_title->setText(draft->fields.title);
         m_title->setCursorPosition(0); // Of a long one, the beginning is shown.
     }
     if (m_isRestoring) {
         m_editor->become(draft->fields.content);
-    } else if (m_editor->markup() != draft->fields.content) {
+    } else if (isOther(m_editor->markup(), draft->fields.content)) {
         const int place = isAnother ? 0 : m_editor->textCursor().position();
         m_editor->load(draft->fields.content);
         QTextCursor cursor = m_editor->textCursor();

@@ -165,9 +165,8 @@ QWidget *WriteSpace::makeEditorPane()
     textColumn->addWidget(m_editor, 1);
     m_preview = new PreviewPane(page);
     m_preview->hide();
-    m_preview->view()->setPictureSource([this](const QString &address, QSize fit) {
-        return m_drafts.picture(m_draft, address, fit);
-    });
+    m_preview->view()->setPictureSource(
+        [this](const QString &address, QSize fit) { return m_drafts.picture(m_draft, address, fit); });
     m_compare = new CompareView(m_drafts, page);
     m_compare->hide();
     m_paper = new QWidget(page);
@@ -210,12 +209,16 @@ QWidget *WriteSpace::makeEditorPane()
     connect(m_editor, &PostEdit::linkRequested, this, &WriteSpace::askLink);
     connect(m_editor, &PostEdit::addressPasted, this, &WriteSpace::offerCard);
     connect(m_editor, &PostEdit::picturesPasted, this, &WriteSpace::attach);
-    connect(m_editor, &PostEdit::pictureWanted, this, [this](const QByteArray &sha256) {
+    connect(m_editor, &PostEdit::pictureWanted, this, [this](const QByteArray &picture) {
         constexpr QSize thumbnail(240, 240);
-        onDone(
-            m_drafts.attachedPicture(sha256, thumbnail), this, [this, sha256](const Result<QImage> &image) {
-                m_editor->setPicture(sha256, image.value_or(QImage()));
-            });
+        // By its hash, or by an address of the web under which its bytes may be here; nothing is fetched.
+        const bool isHash = !picture.startsWith("http");
+        const Future<QImage> found = isHash
+            ? m_drafts.attachedPicture(picture, thumbnail)
+            : m_drafts.picture(m_draft, QString::fromUtf8(picture), thumbnail);
+        onDone(found, this, [this, picture](const Result<QImage> &image) {
+            m_editor->setPicture(picture, image.value_or(QImage()));
+        });
     });
     connect(m_bold, &QToolButton::clicked, this, [this] { m_editor->toggleMark(u"<strong>"_s); });
     connect(m_italic, &QToolButton::clicked, this, [this] { m_editor->toggleMark(u"<em>"_s); });

@@ -1,4 +1,5 @@
 #include "desk/drafts.h"
+#include "desk/outbox.h"
 #include "desk/sites.h"
 #include "formats/blocks/edits.h"
 #include "formats/blocks/identity.h"
@@ -21,10 +22,30 @@ using namespace Qt::StringLiterals;
 
 // Pictures that hang on the post.
 
+namespace {
+
+using SitePictures = QHash<QByteArray, blocks::SitePicture>;
+
+/// Where the picture stands in a text: its address on the site; empty if it is not there.
+QString addressOnSite(const SitePictures &onSite, const QByteArray &sha256)
+{
+    return QString::fromLatin1(onSite.value(sha256).url.toEncoded());
+}
+
+} // namespace
+
 void WriteSpace::showAttachments()
 {
-    const std::vector<QByteArray> inText = blocks::localPictures(m_editor->markup());
-    m_media->present(m_drafts.attachments(m_draft).value_or(std::vector<Attachment>{}), inText);
+    const auto attachments = m_drafts.attachments(m_draft).value_or(std::vector<Attachment>{});
+    const QByteArray text = m_editor->markup();
+    const SitePictures onSite = m_outbox.sitePictures(m_draft, m_shown.site).value_or(SitePictures());
+    std::vector<QByteArray> inText = blocks::localPictures(text);
+    for (const Attachment &each : attachments) {
+        const QByteArray address = addressOnSite(onSite, each.sha256).toLatin1();
+        if (!address.isEmpty() && text.contains(address))
+            inText.push_back(each.sha256);
+    }
+    m_media->present(attachments, inText);
     if (inText.empty())
         m_strip->withdraw(u"picture"_s); // It was taken out again, and nothing waits.
 }
@@ -75,9 +96,8 @@ void WriteSpace::insertAttachment(const Attachment &attachment)
     m_editor->insertBlocks(Drafts::markup(attachment));
     showAttachments();
     m_strip->say({ u"picture"_s, Tone::Waiting,
-        tr("The picture is kept here without what it said of place, time and camera. The post waits until "
-           "pictures "
-           "can be sent."),
+        tr("The picture is kept here without what it said of place, time and camera. It goes to the site "
+           "before the post does."),
         tr("Describe It"), [this, hash = attachment.sha256] {
             showMedia();
             m_media->choose(hash);
@@ -102,12 +122,14 @@ void WriteSpace::describe(const Attachment &before, const QString &alt, const QS
     };
     blocks::Document post = blocks::Document::parse(m_editor->markup());
     const QString address = blocks::localPictureAddress(before.sha256);
+    const QString onSite
+        = addressOnSite(m_outbox.sitePictures(m_draft, m_shown.site).value_or(SitePictures()), before.sha256);
     // A change makes new blocks: each round finds the next that is to change.
     for (bool isChanged = true; isChanged;) {
         isChanged = false;
         for (const blocks::Block &block : blocks::allBlocks(post)) {
             const auto image = blocks::imageView(block);
-            if (!image || image->src != address)
+            if (!image || (image->src != address && image->src != onSite))
                 continue;
             Result<blocks::Document> changed = post;
             if (image->alt != alt && image->alt == before.alt)

@@ -18,6 +18,11 @@ set(blocks_sources
   blocks/listview.cpp
   blocks/localpictures.cpp blocks/localpictures.h
   blocks/makers.cpp blocks/makers.h
+  blocks/merge.cpp blocks/merge.h
+  blocks/merging/blockrow.cpp blocks/merging/blockrow.h
+  blocks/merging/pieces.cpp blocks/merging/pieces.h
+  blocks/merging/texts.cpp blocks/merging/texts.h
+  blocks/merging/threeways.cpp blocks/merging/threeways.h
   blocks/parsed.cpp blocks/parsed.h
   blocks/pictureedits.cpp
   blocks/pictureviews.cpp

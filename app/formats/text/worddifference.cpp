@@ -26,31 +26,6 @@ std::vector<QStringView> lines(QStringView text)
     return pieces;
 }
 
-/// Words, the spaces and signs between them (Unicode UAX #29), and single characters where words are not
-/// parted.
-std::vector<QStringView> words(QStringView text)
-{
-    std::vector<QStringView> pieces;
-    const QString whole = QString::fromRawData(text.data(), text.size());
-    QTextBoundaryFinder word(QTextBoundaryFinder::Word, whole);
-    QTextBoundaryFinder character(QTextBoundaryFinder::Grapheme, whole);
-    qsizetype start = 0;
-    while (start < text.size()) {
-        word.setPosition(start);
-        qsizetype end = word.toNextBoundary();
-        if (end <= start)
-            end = text.size();
-        if (isWithoutSpaces(text[start].unicode())) {
-            character.setPosition(start);
-            const qsizetype next = character.toNextBoundary();
-            end = next > start ? qMin(end, next) : end;
-        }
-        pieces.push_back(text.sliced(start, end - start));
-        start = end;
-    }
-    return pieces;
-}
-
 /// Both texts as numbers, equal where the pieces are.
 std::pair<std::vector<int>, std::vector<int>> numbered(
     const std::vector<QStringView> &before, const std::vector<QStringView> &after)
@@ -149,6 +124,29 @@ void walk(const QString &before, const QString &after, const std::vector<QString
 
 } // namespace
 
+std::vector<QStringView> wordPieces(QStringView text)
+{
+    std::vector<QStringView> pieces;
+    const QString whole = QString::fromRawData(text.data(), text.size());
+    QTextBoundaryFinder word(QTextBoundaryFinder::Word, whole);
+    QTextBoundaryFinder character(QTextBoundaryFinder::Grapheme, whole);
+    qsizetype start = 0;
+    while (start < text.size()) {
+        word.setPosition(start);
+        qsizetype end = word.toNextBoundary();
+        if (end <= start)
+            end = text.size();
+        if (isWithoutSpaces(text[start].unicode())) {
+            character.setPosition(start);
+            const qsizetype next = character.toNextBoundary();
+            end = next > start ? qMin(end, next) : end;
+        }
+        pieces.push_back(text.sliced(start, end - start));
+        start = end;
+    }
+    return pieces;
+}
+
 std::vector<DifferencePart> wordDifference(const QString &before, const QString &after, bool *isCoarse)
 {
     qint64 work = mostWork;
@@ -162,7 +160,7 @@ std::vector<DifferencePart> wordDifference(const QString &before, const QString 
             const QString from = QString::fromRawData(removed.data(), removed.size());
             const QString to = QString::fromRawData(added.data(), added.size());
             walk(
-                from, to, words(from), words(to), work, isCoarse,
+                from, to, wordPieces(from), wordPieces(to), work, isCoarse,
                 [&parts](QStringView text) { parts.same(text); },
                 [&parts](QStringView gone, QStringView come) { parts.change(gone, come); });
         });
@@ -179,7 +177,7 @@ DifferenceCounts counted(const std::vector<DifferencePart> &parts)
         isInChange = isChange;
         if (!isChange)
             continue;
-        const auto all = words(part.text);
+        const auto all = wordPieces(part.text);
         const auto count = std::count_if(all.begin(), all.end(), [](QStringView word) {
             return std::any_of(
                 word.begin(), word.end(), [](QChar c) { return c.isLetterOrNumber() || c.isSurrogate(); });

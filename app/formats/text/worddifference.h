@@ -21,6 +21,10 @@ struct DifferencePart {
 std::vector<DifferencePart> wordDifference(
     const QString &before, const QString &after, bool *isCoarse = nullptr);
 
+/// Words, the spaces and signs between them (Unicode UAX #29), and single characters where words are not
+/// parted. The pieces are the text in order.
+std::vector<QStringView> wordPieces(QStringView text);
+
 /// How much changed.
 struct DifferenceCounts {
     int changes = 0; ///< Places: what went and what came there count as one.

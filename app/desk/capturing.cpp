@@ -74,8 +74,8 @@ Result<ReadPassage> readPassage(
     snapshot.language = article->article.language;
     snapshot.text = cleanText(evidence->html, article->base);
 
-    const QList<uint> points = snapshot.text.toUcs4();
-    if (start < 0 || end <= start || end > points.size())
+    const QString passageText = textIn(snapshot.text, { start, end });
+    if (passageText.isEmpty())
         return Error{ Error::Kind::Refused, Error::Reason::BadArgument,
             QStringLiteral("%1–%2").arg(start).arg(end) };
 
@@ -83,8 +83,7 @@ Result<ReadPassage> readPassage(
     quote.id = QString::fromLatin1(blocks::newQuoteId());
     quote.passage.start = start;
     quote.passage.end = end;
-    quote.passage.text
-        = QString::fromUcs4(reinterpret_cast<const char32_t *>(points.constData()) + start, end - start);
+    quote.passage.text = passageText;
     quote.author = !article->article.author.isEmpty() ? article->article.author : article->feedName;
     quote.title = article->article.title;
     quote.url = article->article.url;

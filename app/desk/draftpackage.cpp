@@ -14,7 +14,9 @@
 #include "storage/durablefile.h"
 #include "storage/evidencestore.h"
 #include "storage/revisionstore.h"
+#include "storage/sitelists.h"
 #include "sync/postmemory.h"
+#include "sync/voices.h"
 
 #include <QFile>
 #include <QHash>
@@ -39,6 +41,26 @@ QStringList pictureAddresses(const QByteArray &markup)
     return addresses;
 }
 
+/// The author by name, as the site said last; empty for whoever sends it, and for one without a name.
+Result<QString> authorOf(Database &newsroom, const Draft &draft)
+{
+    if (draft.fields.author == 0 || !draft.site)
+        return QString();
+    const Result<std::vector<SiteAuthor>> authors = SiteListStore(newsroom).authors(draft.site);
+    if (!authors)
+        return authors.error();
+    const auto known = std::ranges::find(*authors, draft.fields.author, &SiteAuthor::id);
+    return known != authors->end() ? known->name : QString();
+}
+
+/// What is a number of the site says nothing elsewhere.
+void takeSiteAway(PostFields &fields)
+{
+    fields.author = 0;
+    if (!blocks::localPicture(fields.featuredImage))
+        fields.featuredImage.clear();
+}
+
 /// On the newsroom's reader. The bodies of its captures and its pictures are blobs, and come later.
 Result<PostPackage> gather(Database &newsroom, DraftId id, PackHistory history)
 {
@@ -47,6 +69,13 @@ Result<PostPackage> gather(Database &newsroom, DraftId id, PackHistory history)
         return draft.error();
     PostPackage package;
     package.fields = draft->fields;
+    if (const Result<QString> author = authorOf(newsroom, *draft); author)
+        package.author = *author;
+    else
+        return author.error();
+    takeSiteAway(package.fields);
+    package.isFeaturedElsewhere
+        = !draft->fields.featuredImage.isEmpty() && package.fields.featuredImage.isEmpty();
     EvidenceStore evidence(newsroom);
     const Result<std::vector<Quote>> quotes = evidence.quotesOf(id);
     if (!quotes)
@@ -83,6 +112,7 @@ Result<PostPackage> gather(Database &newsroom, DraftId id, PackHistory history)
         Result<Revision> whole = revisions.load(each->id);
         if (!whole)
             return whole.error();
+        takeSiteAway(whole->fields);
         package.revisions.push_back(std::move(*whole));
     }
     return package;
@@ -101,6 +131,19 @@ Result<> writePackage(PostPackage package, const std::vector<DraftPicture> &pict
     }
     for (const DraftPicture &picture : pictures)
         package.pictures.push_back({ picture.address, picture.bytes });
+    // A picture that is not here any more cannot come along.
+    const auto isHere = [&](const QString &address) {
+        return std::ranges::find(package.pictures, address, &PackedPicture::address)
+            != package.pictures.end();
+    };
+    for (Revision &revision : package.revisions) {
+        if (!isHere(revision.fields.featuredImage))
+            revision.fields.featuredImage.clear();
+    }
+    if (!isHere(package.fields.featuredImage)) {
+        package.isFeaturedElsewhere |= !package.fields.featuredImage.isEmpty();
+        package.fields.featuredImage.clear();
+    }
     const Result<QByteArray> bytes = packPost(package);
     if (!bytes)
         return bytes.error();
@@ -208,6 +251,18 @@ Result<OpenedPost> store(Database &newsroom, const ReadPackage &read, const QDat
     EvidenceStore evidence(newsroom);
     PostFields fields = package.fields;
     std::vector<Revision> revisions = package.revisions;
+    // One that is not clean did not come in.
+    const auto keepFeatured = [&](PostFields &of) {
+        if (std::ranges::find(package.pictures, of.featuredImage, &PackedPicture::address)
+            == package.pictures.end())
+            of.featuredImage.clear();
+    };
+    keepFeatured(fields);
+    for (Revision &revision : revisions)
+        keepFeatured(revision.fields);
+    opened.author = package.author;
+    opened.isFeaturedLeft
+        = fields.featuredImage != package.fields.featuredImage || package.isFeaturedElsewhere;
     std::vector<Quote> quotes;
     for (const PackedQuote &packed : package.quotes) {
         Quote quote = packed.quote;
@@ -235,7 +290,10 @@ Result<OpenedPost> store(Database &newsroom, const ReadPackage &read, const QDat
             quote.passage.snapshot = *link;
             // What the file says of it is not believed: it is held against its capture again.
             const TextRange range{ quote.passage.start, quote.passage.end };
-            quote.verdict = verify(snapshot.snapshot.text, quote.original, range).verdict;
+            quote.passage.text = textIn(snapshot.snapshot.text, range);
+            quote.verdict = quote.passage.text.isEmpty()
+                ? Quote::Verdict::NotFound
+                : verify(snapshot.snapshot.text, quote.original, range).verdict;
             const bool isProven
                 = quote.verdict == Quote::Verdict::Exact || quote.verdict == Quote::Verdict::DeclaredEdits;
             opened.proven += isProven ? 1 : 0;
@@ -257,6 +315,15 @@ Result<OpenedPost> store(Database &newsroom, const ReadPackage &read, const QDat
     if (!id)
         return id.error();
     opened.draft = *id;
+    for (Quote &quote : quotes) {
+        quote.draft = *id;
+        if (Result<> put = evidence.putQuote(quote); !put)
+            return put.error();
+    }
+    const Result<QByteArray> own = withOwnVoices(newsroom, *id, fields.content);
+    if (!own)
+        return own.error();
+    revisions.back().fields.content = *own;
     RevisionId parent;
     for (const Revision &revision : revisions) {
         // A merged text was made from its parent, as here.
@@ -267,11 +334,6 @@ Result<OpenedPost> store(Database &newsroom, const ReadPackage &read, const QDat
         parent = *next;
     }
     opened.revisions = int(package.revisions.size());
-    for (Quote &quote : quotes) {
-        quote.draft = *id;
-        if (Result<> put = evidence.putQuote(quote); !put)
-            return put.error();
-    }
     for (const PackedPicture &picture : package.pictures) {
         if (const auto local = blocks::localPicture(picture.address)) {
             const Attachment attachment{ *id, *local, {}, mediaType(*pictureFormat(picture.bytes)),
@@ -300,7 +362,11 @@ Future<> Drafts::pack(DraftId id, const QString &file, PackHistory history)
         onDone(gathered, this, [this, id, file, answer](const Result<PostPackage> &package) {
             if (!package)
                 return answer.give(package.error());
-            onDone(pictures(id, pictureAddresses(package->fields.content)), this,
+            QStringList addresses = pictureAddresses(package->fields.content);
+            if (const QString &featured = package->fields.featuredImage; !featured.isEmpty())
+                addresses.append(featured);
+            addresses.removeDuplicates();
+            onDone(pictures(id, addresses), this,
                 [this, file, answer, package = *package](const Result<std::vector<DraftPicture>> &pictures) {
                     if (!pictures)
                         return answer.give(pictures.error());

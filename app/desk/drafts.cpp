@@ -9,6 +9,7 @@
 #include "storage/draftstore.h"
 #include "storage/evidencestore.h"
 #include "storage/revisionstore.h"
+#include "sync/voices.h"
 
 #include <QtConcurrent>
 
@@ -185,11 +186,12 @@ Future<DraftId> Drafts::import(const QByteArray &text, DraftFormat format, const
     return answer.future();
 }
 
-void Drafts::write(DraftId id, const PostFields &fields)
+void Drafts::write(DraftId id, const PostFields &fields, const QHash<QByteArray, QByteArray> &copies)
 {
     const qint64 now = m_parts->clock.elapsed();
     Parts::Typing &typing = m_parts->typing[id];
     typing.fields = fields;
+    typing.copies.insert(copies);
     if (!typing.isDirty)
         typing.typedAt = now;
     typing.isDirty = true;
@@ -231,7 +233,12 @@ Future<RevisionId> Drafts::persist(DraftId id, const QString &name)
     const auto origin = name.isEmpty() ? Revision::Origin::Typed : Revision::Origin::Named;
     const RevisionId basis = m_parts->basis.value(id);
     const Future<TypedRevision> written
-        = m_parts->file().write([id, basis, origin, name, fields = typing.fields, at](Database &newsroom) {
+        = m_parts->file().write([id, basis, origin, name, fields = typing.fields, copies = typing.copies, at](
+                                    Database &newsroom) -> Result<TypedRevision> {
+              if (Result<> recorded = recordCopies(newsroom, id, fields.content, copies); !recorded)
+                  return recorded.error();
+              if (Result<> recorded = recordTranslations(newsroom, id, fields.content); !recorded)
+                  return recorded.error();
               return writeTyped(newsroom, id, basis, origin, name, fields, at);
           });
     const Answer<RevisionId> answer;
@@ -348,7 +355,12 @@ Future<RevisionId> Drafts::restore(DraftId id, RevisionId revision)
             return old.error();
         if (old->draft != id)
             return Error{ Error::Kind::NotFound, Error::Reason::Unspecified, {} };
-        return writeRevision(newsroom, id, Revision::Origin::Restored, {}, old->fields, at);
+        PostFields fields = old->fields;
+        const Result<QByteArray> own = withOwnVoices(newsroom, id, fields.content);
+        if (!own)
+            return own.error();
+        fields.content = *own;
+        return writeRevision(newsroom, id, Revision::Origin::Restored, {}, fields, at);
     });
 }
 
@@ -389,7 +401,10 @@ Future<> Drafts::append(DraftId id, const QByteArray &markup)
         const Result<blocks::Document> longer = document.inserted(document.size(), markup);
         if (!longer)
             return longer.error();
-        fields.content = longer->toBytes();
+        const Result<QByteArray> own = withOwnVoices(newsroom, id, longer->toBytes());
+        if (!own)
+            return own.error();
+        fields.content = *own;
         const Result<RevisionId> revision
             = writeRevision(newsroom, id, Revision::Origin::Typed, {}, fields, at);
         if (!revision)

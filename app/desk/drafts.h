@@ -7,6 +7,7 @@
 #include "model/linkcheck.h"
 #include "model/photoreport.h"
 
+#include <QHash>
 #include <QImage>
 #include <QObject>
 
@@ -33,6 +34,8 @@ struct OpenedPost {
     int proven = 0; ///< Quotations that were held against the captures in the file, and are there.
     int pictures = 0;
     int revisions = 0; ///< Earlier states.
+    QString author; ///< Whose name stood over it; here it has none, for no site is known that has them.
+    bool isFeaturedLeft = false; ///< Its featured image did not come with it.
 };
 
 /// What I write: from the first keystroke to the post. Text is on the disk at most two seconds behind typing,
@@ -59,7 +62,8 @@ public:
         const QByteArray &text, DraftFormat format, const QString &title, SiteId site = {});
     /// What the editor holds now. Shows at once, is journaled within two seconds; `saved` says when it is on
     /// the disk.
-    void write(DraftId id, const PostFields &fields);
+    /// `copies`: quotations in it that are copies of others; their records are written with it.
+    void write(DraftId id, const PostFields &fields, const QHash<QByteArray, QByteArray> &copies = {});
     /// On the disk when it answers; a name makes it a revision to come back to.
     Future<RevisionId> save(DraftId id, const QString &name = {});
     Future<> flush(); ///< Everything typed, now.

@@ -22,6 +22,7 @@ struct Drafts::Parts {
     /// What an editor holds and the disk does not, or not yet.
     struct Typing {
         PostFields fields;
+        QHash<QByteArray, QByteArray> copies; ///< Of quotations, as write() was told since the last save.
         bool isDirty = false; ///< Not given to the writer yet.
         qint64 typedAt = 0; ///< When the first of it was typed, on `clock`.
         qint64 dueAt = 0; ///< When it is to be written.

@@ -7,6 +7,7 @@
 #include "sync/merge.h"
 #include "sync/postmemory.h"
 #include "sync/uploadmemory.h"
+#include "sync/voices.h"
 
 namespace {
 
@@ -158,7 +159,12 @@ Result<DraftId> createDraft(
     const Result<DraftId> id = DraftStore(newsroom).create(draft);
     if (!id)
         return id;
-    const Result<RevisionId> revision = appendRevision(newsroom, *id, {}, origin, fields, at);
+    const Result<QByteArray> own = withOwnVoices(newsroom, *id, fields.content);
+    if (!own)
+        return own.error();
+    PostFields first = fields;
+    first.content = *own;
+    const Result<RevisionId> revision = appendRevision(newsroom, *id, {}, origin, first, at);
     if (!revision)
         return revision.error();
     return id;

@@ -177,6 +177,7 @@ Finding::State Finding::state() const
     case Kind::QuoteWithoutSource:
     case Kind::QuoteNotFound:
     case Kind::QuoteInDoubt:
+    case Kind::QuoteUnclear:
     case Kind::PictureWithoutAlt:
     case Kind::PictureWithoutCredit:
     case Kind::Placeholder:
@@ -238,6 +239,8 @@ std::vector<Finding> checkPost(const PostFields &fields, const PostRecords &reco
     if (number < 0)
         findings.set({ Kind::TextMissing, {}, 1, 0, {} });
     checkQuotes(findings, present, asTheyStand(records.quotes, fields.content));
+    for (const VoiceDoubt &doubt : records.doubts)
+        findings.add(Kind::QuoteUnclear, doubt.block);
     if (blocks::localPicture(fields.featuredImage))
         findings.add(Kind::PictureHere, -1);
     // A site with one category puts every post into it.

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "desk/voicedoubts.h"
 #include "model/attachment.h"
 #include "model/draft.h"
 #include "model/evidence.h"
@@ -23,6 +24,7 @@ struct Finding {
         QuoteWithoutSource,
         QuoteNotFound, ///< In what was captured.
         QuoteInDoubt, ///< To be looked at again.
+        QuoteUnclear, ///< It may be one of ours.
         PictureWithoutAlt,
         PictureWithoutCredit, ///< No caption, of its own or of its gallery, names anybody.
         Placeholder, ///< `words`: the first of them.
@@ -53,6 +55,7 @@ struct PostRecords {
     std::vector<Quote> quotes; ///< Those that are not in the text any more do not count.
     std::vector<Attachment> attachments;
     std::vector<LinkCheck> links;
+    std::vector<VoiceDoubt> doubts;
     int categories = 0; ///< That the site has.
 
     bool operator==(const PostRecords &) const = default;

@@ -514,6 +514,15 @@ std::vector<quint64> masks(size_t groups)
 
 } // namespace
 
+QString textIn(const QString &source, TextRange range)
+{
+    const QList<uint> points = source.toUcs4();
+    if (range.start < 0 || range.end <= range.start || range.end > points.size())
+        return {};
+    return QString::fromUcs4(
+        reinterpret_cast<const char32_t *>(points.constData()) + range.start, range.end - range.start);
+}
+
 QString toWord(QuoteWarning warning)
 {
     switch (warning) {

@@ -16,6 +16,9 @@ struct TextRange {
     bool operator==(const TextRange &) const = default;
 };
 
+/// What stands there; empty if the source has no such range.
+QString textIn(const QString &source, TextRange range);
+
 /// A change that the quotation itself declares.
 struct DeclaredEdit {
     enum class Kind {

@@ -5,9 +5,9 @@
 #include "formats/blocks/identity.h"
 #include "formats/blocks/localpictures.h"
 #include "storage/draftstore.h"
-#include "storage/evidencestore.h"
 #include "storage/revisionstore.h"
 #include "sync/uploadmemory.h"
+#include "sync/voices.h"
 
 #include <algorithm>
 
@@ -46,7 +46,7 @@ Result<std::vector<OpenAttempt>> withTexts(Database &database, const std::vector
 /// The merged post, with the marks of our quotes and cards that a text of the site lost there. What somebody
 /// copied there has an id of its own, and a quote's record with it. As it was merged, if nothing of that is
 /// missing.
-Result<PostFields> withVoices(Database &database, const QByteArray &before, const Merge &merge)
+Result<PostFields> withVoices(Database &database, DraftId draft, const QByteArray &before, const Merge &merge)
 {
     PostFields merged = merge.fields;
     if (!merge.theirsChanged.testFlag(Field::Content))
@@ -57,18 +57,9 @@ Result<PostFields> withVoices(Database &database, const QByteArray &before, cons
         return marked.error();
     if (blocks::sameButForNoise(marked->document.toBytes(), merged.content))
         return merged;
-    EvidenceStore evidence(database);
-    for (auto copy = marked->copies.begin(); copy != marked->copies.end(); ++copy) {
-        auto quote = evidence.findQuote(QString::fromLatin1(copy.value()));
-        if (!quote)
-            return quote.error();
-        if (!*quote)
-            continue;
-        (*quote)->id = QString::fromLatin1(copy.key());
-        if (Result<> put = evidence.putQuote(**quote); !put)
-            return put.error();
-    }
     merged.content = marked->document.toBytes();
+    if (Result<> recorded = recordCopies(database, draft, merged.content, marked->copies); !recorded)
+        return recorded.error();
     return merged;
 }
 
@@ -213,7 +204,7 @@ Result<> adopt(Database &database, const PostMemory &memory, const Merge &merge,
         return fields;
     };
     const PostFields theirs = typed(merge.theirs);
-    const auto marked = withVoices(database, memory.draft.fields.content, merge);
+    const auto marked = withVoices(database, draft, memory.draft.fields.content, merge);
     if (!marked)
         return marked.error();
     const PostFields merged = typed(*marked);
@@ -283,7 +274,7 @@ Result<> keepOvertaken(Database &database, const PostMemory &memory, const Overt
         return DraftStore(database).setState(draft->id, SyncState::Conflict);
     }
     const bool isExcerptOurs = draft->fields.excerpt.trimmed().isEmpty();
-    const auto merged = withVoices(database, draft->fields.content, overtaken.merge);
+    const auto merged = withVoices(database, draft->id, draft->fields.content, overtaken.merge);
     if (!merged)
         return merged.error();
     RevisionId head = draft->head;

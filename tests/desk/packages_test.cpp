@@ -1,11 +1,16 @@
+#include "base/sha256.h"
 #include "desk/drafts.h"
 #include "desk/library.h"
 #include "desk/newsroom.h"
 #include "desk/sources.h"
+#include "evidence/standing.h"
 #include "formats/blocks/identity.h"
+#include "formats/blocks/localpictures.h"
 #include "formats/package/postpackage.h"
 #include "storage/database.h"
 #include "storage/evidencestore.h"
+#include "storage/sitelists.h"
+#include "storage/sitestore.h"
 
 #include <QDir>
 #include <QFile>
@@ -179,6 +184,101 @@ private slots:
         QVERIFY(opened);
         QCOMPARE(opened->proven, 0);
         QCOMPARE(other.desk->drafts().quotes(opened->draft)->front().verdict, Quote::Verdict::NotFound);
+    }
+
+    void aPassageThatIsNotInItsCaptureProvesNothing()
+    {
+        Packed packed;
+        packed.rewrite([](PostPackage &package) {
+            package.quotes.front().quote.passage.text = u"The army blew up the bridge."_s;
+            package.fields.content.replace("The bridge was closed before dawn &amp; the baker told us first.",
+                "The army blew up the bridge.");
+        });
+        Newsroom other;
+        const Result<OpenedPost> opened = await(other.desk->drafts().openPackage(packed.file));
+        QVERIFY(opened);
+        const QByteArray content = other.desk->drafts().draft(opened->draft)->fields.content;
+        QVERIFY(content.contains("The army blew up the bridge."));
+        const auto quotes = *other.desk->drafts().quotes(opened->draft);
+        QCOMPARE(quotes.front().passage.text, QString::fromLatin1(words));
+        const auto standing = asTheyStand(quotes, content);
+        QCOMPARE(standing.size(), size_t(1));
+        QCOMPARE(standing.front().verdict, Quote::Verdict::NotFound);
+        packed.rewrite([](PostPackage &package) { package.quotes.front().quote.passage.end = 4000; });
+        const Result<OpenedPost> beyond = await(other.desk->drafts().openPackage(packed.file));
+        QVERIFY(beyond);
+        QCOMPARE(beyond->proven, 0);
+        const auto found = asTheyStand(*other.desk->drafts().quotes(beyond->draft), content);
+        QVERIFY(found.empty() || found.front().verdict == Quote::Verdict::NotFound);
+    }
+
+    void theFeaturedImageComesAlongAndTheAuthorIsToldAndNotInvented()
+    {
+        Newsroom newsroom;
+        const QString path = newsroom.folder.path() + u"/profile/newsroom.sqlite"_s;
+        newsroom.desk.reset();
+        SiteId site;
+        {
+            const auto database = Database::open(path);
+            Site news;
+            news.name = u"Square News"_s;
+            news.url = QUrl(u"https://news.example/"_s);
+            site = *SiteStore(**database).add(news);
+            QVERIFY(SiteListStore(**database).replaceAuthors(site, { { 7, u"Аида"_s } }));
+        }
+        newsroom.open();
+        Drafts &drafts = newsroom.desk->drafts();
+        PostFields fields;
+        fields.title = u"Voices"_s;
+        fields.content = "<!-- wp:paragraph -->\n<p>Seen.</p>\n<!-- /wp:paragraph -->";
+        fields.author = 7;
+        const DraftId id = *await(drafts.create(fields, site));
+        QImage cover(40, 30, QImage::Format_RGB32);
+        cover.fill(Qt::red);
+        const Result<Attachment> kept = await(drafts.attachImage(id, cover));
+        QVERIFY(kept);
+        fields.featuredImage = blocks::localPictureAddress(kept->sha256);
+        drafts.write(id, fields);
+        const QString file = newsroom.folder.path() + u"/post.quotidian"_s;
+        QVERIFY(await(drafts.pack(id, file, PackHistory::Included)));
+        Newsroom other;
+        const Result<OpenedPost> opened = await(other.desk->drafts().openPackage(file));
+        QVERIFY2(opened, opened ? "" : qPrintable(opened.error().detail));
+        QCOMPARE(opened->author, u"Аида"_s);
+        QCOMPARE(opened->isFeaturedLeft, false);
+        PostFields there = other.desk->drafts().draft(opened->draft)->fields;
+        QCOMPARE(there.author, 0);
+        QCOMPARE(there.featuredImage, fields.featuredImage);
+        const auto image = await(other.desk->drafts().attachedPicture(kept->sha256, { 40, 30 }));
+        QVERIFY(image);
+        QCOMPARE(image->pixelColor(5, 5), QColor(Qt::red));
+        QCOMPARE(other.desk->drafts().attachments(opened->draft)->size(), size_t(1));
+        // Bytes that are not clean do not come in, and nothing names them.
+        PostPackage package = *unpackPost([&] {
+            QFile read(file);
+            (void)read.open(QIODevice::ReadOnly);
+            return read.readAll();
+        }());
+        const QByteArray dirty = package.pictures.back().bytes + "where it was taken";
+        package.pictures.back() = { blocks::localPictureAddress(sha256(dirty)), dirty };
+        package.fields.featuredImage = package.pictures.back().address;
+        package.revisions.clear();
+        QFile write(file);
+        QVERIFY(write.open(QIODevice::WriteOnly | QIODevice::Truncate));
+        write.write(*packPost(package));
+        write.close();
+        const Result<OpenedPost> again = await(other.desk->drafts().openPackage(file));
+        QVERIFY(again);
+        QVERIFY(again->isFeaturedLeft);
+        QCOMPARE(other.desk->drafts().draft(again->draft)->fields.featuredImage, QString());
+        // One of the site's media is a number there.
+        fields.featuredImage = toFeaturedImage(66);
+        drafts.write(id, fields);
+        QVERIFY(await(drafts.pack(id, file, PackHistory::Included)));
+        const Result<OpenedPost> without = await(other.desk->drafts().openPackage(file));
+        QVERIFY(without);
+        QVERIFY(without->isFeaturedLeft);
+        QCOMPARE(other.desk->drafts().draft(without->draft)->fields.featuredImage, QString());
     }
 
     void aFailedWriteLeavesWhatStoodThere()

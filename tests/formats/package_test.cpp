@@ -1,7 +1,9 @@
 #include "base/sha256.h"
+#include "formats/blocks/localpictures.h"
 #include "formats/package/postpackage.h"
 #include "formats/package/zip.h"
 
+#include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
 #include <QTest>
@@ -56,6 +58,11 @@ PostPackage example()
     quote.source.consent = Source::Consent::AtRisk;
     package.quotes = { quote, PackedQuote{} };
     package.pictures = { { u"https://square.example/a.png"_s, "\x89PNG\r\n\x1a\n picture" } };
+    const QByteArray cover = "\x89PNG\r\n\x1a\n cover";
+    package.fields.featuredImage = blocks::localPictureAddress(sha256(cover));
+    package.pictures.push_back({ package.fields.featuredImage, cover });
+    package.author = u"Аида Сейткали"_s;
+    package.isFeaturedElsewhere = true;
     for (int i = 0; i < 3; ++i) {
         Revision revision;
         revision.at = noon.addSecs(i);
@@ -193,6 +200,59 @@ private slots:
             parts.front().bytes.replace("\"version\": 1", "\"version\": 2");
         };
         QCOMPARE(reasonOf(changed(file, later, false)), Reason::PackageNewer);
+    }
+
+    void anAuthorAndAFeaturedImageThatAreNoneAreRefused()
+    {
+        const QByteArray file = packed(example());
+        const auto with = [&](const QString &key, const QJsonValue &value) {
+            return reasonOf(changed(
+                file,
+                [&](std::vector<ZipPart> &parts) {
+                    for (ZipPart &part : parts) {
+                        if (part.name != u"post.json"_s)
+                            continue;
+                        QJsonObject json = QJsonDocument::fromJson(part.bytes).object();
+                        json[key] = value;
+                        part.bytes = QJsonDocument(json).toJson();
+                    }
+                },
+                true));
+        };
+        QCOMPARE(with(u"author"_s, u"Ana"_s), Reason::Unspecified);
+        for (const QString &name : { QString(300, u'a'), u"Ana\nEditor"_s, u"Ana\u202Egnihton"_s,
+                 u"A\u2028B"_s, u"A\u200BB"_s, QString(QChar(0)) })
+            QCOMPARE(with(u"author"_s, name), Reason::PackageDamaged);
+        // Neither a name at all: nobody is named.
+        QCOMPARE(with(u"author"_s, 7), Reason::Unspecified);
+        QCOMPARE(with(u"author"_s, QJsonObject{ { u"id"_s, 7 } }), Reason::Unspecified);
+        QCOMPARE(with(u"featured"_s, QString()), Reason::Unspecified);
+        for (const QString &image : { u"media:66"_s, u"https://a.example/x.png"_s, u"file:///etc/passwd"_s,
+                 blocks::localPictureAddress(QByteArray(32, 'x')), u"quotidian-picture:../../x"_s,
+                 u"https://square.example/a.png"_s })
+            QCOMPARE(with(u"featured"_s, image), Reason::PackageDamaged);
+        // The same of every earlier state.
+        QCOMPARE(reasonOf(changed(
+                     file,
+                     [](std::vector<ZipPart> &parts) {
+                         for (ZipPart &part : parts) {
+                             if (part.name != u"revisions.json"_s)
+                                 continue;
+                             QJsonObject json = QJsonDocument::fromJson(part.bytes).object();
+                             QJsonArray revisions = json[u"revisions"_s].toArray();
+                             QJsonObject first = revisions[0].toObject();
+                             first[u"featured"_s] = u"media:66"_s;
+                             revisions[0] = first;
+                             json[u"revisions"_s] = revisions;
+                             part.bytes = QJsonDocument(json).toJson();
+                         }
+                     },
+                     true)),
+            Reason::PackageDamaged);
+        // An address that is a picture's, with the bytes of another one.
+        PostPackage other = example();
+        other.pictures.back().bytes += 'x';
+        QCOMPARE(reasonOf(packed(other)), Reason::PackageDamaged);
     }
 
     void whatHasNoPlaceInAFileIsRefused()

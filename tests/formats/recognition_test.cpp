@@ -61,6 +61,28 @@ class RecognitionTest final : public QObject {
     Q_OBJECT
 
 private slots:
+    void whatHasAnIdThatIsTakenGetsANewOne()
+    {
+        CardMarkup flood;
+        flood.id = "c-3h8w1p";
+        flood.url = QUrl(u"https://photos.example.org/floods"_s);
+        flood.title = u"Flood"_s;
+        const QByteArray card = blocks::card(flood);
+        const QByteArray post = joined({ ours(), card, group({ ours(), card }), ours() });
+        const Marked marked = withFreshIds(Document::parse(post));
+        QCOMPARE(marked.copies.size(), 3);
+        QVERIFY(duplicates(marked.document).isEmpty());
+        QVERIFY(marked.document.toBytes().startsWith(joined({ ours(), card }))); // The first keep theirs.
+        QByteArray back = marked.document.toBytes();
+        for (auto copy = marked.copies.begin(); copy != marked.copies.end(); ++copy)
+            back.replace(copy.key(), copy.value());
+        QCOMPARE(back, post);
+        const Marked taken = withFreshIds(Document::parse(ours()), { "q-7f3k2m" });
+        QCOMPARE(taken.copies.values(), QList<QByteArray>{ "q-7f3k2m" });
+        QVERIFY(!taken.document.toBytes().contains("q-7f3k2m"));
+        QCOMPARE(withFreshIds(Document::parse(ours()), { "q-other1" }).document.toBytes(), ours());
+    }
+
     void aQuoteIsFoundByWhateverMarkIsLeft_data()
     {
         using By = Recognized::By;

@@ -265,6 +265,52 @@ private slots:
         QVERIFY(writing.space.editor()->toPlainText().contains(u"after dawn"_s));
     }
 
+    void everyFieldThatChangedIsToldAboveTheBodyAndComesBack()
+    {
+        PostFields first = post({ "One." });
+        first.categories = { u"Kazakhstan"_s };
+        first.tags = { u"square"_s };
+        first.excerpt = u"Short."_s;
+        first.slug = u"voices"_s;
+        first.author = 7;
+        first.featuredImage = toFeaturedImage(66);
+        Writing writing(first);
+        const RevisionId old = writing.draft().head;
+        PostFields second = post({ "One." }, u"Voices"_s);
+        second.categories = { u"Kazakhstan"_s, u"Protest"_s };
+        second.excerpt = u"Shorter."_s;
+        second.slug = u"voices-of-the-square"_s;
+        writing.write(second);
+        writing.showHistory();
+        const QString text = writing.compared(old);
+        QStringList names;
+        for (const QString &line : text.split(u'\n')) {
+            if (QStringList{ u"Categories"_s, u"Tags"_s, u"Excerpt"_s, u"Address of the post"_s,
+                    u"Featured image"_s, u"Author"_s, u"One."_s }
+                    .contains(line))
+                names.append(line);
+        }
+        QCOMPARE(names,
+            (QStringList{ u"Categories"_s, u"Tags"_s, u"Excerpt"_s, u"Address of the post"_s,
+                u"Featured image"_s, u"Author"_s, u"One."_s }));
+        QVERIFY2(text.contains(u"User 7 of the site Whoever sends it"_s), qPrintable(text));
+        QVERIFY(text.contains(u"Picture 66 of the site"_s));
+        QCOMPARE(writing.comparison->changes(), 6);
+        writing.press(writing.panel, u"Restore"_s);
+        QTRY_COMPARE(writing.draft().fields, first);
+        QVERIFY(await(writing.drafts().flush()));
+        QCOMPARE(writing.draft().fields, first);
+        // What is typed then goes on from there.
+        writing.space.editor()->moveCursor(QTextCursor::End);
+        QTest::keyClicks(writing.space.editor(), u" Two."_s);
+        QVERIFY(await(writing.drafts().flush()));
+        PostFields more = first;
+        more.content = post({ "One. Two." }).content;
+        QCOMPARE(writing.draft().fields, more);
+        writing.press(writing.space.strip(), u"Undo"_s);
+        QTRY_COMPARE(writing.draft().fields, second);
+    }
+
     void twoVersionsAndAVersionAndTheOneBeforeAreCompared()
     {
         Writing writing(post({ "First." }));

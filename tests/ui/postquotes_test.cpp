@@ -45,7 +45,11 @@ private slots:
         m_edit->resize(700, 600);
         m_edit->setLanguage(u"en"_s);
     }
-    void cleanup() { checkSane(*m_edit); }
+    void cleanup()
+    {
+        checkSane(*m_edit);
+        checkOwnIds(*m_edit);
+    }
 
     void aQuotationInAQuotationIsEditedWhereItStands()
     {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "formats/blocks/identity.h"
 #include "writing/postedit.h"
 
 #include <QClipboard>
@@ -170,6 +171,12 @@ inline void checkSane(const PostEdit &edit)
         before = path;
     }
     QVERIFY(!isObjectLine(roleOf(edit.document()->lastBlock())));
+}
+
+/// No two of our quotes and cards have one id.
+inline void checkOwnIds(const PostEdit &edit)
+{
+    QVERIFY(blocks::duplicates(blocks::Document::parse(edit.markup())).isEmpty());
 }
 
 /// Blocks of every kind within each other.

@@ -33,6 +33,7 @@ bool hasPlace(const Finding &finding)
     case Kind::QuoteWithoutSource:
     case Kind::QuoteNotFound:
     case Kind::QuoteInDoubt:
+    case Kind::QuoteUnclear:
     case Kind::PictureWithoutAlt:
     case Kind::PictureWithoutCredit:
     case Kind::Placeholder:
@@ -85,6 +86,8 @@ QString inWords(const Finding &finding)
         return ChecklistView::tr("%Ln quotation(s) not found in what was captured.", nullptr, n);
     case Kind::QuoteInDoubt:
         return ChecklistView::tr("%Ln quotation(s) to look at again.", nullptr, n);
+    case Kind::QuoteUnclear:
+        return ChecklistView::tr("Perhaps yours, but without its mark: %Ln quotation(s).", nullptr, n);
     case Kind::PictureWithoutAlt:
         return ChecklistView::tr("%Ln picture(s) without alt text.", nullptr, n);
     case Kind::PictureWithoutCredit:

@@ -8,6 +8,7 @@
 #include "widgets/style.h"
 #include "widgets/tones.h"
 #include "writing/blockwords.h"
+#include "writing/fieldwords.h"
 #include "writing/historymodel.h"
 #include "writing/previewpane.h"
 
@@ -81,7 +82,7 @@ QString said(const QString &what, const std::vector<DifferencePart> &parts)
 
 /// A field of the post that is another one.
 struct CompareView::Field {
-    enum class Which { Title, Excerpt, Slug, Categories, Tags };
+    enum class Which { Title, Categories, Tags, Excerpt, Slug, FeaturedImage, Author };
     Which which;
     std::vector<DifferencePart> words;
 };
@@ -94,7 +95,8 @@ struct CompareView::Comparison {
 };
 
 /// Any thread.
-CompareView::Comparison CompareView::comparisonOf(const PostFields &before, const PostFields &after)
+CompareView::Comparison CompareView::comparisonOf(
+    const PostFields &before, const PostFields &after, const Lists &lists)
 {
     Comparison comparison;
     comparison.earlier = before.content;
@@ -102,11 +104,30 @@ CompareView::Comparison CompareView::comparisonOf(const PostFields &before, cons
         if (from != to)
             comparison.fields.push_back({ which, wordDifference(from, to) });
     };
+    // Of a name that gave way to another one, words in common are no sameness.
+    const auto choice = [&](Field::Which which, const QString &from, const QString &to) {
+        Field chosen{ which, {} };
+        if (!from.isEmpty())
+            chosen.words.push_back({ PartKind::Removed, from });
+        if (!from.isEmpty() && !to.isEmpty())
+            chosen.words.push_back({ PartKind::Same, u" "_s });
+        if (!to.isEmpty())
+            chosen.words.push_back({ PartKind::Added, to });
+        comparison.fields.push_back(chosen);
+    };
+    // In the order of the post panel.
     field(Field::Which::Title, before.title, after.title);
-    field(Field::Which::Excerpt, before.excerpt, after.excerpt);
-    field(Field::Which::Slug, before.slug, after.slug);
     field(Field::Which::Categories, before.categories.join(u", "_s), after.categories.join(u", "_s));
     field(Field::Which::Tags, before.tags.join(u", "_s), after.tags.join(u", "_s));
+    field(Field::Which::Excerpt, before.excerpt, after.excerpt);
+    field(Field::Which::Slug, before.slug, after.slug);
+    if (before.featuredImage != after.featuredImage)
+        choice(Field::Which::FeaturedImage,
+            featuredInWords(before.featuredImage, lists.attachments, lists.media),
+            featuredInWords(after.featuredImage, lists.attachments, lists.media));
+    if (before.author != after.author)
+        choice(Field::Which::Author, authorInWords(before.author, lists.authors),
+            authorInWords(after.author, lists.authors));
     const auto from = blocks::Document::parse(before.content);
     const auto to = blocks::Document::parse(after.content);
     comparison.blocks = blocks::compare(from, to);
@@ -173,11 +194,15 @@ private:
         case Field::Which::Excerpt:
             return tr("Excerpt");
         case Field::Which::Slug:
-            return tr("Slug");
+            return tr("Address of the post");
         case Field::Which::Categories:
             return tr("Categories");
         case Field::Which::Tags:
             return tr("Tags");
+        case Field::Which::FeaturedImage:
+            return tr("Featured image");
+        case Field::Which::Author:
+            return tr("Author");
         }
         return {};
     }
@@ -423,6 +448,12 @@ void CompareView::present(const Revision &chosen, const std::optional<Revision> 
     read();
 }
 
+void CompareView::setLists(const std::vector<SiteAuthor> &authors, const std::vector<Attachment> &attachments,
+    const std::vector<SiteMedia> &media)
+{
+    m_lists = { authors, attachments, media };
+}
+
 void CompareView::setNow(const PostFields &now)
 {
     m_now = now;
@@ -481,8 +512,8 @@ void CompareView::compare()
     }
     const int asked = ++m_asked;
     const QFuture<Result<std::shared_ptr<const Comparison>>> comparing
-        = QtConcurrent::run([before, after]() -> Result<std::shared_ptr<const Comparison>> {
-              return std::make_shared<const Comparison>(comparisonOf(before, after));
+        = QtConcurrent::run([before, after, lists = m_lists]() -> Result<std::shared_ptr<const Comparison>> {
+              return std::make_shared<const Comparison>(comparisonOf(before, after, lists));
           });
     onDone(comparing, this, [this, asked](const Result<std::shared_ptr<const Comparison>> &comparison) {
         if (asked != m_asked || !comparison)

@@ -2,7 +2,9 @@
 
 #include "base/result.h"
 #include "formats/blocks/comparison.h"
+#include "model/attachment.h"
 #include "model/draft.h"
+#include "model/site.h"
 
 #include <QFont>
 #include <QTimer>
@@ -34,6 +36,9 @@ public:
         const std::optional<Revision> &before, const QString &site);
     /// What the editor holds.
     void setNow(const PostFields &now);
+    /// What authors and pictures are called; one that is in none of these has its number.
+    void setLists(const std::vector<SiteAuthor> &authors, const std::vector<Attachment> &attachments,
+        const std::vector<SiteMedia> &media);
     void setTextFont(const QFont &font);
 
     int changes() const { return int(m_places.size()); }
@@ -58,7 +63,12 @@ private:
     struct Comparison;
     struct Change;
     class Writer;
-    static Comparison comparisonOf(const PostFields &before, const PostFields &after);
+    struct Lists {
+        std::vector<SiteAuthor> authors;
+        std::vector<Attachment> attachments;
+        std::vector<SiteMedia> media;
+    };
+    static Comparison comparisonOf(const PostFields &before, const PostFields &after, const Lists &lists);
 
     Against against() const;
     void read();
@@ -73,6 +83,7 @@ private:
     std::optional<Revision> m_other;
     std::optional<Revision> m_before;
     PostFields m_now;
+    Lists m_lists;
     QString m_site;
     QFont m_textFont;
     std::shared_ptr<const Comparison> m_comparison;

@@ -255,6 +255,11 @@ void DraftFiles::take(const QString &path)
                     + tr("%1 of its %n quotation(s) are in what another computer received.", nullptr,
                         post->quotes)
                           .arg(post->proven);
+            if (!post->author.isEmpty())
+                words
+                    += u' ' + tr("Its author was %1; here nobody is named yet.").arg(isolated(post->author));
+            if (post->isFeaturedLeft)
+                words += u' ' + tr("Its featured image did not come with it.");
             emit opened(post->draft, words);
         });
         return;

@@ -1,5 +1,6 @@
 #include "writing/linenormaliser.h"
 
+#include "formats/blocks/identity.h"
 #include "formats/blocks/makers.h"
 #include "writing/bufferreader.h"
 
@@ -181,17 +182,21 @@ void LineNormaliser::useBlocks()
     }
 }
 
-// Of a block that is in two places, the second is a copy.
+// Of a block that is in two places, or has the id of another one, the second is a copy.
 void LineNormaliser::partCopies()
 {
     QSet<int> seen;
+    QSet<QByteArray> ids;
     QString before;
     for (QTextBlock line = m_buffer.document()->firstBlock(); line.isValid(); line = line.next()) {
         const QString path = pathOf(line);
         for (int i = linepath::depthOf(linepath::shared(path, before)); i < linepath::depthOf(path); ++i) {
             const int holder = linepath::holderAt(path, i);
-            if (!seen.contains(holder)) {
+            const QByteArray id = m_buffer.objectIdAt(path, i);
+            if (!seen.contains(holder) && !ids.contains(id)) {
                 seen.insert(holder);
+                if (!id.isEmpty())
+                    ids.insert(id);
                 continue;
             }
             const BufferUnit unit = m_buffer.unitAt(line, i);
@@ -205,7 +210,29 @@ void LineNormaliser::partCopies()
             return partCopies(); // From the start: what is in it may be a copy too.
         }
         before = path;
+        if (roleOf(line) == LineRole::Atom)
+            partCopiesIn(line, ids);
     }
+}
+
+// The same of cards and quotations in a block that is shown as a whole.
+void LineNormaliser::partCopiesIn(const QTextBlock &atom, QSet<QByteArray> &ids)
+{
+    const QTextCharFormat object = atom.begin().fragment().charFormat();
+    const QByteArray markup = object.property(lineproperty::Markup).toByteArray();
+    if (!PostBuffer::mayHoldObjects(markup))
+        return;
+    const blocks::Marked marked = blocks::withFreshIds(blocks::Document::parse(markup), ids);
+    for (const blocks::Block &block : blocks::allBlocks(marked.document))
+        ids.insert(blocks::objectId(block));
+    ids.remove({});
+    if (marked.copies.isEmpty())
+        return;
+    m_buffer.noteCopies(marked.copies);
+    QTextCursor edit(atom);
+    edit.movePosition(QTextCursor::EndOfBlock, QTextCursor::KeepAnchor);
+    edit.setCharFormat(atomObject(atom.blockFormat(), marked.document.toBytes(),
+        object.property(lineproperty::BlockName).toByteArray()));
 }
 
 void LineNormaliser::dropLine(QTextBlock line)

@@ -22,6 +22,7 @@ private:
     void endInLine();
     void useBlocks();
     void partCopies();
+    void partCopiesIn(const QTextBlock &atom, QSet<QByteArray> &ids);
     void completeQuotes();
     void complete(const BufferUnit &quote, int depth);
     void modernise(const BufferUnit &unit, int depth);

@@ -37,6 +37,15 @@ bool isPlaceToWrite(const QTextBlock &line)
         && (path.isEmpty() || linepath::kindAt(path, linepath::depthOf(path) - 1) == linepath::Kind::Classic);
 }
 
+QSet<QByteArray> idsIn(const blocks::Document &document)
+{
+    QSet<QByteArray> ids;
+    for (const blocks::Block &block : blocks::allBlocks(document))
+        ids.insert(blocks::objectId(block));
+    ids.remove({});
+    return ids;
+}
+
 QByteArray bytesOf(const QTextBlockFormat &line, int property)
 {
     return line.property(property).toByteArray();
@@ -134,7 +143,10 @@ void PostBuffer::load(const blocks::Document &document)
 {
     m_document->setUndoRedoEnabled(false);
     fill(document, false);
-    if (toMarkup() != document.toBytes())
+    const QByteArray bytes = document.toBytes();
+    m_copies.clear();
+    m_known = mayHoldObjects(bytes) ? idsIn(document) : QSet<QByteArray>();
+    if (toMarkup() != bytes)
         fill(document, true); // Whatever it is that we do not see: it is kept.
     m_document->setUndoRedoEnabled(true);
     m_document->setModified(false);
@@ -199,7 +211,7 @@ void PostBuffer::insertRuns(QTextCursor &cursor, const std::vector<InlineRun> &r
     }
 }
 
-void PostBuffer::insert(QTextCursor &cursor, const QByteArray &markup)
+void PostBuffer::insert(QTextCursor &cursor, const QByteArray &markup, Coming coming)
 {
     // Within groups, but never within a quotation, a list, or text without blocks.
     QString path = pathOf(cursor.block());
@@ -207,20 +219,18 @@ void PostBuffer::insert(QTextCursor &cursor, const QByteArray &markup)
         if (linepath::kindAt(path, i) != linepath::Kind::Group)
             path = linepath::upTo(path, i);
     }
-    insertAt(cursor, markup, path);
+    insertAt(cursor, markup, path, coming);
 }
 
-void PostBuffer::insertAt(QTextCursor &cursor, const QByteArray &markup, const QString &path)
+void PostBuffer::insertAt(QTextCursor &cursor, const QByteArray &markup, const QString &path, Coming coming)
 {
     blocks::Document document = blocks::Document::parse(markup);
-    for (const QString &id : quoteIds()) {
-        for (const blocks::Block &block : blocks::allBlocks(document)) {
-            if (blocks::quoteId(block) != id.toUtf8())
-                continue;
-            if (const auto changed = blocks::withId(document, block, blocks::newQuoteId()))
-                document = *changed;
-            break;
-        }
+    if (const QSet<QByteArray> its = idsIn(document); !its.isEmpty()) {
+        const blocks::Marked marked = blocks::withFreshIds(
+            document, coming == Coming::Copied ? objectIds() + (its - m_known) : objectIds());
+        document = marked.document;
+        noteCopies(marked.copies);
+        m_known += idsIn(document);
     }
     BufferReader reader(m_ledger);
     std::vector<BufferLine> lines = reader.read(document, BufferReader::Into::Between, path);
@@ -451,22 +461,48 @@ QTextBlock PostBuffer::citeOf(const QTextBlock &line) const
     return roleOf(last) == LineRole::QuoteCite ? last : QTextBlock();
 }
 
-QStringList PostBuffer::quoteIds() const
+QByteArray PostBuffer::objectIdAt(const QString &path, int index) const
 {
-    QStringList ids;
+    if (const QString id = linepath::idAt(path, index); !id.isEmpty())
+        return id.toLatin1();
+    const LineLedger::Holder &holder = m_ledger.holder(linepath::holderAt(path, index));
+    if (!mayHoldObjects(holder.open))
+        return {};
+    const QList<blocks::Block> all = blocks::Document::parse(holder.open + holder.close).blocks();
+    return all.isEmpty() ? QByteArray() : blocks::objectId(all.front());
+}
+
+QSet<QByteArray> PostBuffer::objectIds() const
+{
+    QSet<QByteArray> ids;
     QString before;
     for (QTextBlock line = m_document->firstBlock(); line.isValid(); line = line.next()) {
         const QString path = pathOf(line);
-        if (path == before)
-            continue;
+        for (int i = linepath::depthOf(linepath::shared(path, before)); i < linepath::depthOf(path); ++i)
+            ids.insert(objectIdAt(path, i));
         before = path;
-        for (int i = 0; i < linepath::depthOf(path); ++i) {
-            const QString id = linepath::idAt(path, i);
-            if (!id.isEmpty() && !ids.contains(id))
-                ids.append(id);
+        if (roleOf(line) == LineRole::Atom) {
+            const QByteArray markup = lineMarkup(line);
+            if (mayHoldObjects(markup))
+                ids += idsIn(blocks::Document::parse(markup));
         }
     }
+    ids.remove({});
     return ids;
+}
+
+bool PostBuffer::mayHoldObjects(const QByteArray &markup)
+{
+    return markup.contains("\"q-") || markup.contains("\"c-") || markup.contains("'q-")
+        || markup.contains("'c-") || markup.contains("=q-") || markup.contains("=c-");
+}
+
+void PostBuffer::noteCopies(const QHash<QByteArray, QByteArray> &copies)
+{
+    for (auto copy = copies.begin(); copy != copies.end(); ++copy) {
+        m_copies.insert(copy.key(), m_copies.value(copy.value(), copy.value()));
+        m_known.insert(copy.key());
+    }
 }
 
 // ---- blocks around lines
@@ -481,6 +517,7 @@ QString PostBuffer::addHolder(linepath::Kind kind, LineLedger::Holder holder, co
 QString PostBuffer::addQuote()
 {
     const QByteArray id = blocks::newQuoteId();
+    m_known.insert(id);
     return addHolder(linepath::Kind::Quote,
         { "core/quote",
             "<!-- wp:quote {\"metadata\":{\"quotidian\":{\"id\":\"" + id
@@ -501,17 +538,19 @@ QString PostBuffer::addList(bool isOrdered)
 QString PostBuffer::withFreshId(const QString &path, int index)
 {
     LineLedger::Holder holder = m_ledger.holder(linepath::holderAt(path, index));
-    const QString old = linepath::idAt(path, index);
-    const QByteArray id = blocks::newQuoteId();
+    const QByteArray old = objectIdAt(path, index);
+    const QByteArray id = old.startsWith("c-") ? blocks::newCardId() : blocks::newQuoteId();
     holder.origin = 0;
     if (!old.isEmpty()) {
-        holder.open.replace(old.toUtf8(), id);
+        holder.open.replace(old, id);
+        noteCopies({ { id, old } });
     } else if (const qsizetype anchor = holder.open.indexOf(" id=\""); anchor >= 0) {
         holder.open.remove(anchor, holder.open.indexOf('"', anchor + 5) + 1 - anchor);
     }
+    const bool isQuote = !linepath::idAt(path, index).isEmpty();
     return linepath::with(path, index,
-        addHolder(linepath::kindAt(path, index), std::move(holder),
-            old.isEmpty() ? QString() : QString::fromLatin1(id)));
+        addHolder(
+            linepath::kindAt(path, index), std::move(holder), isQuote ? QString::fromLatin1(id) : QString()));
 }
 
 void PostBuffer::restyle(QTextCursor &cursor, const QTextBlock &line) const

@@ -6,6 +6,7 @@
 #include "writing/lineledger.h"
 
 #include <QHash>
+#include <QSet>
 #include <QTextCursor>
 #include <QTextDocument>
 
@@ -51,9 +52,14 @@ public:
     /// Puts blocks behind the block that the cursor is in (in place of it if it is an empty paragraph), as
     /// one step of undo; the cursor is then in the last of them, or in a new paragraph behind an object.
     /// Quotes that are in the buffer already come as copies with a new id. In a quotation: behind all of it.
-    void insert(QTextCursor &cursor, const QByteArray &markup);
+    enum class Coming {
+        New, ///< What is not here yet keeps its id.
+        Copied, ///< From a clipboard: what this post never had belongs to another one, and comes as a copy.
+    };
+    void insert(QTextCursor &cursor, const QByteArray &markup, Coming coming = Coming::New);
     /// The same under that path: behind the block there that the cursor is in.
-    void insertAt(QTextCursor &cursor, const QByteArray &markup, const QString &path);
+    void insertAt(
+        QTextCursor &cursor, const QByteArray &markup, const QString &path, Coming coming = Coming::New);
 
     /// A line of a post without blocks that is shown as a whole gives way to blocks; the last line of them.
     QTextBlock classicToBlocks(const QTextBlock &line);
@@ -69,7 +75,12 @@ public:
     QTextBlock citeOf(const QTextBlock &line) const;
     /// The attribution that a quote had last, whether it is still there or not; an empty one if it had none.
     QTextCharFormat lastCite(const QString &quotePath) const;
-    QStringList quoteIds() const; ///< Of the quotes that are ours.
+    /// The id of our quote or card that is that step of a path; empty for any other block.
+    QByteArray objectIdAt(const QString &path, int index) const;
+    /// Ids of quotes and cards that were given to copies since load(), and of what each is a copy.
+    const QHash<QByteArray, QByteArray> &copies() const { return m_copies; }
+    void noteCopies(const QHash<QByteArray, QByteArray> &copies);
+    static bool mayHoldObjects(const QByteArray &markup); ///< Of ours; cheap, never wrong for none.
 
     const LineLedger::Holder &holder(int number) const { return m_ledger.holder(number); }
     /// A step of a path, of a block that is written like that.
@@ -96,6 +107,9 @@ private:
     QByteArray m_tail; ///< White space behind the last block that was read,
     bool m_hasRead = false; ///< if there was one.
     bool m_isClassic = false;
+    QSet<QByteArray> objectIds() const; ///< Of our quotes and cards that stand here.
+    QSet<QByteArray> m_known; ///< The same, and those that did since load().
+    QHash<QByteArray, QByteArray> m_copies;
     QHash<QString, QTextCharFormat> m_cites; ///< By the path of the quotation.
     std::unique_ptr<QObject> m_watch; ///< Holds the connection to the document.
     mutable QByteArray m_markup; ///< As last written,

@@ -40,6 +40,8 @@ PostEdit::PostEdit(QWidget *parent)
     m_objects->setInterfaceFont(font());
     m_highlighter->setPalette(palette());
     setTextFont(readingFont({}, 13));
+    connect(document(), &QTextDocument::contentsChange, this,
+        [this](int from, int, int added) { noteTouched(from, added); });
     connect(this, &QTextEdit::textChanged, this, &PostEdit::noteEdit);
     connect(this, &QTextEdit::cursorPositionChanged, this, [this] {
         if (textCursor().position() != m_highlighter->typingAt())
@@ -70,6 +72,8 @@ void PostEdit::load(const QByteArray &markup)
         }
         setTextCursor(QTextCursor(document()));
     }
+    m_touched.clear();
+    setVerdicts({}); // They were of another text.
     emit placeChanged();
     emit loaded();
 }
@@ -89,11 +93,41 @@ void PostEdit::noteEdit()
     if (now == m_said)
         return;
     m_said = std::move(now);
+    // Nothing is "as captured" that has not been held against it.
+    QHash<QString, VerdictBadge> verdicts = m_objects->verdicts();
+    if (verdicts.removeIf([this](const auto &verdict) {
+            return verdict.value().tone == Tone::Good && m_touched.contains(verdict.key());
+        }))
+        setVerdicts(verdicts);
+    m_touched.clear();
     emit edited();
     // Undo, and what makes another kind of line of this one, leave the cursor where it is.
     const QTextBlockFormat line = textCursor().blockFormat();
     if (roleOf(line) != roleOf(m_lineTold) || pathOf(line) != pathOf(m_lineTold))
         emit placeChanged();
+}
+
+// Within one line it is that line alone, and of a translation no original is another one; else the lines
+// around it may have lost words, too.
+void PostEdit::noteTouched(int from, int added)
+{
+    const int lines = document()->blockCount();
+    QTextBlock first = document()->findBlock(from);
+    QTextBlock last = document()->findBlock(from + added);
+    const bool isWithinLine = lines == std::exchange(m_lines, lines) && first == last;
+    if (isWithinLine && roleOf(first) == LineRole::QuoteTranslation)
+        return;
+    if (!isWithinLine) {
+        first = document()->findBlock(qMax(0, from - 1));
+        last = document()->findBlock(qMin(from + added + 1, document()->characterCount() - 1));
+    }
+    for (QTextBlock line = first; line.isValid(); line = line.next()) {
+        const QString path = pathOf(line);
+        for (int i = 0; i < linepath::depthOf(path); ++i)
+            m_touched.insert(linepath::idAt(path, i));
+        if (line == last)
+            return;
+    }
 }
 
 void PostEdit::setPicture(const QByteArray &sha256, const QImage &image)

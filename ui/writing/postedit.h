@@ -46,6 +46,8 @@ public:
     /// that are the same at both ends stay as they stand.
     void become(const QByteArray &markup);
     QByteArray markup() const;
+    /// Our quotations that were copied here since load(): a new id, and the id of what it is a copy of.
+    const QHash<QByteArray, QByteArray> &copies() const { return m_buffer.copies(); }
     void setTextFont(const QFont &font);
     void setVerdicts(const QHash<QString, VerdictBadge> &verdicts);
     void setPicture(const QByteArray &sha256, const QImage &image); ///< Answers pictureWanted().
@@ -74,6 +76,9 @@ public:
 
     /// Inner HTML of the attribution of the quote at the cursor; empty if it has none.
     QString attributionHere() const;
+    /// Of the quote at the cursor: what its original is in, if it has a translation; empty if nothing says
+    /// it.
+    std::optional<QString> translatedFromHere() const;
 
     // Commands. Each does nothing where it does not apply.
     void insertBlocks(const QByteArray &markup);
@@ -190,6 +195,7 @@ protected:
 private:
     using Change = std::function<void(QTextCursor &)>;
     void noteEdit();
+    void noteTouched(int from, int added);
     void step(const Change &change); ///< One step of undo, in order when it ends.
 
     bool takeEnter(const QKeyEvent &event);
@@ -246,6 +252,8 @@ private:
     QPointer<Spelling> m_spelling;
     QFont m_textFont;
     QByteArray m_said; ///< What `edited` has been said of.
+    int m_lines = 0; ///< Of the document, at its last change.
+    QSet<QString> m_touched; ///< Quotes whose words may be others since then.
     QTextBlockFormat m_lineTold; ///< At the last placeChanged.
     bool m_isSmart = true;
     int m_substituted = -1; ///< The document's revision behind a substitution while typing.

@@ -1,4 +1,4 @@
-#include "formats/blocks/document.h"
+#include "formats/blocks/identity.h"
 #include "writing/linenormaliser.h"
 #include "writing/postedit.h"
 
@@ -45,13 +45,18 @@ void removeUnits(QTextCursor &cursor, const std::vector<BufferUnit> &units, size
 
 } // namespace
 
-void PostEdit::become(const QByteArray &markup)
+void PostEdit::become(const QByteArray &post)
 {
+    // A block that was brought back may stand elsewhere by now: then it is a copy.
+    const blocks::Marked marked = blocks::withFreshIds(blocks::Document::parse(post));
+    const QByteArray markup = marked.copies.isEmpty() ? post : marked.document.toBytes();
+    m_buffer.noteCopies(marked.copies);
     const std::vector<QByteArray> now = blocksOf(m_buffer.toMarkup());
     const std::vector<QByteArray> wanted = blocksOf(markup);
     const std::vector<BufferUnit> units = m_buffer.units();
     if (units.size() != now.size() || wanted.empty()) {
         load(markup);
+        m_buffer.noteCopies(marked.copies);
         emit edited();
         return;
     }
@@ -87,6 +92,7 @@ void PostEdit::become(const QByteArray &markup)
     cursor.endEditBlock();
     if (m_buffer.toMarkup() != markup) { // Something between the blocks differs too: exact comes before undo.
         load(markup);
+        m_buffer.noteCopies(marked.copies);
         emit edited();
         return;
     }

@@ -150,6 +150,26 @@ QString PostEdit::attributionHere() const
     return cite.begin().fragment().charFormat().stringProperty(lineproperty::Cite);
 }
 
+std::optional<QString> PostEdit::translatedFromHere() const
+{
+    const QTextBlock here = textCursor().block();
+    if (!isQuoted(here))
+        return std::nullopt;
+    const BufferUnit unit = m_buffer.quoteAt(here);
+    const QString path
+        = linepath::upTo(pathOf(here), linepath::innermost(pathOf(here), linepath::Kind::Quote) + 1);
+    QString language;
+    bool isTranslated = false;
+    for (QTextBlock line = unit.first;; line = line.next()) {
+        if (pathOf(line) == path && roleOf(line) == LineRole::QuoteOriginal && language.isEmpty())
+            language = line.blockFormat().stringProperty(lineproperty::Language);
+        isTranslated = isTranslated || (pathOf(line) == path && roleOf(line) == LineRole::QuoteTranslation);
+        if (line == unit.last)
+            break;
+    }
+    return isTranslated ? std::optional(language) : std::nullopt;
+}
+
 std::vector<QTextBlock> PostEdit::selectedLines() const
 {
     const QTextCursor cursor = textCursor();

@@ -159,7 +159,7 @@ void PostEdit::insertPasted(const QByteArray &markup)
             splitLine(cursor);
             cursor.setPosition(before);
         }
-        m_buffer.insert(cursor, markup);
+        m_buffer.insert(cursor, markup, PostBuffer::Coming::Copied);
     });
 }
 

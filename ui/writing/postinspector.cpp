@@ -2,6 +2,7 @@
 
 #include "formats/blocks/excerpt.h"
 #include "widgets/isolated.h"
+#include "writing/fieldwords.h"
 #include "writing/schedulewords.h"
 #include "writing/termfield.h"
 
@@ -151,7 +152,7 @@ void PostInspector::setAuthors(const std::vector<SiteAuthor> &authors)
 {
     const QSignalBlocker quiet(m_author);
     m_author->clear();
-    m_author->addItem(tr("Whoever sends it"), QVariant::fromValue<qint64>(0));
+    m_author->addItem(authorInWords(0, authors), QVariant::fromValue<qint64>(0));
     for (const SiteAuthor &each : authors)
         m_author->addItem(each.name, each.id);
     m_authorLabel->setVisible(!authors.empty());
@@ -163,7 +164,7 @@ void PostInspector::chooseAuthor(qint64 author)
 {
     m_authorId = author;
     if (author != 0 && m_author->findData(author) < 0)
-        m_author->addItem(tr("User %1 of the site").arg(author), author);
+        m_author->addItem(authorInWords(author, {}), author);
     m_author->setCurrentIndex(qMax(0, m_author->findData(author)));
 }
 

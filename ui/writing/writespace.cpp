@@ -43,6 +43,7 @@ struct Checked {
     std::vector<Finding> findings;
     QString excerpt;
     std::vector<Quote> quotes; ///< With their verdicts as they stand now.
+    std::vector<VoiceDoubt> doubts;
 };
 
 /// The text with those of its pictures that came to the site meanwhile, as the site has them.
@@ -112,6 +113,8 @@ WriteSpace::WriteSpace(Drafts &drafts, Sites &sites, Outbox &outbox, QWidget *pa
         m_savedAt = at;
         m_isUnsaved = false;
         m_strip->withdraw(u"write"_s);
+        if (!m_editor->copies().isEmpty())
+            check(); // They have records now.
         m_history->reread();
         emit contextChanged();
     });
@@ -211,7 +214,7 @@ void WriteSpace::keep()
     if (m_isLoading || !m_draft)
         return;
     m_isUnsaved = true;
-    m_drafts.write(m_draft, typed());
+    m_drafts.write(m_draft, typed(), m_editor->copies());
     check();
     presentBeside();
     emit contextChanged();
@@ -260,6 +263,9 @@ void WriteSpace::open(DraftId id)
     m_isRestoring = false;
     m_isLongSaid = false;
     m_strip->withdraw(u"long"_s);
+    m_doubts.clear();
+    m_doubtsSaid = 0;
+    m_strip->withdraw(u"doubt"_s);
     if (beside() == Beside::Comparison)
         showBeside(Beside::Nothing);
     m_preview->begin();
@@ -379,12 +385,12 @@ void WriteSpace::check()
     if (!m_draft)
         return;
     warnOfLongParagraph();
-    const DraftId id = m_draft;
+    const int asked = ++m_checksAsked;
     const PostFields fields = typed();
     const QFuture<Result<QList<QUrl>>> reading
         = QtConcurrent::run([markup = fields.content]() -> Result<QList<QUrl>> { return linksOf(markup); });
-    onDone(reading, this, [this, id, fields](const Result<QList<QUrl>> &links) {
-        if (!links || id != m_draft)
+    onDone(reading, this, [this, asked, fields](const Result<QList<QUrl>> &links) {
+        if (!links || asked != m_checksAsked)
             return;
         const PostRecords known = records(*links);
         LinksChecked checkedLinks{ int(links->size()), int(known.links.size()), {} };
@@ -393,17 +399,20 @@ void WriteSpace::check()
                 checkedLinks.oldest = check.checkedAt;
         }
         const QFuture<Result<Checked>> checking = QtConcurrent::run([fields, known]() -> Result<Checked> {
-            return Checked{ checkPost(fields, known), automaticExcerpt(fields.content),
-                asTheyStand(known.quotes, fields.content) };
+            PostRecords records = known;
+            records.doubts = doubtsOf(fields.content, known.quotes);
+            return Checked{ checkPost(fields, records), automaticExcerpt(fields.content),
+                asTheyStand(known.quotes, fields.content), records.doubts };
         });
-        onDone(checking, this, [this, id, checkedLinks](const Result<Checked> &checked) {
-            if (!checked || id != m_draft)
+        onDone(checking, this, [this, asked, checkedLinks](const Result<Checked> &checked) {
+            if (!checked || asked != m_checksAsked)
                 return;
             m_inspector->presentChecks(checked->findings, checkedLinks, checked->excerpt);
             showAttachments(); // Which of them stand in the text.
             if (m_popover)
                 m_popover->presentChecks(checked->findings, checkedLinks);
             showVerdicts(checked->quotes);
+            showDoubts(checked->doubts);
         });
     });
 }

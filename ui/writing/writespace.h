@@ -134,6 +134,9 @@ private:
     void compare(const Revision &chosen, const std::optional<Revision> &other);
     void restore(const Revision &revision);
     void restoreBlock(const QByteArray &earlier, int block);
+    void sayUndoable(const QString &key, const QString &words);
+    void showDoubts(const std::vector<VoiceDoubt> &doubts);
+    void askDoubt(const VoiceDoubt &doubt);
     QString siteName() const;
     void restoreAs(RevisionId revision, const QString &words);
     void askSignIn();
@@ -157,8 +160,11 @@ private:
     bool m_isUnsaved = false; ///< Something was typed that the disk does not have yet.
     bool m_isRestoring = false; ///< What comes next is wished: a step of undo.
     bool m_isLongSaid = false;
+    std::vector<VoiceDoubt> m_doubts; ///< As last checked.
+    size_t m_doubtsSaid = 0;
     NetworkPolicy m_policy = NetworkPolicy::Online;
     QTimer m_checkDue;
+    int m_checksAsked = 0; ///< An answer about an older text is dropped.
 
     DraftListModel *m_listModel;
     MessageStrip *m_strip;

@@ -2,6 +2,7 @@
 #include "desk/errortext.h"
 #include "desk/sites.h"
 #include "widgets/strip.h"
+#include "writing/doubtpopover.h"
 #include "writing/mediapanel.h"
 #include "writing/postinspector.h"
 #include "writing/publishpopover.h"
@@ -10,6 +11,8 @@
 #include <QLineEdit>
 #include <QStackedWidget>
 #include <QTabBar>
+
+#include <algorithm>
 
 using namespace Qt::StringLiterals;
 using Kind = Finding::Kind;
@@ -22,6 +25,7 @@ PostRecords WriteSpace::records(const QList<QUrl> &links) const
     records.quotes = m_drafts.quotes(m_draft).value_or(std::vector<Quote>{});
     records.attachments = m_drafts.attachments(m_draft).value_or(std::vector<Attachment>{});
     records.links = m_drafts.linkChecks(links);
+    records.doubts = m_doubts;
     records.categories = int(m_sites.terms(m_shown.site, Taxonomy::Category).size());
     return records;
 }
@@ -62,14 +66,52 @@ void WriteSpace::jump(Kind kind, int block)
     case Kind::QuoteWithoutSource:
     case Kind::QuoteNotFound:
     case Kind::QuoteInDoubt:
+    case Kind::QuoteUnclear:
     case Kind::PictureWithoutAlt:
     case Kind::PictureWithoutCredit:
     case Kind::LinkDead:
         break;
     }
     goToBlock(block);
+    if (kind == Kind::QuoteUnclear) {
+        const auto doubt = std::ranges::find(m_doubts, block, &VoiceDoubt::block);
+        if (doubt != m_doubts.end())
+            askDoubt(*doubt);
+    }
     if (kind == Kind::QuoteWithoutSource && m_editor->isInQuote() && m_editor->attributionHere().isEmpty())
         askAttribution();
+}
+
+/// Said once when there is one more; the checklist has them all the time.
+void WriteSpace::showDoubts(const std::vector<VoiceDoubt> &doubts)
+{
+    m_doubts = doubts;
+    if (doubts.empty())
+        m_strip->withdraw(u"doubt"_s);
+    else if (doubts.size() > m_doubtsSaid)
+        m_strip->say({ u"doubt"_s, Tone::Waiting,
+            tr("Perhaps yours, but without its mark: %n quotation(s).", nullptr, int(doubts.size())),
+            tr("Look…"), [this] {
+                if (!m_doubts.empty())
+                    jump(Kind::QuoteUnclear, m_doubts.front().block);
+            } });
+    m_doubtsSaid = doubts.size();
+}
+
+void WriteSpace::askDoubt(const VoiceDoubt &doubt)
+{
+    auto *popover = new DoubtPopover(window(), doubt);
+    connect(popover, &DoubtPopover::answered, this, [this, doubt](const QString &id) {
+        commitInput();
+        const auto answered = withAnswer(m_editor->markup(), doubt, id);
+        if (!answered)
+            return explain(u"doubt"_s, answered.error());
+        m_editor->become(*answered);
+        sayUndoable(u"answer"_s,
+            id.isEmpty() ? tr("It is a quotation of its own, and was not captured here.")
+                         : tr("The quotation has its record again."));
+    });
+    popover->openAt(m_editor, m_editor->anchorRect());
 }
 
 void WriteSpace::goToBlock(int number)

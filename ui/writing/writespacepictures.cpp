@@ -8,6 +8,7 @@
 #include "widgets/isolated.h"
 #include "widgets/strip.h"
 #include "writing/featuredpopover.h"
+#include "writing/fieldwords.h"
 #include "writing/mediapanel.h"
 #include "writing/picturelist.h"
 #include "writing/postinspector.h"
@@ -152,21 +153,9 @@ void WriteSpace::describe(const Attachment &before, const QString &alt, const QS
 void WriteSpace::showFeatured()
 {
     const QString image = m_inspector->over({}).featuredImage;
-    QString name = image;
-    if (const auto local = blocks::localPicture(image)) {
-        name = tr("A picture of this computer");
-        for (const Attachment &each : m_drafts.attachments(m_draft).value_or(std::vector<Attachment>{})) {
-            if (each.sha256 == *local)
-                name = nameOf(each);
-        }
-    } else if (const qint64 id = mediaOf(image); id != 0) {
-        name = tr("Picture %1 of the site").arg(id);
-        for (const SiteMedia &each : m_sites.media(m_shown.site)) {
-            if (each.id == id && !each.title.isEmpty())
-                name = each.title;
-        }
-    }
-    m_inspector->setFeatured(image, name);
+    m_inspector->setFeatured(image,
+        featuredInWords(image, m_drafts.attachments(m_draft).value_or(std::vector<Attachment>{}),
+            m_sites.media(m_shown.site)));
 }
 
 void WriteSpace::chooseFeatured()

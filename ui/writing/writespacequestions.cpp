@@ -7,6 +7,8 @@
 #include "writing/blockwords.h"
 #include "writing/writespace.h"
 
+#include <QLocale>
+
 using namespace Qt::StringLiterals;
 
 // What is asked beside the text: a link, an attribution, a photo report.
@@ -32,16 +34,27 @@ void WriteSpace::askAttribution()
 {
     if (!m_editor->isInQuote())
         return;
-    const CiteParts parts = partsOfCite(m_editor->attributionHere());
-    auto *popover = new FieldPopover(window(), tr("Whose words are these?"),
-        { { tr("&Who, and the title"), parts.linked, tr("Amina Darwish, “Closed before dawn”") },
-            { tr("&Address of the source"), parts.address, u"https://"_s },
-            { tr("&Date and anything else"), parts.behind, tr("2 November 2026") } },
-        tr("Set source"));
+    CiteParts parts = partsOfCite(m_editor->attributionHere());
+    const std::optional<QString> language = m_editor->translatedFromHere();
+    if (language && !language->isEmpty())
+        parts.language = QLocale::languageToString(QLocale(*language).language());
+    std::vector<FieldPopover::Field> fields{ { tr("&Who, and the title"), parts.linked,
+                                                 tr("Amina Darwish, “Closed before dawn”") },
+        { tr("&Address of the source"), parts.address, u"https://"_s },
+        { tr("&Date and anything else"), parts.behind, tr("2 November 2026") } };
+    if (language || !parts.translator.isEmpty())
+        fields.push_back({ tr("&Translated by"), parts.translator, tr("R. Osei") });
+    auto *popover = new FieldPopover(window(), tr("Whose words are these?"), fields, tr("Set source"));
     connect(popover, &FieldPopover::accepted, this, [this, parts](const QStringList &values) {
-        const bool isSame = values == QStringList{ parts.linked, parts.address, parts.behind };
+        CiteParts now = parts;
+        now.linked = values.at(0);
+        now.address = values.at(1);
+        now.behind = values.at(2);
+        now.translator = values.value(3);
+        const bool isSame = now.linked == parts.linked && now.address == parts.address
+            && now.behind == parts.behind && now.translator == parts.translator;
         if (!isSame)
-            m_editor->setAttribution(citeOf({ values.at(0), values.at(1), values.at(2) }));
+            m_editor->setAttribution(citeOf(now));
     });
     popover->openAt(m_editor, m_editor->anchorRect());
 }

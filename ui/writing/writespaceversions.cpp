@@ -115,6 +115,8 @@ void WriteSpace::showHistory()
 
 void WriteSpace::compare(const Revision &chosen, const std::optional<Revision> &other)
 {
+    m_compare->setLists(m_sites.authors(m_shown.site),
+        m_drafts.attachments(m_draft).value_or(std::vector<Attachment>{}), m_sites.media(m_shown.site));
     m_compare->setNow(typed());
     showBeside(Beside::Comparison);
     m_compare->present(chosen, other, m_history->before(chosen.id), siteName());
@@ -129,7 +131,13 @@ void WriteSpace::restoreBlock(const QByteArray &earlier, int block)
     if (!restored)
         return explain(u"history"_s, restored.error());
     m_editor->become(restored->toBytes());
-    m_strip->say({ u"history"_s, Tone::Good, tr("The block is back in the text."), tr("Undo"),
+    sayUndoable(u"history"_s, tr("The block is back in the text."));
+}
+
+/// Of what was the last step of the text.
+void WriteSpace::sayUndoable(const QString &key, const QString &words)
+{
+    m_strip->say({ key, Tone::Good, words, tr("Undo"),
         [this, draft = m_draft, step = m_editor->document()->availableUndoSteps()] {
             if (m_draft == draft && m_editor->document()->availableUndoSteps() == step)
                 m_editor->undo();
@@ -140,7 +148,10 @@ void WriteSpace::restoreBlock(const QByteArray &earlier, int block)
 void WriteSpace::restore(const Revision &revision)
 {
     commitInput();
-    restoreAs(revision.id, tr("The version is restored."));
+    // A time is the site's, and of no version.
+    restoreAs(revision.id,
+        m_shown.scheduledAt.isValid() ? tr("The version is restored. When the site shows it stays as it is.")
+                                      : tr("The version is restored."));
 }
 
 /// What stands in the editor is saved first, and can be had back.

@@ -4,6 +4,7 @@
 
 #include <QHash>
 #include <QList>
+#include <QSet>
 
 /// Finding our quotes and cards again after somebody edited the post elsewhere, and what is no change. Pure:
 /// any thread.
@@ -18,6 +19,12 @@ QByteArray newCardId();
 QByteArray quoteId(const Block &block);
 QByteArray cardId(const Block &block);
 
+/// Of a quote or a card, whichever it is.
+QByteArray objectId(const Block &block);
+
+/// An address as two are compared: https for http, without fragment and trailing slash.
+QString comparableAddress(const QString &address);
+
 /// Every block at every depth, each before its children. Linear, and no recursion: foreign nesting may be
 /// deep.
 QList<Block> allBlocks(const Document &document);
@@ -28,6 +35,14 @@ QHash<QByteArray, QList<Block>> duplicates(const Document &document);
 /// The block's bytes under another id, in `metadata` and in the anchor. Unchanged but for these; what else
 /// `metadata` holds stays. AttributesBroken, and FormUnknown for a block that cannot carry an id.
 Result<Document> withId(const Document &document, const Block &block, const QByteArray &id);
+
+struct Marked {
+    Document document;
+    QHash<QByteArray, QByteArray> copies; ///< A new id, and the id of what it is a copy of.
+};
+/// A new id for each of our quotes and cards whose id is `taken`, or stands in the document before it. A
+/// block that cannot carry one stays as it is.
+Marked withFreshIds(const Document &document, QSet<QByteArray> taken = {});
 
 /// A block of a post that is one of our quotes or cards.
 struct Recognized {
@@ -61,10 +76,6 @@ struct Recognition {
 /// with the same id the one whose words are nearest to the stored ones is it, else the first.
 Recognition recognize(const Document &before, const Document &now);
 
-struct Marked {
-    Document document;
-    QHash<QByteArray, QByteArray> copies; ///< A new id, and the id of what it is a copy of.
-};
 /// The post with the marks back that the site dropped, and new ids for copies: for our next write. A block
 /// that cannot carry one stays as it is.
 Result<Marked> withMarks(const Document &now, const Recognition &recognition);

@@ -34,14 +34,6 @@ QStringList foldedWords(const QString &text)
     return folded.replace(u'…', u"..."_s).simplified().split(u' ', Qt::SkipEmptyParts);
 }
 
-QString normalizedAddress(const QString &address)
-{
-    QUrl url(address);
-    if (url.scheme() == "http"_L1)
-        url.setScheme(u"https"_s);
-    return url.toString(QUrl::RemoveFragment | QUrl::StripTrailingSlash | QUrl::NormalizePathSegments);
-}
-
 /// What a quote or card says, whatever block it is now; nothing of one that is too long to be any.
 struct Saying {
     QStringList words; ///< The attribution among them: it is a paragraph in some forms.
@@ -59,7 +51,7 @@ Saying sayingOf(const Block &block)
     TagReader reader(html);
     while (const auto tag = reader.next()) {
         if (tag->kind == Tag::Kind::Open && tag->name == "a" && tag->find("href"))
-            saying.link = normalizedAddress(decodedText(tag->attribute("href")));
+            saying.link = comparableAddress(decodedText(tag->attribute("href")));
     }
     return saying;
 }
@@ -77,12 +69,6 @@ double likeness(const QStringList &one, const QStringList &other)
     }
     const qsizetype all = one.size() + other.size();
     return all == 0 ? 1.0 : 2.0 * double(shared) / double(all);
-}
-
-QByteArray idOf(const Block &block)
-{
-    const QByteArray quote = quoteId(block);
-    return quote.isEmpty() ? cardId(block) : quote;
 }
 
 Recognized::By marksOf(const Block &block, const QByteArray &id)
@@ -110,7 +96,7 @@ public:
         : m_all(allBlocks(now))
     {
         for (const Block &block : allBlocks(before)) {
-            const QByteArray id = idOf(block);
+            const QByteArray id = objectId(block);
             if (!id.isEmpty() && !m_stored.contains(id)) {
                 m_stored.insert(id, sayingOf(block));
                 m_order.append(id);
@@ -122,7 +108,7 @@ public:
     {
         QHash<QByteArray, QList<int>> places;
         for (int i = 0; i < m_all.size(); ++i) {
-            const QByteArray id = idOf(m_all[i]);
+            const QByteArray id = objectId(m_all[i]);
             if (!id.isEmpty() && ++m_marked)
                 places[id].append(i);
         }
@@ -182,7 +168,7 @@ private:
         QHash<QByteArray, QList<Block>> same;
         std::vector<std::pair<Block, Saying>> candidates;
         for (const Block &block : m_all) {
-            if (!mayBeOurs(block) || !idOf(block).isEmpty() || candidates.size() == MaxMarked)
+            if (!mayBeOurs(block) || !objectId(block).isEmpty() || candidates.size() == MaxMarked)
                 continue;
             Saying saying = sayingOf(block);
             if (saying.words.isEmpty())
@@ -236,6 +222,55 @@ private:
 
 } // namespace
 
+/// Gives the block that begins there that id, and a copy a new one.
+static void giveId(Marked &marked, qsizetype start, const QByteArray &known, bool isCopy)
+{
+    const QList<Block> all = allBlocks(marked.document);
+    const auto block = std::find_if(all.begin(), all.end(),
+        [&](const Block &candidate) { return candidate.span().start == start && !candidate.isFreeform(); });
+    if (block == all.end())
+        return;
+    const QByteArray id = !isCopy ? known : known.startsWith("c-") ? newCardId() : newQuoteId();
+    const auto changed = withId(marked.document, *block, id);
+    if (!changed) // Its JSON is broken: it stays as it is.
+        return;
+    marked.document = *changed;
+    if (isCopy)
+        marked.copies.insert(id, known);
+}
+
+QByteArray objectId(const Block &block)
+{
+    const QByteArray quote = quoteId(block);
+    return quote.isEmpty() ? cardId(block) : quote;
+}
+
+QString comparableAddress(const QString &address)
+{
+    QUrl url(address);
+    if (url.scheme() == "http"_L1)
+        url.setScheme(u"https"_s);
+    return url.toString(QUrl::RemoveFragment | QUrl::StripTrailingSlash | QUrl::NormalizePathSegments);
+}
+
+Marked withFreshIds(const Document &document, QSet<QByteArray> taken)
+{
+    std::vector<std::pair<qsizetype, QByteArray>> copies;
+    for (const Block &block : allBlocks(document)) {
+        const QByteArray id = objectId(block);
+        if (id.isEmpty())
+            continue;
+        if (taken.contains(id))
+            copies.emplace_back(block.span().start, id);
+        taken.insert(id);
+    }
+    Marked marked{ document, {} };
+    // From the end: what stands before a change stays where it is.
+    for (auto each = copies.rbegin(); each != copies.rend(); ++each)
+        giveId(marked, each->first, each->second, true);
+    return marked;
+}
+
 Recognition recognize(const Document &before, const Document &now) { return Recognizer(before, now).run(); }
 
 Result<Marked> withMarks(const Document &now, const Recognition &recognition)
@@ -247,19 +282,7 @@ Result<Marked> withMarks(const Document &now, const Recognition &recognition)
             return refused(Error::Reason::NoSuchBlock);
         if (each->by == Recognized::By::Metadata && !each->isCopy)
             continue;
-        QByteArray id = each->id;
-        if (each->isCopy)
-            id = id.startsWith("c-") ? newCardId() : newQuoteId();
-        const QList<Block> all = allBlocks(marked.document);
-        const auto block = std::find_if(all.begin(), all.end(), [&](const Block &candidate) {
-            return candidate.span().start == each->block.span().start && !candidate.isFreeform();
-        });
-        const auto changed = withId(marked.document, *block, id);
-        if (!changed) // Its JSON is broken: it stays as it is.
-            continue;
-        marked.document = *changed;
-        if (each->isCopy)
-            marked.copies.insert(id, each->id);
+        giveId(marked, each->block.span().start, each->id, each->isCopy);
     }
     return marked;
 }

@@ -2,6 +2,7 @@
 
 #include "base/sha256.h"
 #include "formats/blocks/document.h"
+#include "formats/blocks/localpictures.h"
 #include "formats/package/zip.h"
 
 #include <QHash>
@@ -11,6 +12,7 @@
 #include <QSet>
 #include <QStringDecoder>
 
+#include <algorithm>
 #include <array>
 
 using namespace Qt::StringLiterals;
@@ -68,7 +70,27 @@ QJsonObject toJson(const PostFields &fields)
 {
     return { { u"title"_s, fields.title }, { u"excerpt"_s, fields.excerpt }, { u"slug"_s, fields.slug },
         { u"categories"_s, QJsonArray::fromStringList(fields.categories) },
-        { u"tags"_s, QJsonArray::fromStringList(fields.tags) } };
+        { u"tags"_s, QJsonArray::fromStringList(fields.tags) }, { u"featured"_s, fields.featuredImage } };
+}
+
+constexpr qsizetype longestName = 250; ///< As long as a site's own column for it.
+
+/// One line, without what turns the order of letters.
+bool isName(const QString &name)
+{
+    return name.size() <= longestName && std::ranges::none_of(name, [](QChar c) {
+        return c.category() == QChar::Other_Control || c.category() == QChar::Other_Format
+            || c == QChar::LineSeparator || c == QChar::ParagraphSeparator;
+    });
+}
+
+/// Empty, or one of the pictures in the file.
+bool isFeaturedSound(const QString &featured, const std::vector<PackedPicture> &pictures)
+{
+    const auto local = blocks::localPicture(featured);
+    return featured.isEmpty() || (local && std::ranges::any_of(pictures, [&](const PackedPicture &picture) {
+        return picture.address == featured && sha256(picture.bytes) == *local;
+    }));
 }
 
 PostFields fieldsOf(const QJsonObject &json)
@@ -79,6 +101,7 @@ PostFields fieldsOf(const QJsonObject &json)
     fields.slug = json["slug"_L1].toString();
     fields.categories = listOf(json["categories"_L1]);
     fields.tags = listOf(json["tags"_L1]);
+    fields.featuredImage = json["featured"_L1].toString();
     return fields;
 }
 
@@ -378,7 +401,10 @@ Result<QByteArray> packPost(const PostPackage &package)
 {
     Packer packer;
     packer.add(u"post.html"_s, package.fields.content);
-    packer.add(u"post.json"_s, toJson(package.fields));
+    QJsonObject fields = toJson(package.fields);
+    fields[u"author"_s] = package.author;
+    fields[u"featured_elsewhere"_s] = package.isFeaturedElsewhere;
+    packer.add(u"post.json"_s, fields);
     QJsonArray quotes;
     for (const PackedQuote &quote : package.quotes)
         quotes.append(toJson(quote));
@@ -418,6 +444,10 @@ Result<PostPackage> unpackPost(const QByteArray &bytes)
         return lies(u"manifest.json"_s);
     package.fields = fieldsOf(fields->object());
     package.fields.content = *content;
+    package.author = fields->object()["author"_L1].toString();
+    package.isFeaturedElsewhere = fields->object()["featured_elsewhere"_L1].toBool();
+    if (!isName(package.author))
+        return lies(u"post.json"_s);
     QSet<QByteArray> known;
     for (const QJsonValue each : quotes->array()) {
         PackedQuote quote = quoteOf(each.toObject());
@@ -439,9 +469,15 @@ Result<PostPackage> unpackPost(const QByteArray &bytes)
             return picture.error();
         package.pictures.push_back({ json["address"_L1].toString(), *picture });
     }
+    if (!isFeaturedSound(package.fields.featuredImage, package.pictures))
+        return lies(u"post.json"_s);
     Result<std::vector<Revision>> revisions = revisionsOf(*file);
     if (!revisions)
         return revisions.error();
+    for (const Revision &revision : *revisions) {
+        if (!isFeaturedSound(revision.fields.featuredImage, package.pictures))
+            return lies(u"revisions.json"_s);
+    }
     package.revisions = std::move(*revisions);
     return package;
 }

@@ -35,7 +35,11 @@ struct PackedPicture {
 };
 
 struct PostPackage {
+    /// Of its ids of a site none is kept: `author` is 0, `featuredImage` empty or a picture of this computer
+    /// that is among the pictures.
     PostFields fields;
+    QString author; ///< By name; empty for whoever sends it.
+    bool isFeaturedElsewhere = false; ///< The featured image is one of the site's media, and not in the file.
     QDateTime packedAt;
     std::vector<Revision> revisions; ///< Oldest first, with their texts; ids and parents are not kept.
     std::vector<PackedQuote> quotes;

@@ -1,0 +1,14 @@
+#pragma once
+
+#include "model/attachment.h"
+#include "model/site.h"
+
+#include <vector>
+
+/// What the values of a post's fields are called, in the post panel and in the comparison of two versions.
+
+/// 0 is whoever sends it.
+QString authorInWords(qint64 author, const std::vector<SiteAuthor> &authors);
+/// As PostFields::featuredImage; empty for none.
+QString featuredInWords(const QString &featuredImage, const std::vector<Attachment> &attachments,
+    const std::vector<SiteMedia> &media);

@@ -66,8 +66,8 @@ std::vector<VoiceDoubt> doubtsOf(const QByteArray &markup, const std::vector<Quo
         doubt.words = blocks::plainText(doubt.bytes);
         for (const QByteArray &id : ids) {
             const Quote &quote = missing[id];
-            doubt.candidates.push_back(
-                { quote, alikeness(doubt.words, blocks::plainText(Drafts::markup(quote))) });
+            const QString words = blocks::plainText(Drafts::markup(quote));
+            doubt.candidates.push_back({ quote, words, alikeness(doubt.words, words) });
         }
         std::ranges::stable_sort(doubt.candidates, std::ranges::greater(), &VoiceDoubt::Candidate::alike);
         doubts.push_back(std::move(doubt));

@@ -14,6 +14,7 @@ struct VoiceDoubt {
     /// Which it may be: of what has a record and does not stand in the post, the likeliest first.
     struct Candidate {
         Quote quote;
+        QString words; ///< As it was recorded, with its attribution.
         int alike = 0; ///< Per cent of the words of both.
 
         bool operator==(const Candidate &) const = default;
@@ -21,7 +22,7 @@ struct VoiceDoubt {
 
     int block = 0; ///< Of the top level, blank ones not counted.
     QByteArray bytes; ///< The quotation as it stands.
-    QString words; ///< The same in words.
+    QString words; ///< The same in words, with its attribution.
     std::vector<Candidate> candidates;
 
     bool operator==(const VoiceDoubt &) const = default;

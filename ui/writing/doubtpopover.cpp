@@ -26,6 +26,13 @@ QString nameOf(const Quote &quote)
     return parts.isEmpty() ? isolated(quote.url.toDisplayString()) : parts.join(u", "_s);
 }
 
+QString firstWords(const QString &text)
+{
+    constexpr int shown = 12;
+    const QStringList words = text.simplified().split(u' ');
+    return isolated(words.mid(0, shown).join(u' ') + (words.size() > shown ? u"…"_s : QString()));
+}
+
 /// What went is struck, what came is underlined.
 void writeDifference(QTextBrowser *page, const QString &captured, const QString &now)
 {
@@ -71,22 +78,25 @@ DoubtPopover::DoubtPopover(QWidget *window, const VoiceDoubt &doubt)
     column->addWidget(heading);
     for (const VoiceDoubt::Candidate &candidate : doubt.candidates) {
         const QString name = nameOf(candidate.quote);
-        column->addWidget(wordsIn(this, tr("It may be the quotation from %1 that lost its mark.").arg(name)));
+        const QString captured = firstWords(candidate.quote.original);
+        column->addWidget(wordsIn(
+            this, tr("It may be the quotation from %1 that lost its mark: “%2”").arg(name, captured)));
         auto *reasons = wordsIn(this,
             tr("The link is the same, and %1 % of the words.").arg(QLocale().toString(candidate.alike)));
         QPalette muted = reasons->palette();
         muted.setColor(QPalette::WindowText, mutedInk(muted));
         reasons->setPalette(muted);
         column->addWidget(reasons);
-        auto *compare = new QPushButton(tr("&Compare the Words"), this);
+        auto *compare = new QPushButton(tr("Compare the Words"), this);
+        compare->setAccessibleName(tr("Compare the words with: %1").arg(captured));
         compare->setCheckable(true);
         compare->setFlat(true);
         auto *difference = new QTextBrowser(this);
         difference->setAccessibleName(tr("What was captured, and what stands in the post"));
-        difference->setFixedHeight(140);
+        difference->setFixedHeight(96);
         difference->hide();
-        auto *it = new QPushButton(tr("&It Is"), this);
-        it->setAccessibleName(tr("It is the quotation from %1").arg(name));
+        auto *it = new QPushButton(tr("It Is"), this);
+        it->setAccessibleName(tr("It is: %1").arg(captured));
         if (doubt.candidates.size() == 1)
             markPrimary(it);
         auto *row = new QHBoxLayout;
@@ -97,9 +107,12 @@ DoubtPopover::DoubtPopover(QWidget *window, const VoiceDoubt &doubt)
         column->addLayout(row);
         connect(compare, &QPushButton::toggled, this, [this, difference, candidate, doubt](bool isOn) {
             if (isOn && difference->document()->isEmpty())
-                writeDifference(difference, candidate.quote.original, doubt.words);
+                writeDifference(difference, candidate.words, doubt.words);
             difference->setVisible(isOn);
             adjustSize();
+            constexpr int margin = 8;
+            const int lowest = parentWidget()->height() - height() - margin;
+            move(x(), qBound(margin, y(), qMax(margin, lowest)));
         });
         connect(it, &QPushButton::clicked, this, [this, id = candidate.quote.id] {
             emit answered(id);

@@ -13,8 +13,10 @@
 #include "widgets/strip.h"
 #include "widgets/style.h"
 #include "widgets/tones.h"
+#include "writing/postedit.h"
 #include "writing/writespace.h"
 
+#include <QAbstractTextDocumentLayout>
 #include <QAccessible>
 #include <QAction>
 #include <QApplication>
@@ -305,6 +307,31 @@ private slots:
         QCOMPARE(m_desk->policy(), NetworkPolicy::Online);
         m_desk->setPolicy(NetworkPolicy::Offline);
         QVERIFY(offline->isChecked());
+    }
+
+    void translationsStandBesideTheirOriginalsUntilThatIsTakenOff()
+    {
+        m_window->resize(1400, 900);
+        m_window->action(Command::NewDraft)->trigger();
+        auto *editor = m_window->findChild<PostEdit *>();
+        QTRY_VERIFY(editor && editor->isVisible());
+        QTest::keyClicks(editor, u"Words of somebody."_s);
+        editor->quote();
+        editor->addTranslation(u"en"_s);
+        const auto isBeside = [editor] {
+            const QTextBlock original = editor->document()->firstBlock();
+            const QAbstractTextDocumentLayout *layout = editor->document()->documentLayout();
+            return layout->blockBoundingRect(original).top()
+                == layout->blockBoundingRect(original.next()).top();
+        };
+        QVERIFY(isBeside());
+        QAction *beside = m_window->action(Command::TranslationsBeside);
+        QVERIFY(beside->isChecked());
+        beside->trigger();
+        QVERIFY(!isBeside());
+        QVERIFY(!m_desk->settings().get(settings::translationsBeside));
+        beside->trigger();
+        QVERIFY(isBeside());
     }
 
     void progressLeavesTheFocusWhereItIs()

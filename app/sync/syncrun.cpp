@@ -284,8 +284,8 @@ void SyncRun::again()
 {
     if (m_isEnded)
         return;
-    if (m_isCanceled) {
-        next();
+    if (m_isCanceled) { // It waits, and is not being sent any more.
+        wait(Error{ Kind::Canceled, Reason::Unspecified, {} });
         return;
     }
     decide();

@@ -663,7 +663,8 @@ private slots:
                 };
             });
         QVERIFY(outcome.stopped && outcome.stopped->kind == Error::Kind::Canceled);
-        QVERIFY(s.desk.intent(wish).state != Intent::State::Done);
+        QCOMPARE(s.desk.intent(wish).state, Intent::State::Waiting);
+        QCOMPARE(s.desk.draft(s.draft).state, SyncState::Waiting);
         QCOMPARE(s.desk.attempts(s.draft).front().state, Attempt::State::Acknowledged);
         s.wordpress.fault = {};
         s.desk.run(s.site, s.wordpress);

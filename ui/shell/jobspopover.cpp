@@ -255,7 +255,7 @@ void JobsPopover::tryNow(const Intent &intent)
         onDone(m_outbox.sync(site), this, [this](const Result<SyncReport> &report) {
             if (!report)
                 explain(report.error());
-            else if (report->stopped)
+            else if (report->stopped && report->stopped->kind != Error::Kind::Canceled)
                 explain(*report->stopped);
         });
     });

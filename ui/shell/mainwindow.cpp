@@ -544,7 +544,7 @@ void MainWindow::connectCommands()
         onDone(m_desk.outbox().sync(), this, [this](const Result<SyncReport> &report) {
             if (!report)
                 sayInSpace(u"sync"_s, report.error());
-            else if (report->stopped)
+            else if (report->stopped && report->stopped->kind != Error::Kind::Canceled)
                 sayInSpace(u"sync"_s, *report->stopped);
         });
     });

@@ -536,6 +536,7 @@ void WriteSpace::trash()
 
 void WriteSpace::explain(const QString &key, const Error &error)
 {
-    const bool isWaiting = error.kind == Error::Kind::Offline;
+    // Stopped by who reads this: no trouble.
+    const bool isWaiting = error.kind == Error::Kind::Offline || error.kind == Error::Kind::Canceled;
     m_strip->say({ key, isWaiting ? Tone::Waiting : Tone::Trouble, errorText(error).both(), {}, {} });
 }

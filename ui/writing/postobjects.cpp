@@ -73,7 +73,7 @@ Face faceOf(const QTextFormat &format)
     if (const auto image = blocks::imageView(block)) {
         const auto local = blocks::localPicture(image->src);
         QStringList about{ blocks::plainText(image->captionHtml()).simplified() };
-        about.append(local ? PostObjects::tr("only on this computer") : hostOf(image->src));
+        about.append(local ? PostObjects::tr("on this computer") : hostOf(image->src));
         about.removeAll(QString());
         return { "picture"_L1,
             image->alt.isEmpty() ? PostObjects::tr("Picture without alt text") : image->alt,

@@ -23,6 +23,7 @@
 #include <QKeyEvent>
 #include <QLabel>
 #include <QLineEdit>
+#include <QListWidget>
 #include <QMenuBar>
 #include <QProgressBar>
 #include <QPushButton>
@@ -131,6 +132,26 @@ private slots:
         m_window->action(Command::ShortcutSheet)->trigger();
         collectNameless(m_window.get(), nameless);
         QCOMPARE(nameless, QStringList());
+    }
+
+    void commandsThatDoNotApplyCanBeReadInThePalette()
+    {
+        m_window->action(Command::Palette)->trigger();
+        auto *list = m_window->findChild<CommandPalette *>()->findChild<QListWidget *>();
+        for (int row = 0; row < list->count(); ++row) {
+            if (list->item(row)->flags() & Qt::ItemIsEnabled)
+                continue;
+            list->scrollToItem(list->item(row));
+            const QImage seen = list->viewport()->grab(list->visualItemRect(list->item(row))).toImage();
+            double most = 0;
+            for (int y = 0; y < seen.height(); ++y) {
+                for (int x = 40; x < seen.width() - 120; ++x) // The name alone.
+                    most = qMax(most, contrast(seen.pixelColor(x, y), list->palette().color(QPalette::Base)));
+            }
+            QVERIFY2(most > 4.5, qPrintable(list->item(row)->text()));
+            return;
+        }
+        QFAIL("every command applies");
     }
 
     void inksCanBeReadOnTheirGrounds()

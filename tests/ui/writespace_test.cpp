@@ -269,6 +269,14 @@ private slots:
         const QString sent = blocks::excerpt(blocks::Document::parse(fields.content));
         QVERIFY2(sent.startsWith(u"Dana, Dry: “The well was dry.” Then more"_s), qPrintable(sent));
         QTRY_COMPARE(excerpt->placeholderText(), sent);
+        // It runs as its words do, also where the window is mirrored.
+        const QImage seen = excerpt->viewport()->grab().toImage();
+        QImage empty(seen.size(), seen.format());
+        empty.setDevicePixelRatio(seen.devicePixelRatio());
+        empty.fill(excerpt->palette().color(QPalette::Base));
+        QVERIFY(seen != empty);
+        excerpt->setLayoutDirection(Qt::RightToLeft);
+        QCOMPARE(excerpt->viewport()->grab().toImage(), seen);
         excerpt->setPlainText(u"one two\nthree\tfour  five"_s);
         const QList<QLabel *> labels = writing.space.findChildren<QLabel *>();
         QVERIFY(std::any_of(labels.begin(), labels.end(),

@@ -27,8 +27,9 @@ public:
     void paint(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const override
     {
         QStyleOptionViewItem legible = option; // Also what does not apply now is looked for here.
+        const QColor ink = option.palette.color(QPalette::Active, QPalette::PlaceholderText);
         for (const QPalette::ColorRole role : { QPalette::Text, QPalette::HighlightedText })
-            legible.palette.setColor(QPalette::Disabled, role, mutedInk(option.palette));
+            legible.palette.setColor(QPalette::Disabled, role, ink);
         QStyledItemDelegate::paint(painter, legible, index);
         painter->save();
         painter->setPen(mutedInk(option.palette));

@@ -2,6 +2,7 @@
 
 #include "formats/blocks/excerpt.h"
 #include "widgets/isolated.h"
+#include "widgets/tones.h"
 #include "writing/fieldwords.h"
 #include "writing/schedulewords.h"
 #include "writing/termfield.h"
@@ -10,8 +11,10 @@
 #include <QComboBox>
 #include <QLabel>
 #include <QLineEdit>
+#include <QPainter>
 #include <QPlainTextEdit>
 #include <QPushButton>
+#include <QTextOption>
 
 #include <algorithm>
 
@@ -50,6 +53,34 @@ QString statusWords(const Draft &draft)
     return {};
 }
 
+/// Its placeholder runs as its words do. Qt 6.4 lets it run as the window does, without a margin at its end.
+class ExcerptEdit final : public QPlainTextEdit {
+public:
+    explicit ExcerptEdit(QWidget *parent)
+        : QPlainTextEdit(parent)
+    {
+        QPalette own;
+        own.setColor(QPalette::PlaceholderText, Qt::transparent);
+        setPalette(own);
+    }
+
+protected:
+    void paintEvent(QPaintEvent *event) override
+    {
+        QPlainTextEdit::paintEvent(event);
+        if (!document()->isEmpty())
+            return;
+        const QString words = placeholderText();
+        const bool isRightToLeft = words.isRightToLeft();
+        QTextOption option(Qt::AlignAbsolute | (isRightToLeft ? Qt::AlignRight : Qt::AlignLeft));
+        option.setTextDirection(isRightToLeft ? Qt::RightToLeft : Qt::LeftToRight);
+        QPainter painter(viewport());
+        painter.setPen(mutedInk(parentWidget()->palette()));
+        const int margin = int(document()->documentMargin());
+        painter.drawText(QRectF(viewport()->rect().adjusted(margin, margin, -margin, 0)), words, option);
+    }
+};
+
 } // namespace
 
 PostInspector::PostInspector(QWidget *parent)
@@ -57,7 +88,7 @@ PostInspector::PostInspector(QWidget *parent)
     , m_site(new QComboBox(this))
     , m_categories(new TermField(tr("Categories"), this))
     , m_tags(new TermField(tr("Tags"), this))
-    , m_excerpt(new QPlainTextEdit(this))
+    , m_excerpt(new ExcerptEdit(this))
     , m_excerptLabel(nullptr)
     , m_slug(new QLineEdit(this))
     , m_featured(new QPushButton(this))

@@ -8,26 +8,17 @@
 #include <QTest>
 #include <QtEndian>
 
-#include <zlib.h>
-
 using namespace Qt::StringLiterals;
 
 namespace {
-
-QByteArray chunk(const QByteArray &name, const QByteArray &body)
-{
-    const QByteArray named = name + body;
-    const auto sum = crc32(0, reinterpret_cast<const Bytef *>(named.constData()), uInt(named.size()));
-    return bigEndian(quint32(body.size())) + named + bigEndian(quint32(sum));
-}
 
 /// A PNG of one bit a pixel, all of them zero.
 QByteArray blackPng(quint32 width, quint32 height)
 {
     const QByteArray rows(((qsizetype(width) + 7) / 8 + 1) * qsizetype(height), '\0');
     return "\x89PNG\r\n\x1A\n"
-        + chunk("IHDR", bigEndian(width) + bigEndian(height) + QByteArray("\x01\0\0\0\0", 5))
-        + chunk("IDAT", qCompress(rows, 9).sliced(4)) + chunk("IEND", {});
+        + pngChunk("IHDR", bigEndian(width) + bigEndian(height) + QByteArray("\x01\0\0\0\0", 5))
+        + pngChunk("IDAT", qCompress(rows, 9).sliced(4)) + pngChunk("IEND", {});
 }
 
 /// A GIF of 2 × 2 pixels and so many frames; the first is all of colour 1, which is red.

@@ -5,6 +5,8 @@
 #include <QPainter>
 #include <QtEndian>
 
+#include <zlib.h>
+
 /// Pictures as bytes, for tests of what reads them.
 inline QByteArray savedPicture(const QImage &image, const char *format)
 {
@@ -48,4 +50,11 @@ inline QByteArray photograph(const QImage &image, const QByteArray &words)
     const QByteArray bytes = savedPicture(image, "jpeg");
     const QByteArray comment = QByteArray("\xFF\xFE\0", 3) + char(words.size() + 2) + words;
     return bytes.first(2) + comment + bytes.sliced(2);
+}
+
+inline QByteArray pngChunk(const QByteArray &name, const QByteArray &body)
+{
+    const QByteArray named = name + body;
+    const auto sum = crc32(0, reinterpret_cast<const Bytef *>(named.constData()), uInt(named.size()));
+    return bigEndian(quint32(body.size())) + named + bigEndian(quint32(sum));
 }

@@ -4,6 +4,9 @@
 #include <QImageWriter>
 #include <QtEndian>
 
+#include <algorithm>
+#include <utility>
+
 using namespace Qt::StringLiterals;
 
 namespace {
@@ -43,29 +46,6 @@ private:
 };
 
 uchar byteAt(QByteArrayView bytes, qsizetype at) { return static_cast<uchar>(bytes[at]); }
-
-/// What people take for a picture and we do not, by its first bytes; empty for anything else.
-QString otherFormat(QByteArrayView bytes)
-{
-    const QByteArrayView brand = bytes.size() >= 12 ? bytes.sliced(8, 4) : QByteArrayView();
-    if (bytes.size() >= 12 && bytes.sliced(4, 4) == "ftyp") {
-        if (brand == "avif" || brand == "avis")
-            return u"AVIF"_s;
-        if (brand == "mif1" || brand == "msf1" || brand.startsWith("hei") || brand.startsWith("hev"))
-            return u"HEIC"_s;
-    }
-    if (bytes.startsWith(QByteArrayView("II*\0", 4)) || bytes.startsWith(QByteArrayView("MM\0*", 4)))
-        return u"TIFF"_s;
-    if (bytes.startsWith("BM"))
-        return u"BMP"_s;
-    if (bytes.startsWith("%PDF"))
-        return u"PDF"_s;
-    const QByteArray head
-        = bytes.first(qMin<qsizetype>(bytes.size(), 1024)).toByteArray().trimmed().toLower();
-    if (head.startsWith("<svg") || (head.startsWith("<?xml") && head.contains("<svg")))
-        return u"SVG"_s;
-    return {};
-}
 
 // ---- JPEG
 
@@ -169,7 +149,12 @@ bool takeSubBlocks(Bytes &bytes, QByteArray &out)
 qsizetype colourTable(uchar flags) { return flags & 0x80 ? qsizetype(3) << ((flags & 7) + 1) : 0; }
 
 /// Frames, their timing, and how often they are repeated.
-Result<QByteArray> withoutTexts(QByteArrayView gif)
+struct Film {
+    QByteArray bytes;
+    int frames = 0;
+};
+
+Result<Film> withoutTexts(QByteArrayView gif)
 {
     Bytes bytes(gif);
     QByteArray out = bytes.take(13).toByteArray();
@@ -184,7 +169,7 @@ Result<QByteArray> withoutTexts(QByteArrayView gif)
     while (true) {
         const QByteArrayView introducer = bytes.take(1);
         if (introducer == ";" || (introducer.isEmpty() && frames > 0))
-            return out + ';'; // Many have lost their end; what stands behind it is nobody's.
+            return Film{ out + ';', frames }; // Many have lost their end; what stands behind it is nobody's.
         if (introducer == ",") {
             const QByteArrayView descriptor = bytes.take(9);
             if (descriptor.size() < 9)
@@ -278,7 +263,7 @@ bool isMoving(QByteArrayView webp)
     return webp.size() > 20 && webp.sliced(12, 4) == "VP8X" && (byteAt(webp, 20) & 0x02);
 }
 
-Result<QByteArray> framesOf(QByteArrayView webp)
+Result<Film> framesOf(QByteArrayView webp)
 {
     const qsizetype said = qFromLittleEndian<quint32>(webp.data() + 4);
     if (said < 4 || said > webp.size() - 8)
@@ -286,22 +271,112 @@ Result<QByteArray> framesOf(QByteArrayView webp)
     const Result<QByteArray> chunks
         = chunksOf(webp.sliced(12, said - 4), { "VP8X", "ANIM", "ANMF", "ALPH", "VP8 ", "VP8L" });
     if (!chunks)
-        return chunks;
-    return chunk("RIFF", "WEBP" + *chunks);
+        return chunks.error();
+    return Film{ chunk("RIFF", "WEBP" + *chunks), static_cast<int>(chunks->count("ANMF")) };
 }
 
 // ---- written anew
 
-Result<CleanPicture> writtenAnew(const QByteArray &bytes, PictureFormat format, const PictureLimits &limits)
+/// What a JPEG says of its blocks in the head of its frame (ITU T.81, B.2.2).
+struct JpegFrame {
+    QSize block{ 8, 8 }; ///< Pixels that are compressed as one, all colours together.
+    bool isProgressive = false;
+};
+
+JpegFrame jpegFrame(const QByteArray &jpeg)
 {
-    Result<QImage> image = decodePicture(bytes, {}, limits);
+    JpegFrame frame;
+    qsizetype at = 2;
+    while (at + 10 <= jpeg.size() && byteAt(jpeg, at) == 0xFF) {
+        const uchar kind = byteAt(jpeg, at + 1);
+        const qsizetype size = qFromBigEndian<quint16>(jpeg.constData() + at + 2);
+        const bool isFrame = kind >= 0xC0 && kind <= 0xCF && kind != 0xC4 && kind != 0xC8 && kind != 0xCC;
+        if (isFrame) {
+            frame.isProgressive = kind == 0xC2;
+            const int colours = byteAt(jpeg, at + 9);
+            for (qsizetype i = at + 11; i < jpeg.size() && i < at + 11 + 3 * colours; i += 3) {
+                frame.block
+                    = frame.block.expandedTo({ 8 * (byteAt(jpeg, i) >> 4), 8 * (byteAt(jpeg, i) & 0x0F) });
+            }
+            return frame;
+        }
+        at += kind == 0xFF ? 1 : 2 + size;
+    }
+    return frame;
+}
+
+/// The blocks that the picture came in, as they lie in the upright picture.
+BlockGrid gridOf(
+    const QByteArray &bytes, PictureFormat format, QImageIOHandler::Transformations turned, QSize upright)
+{
+    using Transformation = QImageIOHandler::Transformation;
+    BlockGrid grid;
+    if (format == PictureFormat::WebP && bytes.contains("VP8 ")) {
+        grid.margin = 8; // Its filter smooths across the edges of blocks (RFC 6386, 15).
+    } else if (format == PictureFormat::Jpeg) {
+        const JpegFrame frame = jpegFrame(bytes);
+        grid.cell = frame.block.expandedTo(grid.cell);
+        // Colours of half the size are drawn out over the edge; a progressive picture that lacks its finest
+        // parts is smoothed by its neighbours' neighbours (libjpeg, jdsample.c and jdcoefct.c).
+        grid.margin = frame.isProgressive ? 16 : 1;
+    }
+    // Blocks are counted from the corner that was stored first, wherever it is now.
+    bool isMirrored = turned & Transformation::TransformationMirror;
+    bool isFlipped = turned & Transformation::TransformationFlip;
+    if (turned & Transformation::TransformationRotate90) {
+        grid.cell.transpose();
+        isMirrored = !std::exchange(isFlipped, isMirrored);
+    }
+    const auto start = [](int length, int cell) {
+        return length % cell == 0 ? 0 : length % cell - cell;
+    };
+    if (isMirrored)
+        grid.origin.setX(start(upright.width(), grid.cell.width()));
+    if (isFlipped)
+        grid.origin.setY(start(upright.height(), grid.cell.height()));
+    return grid;
+}
+
+/// By its pixels: what the file could have held is not told.
+bool isTransparent(const QImage &image)
+{
+    if (!image.hasAlphaChannel())
+        return false;
+    for (int y = 0; y < image.height(); ++y) {
+        const auto *row = reinterpret_cast<const QRgb *>(image.constScanLine(y));
+        if (std::any_of(row, row + image.width(), [](QRgb pixel) { return qAlpha(pixel) != 255; }))
+            return true;
+    }
+    return false;
+}
+
+Result<CleanPicture> writtenAnew(const QByteArray &bytes, PictureFormat format, const CleanOptions &options)
+{
+    const auto turned = pictureTransformation(bytes, options.limits);
+    if (!turned)
+        return turned.error();
+    Result<QImage> image = decodePicture(bytes, {}, options.limits);
     if (!image)
         return image.error();
+    CleanPicture clean;
+    clean.shown = image->size();
+    if (!options.redactions.empty()) {
+        const BlockGrid grid = gridOf(bytes, format, *turned, image->size());
+        if (Result<> done = redact(*image, options.redactions, grid); !done)
+            return done.error();
+    }
+    if (!isTransparent(*image))
+        image->convertTo(QImage::Format_RGB32);
+    const QSize room(options.longSide, options.longSide);
+    if (options.longSide > 0 && qMax(image->width(), image->height()) > options.longSide)
+        *image = image->scaled(image->size().scaled(room, Qt::KeepAspectRatio).expandedTo({ 1, 1 }),
+            Qt::IgnoreAspectRatio, Qt::SmoothTransformation);
     image->setDotsPerMeterX(dotsPerMeter);
     image->setDotsPerMeterY(dotsPerMeter);
-    const bool isLossless
-        = format == PictureFormat::Png || (format == PictureFormat::WebP && image->hasAlphaChannel());
-    CleanPicture clean{ {}, isLossless ? PictureFormat::Png : PictureFormat::Jpeg, image->size() };
+    const bool isLossless = format == PictureFormat::Png || format == PictureFormat::Gif
+        || (format == PictureFormat::WebP && image->hasAlphaChannel());
+    clean.format = isLossless ? PictureFormat::Png : PictureFormat::Jpeg;
+    clean.size = image->size();
     QBuffer buffer(&clean.bytes);
     buffer.open(QIODevice::WriteOnly);
     QImageWriter writer(&buffer, isLossless ? "png" : "jpeg");
@@ -314,30 +389,52 @@ Result<CleanPicture> writtenAnew(const QByteArray &bytes, PictureFormat format, 
     return clean;
 }
 
+Result<CleanPicture> withItsFrames(
+    const QByteArray &bytes, PictureFormat format, QSize size, const CleanOptions &options)
+{
+    // Its first frame is decoded: what nobody can see is not kept.
+    if (const Result<QImage> first = decodePicture(bytes, { 64, 64 }, options.limits); !first)
+        return first.error();
+    const Result<Film> film = format == PictureFormat::Gif ? withoutTexts(bytes) : framesOf(bytes);
+    if (!film)
+        return film.error();
+    if (film->frames > options.frames)
+        return Error{ Error::Kind::Refused, Error::Reason::PictureTooLarge,
+            u"%1 frames"_s.arg(film->frames) };
+    return CleanPicture{ film->bytes, format, size, size, {} };
+}
+
+bool hasFrames(const QByteArray &bytes, PictureFormat format)
+{
+    if (format == PictureFormat::WebP)
+        return isMoving(bytes);
+    const Result<Film> film = format == PictureFormat::Gif ? withoutTexts(bytes) : Film{};
+    return film && film->frames > 1;
+}
+
 } // namespace
 
-Result<CleanPicture> cleanPicture(const QByteArray &bytes, const PictureLimits &limits)
+Result<CleanPicture> cleanPicture(const QByteArray &bytes, const CleanOptions &options)
 {
-    if (!pictureFormat(bytes))
-        return Error{ Error::Kind::Refused, Error::Reason::NotAPicture, otherFormat(bytes) };
-    const Result<QSize> size = pictureSize(bytes, limits);
+    const Result<QSize> size = pictureSize(bytes, options.limits);
     if (!size)
         return size.error();
     const PictureFormat format = *pictureFormat(bytes);
-    Result<CleanPicture> clean;
-    if (format == PictureFormat::Gif || (format == PictureFormat::WebP && isMoving(bytes))) {
-        // Its first frame is decoded: what nobody can see is not kept.
-        if (const Result<QImage> first = decodePicture(bytes, { 64, 64 }, limits); !first)
-            return first.error();
-        const Result<QByteArray> kept = format == PictureFormat::Gif ? withoutTexts(bytes) : framesOf(bytes);
-        if (!kept)
-            return kept.error();
-        clean = CleanPicture{ *kept, format, *size };
-    } else {
-        clean = writtenAnew(bytes, format, limits);
-    }
-    if (clean && !isCleanPicture(clean->bytes))
+    if (!hasItsEnd(bytes))
+        return broken(u"no end"_s);
+    const bool isFilm = format == PictureFormat::Gif || (format == PictureFormat::WebP && isMoving(bytes));
+    const bool keepsFrames = isFilm && options.redactions.empty();
+    Result<CleanPicture> clean
+        = keepsFrames ? withItsFrames(bytes, format, *size, options) : writtenAnew(bytes, format, options);
+    if (!clean)
+        return clean;
+    if (!isCleanPicture(clean->bytes))
         return broken(u"not clean after cleaning"_s);
+    clean->removed = extrasIn(bytes);
+    if (!keepsFrames && hasFrames(bytes, format)) {
+        clean->removed.push_back(Extra::Animation);
+        std::sort(clean->removed.begin(), clean->removed.end());
+    }
     return clean;
 }
 
@@ -352,12 +449,12 @@ bool isCleanPicture(const QByteArray &bytes)
     case PictureFormat::Png:
         return isCleanPng(bytes);
     case PictureFormat::Gif: {
-        const Result<QByteArray> kept = withoutTexts(bytes);
-        return kept && *kept == bytes;
+        const Result<Film> kept = withoutTexts(bytes);
+        return kept && kept->bytes == bytes;
     }
     case PictureFormat::WebP: {
-        const Result<QByteArray> kept = framesOf(bytes);
-        return kept && *kept == bytes;
+        const Result<Film> kept = framesOf(bytes);
+        return kept && kept->bytes == bytes;
     }
     }
     return false;

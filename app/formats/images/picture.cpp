@@ -1,11 +1,16 @@
 #include "formats/images/picture.h"
 
+#include "formats/images/extras.h"
+#include "formats/images/otherformat.h"
+
 #include <QBuffer>
 #include <QColorSpace>
 #include <QImageReader>
 #include <QPainter>
+#include <QTransform>
 #include <QtEndian>
 
+#include <array>
 #include <mutex>
 
 using namespace Qt::StringLiterals;
@@ -15,7 +20,6 @@ namespace {
 constexpr int mebibytes = 192; ///< What one decoding may allocate.
 constexpr int mostScans = 100; ///< Of a progressive JPEG: each is a pass over all of its pixels.
 
-Error notAPicture() { return { Error::Kind::Refused, Error::Reason::NotAPicture, {} }; }
 Error broken(const QString &detail)
 {
     return { Error::Kind::Malformed, Error::Reason::PictureBroken, detail };
@@ -67,6 +71,15 @@ int scansOf(const QByteArray &bytes)
     return scans;
 }
 
+using Transformation = QImageIOHandler::Transformation;
+
+/// Of EXIF's orientations 1 to 8.
+constexpr std::array<Transformation, 8> transformations{ Transformation::TransformationNone,
+    Transformation::TransformationMirror, Transformation::TransformationRotate180,
+    Transformation::TransformationFlip, Transformation::TransformationFlipAndRotate90,
+    Transformation::TransformationRotate90, Transformation::TransformationMirrorAndRotate90,
+    Transformation::TransformationRotate270 };
+
 /// The reader of exactly this format, which never guesses another.
 class Reader {
 public:
@@ -79,15 +92,26 @@ public:
         m_reader.setAutoDetectImageFormat(false);
         m_reader.setDevice(&m_bytes);
         m_reader.setFormat(readerName(format));
-        m_reader.setAutoTransform(true);
+        m_reader.setAutoTransform(false);
+        // Qt knows the orientation of a JPEG alone; browsers also heed that of PNG and WebP.
+        m_transformation = transformations[static_cast<size_t>(exifOrientation(bytes) - 1)];
     }
 
-    bool isSideways() const { return m_reader.transformation() & QImageIOHandler::TransformationRotate90; }
+    QImageIOHandler::Transformations transformation() const { return m_transformation; }
+    bool isSideways() const { return m_transformation & Transformation::TransformationRotate90; }
+    QImage upright(QImage image) const
+    {
+        if (m_transformation & Transformation::TransformationRotate180)
+            image = std::move(image).mirrored(m_transformation & Transformation::TransformationMirror,
+                m_transformation & Transformation::TransformationFlip);
+        return isSideways() ? image.transformed(QTransform().rotate(90)) : image;
+    }
     QImageReader *operator->() { return &m_reader; }
 
 private:
     QBuffer m_bytes;
     QImageReader m_reader;
+    QImageIOHandler::Transformations m_transformation;
 };
 
 /// Its size as it stands in the file, before it is turned.
@@ -116,7 +140,7 @@ Result<PictureFormat> acceptedFormat(const QByteArray &bytes, const PictureLimit
 {
     const auto format = pictureFormat(bytes);
     if (!format)
-        return notAPicture();
+        return Error{ Error::Kind::Refused, Error::Reason::NotAPicture, otherFormat(bytes) };
     if (bytes.size() > limits.bytes)
         return Error{ Error::Kind::Refused, Error::Reason::PictureTooLarge, u"%1 bytes"_s.arg(bytes.size()) };
     if (*format == PictureFormat::Jpeg && scansOf(bytes) > mostScans)
@@ -151,6 +175,15 @@ Result<QSize> pictureSize(const QByteArray &bytes, const PictureLimits &limits)
     return reader.isSideways() ? size->transposed() : *size;
 }
 
+Result<QImageIOHandler::Transformations> pictureTransformation(
+    const QByteArray &bytes, const PictureLimits &limits)
+{
+    const Result<PictureFormat> format = acceptedFormat(bytes, limits);
+    if (!format)
+        return format.error();
+    return Reader(bytes, *format).transformation();
+}
+
 Result<QImage> decodePicture(const QByteArray &bytes, QSize fit, const PictureLimits &limits)
 {
     const Result<PictureFormat> format = acceptedFormat(bytes, limits);
@@ -167,6 +200,7 @@ Result<QImage> decodePicture(const QByteArray &bytes, QSize fit, const PictureLi
     QImage read = reader->read();
     if (read.isNull())
         return broken(reader->errorString());
+    read = reader.upright(std::move(read));
     if (read.colorSpace().isValid() && read.colorSpace() != QColorSpace::SRgb) {
         read.convertTo(read.hasAlphaChannel() ? QImage::Format_ARGB32 : QImage::Format_RGB32);
         read.convertToColorSpace(QColorSpace::SRgb);

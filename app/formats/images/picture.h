@@ -4,6 +4,7 @@
 
 #include <QByteArray>
 #include <QImage>
+#include <QImageIOHandler>
 #include <QSize>
 
 #include <optional>
@@ -24,7 +25,11 @@ struct PictureLimits {
 /// The size that it says, upright, without decoding. Errors as decodePicture.
 Result<QSize> pictureSize(const QByteArray &bytes, const PictureLimits &limits = {});
 
-/// Decodes, the first image of an animation, upright, sRGB, scaled down to fit (never up; an empty `fit` is its own
-/// size), painted onto a fresh image: nothing but pixels survives. Errors: Refused/NotAPicture, PictureTooLarge;
-/// Malformed/PictureBroken.
+/// How its stored rows are turned to stand upright: mirrored, flipped, then turned. Errors as decodePicture.
+Result<QImageIOHandler::Transformations> pictureTransformation(
+    const QByteArray &bytes, const PictureLimits &limits = {});
+
+/// Decodes, the first image of an animation, upright, sRGB, scaled down to fit (never up; an empty `fit` is
+/// its own size), painted onto a fresh image: nothing but pixels survives. Errors: Refused/NotAPicture,
+/// PictureTooLarge; Malformed/PictureBroken.
 Result<QImage> decodePicture(const QByteArray &bytes, QSize fit = {}, const PictureLimits &limits = {});

@@ -1,4 +1,7 @@
 set(images_sources
   images/clean.cpp images/clean.h
-  images/picture.cpp images/picture.h)
+  images/extras.cpp images/extras.h
+  images/otherformat.cpp images/otherformat.h
+  images/picture.cpp images/picture.h
+  images/redaction.cpp images/redaction.h)
 set(images_links Qt6::Gui)

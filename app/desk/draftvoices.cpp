@@ -55,11 +55,10 @@ QString dateWords(const QDateTime &at)
 Card readCard(const Capture &page, Card card)
 {
     const Decoded decoded = toUtf8(page.body, {}, Markup::Html);
-    const PhotoReport report = photoReport(decoded.utf8, page.finalUrl);
-    card.title = report.title;
-    card.author = report.author;
-    if (report.url.scheme() == "https"_L1 || report.url.scheme() == "http"_L1)
-        card.url = report.url;
+    const PageFacts facts = pageFacts(decoded.utf8, page.finalUrl);
+    card.title = facts.title;
+    card.author = facts.author;
+    card.url = facts.canonical.isEmpty() ? page.finalUrl : facts.canonical;
     return card;
 }
 

@@ -21,10 +21,6 @@ private slots:
     void brokenLinkedDataIsPassedOver();
     void namedFeedsAreFoundOnce();
     void likelyFeedsOfTheSameHostAreAFallback();
-    void aReportHasItsPhotosWithCaptionsAndNoDecoration();
-    void aGalleryOfLinkedDataHasItsPhotosWithCredit();
-    void thePageOfOnePictureHasThatPicture();
-    void unsafeAddressesAreNoPhotos();
 };
 
 void HtmlFactsTest::linkedDataComesBeforeTheRest()
@@ -88,57 +84,6 @@ void HtmlFactsTest::likelyFeedsOfTheSameHostAreAFallback()
         url);
     const std::vector<FeedLink> expected{ { at("/feed/"), u"F"_s, {} }, { at("/index.xml"), {}, {} } };
     QCOMPARE(feeds, expected);
-}
-
-void HtmlFactsTest::aReportHasItsPhotosWithCaptionsAndNoDecoration()
-{
-    const PhotoReport report
-        = photoReport(R"(<html lang=ru><title>Report</title><meta name=author content="P. H.">
-<meta property=og:image content=/cover.jpg><nav><img src=/nav.jpg width=600></nav>
-<img class="avatar" src=/me.jpg><img src=/icons/x.png><img src=/t.gif width=1 height=1>
-<figure><a href=/full/1.jpg><img src=/thumb/1.jpg width=300 height=200 alt=a></a><figcaption>One,<br>the <i>first</i></figcaption></figure>
-<figure><img src=/2.jpg srcset="/2-300.jpg 300w, /2-2000.jpg 2000w" alt="two"></figure>
-<img src=/2-2000.jpg?again><p><img src=3.jpg width=640 height=480 alt="three"></p>)",
-            url);
-    QCOMPARE(report.title, u"Report"_s);
-    QCOMPARE(report.author, u"P. H."_s);
-    QCOMPARE(report.language, u"ru"_s);
-    QCOMPARE(report.url, url);
-    QCOMPARE(report.photos.size(), size_t(3));
-    QCOMPARE(
-        report.photos[0], (Photo{ at("/full/1.jpg"), at("/thumb/1.jpg"), u"One, the first"_s, {}, 0, 0 }));
-    QCOMPARE(report.photos[1], (Photo{ at("/2-2000.jpg"), at("/2-300.jpg"), u"two"_s, {}, 2000, 0 }));
-    QCOMPARE(report.photos[2], (Photo{ at("/2024/05/3.jpg"), {}, u"three"_s, {}, 640, 480 }));
-}
-
-void HtmlFactsTest::aGalleryOfLinkedDataHasItsPhotosWithCredit()
-{
-    const PhotoReport report
-        = photoReport(R"(<script type="application/ld+json">{"@type":"ImageGallery","name":"G","image":[
-{"@type":"ImageObject","contentUrl":"/1.jpg","caption":"c1","creditText":"K","width":1200,"height":800,"thumbnailUrl":"/t1.jpg"},
-{"@type":"ImageObject","contentUrl":"javascript:x","caption":"bad"},
-{"@type":"ImageObject","url":"/2.jpg","caption":"c2","author":{"name":"A"}}]}</script>)",
-            url);
-    QCOMPARE(report.title, u"G"_s);
-    QCOMPARE(report.photos.size(), size_t(2));
-    QCOMPARE(report.photos[0], (Photo{ at("/1.jpg"), at("/t1.jpg"), u"c1"_s, u"K"_s, 1200, 800 }));
-    QCOMPARE(report.photos[1], (Photo{ at("/2.jpg"), {}, u"c2"_s, u"A"_s, 0, 0 }));
-}
-
-void HtmlFactsTest::thePageOfOnePictureHasThatPicture()
-{
-    const PhotoReport report = photoReport("<meta property=og:image content=/only.jpg>", url);
-    QCOMPARE(report.photos.size(), size_t(1));
-    QCOMPARE(report.photos[0].url, at("/only.jpg"));
-    QVERIFY(photoReport("no page at all", url).photos.empty());
-}
-
-void HtmlFactsTest::unsafeAddressesAreNoPhotos()
-{
-    const PhotoReport report = photoReport("<img src=file:///etc/passwd><img src='data:image/png;base64,AA'>"
-                                           "<img src=\\\\host\\share><img src=http://u:p@h.example/x.jpg>",
-        url);
-    QVERIFY(report.photos.empty());
 }
 
 QTEST_APPLESS_MAIN(HtmlFactsTest)

@@ -1,7 +1,6 @@
 #include "formats/html/linkeddata.h"
 
 #include <QJsonArray>
-#include <QJsonDocument>
 
 #include <algorithm>
 
@@ -50,14 +49,13 @@ QString textOf(const QJsonValue &value, int depth)
 
 } // namespace
 
-std::vector<QJsonObject> linkedObjects(const QByteArray &json)
+std::vector<QJsonObject> linkedObjects(const QJsonDocument &script)
 {
     std::vector<QJsonObject> out;
-    const QJsonDocument document = QJsonDocument::fromJson(json.trimmed());
-    if (document.isArray())
-        collect(document.array(), out);
-    else if (document.isObject())
-        collect(document.object(), out);
+    if (script.isArray())
+        collect(script.array(), out);
+    else if (script.isObject())
+        collect(script.object(), out);
     return out;
 }
 

@@ -1,6 +1,6 @@
 #pragma once
 
-#include <QByteArray>
+#include <QJsonDocument>
 #include <QJsonObject>
 
 #include <vector>
@@ -9,7 +9,7 @@
 
 /// All objects in one script, those in arrays, in @graph and in members too, at most 2,000; outer ones first.
 /// Empty if it is no JSON.
-std::vector<QJsonObject> linkedObjects(const QByteArray &json);
+std::vector<QJsonObject> linkedObjects(const QJsonDocument &script);
 
 /// True if `@type` is, or holds, one of these.
 bool isOfType(const QJsonObject &object, std::initializer_list<QLatin1StringView> types);

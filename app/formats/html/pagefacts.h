@@ -1,7 +1,5 @@
 #pragma once
 
-#include "model/photoreport.h"
-
 #include <QByteArray>
 #include <QDateTime>
 #include <QString>
@@ -38,8 +36,3 @@ struct FeedLink {
 /// The feeds of `<link rel=alternate>`, in order, each once. If there are none: what the page links to on its
 /// own host and looks like a feed's address.
 std::vector<FeedLink> feedLinks(const QByteArray &utf8, const QUrl &url);
-
-/// The photos of a page: of JSON-LD's ImageGallery and ImageObject and of the article's own pictures with
-/// their captions; og:image if there is nothing else. Icons, faces and tracking pictures are left out. Each
-/// picture once.
-PhotoReport photoReport(const QByteArray &utf8, const QUrl &url);

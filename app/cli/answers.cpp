@@ -2,8 +2,6 @@
 
 #include "desk/feedhealth.h"
 
-#include <QJsonArray>
-
 using namespace Qt::StringLiterals;
 
 namespace cli {
@@ -91,6 +89,30 @@ QJsonValue placeValue(const std::optional<GeoPoint> &place)
 QJsonValue statusValue(qint64 remoteId, PostStatus status)
 {
     return remoteId == 0 ? QJsonValue() : QJsonValue(::toWord(status));
+}
+
+/// A field whose conflicts are decided as a whole.
+QString textOf(Field field, const PostFields &fields)
+{
+    switch (field) {
+    case Field::Title:
+        return fields.title;
+    case Field::Content:
+        return QString::fromUtf8(fields.content);
+    case Field::Excerpt:
+        return fields.excerpt;
+    case Field::Slug:
+        return fields.slug;
+    case Field::Categories:
+        return fields.categories.join(u',');
+    case Field::Tags:
+        return fields.tags.join(u',');
+    case Field::Author:
+        return QString::number(fields.author);
+    case Field::FeaturedImage:
+        return fields.featuredImage;
+    }
+    return {};
 }
 
 } // namespace
@@ -266,6 +288,33 @@ QJsonObject toJson(const SyncReport &report)
         { u"conflicts"_s, report.conflicts }, { u"waiting"_s, report.waiting },
         { u"failed"_s, report.failed }, { u"seconds"_s, seconds(report.took) },
         { u"notes"_s, QJsonArray::fromStringList(report.notes) } };
+}
+
+QJsonArray toJson(const blocks::Merged &merged)
+{
+    QJsonArray conflicts;
+    for (const blocks::MergePart &part : merged.parts) {
+        if (part.kind != blocks::MergePart::Kind::Conflict)
+            continue;
+        conflicts.append(QJsonObject{ { u"base"_s, QString::fromUtf8(part.base) },
+            { u"mine"_s, QString::fromUtf8(part.mine) }, { u"theirs"_s, QString::fromUtf8(part.theirs) } });
+    }
+    return conflicts;
+}
+
+QJsonObject toJson(const OpenConflict &conflict)
+{
+    QJsonArray fields;
+    for (const Field field : everyField) {
+        if (!conflict.fields.testFlag(field))
+            continue;
+        const Conflict &texts = conflict.texts;
+        fields.append(QJsonObject{ { u"field"_s, ::toWord(field) }, { u"base"_s, textOf(field, texts.base) },
+            { u"mine"_s, textOf(field, texts.mine) }, { u"theirs"_s, textOf(field, texts.theirs) } });
+    }
+    return { { u"id"_s, conflict.texts.id.value }, { u"draft"_s, conflict.texts.draft.value },
+        { u"blocks"_s, toJson(conflict.content) }, { u"fields"_s, fields },
+        { u"found_at"_s, timeValue(conflict.texts.foundAt) } };
 }
 
 } // namespace cli

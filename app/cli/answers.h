@@ -1,11 +1,14 @@
 #pragma once
 
+#include "desk/conflicts.h"
 #include "desk/library.h"
+#include "formats/blocks/merge.h"
 #include "model/draft.h"
 #include "model/feed.h"
 #include "model/outbox.h"
 #include "model/site.h"
 
+#include <QJsonArray>
 #include <QJsonObject>
 
 /// The shapes of the answers: what scripts read. Keys are only ever added.
@@ -25,6 +28,9 @@ QJsonObject toJson(const Revision &revision);
 QJsonObject toJson(const Site &site);
 QJsonObject toJson(const SiteReport &report);
 QJsonObject toJson(const SyncReport &report);
+QJsonObject toJson(const OpenConflict &conflict);
+/// The conflicts alone, in order.
+QJsonArray toJson(const blocks::Merged &merged);
 
 /// RFC 3339 in UTC; null if there is none.
 QJsonValue timeValue(const QDateTime &at);

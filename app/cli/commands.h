@@ -41,6 +41,7 @@ Exit search(Session &session);
 Exit htmlClean(Session &session);
 Exit blocksParse(Session &session);
 Exit blocksEdit(Session &session);
+Exit blocksMerge(Session &session);
 
 Exit draftImport(Session &session);
 Exit draftList(Session &session);
@@ -58,6 +59,9 @@ Exit siteDoctor(Session &session);
 Exit siteRemove(Session &session);
 Exit publish(Session &session);
 Exit sync(Session &session);
+
+Exit conflicts(Session &session);
+Exit conflictResolve(Session &session);
 
 Exit dbCheck(Session &session);
 Exit dbBackup(Session &session);

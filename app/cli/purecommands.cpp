@@ -1,5 +1,6 @@
 // Commands that open no profile: bytes in, bytes out.
 
+#include "cli/answers.h"
 #include "cli/commands.h"
 #include "desk/errortext.h"
 #include "formats/blocks/blockedit.h"
@@ -91,6 +92,24 @@ Exit blocksEdit(Session &session)
     if (!edited)
         return session.fail(edited.error());
     session.answer(*edited);
+    return Exit::Done;
+}
+
+Exit blocksMerge(Session &session)
+{
+    QByteArray texts[3];
+    for (int i = 0; i < 3; ++i) {
+        const Result<QByteArray> bytes = session.read(session.argument(i));
+        if (!bytes)
+            return session.fail(bytes.error());
+        texts[i] = *bytes;
+    }
+    const blocks::Merged merged = blocks::merge(texts[0], texts[1], texts[2]);
+    if (!merged.isClean()) {
+        session.answer(QJsonObject{ { u"conflicts"_s, toJson(merged) } });
+        return Exit::Refused;
+    }
+    session.answer(blocks::decided(merged, blocks::MergeChoice::Take::Both));
     return Exit::Done;
 }
 

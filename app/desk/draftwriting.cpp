@@ -21,7 +21,8 @@ Result<> noteEdited(Database &newsroom, const Draft &draft)
 }
 
 /// Both sides changed the same: a person decides, and nothing is sent before.
-Result<> keepBoth(Database &newsroom, DraftId draft, RevisionId mine, const QDateTime &at)
+Result<> keepBoth(
+    Database &newsroom, DraftId draft, RevisionId base, RevisionId mine, const QDateTime &at)
 {
     OutboxStore outbox(newsroom);
     const Result<Agreement> agreement = outbox.agreement(draft);
@@ -29,8 +30,8 @@ Result<> keepBoth(Database &newsroom, DraftId draft, RevisionId mine, const QDat
         return agreement.error();
     if (!agreement->remote)
         return {}; // Bound to no post any more: the other text is in the history.
-    const qint64 base = agreement->base ? agreement->base->id : 0;
-    const auto conflict = outbox.addConflict(draft, base, mine, agreement->remote->id, at);
+    const qint64 stored = agreement->base ? agreement->base->id : 0;
+    const auto conflict = outbox.addConflict({ {}, draft, stored, base, mine, agreement->remote->id, at });
     if (!conflict)
         return conflict.error();
     return DraftStore(newsroom).setState(draft, SyncState::Conflict);
@@ -105,7 +106,7 @@ Result<TypedRevision> writeTyped(Database &newsroom, DraftId id, RevisionId basi
         return mine.error();
     const Merge merge = mergePosts({ before, before }, typed, draft->fields);
     if (merge.conflicts) {
-        if (Result<> kept = keepBoth(newsroom, id, *mine, at); !kept)
+        if (Result<> kept = keepBoth(newsroom, id, base.id, *mine, at); !kept)
             return kept.error();
         return TypedRevision{ *mine };
     }

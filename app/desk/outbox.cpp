@@ -1,5 +1,6 @@
 #include "desk/outbox.h"
 
+#include "desk/conflicts.h"
 #include "desk/drafts.h"
 #include "desk/draftwriting.h"
 #include "desk/outboxparts.h"
@@ -258,6 +259,48 @@ Future<> Outbox::cancel(IntentId id)
             answer.give(done);
         });
     return answer.future();
+}
+
+Future<OpenConflict> Outbox::conflict(ConflictId id)
+{
+    return m_parts->file().read([id](Database &newsroom) { return loadConflict(newsroom, id); });
+}
+
+/// One decision about a conflict, in one transaction.
+template<class T, class Work>
+Future<T> Outbox::decide(const Resolution &resolution, Work work)
+{
+    const Answer<T> answer;
+    const auto row = OutboxStore(m_parts->pages()).conflict(resolution.conflict);
+    if (!row)
+        return readyFuture<T>(row.error());
+    onDone(m_parts->drafts.save(row->draft), this,
+        [this, resolution, work, answer, draft = row->draft](const Result<RevisionId> &saved) {
+            if (!saved)
+                return answer.give(saved.error());
+            const Future<T> written
+                = m_parts->file().write([resolution, work, at = m_parts->room.clock.now()](
+                                            Database &newsroom) { return work(newsroom, resolution, at); });
+            onDone(written, this, [this, draft, answer](const Result<T> &done) {
+                if (done) {
+                    m_parts->drafts.noteChanged(draft);
+                    emit m_parts->drafts.listChanged();
+                    emit changed();
+                }
+                answer.give(done);
+            });
+        });
+    return answer.future();
+}
+
+Future<RevisionId> Outbox::resolve(const Resolution &resolution)
+{
+    return decide<RevisionId>(resolution, resolveConflict);
+}
+
+Future<DraftId> Outbox::keepMineAsDraft(const Resolution &shown)
+{
+    return decide<DraftId>(shown, ::keepMineAsDraft);
 }
 
 Future<SyncReport> Outbox::sync(SiteId site, std::chrono::seconds timeout)

@@ -12,6 +12,9 @@
 #include <optional>
 #include <vector>
 
+struct OpenConflict;
+struct Resolution;
+
 /// What is still to be told to the servers, and what came of it. Main thread.
 class Outbox final : public QObject {
     Q_OBJECT
@@ -37,6 +40,14 @@ public:
     Future<> retry(IntentId id);
     Future<> cancel(IntentId id); ///< Refused while its outcome is unknown.
 
+    /// Where in both texts the conflict is. NotFound unless it is open.
+    Future<OpenConflict> conflict(ConflictId id);
+    /// What a person decided becomes the draft's newest text: see resolveConflict(). What was typed meanwhile
+    /// is saved first, and then the conflict is to be looked at again: Conflict/ChangedOnSite.
+    Future<RevisionId> resolve(const Resolution &resolution);
+    /// Mine as a new draft, theirs here. The same errors.
+    Future<DraftId> keepMineAsDraft(const Resolution &shown);
+
     /// Pulls, then carries out what can be done now, for one site or all. Ends when nothing more can be done;
     /// the report says in `stopped` if that was for want of the network or a password. While one runs,
     /// answers with that one's.
@@ -53,6 +64,8 @@ signals:
     void syncFinished(const SyncReport &report);
 
 private:
+    template<class T, class Work>
+    Future<T> decide(const Resolution &resolution, Work work);
     void endSending();
     void readPasswords();
     void runSync();

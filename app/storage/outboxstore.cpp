@@ -143,11 +143,11 @@ QByteArray fingerprint(const Observation &o)
 OutboxStore::ConflictRow readConflict(const Row &row)
 {
     OutboxStore::ConflictRow c;
-    row.into(c.id, c.draft, c.base, c.mine, c.theirs, c.foundAt);
+    row.into(c.id, c.draft, c.base, c.baseRevision, c.mine, c.theirs, c.foundAt);
     return c;
 }
 
-const QString conflictColumns = u"id, draft, base_observation, mine, theirs, found_at"_s;
+const QString conflictColumns = u"id, draft, base_observation, base_revision, mine, theirs, found_at"_s;
 
 using ObservationRow = Id<struct ObservationTag>; ///< 0 becomes NULL.
 
@@ -381,22 +381,22 @@ Result<> OutboxStore::agree(DraftId draft, RevisionId revision, qint64 observati
         draft, revision, observation);
 }
 
-Result<ConflictId> OutboxStore::addConflict(
-    DraftId draft, qint64 base, RevisionId mine, qint64 theirs, const QDateTime &at)
+Result<ConflictId> OutboxStore::addConflict(const ConflictRow &conflict)
 {
-    auto open = openConflict(draft);
+    auto open = openConflict(conflict.draft);
     if (!open)
         return open.error();
     if (*open) {
-        Result<> done
-            = m_db.run(u"UPDATE conflict SET mine = ?, theirs = ? WHERE id = ?"_s, mine, theirs, (*open)->id);
+        Result<> done = m_db.run(u"UPDATE conflict SET mine = ?, theirs = ? WHERE id = ?"_s, conflict.mine,
+            conflict.theirs, (*open)->id);
         if (!done)
             return done.error();
         return (*open)->id;
     }
     auto id = m_db.insert(
-        u"INSERT INTO conflict (draft, base_observation, mine, theirs, found_at) VALUES (?, ?, ?, ?, ?)"_s,
-        draft, ObservationRow{ base }, mine, theirs, at);
+        u"INSERT INTO conflict (draft, base_observation, base_revision, mine, theirs, found_at) VALUES (?, ?, ?, ?, ?, ?)"_s,
+        conflict.draft, ObservationRow{ conflict.base }, conflict.baseRevision, conflict.mine,
+        conflict.theirs, conflict.foundAt);
     if (!id)
         return id.error();
     return ConflictId{ *id };
@@ -414,6 +414,18 @@ Result<std::optional<OutboxStore::ConflictRow>> OutboxStore::openConflict(DraftI
     return m_db.one(
         u"SELECT "_s + conflictColumns + u" FROM conflict WHERE resolved_at IS NULL AND draft = ?"_s,
         readConflict, draft);
+}
+
+Result<OutboxStore::ConflictRow> OutboxStore::conflict(ConflictId id)
+{
+    auto row
+        = m_db.one(u"SELECT "_s + conflictColumns + u" FROM conflict WHERE resolved_at IS NULL AND id = ?"_s,
+            readConflict, id);
+    if (!row)
+        return row.error();
+    if (!*row)
+        return Error{ Kind::NotFound, Reason::Unspecified, u"conflict %1"_s.arg(id.value) };
+    return **row;
 }
 
 Result<> OutboxStore::resolveConflict(ConflictId id, const QDateTime &at)

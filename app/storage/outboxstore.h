@@ -82,19 +82,20 @@ public:
     Result<> agree(DraftId draft, RevisionId revision, qint64 observation);
 
     // Conflicts. A draft has at most one open.
-    /// Opens one, or brings the open one to the newest texts.
-    Result<ConflictId> addConflict(
-        DraftId draft, qint64 base, RevisionId mine, qint64 theirs, const QDateTime &at);
     struct ConflictRow {
         ConflictId id;
         DraftId draft;
         qint64 base = 0; ///< An observation, or 0.
+        RevisionId baseRevision; ///< The same in our bytes; none if that is not known.
         RevisionId mine;
         qint64 theirs = 0; ///< An observation.
         QDateTime foundAt;
     };
+    /// Opens one, or brings the open one to the newest texts of both sides. `conflict.id` is not looked at.
+    Result<ConflictId> addConflict(const ConflictRow &conflict);
     Result<std::vector<ConflictRow>> conflicts();
     Result<std::optional<ConflictRow>> openConflict(DraftId draft);
+    Result<ConflictRow> conflict(ConflictId id); ///< NotFound unless it is open.
     Result<> resolveConflict(ConflictId id, const QDateTime &at);
 
     // Beside.

@@ -1,5 +1,7 @@
 #include "sync/merge.h"
 
+#include <algorithm>
+
 namespace {
 
 bool contains(const QStringList &names, const QString &name)
@@ -27,6 +29,17 @@ QStringList mergeTerms(const QStringList &base, const QStringList &mine, const Q
     return merged;
 }
 
+void takeContent(Merge &merge, const blocks::Merged &content)
+{
+    if (!content.isClean()) {
+        merge.conflicts |= Field::Content;
+        return;
+    }
+    merge.fields.content = blocks::decided(content, blocks::MergeChoice::Take::Both);
+    merge.bothInserted = int(std::count_if(content.parts.begin(), content.parts.end(),
+        [](const blocks::MergePart &part) { return part.kind == blocks::MergePart::Kind::BothInserted; }));
+}
+
 } // namespace
 
 Merge mergePosts(const MergeBase &base, const PostFields &mine, const PostFields &theirs)
@@ -45,8 +58,26 @@ Merge mergePosts(const MergeBase &base, const PostFields &mine, const PostFields
             merge.fields.categories = mergeTerms(base.stored.categories, mine.categories, theirs.categories);
         else if (field == Field::Tags)
             merge.fields.tags = mergeTerms(base.stored.tags, mine.tags, theirs.tags);
+        else if (field == Field::Content)
+            takeContent(merge, mergeContent(base, mine.content, theirs.content));
         else
             merge.conflicts |= field;
     }
     return merge;
+}
+
+blocks::Merged mergeContent(const MergeBase &base, const QByteArray &mine, const QByteArray &theirs)
+{
+    if (base.sent.content.trimmed().isEmpty() && mine != theirs) {
+        const blocks::MergePart whole{ blocks::MergePart::Kind::Conflict, {}, base.sent.content, mine,
+            theirs };
+        return { { whole } };
+    }
+    // What the site's filter did is nobody's change: theirs first, in our bytes.
+    QByteArray here = theirs;
+    if (base.sent.content != base.stored.content) {
+        here = blocks::decided(
+            blocks::merge(base.stored.content, base.sent.content, theirs), blocks::MergeChoice::Take::Theirs);
+    }
+    return blocks::merge(base.sent.content, mine, here);
 }

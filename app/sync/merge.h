@@ -1,5 +1,6 @@
 #pragma once
 
+#include "formats/blocks/merge.h"
 #include "sync/fields.h"
 
 /// The last state that this computer and the site agreed on. Two texts, because a site may filter what it is
@@ -20,10 +21,15 @@ struct Merge {
     FieldSet mineChanged;
     FieldSet theirsChanged;
     FieldSet conflicts;
+    int bothInserted = 0; ///< Places of the content into which each side put something: both stand there.
 
     bool operator==(const Merge &) const = default;
 };
 
-/// Three ways, field by field; terms as sets. A field that both sides changed differently is a conflict with
-/// both texts. Pure. mergePosts(b, x, b) is x, mergePosts(b, x, x) is x.
+/// Three ways, field by field; terms as sets, the content block by block. What both sides changed differently
+/// is a conflict with both texts. Pure. mergePosts(b, x, b) is x, mergePosts(b, x, x) is x.
 Merge mergePosts(const MergeBase &base, const PostFields &mine, const PostFields &theirs);
+
+/// The content of the same, with its conflicts in their places. Without a base there is nothing to count
+/// changes from: two different texts are one conflict then.
+blocks::Merged mergeContent(const MergeBase &base, const QByteArray &mine, const QByteArray &theirs);

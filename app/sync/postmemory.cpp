@@ -224,9 +224,10 @@ Result<> adopt(Database &database, const PostMemory &memory, const Merge &merge,
     }
     if (Result<> done = outbox.agree(draft, agreed, memory.agreement.remote->id); !done)
         return done;
-    if (Result<> done
-        = outbox.record(at, draft, u"pulled"_s, { { u"fields"_s, toWords(merge.theirsChanged) } });
-        !done)
+    QJsonObject detail{ { u"fields"_s, toWords(merge.theirsChanged) } };
+    if (merge.bothInserted > 0)
+        detail.insert(u"bothInserted"_s, merge.bothInserted);
+    if (Result<> done = outbox.record(at, draft, u"pulled"_s, detail); !done)
         return done;
     const bool isEdited = merged != theirs;
     return DraftStore(database).setState(draft, isEdited ? SyncState::Edited : SyncState::OnSite);
@@ -268,7 +269,8 @@ Result<> keepOvertaken(Database &database, const PostMemory &memory, const Overt
     // What was typed meanwhile is not in the merge: a person decides.
     if (overtaken.merge.conflicts || draft->head != memory.draft.head) {
         const qint64 base = memory.agreement.base ? memory.agreement.base->id : 0;
-        auto conflict = outbox.addConflict(draft->id, base, draft->head, theirs.id, at);
+        auto conflict = outbox.addConflict(
+            { {}, draft->id, base, memory.agreement.baseRevision, draft->head, theirs.id, at });
         if (!conflict)
             return conflict.error();
         return DraftStore(database).setState(draft->id, SyncState::Conflict);
@@ -302,7 +304,8 @@ Result<> keepConflict(Database &database, const PostMemory &memory, const QDateT
     // on.
     const bool isSame = memory.agreement.remote->id == base;
     const qint64 theirs = *open && isSame ? (*open)->theirs : memory.agreement.remote->id;
-    auto conflict = outbox.addConflict(memory.draft.id, base, memory.draft.head, theirs, at);
+    auto conflict = outbox.addConflict(
+        { {}, memory.draft.id, base, memory.agreement.baseRevision, memory.draft.head, theirs, at });
     if (!conflict)
         return conflict.error();
     if (Result<> done = outbox.record(at, memory.draft.id, u"conflict"_s); !done)

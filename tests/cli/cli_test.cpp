@@ -102,11 +102,12 @@ void CliTest::helpListsEveryCommandAndUsageIsTwo()
 {
     const Run help = run({ u"--help"_s });
     QCOMPARE(help.status, 0);
-    for (const char *command : { "feed parse", "feed discover", "feed add", "feed list", "feed refresh",
-             "feed remove", "feed import", "feed export", "articles", "article show", "search", "html clean",
-             "blocks parse", "blocks edit", "draft import", "draft list", "draft show", "draft history",
-             "draft export", "draft set", "site add", "site list", "site doctor", "site remove", "publish",
-             "sync", "db check", "db backup", "db restore" }) {
+    for (const char *command :
+        { "feed parse", "feed discover", "feed add", "feed list", "feed refresh", "feed remove",
+            "feed import", "feed export", "articles", "article show", "search", "html clean", "blocks parse",
+            "blocks edit", "blocks merge", "draft import", "draft list", "draft show", "draft history",
+            "draft export", "draft set", "site add", "site list", "site doctor", "site remove", "publish",
+            "sync", "conflicts", "conflict resolve", "db check", "db backup", "db restore" }) {
         QVERIFY2(help.out.contains(QByteArray("  ") + command + ' '), command);
         const Run one = run(QString::fromLatin1(command).split(u' ') + QStringList{ u"--help"_s });
         QCOMPARE(one.status, 0);
@@ -180,6 +181,33 @@ void CliTest::pagesHtmlAndBlocksNeedNoProfile()
         run({ u"blocks"_s, u"edit"_s, u"--path"_s, u"9"_s, u"--text"_s, u"x"_s, u"-"_s }, markup).status, 1);
     QCOMPARE(
         run({ u"blocks"_s, u"edit"_s, u"--path"_s, u"x"_s, u"--text"_s, u"x"_s, u"-"_s }, markup).status, 2);
+
+    QTemporaryDir folder;
+    const auto file = [&](const QString &name, const QByteArray &first, const QByteArray &last) {
+        const QString path = folder.filePath(name);
+        QFile out(path);
+        if (!out.open(QIODevice::WriteOnly))
+            return QString();
+        out.write("<!-- wp:paragraph -->\n<p>" + first
+            + "</p>\n<!-- /wp:paragraph -->\n\n"
+              "<!-- wp:paragraph -->\n<p>"
+            + last + "</p>\n<!-- /wp:paragraph -->");
+        return path;
+    };
+    const QStringList merge{ u"blocks"_s, u"merge"_s, file(u"base"_s, "One", "Two"),
+        file(u"mine"_s, "Mine", "Two") };
+    const Run joined = run(merge + QStringList{ file(u"theirs"_s, "One", "Theirs") });
+    QCOMPARE(joined.status, 0);
+    QVERIFY(joined.out.contains("<p>Mine</p>") && joined.out.contains("<p>Theirs</p>"));
+    const Run apart = run(merge + QStringList{ file(u"theirs"_s, "Theirs", "Two") });
+    QCOMPARE(apart.status, 1);
+    const QJsonArray conflicts = apart.object()[u"conflicts"].toArray();
+    QCOMPARE(conflicts.size(), 1);
+    QVERIFY(conflicts[0][u"base"].toString().contains(u"<p>One</p>"));
+    QVERIFY(conflicts[0][u"mine"].toString().contains(u"<p>Mine</p>"));
+    QVERIFY(conflicts[0][u"theirs"].toString().contains(u"<p>Theirs</p>"));
+    QCOMPARE(run(merge + QStringList{ folder.filePath(u"none"_s) }).status, 1);
+    QCOMPARE(run(merge).status, 2);
 }
 
 void CliTest::blogsAreFollowedAndFound()
@@ -569,6 +597,35 @@ void CliTest::aPostIsPublished()
     QVERIFY(stored.contains("The &lt;wall&gt;. ") && stored.contains("Lina</figcaption>"));
     QVERIFY(!stored.contains("IMG_1") && !stored.contains("quotidian-picture"));
     QCOMPARE(draft[u"content"].toString().toUtf8(), stored);
+    // Changed here and there: a script decides, and only then it goes out.
+    const QByteArray id = QByteArray::number(draft[u"remote_id"].toInteger());
+    wordpress.eval("wp_update_post(['ID' => " + id
+        + ", 'post_content' => '<!-- wp:paragraph -->\n<p>Theirs</p>\n"
+          "<!-- /wp:paragraph -->']);");
+    QCOMPARE(run(profile + QStringList{ u"draft"_s, u"set"_s, u"1"_s, u"--content"_s, u"-"_s },
+                 "<!-- wp:paragraph -->\n<p>Mine</p>\n<!-- /wp:paragraph -->")
+                 .status,
+        0);
+    QCOMPARE(run(profile + QStringList{ u"publish"_s, u"1"_s }).status, 0);
+    const QStringList sync = profile + QStringList{ u"sync"_s, u"--password-stdin"_s };
+    QCOMPARE(run(sync, password).status, 1);
+    const QList<QJsonObject> open = run(profile + QStringList{ u"conflicts"_s }).lines();
+    QCOMPARE(open.size(), 1);
+    QCOMPARE(open[0][u"draft"].toInt(), 1);
+    QCOMPARE(open[0][u"blocks"].toArray().size(), 1);
+    QVERIFY(open[0][u"blocks"][0][u"theirs"].toString().contains(u"<p>Theirs</p>"));
+    const QStringList resolve
+        = profile + QStringList{ u"conflict"_s, u"resolve"_s, QString::number(open[0][u"id"].toInteger()) };
+    QCOMPARE(run(resolve + QStringList{ u"neither"_s }).status, 2);
+    const Run resolved = run(resolve + QStringList{ u"both"_s });
+    QVERIFY2(resolved.status == 0, resolved.words.constData());
+    QVERIFY(resolved.object()[u"revision"].toInteger() > 0);
+    QCOMPARE(run(resolve + QStringList{ u"both"_s }).status, 1);
+    QCOMPARE(run(profile + QStringList{ u"conflicts"_s }).lines().size(), 0);
+    QCOMPARE(run(sync, password).status, 0);
+    const QByteArray there = wordpress.eval("echo get_post_field('post_content', " + id + ", 'raw');");
+    QVERIFY2(there.contains("<p>Mine</p>") && there.contains("<p>Theirs</p>"), there.constData());
+
     // No password anywhere in the profile, nor in anything that was said.
     const QByteArray secret = password.trimmed();
     const QByteArrayList spellings{ secret, QByteArray(secret).replace(" ", ""),

@@ -248,6 +248,53 @@ private slots:
         QCOMPARE(desk.draft(late).remoteStatus, PostStatus::Publish);
     }
 
+    void whatSomebodyWroteThereIsMergedWithOurs()
+    {
+        HttpClient http;
+        const auto wordpress = client(http, u"editor"_s, m_server->apiRoot());
+        NewsDesk desk;
+        const SiteId site = desk.addSite(u"merged"_s).id;
+        const auto text = [](const QByteArray &first, const QByteArray &last) {
+            PostFields fields = post(u"The bridge"_s, first);
+            fields.content += "\n\n" + post({}, "Nobody told the people of the town.").content + "\n\n"
+                + post({}, last).content;
+            return fields;
+        };
+        const DraftId draft = desk.addDraft(site, text("Closed before dawn today.", "We asked the baker."));
+        desk.wish(draft, site, Intent::Kind::Publish);
+        QVERIFY(!desk.run(site, *wordpress).stopped);
+        const QByteArray id = QByteArray::number(desk.draft(draft).remoteId);
+        const auto writeThere = [&](const PostFields &fields) {
+            m_server->eval("wp_update_post(wp_slash(['ID' => " + id + ", 'post_content' => base64_decode('"
+                + fields.content.toBase64() + "')]));");
+        };
+        const auto there = [&] {
+            return m_server->eval("echo get_post_field('post_content', " + id + ", 'raw');");
+        };
+        writeThere(text("Closed before dawn today.", "We asked the old baker."));
+        PostFields mine = desk.draft(draft).fields;
+        mine.content = text("Closed before noon today.", "We asked the baker.").content;
+        desk.type(draft, mine);
+        desk.wish(draft, site, Intent::Kind::Publish);
+        auto outcome = desk.run(site, *wordpress);
+        QVERIFY(!outcome.stopped);
+        QCOMPARE(outcome.report.conflicts, 0);
+        const QByteArray both = text("Closed before noon today.", "We asked the old baker.").content;
+        QCOMPARE(there(), both);
+        QCOMPARE(desk.draft(draft).fields.content, both);
+        QCOMPARE(desk.draft(draft).state, SyncState::OnSite);
+
+        // The same word: nothing is sent.
+        writeThere(text("Closed before seven today.", "We asked the old baker."));
+        mine.content = text("Closed before eight today.", "We asked the old baker.").content;
+        desk.type(draft, mine);
+        desk.wish(draft, site, Intent::Kind::Publish);
+        outcome = desk.run(site, *wordpress);
+        QCOMPARE(outcome.report.conflicts, 1);
+        QCOMPARE(there(), text("Closed before seven today.", "We asked the old baker.").content);
+        QCOMPARE(desk.draft(draft).fields.content, mine.content);
+    }
+
     void aBadLineDoublesNothing()
     {
         ChaosProxy proxy(u"127.0.0.1"_s, quint16(m_server->url().port()));

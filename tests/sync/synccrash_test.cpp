@@ -1,4 +1,5 @@
 #include "base/sha256.h"
+#include "formats/blocks/document.h"
 #include "support/fakewordpress.h"
 #include "support/pictures.h"
 #include "sync/newsdesk.h"
@@ -67,6 +68,18 @@ private:
     DraftId any() { return m_drafts[size_t(below(int(m_drafts.size())))]; }
     QByteArray token() { return "t" + QByteArray::number(m_seed) + "x" + QByteArray::number(++m_tokens); }
 
+    /// One paragraph of several gives way, or one comes in: what merges are of.
+    QByteArray withParagraph(const QByteArray &content, const QByteArray &text)
+    {
+        const QByteArray paragraph = post({}, text).content;
+        const blocks::Document document = blocks::Document::parse(content);
+        const int at = below(document.size() + 1);
+        const auto changed = at == document.size() || below(2) == 0 ? document.inserted(at, paragraph)
+                                                                    : document.replaced(at, paragraph);
+        return changed ? changed->toBytes() : paragraph;
+    }
+    QByteArray withParagraph(const QByteArray &content) { return withParagraph(content, token()); }
+
     void act()
     {
         const DraftId draft = any();
@@ -74,7 +87,7 @@ private:
         case 0:
         case 1: {
             PostFields fields = m_desk.draft(draft).fields;
-            fields.content = post({}, token()).content;
+            fields.content = below(2) == 0 ? post({}, token()).content : withParagraph(fields.content);
             // Put in anew, also where the site has it by now.
             if (!m_pictures.empty() && below(2) == 0)
                 fields.content += "\n\n" + pictureBlock(m_pictures[size_t(below(int(m_pictures.size())))]);
@@ -114,7 +127,7 @@ private:
         m_foreign.push_back({ draft, id, text });
         m_server.edit(id, [&](RemotePost &remote) {
             if (text.size() % 2)
-                remote.content = post({}, text).content;
+                remote.content = below(2) == 0 ? post({}, text).content : withParagraph(remote.content, text);
             else
                 remote.excerpt = QString::fromLatin1(text);
         });

@@ -271,7 +271,7 @@ private slots:
         mine.content.replace("Closed", "Still closed");
         s.desk.type(s.draft, mine);
         bool isDone = false;
-        const QByteArray theirs = QByteArray(s.text.content).replace("dawn", "noon");
+        const QByteArray theirs = QByteArray(s.text.content).replace("Closed", "Opened");
         s.wordpress.fault = [&](Call call) {
             if (call == Call::Update && !std::exchange(isDone, true))
                 s.server.edit(s.remote().id, [&](RemotePost &post) { post.content = theirs; });

@@ -1,0 +1,186 @@
+#include "desk/conflicts.h"
+
+#include "desk/draftwriting.h"
+#include "storage/attachmentstore.h"
+#include "storage/draftstore.h"
+#include "storage/outboxstore.h"
+#include "storage/revisionstore.h"
+#include "sync/postmemory.h"
+#include "sync/voices.h"
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+struct Known {
+    OpenConflict open;
+    OutboxStore::ConflictRow row;
+    Draft draft;
+    MergeBase base;
+    Merge merge;
+};
+
+Result<PostFields> observed(OutboxStore &outbox, qint64 id)
+{
+    const auto observation = outbox.observation(id);
+    if (!observation)
+        return observation.error();
+    return *observation ? (*observation)->fields : PostFields{};
+}
+
+/// From what the changes of both sides are counted.
+Result<MergeBase> baseOf(Database &newsroom, OutboxStore &outbox, const OutboxStore::ConflictRow &row)
+{
+    const Result<PostFields> stored = observed(outbox, row.base);
+    if (!stored)
+        return stored.error();
+    if (!row.baseRevision)
+        return MergeBase{ *stored, *stored };
+    const Result<Revision> sent = RevisionStore(newsroom).load(row.baseRevision);
+    if (!sent)
+        return sent.error();
+    const PostFields ours = asSent(sent->fields);
+    // Typed from an earlier text than the site's: what they changed since is counted from that too.
+    return MergeBase{ ours, row.base == 0 || row.base == row.theirs ? ours : *stored };
+}
+
+Result<Known> load(Database &newsroom, ConflictId id)
+{
+    OutboxStore outbox(newsroom);
+    const auto row = outbox.conflict(id);
+    if (!row)
+        return row.error();
+    const Result<Draft> draft = DraftStore(newsroom).load(row->draft);
+    if (!draft)
+        return draft.error();
+    const Result<MergeBase> base = baseOf(newsroom, outbox, *row);
+    if (!base)
+        return base.error();
+    const Result<PostFields> theirs = observed(outbox, row->theirs);
+    if (!theirs)
+        return theirs.error();
+
+    Known known{ {}, *row, *draft, *base, mergePosts(*base, asSent(draft->fields), *theirs) };
+    known.open.texts = { row->id, row->draft, base->stored, draft->fields, *theirs, row->foundAt };
+    known.open.mine = draft->head;
+    known.open.theirs = row->theirs;
+    known.open.fields = known.merge.conflicts & ~FieldSet(Field::Content);
+    if (known.merge.conflicts.testFlag(Field::Content))
+        known.open.content = mergeContent(*base, draft->fields.content, theirs->content);
+    return known;
+}
+
+Result<RevisionId> take(Database &newsroom, const Known &known, const Merge &merge, const QDateTime &at)
+{
+    OutboxStore outbox(newsroom);
+    const DraftId id = known.draft.id;
+    const auto memory = loadMemory(newsroom, id, known.draft.site, std::nullopt);
+    if (!memory)
+        return memory.error();
+    const auto &remote = memory->agreement.remote;
+    if (remote && remote->id == known.row.theirs) {
+        if (Result<> adopted = adopt(newsroom, *memory, merge, at); !adopted)
+            return adopted.error();
+    } else {
+        // Theirs is no longer on the site: ours went over it. It is a text of the history, and nothing more.
+        RevisionId head = known.draft.head;
+        PostFields decided = merge.fields;
+        const Result<QByteArray> own = withOwnVoices(newsroom, id, decided.content);
+        if (!own)
+            return own.error();
+        decided.content = *own;
+        for (const auto &[fields, origin] : { std::pair(merge.theirs, Revision::Origin::Pulled),
+                 std::pair(decided, Revision::Origin::Merged) }) {
+            PostFields text = fields;
+            const bool isAutomatic = known.draft.fields.excerpt.trimmed().isEmpty()
+                && text.excerpt == asSent(known.draft.fields).excerpt;
+            if (isAutomatic)
+                text.excerpt.clear();
+            const auto revision = appendRevision(newsroom, id, head, origin, text, at);
+            if (!revision)
+                return revision.error();
+            head = *revision;
+        }
+    }
+    if (Result<> resolved = outbox.resolveConflict(known.row.id, at); !resolved)
+        return resolved.error();
+    if (Result<> noted = outbox.record(at, id, u"resolved"_s, { { u"conflict"_s, known.row.id.value } });
+        !noted)
+        return noted.error();
+    const Result<Draft> draft = DraftStore(newsroom).load(id);
+    if (!draft)
+        return draft.error();
+    const Result<SyncState> state = restingState(newsroom, *draft);
+    if (!state)
+        return state.error();
+    if (Result<> set = DraftStore(newsroom).setState(id, *state); !set)
+        return set.error();
+    return draft->head;
+}
+
+} // namespace
+
+Resolution resolutionOf(const OpenConflict &conflict, blocks::MergeChoice::Take take)
+{
+    Resolution resolution{ conflict.texts.id, conflict.mine, conflict.theirs, {}, {} };
+    resolution.blocks.assign(size_t(conflict.content.conflictCount()), { take, {} });
+    if (take == blocks::MergeChoice::Take::Theirs)
+        resolution.fromTheirs = conflict.fields;
+    return resolution;
+}
+
+Result<OpenConflict> loadConflict(Database &newsroom, ConflictId id)
+{
+    const Result<Known> known = load(newsroom, id);
+    if (!known)
+        return known.error();
+    return known->open;
+}
+
+Result<RevisionId> resolveConflict(Database &newsroom, const Resolution &resolution, const QDateTime &at)
+{
+    const Result<Known> known = load(newsroom, resolution.conflict);
+    if (!known)
+        return known.error();
+    if (known->open.mine != resolution.mine || known->open.theirs != resolution.theirs)
+        return Error{ Error::Kind::Conflict, Error::Reason::ChangedOnSite, {} };
+    Merge merge = known->merge;
+    merge.fields
+        = withFields(merge.fields, known->open.texts.theirs, resolution.fromTheirs & known->open.fields);
+    if (merge.conflicts.testFlag(Field::Content)) {
+        const Result<QByteArray> content = blocks::decided(known->open.content, resolution.blocks);
+        if (!content)
+            return content.error();
+        merge.fields.content = *content;
+    }
+    merge.conflicts = {};
+    return take(newsroom, *known, merge, at);
+}
+
+Result<DraftId> keepMineAsDraft(Database &newsroom, const Resolution &shown, const QDateTime &at)
+{
+    const Result<Known> known = load(newsroom, shown.conflict);
+    if (!known)
+        return known.error();
+    PostFields fields = known->draft.fields;
+    fields.slug.clear(); // The address is that of the post which is there.
+    const Result<DraftId> id = createDraft(newsroom, known->draft.site, Revision::Origin::Typed, fields, at);
+    if (!id)
+        return id;
+    AttachmentStore attachments(newsroom);
+    const auto pictures = attachments.of(known->draft.id);
+    if (!pictures)
+        return pictures.error();
+    for (Attachment picture : *pictures) {
+        picture.draft = *id;
+        if (const auto added = attachments.add(picture); !added)
+            return added.error();
+    }
+    Resolution theirs = resolutionOf(known->open, blocks::MergeChoice::Take::Theirs);
+    theirs.mine = shown.mine;
+    theirs.theirs = shown.theirs;
+    const auto resolved = resolveConflict(newsroom, theirs, at);
+    if (!resolved)
+        return resolved.error();
+    return id;
+}

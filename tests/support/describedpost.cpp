@@ -63,6 +63,7 @@ struct Describer {
         }
     }
     void operator()(const EmbedView &view) { add("embed"_L1, view.url + words(view.caption)); }
+    void operator()(const MediaView &view) { add("media"_L1, view.src + words(view.caption)); }
     void operator()(const TableView &view)
     {
         add("table"_L1, words(view.caption));
@@ -70,8 +71,8 @@ struct Describer {
             add("row"_L1, int(row.section));
             for (const TableView::Cell &cell : row.cells) {
                 add("cell"_L1, cell.isHeader);
-                parts
-                    += QStringList{ words(cell.text.html), QString::number(cell.columns * 100 + cell.rows) };
+                parts += QStringList{ words(cell.text.html), QString::number(cell.columns * 100 + cell.rows),
+                    words(cell.align) };
             }
         }
     }

@@ -33,9 +33,8 @@ private slots:
               "href=\"https://l.example/\">Lina</a></figcaption></figure>\n<!-- /wp:image -->";
         QTest::newRow("alt") << image << 0 << u"The \"old\" bridge"_s
                              << QByteArray(image).replace("A bridge", "The &quot;old&quot; bridge");
-        QTest::newRow("caption") << image << 1 << u"By K & L"_s
-                                 << QByteArray(image).replace(
-                                        "By <a href=\"https://l.example/\">Lina</a>", "By K &amp; L");
+        QTest::newRow("caption") << image << 1 << u"By K &amp; <a href=\"https://l.example/\">Lina</a>"_s
+                                 << QByteArray(image).replace("By <a", "By K &amp; <a");
         QTest::newRow("no caption") << image << 1 << QString()
                                     << QByteArray(image).replace(
                                            "<figcaption class=\"wp-element-caption\">By <a "
@@ -68,24 +67,65 @@ private slots:
         QCOMPARE(*changed, wanted);
     }
 
-    void picturesOfAGalleryAreNumbered()
+    void everyPictureOfAGalleryHasItsWordsAndItsPlace_data()
     {
-        const auto image = [](const QByteArray &alt) {
-            return "<!-- wp:image -->\n<figure class=\"wp-block-image\"><img src=\"https://s.example/" + alt
-                + ".jpg\" alt=\"" + alt + "\"/></figure>\n<!-- /wp:image -->";
+        QTest::addColumn<bool>("isOldForm");
+        QTest::newRow("image blocks inside") << false;
+        QTest::newRow("the old form") << true;
+    }
+    void everyPictureOfAGalleryHasItsWordsAndItsPlace()
+    {
+        QFETCH(bool, isOldForm);
+        const auto figure = [](int number, const QByteArray &alt, const QByteArray &caption) {
+            return "<img src=\"https://s.example/" + QByteArray::number(number) + ".jpg\" alt=\"" + alt
+                + "\"/>" + caption + "</figure>";
         };
-        const QByteArray gallery
-            = "<!-- wp:gallery {\"linkTo\":\"none\"} -->\n<figure class=\"wp-block-gallery "
-              "has-nested-images columns-default is-cropped\">"
-            + image("a") + "\n\n" + image("b") + "</figure>\n<!-- /wp:gallery -->";
-        const auto fields = fieldsOf(gallery);
-        QCOMPARE(fields.size(), size_t(3));
-        QCOMPARE(fields[0], (BlockField{ Kind::Alt, 1, u"a"_s }));
-        QCOMPARE(fields[1], (BlockField{ Kind::Alt, 2, u"b"_s }));
-        QCOMPARE(fields[2].kind, Kind::Caption);
-        const auto changed = withFieldValues(gallery, { u"a"_s, u"c"_s, {} });
-        QVERIFY(changed);
-        QCOMPARE(*changed, QByteArray(gallery).replace("alt=\"b\"", "alt=\"c\""));
+        const auto image = [&](int number, const QByteArray &alt, const QByteArray &caption) {
+            return isOldForm
+                ? "<li class=\"blocks-gallery-item\"><figure>" + figure(number, alt, caption) + "</li>"
+                : "<!-- wp:image -->\n<figure class=\"wp-block-image\">" + figure(number, alt, caption)
+                    + "\n<!-- /wp:image -->";
+        };
+        const QByteArray open = isOldForm
+            ? "<!-- wp:gallery -->\n<figure class=\"wp-block-gallery\"><ul class=\"blocks-gallery-grid\">"
+            : "<!-- wp:gallery {\"linkTo\":\"none\"} -->\n<figure class=\"wp-block-gallery "
+              "has-nested-images\">";
+        const QByteArray close
+            = isOldForm ? "</ul></figure>\n<!-- /wp:gallery -->" : "</figure>\n<!-- /wp:gallery -->";
+        std::vector<QByteArray> parts;
+        for (int i = 0; i < 7; ++i)
+            parts.push_back(image(i, "alt " + QByteArray::number(i), {}));
+        const auto joined = [&](const std::vector<QByteArray> &all) {
+            QByteArray inner;
+            for (const QByteArray &part : all)
+                inner += (inner.isEmpty() ? "" : "\n\n") + part;
+            return open + inner + close;
+        };
+        const QByteArray gallery = joined(parts);
+        const auto pictures = picturesOf(gallery);
+        QCOMPARE(pictures.size(), size_t(7));
+        QCOMPARE(pictures[6], (GalleryPicture{ u"https://s.example/6.jpg"_s, u"alt 6"_s, {} }));
+        QCOMPARE(fieldsOf(gallery), std::vector{ (BlockField{ Kind::Caption, {} }) });
+
+        const auto same = withPictureWords(gallery, 6, u"alt 6"_s, {});
+        QVERIFY(same);
+        QCOMPARE(*same, gallery);
+        const auto described = withPictureWords(gallery, 6, u"A \"boat\""_s, "By <em>L</em>");
+        QVERIFY(described);
+        const QByteArray css = isOldForm ? "blocks-gallery-item__caption" : "wp-element-caption";
+        std::vector<QByteArray> wanted = parts;
+        wanted[6]
+            = image(6, "A &quot;boat&quot;", "<figcaption class=\"" + css + "\">By <em>L</em></figcaption>");
+        QCOMPARE(*described, joined(wanted));
+        const auto back = withPictureWords(*described, 6, u"alt 6"_s, {});
+        QVERIFY(back);
+        QCOMPARE(*back, gallery);
+
+        const auto moved = withPictureMoved(gallery, 5, 1);
+        QVERIFY(moved);
+        wanted = { parts[0], parts[5], parts[1], parts[2], parts[3], parts[4], parts[6] };
+        QCOMPARE(*moved, joined(wanted));
+        QVERIFY(!withPictureWords(gallery, 7, {}, {}));
     }
 
     void whatCannotBeChangedWithoutHarmHasNoFields()

@@ -1,4 +1,5 @@
 #include "formats/blocks/document.h"
+#include "formats/blocks/makers.h"
 #include "formats/blocks/views.h"
 #include "writing/pastedhtml.h"
 #include "writing/pastedmime.h"
@@ -235,6 +236,30 @@ private slots:
         shot.setImageData(QImage::fromData(png()));
         QVERIFY(isPictureAlone(shot));
         QVERIFY(!pastedPictures(shot).front().image.isNull());
+    }
+
+    void aPastedTableIsAGridWhateverItsCellsSpan()
+    {
+        const auto markup = pastedBlocks(
+            u"<table><colgroup><col width=64></colgroup><tr><td colspan=2>a</td><td>b</td></tr>"
+            "<tr><td rowspan=2><b>c</b></td><td>d</td></tr><tr><td>e</td><td>f</td></tr></table>"_s);
+        QVERIFY(markup);
+        QCOMPARE(*markup,
+            blocks::table(
+                { {}, { { "a", "", "b" }, { "<strong>c</strong>", "d", "" }, { "", "e", "f" } }, {}, {} }));
+    }
+
+    void cellsComeFromTablesAndFromTabs()
+    {
+        using Cells = std::vector<std::vector<QByteArray>>;
+        QMimeData mime;
+        mime.setText(u"a < b\tc\r\n\td\r\n"_s);
+        QCOMPARE(pastedCells(mime), (Cells{ { "a &lt; b", "c" }, { "", "d" } }));
+        mime.setHtml(u"<table><tr><td>a &lt; <i>b</i></td><td>c</td></tr></table>"_s);
+        QCOMPARE(pastedCells(mime), (Cells{ { "a &lt; <em>b</em>", "c" } }));
+        QMimeData words;
+        words.setText(u"one line"_s);
+        QVERIFY(pastedCells(words).empty());
     }
 
     void aPictureOfWordsIsNone()

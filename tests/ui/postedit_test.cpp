@@ -1,3 +1,4 @@
+#include "formats/blocks/makers.h"
 #include "ui/posts.h"
 #include "widgets/style.h"
 
@@ -32,11 +33,81 @@ private slots:
         m_edit->setTextCursor(QTextCursor(m_edit->document()->findBlockByNumber(1)));
         QCOMPARE(m_edit->wholeBlockHere(), image);
         const QByteArray described = QByteArray(image).replace("alt=\"\"", "alt=\"A bridge\"");
-        m_edit->replaceWholeBlock(described);
+        QVERIFY(m_edit->replaceWholeBlock(image, described));
         QCOMPARE(m_edit->markup(), QByteArray(post).replace(image, described));
         m_edit->undo();
         QCOMPARE(m_edit->markup(), post);
         QVERIFY(!m_edit->document()->isUndoAvailable());
+        // From elsewhere too, as long as it is still the same.
+        m_edit->moveCursor(QTextCursor::Start);
+        QVERIFY(m_edit->replaceWholeBlock(image, described));
+        QVERIFY(!m_edit->replaceWholeBlock(image, described));
+        QCOMPARE(m_edit->markup(), QByteArray(post).replace(image, described));
+    }
+
+    void aNewTableIsWhereTheCursorIs()
+    {
+        m_edit->load(paragraph("a"));
+        m_edit->moveCursor(QTextCursor::End);
+        m_edit->insertTable();
+        const QByteArray table = m_edit->wholeBlockHere();
+        QVERIFY2(table.startsWith("<!-- wp:table -->"), table.constData());
+        QCOMPARE(m_edit->markup(), paragraph("a") + "\n\n" + table);
+        m_edit->undo();
+        QCOMPARE(m_edit->markup(), paragraph("a"));
+        // Between words.
+        m_edit->load(paragraph("a") + "\n\n" + paragraph("b"));
+        m_edit->insertTable();
+        QCOMPARE(m_edit->markup(), paragraph("a") + "\n\n" + table + "\n\n" + paragraph("b"));
+        QCOMPARE(m_edit->wholeBlockHere(), table);
+    }
+
+    void tablesAndGalleriesMoveWhole()
+    {
+        const QByteArray table = blocks::table({ {}, { { "x", "y" } }, {}, "c" });
+        const QByteArray gallery
+            = blocks::gallery({ { 1, QUrl(u"https://s.example/a.jpg"_s), u"a"_s, {}, {} },
+                                  { 2, QUrl(u"https://s.example/b.jpg"_s), u"b"_s, {}, {} } },
+                "All");
+        const QByteArray post = paragraph("a") + "\n\n" + table + "\n\n" + gallery + "\n\n" + paragraph("b");
+        m_edit->load(post);
+        const auto at = [&](int number) {
+            return m_edit->document()->findBlockByNumber(number).position();
+        };
+        m_edit->chooseBlock(at(1), -1);
+        m_edit->moveBlock(Toward::End);
+        QCOMPARE(
+            m_edit->markup(), paragraph("a") + "\n\n" + gallery + "\n\n" + table + "\n\n" + paragraph("b"));
+        m_edit->moveBlock(Toward::Start);
+        QCOMPARE(m_edit->markup(), post);
+        QVERIFY(m_edit->moveBlockTo(at(2), at(0))); // By its handle.
+        QCOMPARE(
+            m_edit->markup(), gallery + "\n\n" + paragraph("a") + "\n\n" + table + "\n\n" + paragraph("b"));
+        m_edit->undo();
+        QVERIFY(m_edit->moveBlockTo(at(1), -1));
+        QCOMPARE(
+            m_edit->markup(), paragraph("a") + "\n\n" + gallery + "\n\n" + paragraph("b") + "\n\n" + table);
+        while (m_edit->document()->isUndoAvailable())
+            m_edit->undo();
+        QCOMPARE(m_edit->markup(), post);
+    }
+
+    void aTableIsAsHighAsItsWords()
+    {
+        m_edit->show();
+        const auto heightOf = [&](const QByteArray &markup) {
+            m_edit->load(markup);
+            return m_edit->document()
+                ->documentLayout()
+                ->blockBoundingRect(m_edit->document()->firstBlock())
+                .height();
+        };
+        const std::vector<QByteArray> row{ "a", "b" };
+        const qreal small = heightOf(blocks::table({ {}, { row, row }, {}, {} }));
+        const qreal more = heightOf(blocks::table({ {}, { row, row, row, row }, {}, {} }));
+        const qreal large = heightOf(blocks::table({ {}, std::vector(500, row), {}, {} }));
+        QVERIFY(more > small + 30);
+        QVERIFY(large < 500); // The post goes on below it.
     }
 
     void enterOnAnEmptyQuoteLineLeavesTheQuote()

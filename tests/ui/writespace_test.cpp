@@ -4,6 +4,7 @@
 #include "desk/sites.h"
 #include "formats/blocks/excerpt.h"
 #include "formats/blocks/localpictures.h"
+#include "formats/blocks/makers.h"
 #include "storage/database.h"
 #include "storage/sitelists.h"
 #include "storage/uploadstore.h"
@@ -14,12 +15,17 @@
 #include "widgets/style.h"
 #include "widgets/tones.h"
 #include "writing/blockhandle.h"
+#include "writing/blockpopover.h"
+#include "writing/cellview.h"
 #include "writing/featuredpopover.h"
+#include "writing/gallerypopover.h"
+#include "writing/inlineedit.h"
 #include "writing/mediapanel.h"
 #include "writing/picturelist.h"
 #include "writing/postinspector.h"
 #include "writing/previewpane.h"
 #include "writing/publishpopover.h"
+#include "writing/tableeditor.h"
 #include "writing/termfield.h"
 #include "writing/writespace.h"
 
@@ -506,6 +512,116 @@ private slots:
         QTest::keyClicks(&editor, u"x"_s);
         send(handle, QEvent::MouseButtonRelease, { 4, 60 }, Qt::NoButton);
         QCOMPARE(editor.toPlainText().remove(u'x'), before);
+    }
+
+    void aTableIsWrittenInTheGridAndEachChangeIsOneStep()
+    {
+        Writing writing(titled(u"Voices"_s));
+        PostEdit *editor = writing.space.editor();
+        QVERIFY(QTest::qWaitForWindowActive(&writing.space)); // Later it would take the focus away.
+        editor->moveCursor(QTextCursor::End);
+        const int before = editor->document()->availableUndoSteps();
+        writing.space.insertTable();
+        auto *table = writing.space.findChild<TableEditor *>();
+        QVERIFY(table);
+        const QByteArray empty = editor->wholeBlockHere();
+        auto *view = table->findChild<CellView *>();
+        const auto cell = [&] {
+            return qobject_cast<InlineEdit *>(view->indexWidget(view->currentIndex()));
+        };
+        QVERIFY(cell());
+        QTest::keyClicks(cell(), u"Place"_s);
+        QTest::keyClick(cell(), Qt::Key_Tab);
+        const QByteArray first = QByteArray(empty).replace(empty.indexOf("<th></th>"), 9, "<th>Place</th>");
+        QCOMPARE(editor->wholeBlockHere(), first);
+        QTest::keyClicks(cell(), u"Count"_s);
+        QTest::keyClick(cell(), Qt::Key_Return);
+        QVERIFY(editor->wholeBlockHere().contains("<th>Place</th><th>Count</th>"));
+        QVERIFY(writing.stored().contains("<th>Place</th><th>Count</th>"));
+        QTest::keyClick(view, Qt::Key_Z, Qt::ControlModifier);
+        QCOMPARE(editor->wholeBlockHere(), first);
+        QCOMPARE(view->model()->index(0, 1).data().toString(), QString());
+        QTest::keyClick(view, Qt::Key_Z, Qt::ControlModifier);
+        QCOMPARE(editor->wholeBlockHere(), empty);
+        QTest::keyClick(view, Qt::Key_Z, Qt::ControlModifier); // The table itself stays: undone in the text.
+        QCOMPARE(editor->wholeBlockHere(), empty);
+        QTest::keyClick(view, Qt::Key_Escape);
+        QVERIFY(editor->hasFocus());
+        while (editor->document()->availableUndoSteps() > before)
+            editor->undo();
+        QVERIFY(!editor->markup().contains("wp:table"));
+    }
+
+    void aCaptionKeepsItsMarksWhenItIsClosedByAClickBeside()
+    {
+        PostFields fields = titled(u"Voices"_s);
+        const QByteArray image
+            = "<!-- wp:image -->\n<figure class=\"wp-block-image\"><img src=\"https://s.example/a.jpg\" "
+              "alt=\"\"/><figcaption class=\"wp-element-caption\">By <a href='https://l.example/'>Lina"
+              "</a></figcaption></figure>\n<!-- /wp:image -->";
+        fields.content = image;
+        Writing writing(fields);
+        writing.space.askBlock();
+        QPointer<FieldsPopover> popover = writing.space.findChild<FieldsPopover *>();
+        QVERIFY(popover);
+        auto *caption = popover->findChild<InlineEdit *>();
+        QTest::keyClicks(popover->findChild<QLineEdit *>(), u"A bridge"_s);
+        QTest::keyClicks(caption, u", May"_s);
+        QTest::mouseClick(writing.space.editor()->viewport(), Qt::LeftButton, {}, { 4, 4 });
+        QTRY_VERIFY(!popover);
+        const QByteArray wanted
+            = QByteArray(image).replace("alt=\"\"", "alt=\"A bridge\"").replace("</a>", "</a>, May");
+        QCOMPARE(writing.space.editor()->markup(), wanted);
+        writing.space.editor()->undo(); // All of it is one step.
+        QCOMPARE(writing.space.editor()->markup(), image);
+
+        writing.space.editor()->moveCursor(QTextCursor::Start);
+        writing.space.askBlock();
+        popover = writing.space.findChild<FieldsPopover *>();
+        QTest::keyClicks(popover->findChild<QLineEdit *>(), u"x"_s);
+        QTest::keyClick(popover->findChild<QLineEdit *>(), Qt::Key_Escape);
+        QTRY_VERIFY(!popover);
+        QCOMPARE(writing.space.editor()->markup(), image);
+        QVERIFY(writing.space.editor()->hasFocus());
+    }
+
+    void everyPictureOfAGalleryIsDescribedAndMovedByKeys()
+    {
+        PostFields fields = titled(u"Voices"_s);
+        std::vector<blocks::ImageMarkup> images;
+        for (int i = 0; i < 6; ++i)
+            images.push_back({ i + 1, QUrl(u"https://s.example/%1.jpg"_s.arg(i)), {}, {}, {} });
+        fields.content = blocks::gallery(images, "All");
+        Writing writing(fields);
+        writing.space.askBlock();
+        QPointer<GalleryPopover> popover = writing.space.findChild<GalleryPopover *>();
+        QVERIFY(popover);
+        auto *alt = popover->findChild<QLineEdit *>();
+        auto *list = popover->findChild<QListWidget *>();
+        QCOMPARE(list->count(), 6);
+        for (int i = 0; i < 6; ++i) {
+            QTest::keyClicks(alt, u"alt %1"_s.arg(i));
+            if (i < 5)
+                QTest::keyClick(alt, Qt::Key_Return);
+        }
+        QTest::keyClick(alt, Qt::Key_Up, Qt::AltModifier | Qt::ShiftModifier);
+        QTest::keyClick(alt, Qt::Key_Up, Qt::AltModifier | Qt::ShiftModifier);
+        QCOMPARE(list->currentRow(), 3);
+        QCOMPARE(alt->text(), u"alt 5"_s);
+        QVERIFY(alt->accessibleDescription().contains(u"5 of 125"_s));
+        for (QTextEdit *caption : popover->findChildren<InlineEdit *>()) {
+            if (caption->toPlainText().isEmpty())
+                QTest::keyClicks(caption, u"Seen"_s);
+        }
+        writing.button<QPushButton>(popover, u"Set"_s)->click();
+        QTRY_VERIFY(!popover);
+        for (int i = 0; i < 6; ++i)
+            images[size_t(i)].alt = u"alt %1"_s.arg(i);
+        images[5].caption = "Seen";
+        std::rotate(images.begin() + 3, images.begin() + 5, images.end());
+        QCOMPARE(writing.space.editor()->markup(), blocks::gallery(images, "All"));
+        writing.space.editor()->undo();
+        QCOMPARE(writing.space.editor()->markup(), fields.content);
     }
 
     void linksAreAskedForOnlyWhenAPersonSaysSo()

@@ -132,6 +132,7 @@ QByteArray everythingWeWrite()
             blocks::embed(QUrl(u"https://video.example.org/?a=1&b=2"_s), "Words"),
             blocks::embed(QUrl(u"https://video.example.org/x"_s)), blocks::table(table),
             blocks::table({ {}, { { "x" } }, {}, {} }),
+            blocks::table({ { { "", "" } }, { { "", "" } }, {}, {} }), // A new one.
             blocks::group({ blocks::paragraph("In a group"), blocks::group({}) }),
             blocks::columns(
                 { { blocks::paragraph("Left") }, { blocks::heading(2, "Right"), blocks::columns({ {} }) } }),

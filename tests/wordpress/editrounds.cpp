@@ -60,6 +60,7 @@ std::optional<Result<Document>> parts(const Document &document, const Block &blo
     case Kind::Image:
     case Kind::Gallery:
     case Kind::Embed:
+    case Kind::Media:
     case Kind::Table:
         return withCaption(document, block, "A <em>caption</em>");
     default:
@@ -75,6 +76,7 @@ std::optional<Result<Document>> noParts(const Document &document, const Block &b
     case Kind::Image:
     case Kind::Gallery:
     case Kind::Embed:
+    case Kind::Media:
     case Kind::Table:
         return withCaption(document, block, {});
     default:
@@ -97,6 +99,10 @@ std::optional<Result<Document>> attributes(const Document &document, const Block
         return withPictureLink(document, block, u"https://e.org/?a=1&b=2"_s);
     case Kind::Embed:
         return withUrl(document, block, u"https://e.org/?a=1&b=2"_s);
+    case Kind::Table:
+        if (const auto view = tableView(block); view && view->isGrid())
+            return withHeader(document, block, view->rows.front().section != TableView::Section::Head);
+        return std::nullopt;
     case Kind::More:
         return withMore(document, block, { u"Go on"_s, true });
     default:
@@ -125,6 +131,8 @@ std::optional<Result<Document>> pictures(const Document &document, const Block &
         return withPicture(document, block, 7, u"https://e.org/b.jpg"_s);
     if (kindOf(block) == Kind::Table)
         return withColumn(document, block, 1);
+    if (const auto gallery = galleryView(block); gallery && gallery->isOldForm)
+        return withPictureCaption(document, block, gallery->images.back(), "By <em>somebody</em>");
     return std::nullopt;
 }
 
@@ -151,9 +159,23 @@ std::optional<Result<Document>> children(const Document &document, const Block &
     }
     case Kind::List:
     case Kind::Columns:
-    case Kind::Gallery:
         return block.childCount() > 1 ? std::optional(withChildMoved(document, block, 0, block.childCount()))
                                       : std::nullopt;
+    case Kind::Gallery: {
+        const auto gallery = galleryView(block);
+        const int count = gallery ? int(gallery->images.size()) : 0;
+        return count > 1 ? std::optional(withPictureMoved(document, block, 0, count)) : std::nullopt;
+    }
+    case Kind::Table: {
+        const auto aligned = withColumnAlign(document, block, 0, "right");
+        if (!aligned)
+            return std::nullopt;
+        for (const Block &each : allBlocks(*aligned)) {
+            if (each.span().start == block.span().start && each.name() == block.name())
+                return tableView(each)->rows.size() > 1 ? withoutRow(*aligned, each, 0) : aligned;
+        }
+        return std::nullopt;
+    }
     default:
         return std::nullopt;
     }

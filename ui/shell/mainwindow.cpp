@@ -520,6 +520,7 @@ void MainWindow::connectCommands()
     on(Command::CodeBlock, [editor] { editor->setPreformatted(Preformatted::Code); });
     on(Command::PreformattedBlock, [editor] { editor->setPreformatted(Preformatted::Plain); });
     on(Command::VerseBlock, [editor] { editor->setPreformatted(Preformatted::Verse); });
+    on(Command::Table, [this] { m_write->insertTable(); });
     on(Command::Separator, [editor] { editor->insertSeparator(); });
     on(Command::PhotoReport, [this] { m_write->askPhotoReport(); });
     on(Command::Picture, [this] { m_write->addPictures(); });

@@ -10,77 +10,86 @@ using blocks::Document;
 
 namespace {
 
-constexpr int mostPictures = 4; ///< More would not fit beside the text.
-
 struct Place {
     BlockField field;
     std::function<Result<Document>(const Document &, const QString &)> set;
 };
 
-QByteArray htmlOf(const QString &words) { return blocks::htmlOf(words, blocks::Text::Form::Inline); }
-
-QString wordsOf(const std::optional<blocks::Text> &text)
+QString htmlOf(const std::optional<blocks::Text> &text)
 {
-    return text ? blocks::plainText(text->html) : QString();
+    return text ? QString::fromUtf8(text->html) : QString();
 }
 
 void addCaption(std::vector<Place> &places, const Block &block, const std::optional<blocks::Text> &caption)
 {
-    places.push_back({ { BlockField::Kind::Caption, 0, wordsOf(caption) },
-        [block](const Document &post, const QString &words) {
-            return blocks::withCaption(post, block, htmlOf(words));
-        } });
+    places.push_back(
+        { { BlockField::Kind::Caption, htmlOf(caption) }, [block](const Document &post, const QString &html) {
+             return blocks::withCaption(post, block, html.toUtf8());
+         } });
 }
 
-void addImage(std::vector<Place> &places, const Block &block, const blocks::ImageView &image, int number)
+/// Nothing if it is locked.
+std::optional<Block> openBlock(const Document &post)
 {
-    places.push_back({ { BlockField::Kind::Alt, number, image.alt },
-        [block, image](const Document &post, const QString &words) {
-            return blocks::withAlt(post, block, image, words);
-        } });
+    const QList<Block> all = post.blocks();
+    return all.isEmpty() || blocks::lockOf(all.front()) ? std::nullopt : std::optional(all.front());
 }
 
 std::vector<Place> placesOf(const Document &post)
 {
     std::vector<Place> places;
-    const QList<Block> all = post.blocks();
-    if (all.isEmpty() || blocks::lockOf(all.front()))
+    const auto open = openBlock(post);
+    if (!open)
         return places;
-    const Block block = all.front();
+    const Block block = *open;
     const blocks::View view = blocks::viewOf(block);
     if (const auto *image = std::get_if<blocks::ImageView>(&view)) {
-        addImage(places, block, *image, 0);
+        places.push_back({ { BlockField::Kind::Alt, image->alt },
+            [block, image = *image](const Document &at, const QString &words) {
+                return blocks::withAlt(at, block, image, words);
+            } });
         addCaption(places, block, image->caption);
     } else if (const auto *gallery = std::get_if<blocks::GalleryView>(&view)) {
-        const int count = qMin(mostPictures, int(gallery->images.size()));
-        for (int i = 0; i < count; ++i) {
-            const bool hasBlocks = !gallery->isOldForm && i < block.childCount();
-            addImage(places, hasBlocks ? block.child(i) : block, gallery->images[size_t(i)],
-                gallery->images.size() > 1 ? i + 1 : 0);
-        }
         addCaption(places, block, gallery->caption);
     } else if (const auto *embed = std::get_if<blocks::EmbedView>(&view)) {
         places.push_back(
-            { { BlockField::Kind::Address, 0, embed->url }, [block](const Document &at, const QString &url) {
+            { { BlockField::Kind::Address, embed->url }, [block](const Document &at, const QString &url) {
                  return blocks::withUrl(at, block, url);
              } });
         addCaption(places, block, embed->caption);
+    } else if (const auto *media = std::get_if<blocks::MediaView>(&view)) {
+        addCaption(places, block, media->caption);
     } else if (const auto *table = std::get_if<blocks::TableView>(&view)) {
         addCaption(places, block, table->caption);
     } else if (const auto *more = std::get_if<blocks::MoreView>(&view)) {
-        places.push_back({ { BlockField::Kind::Words, 0, more->words },
+        places.push_back({ { BlockField::Kind::Label, more->words },
             [block, old = *more](const Document &at, const QString &words) {
                 blocks::MoreView changed = old;
                 changed.words = words;
                 return blocks::withMore(at, block, changed);
             } });
     } else if (const auto *text = std::get_if<blocks::TextView>(&view)) {
-        places.push_back({ { BlockField::Kind::Words, 0, blocks::plainText(text->text.html) },
-            [its = text->text](const Document &at, const QString &words) {
-                return blocks::withWords(at, its, words);
+        places.push_back({ { BlockField::Kind::Words, QString::fromUtf8(text->text.html) },
+            [its = text->text](const Document &at, const QString &html) {
+                return blocks::withHtml(at, its, html.toUtf8());
             } });
     }
     return places;
+}
+
+std::optional<blocks::GalleryView> galleryOf(const Document &post)
+{
+    const auto open = openBlock(post);
+    return open ? blocks::galleryView(*open) : std::nullopt;
+}
+
+Result<Document> withPictureCaption(
+    const Document &post, const blocks::GalleryView &gallery, int picture, const QByteArray &html)
+{
+    const Block block = post.block(0);
+    if (gallery.isOldForm)
+        return blocks::withPictureCaption(post, block, gallery.images[size_t(picture)], html);
+    return blocks::withCaption(post, block.child(picture), html);
 }
 
 } // namespace
@@ -98,7 +107,7 @@ Result<QByteArray> withFieldValues(const QByteArray &markup, const std::vector<Q
     Document post = Document::parse(markup);
     for (size_t i = 0; i < values.size(); ++i) {
         const std::vector<Place> places = placesOf(post);
-        if (i >= places.size() || places[i].field.value.trimmed() == values[i].trimmed())
+        if (i >= places.size() || places[i].field.value == values[i])
             continue;
         Result<Document> changed = places[i].set(post, values[i]);
         if (!changed)
@@ -106,4 +115,50 @@ Result<QByteArray> withFieldValues(const QByteArray &markup, const std::vector<Q
         post = *changed;
     }
     return post.toBytes();
+}
+
+std::vector<GalleryPicture> picturesOf(const QByteArray &markup)
+{
+    std::vector<GalleryPicture> pictures;
+    if (const auto gallery = galleryOf(Document::parse(markup))) {
+        for (const blocks::ImageView &image : gallery->images)
+            pictures.push_back({ image.src, image.alt, image.captionHtml() });
+    }
+    return pictures;
+}
+
+Result<QByteArray> withPictureWords(
+    const QByteArray &markup, int picture, const QString &alt, const QByteArray &caption)
+{
+    Document post = Document::parse(markup);
+    auto gallery = galleryOf(post);
+    if (!gallery || picture < 0 || picture >= int(gallery->images.size()))
+        return Error{ Error::Kind::Refused, Error::Reason::NoSuchBlock, {} };
+    const blocks::ImageView &image = gallery->images[size_t(picture)];
+    if (image.alt != alt) {
+        const Block block = gallery->isOldForm ? post.block(0) : post.block(0).child(picture);
+        const auto changed = blocks::withAlt(post, block, image, alt);
+        if (!changed)
+            return changed.error();
+        post = *changed;
+        gallery = galleryOf(post);
+    }
+    if (!gallery || gallery->images[size_t(picture)].captionHtml() == caption)
+        return post.toBytes();
+    const auto changed = withPictureCaption(post, *gallery, picture, caption);
+    if (!changed)
+        return changed.error();
+    return changed->toBytes();
+}
+
+Result<QByteArray> withPictureMoved(const QByteArray &markup, int from, int to)
+{
+    const Document post = Document::parse(markup);
+    const auto open = openBlock(post);
+    if (!open)
+        return Error{ Error::Kind::Refused, Error::Reason::NoSuchBlock, {} };
+    const auto changed = blocks::withPictureMoved(post, *open, from, to);
+    if (!changed)
+        return changed.error();
+    return changed->toBytes();
 }

@@ -414,6 +414,13 @@ QString linkTag(const QString &address)
     return u"<a href=\""_s + escapedHtml(address).replace(u'"', "&quot;"_L1) + u"\">"_s;
 }
 
+QString typedAddress(const QString &typed)
+{
+    const bool isWhole
+        = typed.isEmpty() || typed.contains(u':') || typed.startsWith(u'#') || typed.startsWith(u'/');
+    return isWhole ? typed : "https://"_L1 + typed;
+}
+
 QString escapedHtml(const QString &text)
 {
     QString out = text;

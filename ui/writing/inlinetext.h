@@ -48,5 +48,8 @@ QString tagAttribute(const QString &openTag, QLatin1StringView attribute);
 /// `<a href="…">` with the address escaped.
 QString linkTag(const QString &address);
 
+/// What a person typed as an address, with `https://` where they left it out.
+QString typedAddress(const QString &typed);
+
 QString escapedHtml(const QString &text);
 QString plainText(const std::vector<InlineRun> &runs);

@@ -153,6 +153,63 @@ bool isPictureAlone(const QMimeData &source)
         || ((hasPixels(source) || !pastedPictures(source).empty()) && !hasWords(source));
 }
 
+std::vector<InlineRun> pastedRuns(const QMimeData &source)
+{
+    std::vector<InlineRun> runs;
+    const auto breakLine = [&runs] {
+        if (!runs.empty())
+            runs.push_back({ QString(QChar::LineSeparator), {}, {} });
+    };
+    if (const auto markup = source.hasHtml() ? pastedBlocks(source.html()) : QByteArray()) {
+        for (const blocks::Block &block : blocks::allBlocks(blocks::Document::parse(*markup))) {
+            for (const blocks::Text &text : blocks::textsOf(block)) {
+                const auto more = readInline(text.html);
+                if (!more || more->empty())
+                    continue;
+                breakLine();
+                runs.insert(runs.end(), more->begin(), more->end());
+            }
+        }
+    }
+    if (!runs.empty())
+        return runs;
+    for (const QString &line : pastedText(source.text().trimmed()).split(u'\n')) {
+        breakLine();
+        runs.push_back({ line, {}, {} });
+    }
+    return runs;
+}
+
+std::vector<std::vector<QByteArray>> pastedCells(const QMimeData &source)
+{
+    std::vector<std::vector<QByteArray>> cells;
+    if (const auto markup = source.hasHtml() ? pastedBlocks(source.html()) : QByteArray()) {
+        for (const blocks::Block &block : blocks::Document::parse(*markup).blocks()) {
+            const auto table = blocks::tableView(block);
+            if (!table)
+                continue;
+            for (const blocks::TableView::Row &row : table->rows) {
+                cells.emplace_back();
+                for (const blocks::TableView::Cell &cell : row.cells)
+                    cells.back().push_back(cell.text.html);
+            }
+            return cells;
+        }
+    }
+    QString text = source.text();
+    if (!text.contains(u'\t'))
+        return {};
+    while (text.endsWith(u'\n') || text.endsWith(u'\r'))
+        text.chop(1);
+    text.replace("\r\n"_L1, "\n"_L1).replace(u'\r', u'\n');
+    for (const QString &line : text.split(u'\n')) {
+        cells.emplace_back();
+        for (const QString &words : line.split(u'\t'))
+            cells.back().push_back(blocks::escapedText(pastedText(words).trimmed()));
+    }
+    return cells;
+}
+
 Result<QByteArray> pastedQuote(const QMimeData &source)
 {
     blocks::QuoteMarkup quote;

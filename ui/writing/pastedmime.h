@@ -1,6 +1,7 @@
 #pragma once
 
 #include "base/result.h"
+#include "writing/inlinetext.h"
 
 #include <QByteArray>
 #include <QImage>
@@ -30,6 +31,13 @@ struct PastedPicture {
 std::vector<PastedPicture> pastedPictures(const QMimeData &source);
 /// The pictures are all that there is: no words to paste.
 bool isPictureAlone(const QMimeData &source);
+
+/// The words of one line with their marks; what was several lines has line breaks.
+std::vector<InlineRun> pastedRuns(const QMimeData &source);
+
+/// The cells of the first table there is, else of words parted by tabs, row by row: inline HTML. Empty if
+/// there is neither.
+std::vector<std::vector<QByteArray>> pastedCells(const QMimeData &source);
 
 /// The words as a quotation with the page they were copied from as its source; of a site whose page is not
 /// known, its name without a link. Refused if there are no words.

@@ -16,18 +16,6 @@ namespace {
 constexpr int hashRole = Qt::UserRole + 1;
 constexpr QSize thumbnail(64, 48);
 
-/// In the middle of a canvas of that size, so that words beside pictures begin in one line.
-QPixmap onCanvas(const QImage &image, QSize size, qreal ratio)
-{
-    QPixmap canvas(size * ratio);
-    canvas.fill(Qt::transparent);
-    QPainter painter(&canvas);
-    painter.drawImage((canvas.width() - image.width()) / 2, (canvas.height() - image.height()) / 2, image);
-    painter.end();
-    canvas.setDevicePixelRatio(ratio);
-    return canvas;
-}
-
 QString aboutPicture(const Attachment &attachment)
 {
     const QLocale locale;
@@ -38,6 +26,17 @@ QString aboutPicture(const Attachment &attachment)
 }
 
 } // namespace
+
+QPixmap onCanvas(const QImage &image, QSize size, qreal ratio)
+{
+    QPixmap canvas(size * ratio);
+    canvas.fill(Qt::transparent);
+    QPainter painter(&canvas);
+    painter.drawImage((canvas.width() - image.width()) / 2, (canvas.height() - image.height()) / 2, image);
+    painter.end();
+    canvas.setDevicePixelRatio(ratio);
+    return canvas;
+}
 
 QString nameOf(const Attachment &attachment)
 {

@@ -25,5 +25,7 @@ private:
     std::vector<Attachment> m_attachments;
 };
 
+/// In the middle of a canvas of that size, so that words beside pictures begin in one line.
+QPixmap onCanvas(const QImage &image, QSize size, qreal ratio);
 /// What a picture is called where it has no name.
 QString nameOf(const Attachment &attachment);

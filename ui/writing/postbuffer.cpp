@@ -7,6 +7,7 @@
 #include "formats/blocks/tags.h"
 #include "writing/bufferreader.h"
 #include "writing/bufferwriter.h"
+#include "writing/linemarks.h"
 
 #include <QTextBlockUserData>
 #include <QTextBoundaryFinder>
@@ -114,7 +115,7 @@ const LineWords &PostBuffer::wordsAt(QTextBlock line) const
             words->bytes = open
                 + rewriteInline(
                     original.bytes.mid(open.size(), original.bytes.size() - open.size() - close.size()),
-                    runs(line), formOf(format))
+                    linemarks::runsOf(line), formOf(format))
                 + close;
     }
     if (role == LineRole::Atom)
@@ -194,20 +195,7 @@ void PostBuffer::put(QTextCursor &cursor, bool isFirst, const std::vector<Buffer
         if (isObjectLine(roleOf(format)))
             cursor.insertText(QString(QChar::ObjectReplacementCharacter), lines[i].object);
         else
-            insertRuns(cursor, lines[i].runs);
-    }
-}
-
-void PostBuffer::insertRuns(QTextCursor &cursor, const std::vector<InlineRun> &runs) const
-{
-    const QTextBlockFormat line = cursor.blockFormat();
-    for (const InlineRun &run : runs) {
-        QTextCharFormat format = charactersOf(line, run.tags);
-        if (!run.object.isEmpty()) {
-            format.setObjectType(lineobject::Inline);
-            format.setProperty(lineproperty::Element, run.object);
-        }
-        cursor.insertText(run.text, format);
+            linemarks::insertRuns(cursor, lines[i].runs);
     }
 }
 
@@ -352,40 +340,14 @@ QByteArray PostBuffer::toMarkup(const QTextCursor &selection) const
         } else if (!isBarelyTouched) {
             const bool isItem = roleOf(format) == LineRole::ListItem;
             writer.add(format,
-                bytesOf(format, lineproperty::ShellOpen) + writeInline(runs(line, from, to), formOf(format))
+                bytesOf(format, lineproperty::ShellOpen)
+                    + writeInline(linemarks::runsOf(line, from, to), formOf(format))
                     + (isItem ? QByteArray() : bytesOf(format, lineproperty::ShellClose)));
         }
         if (line == last)
             break;
     }
     return writer.finish();
-}
-
-std::vector<InlineRun> PostBuffer::runs(const QTextBlock &line, int from, int to) const
-{
-    std::vector<InlineRun> runs;
-    const int start = line.position() + from;
-    const int end = line.position() + (to < 0 ? line.length() - 1 : to);
-    for (auto it = line.begin(); !it.atEnd(); ++it) {
-        const QTextFragment fragment = it.fragment();
-        const int cutStart = qMax(start, fragment.position());
-        const int cutEnd = qMin(end, fragment.position() + fragment.length());
-        if (cutStart >= cutEnd)
-            continue;
-        const QTextCharFormat format = fragment.charFormat();
-        const QStringList tags = format.property(lineproperty::Tags).toStringList();
-        const QString element = format.stringProperty(lineproperty::Element);
-        const QString text = fragment.text().mid(cutStart - fragment.position(), cutEnd - cutStart);
-        if (element.isEmpty()) {
-            runs.push_back({ text, tags, {} });
-            continue;
-        }
-        for (const QChar c : text) { // The same picture twice is one fragment.
-            const bool isObject = c == QChar::ObjectReplacementCharacter;
-            runs.push_back({ QString(c), tags, isObject ? element : QString() });
-        }
-    }
-    return runs;
 }
 
 QByteArray PostBuffer::lineMarkup(const QTextBlock &line) const
@@ -410,7 +372,8 @@ QByteArray PostBuffer::lineMarkup(const QTextBlock &line) const
     case LineRole::QuoteTranslation:
         break;
     }
-    QByteArray markup = bytesOf(format, lineproperty::ShellOpen) + writeInline(runs(line), formOf(format));
+    QByteArray markup
+        = bytesOf(format, lineproperty::ShellOpen) + writeInline(linemarks::runsOf(line), formOf(format));
     if (roleOf(format) != LineRole::ListItem) // What is in an item stands before its end.
         markup += bytesOf(format, lineproperty::ShellClose);
     return markup;

@@ -92,8 +92,6 @@ public:
 
     /// The line's characters as its role and tags want them; their words stay.
     void restyle(QTextCursor &cursor, const QTextBlock &line) const;
-    std::vector<InlineRun> runs(const QTextBlock &line, int from = 0, int to = -1) const;
-    void insertRuns(QTextCursor &cursor, const std::vector<InlineRun> &runs) const;
 
 private:
     void put(QTextCursor &cursor, bool isFirst, const std::vector<BufferLine> &lines) const;

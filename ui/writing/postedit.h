@@ -83,6 +83,7 @@ public:
     // Commands. Each does nothing where it does not apply.
     void insertBlocks(const QByteArray &markup);
     void insertSeparator();
+    void insertTable(); ///< An empty one with a header; the cursor is at it.
     void type(const QString &words); ///< As if by keys.
     void setParagraph();
     void setHeading(int level);
@@ -113,7 +114,8 @@ public:
     bool replaceAddress(const QString &address, const QByteArray &markup);
     /// Markup of the block at the cursor that is shown as a whole; empty if there is none.
     QByteArray wholeBlockHere() const;
-    void replaceWholeBlock(const QByteArray &markup);
+    /// The one at the cursor, else the first that is the same; false if there is none.
+    bool replaceWholeBlock(const QByteArray &was, const QByteArray &now);
     bool canQuote() const;
     bool isInQuote() const { return isQuoted(textCursor().block()); }
     void goToMistake(); ///< The next misspelt word, with its menu.

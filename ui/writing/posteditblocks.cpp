@@ -271,25 +271,38 @@ void PostEdit::deleteBlock()
     step([&](QTextCursor &cursor) { remove(cursor, unit.start(), unit.end()); });
 }
 
-QByteArray PostEdit::wholeBlockHere() const
+namespace {
+
+QByteArray wholeBlock(const QTextBlock &line)
 {
-    const QTextBlock line = textCursor().block();
     if (roleOf(line) != LineRole::Atom || line.begin().atEnd())
         return {};
     return line.begin().fragment().charFormat().property(lineproperty::Markup).toByteArray();
 }
 
-void PostEdit::replaceWholeBlock(const QByteArray &markup)
+} // namespace
+
+QByteArray PostEdit::wholeBlockHere() const { return wholeBlock(textCursor().block()); }
+
+bool PostEdit::replaceWholeBlock(const QByteArray &was, const QByteArray &now)
 {
-    const QTextBlock line = textCursor().block();
-    if (wholeBlockHere().isEmpty() || wholeBlockHere() == markup)
-        return;
+    QTextBlock line = textCursor().block();
+    if (wholeBlock(line) != was) {
+        line = document()->firstBlock();
+        while (line.isValid() && wholeBlock(line) != was)
+            line = line.next();
+    }
+    if (!line.isValid() || was.isEmpty())
+        return false;
+    if (was == now)
+        return true;
     step([&](QTextCursor &) {
         QTextCursor edit(line);
         edit.movePosition(QTextCursor::EndOfBlock, QTextCursor::KeepAnchor);
         const QByteArray name = edit.charFormat().property(lineproperty::BlockName).toByteArray();
-        edit.setCharFormat(atomObject(line.blockFormat(), markup, name));
+        edit.setCharFormat(atomObject(line.blockFormat(), now, name));
     });
+    return true;
 }
 
 QRectF PostEdit::blockRect(int position) const

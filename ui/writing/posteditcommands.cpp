@@ -1,5 +1,6 @@
 #include "formats/blocks/makers.h"
 #include "writing/bufferreader.h"
+#include "writing/linemarks.h"
 #include "writing/lineshell.h"
 #include "writing/postedit.h"
 #include "writing/smarttyping.h"
@@ -8,41 +9,9 @@
 
 using namespace Qt::StringLiterals;
 
+using namespace linemarks;
+
 namespace {
-
-QStringList tagsOf(const QTextCharFormat &format)
-{
-    return format.property(lineproperty::Tags).toStringList();
-}
-
-bool holdsTag(const QStringList &tags, const QString &name)
-{
-    return std::any_of(tags.begin(), tags.end(), [&](const QString &tag) {
-        const QString its = tagName(tag);
-        return its == name || (name == "strong"_L1 && its == "b"_L1) || (name == "em"_L1 && its == "i"_L1);
-    });
-}
-
-QStringList withoutTag(const QStringList &tags, const QString &name)
-{
-    QStringList rest;
-    for (const QString &tag : tags) {
-        if (!holdsTag({ tag }, name))
-            rest.append(tag);
-    }
-    return rest;
-}
-
-/// The tags that hold a whole passage's language: new words beside it belong to it.
-QStringList languageTags(const QStringList &tags)
-{
-    QStringList rest;
-    for (const QString &tag : tags) {
-        if (!tagAttribute(tag, "lang"_L1).isEmpty() || !tagAttribute(tag, "dir"_L1).isEmpty())
-            rest.append(tag);
-    }
-    return rest;
-}
 
 bool isWithinLine(const QTextCursor &cursor)
 {
@@ -56,44 +25,6 @@ bool isLooseHtml(const QTextBlock &line)
 {
     return roleOf(line) == LineRole::Atom && !line.begin().atEnd()
         && line.begin().fragment().charFormat().property(lineproperty::BlockName).toByteArray().isEmpty();
-}
-
-/// Words under the same format.
-struct Stretch {
-    int from;
-    int to;
-    QTextCharFormat format;
-};
-
-/// Of the lines, from `start` to `end`; objects that fill their line left out.
-std::vector<Stretch> stretchesIn(const std::vector<QTextBlock> &lines, int start, int end)
-{
-    std::vector<Stretch> stretches;
-    for (const QTextBlock &line : lines) {
-        if (isObjectLine(roleOf(line)))
-            continue;
-        for (auto it = line.begin(); !it.atEnd(); ++it) {
-            const QTextFragment fragment = it.fragment();
-            const int from = qMax(start, fragment.position());
-            const int to = qMin(end, fragment.position() + fragment.length());
-            if (from < to)
-                stretches.push_back({ from, to, fragment.charFormat() });
-        }
-    }
-    return stretches;
-}
-
-/// Under other tags; a picture in the line stays one.
-void retag(QTextCursor &edit, const Stretch &stretch, const QStringList &tags)
-{
-    edit.setPosition(stretch.from);
-    edit.setPosition(stretch.to, QTextCursor::KeepAnchor);
-    QTextCharFormat format = charactersOf(edit.block().blockFormat(), tags);
-    if (stretch.format.objectType() != QTextFormat::NoObject) {
-        format.setObjectType(stretch.format.objectType());
-        format.setProperty(lineproperty::Element, stretch.format.property(lineproperty::Element));
-    }
-    edit.setCharFormat(format);
 }
 
 bool runsRightToLeft(const QString &language)
@@ -133,14 +64,7 @@ EditPlace PostEdit::place() const
         holdsTag(tags, u"code"_s), holdsTag(tags, u"a"_s) };
 }
 
-QString PostEdit::linkHere() const
-{
-    for (const QString &tag : tagsOf(currentCharFormat())) {
-        if (tagName(tag) == "a"_L1)
-            return tagAttribute(tag, "href"_L1);
-    }
-    return {};
-}
+QString PostEdit::linkHere() const { return addressOf(currentCharFormat()); }
 
 QString PostEdit::attributionHere() const
 {
@@ -196,6 +120,17 @@ void PostEdit::insertBlocks(const QByteArray &markup)
 }
 
 void PostEdit::insertSeparator() { insertBlocks(blocks::separator()); }
+
+void PostEdit::insertTable()
+{
+    const std::vector<QByteArray> row(3);
+    insertBlocks(blocks::table({ { row }, { row, row }, {}, {} }));
+    QTextCursor cursor = textCursor();
+    if (roleOf(cursor.block()) != LineRole::Atom) // It is in the line behind it.
+        cursor.movePosition(QTextCursor::PreviousBlock);
+    cursor.movePosition(QTextCursor::StartOfBlock);
+    setTextCursor(cursor);
+}
 
 void PostEdit::type(const QString &words)
 {
@@ -425,64 +360,14 @@ void PostEdit::toggleMark(const QString &openTag)
         setCurrentCharFormat(charactersOf(cursor.blockFormat(), tags));
         return;
     }
-    const std::vector<Stretch> stretches
-        = stretchesIn(selectedLines(), cursor.selectionStart(), cursor.selectionEnd());
-    const bool isEverywhere = std::all_of(stretches.begin(), stretches.end(),
-        [&](const Stretch &stretch) { return holdsTag(tagsOf(stretch.format), name); });
     step([&](QTextCursor &) {
-        QTextCursor edit(document());
-        for (const Stretch &stretch : stretches) {
-            QStringList tags = withoutTag(tagsOf(stretch.format), name);
-            if (!isEverywhere)
-                tags.append(openTag);
-            retag(edit, stretch, tags);
-        }
+        toggle(selectedLines(), cursor.selectionStart(), cursor.selectionEnd(), openTag);
     });
 }
 
 void PostEdit::setLink(const QString &address)
 {
-    step([&](QTextCursor &cursor) {
-        int start = cursor.selectionStart();
-        int end = cursor.selectionEnd();
-        if (start == end) {
-            // The whole link that the cursor is in, else the address itself as text.
-            const QString here = linkHere();
-            if (here.isEmpty()) {
-                if (address.isEmpty() || isObjectLine(roleOf(cursor.block())))
-                    return;
-                QStringList tags = tagsOf(currentCharFormat());
-                tags.prepend(linkTag(address));
-                cursor.insertText(address, charactersOf(cursor.blockFormat(), tags));
-                return;
-            }
-            const QTextBlock line = cursor.block();
-            for (auto it = line.begin(); !it.atEnd(); ++it) {
-                const QTextFragment fragment = it.fragment();
-                const bool touches
-                    = fragment.position() <= end && fragment.position() + fragment.length() >= start;
-                if (touches && fragment.charFormat().anchorHref() == here) {
-                    start = qMin(start, fragment.position());
-                    end = qMax(end, fragment.position() + fragment.length());
-                }
-            }
-        }
-        std::vector<QTextBlock> lines;
-        for (QTextBlock line = document()->findBlock(start); line.isValid() && line.position() < end;
-             line = line.next())
-            lines.push_back(line);
-        QTextCursor edit(document());
-        for (const Stretch &stretch : stretchesIn(lines, start, end)) {
-            if (stretch.format.objectType() != QTextFormat::NoObject)
-                continue;
-            QStringList tags = withoutTag(tagsOf(stretch.format), u"a"_s);
-            if (!address.isEmpty())
-                tags.insert(languageTags(tags).size(), linkTag(address));
-            edit.setPosition(stretch.from);
-            edit.setPosition(stretch.to, QTextCursor::KeepAnchor);
-            edit.setCharFormat(charactersOf(edit.block().blockFormat(), tags));
-        }
-    });
+    step([&](QTextCursor &cursor) { link(cursor, currentCharFormat(), address); });
 }
 
 // ---- quotations
@@ -580,7 +465,7 @@ void PostEdit::unquote()
                 if (runs && !runs->empty()) {
                     edit.setBlockFormat(lookOf(paragraphLine(outside)));
                     m_buffer.restyle(edit, edit.block());
-                    m_buffer.insertRuns(edit, *runs);
+                    insertRuns(edit, *runs);
                 } else {
                     edit.deletePreviousChar();
                 }

@@ -1,3 +1,4 @@
+#include "writing/linemarks.h"
 #include "writing/linenormaliser.h"
 #include "writing/lineshell.h"
 #include "writing/postedit.h"
@@ -132,17 +133,6 @@ QTextCharFormat PostEdit::typingFormat(const QTextCursor &cursor) const
     return charactersOf(cursor.blockFormat(), tags);
 }
 
-namespace {
-
-/// Links and our own marks: what is typed behind one is not part of it.
-bool endsBeforeTyping(const QString &tag)
-{
-    const QString itsClass = tagAttribute(tag, "class"_L1);
-    return tagName(tag) == "a"_L1 || itsClass == "qtd-cut"_L1 || itsClass == "qtd-ins"_L1;
-}
-
-} // namespace
-
 // Words are never typed into an object's line, nor into a link or a mark of ours that ends here.
 void PostEdit::endMarksBeforeTyping()
 {
@@ -154,19 +144,9 @@ void PostEdit::endMarksBeforeTyping()
             cursor.atBlockStart() && roleOf(cursor.block()) == LineRole::Atom ? Toward::Start : Toward::End);
         return;
     }
-    QStringList tags = currentCharFormat().property(lineproperty::Tags).toStringList();
-    bool changes = currentCharFormat().objectType() != QTextFormat::NoObject;
-    QTextCursor behind = cursor;
-    const bool atEnd = !behind.movePosition(QTextCursor::NextCharacter) || behind.block() != cursor.block();
-    const QStringList following
-        = atEnd ? QStringList() : behind.charFormat().property(lineproperty::Tags).toStringList();
-    for (qsizetype i = tags.size() - 1; i >= 0; --i) {
-        if (endsBeforeTyping(tags.at(i)) && !following.contains(tags.at(i))) {
-            tags.removeAt(i);
-            changes = true;
-        }
-    }
-    if (changes)
+    const QTextCharFormat current = currentCharFormat();
+    const QStringList tags = linemarks::typingTags(cursor, current);
+    if (current.objectType() != QTextFormat::NoObject || tags != linemarks::tagsOf(current))
         setCurrentCharFormat(charactersOf(cursor.blockFormat(), tags));
 }
 

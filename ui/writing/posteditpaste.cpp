@@ -1,3 +1,4 @@
+#include "writing/linemarks.h"
 #include "writing/linenormaliser.h"
 #include "writing/pastedhtml.h"
 #include "writing/pastedmime.h"
@@ -96,7 +97,7 @@ void PostEdit::insertWords(const QMimeData &source)
     const QString address = pastedAddress(source.text());
     if (!address.isEmpty() && isEmptyLine) {
         step([&](QTextCursor &cursor) {
-            m_buffer.insertRuns(cursor, { { address, { linkTag(address) }, {} } });
+            linemarks::insertRuns(cursor, { { address, { linkTag(address) }, {} } });
         });
         emit addressPasted(address);
         return;
@@ -106,7 +107,7 @@ void PostEdit::insertWords(const QMimeData &source)
             setLink(address); // Of the words that are selected.
         else
             step([&](QTextCursor &cursor) {
-                m_buffer.insertRuns(cursor, { { address, { linkTag(address) }, {} } });
+                linemarks::insertRuns(cursor, { { address, { linkTag(address) }, {} } });
             });
         return;
     }
@@ -143,10 +144,10 @@ void PostEdit::insertPasted(const QByteArray &markup)
             for (const QTextBlock &line : piece.lines) {
                 if (&line != &piece.lines.front())
                     splitLine(cursor);
-                std::vector<InlineRun> runs = piece.buffer.runs(line);
+                std::vector<InlineRun> runs = linemarks::runsOf(line);
                 for (InlineRun &run : runs)
                     run.tags = around + run.tags;
-                m_buffer.insertRuns(cursor, runs);
+                linemarks::insertRuns(cursor, runs);
             }
         });
         return;

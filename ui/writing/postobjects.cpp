@@ -9,8 +9,10 @@
 #include "writing/blockfields.h"
 #include "writing/blockwords.h"
 #include "writing/bufferformat.h"
+#include "writing/inlinepictures.h"
 #include "writing/inlinetext.h"
 #include "writing/postlayout.h"
+#include "writing/tableface.h"
 
 #include <QPainter>
 #include <QTextDocument>
@@ -23,6 +25,7 @@ namespace {
 constexpr qreal cardHeight = 76;
 constexpr qreal lockedHeight = 52;
 constexpr qreal pictureSide = 52;
+constexpr int mostTables = 100; ///< More are laid out again when they are seen.
 
 blocks::Block onlyBlock(const QByteArray &markup)
 {
@@ -79,7 +82,9 @@ Face faceOf(const QTextFormat &format)
             image->alt.isEmpty() ? PostObjects::tr("Picture without alt text") : image->alt,
             about.join(u" · "_s), true, local.value_or(image->src.toUtf8()) };
     }
-    const QString name = blockInWords(block.name());
+    QString name = blockInWords(block.name());
+    if (const auto gallery = blocks::galleryView(block))
+        name = PostObjects::tr("%1: %n picture(s)", nullptr, int(gallery->images.size())).arg(name);
     QString detail = wordsOf(block.html());
     if (const auto embed = blocks::embedView(block))
         detail = embed->url;
@@ -116,9 +121,41 @@ bool startsRightToLeft(const QString &text) { return text.isRightToLeft(); }
 PostObjects::PostObjects(PostLayout &layout, QObject *parent)
     : QObject(parent)
     , m_layout(layout)
+    , m_tables(mostTables)
 {
     for (int kind : { lineobject::Attribution, lineobject::Atom, lineobject::Inline })
         layout.registerHandler(kind, this);
+}
+
+PostObjects::~PostObjects() = default;
+
+void PostObjects::setPalette(const QPalette &palette)
+{
+    m_palette = palette;
+    m_tables.clear();
+}
+
+void PostObjects::setInterfaceFont(const QFont &font)
+{
+    m_font = font;
+    m_tables.clear();
+}
+
+const TableFace *PostObjects::tableFace(const QTextFormat &format, qreal width)
+{
+    if (format.property(lineproperty::BlockName).toByteArray() != "core/table")
+        return nullptr;
+    const QByteArray markup = format.property(lineproperty::Markup).toByteArray();
+    const QByteArray key = QByteArray::number(qRound(width)) + ' ' + markup;
+    if (const TableFace *known = m_tables.object(key))
+        return known;
+    const blocks::View view = blocks::viewOf(onlyBlock(markup));
+    const auto *table = std::get_if<blocks::TableView>(&view);
+    if (!table)
+        return nullptr;
+    auto *face = new TableFace(*table, m_font, m_palette, qRound(width));
+    m_tables.insert(key, face);
+    return face;
 }
 
 QString PostObjects::inWords(const QTextFormat &format)
@@ -182,17 +219,17 @@ void PostObjects::layAttribution(
 
 QSizeF PostObjects::intrinsicSize(QTextDocument *document, int position, const QTextFormat &format)
 {
-    if (format.objectType() == lineobject::Inline) {
-        const qreal side = QFontMetricsF(m_font).height() + 6;
-        return { side, side };
-    }
+    if (format.objectType() == lineobject::Inline)
+        return InlinePictures::sizeIn(m_font);
     const QTextBlock line = document->findBlock(position);
     const QTextBlockFormat block = line.blockFormat();
     const qreal width = qMax(80.0,
         m_layout.areaOf(line).width - 2 * document->documentMargin() - block.leftMargin()
             - block.rightMargin() - 2);
-    if (format.objectType() == lineobject::Atom)
-        return { width, faceOf(format).isCard ? cardHeight : lockedHeight };
+    if (format.objectType() == lineobject::Atom) {
+        const TableFace *table = tableFace(format, width);
+        return { width, table ? table->height() : faceOf(format).isCard ? cardHeight : lockedHeight };
+    }
     QTextLayout layout;
     layAttribution(layout, format, width, false);
     const VerdictBadge verdict = verdictOf(line, format);
@@ -215,11 +252,7 @@ void PostObjects::drawObject(
     } else if (format.objectType() == lineobject::Atom) {
         drawAtom(painter, rect, format);
     } else {
-        painter->setPen(controlBorder(m_palette));
-        painter->drawRoundedRect(rect.adjusted(1, 1, -1, -1), 3, 3);
-        const int side = int(rect.height()) - 6;
-        painter->drawPixmap(rect.topLeft() + QPointF(3, 3),
-            linePixmap("picture"_L1, side, mutedInk(m_palette), painter->device()->devicePixelRatioF()));
+        InlinePictures::draw(painter, rect, m_palette);
     }
     painter->restore();
 }
@@ -258,6 +291,10 @@ void PostObjects::drawAttribution(
 
 void PostObjects::drawAtom(QPainter *painter, const QRectF &rect, const QTextFormat &format)
 {
+    if (const TableFace *table = tableFace(format, rect.width())) {
+        table->paint(*painter, rect.topLeft(), m_palette);
+        return;
+    }
     const Face face = faceOf(format);
     const QRectF box = rect.adjusted(0.5, 0.5, -0.5, -0.5);
     painter->setPen(QPen(controlBorder(m_palette), 1, face.isCard ? Qt::SolidLine : Qt::DashLine));

@@ -2,6 +2,7 @@
 
 #include "widgets/tones.h"
 
+#include <QCache>
 #include <QHash>
 #include <QImage>
 #include <QObject>
@@ -17,15 +18,19 @@ struct VerdictBadge {
     bool operator==(const VerdictBadge &) const = default;
 };
 
-/// Draws what is one object in the text: attributions, cards, locked blocks, pictures in a line. Main thread.
+class TableFace;
+
+/// Draws what is one object in the text: attributions, cards, tables, locked blocks, pictures in a line. Main
+/// thread.
 class PostObjects final : public QObject, public QTextObjectInterface {
     Q_OBJECT
     Q_INTERFACES(QTextObjectInterface)
 public:
     PostObjects(PostLayout &layout, QObject *parent);
+    ~PostObjects() override;
 
-    void setPalette(const QPalette &palette) { m_palette = palette; }
-    void setInterfaceFont(const QFont &font) { m_font = font; }
+    void setPalette(const QPalette &palette);
+    void setInterfaceFont(const QFont &font);
     void setVerdicts(const QHash<QString, VerdictBadge> &verdicts) { m_verdicts = verdicts; }
     const QHash<QString, VerdictBadge> &verdicts() const { return m_verdicts; }
 
@@ -49,11 +54,14 @@ private:
     void drawAttribution(
         QPainter *painter, const QRectF &rect, const QTextBlock &line, const QTextFormat &format) const;
     void drawAtom(QPainter *painter, const QRectF &rect, const QTextFormat &format);
+    /// Of a table; null for anything else.
+    const TableFace *tableFace(const QTextFormat &format, qreal width);
     VerdictBadge verdictOf(const QTextBlock &line, const QTextFormat &format) const;
 
     PostLayout &m_layout;
     QPalette m_palette;
     QFont m_font;
     QHash<QString, VerdictBadge> m_verdicts;
+    QCache<QByteArray, TableFace> m_tables; ///< By markup and width.
     QHash<QByteArray, QImage> m_pictures; ///< Null while it is waited for.
 };

@@ -84,6 +84,7 @@ public slots:
     void askLink();
     void askAttribution();
     void askBlock();
+    void insertTable(); ///< And opens it.
     void askPhotoReport();
     void addPictures(); ///< From files that are asked for.
     void showMedia();
@@ -147,6 +148,8 @@ private:
     void follow(IntentId wish);
     void showOutcome(DraftId draft, const SyncReport &report);
     void offerCard(const QString &address);
+    void askTable(const QByteArray &block);
+    void replaceBlock(const QByteArray &was, const Result<QByteArray> &now);
     void explain(const QString &key, const Error &error);
     PostFields typed() const;
 

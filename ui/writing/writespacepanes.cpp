@@ -107,9 +107,6 @@ QWidget *WriteSpace::makeEditorPane()
     m_kind = new QComboBox(bar);
     m_kind->addItems({ tr("Paragraph"), tr("Heading 2"), tr("Heading 3"), tr("Heading 4"),
         tr("Bulleted list"), tr("Numbered list") });
-    auto *kindLabel = new QLabel(tr("Kind of block"), bar);
-    kindLabel->setBuddy(m_kind);
-    kindLabel->setVisible(false); // Its buddy's name for screen readers.
     m_bold = new QToolButton(bar);
     m_bold->setIcon(lineIcon("bold"_L1));
     m_bold->setCheckable(true);
@@ -121,6 +118,9 @@ QWidget *WriteSpace::makeEditorPane()
     m_italic->setAccessibleName(tr("Italic"));
     m_italic->setToolTip(tr("Italic (Ctrl+I)"));
     m_tools = new QWidget(bar);
+    auto *kindLabel = new QLabel(tr("Kind of block"), m_tools); // Where the box will stand: else no buddy.
+    kindLabel->setBuddy(m_kind);
+    kindLabel->setVisible(false); // Its buddy's name for screen readers.
     auto *tools = new QHBoxLayout(m_tools);
     tools->setContentsMargins(0, 0, 0, 0);
     tools->setSpacing(8);

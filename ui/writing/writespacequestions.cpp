@@ -1,10 +1,13 @@
 #include "desk/drafts.h"
+#include "formats/blocks/views.h"
 #include "model/photoreport.h"
 #include "widgets/fieldpopover.h"
 #include "widgets/strip.h"
 #include "writing/attribution.h"
 #include "writing/blockfields.h"
 #include "writing/blockwords.h"
+#include "writing/gallerypopover.h"
+#include "writing/tableeditor.h"
 #include "writing/writespace.h"
 
 #include <QLocale>
@@ -20,13 +23,8 @@ void WriteSpace::askLink()
         = new FieldPopover(window(), tr("Link"), { { tr("&Address"), here, u"https://"_s } }, tr("Set link"));
     if (!here.isEmpty())
         popover->addChoice(tr("Remove link"), [this] { m_editor->setLink({}); });
-    connect(popover, &FieldPopover::accepted, this, [this](const QStringList &values) {
-        QString address = values.front();
-        if (!address.isEmpty() && !address.contains(u':') && !address.startsWith(u'#')
-            && !address.startsWith(u'/'))
-            address.prepend("https://"_L1);
-        m_editor->setLink(address);
-    });
+    connect(popover, &FieldPopover::accepted, this,
+        [this](const QStringList &values) { m_editor->setLink(typedAddress(values.front())); });
     popover->openAt(m_editor, m_editor->anchorRect());
 }
 
@@ -61,20 +59,10 @@ void WriteSpace::askAttribution()
 
 namespace {
 
-QString labelOf(const BlockField &field)
+bool isOpenTable(const QByteArray &markup)
 {
-    switch (field.kind) {
-    case BlockField::Kind::Address:
-        return WriteSpace::tr("&Address");
-    case BlockField::Kind::Alt:
-        return field.number > 0 ? WriteSpace::tr("What picture &%1 shows").arg(field.number)
-                                : WriteSpace::tr("&What it shows, for who cannot see it");
-    case BlockField::Kind::Caption:
-        return WriteSpace::tr("&Caption");
-    case BlockField::Kind::Words:
-        return WriteSpace::tr("&Words");
-    }
-    return {};
+    const QList<blocks::Block> all = blocks::Document::parse(markup).blocks();
+    return !all.isEmpty() && std::holds_alternative<blocks::TableView>(blocks::viewOf(all.front()));
 }
 
 } // namespace
@@ -85,24 +73,68 @@ void WriteSpace::askBlock()
     const QByteArray block = m_editor->wholeBlockHere();
     if (block.isEmpty())
         return;
-    std::vector<FieldPopover::Field> fields;
-    for (const BlockField &field : fieldsOf(block))
-        fields.push_back({ labelOf(field), field.value, {} });
-    if (fields.empty()) {
+    const QString name = blockInWords(blocks::Document::parse(block).block(0));
+    m_editor->setFocus(); // It comes back to the card.
+    if (isOpenTable(block)) {
+        askTable(block);
+    } else if (!picturesOf(block).empty()) {
+        auto *popover = new GalleryPopover(window(), name, block,
+            [this](const QString &address, QSize fit) { return m_drafts.picture(m_draft, address, fit); });
+        connect(popover, &BlockPopover::accepted, this,
+            [this, block, popover] { replaceBlock(block, popover->markup()); });
+        popover->openAt(m_editor, m_editor->anchorRect());
+    } else if (const std::vector<BlockField> fields = fieldsOf(block); !fields.empty()) {
+        auto *popover = new FieldsPopover(window(), name, fields);
+        connect(popover, &BlockPopover::accepted, this,
+            [this, block, popover] { replaceBlock(block, withFieldValues(block, popover->values())); });
+        popover->openAt(m_editor, m_editor->anchorRect());
+    } else {
         m_strip->say({ u"block"_s, Tone::Plain, tr("This block is kept as it is. It is edited on the site."),
             {}, {} });
-        return;
     }
-    auto *popover = new FieldPopover(
-        window(), blockInWords(blocks::Document::parse(block).block(0)), fields, tr("Set"));
-    connect(popover, &FieldPopover::accepted, this, [this, block](const QStringList &values) {
-        const auto changed = withFieldValues(block, { values.begin(), values.end() });
-        if (!changed)
-            explain(u"block"_s, changed.error());
-        else if (m_editor->wholeBlockHere() == block)
-            m_editor->replaceWholeBlock(*changed);
+}
+
+/// Unless it has become another one meanwhile: then it says so.
+void WriteSpace::replaceBlock(const QByteArray &was, const Result<QByteArray> &now)
+{
+    if (!now)
+        explain(u"block"_s, now.error());
+    else if (!m_editor->replaceWholeBlock(was, *now))
+        m_strip->say({ u"block"_s, Tone::Trouble,
+            tr("The block became another one while it was edited here: what was typed is not in it."), {},
+            {} });
+}
+
+// Each of its changes is in the post as soon as it is made; what the post undoes is undone in the grid.
+void WriteSpace::askTable(const QByteArray &block)
+{
+    auto *table = new TableEditor(window(), block);
+    const int steps = m_editor->document()->availableUndoSteps();
+    connect(table, &TableEditor::changed, this,
+        [this](const QByteArray &was, const QByteArray &now) { replaceBlock(was, now); });
+    connect(table, &TableEditor::undoRequested, this, [this, steps] {
+        if (m_editor->document()->availableUndoSteps() > steps) // What was done before is not seen here.
+            m_editor->document()->undo();
     });
-    popover->openAt(m_editor, m_editor->anchorRect());
+    connect(table, &TableEditor::redoRequested, this, [this] { m_editor->document()->redo(); });
+    const auto meet = [this, table] {
+        const QByteArray here = m_editor->wholeBlockHere();
+        if (here == table->markup())
+            return;
+        if (isOpenTable(here))
+            table->present(here);
+        else
+            table->hide();
+    };
+    connect(m_editor, &PostEdit::edited, table, meet);
+    connect(m_editor, &PostEdit::loaded, table, meet);
+    table->openAt(m_editor, m_editor->anchorRect());
+}
+
+void WriteSpace::insertTable()
+{
+    m_editor->insertTable();
+    askBlock();
 }
 
 void WriteSpace::askPhotoReport()

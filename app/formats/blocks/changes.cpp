@@ -90,7 +90,8 @@ Result<Document> Changes::apply() const
         splices, [](const Splice &splice) { return splice.span.isEmpty() && splice.bytes.isEmpty(); });
     if (splices.empty())
         return m_document;
-    std::sort(splices.begin(), splices.end(),
+    // Stable: what is inserted at one place stands in the order of the calls.
+    std::stable_sort(splices.begin(), splices.end(),
         [](const Splice &a, const Splice &b) { return a.span.start < b.span.start; });
     const Span all{ splices.front().span.start, splices.back().span.end };
     QByteArray bytes;

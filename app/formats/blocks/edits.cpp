@@ -251,7 +251,8 @@ Result<Document> withCaption(const Document &document, const Block &block, const
 {
     const Kind kind = kindOf(block);
     const bool isGallery = kind == Kind::Gallery;
-    const bool canHave = isGallery || kind == Kind::Image || kind == Kind::Embed || kind == Kind::Table;
+    const bool canHave = isGallery || kind == Kind::Image || kind == Kind::Embed || kind == Kind::Media
+        || kind == Kind::Table;
     const auto tag = firstTag(block);
     if (!canHave || !tag)
         return refused(Reason::FormUnknown);

@@ -51,7 +51,7 @@ Result<Document> withOrder(const Document &document, const Block &list, bool isO
 
 /// Of a quote or pullquote: inline HTML; empty for none.
 Result<Document> withCite(const Document &document, const Block &quote, const QByteArray &html);
-/// Of an image, a gallery, an embed or a table: inline HTML; empty for none.
+/// Of an image, a gallery, an embed, sound, video or a table: inline HTML; empty for none.
 Result<Document> withCaption(const Document &document, const Block &block, const QByteArray &html);
 
 // ---- pictures and addresses
@@ -63,17 +63,29 @@ Result<Document> withAlt(
 Result<Document> withPictureLink(const Document &document, const Block &image, const QString &href);
 /// Another picture in the same block; `id` as in ImageView.
 Result<Document> withPicture(const Document &document, const Block &image, qint64 id, const QString &src);
+/// Under one picture of a gallery of the old form: inline HTML; empty for none.
+Result<Document> withPictureCaption(
+    const Document &document, const Block &gallery, const ImageView &image, const QByteArray &html);
+/// The picture at `from` goes before the one at `to`, or to the end, in either form of gallery.
+Result<Document> withPictureMoved(const Document &document, const Block &gallery, int from, int to);
 Result<Document> withUrl(const Document &document, const Block &embed, const QString &url);
 Result<Document> withMore(const Document &document, const Block &more, const MoreView &view);
 
 // ---- tables
 
-/// An empty row before `row`, with the cells of its neighbour; at the end of the body if it is the number of
-/// rows. FormUnknown if cells span several.
+/// All of them need a grid, and leave at least one cell: else FormUnknown.
+///
+/// An empty row before `row`, with the cells of its neighbour; at the end if it is the number of rows.
+/// Between a row of the body and one of another section it is of the body.
 Result<Document> withRow(const Document &document, const Block &table, int row);
 Result<Document> withoutRow(const Document &document, const Block &table, int row);
 Result<Document> withColumn(const Document &document, const Block &table, int column);
 Result<Document> withoutColumn(const Document &document, const Block &table, int column);
+/// The first row of the body becomes the header; or the rows of the header the first of the body.
+Result<Document> withHeader(const Document &document, const Block &table, bool hasHeader);
+/// `left`, `center`, `right` or empty.
+Result<Document> withColumnAlign(
+    const Document &document, const Block &table, int column, const QByteArray &align);
 
 // ---- children of lists, quotes, groups, columns, galleries
 

@@ -89,6 +89,7 @@ std::vector<Saying> sayingsOf(const Document &document)
         case Kind::Image:
         case Kind::Gallery:
         case Kind::Embed:
+        case Kind::Media:
         case Kind::Separator:
         case Kind::Code:
         case Kind::Preformatted:
@@ -194,6 +195,7 @@ int wordCount(const Document &document)
         case Kind::Image:
         case Kind::Gallery:
         case Kind::Embed:
+        case Kind::Media:
         case Kind::Separator:
         case Kind::Code:
         case Kind::Preformatted:

@@ -193,34 +193,69 @@ ListMarkup listOf(const Node &node)
     return list;
 }
 
-QByteArray tableRows(const Node &part)
+using TableRows = std::vector<std::vector<QByteArray>>;
+
+/// The cells of a section with their tags. One that spans several stands in the first of its squares, the
+/// others are empty: the oldest WordPress that we write for knows no spans.
+TableRows rowsOf(const Node &part)
 {
-    QByteArray html;
+    TableRows rows;
+    std::vector<int> busyUntil; // Of each column, the first row that is free.
     for (const Node &row : part.children) {
-        html += "<tr>";
+        std::vector<QByteArray> cells;
+        const QByteArray empty = part.element == Element::TableHead ? "<th></th>" : "<td></td>";
+        const auto skipBusy = [&] {
+            while (cells.size() < busyUntil.size() && busyUntil[cells.size()] > int(rows.size()))
+                cells.push_back(empty);
+        };
         for (const Node &cell : row.children) {
+            skipBusy();
             const QByteArray tag = cell.element == Element::HeaderCell ? "th" : "td";
-            html += '<' + tag + '>' + flatHtml(cell.children) + "</" + tag + '>';
+            busyUntil.resize(qMax(busyUntil.size(), cells.size() + size_t(cell.colspan)), 0);
+            for (int i = 0; i < cell.colspan; ++i) {
+                busyUntil[cells.size()] = int(rows.size()) + cell.rowspan;
+                cells.push_back(i > 0 ? empty : '<' + tag + '>' + flatHtml(cell.children) + "</" + tag + '>');
+            }
         }
-        html += "</tr>";
+        skipBusy();
+        rows.push_back(std::move(cells));
     }
-    return html;
+    return rows;
+}
+
+/// A section with as many cells in every row.
+QByteArray sectionHtml(const Node &part, size_t columns)
+{
+    const QByteArray name = part.element == Element::TableHead ? "thead"
+        : part.element == Element::TableFoot                   ? "tfoot"
+                                                               : "tbody";
+    const QByteArray empty = name == "thead" ? "<th></th>" : "<td></td>";
+    QByteArray html = '<' + name + '>';
+    for (const std::vector<QByteArray> &row : rowsOf(part)) {
+        html += "<tr>";
+        for (const QByteArray &cell : row)
+            html += cell;
+        html += empty.repeated(qsizetype(columns - row.size())) + "</tr>";
+    }
+    return html + "</" + name + '>';
 }
 
 QByteArray table(const Node &node)
 {
+    size_t columns = 0;
+    for (const Node &part : node.children) {
+        const bool holdsRows = part.element != Element::TableCaption;
+        for (const std::vector<QByteArray> &row : holdsRows ? rowsOf(part) : TableRows())
+            columns = qMax(columns, row.size());
+    }
     QByteArray html;
     QByteArray caption;
     for (const Node &part : node.children) {
         switch (part.element) {
         case Element::TableHead:
-            html += "<thead>" + tableRows(part) + "</thead>";
-            break;
         case Element::TableBody:
-            html += "<tbody>" + tableRows(part) + "</tbody>";
-            break;
         case Element::TableFoot:
-            html += "<tfoot>" + tableRows(part) + "</tfoot>";
+            html += sectionHtml(part, columns);
             break;
         case Element::TableCaption:
             caption = inlineHtml(part.children);

@@ -4,6 +4,8 @@
 #include "formats/blocks/localpictures.h"
 #include "formats/blocks/makers.h"
 
+#include <algorithm>
+
 using namespace Qt::StringLiterals;
 
 namespace blocks {
@@ -130,6 +132,120 @@ Result<Document> withSitePicture(const Document &document, const Block &image, c
         classes.removeIf([](const QByteArray &name) { return name.startsWith("size-"); });
         classes.insert(classes.indexOf("wp-block-image") + 1, "size-" + picture.sizeSlug);
         changes.setTagAttribute(inner, *figure, "class", QString::fromUtf8(classes.join(' ')));
+    }
+    return changes.apply();
+}
+
+Result<Document> withPictureCaption(
+    const Document &document, const Block &gallery, const ImageView &image, const QByteArray &html)
+{
+    const Piece inner = innerOf(gallery);
+    if (kindOf(gallery) != Kind::Gallery || gallery.childCount() > 0 || !wrapperOf(inner.html))
+        return refused(Reason::FormUnknown);
+    if (image.tag.start < inner.base || image.tag.end > inner.base + inner.html.size())
+        return refused(Reason::NoSuchBlock);
+    if (!isInlineHtml(html))
+        return refused(Reason::NotText);
+    Changes changes(document, gallery);
+    if (image.caption && !html.isEmpty()) {
+        changes.replace(image.caption->span, html);
+        return changes.apply();
+    }
+    // Without one, or to be without one: the figure around the picture ends behind it.
+    Span caption;
+    TagReader reader(inner.html);
+    while (const auto tag = reader.next()) {
+        const Span span{ inner.base + tag->span.start, inner.base + tag->span.end };
+        if (span.start < image.tag.end)
+            continue;
+        if (tag->name == "figcaption" && tag->kind == Tag::Kind::Open && image.caption)
+            caption.start = span.start;
+        if (tag->name == "figcaption" && tag->kind == Tag::Kind::Close && image.caption) {
+            changes.remove({ caption.start, span.end });
+            return changes.apply();
+        }
+        if (tag->name == "img")
+            break;
+        if (tag->name != "figure" || tag->kind != Tag::Kind::Close)
+            continue;
+        // As WordPress wrote it when it wrote galleries of that form.
+        const bool isClassed = wrapperOf(inner.html)->tag.name == "figure";
+        if (!html.isEmpty())
+            changes.insert(span.start,
+                (isClassed ? QByteArray("<figcaption class=\"blocks-gallery-item__caption\">")
+                           : QByteArray("<figcaption>"))
+                    + html + "</figcaption>");
+        return changes.apply();
+    }
+    return refused(Reason::FormUnknown);
+}
+
+namespace {
+
+/// The elements of one level that hold a picture each, in the document: those of a gallery of the old form.
+std::vector<Span> pictureElements(Piece piece, const std::vector<ImageView> &images)
+{
+    while (const auto all = elements(piece.html)) {
+        std::vector<Span> found;
+        std::optional<Span> content;
+        for (const Wrapper &each : *all) {
+            const Piece inside = piece.sliced(each.content);
+            const auto isWithin = [&](const ImageView &image) {
+                return image.tag.start >= inside.base && image.tag.end <= inside.base + inside.html.size();
+            };
+            if (std::none_of(images.begin(), images.end(), isWithin))
+                continue;
+            const QByteArrayView rest = piece.html.sliced(each.content.end);
+            found.push_back({ piece.base + each.tag.span.start,
+                inside.base + inside.html.size() + rest.indexOf('>') + 1 });
+            content = each.content;
+        }
+        if (found.size() == images.size())
+            return found;
+        if (found.size() != 1)
+            break;
+        piece = piece.sliced(*content);
+    }
+    return {};
+}
+
+template<typename T>
+std::vector<T> moved(std::vector<T> all, int from, int to)
+{
+    const T one = all[size_t(from)];
+    all.erase(all.begin() + from);
+    all.insert(all.begin() + (to > from ? to - 1 : to), one);
+    return all;
+}
+
+} // namespace
+
+Result<Document> withPictureMoved(const Document &document, const Block &gallery, int from, int to)
+{
+    const auto view = galleryView(gallery);
+    if (!view)
+        return refused(Reason::FormUnknown);
+    if (!view->isOldForm)
+        return withChildMoved(document, gallery, from, to);
+    const int count = int(view->images.size());
+    if (from < 0 || from >= count || to < 0 || to > count)
+        return refused(Reason::NoSuchBlock);
+    const std::vector<Span> places = pictureElements(innerOf(gallery), view->images);
+    if (places.empty())
+        return refused(Reason::FormUnknown);
+    const std::vector<Span> order = moved(places, from, to);
+    Changes changes(document, gallery);
+    for (size_t i = 0; i < places.size(); ++i) {
+        if (order[i] != places[i])
+            changes.replace(places[i], gallery.view(order[i]).toByteArray());
+    }
+    const auto attributes = attributesOf(gallery);
+    const Json *ids = attributes ? attributes->find("ids") : nullptr;
+    if (ids && ids->items.size() == size_t(count)) {
+        Json inOrder = *ids;
+        inOrder.items = moved(ids->items, from, to);
+        if (inOrder != *ids)
+            changes.setMember("ids", inOrder);
     }
     return changes.apply();
 }

@@ -91,6 +91,22 @@ std::optional<EmbedView> embedView(const Block &block)
     return EmbedView{ QString::fromUtf8(url), captionOf(innerOf(block)) };
 }
 
+std::optional<MediaView> mediaView(const Block &block)
+{
+    if (kindOf(block) != Kind::Media || block.isVoid() || block.childCount() > 0)
+        return std::nullopt;
+    const Piece inner = innerOf(block);
+    const auto figure = wrapperOf(inner.html);
+    if (!figure || figure->tag.name != "figure")
+        return std::nullopt;
+    const auto parts = elements(inner.sliced(figure->content).html);
+    const bool hasPlayer
+        = parts && !parts->empty() && parts->size() <= 2 && "core/" + parts->front().tag.name == block.name();
+    if (!hasPlayer || (parts->size() == 2 && parts->back().tag.name != "figcaption"))
+        return std::nullopt;
+    return MediaView{ decodedText(parts->front().tag.attribute("src")), captionOf(inner) };
+}
+
 std::optional<CardView> cardView(const Block &block)
 {
     if (block.name() != "core/group" || block.childCount() < 1 || block.childCount() > 3)

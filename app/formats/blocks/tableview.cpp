@@ -60,7 +60,9 @@ private:
         cell.isHeader = tag.name == "th";
         cell.columns = spanOf(tag, "colspan");
         cell.rows = spanOf(tag, "rowspan");
-        cell.span = placed(tag.span);
+        cell.align = tag.attribute("data-align");
+        cell.tag = placed(tag.span);
+        cell.span = cell.tag;
         m_view.rows.back().cells.push_back(cell);
         m_isInCell = true;
         m_contentStart = tag.span.end;
@@ -87,6 +89,7 @@ private:
             m_view.rows.back().span.end = m_piece.base + tag.span.end;
             return std::exchange(m_isInRow, false);
         }
+        m_section = TableView::Section::Body;
         return isSection(tag.name) || tag.name == "colgroup";
     }
 
@@ -114,6 +117,13 @@ bool TableView::hasSpans() const
         return std::any_of(row.cells.begin(), row.cells.end(),
             [](const Cell &cell) { return cell.columns > 1 || cell.rows > 1; });
     });
+}
+
+bool TableView::isGrid() const
+{
+    return !rows.empty() && !rows.front().cells.empty() && !hasSpans()
+        && std::all_of(rows.begin(), rows.end(),
+            [this](const Row &row) { return row.cells.size() == rows.front().cells.size(); });
 }
 
 std::optional<TableView> tableView(const Block &block)

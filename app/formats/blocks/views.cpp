@@ -23,11 +23,12 @@ struct Named {
     Kind kind;
 };
 
-constexpr std::array<Named, 24> Names{ { { "core/paragraph", Kind::Paragraph },
+constexpr std::array<Named, 26> Names{ { { "core/paragraph", Kind::Paragraph },
     { "core/heading", Kind::Heading }, { "core/list", Kind::List }, { "core/list-item", Kind::ListItem },
     { "core/quote", Kind::Quote }, { "core/pullquote", Kind::Quote }, { "core/image", Kind::Image },
-    { "core/gallery", Kind::Gallery }, { "core/embed", Kind::Embed }, { "core/separator", Kind::Separator },
-    { "core/spacer", Kind::Separator }, { "core/nextpage", Kind::Separator }, { "core/code", Kind::Code },
+    { "core/gallery", Kind::Gallery }, { "core/embed", Kind::Embed }, { "core/audio", Kind::Media },
+    { "core/video", Kind::Media }, { "core/separator", Kind::Separator }, { "core/spacer", Kind::Separator },
+    { "core/nextpage", Kind::Separator }, { "core/code", Kind::Code },
     { "core/preformatted", Kind::Preformatted }, { "core/verse", Kind::Verse }, { "core/table", Kind::Table },
     { "core/button", Kind::Button }, { "core/html", Kind::Html }, { "core/freeform", Kind::Freeform },
     { "core/group", Kind::Group }, { "core/columns", Kind::Columns }, { "core/column", Kind::Column },
@@ -117,6 +118,8 @@ std::optional<View> readView(const Block &block, Kind kind)
         return as(galleryView(block));
     case Kind::Embed:
         return as(embedView(block));
+    case Kind::Media:
+        return as(mediaView(block));
     case Kind::Table:
         return as(tableView(block));
     case Kind::Html:
@@ -181,11 +184,14 @@ std::vector<Text> textsOfView(const View &view)
             add(view.caption);
         }
         void operator()(const EmbedView &view) { add(view.caption); }
+        void operator()(const MediaView &view) { add(view.caption); }
         void operator()(const TableView &view)
         {
             for (const TableView::Row &row : view.rows) {
-                for (const TableView::Cell &cell : row.cells)
-                    texts.push_back(cell.text);
+                for (const TableView::Cell &cell : row.cells) {
+                    if (!lockOf(cell.text))
+                        texts.push_back(cell.text);
+                }
             }
             add(view.caption);
         }
@@ -217,18 +223,6 @@ bool hasStrayDelimiter(QByteArrayView html)
             return true;
     }
     return false;
-}
-
-std::optional<Reason> lockOfText(const Text &text)
-{
-    QString words = decodedText(text.html);
-    if (text.form == Text::Form::Source) // Classic posts end their lines as Windows does.
-        words.replace(u"\r\n"_s, u"\n"_s);
-    if (hasUnsafeCharacters(words))
-        return Reason::CharactersUnsafe;
-    if (text.form != Text::Form::Source && !isInlineHtml(text.html))
-        return Reason::FormUnknown;
-    return std::nullopt;
 }
 
 std::optional<Reason> lockOfBlock(const Block &block, Kind kind)
@@ -264,7 +258,7 @@ Answer answerOf(const Block &block)
         return { LockedView{ Reason::FormUnknown }, {} };
     std::vector<Text> texts = textsOfView(*view);
     for (const Text &text : texts) {
-        if (const auto reason = lockOfText(text))
+        if (const auto reason = lockOf(text))
             return { LockedView{ *reason }, {} };
     }
     return { *std::move(view), std::move(texts) };
@@ -361,6 +355,18 @@ std::optional<Error::Reason> lockOf(const Block &block)
     const View view = viewOf(block);
     const auto *locked = std::get_if<LockedView>(&view);
     return locked ? std::optional(locked->why) : std::nullopt;
+}
+
+std::optional<Error::Reason> lockOf(const Text &text)
+{
+    QString words = decodedText(text.html);
+    if (text.form == Text::Form::Source) // Classic posts end their lines as Windows does.
+        words.replace(u"\r\n"_s, u"\n"_s);
+    if (hasUnsafeCharacters(words))
+        return Reason::CharactersUnsafe;
+    if (text.form != Text::Form::Source && !isInlineHtml(text.html))
+        return Reason::FormUnknown;
+    return std::nullopt;
 }
 
 std::vector<Text> textsOf(const Block &block) { return answerOf(block).texts; }

@@ -23,6 +23,7 @@ enum class Kind {
     Image,
     Gallery,
     Embed, ///< Of one address; the old core-embed/… too.
+    Media, ///< Sound or video with its player.
     Separator, ///< A rule, a spacer or a page break.
     Code,
     Preformatted,
@@ -136,6 +137,13 @@ struct EmbedView {
 };
 std::optional<EmbedView> embedView(const Block &block);
 
+/// Sound or video of the site or elsewhere.
+struct MediaView {
+    QString src;
+    std::optional<Text> caption;
+};
+std::optional<MediaView> mediaView(const Block &block);
+
 struct TableView {
     enum class Section { Head, Body, Foot };
     struct Cell {
@@ -143,6 +151,8 @@ struct TableView {
         bool isHeader = false;
         int columns = 1; ///< That it spans.
         int rows = 1;
+        QByteArray align; ///< `left`, `center`, `right` or empty.
+        Span tag; ///< Its opening tag, in the document.
         Span span; ///< With its tags, in the document.
     };
     struct Row {
@@ -154,6 +164,8 @@ struct TableView {
     std::optional<Text> caption;
 
     bool hasSpans() const; ///< A cell that is wider or higher than one.
+    /// As many cells in every row, none wider or higher than one: rows and columns can be changed.
+    bool isGrid() const;
 };
 std::optional<TableView> tableView(const Block &block);
 
@@ -195,8 +207,8 @@ struct LockedView {
     Error::Reason why = Error::Reason::BlockUnknown;
 };
 
-using View = std::variant<TextView, ListView, QuoteView, ImageView, GalleryView, EmbedView, TableView,
-    SourceView, ContainerView, MoreView, SeparatorView, CardView, LockedView>;
+using View = std::variant<TextView, ListView, QuoteView, ImageView, GalleryView, EmbedView, MediaView,
+    TableView, SourceView, ContainerView, MoreView, SeparatorView, CardView, LockedView>;
 /// What the block is to an editor. Children are asked by themselves; those of a locked block too.
 View viewOf(const Block &block);
 
@@ -204,6 +216,9 @@ View viewOf(const Block &block);
 /// BlockServerFilled, BlockNotClosed, BlockDelimiterStray, AttributesBroken, FormUnknown, NotUtf8,
 /// CharactersUnsafe.
 std::optional<Error::Reason> lockOf(const Block &block);
+/// The same for one text: a cell of a table may hold more than words while the others are edited. One of
+/// FormUnknown, CharactersUnsafe.
+std::optional<Error::Reason> lockOf(const Text &text);
 
 /// Every text of the block that can be changed by itself, in order; of its children none.
 std::vector<Text> textsOf(const Block &block);

@@ -74,7 +74,7 @@ int main(int argc, char **argv)
     const QCommandLineOption screenshot(
         u"screenshot"_s, u"Draws the window into a picture, without a display, and ends."_s, u"FILE"_s);
     const QCommandLineOption space(
-        u"space"_s, u"Opens in a space: read, write, preview or connect."_s, u"SPACE"_s);
+        u"space"_s, u"Opens in a space: read, write, photos, preview or connect."_s, u"SPACE"_s);
     const QCommandLineOption size(u"size"_s, u"Size of the window."_s, u"WxH"_s);
     parser.addOptions({ profile, offline, sample, screenshot, space, size });
     parser.process(application);
@@ -107,7 +107,9 @@ int main(int argc, char **argv)
     if (sides.size() == 2 && sides.at(0).toInt() > 0 && sides.at(1).toInt() > 0)
         window.resize(sides.at(0).toInt(), sides.at(1).toInt());
     if (parser.isSet(space))
-        window.go(parser.value(space) == "read"_L1 ? MainWindow::Space::Read : MainWindow::Space::Write);
+        window.go(parser.value(space) == "read"_L1   ? MainWindow::Space::Read
+                : parser.value(space) == "photos"_L1 ? MainWindow::Space::Photos
+                                                     : MainWindow::Space::Write);
     window.show();
     if (!isPicture) {
         // Nothing is lost by it: the profile's lock alone keeps a second window out.

@@ -30,6 +30,8 @@ inline const Setting<QByteArray> windowState{ "window/state", {} };
 inline const Setting<int> space{ "window/space", 0 };
 inline const Setting<QByteArray> readSplitter{ "window/readSplitter", {} };
 inline const Setting<QByteArray> writeSplitter{ "window/writeSplitter", {} };
+inline const Setting<QByteArray> photosSplitter{ "window/photosSplitter", {} };
+inline const Setting<int> photoSide{ "photos/side", 176 }; ///< Pixels of a picture's place in the sheet.
 inline const Setting<qint64> lastDraft{ "writing/lastDraft", 0 };
 inline const Setting<bool> checkSpelling{ "writing/checkSpelling", true };
 inline const Setting<QStringList> ownWords{ "writing/ownWords", {} };

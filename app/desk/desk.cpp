@@ -7,6 +7,8 @@
 #include "desk/libraryparts.h"
 #include "desk/outbox.h"
 #include "desk/outboxparts.h"
+#include "desk/photoreports.h"
+#include "desk/photoreportsparts.h"
 #include "desk/pictures.h"
 #include "desk/picturesparts.h"
 #include "desk/sitepages.h"
@@ -23,6 +25,7 @@
 #include "storage/evidencestore.h"
 #include "storage/feedstore.h"
 #include "storage/keepsakestore.h"
+#include "storage/photoreportstore.h"
 #include "storage/revisionstore.h"
 
 #include <QStandardPaths>
@@ -100,9 +103,13 @@ Result<StorageReport> reportNewsroom(Database &newsroom, const Blobs &blobs)
         if (Result<QByteArray> bytes = blobs.get(body); !bytes)
             report.problems << u"the body %1 is missing or damaged"_s.arg(QString::fromLatin1(body.toHex()));
     }
-    const Result<std::vector<QByteArray>> pictures = AttachmentStore(newsroom).all();
+    Result<std::vector<QByteArray>> pictures = AttachmentStore(newsroom).all();
     if (!pictures)
         return pictures.error();
+    const Result<std::vector<QByteArray>> photos = PhotoReportStore(newsroom).blobs();
+    if (!photos)
+        return photos.error();
+    pictures->insert(pictures->end(), photos->begin(), photos->end());
     for (const QByteArray &picture : *pictures) {
         if (Result<QByteArray> bytes = blobs.get(picture); !bytes)
             report.problems << u"the picture %1 is missing or damaged"_s.arg(
@@ -144,6 +151,7 @@ struct Desk::Parts {
         , library(std::make_unique<Library::Parts>(room))
         , pictures(std::make_unique<Pictures::Parts>(room))
         , drafts(std::make_unique<Drafts::Parts>(room))
+        , photoReports(std::make_unique<PhotoReports::Parts>(room, drafts))
         , sources(std::make_unique<Sources::Parts>(Sources::Parts{ room }))
         , sites(std::make_unique<Sites::Parts>(room))
         , sitePages(std::make_unique<SitePages::Parts>(room, drafts, sites))
@@ -175,6 +183,7 @@ struct Desk::Parts {
     Library library;
     Pictures pictures;
     Drafts drafts;
+    PhotoReports photoReports;
     Sources sources;
     Sites sites;
     SitePages sitePages;
@@ -220,6 +229,7 @@ Desk::Desk(std::unique_ptr<Parts> parts)
     connect(&m_parts->keepPictures, &QTimer::timeout, this, &Desk::keepPictures);
     connect(&m_parts->drafts, &Drafts::writeFailed, this,
         [this](DraftId, const Error &error) { emit storageFailed(error); });
+    connect(&m_parts->photoReports, &PhotoReports::writeFailed, this, &Desk::storageFailed);
 }
 
 Desk::~Desk() = default;
@@ -234,6 +244,8 @@ Library &Desk::library() { return m_parts->library; }
 Pictures &Desk::pictures() { return m_parts->pictures; }
 
 Drafts &Desk::drafts() { return m_parts->drafts; }
+
+PhotoReports &Desk::photoReports() { return m_parts->photoReports; }
 
 Sources &Desk::sources() { return m_parts->sources; }
 

@@ -18,6 +18,7 @@ class Jobs;
 class Library;
 class Outbox;
 class Passwords;
+class PhotoReports;
 class Pictures;
 class Profile;
 class SitePages;
@@ -61,6 +62,7 @@ public:
     Library &library();
     Pictures &pictures();
     Drafts &drafts();
+    PhotoReports &photoReports();
     Sources &sources();
     Sites &sites();
     SitePages &sitePages();

@@ -3,6 +3,7 @@
 #include "base/sha256.h"
 #include "desk/drafts.h"
 #include "desk/draftsparts.h"
+#include "desk/picturefile.h"
 #include "formats/blocks/localpictures.h"
 #include "formats/blocks/makers.h"
 #include "formats/blocks/tags.h"
@@ -10,27 +11,11 @@
 #include "storage/attachmentstore.h"
 
 #include <QBuffer>
-#include <QFile>
-#include <QFileInfo>
 #include <QtConcurrent>
 
 using namespace Qt::StringLiterals;
 
 namespace {
-
-constexpr int longestName = 120;
-
-/// The name alone, of characters that can be seen and that turn nothing around.
-QString plainName(const QString &path)
-{
-    QString name;
-    const QString file = path.section(u'/', -1).section(u'\\', -1);
-    for (const QChar c : file) {
-        if (c.isPrint() && c.category() != QChar::Other_Format)
-            name += c;
-    }
-    return name.simplified().left(longestName);
-}
 
 /// The bytes are on the disk when it answers.
 Result<Attachment> keptClean(const Blobs &blobs, Attachment attachment, const QByteArray &picture)
@@ -46,21 +31,6 @@ Result<Attachment> keptClean(const Blobs &blobs, Attachment attachment, const QB
     attachment.bytes = clean->bytes.size();
     attachment.size = clean->size;
     return attachment;
-}
-
-Result<QByteArray> readPicture(const QString &path)
-{
-    const QFileInfo file(path);
-    if (!file.exists())
-        return Error{ Error::Kind::NotFound, Error::Reason::Unspecified, path };
-    if (!file.isFile()) // A folder, a pipe, a device.
-        return Error{ Error::Kind::Refused, Error::Reason::NotAPicture, {} };
-    if (file.size() > PictureLimits{}.bytes)
-        return Error{ Error::Kind::Refused, Error::Reason::PictureTooLarge, u"%1 bytes"_s.arg(file.size()) };
-    QFile reader(path);
-    if (!reader.open(QIODevice::ReadOnly))
-        return Error{ Error::Kind::Storage, Error::Reason::DiskFailed, reader.errorString() };
-    return reader.read(PictureLimits{}.bytes + 1);
 }
 
 } // namespace
@@ -120,7 +90,7 @@ Future<Attachment> Drafts::attachFile(DraftId id, const QString &path)
     attachment.name = plainName(path);
     attachment.addedAt = m_parts->room.clock.now();
     return keepPicture(id, [blobs = m_parts->room.profile.blobs(), attachment, path]() -> Result<Attachment> {
-        const Result<QByteArray> picture = readPicture(path);
+        const Result<QByteArray> picture = readPictureFile(path);
         if (!picture)
             return picture.error();
         return keptClean(blobs, attachment, *picture);

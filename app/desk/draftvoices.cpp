@@ -1,6 +1,7 @@
 // The voices of a story in a draft: quotations with their evidence, and cards of photo reports.
 
 #include "desk/capturing.h"
+#include "desk/cardmarkup.h"
 #include "desk/drafts.h"
 #include "desk/draftsparts.h"
 #include "desk/typedaddress.h"
@@ -131,14 +132,16 @@ Future<Card> Drafts::card(const QString &typed)
     return answer.future();
 }
 
-QByteArray Drafts::markup(const Card &card)
+blocks::CardMarkup cardMarkup(const Card &card)
 {
     blocks::CardMarkup markup;
     markup.id = card.id.toLatin1();
     markup.url = card.url;
     markup.title = !card.title.isEmpty() ? card.title : card.url.toDisplayString(QUrl::RemoveScheme).mid(2);
     const QString host = card.url.host();
-    markup.by = card.author.isEmpty() ? tr("Photo report, %1").arg(host)
-                                      : tr("Photo report by %1, %2").arg(card.author, host);
-    return blocks::card(markup);
+    markup.by = card.author.isEmpty() ? Drafts::tr("Photo report, %1").arg(host)
+                                      : Drafts::tr("Photo report by %1, %2").arg(card.author, host);
+    return markup;
 }
+
+QByteArray Drafts::markup(const Card &card) { return blocks::card(cardMarkup(card)); }

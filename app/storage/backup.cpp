@@ -29,7 +29,9 @@ struct Star {
 Result<std::vector<QByteArray>> namedBlobs(Database &database)
 {
     return database.all(uR"(
-        SELECT body_sha256 FROM snapshot WHERE length(body_sha256) = 32 UNION SELECT sha256 FROM draft_picture)"_s,
+        SELECT body_sha256 FROM snapshot WHERE length(body_sha256) = 32 UNION SELECT sha256 FROM draft_picture
+        UNION SELECT sha256 FROM photo WHERE length(sha256) = 32
+        UNION SELECT original_sha256 FROM photo WHERE length(original_sha256) = 32)"_s,
         [](const Row &row) { return row.get<QByteArray>(0); });
 }
 

@@ -3,7 +3,7 @@
 #include "reading/findbar.h"
 #include "reading/linkjudgement.h"
 #include "reading/linkstrip.h"
-#include "reading/pictureviewer.h"
+#include "widgets/pictureviewer.h"
 #include "widgets/isolated.h"
 #include "widgets/strip.h"
 #include "widgets/style.h"
@@ -799,9 +799,7 @@ private slots:
         QImage picture(300, 200, QImage::Format_RGB32);
         picture.fill(Qt::red);
         window.show();
-        viewer.present({ { { QUrl(u"https://p.example/a"_s), u"A square"_s, {} }, picture },
-                           { { QUrl(u"https://p.example/b"_s), u"A fountain"_s, {} }, picture } },
-            0, ArticleId{ 1 }, nullptr);
+        viewer.present({ { u"A square"_s, {}, picture, {}, {} }, { u"A fountain"_s, {}, picture, {}, {} } }, 0, {});
         QVERIFY(viewer.isVisible());
         QVERIFY(viewer.accessibleName().contains(u"A square"_s));
         QTest::keyClick(&viewer, Qt::Key_Left);

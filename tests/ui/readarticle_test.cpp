@@ -6,10 +6,10 @@
 #include "reading/articlepane.h"
 #include "reading/differenceview.h"
 #include "reading/findbar.h"
-#include "reading/pictureviewer.h"
 #include "reading/readspace.h"
 #include "reading/versionsview.h"
 #include "shell/mainwindow.h"
+#include "widgets/pictureviewer.h"
 #include "widgets/strip.h"
 #include "widgets/style.h"
 

@@ -10,10 +10,10 @@
 #include "reading/linkjudgement.h"
 #include "reading/linkstrip.h"
 #include "reading/pictureframes.h"
-#include "reading/pictureviewer.h"
 #include "reading/when.h"
 #include "widgets/icons.h"
 #include "widgets/isolated.h"
+#include "widgets/pictureviewer.h"
 #include "widgets/tones.h"
 
 #include <QAbstractTextDocumentLayout>
@@ -326,31 +326,41 @@ void ArticleView::activatePicture(int index)
 void ArticleView::openViewer(int index)
 {
     std::vector<PictureViewer::Shown> shown;
+    m_inViewer.clear();
     int at = 0;
     const std::vector<PagePicture> &all = page()->lines().pictures;
     for (int i = 0; i < int(all.size()); ++i) {
         if (i == index)
             at = int(shown.size());
-        if (m_frames->has(all[size_t(i)].source))
-            shown.push_back({ all[size_t(i)], m_frames->image(all[size_t(i)].source) });
+        if (!m_frames->has(all[size_t(i)].source))
+            continue;
+        shown.push_back({ all[size_t(i)].alternative, {}, m_frames->image(all[size_t(i)].source),
+            all[size_t(i)].link, {} });
+        m_inViewer.push_back(all[size_t(i)]);
     }
     if (!m_viewer) {
         m_viewer = new PictureViewer(window());
-        connect(
-            m_viewer, &PictureViewer::linkRequested, this, [this](const QUrl &address, const QString &words) {
-                const LinkJudgement judgement = judgeLink(address, words);
-                if (judgement.warning.isEmpty())
-                    emit linkActivated(address);
-                else
-                    m_strip->ask(judgement, address);
-            });
+        connect(m_viewer, &PictureViewer::linkRequested, this, [this](int seen) {
+            const PagePicture &picture = m_inViewer[size_t(seen)];
+            const LinkJudgement judgement = judgeLink(picture.link, picture.alternative);
+            if (judgement.warning.isEmpty())
+                emit linkActivated(picture.link);
+            else
+                m_strip->ask(judgement, picture.link);
+        });
         connect(m_viewer, &PictureViewer::closed, this, [this] {
             setFocus(Qt::OtherFocusReason);
             goToTarget(m_viewed);
         });
     }
     m_viewed = target();
-    m_viewer->present(std::move(shown), at, m_article->article.id, m_pictures);
+    PictureViewer::Source source;
+    if (m_pictures) {
+        source = [this, article = m_article->article.id](int seen, QSize fit) {
+            return m_pictures->picture(m_inViewer[size_t(seen)].source, article, fit, Pictures::From::Here);
+        };
+    }
+    m_viewer->present(std::move(shown), at, std::move(source));
 }
 
 void ArticleView::activate(int target)

@@ -111,6 +111,7 @@ private:
     PictureFrames *m_frames;
     LinkStrip *m_strip;
     PictureViewer *m_viewer = nullptr; ///< Of the window; made when it is needed.
+    std::vector<PagePicture> m_inViewer;
     int m_viewed = -1; ///< The target that it was opened from.
     QSet<QString> m_hosts; ///< Whose pictures are allowed for this article.
     QSet<QUrl> m_asked; ///< Pictures that were asked for,

@@ -44,6 +44,7 @@ enum class Command {
     DeleteSearch,
     SpaceRead,
     SpaceWrite,
+    SpacePhotos,
     NextPane,
     PreviousPane,
     GoBack,
@@ -71,6 +72,7 @@ enum class Command {
     OpenInBrowser,
     ShowVersions,
     QuotePassage,
+    KeepPhotos,
     RefreshBlogs,
     RefreshBlog,
     Rename,
@@ -115,6 +117,24 @@ enum class Command {
     Separator,
     Picture,
     PhotoReport,
+    NewPhotoReport,
+    OpenPhotoReport,
+    AddPhotos,
+    FetchPhotos,
+    OpenPhotoPage,
+    DeletePhotoReport,
+    ViewPhoto,
+    BlackOut,
+    PhotoCaptions,
+    SortPhotosByName,
+    SortPhotosByTime,
+    MovePhotosEarlier,
+    MovePhotosLater,
+    RemovePhotos,
+    GalleryIntoDraft,
+    CardIntoDraft,
+    ClosingLine,
+    SavePhotoCopies,
     SyncNow,
     WorkOffline,
     ConnectSite,
@@ -124,12 +144,16 @@ enum class Command {
     About,
 };
 
-enum class Menu { File, Edit, View, Article, Blog, Draft, Insert, Site, Help };
+enum class Menu { File, Edit, View, Article, Blog, Draft, Insert, Photos, Site, Help };
 
 /// When a command applies; else it is disabled, never hidden.
 enum class Context {
     Always,
     Text, ///< Some text has the focus.
+    Undoable, ///< It, or the photo report that is open, has a step to go back
+    Redoable, ///< or to go again.
+    Selectable, ///< Some text has the focus, or pictures are shown.
+    Pastable, ///< Some text has the focus, or the photos.
     Feeds, ///< At least one blog is followed.
     List, ///< The list of articles is shown,
     Rows, ///< and something is in it.
@@ -151,11 +175,17 @@ enum class Context {
     Whole, ///< The cursor is at a block that is shown as a whole.
     OnSite, ///< The draft has a public address.
     Site, ///< At least one site is connected.
+    Reports, ///< A photo report is open:
+    OwnReport, ///< the newsroom's own,
+    TheirReport, ///< or somebody's.
+    Photos, ///< It has pictures.
+    OwnPhotos, ///< One's own report has pictures,
+    ChosenPhotos, ///< and some of them are chosen.
 };
-inline constexpr size_t contextCount = 23;
+inline constexpr size_t contextCount = 33;
 
 /// Where a key works: one letter alone never where someone writes.
-enum class KeyScope { Window, Reading, Editor };
+enum class KeyScope { Window, Reading, Editor, Sheet };
 
 /// What follows it in its menu.
 enum class Then { Next, Separator };
@@ -204,19 +234,19 @@ inline constexpr std::array commandTable{
         Context::Always },
 
     CommandSpec{ Command::Undo, "undo", QT_TRANSLATE_NOOP("Command", "&Undo"), "Ctrl+Z", "undo", Menu::Edit,
-        Context::Text },
+        Context::Undoable },
     CommandSpec{ Command::Redo, "redo", QT_TRANSLATE_NOOP("Command", "&Redo"), "Ctrl+Shift+Z", "redo",
-        Menu::Edit, Context::Text, KeyScope::Window, Then::Separator },
+        Menu::Edit, Context::Redoable, KeyScope::Window, Then::Separator },
     CommandSpec{
         Command::Cut, "cut", QT_TRANSLATE_NOOP("Command", "Cu&t"), "Ctrl+X", "", Menu::Edit, Context::Text },
     CommandSpec{ Command::Copy, "copy", QT_TRANSLATE_NOOP("Command", "&Copy"), "Ctrl+C", "", Menu::Edit,
         Context::Text },
     CommandSpec{ Command::Paste, "paste", QT_TRANSLATE_NOOP("Command", "&Paste"), "Ctrl+V", "", Menu::Edit,
-        Context::Text },
+        Context::Pastable },
     CommandSpec{ Command::PastePlain, "paste-plain", QT_TRANSLATE_NOOP("Command", "Paste as P&lain Text"),
         "Ctrl+Shift+V", "", Menu::Edit, Context::Draft },
     CommandSpec{ Command::SelectAll, "select-all", QT_TRANSLATE_NOOP("Command", "Select &All"), "Ctrl+A", "",
-        Menu::Edit, Context::Text, KeyScope::Window, Then::Separator },
+        Menu::Edit, Context::Selectable, KeyScope::Window, Then::Separator },
     CommandSpec{ Command::Bold, "bold", QT_TRANSLATE_NOOP("Command", "&Bold"), "Ctrl+B", "bold", Menu::Edit,
         Context::Draft, KeyScope::Editor },
     CommandSpec{ Command::Italic, "italic", QT_TRANSLATE_NOOP("Command", "&Italic"), "Ctrl+I", "italic",
@@ -251,7 +281,9 @@ inline constexpr std::array commandTable{
     CommandSpec{ Command::SpaceRead, "space-read", QT_TRANSLATE_NOOP("Command", "&Read"), "Ctrl+1", "read",
         Menu::View, Context::Always },
     CommandSpec{ Command::SpaceWrite, "space-write", QT_TRANSLATE_NOOP("Command", "&Write"), "Ctrl+2",
-        "write", Menu::View, Context::Always, KeyScope::Window, Then::Separator },
+        "write", Menu::View, Context::Always },
+    CommandSpec{ Command::SpacePhotos, "space-photos", QT_TRANSLATE_NOOP("Command", "P&hotos"), "Ctrl+3",
+        "picture", Menu::View, Context::Always, KeyScope::Window, Then::Separator },
     CommandSpec{ Command::NextPane, "next-pane", QT_TRANSLATE_NOOP("Command", "&Next Pane"), "F6", "",
         Menu::View, Context::Always },
     CommandSpec{ Command::PreviousPane, "previous-pane", QT_TRANSLATE_NOOP("Command", "&Previous Pane"),
@@ -262,17 +294,18 @@ inline constexpr std::array commandTable{
         "forward", Menu::View, Context::Forward, KeyScope::Window, Then::Separator },
     CommandSpec{ Command::Preview, "preview", QT_TRANSLATE_NOOP("Command", "Pre&view"), "Ctrl+Shift+E",
         "preview", Menu::View, Context::Draft },
-    CommandSpec{ Command::Outline, "outline", QT_TRANSLATE_NOOP("Command", "Blocks of t&he Post"), "Alt+2",
+    CommandSpec{ Command::Outline, "outline", QT_TRANSLATE_NOOP("Command", "Blocks of th&e Post"), "Alt+2",
         "list", Menu::View, Context::Draft },
     CommandSpec{ Command::ExactPreview, "exact-preview",
         QT_TRANSLATE_NOOP("Command", "Preview in the Site's Pa&ge"), "Ctrl+Alt+B", "", Menu::View,
         Context::Draft },
     CommandSpec{ Command::TranslationsBeside, "translations-beside",
         QT_TRANSLATE_NOOP("Command", "Translat&ions Beside Originals"), "", "", Menu::View, Context::Always },
-    CommandSpec{ Command::LargerText, "larger-text", QT_TRANSLATE_NOOP("Command", "&Larger Text"), "Ctrl++",
-        "", Menu::View, Context::Always },
-    CommandSpec{ Command::SmallerText, "smaller-text", QT_TRANSLATE_NOOP("Command", "&Smaller Text"),
-        "Ctrl+-", "", Menu::View, Context::Always },
+    CommandSpec{ Command::LargerText, "larger-text", QT_TRANSLATE_NOOP("Command", "&Larger Text or Pictures"),
+        "Ctrl++", "", Menu::View, Context::Always },
+    CommandSpec{ Command::SmallerText, "smaller-text",
+        QT_TRANSLATE_NOOP("Command", "&Smaller Text or Pictures"), "Ctrl+-", "", Menu::View,
+        Context::Always },
     CommandSpec{ Command::NormalText, "normal-text", QT_TRANSLATE_NOOP("Command", "&Text of Normal Size"),
         "Ctrl+0", "", Menu::View, Context::Always },
     CommandSpec{ Command::FullScreen, "full-screen", QT_TRANSLATE_NOOP("Command", "&Full Screen"), "F11", "",
@@ -310,6 +343,8 @@ inline constexpr std::array commandTable{
         "V", "", Menu::Article, Context::Article, KeyScope::Reading },
     CommandSpec{ Command::QuotePassage, "quote-passage", QT_TRANSLATE_NOOP("Command", "&Quote in Draft"), "Q",
         "quote", Menu::Article, Context::Passage, KeyScope::Reading },
+    CommandSpec{ Command::KeepPhotos, "keep-photos", QT_TRANSLATE_NOOP("Command", "Keep as a P&hoto Report"),
+        "Shift+P", "picture", Menu::Article, Context::Article, KeyScope::Reading },
 
     CommandSpec{ Command::RefreshBlogs, "refresh-blogs", QT_TRANSLATE_NOOP("Command", "Refresh &Blogs"),
         "Ctrl+R", "sync", Menu::Blog, Context::Feeds },
@@ -408,6 +443,50 @@ inline constexpr std::array commandTable{
     CommandSpec{ Command::PhotoReport, "photo-report", QT_TRANSLATE_NOOP("Command", "Photo &Report…"),
         "Ctrl+Shift+I", "card", Menu::Insert, Context::Draft },
 
+    CommandSpec{ Command::NewPhotoReport, "new-photo-report",
+        QT_TRANSLATE_NOOP("Command", "&New Photo Report"), "Ctrl+Shift+N", "add", Menu::Photos,
+        Context::Always },
+    CommandSpec{ Command::OpenPhotoReport, "open-photo-report",
+        QT_TRANSLATE_NOOP("Command", "&Open Photo Report From Address…"), "Ctrl+L", "link", Menu::Photos,
+        Context::Always },
+    CommandSpec{ Command::AddPhotos, "add-photos", QT_TRANSLATE_NOOP("Command", "&Add Pictures…"),
+        "Ctrl+Shift+A", "add", Menu::Photos, Context::OwnReport },
+    CommandSpec{ Command::FetchPhotos, "fetch-photos",
+        QT_TRANSLATE_NOOP("Command", "Fetch Missin&g Pictures"), "", "", Menu::Photos, Context::TheirReport },
+    CommandSpec{ Command::OpenPhotoPage, "open-photo-page",
+        QT_TRANSLATE_NOOP("Command", "Open Page in the &Browser"), "", "", Menu::Photos,
+        Context::TheirReport },
+    CommandSpec{ Command::DeletePhotoReport, "delete-photo-report",
+        QT_TRANSLATE_NOOP("Command", "&Delete Photo Report"), "", "trash", Menu::Photos, Context::Reports,
+        KeyScope::Window, Then::Separator },
+    CommandSpec{ Command::ViewPhoto, "view-photo", QT_TRANSLATE_NOOP("Command", "&View"), "F8", "picture",
+        Menu::Photos, Context::Photos, KeyScope::Window, Then::Separator },
+    CommandSpec{ Command::BlackOut, "black-out", QT_TRANSLATE_NOOP("Command", "Black O&ut…"), "Ctrl+Alt+X",
+        "", Menu::Photos, Context::OwnPhotos, KeyScope::Window, Then::Separator },
+    CommandSpec{ Command::PhotoCaptions, "photo-captions",
+        QT_TRANSLATE_NOOP("Command", "&Captions From a Table…"), "", "", Menu::Photos, Context::OwnReport },
+    CommandSpec{ Command::SortPhotosByName, "sort-photos-by-name",
+        QT_TRANSLATE_NOOP("Command", "&Sort by Name"), "", "", Menu::Photos, Context::OwnReport },
+    CommandSpec{ Command::SortPhotosByTime, "sort-photos-by-time",
+        QT_TRANSLATE_NOOP("Command", "Sort by &Time Taken"), "", "", Menu::Photos, Context::OwnReport },
+    CommandSpec{ Command::MovePhotosEarlier, "move-photos-earlier",
+        QT_TRANSLATE_NOOP("Command", "Move &Earlier"), "Ctrl+Shift+PgUp", "", Menu::Photos,
+        Context::ChosenPhotos },
+    CommandSpec{ Command::MovePhotosLater, "move-photos-later", QT_TRANSLATE_NOOP("Command", "Move &Later"),
+        "Ctrl+Shift+PgDown", "", Menu::Photos, Context::ChosenPhotos },
+    CommandSpec{ Command::RemovePhotos, "remove-photos", QT_TRANSLATE_NOOP("Command", "&Remove Pictures"),
+        "Delete", "trash", Menu::Photos, Context::ChosenPhotos, KeyScope::Sheet },
+    CommandSpec{ Command::GalleryIntoDraft, "gallery-into-draft",
+        QT_TRANSLATE_NOOP("Command", "Galler&y Into Draft"), "Ctrl+Alt+G", "", Menu::Photos,
+        Context::OwnPhotos },
+    CommandSpec{ Command::CardIntoDraft, "card-into-draft", QT_TRANSLATE_NOOP("Command", "Card &Into Draft"),
+        "Ctrl+Alt+K", "card", Menu::Photos, Context::TheirReport },
+    CommandSpec{ Command::ClosingLine, "closing-line",
+        QT_TRANSLATE_NOOP("Command", "“See the Photo Report &Here” Into Draft"), "", "", Menu::Photos,
+        Context::TheirReport },
+    CommandSpec{ Command::SavePhotoCopies, "save-photo-copies",
+        QT_TRANSLATE_NOOP("Command", "Save Cleaned Co&pies…"), "", "", Menu::Photos, Context::OwnPhotos },
+
     CommandSpec{ Command::SyncNow, "sync-now", QT_TRANSLATE_NOOP("Command", "&Sync Now"), "F5", "sync",
         Menu::Site, Context::Site },
     CommandSpec{ Command::WorkOffline, "work-offline", QT_TRANSLATE_NOOP("Command", "Work &Offline"),
@@ -442,8 +521,12 @@ consteval bool shortcutsDiffer()
 {
     for (size_t i = 0; i < commandTable.size(); ++i) {
         for (size_t j = i + 1; j < commandTable.size(); ++j) {
-            if (commandTable[i].shortcut[0] != '\0'
-                && std::string_view(commandTable[i].shortcut) == commandTable[j].shortcut)
+            const CommandSpec &one = commandTable[i];
+            const CommandSpec &other = commandTable[j];
+            // Reader, editor and sheet are never one within another.
+            const bool meet = one.scope == other.scope || one.scope == KeyScope::Window
+                || other.scope == KeyScope::Window;
+            if (meet && one.shortcut[0] != '\0' && std::string_view(one.shortcut) == other.shortcut)
                 return false;
         }
     }

@@ -6,9 +6,12 @@
 #include "desk/jobs.h"
 #include "desk/library.h"
 #include "desk/outbox.h"
+#include "desk/photoreports.h"
 #include "desk/pictures.h"
 #include "desk/sites.h"
 #include "desk/spelling.h"
+#include "photos/contactsheet.h"
+#include "photos/photospace.h"
 #include "reading/readspace.h"
 #include "shell/about.h"
 #include "shell/closing.h"
@@ -46,6 +49,7 @@
 #include <QStatusBar>
 #include <QTextEdit>
 #include <QToolButton>
+#include <QUndoStack>
 
 using namespace Qt::StringLiterals;
 
@@ -68,6 +72,8 @@ QString menuTitle(Menu menu)
         return MainWindow::tr("&Draft");
     case Menu::Insert:
         return MainWindow::tr("&Insert");
+    case Menu::Photos:
+        return MainWindow::tr("&Photos");
     case Menu::Site:
         return MainWindow::tr("&Site");
     case Menu::Help:
@@ -77,7 +83,13 @@ QString menuTitle(Menu menu)
 }
 
 constexpr std::array menuOrder{ Menu::File, Menu::Edit, Menu::View, Menu::Article, Menu::Blog, Menu::Draft,
-    Menu::Insert, Menu::Site, Menu::Help };
+    Menu::Insert, Menu::Photos, Menu::Site, Menu::Help };
+
+bool isTextFocused()
+{
+    QWidget *focus = QApplication::focusWidget();
+    return qobject_cast<QLineEdit *>(focus) || qobject_cast<QTextEdit *>(focus);
+}
 
 /// What Undo, Copy and their like act on.
 template<class Line, class Text>
@@ -98,6 +110,7 @@ MainWindow::MainWindow(Desk &desk)
     , m_stack(new QStackedWidget(this))
     , m_read(new ReadSpace(desk.library(), this))
     , m_write(new WriteSpace(desk.drafts(), desk.sites(), desk.outbox(), this))
+    , m_photos(new PhotoSpace(desk.photoReports(), this))
     , m_connect(new ConnectSitePage(desk.sites(), this))
     , m_files(new DraftFiles(desk.drafts(), this, m_write->editor()->viewport()))
     , m_exact(new ExactPreview(desk.sitePages(), desk.sites(), desk.drafts(), *m_write->strip(), this))
@@ -106,6 +119,7 @@ MainWindow::MainWindow(Desk &desk)
     setWindowTitle(tr("Quotidian"));
     m_stack->addWidget(m_read);
     m_stack->addWidget(m_write);
+    m_stack->addWidget(m_photos);
     m_stack->addWidget(m_connect);
     auto *middle = new QWidget(this);
     auto *row = new QHBoxLayout(middle);
@@ -124,9 +138,13 @@ MainWindow::MainWindow(Desk &desk)
         "read"_L1, tr("Read"), action(Command::SpaceRead)->shortcut().toString(QKeySequence::NativeText));
     m_rail->addSpace(
         "write"_L1, tr("Write"), action(Command::SpaceWrite)->shortcut().toString(QKeySequence::NativeText));
+    m_rail->addSpace("picture"_L1, tr("Photos"),
+        action(Command::SpacePhotos)->shortcut().toString(QKeySequence::NativeText));
     connect(m_rail, &SpacesRail::chosen, this, [this](int space) {
         m_stack->setCurrentIndex(space);
         m_desk.settings().set(settings::space, space);
+        if (m_stack->currentWidget() == m_photos)
+            m_desk.photoReports().load();
         updateContexts();
         updateStatus();
     });
@@ -159,6 +177,17 @@ MainWindow::MainWindow(Desk &desk)
         connectSite();
         m_connect->askPassword(site);
     });
+    connect(m_photos, &PhotoSpace::contextChanged, this, [this] {
+        updateContexts();
+        updateStatus();
+    });
+    connect(m_photos, &PhotoSpace::galleryRequested, this, &MainWindow::putGallery);
+    connect(m_photos, &PhotoSpace::cardRequested, this, &MainWindow::putCard);
+    connect(m_photos, &PhotoSpace::menuRequested, this, [this](const QPoint &at) {
+        popUp({ Command::ViewPhoto, Command::BlackOut, Command::GalleryIntoDraft, Command::CardIntoDraft,
+                  Command::MovePhotosEarlier, Command::MovePhotosLater, Command::RemovePhotos },
+            at);
+    });
     connect(m_connect, &ConnectSitePage::closed, this, [this] { leaveConnecting(); });
     connect(m_connect, &ConnectSitePage::added, m_write, &WriteSpace::useSite);
     connect(&desk, &Desk::policyChanged, m_write, &WriteSpace::setPolicy);
@@ -189,7 +218,7 @@ MainWindow::MainWindow(Desk &desk)
         updateStatus();
     });
     connect(&desk, &Desk::storageFailed, this, [this](const Error &error) {
-        for (MessageStrip *strip : { m_read->strip(), m_write->strip() }) {
+        for (MessageStrip *strip : { m_read->strip(), m_write->strip(), m_photos->strip() }) {
             if (!strip->holds(u"close"_s)) // That says it too, and asks what to do.
                 strip->say({ u"storage"_s, Tone::Trouble, errorText(error).both() });
         }
@@ -220,13 +249,16 @@ MainWindow::MainWindow(Desk &desk)
     restoreGeometry(settings.get(settings::windowGeometry));
     m_read->splitter()->restoreState(settings.get(settings::readSplitter));
     m_write->splitter()->restoreState(settings.get(settings::writeSplitter));
+    m_photos->splitter()->restoreState(settings.get(settings::photosSplitter));
+    m_photos->sheet()->setSide(settings.get(settings::photoSide));
     m_read->setDwell(settings.get(settings::dwellSeconds));
     m_read->setFolded(settings.get(settings::foldedLists));
     setTextSize();
     const qint64 last = settings.get(settings::lastDraft);
     if (last != 0 && desk.drafts().draft(DraftId{ last }))
         m_write->open(DraftId{ last });
-    go(settings.get(settings::space) == 1 ? Space::Write : Space::Read);
+    const int space = settings.get(settings::space);
+    go(space == 1 ? Space::Write : space == 2 ? Space::Photos : Space::Read);
     m_read->panes().front()->setFocus(Qt::OtherFocusReason);
     updateContexts();
     updateStatus();
@@ -237,7 +269,7 @@ MainWindow::~MainWindow()
 {
     // The focus moves while its widgets go, and there is no window any more to hear of it.
     disconnect(qApp, nullptr, this, nullptr);
-    for (QObject *space : std::initializer_list<QObject *>{ m_read, m_write, m_connect })
+    for (QObject *space : std::initializer_list<QObject *>{ m_read, m_write, m_photos, m_connect })
         disconnect(space, nullptr, this, nullptr);
 }
 
@@ -270,6 +302,10 @@ void MainWindow::makeActions()
         case KeyScope::Editor:
             action->setShortcutContext(Qt::WidgetWithChildrenShortcut);
             m_write->addAction(action);
+            break;
+        case KeyScope::Sheet:
+            action->setShortcutContext(Qt::WidgetWithChildrenShortcut);
+            m_photos->sheet()->addAction(action);
             break;
         }
         if (spec.command == Command::Quit)
@@ -395,8 +431,18 @@ void MainWindow::connectCommands()
     on(Command::Print, [this] { m_files->print(m_write->draft()); });
     on(Command::Quit, [this] { close(); });
 
-    on(Command::Undo, [] { onFocusedText(&QLineEdit::undo, &QTextEdit::undo); });
-    on(Command::Redo, [] { onFocusedText(&QLineEdit::redo, &QTextEdit::redo); });
+    on(Command::Undo, [this] {
+        if (isPhotos() && !isTextFocused())
+            m_photos->steps()->undo();
+        else
+            onFocusedText(&QLineEdit::undo, &QTextEdit::undo);
+    });
+    on(Command::Redo, [this] {
+        if (isPhotos() && !isTextFocused())
+            m_photos->steps()->redo();
+        else
+            onFocusedText(&QLineEdit::redo, &QTextEdit::redo);
+    });
     on(Command::Cut, [editor] {
         if (editor->hasFocus())
             editor->cut(); // Keeps the order of lines, which QTextEdit::cut knows nothing of.
@@ -404,8 +450,18 @@ void MainWindow::connectCommands()
             onFocusedText(&QLineEdit::cut, &QTextEdit::cut);
     });
     on(Command::Copy, [] { onFocusedText(&QLineEdit::copy, &QTextEdit::copy); });
-    on(Command::Paste, [] { onFocusedText(&QLineEdit::paste, &QTextEdit::paste); });
-    on(Command::SelectAll, [] { onFocusedText(&QLineEdit::selectAll, &QTextEdit::selectAll); });
+    on(Command::Paste, [this] {
+        if (m_stack->currentWidget() == m_photos && !isTextFocused())
+            m_photos->paste();
+        else
+            onFocusedText(&QLineEdit::paste, &QTextEdit::paste);
+    });
+    on(Command::SelectAll, [this] {
+        if (isPhotos() && !isTextFocused())
+            m_photos->selectAll();
+        else
+            onFocusedText(&QLineEdit::selectAll, &QTextEdit::selectAll);
+    });
     on(Command::PastePlain, [editor] { editor->pastePlain(); });
     on(Command::PasteQuote, [editor] { editor->pasteQuote(); });
     on(Command::Bold, [editor] { editor->toggleMark(u"<strong>"_s); });
@@ -440,10 +496,11 @@ void MainWindow::connectCommands()
 
     on(Command::SpaceRead, [this] { go(Space::Read); });
     on(Command::SpaceWrite, [this] { go(Space::Write); });
+    on(Command::SpacePhotos, [this] { go(Space::Photos); });
     on(Command::NextPane, [this] { movePane(1); });
     on(Command::PreviousPane, [this] { movePane(-1); });
-    on(Command::LargerText, [this] { changeTextSize(1); });
-    on(Command::SmallerText, [this] { changeTextSize(-1); });
+    on(Command::LargerText, [this] { isPhotos() ? m_photos->larger() : changeTextSize(1); });
+    on(Command::SmallerText, [this] { isPhotos() ? m_photos->smaller() : changeTextSize(-1); });
     on(Command::NormalText, [this] {
         m_desk.settings().set(settings::readingFontSize, settings::readingFontSize.fallback);
         setTextSize();
@@ -537,6 +594,45 @@ void MainWindow::connectCommands()
             [editor](const QString &typed) { editor->type(u'/' + typed); });
         choices->openAt(editor, editor->anchorRect());
     });
+    on(Command::NewPhotoReport, [this] {
+        go(Space::Photos);
+        m_photos->createReport();
+    });
+    on(Command::OpenPhotoReport, [this] {
+        go(Space::Photos);
+        m_photos->askAddress();
+    });
+    on(Command::KeepPhotos, [this] {
+        const auto article = m_read->view()->article();
+        if (!article)
+            return;
+        onDone(m_desk.photoReports().keep(*article), this, [this](const Result<PhotoReportId> &report) {
+            if (!report)
+                return sayInSpace(u"photos"_s, report.error());
+            go(Space::Photos);
+            m_photos->open(*report);
+        });
+    });
+    on(Command::AddPhotos, [this] { m_photos->addPictures(); });
+    on(Command::FetchPhotos, [this] { m_photos->fetchMissing(); });
+    on(Command::OpenPhotoPage, [this] { m_photos->openPage(); });
+    on(Command::DeletePhotoReport, [this] { m_photos->removeReport(); });
+    on(Command::ViewPhoto, [this] { m_photos->view(); });
+    on(Command::PhotoCaptions, [this] { m_photos->captionsFromTable(); });
+    on(Command::SortPhotosByName, [this] { m_photos->sortByName(); });
+    on(Command::SortPhotosByTime, [this] { m_photos->sortByTime(); });
+    on(Command::MovePhotosEarlier, [this] { m_photos->moveChosen(-1); });
+    on(Command::MovePhotosLater, [this] { m_photos->moveChosen(1); });
+    on(Command::RemovePhotos, [this] { m_photos->removeChosen(); });
+    on(Command::BlackOut, [this] { m_photos->blackOut(); });
+    on(Command::SavePhotoCopies, [this] { m_photos->saveCopies(); });
+    on(Command::GalleryIntoDraft, [this] { putGallery(); });
+    on(Command::CardIntoDraft, [this] { putCard(); });
+    on(Command::ClosingLine, [this] {
+        const QByteArray line = m_desk.photoReports().closingLine(m_photos->chosenReports());
+        inDraft([this, line](DraftId draft) { putBlocks(draft, line); });
+    });
+
     m_write->setBlockActions({ action(Command::MoveBlockUp), action(Command::MoveBlockDown),
         action(Command::DuplicateBlock), action(Command::DeleteBlock), action(Command::Quotation),
         action(Command::EditAttribution), action(Command::AddTranslation), action(Command::EditBlock) });
@@ -603,9 +699,22 @@ void MainWindow::updateContexts()
     };
     const bool isReading = m_stack->currentIndex() == 0;
     const bool isWriting = m_stack->currentWidget() == m_write && m_write->draft();
-    QWidget *focus = QApplication::focusWidget();
+    const bool isText = isTextFocused();
+    const bool arePhotos = m_stack->currentWidget() == m_photos;
+    const KeptPhotoReport *report = arePhotos ? m_photos->report() : nullptr;
+    const bool isOwn = report && report->kind == KeptPhotoReport::Kind::Own;
     set(Context::Always, true);
-    set(Context::Text, qobject_cast<QLineEdit *>(focus) || qobject_cast<QTextEdit *>(focus));
+    set(Context::Text, isText);
+    set(Context::Undoable, isText || (report && m_photos->steps()->canUndo()));
+    set(Context::Redoable, isText || (report && m_photos->steps()->canRedo()));
+    set(Context::Selectable, isText || (report && !report->photos.empty()));
+    set(Context::Pastable, isText || arePhotos);
+    set(Context::Reports, report);
+    set(Context::OwnReport, isOwn);
+    set(Context::TheirReport, report && !isOwn);
+    set(Context::Photos, report && !report->photos.empty());
+    set(Context::OwnPhotos, isOwn && !report->photos.empty());
+    set(Context::ChosenPhotos, isOwn && !m_photos->chosenPhotos().empty());
     set(Context::Feeds, m_read->hasFeeds());
     set(Context::List, isReading);
     set(Context::Rows, isReading && m_read->hasRows());
@@ -647,7 +756,7 @@ void MainWindow::updateStatus()
         m_badge->say(Tone::Waiting, tr("Sending"));
     else if (waiting > 0)
         m_badge->say(Tone::Waiting, tr("Waiting for the network (%1)").arg(waiting));
-    else if (!isReading && !state.text.isEmpty())
+    else if (m_stack->currentWidget() == m_write && !state.text.isEmpty())
         m_badge->say(state.tone, state.text);
     else
         m_badge->say(Tone::Good, tr("All saved here"));
@@ -661,10 +770,14 @@ void MainWindow::updateStatus()
                         : tr("Work offline"));
     if (isReading)
         m_words->setText(tr("%Ln unread", nullptr, int(m_desk.library().counts().unread)));
+    else if (m_stack->currentWidget() == m_photos)
+        m_words->setText(m_photos->report()
+                ? tr("%Ln photo(s)", nullptr, int(m_photos->report()->photos.size()))
+                : QString());
     else
         m_words->setText(
             m_write->draft() ? tr("%Ln word(s)", nullptr, m_write->editor()->wordCount()) : QString());
-    m_language->setVisible(!isReading && m_write->draft());
+    m_language->setVisible(m_stack->currentWidget() == m_write && m_write->draft());
     const int running = m_desk.jobs().runningCount();
     m_jobs->setText(running > 0 ? tr("Jobs (%1) ▾").arg(running) : tr("Jobs ▾"));
     m_jobs->setAccessibleName(running > 0 ? tr("Jobs (%1)").arg(running) : tr("Jobs"));
@@ -686,15 +799,92 @@ void MainWindow::quote(qint64 article, const SelectedPassage &passage)
                 sayQuoted(written ? written->fields.title : QString());
             });
     };
-    if (m_write->draft()) {
-        into(m_write->draft());
+    inDraft(into);
+}
+
+/// The last one that was open, else a new one.
+void MainWindow::inDraft(const std::function<void(DraftId)> &act)
+{
+    if (m_write->draft())
+        return act(m_write->draft());
+    onDone(m_desk.drafts().create(), this, [this, act](const Result<DraftId> &draft) {
+        if (!draft)
+            return sayInSpace(u"quote"_s, draft.error());
+        m_write->open(*draft);
+        act(*draft);
+    });
+}
+
+/// Behind the cursor of that draft if it is open, else at its end.
+void MainWindow::putBlocks(DraftId draft, const QByteArray &markup)
+{
+    if (markup.isEmpty())
         return;
+    const auto title = [this, draft] {
+        const auto written = m_desk.drafts().draft(draft);
+        return written ? written->fields.title : QString();
+    };
+    if (m_write->draft() == draft) {
+        m_write->editor()->insertBlocks(markup);
+        return sayPut(draft, title());
     }
-    onDone(m_desk.drafts().create(), this, [this, into](const Result<DraftId> &draft) {
-        if (draft)
-            into(*draft);
-        else
-            sayInSpace(u"quote"_s, draft.error());
+    onDone(m_desk.drafts().append(draft, markup), this, [this, draft, title](const Result<> &done) {
+        if (!done)
+            return sayInSpace(u"photos"_s, done.error());
+        sayPut(draft, title());
+    });
+}
+
+void MainWindow::sayPut(DraftId draft, const QString &title)
+{
+    m_photos->strip()->say({ u"photos"_s, Tone::Good,
+        title.isEmpty() ? tr("It stands in an untitled draft.")
+                        : tr("It stands in “%1”.").arg(isolated(title)),
+        tr("Show"), [this, draft] {
+            go(Space::Write);
+            m_write->open(draft);
+            m_write->editor()->setFocus(Qt::OtherFocusReason);
+        } });
+}
+
+void MainWindow::putGallery()
+{
+    const KeptPhotoReport *report = m_photos->report();
+    if (!report || report->kind != KeptPhotoReport::Kind::Own)
+        return;
+    const std::vector<PhotoId> chosen = m_photos->chosenPhotos();
+    // One that is chosen is where the cursor stands; several are a wish.
+    inDraft([this, id = report->id, chosen](DraftId draft) {
+        onDone(m_desk.photoReports().gallery(draft, id, chosen.size() > 1 ? chosen : std::vector<PhotoId>()),
+            this, [this, draft](const Result<QByteArray> &markup) {
+                if (!markup)
+                    return sayInSpace(u"photos"_s, markup.error());
+                putBlocks(draft, *markup);
+            });
+    });
+}
+
+/// A card for each report that is chosen; with the picture that is chosen, where that is allowed.
+void MainWindow::putCard()
+{
+    std::vector<PhotoReportId> reports = m_photos->chosenReports();
+    if (reports.empty() && m_photos->report())
+        reports = { m_photos->report()->id };
+    const std::vector<PhotoId> chosen = m_photos->chosenPhotos();
+    const std::optional<PhotoId> photo
+        = chosen.size() == 1 && reports.size() == 1 ? std::optional(chosen.front()) : std::nullopt;
+    inDraft([this, reports, photo](DraftId draft) {
+        for (const PhotoReportId id : reports) {
+            const KeptPhotoReport *report = m_desk.photoReports().find(id);
+            if (!report || report->kind != KeptPhotoReport::Kind::Captured)
+                continue;
+            onDone(m_desk.photoReports().card(draft, id, photo), this,
+                [this, draft](const Result<QByteArray> &markup) {
+                    if (!markup)
+                        return sayInSpace(u"photos"_s, markup.error());
+                    putBlocks(draft, *markup);
+                });
+        }
     });
 }
 
@@ -741,9 +931,25 @@ void MainWindow::sayOpened()
                 .arg(QDir::toNativeSeparators(opened.movedAside)) });
 }
 
+bool MainWindow::isPhotos() const { return m_stack->currentWidget() == m_photos && m_photos->report(); }
+
+QList<QWidget *> MainWindow::panesHere() const
+{
+    if (m_stack->currentWidget() == m_photos)
+        return m_photos->panes();
+    return m_stack->currentIndex() == 0 ? m_read->panes() : m_write->panes();
+}
+
+MessageStrip *MainWindow::stripHere() const
+{
+    if (m_stack->currentWidget() == m_photos)
+        return m_photos->strip();
+    return m_stack->currentIndex() == 0 ? m_read->strip() : m_write->strip();
+}
+
 void MainWindow::movePane(int by)
 {
-    const QList<QWidget *> panes = m_stack->currentIndex() == 0 ? m_read->panes() : m_write->panes();
+    const QList<QWidget *> panes = panesHere();
     const QWidget *focus = QApplication::focusWidget();
     // The pane itself first: the title and the text stand side by side in one widget.
     qsizetype at = panes.indexOf(const_cast<QWidget *>(focus));
@@ -776,8 +982,7 @@ void MainWindow::setTextSize()
 
 void MainWindow::sayInSpace(const QString &key, const Error &error)
 {
-    MessageStrip *strip = m_stack->currentIndex() == 0 ? m_read->strip() : m_write->strip();
-    strip->say({ key, error.kind == Error::Kind::Offline ? Tone::Waiting : Tone::Trouble,
+    stripHere()->say({ key, error.kind == Error::Kind::Offline ? Tone::Waiting : Tone::Trouble,
         errorText(error).both(), {}, {} });
 }
 
@@ -800,5 +1005,7 @@ void MainWindow::closeEvent(QCloseEvent *event)
     settings.set(settings::foldedLists, m_read->folded());
     settings.set(settings::readSplitter, m_read->splitter()->saveState());
     settings.set(settings::writeSplitter, m_write->splitter()->saveState());
+    settings.set(settings::photosSplitter, m_photos->splitter()->saveState());
+    settings.set(settings::photoSide, m_photos->sheet()->side());
     event->setAccepted(m_closing->mayClose());
 }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "base/id.h"
 #include "shell/commands.h"
 
 #include <QHash>
@@ -15,10 +16,12 @@ class ConnectSitePage;
 class Desk;
 class DraftFiles;
 class ExactPreview;
+class MessageStrip;
 class QAction;
 class QLabel;
 class QStackedWidget;
 class LanguageButton;
+class PhotoSpace;
 class QToolButton;
 class ReadSpace;
 class SpacesRail;
@@ -34,11 +37,12 @@ public:
     explicit MainWindow(Desk &desk);
     ~MainWindow() override;
 
-    enum class Space { Read, Write };
+    enum class Space { Read, Write, Photos };
     void go(Space space);
     QAction *action(Command command) const { return m_actions.value(static_cast<int>(command)); }
     ReadSpace *reading() const { return m_read; }
     WriteSpace *writing() const { return m_write; }
+    PhotoSpace *photos() const { return m_photos; }
     void comeForward(); ///< Somebody started the program again.
     void connectSite(); ///< The page for it, in the place of a space.
     ConnectSitePage *connecting() const { return m_connect; }
@@ -56,6 +60,9 @@ private:
     void connectCommands();
     void on(Command command, const std::function<void()> &act);
     void updateContexts();
+    bool isPhotos() const;
+    QList<QWidget *> panesHere() const;
+    MessageStrip *stripHere() const;
     void updateStatus();
     void quote(qint64 article, const SelectedPassage &passage);
     void movePane(int by);
@@ -63,6 +70,11 @@ private:
     void setTextSize();
     void sayOpened();
     void sayQuoted(const QString &title);
+    void inDraft(const std::function<void(DraftId)> &act);
+    void putBlocks(DraftId draft, const QByteArray &markup);
+    void sayPut(DraftId draft, const QString &title);
+    void putGallery();
+    void putCard();
     void sayInSpace(const QString &key, const Error &error);
     void saveFile(const QString &name, const QByteArray &bytes, const QString &filter);
 
@@ -73,6 +85,7 @@ private:
     QStackedWidget *m_stack;
     ReadSpace *m_read;
     WriteSpace *m_write;
+    PhotoSpace *m_photos;
     ConnectSitePage *m_connect;
     DraftFiles *m_files;
     ExactPreview *m_exact;

@@ -3,5 +3,6 @@ set(images_sources
   images/extras.cpp images/extras.h
   images/otherformat.cpp images/otherformat.h
   images/picture.cpp images/picture.h
-  images/redaction.cpp images/redaction.h)
+  images/redaction.cpp images/redaction.h
+  images/takenat.cpp images/takenat.h)
 set(images_links Qt6::Gui)

@@ -1,0 +1,382 @@
+#include "desk/photoreports.h"
+
+#include "desk/errortext.h"
+#include "desk/photoreportsparts.h"
+#include "desk/picturefile.h"
+#include "formats/images/clean.h"
+#include "formats/images/takenat.h"
+#include "storage/photoreportstore.h"
+
+#include <QRandomGenerator>
+#include <QUndoCommand>
+#include <QtConcurrent>
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr auto writeAgainAfter = std::chrono::seconds(5);
+constexpr int mostSteps = 200;
+
+/// Shown before it is on the disk: nobody else may give the same number.
+template<class Identity>
+Identity newId()
+{
+    return Identity{ qint64(QRandomGenerator::system()->generate64() >> 2) | 1 };
+}
+
+enum class Original { Dropped, Kept };
+
+/// In a worker. What it says of itself is read first, and its bytes are on the disk when it answers.
+Result<KeptPhoto> keptClean(const Blobs &blobs, KeptPhoto photo, const QByteArray &bytes, Original original)
+{
+    photo.takenAt = takenAt(bytes);
+    CleanOptions whole;
+    whole.longSide = 0; // What is blacked out later is filled at full size.
+    const Result<CleanPicture> clean = cleanPicture(bytes, whole);
+    if (!clean)
+        return clean.error();
+    const Result<QByteArray> sha256 = blobs.put(clean->bytes);
+    if (!sha256)
+        return sha256.error();
+    photo.sha256 = *sha256;
+    photo.size = clean->size;
+    if (original == Original::Kept) {
+        const Result<QByteArray> kept = blobs.put(bytes);
+        if (!kept)
+            return kept.error();
+        photo.originalSha256 = *kept;
+    }
+    return photo;
+}
+
+} // namespace
+
+/// A report before and after what a person did. What is known of its bytes is no part of it: a picture that
+/// has come since is not unmade.
+class PhotoReports::Step final : public QUndoCommand {
+public:
+    Step(PhotoReports &owner, const KeptPhotoReport &before, const KeptPhotoReport &after,
+        const QString &what, const QString &key)
+        : QUndoCommand(what)
+        , m_owner(owner)
+        , m_before(before)
+        , m_after(after)
+        , m_key(key)
+    {
+    }
+
+    void undo() override { m_owner.apply(m_before); }
+    void redo() override { m_owner.apply(m_after); }
+    int id() const override { return m_key.isEmpty() ? -1 : 1; }
+    bool mergeWith(const QUndoCommand *command) override
+    {
+        const auto *next = static_cast<const Step *>(command); // Only of the same id.
+        if (next->m_key != m_key)
+            return false;
+        m_after = next->m_after;
+        return true;
+    }
+
+private:
+    PhotoReports &m_owner;
+    KeptPhotoReport m_before;
+    KeptPhotoReport m_after;
+    QString m_key;
+};
+
+struct PhotoReports::AddRun {
+    PhotoReportId report;
+    QStringList paths;
+    qsizetype next = 0;
+    std::vector<std::optional<Result<KeptPhoto>>> done; ///< In the order of the files,
+    size_t taken = 0; ///< those before this one are in the report.
+    int running = 0;
+    int job = 0;
+    bool isCanceled = false;
+    QString key; ///< Of their common step.
+    AddedPhotos added;
+};
+
+PhotoReports::PhotoReports(std::unique_ptr<Parts> parts, QObject *parent)
+    : QObject(parent)
+    , m_parts(std::move(parts))
+{
+    m_parts->again.setSingleShot(true);
+    m_parts->again.setInterval(writeAgainAfter);
+    connect(&m_parts->again, &QTimer::timeout, this, [this] {
+        for (const PhotoReportId id : QSet<PhotoReportId>(m_parts->changedSince))
+            write(id);
+    });
+}
+
+PhotoReports::~PhotoReports()
+{
+    for (const PhotoReportId id : QSet<PhotoReportId>(m_parts->changedSince)) {
+        if (const KeptPhotoReport *report = findAny(id))
+            (void)m_parts->file().write(
+                [report = *report](Database &newsroom) { return PhotoReportStore(newsroom).put(report); });
+    }
+}
+
+void PhotoReports::load()
+{
+    if (m_parts->isLoading)
+        return;
+    m_parts->isLoading = true;
+    const auto read
+        = m_parts->file().read([](Database &newsroom) { return PhotoReportStore(newsroom).all(); });
+    onDone(read, this, [this](const Result<std::vector<KeptPhotoReport>> &all) {
+        m_parts->isLoading = all.has_value();
+        if (!all)
+            return emit writeFailed(all.error());
+        for (const KeptPhotoReport &report : *all) {
+            if (!findAny(report.id)) // Made since this was asked.
+                m_parts->reports.push_back(report);
+        }
+        m_parts->isLoaded = true;
+        emit listChanged();
+    });
+}
+
+bool PhotoReports::isLoaded() const { return m_parts->isLoaded; }
+
+std::vector<const KeptPhotoReport *> PhotoReports::list() const
+{
+    std::vector<const KeptPhotoReport *> shown;
+    for (const KeptPhotoReport &report : m_parts->reports) {
+        if (!report.trashedAt.isValid())
+            shown.push_back(&report);
+    }
+    return shown;
+}
+
+KeptPhotoReport *PhotoReports::findAny(PhotoReportId id)
+{
+    const auto found = std::ranges::find(m_parts->reports, id, &KeptPhotoReport::id);
+    return found == m_parts->reports.end() ? nullptr : &*found;
+}
+
+const KeptPhotoReport *PhotoReports::find(PhotoReportId id) const
+{
+    const auto found = std::ranges::find(m_parts->reports, id, &KeptPhotoReport::id);
+    return found == m_parts->reports.end() ? nullptr : &*found;
+}
+
+PhotoReportId PhotoReports::insert(KeptPhotoReport report)
+{
+    report.id = newId<PhotoReportId>();
+    report.createdAt = m_parts->room.clock.now();
+    const PhotoReportId id = report.id;
+    m_parts->reports.insert(m_parts->reports.begin(), std::move(report));
+    write(id);
+    emit listChanged();
+    return id;
+}
+
+PhotoReportId PhotoReports::create(const QString &title)
+{
+    KeptPhotoReport report;
+    report.title = title;
+    return insert(std::move(report));
+}
+
+QUndoStack *PhotoReports::steps(PhotoReportId id)
+{
+    std::unique_ptr<QUndoStack> &stack = m_parts->steps[id.value];
+    if (!stack) {
+        stack = std::make_unique<QUndoStack>();
+        stack->setUndoLimit(mostSteps);
+    }
+    return stack.get();
+}
+
+void PhotoReports::change(const KeptPhotoReport &after, const QString &what, const QString &key)
+{
+    const KeptPhotoReport *before = findAny(after.id);
+    if (before && *before != after)
+        steps(after.id)->push(new Step(*this, *before, after, what, key));
+}
+
+/// With what is known of the bytes by now.
+void PhotoReports::apply(KeptPhotoReport report)
+{
+    KeptPhotoReport *known = findAny(report.id);
+    if (!known)
+        return;
+    report.capturedAt = known->capturedAt;
+    report.snapshot = known->snapshot;
+    report.note = known->note;
+    report.trashedAt = known->trashedAt;
+    if (report.kind == KeptPhotoReport::Kind::Captured)
+        report.photos = known->photos; // As they were received: nobody's to change.
+    for (KeptPhoto &photo : report.photos) {
+        const auto same = std::ranges::find(known->photos, photo.id, &KeptPhoto::id);
+        if (same == known->photos.end())
+            continue;
+        photo.sha256 = same->sha256;
+        photo.size = same->size;
+        photo.missing = same->missing;
+        photo.snapshot = same->snapshot;
+    }
+    keepFacts(report);
+}
+
+/// In memory and on the disk, without a step.
+void PhotoReports::keepFacts(const KeptPhotoReport &report)
+{
+    KeptPhotoReport *known = findAny(report.id);
+    if (!known || *known == report)
+        return;
+    *known = report;
+    write(report.id);
+    emit changed(report.id);
+    emit listChanged();
+}
+
+void PhotoReports::setTrashed(PhotoReportId id, bool isTrashed)
+{
+    KeptPhotoReport *report = findAny(id);
+    if (!report)
+        return;
+    report->trashedAt = isTrashed ? m_parts->room.clock.now() : QDateTime();
+    write(id);
+    emit listChanged();
+}
+
+/// One at a time for each report; what changes meanwhile goes in the next.
+void PhotoReports::write(PhotoReportId id)
+{
+    const KeptPhotoReport *report = findAny(id);
+    if (!report)
+        return;
+    m_parts->changedSince.insert(id);
+    if (m_parts->writing.contains(id))
+        return;
+    m_parts->writing.insert(id);
+    m_parts->changedSince.remove(id);
+    const Future<> written = m_parts->file().write(
+        [report = *report](Database &newsroom) { return PhotoReportStore(newsroom).put(report); });
+    onDone(written, this, [this, id](const Result<> &done) {
+        m_parts->writing.remove(id);
+        if (!done) {
+            m_parts->changedSince.insert(id);
+            m_parts->again.start();
+            return emit writeFailed(done.error());
+        }
+        if (m_parts->changedSince.contains(id))
+            write(id);
+    });
+}
+
+// Pictures of one's own.
+
+void PhotoReports::addFiles(PhotoReportId id, const QStringList &paths)
+{
+    if (!findAny(id) || paths.isEmpty())
+        return;
+    auto run = std::make_shared<AddRun>();
+    run->report = id;
+    run->paths = paths;
+    run->done.resize(size_t(paths.size()));
+    run->key = u"add %1"_s.arg(QRandomGenerator::global()->generate());
+    run->job = m_parts->room.jobs.start(
+        tr("Adding %n picture(s)", nullptr, int(paths.size())), [run] { run->isCanceled = true; });
+    addNext(run);
+}
+
+void PhotoReports::addPicture(PhotoReportId id, const QByteArray &bytes, const QString &name)
+{
+    const KeptPhotoReport *report = findAny(id);
+    if (!report)
+        return;
+    auto run = std::make_shared<AddRun>();
+    run->report = id;
+    run->done.resize(1);
+    run->running = 1;
+    KeptPhoto photo;
+    photo.id = newId<PhotoId>();
+    photo.name = plainName(name);
+    const Original original = report->keepsOriginals ? Original::Kept : Original::Dropped;
+    const auto kept
+        = QtConcurrent::run(&m_parts->pool, [blobs = m_parts->room.profile.blobs(), photo, bytes, original] {
+              return keptClean(blobs, photo, bytes, original);
+          });
+    onDone(kept, this, [this, run](const Result<KeptPhoto> &done) {
+        run->done[0] = done;
+        --run->running;
+        takeAdded(run);
+        emit added(run->report, run->added);
+    });
+}
+
+void PhotoReports::addNext(const std::shared_ptr<AddRun> &run)
+{
+    const KeptPhotoReport *report = findAny(run->report);
+    if (!report)
+        run->isCanceled = true;
+    while (
+        !run->isCanceled && run->running < m_parts->pool.maxThreadCount() && run->next < run->paths.size()) {
+        const qsizetype at = run->next++;
+        const QString path = run->paths.at(at);
+        KeptPhoto photo;
+        photo.id = newId<PhotoId>();
+        photo.name = plainName(path);
+        ++run->running;
+        const Original original = report->keepsOriginals ? Original::Kept : Original::Dropped;
+        const auto kept = QtConcurrent::run(&m_parts->pool,
+            [blobs = m_parts->room.profile.blobs(), photo, path, original]() -> Result<KeptPhoto> {
+                const Result<QByteArray> bytes = readPictureFile(path);
+                if (!bytes)
+                    return bytes.error();
+                return keptClean(blobs, photo, *bytes, original);
+            });
+        onDone(kept, this, [this, run, at](const Result<KeptPhoto> &done) {
+            run->done[size_t(at)] = done;
+            --run->running;
+            takeAdded(run);
+            m_parts->room.jobs.setProgress(run->job, int(run->taken), int(run->paths.size()));
+            addNext(run);
+        });
+    }
+    if (run->running > 0 || (!run->isCanceled && run->next < run->paths.size()))
+        return;
+    m_parts->room.jobs.finish(run->job);
+    emit added(run->report, run->added);
+}
+
+/// Those that are ready and whose turn it is: they stand in the order in which they were given.
+void PhotoReports::takeAdded(const std::shared_ptr<AddRun> &run)
+{
+    const KeptPhotoReport *before = findAny(run->report);
+    if (!before)
+        return;
+    KeptPhotoReport after = *before;
+    while (run->taken < run->done.size() && run->done[run->taken]) {
+        const Result<KeptPhoto> &photo = *run->done[run->taken];
+        const QString path = run->paths.value(qsizetype(run->taken));
+        ++run->taken;
+        if (!photo) {
+            run->added.refused.push_back({ plainName(path), photo.error() });
+        } else if (std::ranges::find(after.photos, photo->sha256, &KeptPhoto::sha256) != after.photos.end()) {
+            ++run->added.known;
+        } else {
+            after.photos.push_back(*photo);
+            ++run->added.added;
+        }
+    }
+    change(after, tr("Add pictures"), run->key);
+}
+
+Thumbnails &PhotoReports::thumbnails() { return m_parts->thumbnails; }
+
+Future<QImage> PhotoReports::picture(const QByteArray &sha256, QSize fit)
+{
+    return QtConcurrent::run(
+        &m_parts->pool, [blobs = m_parts->room.profile.blobs(), sha256, fit]() -> Result<QImage> {
+            const Result<QByteArray> bytes = blobs.get(sha256);
+            if (!bytes)
+                return bytes.error();
+            return decodePicture(*bytes, fit);
+        });
+}

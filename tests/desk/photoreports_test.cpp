@@ -1,0 +1,358 @@
+#include "desk/drafts.h"
+#include "desk/jobs.h"
+#include "desk/newsroom.h"
+#include "desk/photoreports.h"
+#include "desk/sources.h"
+#include "desk/thumbnails.h"
+#include "formats/images/clean.h"
+#include "formats/images/takenat.h"
+#include "storage/blobs.h"
+#include "support/pictures.h"
+
+#include <QDirIterator>
+#include <QSignalSpy>
+#include <QUndoStack>
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+const QByteArray secret = "GPS 43.2567N 76.9286E";
+
+/// A JPEG that says when it was taken (Exif DateTimeOriginal), and where, in a comment.
+QByteArray photo(const QByteArray &taken = {}, QColor colour = Qt::red)
+{
+    QImage image(64, 48, QImage::Format_RGB32);
+    image.fill(colour);
+    const QByteArray bytes = savedPicture(image, "jpeg");
+    const auto segment = [](char marker, const QByteArray &body) {
+        QByteArray size(2, '\0');
+        qToBigEndian(quint16(body.size() + 2), size.data());
+        return QByteArray("\xFF", 1) + marker + size + body;
+    };
+    QByteArray extra = segment('\xFE', secret);
+    if (!taken.isEmpty()) {
+        QByteArray tiff("MM\0*\0\0\0\x08", 8);
+        tiff += QByteArray("\0\x01\x87\x69\0\x04\0\0\0\x01\0\0\0\x1A\0\0\0\0", 18); // To the Exif directory,
+        tiff += QByteArray("\0\x01\x90\x03\0\x02\0\0\0\x14\0\0\0\x2C\0\0\0\0", 18); // which names the moment.
+        extra = segment('\xE1', QByteArray("Exif\0\0", 6) + tiff + taken + '\0') + extra;
+    }
+    return bytes.first(2) + extra + bytes.sliced(2);
+}
+
+bool isAnywhere(const Newsroom &newsroom, const QByteArray &bytes)
+{
+    QDirIterator files(
+        newsroom.folder.path() + u"/profile"_s, QDir::Files | QDir::Hidden, QDirIterator::Subdirectories);
+    while (files.hasNext()) {
+        QFile file(files.next());
+        if (file.open(QIODevice::ReadOnly) && file.readAll().contains(bytes))
+            return true;
+    }
+    return false;
+}
+
+QString saved(const Newsroom &newsroom, const QString &name, const QByteArray &bytes)
+{
+    QFile file(newsroom.folder.filePath(name));
+    if (!file.open(QIODevice::WriteOnly) || file.write(bytes) != bytes.size())
+        qFatal("no file");
+    return file.fileName();
+}
+
+QStringList namesOf(const KeptPhotoReport &report)
+{
+    QStringList names;
+    for (const KeptPhoto &each : report.photos)
+        names.append(each.name);
+    return names;
+}
+
+/// Added, all of them settled.
+AddedPhotos add(PhotoReports &reports, PhotoReportId id, const QStringList &files)
+{
+    AddedPhotos what;
+    bool isDone = false;
+    QObject context;
+    QObject::connect(&reports, &PhotoReports::added, &context, [&](PhotoReportId, const AddedPhotos &added) {
+        what = added;
+        isDone = true;
+    });
+    reports.addFiles(id, files);
+    [&] {
+        QTRY_VERIFY_WITH_TIMEOUT(isDone, 30000);
+    }();
+    return what;
+}
+
+} // namespace
+
+class PhotoReportsTest final : public QObject {
+    Q_OBJECT
+private slots:
+    void ownPicturesAreKeptWithoutWhatTheySayAndInTheOrderOfTheFiles()
+    {
+        Newsroom newsroom;
+        PhotoReports &reports = newsroom.desk->photoReports();
+        const PhotoReportId id = reports.create(u"The queue"_s);
+        const QStringList files{ saved(newsroom, u"b.jpg"_s, photo("2026:11:28 08:00:01", Qt::green)),
+            saved(newsroom, u"a.jpg"_s, photo("2026:11:28 07:00:00", Qt::blue)),
+            saved(newsroom, u"words.jpg"_s, "no picture at all"),
+            saved(newsroom, u"c.jpg"_s, photo({}, Qt::yellow)),
+            saved(newsroom, u"again.jpg"_s, photo({}, Qt::yellow)) };
+        const AddedPhotos added = add(reports, id, files);
+        QCOMPARE(added.added, 3);
+        QCOMPARE(added.known, 1);
+        QCOMPARE(added.refused.size(), size_t(1));
+        QCOMPARE(added.refused.front().name, u"words.jpg"_s);
+        QCOMPARE(added.refused.front().error.reason, Error::Reason::NotAPicture);
+        const KeptPhotoReport *report = reports.find(id);
+        QCOMPARE(namesOf(*report), (QStringList{ u"b.jpg"_s, u"a.jpg"_s, u"c.jpg"_s }));
+        QCOMPARE(report->photos[0].takenAt, QDateTime({ 2026, 11, 28 }, { 8, 0, 1 }, Qt::UTC));
+        QVERIFY(!report->photos[2].takenAt.isValid());
+        QCOMPARE(report->photos[0].size, QSize(64, 48));
+        const KeptPhotoReport before = *report;
+        newsroom.open(); // All of it is on the disk,
+        PhotoReports &later = newsroom.desk->photoReports();
+        later.load();
+        QTRY_VERIFY(later.isLoaded());
+        QCOMPARE(*later.find(id), before);
+        QVERIFY(!isAnywhere(newsroom, secret)); // and nothing of what it said.
+        QVERIFY(!isAnywhere(newsroom, "2026:11:28"));
+        QVERIFY(await(newsroom.desk->checkStorage())->isFine);
+    }
+
+    void originalsAreKeptOnlyByWish()
+    {
+        Newsroom newsroom;
+        PhotoReports &reports = newsroom.desk->photoReports();
+        const PhotoReportId id = reports.create({});
+        KeptPhotoReport wish = *reports.find(id);
+        wish.keepsOriginals = true;
+        reports.change(wish, u"Keep"_s);
+        const QByteArray bytes = photo();
+        QCOMPARE(add(reports, id, { saved(newsroom, u"a.jpg"_s, bytes) }).added, 1);
+        const KeptPhoto kept = reports.find(id)->photos.front();
+        const Blobs blobs(newsroom.folder.path() + u"/profile/blobs"_s);
+        QCOMPARE(*blobs.get(kept.originalSha256), bytes);
+        QVERIFY(isCleanPicture(*blobs.get(kept.sha256)));
+    }
+
+    void everyChangeIsAStepThatGoesBackToTheValue()
+    {
+        Newsroom newsroom;
+        PhotoReports &reports = newsroom.desk->photoReports();
+        const PhotoReportId id = reports.create(u"One"_s);
+        add(reports, id,
+            { saved(newsroom, u"a.jpg"_s, photo()), saved(newsroom, u"b.jpg"_s, photo({}, Qt::blue)) });
+        QUndoStack *steps = reports.steps(id);
+        QCOMPARE(steps->count(), 1); // Pictures that were added together are one step.
+        const KeptPhotoReport before = *reports.find(id);
+        KeptPhotoReport after = before;
+        std::swap(after.photos[0], after.photos[1]);
+        reports.change(after, u"Move"_s);
+        after.photos[0].caption = u"B"_s;
+        reports.change(after, u"Caption"_s, u"caption 1"_s);
+        after.photos[0].caption = u"Bread"_s;
+        reports.change(after, u"Caption"_s, u"caption 1"_s);
+        after.photos[0].blackOuts = { { BlackOut::Shape::Rectangle, { 1, 2, 3, 4 }, {}, 0 },
+            { BlackOut::Shape::Brush, {}, { { 1, 1 }, { 5, 9 } }, 7 } };
+        reports.change(after, u"Black out"_s);
+        reports.change(after, u"Nothing"_s); // The same value is no step.
+        QCOMPARE(steps->count(), 4);
+        steps->undo();
+        steps->undo();
+        QCOMPARE(reports.find(id)->photos[0].caption, QString());
+        steps->undo();
+        QCOMPARE(*reports.find(id), before);
+        steps->undo();
+        QVERIFY(reports.find(id)->photos.empty());
+        while (steps->canRedo())
+            steps->redo();
+        QCOMPARE(*reports.find(id), after);
+        newsroom.open();
+        newsroom.desk->photoReports().load();
+        QTRY_VERIFY(newsroom.desk->photoReports().isLoaded());
+        QCOMPARE(*newsroom.desk->photoReports().find(id), after);
+    }
+
+    void aDeletedReportComesBack()
+    {
+        Newsroom newsroom;
+        PhotoReports &reports = newsroom.desk->photoReports();
+        const PhotoReportId id = reports.create(u"One"_s);
+        reports.setTrashed(id, true);
+        QVERIFY(reports.list().empty());
+        reports.setTrashed(id, false);
+        QCOMPARE(reports.list().size(), size_t(1));
+    }
+
+    void somebodysReportIsKeptWithItsPicturesAsEvidence()
+    {
+        TestServer server;
+        Blog blog(server);
+        const QByteArray picture = photo("2026:11:01 10:00:00");
+        server.route("/1.jpg", WireReply::answer(200, "image/jpeg", picture));
+        Newsroom newsroom;
+        PhotoReports &reports = newsroom.desk->photoReports();
+        QSignalSpy fetched(&reports, &PhotoReports::fetched);
+        const auto id = await(reports.open(server.url(u"/photos"_s).toString()));
+        QVERIFY(id);
+        QTRY_COMPARE(fetched.count(), 1);
+        const KeptPhotoReport *report = reports.find(*id);
+        QCOMPARE(report->title, u"Night of the flood: 3 pictures"_s);
+        QCOMPARE(report->author, u"Lina Haddad"_s);
+        QCOMPARE(report->photos.size(), size_t(1));
+        const KeptPhoto &kept = report->photos.front();
+        QCOMPARE(kept.caption, u"The street"_s);
+        QCOMPARE(kept.missing, QString());
+        QCOMPARE(kept.size, QSize(64, 48));
+        // As it was received, to the byte, in the chain.
+        QCOMPARE(*Blobs(newsroom.folder.path() + u"/profile/blobs"_s).get(kept.sha256), picture);
+        QCOMPARE(newsroom.desk->sources().snapshot(kept.snapshot)->finalUrl, server.url(u"/1.jpg"_s));
+        QVERIFY(newsroom.desk->sources().snapshot(report->snapshot)->text.contains(u"The street"_s));
+        QCOMPARE(*await(newsroom.desk->sources().check()), 2);
+        // Offline afterwards; the same address is the same report.
+        newsroom.open(NetworkPolicy::Offline);
+        PhotoReports &later = newsroom.desk->photoReports();
+        later.load();
+        QTRY_VERIFY(later.isLoaded());
+        QCOMPARE(*await(later.open(server.url(u"/photos"_s).toString())), *id);
+        QCOMPARE(await(later.picture(later.find(*id)->photos.front().sha256, { 32, 32 }))->width(), 32);
+    }
+
+    void whatIsMissingSaysWhyAndIsFetchedLater()
+    {
+        TestServer server;
+        Blog blog(server);
+        Newsroom newsroom;
+        PhotoReports &reports = newsroom.desk->photoReports();
+        QSignalSpy fetched(&reports, &PhotoReports::fetched);
+        const auto id = await(reports.open(server.url(u"/photos"_s).toString()));
+        QVERIFY(id);
+        QTRY_COMPARE(fetched.count(), 1);
+        QVERIFY(!reports.find(*id)->photos.front().isHere());
+        QVERIFY(!reports.find(*id)->photos.front().missing.isEmpty());
+        server.route("/1.jpg", WireReply::answer(200, "image/jpeg", photo().first(200))); // Cut.
+        reports.fetchMissing(*id);
+        QTRY_COMPARE(fetched.count(), 2);
+        QVERIFY(!reports.find(*id)->photos.front().isHere());
+        server.route("/1.jpg", WireReply::answer(200, "image/jpeg", photo()));
+        reports.fetchMissing(*id);
+        QTRY_COMPARE(fetched.count(), 3);
+        QVERIFY(reports.find(*id)->photos.front().isHere());
+        QVERIFY(reports.find(*id)->photos.front().missing.isEmpty());
+    }
+
+    void withoutALineTheAddressIsKept()
+    {
+        TestServer server;
+        Blog blog(server);
+        server.route("/1.jpg", WireReply::answer(200, "image/jpeg", photo()));
+        Newsroom newsroom;
+        newsroom.desk->setPolicy(NetworkPolicy::Offline);
+        PhotoReports &reports = newsroom.desk->photoReports();
+        const auto id = await(reports.open(server.url(u"/photos"_s).toString()));
+        QVERIFY(id);
+        QVERIFY(!reports.find(*id)->capturedAt.isValid());
+        QVERIFY(!reports.find(*id)->note.isEmpty());
+        QCOMPARE(server.count("/photos"), 0);
+        newsroom.desk->setPolicy(NetworkPolicy::Online);
+        QSignalSpy fetched(&reports, &PhotoReports::fetched);
+        reports.fetchMissing(*id);
+        QTRY_COMPARE(fetched.count(), 1);
+        QVERIFY(reports.find(*id)->photos.front().isHere());
+        QVERIFY(reports.find(*id)->note.isEmpty());
+        // What is no page leaves no report behind.
+        QCOMPARE(
+            await(reports.open(server.url(u"/nowhere"_s).toString())).error().kind, Error::Kind::NotFound);
+        QCOMPARE(reports.list().size(), size_t(1));
+    }
+
+    void aPageNamesNothingInSomebodysNetwork()
+    {
+        TestServer page;
+        TestServer inside;
+        page.route("/p",
+            WireReply::answer(200, "text/html",
+                "<html><title>Trap</title><article><figure><img width=800 height=600 src=\""
+                    + inside.url(u"/x.jpg"_s).toEncoded()
+                    + "\"><figcaption>A</figcaption></figure></article>"));
+        inside.route("/x.jpg", WireReply::answer(200, "image/jpeg", photo()));
+        Newsroom newsroom;
+        PhotoReports &reports = newsroom.desk->photoReports();
+        QSignalSpy fetched(&reports, &PhotoReports::fetched);
+        const auto id = await(reports.open(page.url(u"/p"_s).toString()));
+        QVERIFY(id);
+        QTRY_COMPARE(fetched.count(), 1);
+        for (const KeptPhoto &photo : reports.find(*id)->photos)
+            QVERIFY(!photo.isHere());
+        QCOMPARE(inside.connections(), 0);
+    }
+
+    void aPageOfThousandsIsShortenedWithASentence()
+    {
+        TestServer server;
+        QByteArray html = "<html><title>Many</title><article>";
+        for (int i = 0; i < 900; ++i)
+            html += "<img width=800 height=600 src=/" + QByteArray::number(i) + ".jpg>";
+        server.route("/p", WireReply::answer(200, "text/html", html));
+        Newsroom newsroom;
+        PhotoReports &reports = newsroom.desk->photoReports();
+        const auto id = await(reports.open(server.url(u"/p"_s).toString()));
+        QVERIFY(id);
+        QCOMPARE(reports.find(*id)->photos.size(), size_t(300));
+        QVERIFY(reports.find(*id)->note.contains(u"900"_s));
+        newsroom.desk->jobs().cancel(newsroom.desk->jobs().jobs().front().id);
+        QTRY_VERIFY(!reports.isFetching(*id));
+    }
+
+    void thumbnailsComeInTheOrderWantedAndStayInTheirMemory()
+    {
+        QTemporaryDir folder;
+        const Blobs blobs(folder.path());
+        std::vector<QByteArray> hashes;
+        for (int i = 0; i < 40; ++i) {
+            QImage image(400, 300, QImage::Format_RGB32);
+            image.fill(QColor::fromHsv(i * 8, 200, 200));
+            hashes.push_back(*blobs.put(savedPicture(image, "jpeg")));
+        }
+        hashes.push_back(*blobs.put("no picture"));
+        Thumbnails thumbnails(blobs);
+        QSignalSpy made(&thumbnails, &Thumbnails::made);
+        thumbnails.want({ hashes.back(), hashes.front() }, { 100, 100 });
+        QTRY_COMPARE(made.count(), 2);
+        QVERIFY(thumbnails.failure(hashes.back()));
+        QCOMPARE(thumbnails.find(hashes.front()).size(), QSize(100, 75));
+        // Ten of them are all that there is room for.
+        thumbnails.setBudget(10 * 100 * 100 * 4);
+        thumbnails.want(hashes, { 100, 100 });
+        QTRY_VERIFY(!thumbnails.isWorking());
+        QVERIFY(thumbnails.bytes() <= 10 * 100 * 100 * 4);
+        for (int i = 0; i < 10; ++i)
+            QVERIFY2(!thumbnails.find(hashes[size_t(i)]).isNull(), qPrintable(QString::number(i)));
+        QVERIFY(thumbnails.find(hashes[30]).isNull());
+        // What is not wanted any more is not made.
+        thumbnails.want({ hashes[31] }, { 100, 100 });
+        QTRY_VERIFY(!thumbnails.isWorking());
+        QVERIFY(!thumbnails.find(hashes[31]).isNull());
+        QVERIFY(thumbnails.find(hashes[30]).isNull());
+    }
+
+    void theTimeTakenIsReadFromBrokenFilesWithoutHarm()
+    {
+        const QByteArray whole = photo("2026:11:28 08:00:01");
+        QCOMPARE(takenAt(whole), QDateTime({ 2026, 11, 28 }, { 8, 0, 1 }, Qt::UTC));
+        for (qsizetype i = 0; i < 120; ++i) {
+            QByteArray changed = whole;
+            for (const char value : { '\0', '\x7F', '\xFF' }) {
+                changed[i] = value;
+                (void)takenAt(changed);
+            }
+            (void)takenAt(whole.first(i));
+        }
+    }
+};
+
+QTEST_MAIN(PhotoReportsTest)
+#include "photoreports_test.moc"

@@ -1,0 +1,166 @@
+#include "photos/reportlist.h"
+
+#include "desk/photoreports.h"
+#include "reading/when.h"
+#include "widgets/isolated.h"
+#include "widgets/tones.h"
+#include "widgets/tooltip.h"
+
+#include <QLocale>
+#include <QPainter>
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr int whoseRole = Qt::UserRole;
+constexpr int stateRole = Qt::UserRole + 1;
+constexpr int troubleRole = Qt::UserRole + 2;
+
+int missingOf(const KeptPhotoReport &report)
+{
+    return int(std::ranges::count_if(report.photos, [](const KeptPhoto &photo) { return !photo.isHere(); }));
+}
+
+} // namespace
+
+QString titleOf(const KeptPhotoReport &report)
+{
+    if (!report.title.isEmpty())
+        return report.title;
+    if (!report.url.isEmpty())
+        return report.url.toDisplayString(QUrl::RemoveScheme | QUrl::StripTrailingSlash).mid(2);
+    return ReportListModel::tr("Untitled report");
+}
+
+QString whoseOf(const KeptPhotoReport &report)
+{
+    if (report.kind == KeptPhotoReport::Kind::Own)
+        return ReportListModel::tr("Ours");
+    QStringList parts;
+    for (const QString &part : { report.author, report.url.host() }) {
+        if (!part.isEmpty())
+            parts.append(isolated(part));
+    }
+    return parts.join(u" · "_s);
+}
+
+QString stateOf(const KeptPhotoReport &report)
+{
+    const int missing = missingOf(report);
+    QStringList parts;
+    if (!report.photos.empty() || report.kind == KeptPhotoReport::Kind::Own)
+        parts.append(ReportListModel::tr("%Ln photo(s)", nullptr, int(report.photos.size())));
+    if (missing > 0)
+        parts.append(ReportListModel::tr("%Ln not here", nullptr, missing));
+    if (report.kind == KeptPhotoReport::Kind::Captured) {
+        parts.append(report.capturedAt.isValid()
+                ? ReportListModel::tr("captured %1").arg(isolated(shortWhen(report.capturedAt)))
+                : ReportListModel::tr("not captured yet"));
+    }
+    return parts.join(u" · "_s);
+}
+
+ReportListModel::ReportListModel(PhotoReports &reports, QObject *parent)
+    : QAbstractListModel(parent)
+    , m_reports(reports)
+{
+    connect(&reports, &PhotoReports::listChanged, this, &ReportListModel::reload);
+    reload();
+}
+
+void ReportListModel::reload()
+{
+    std::vector<PhotoReportId> ids;
+    for (const KeptPhotoReport *report : m_reports.list())
+        ids.push_back(report->id);
+    if (ids == m_ids) {
+        if (!ids.empty())
+            emit dataChanged(index(0), index(int(ids.size()) - 1));
+        return;
+    }
+    beginResetModel();
+    m_ids = ids;
+    endResetModel();
+}
+
+int ReportListModel::rowOf(PhotoReportId id) const
+{
+    const auto found = std::ranges::find(m_ids, id);
+    return found == m_ids.end() ? -1 : int(found - m_ids.begin());
+}
+
+int ReportListModel::rowCount(const QModelIndex &parent) const
+{
+    return parent.isValid() ? 0 : int(m_ids.size());
+}
+
+QVariant ReportListModel::data(const QModelIndex &index, int role) const
+{
+    if (!index.isValid() || index.row() >= int(m_ids.size()))
+        return {};
+    const KeptPhotoReport *report = m_reports.find(at(index.row()));
+    if (!report)
+        return {};
+    switch (role) {
+    case Qt::DisplayRole:
+        return titleOf(*report);
+    case whoseRole:
+        return whoseOf(*report);
+    case stateRole:
+        return stateOf(*report);
+    case troubleRole:
+        return missingOf(*report) > 0 && !m_reports.isFetching(report->id);
+    case Qt::ToolTipRole:
+        return toolTipOf(report->note.isEmpty() ? titleOf(*report) : titleOf(*report) + u'\n' + report->note);
+    case Qt::AccessibleTextRole:
+        return QStringList{ titleOf(*report), whoseOf(*report), stateOf(*report) }.join(u", "_s);
+    default:
+        return {};
+    }
+}
+
+void ReportDelegate::paint(
+    QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const
+{
+    const QPalette &palette = option.palette;
+    const bool isSelected = option.state & QStyle::State_Selected;
+    painter->save();
+    if (isSelected)
+        painter->fillRect(option.rect, palette.color(QPalette::Highlight));
+    painter->fillRect(
+        QRect(option.rect.left(), option.rect.bottom(), option.rect.width(), 1), hairline(palette));
+    if (option.state & QStyle::State_HasFocus) {
+        painter->setPen(QPen(accent(palette), 2));
+        painter->drawRect(option.rect.adjusted(1, 1, -1, -2));
+    }
+    const QString title = index.data().toString();
+    const bool isRightToLeft = title.isRightToLeft();
+    const auto align = int((isRightToLeft ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignTop | Qt::AlignAbsolute
+        | Qt::TextSingleLine);
+    painter->setLayoutDirection(isRightToLeft ? Qt::RightToLeft : Qt::LeftToRight);
+    QFont bold = option.font;
+    bold.setBold(true);
+    const QFontMetrics boldMetrics(bold);
+    const QFontMetrics metrics(option.font);
+    QRect line = option.rect.adjusted(14, 10, -14, 0);
+    painter->setFont(bold);
+    painter->setPen(palette.color(isSelected ? QPalette::HighlightedText : QPalette::Text));
+    painter->drawText(line, align, boldMetrics.elidedText(title, Qt::ElideRight, line.width()));
+    line.translate(0, boldMetrics.height() + 4);
+    painter->setFont(option.font);
+    painter->setPen(mutedInk(palette));
+    painter->drawText(
+        line, align, metrics.elidedText(index.data(whoseRole).toString(), Qt::ElideRight, line.width()));
+    line.translate(0, metrics.height() + 2);
+    if (index.data(troubleRole).toBool())
+        painter->setPen(tonePair(Tone::Waiting, palette).ink);
+    painter->drawText(
+        line, align, metrics.elidedText(index.data(stateRole).toString(), Qt::ElideRight, line.width()));
+    painter->restore();
+}
+
+QSize ReportDelegate::sizeHint(const QStyleOptionViewItem &option, const QModelIndex &) const
+{
+    return { 180, 26 + 3 * QFontMetrics(option.font).height() };
+}

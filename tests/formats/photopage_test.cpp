@@ -190,6 +190,27 @@ private slots:
             QCOMPARE(photo.caption, QString());
     }
 
+    void wordsThatLeadOnToAPictureAreNotTheCaptionOfTheLast()
+    {
+        for (const Photo &photo :
+            reportOf("<p>So:<img src=/1.jpg><p>Then press it:<img src=/2.jpg><p>Done.<img src=/3.jpg>")
+                .photos)
+            QCOMPARE(photo.caption, QString());
+    }
+
+    void buttonsOfFeedServicesAreNoPhotos()
+    {
+        const PhotoPage page = readPhotoPage("<img src=http://rss.feedsportal.com/images/bookmark.gif>"
+                                             "<img src=http://da.feedsportal.com/r/1/a2.img>"
+                                             "<img src=/wp-content/plugins/sociable/images/digg.png>"
+                                             "<img src=/_images/emoticons/em.wink.gif>",
+            url);
+        QVERIFY(page.report.photos.empty());
+        QCOMPARE(page.count(LeftOut::Advertisement), 2);
+        QCOMPARE(page.count(LeftOut::Button), 1);
+        QCOMPARE(page.count(LeftOut::Icon), 1);
+    }
+
     void sizesOfAPictureAreOnePicture_data()
     {
         QTest::addColumn<QString>("one");
@@ -223,14 +244,14 @@ private slots:
 
     void privateHostsAreThoseThatTheNetworkRefuses()
     {
-        for (const char *text : { "0.0.0.1", "10.255.0.1", "11.0.0.1", "100.63.255.255", "100.64.0.1",
-                 "100.128.0.1", "126.255.255.255", "127.0.0.1", "128.0.0.1", "169.254.1.1", "172.15.0.1",
-                 "172.16.0.1", "172.31.255.255", "172.32.0.1", "192.0.0.8", "192.0.2.1", "192.88.99.1",
-                 "192.168.0.1", "192.169.0.1", "198.17.0.1", "198.18.0.1", "198.19.255.255", "198.20.0.1",
-                 "198.51.100.7", "203.0.113.9", "223.255.255.255", "224.0.0.1", "255.255.255.255", "8.8.8.8",
-                 "::", "::1", "64:ff9b::1", "100::1", "2001::1", "2001:10::1",
-                 "2001:db8::1", "2001:4860:4860::8888", "2002::1", "2606:4700::1", "fc00::1", "fd12::1",
-                 "fe80::1", "fec0::1", "ff02::1" }) {
+        for (const char *text :
+            { "0.0.0.1", "10.255.0.1", "11.0.0.1", "100.63.255.255", "100.64.0.1", "100.128.0.1",
+                "126.255.255.255", "127.0.0.1", "128.0.0.1", "169.254.1.1", "172.15.0.1", "172.16.0.1",
+                "172.31.255.255", "172.32.0.1", "192.0.0.8", "192.0.2.1", "192.88.99.1", "192.168.0.1",
+                "192.169.0.1", "198.17.0.1", "198.18.0.1", "198.19.255.255", "198.20.0.1", "198.51.100.7",
+                "203.0.113.9", "223.255.255.255", "224.0.0.1", "255.255.255.255", "8.8.8.8", "::", "::1",
+                "64:ff9b::1", "100::1", "2001::1", "2001:10::1", "2001:db8::1", "2001:4860:4860::8888",
+                "2002::1", "2606:4700::1", "fc00::1", "fd12::1", "fe80::1", "fec0::1", "ff02::1" }) {
             const QString host = QString::fromLatin1(text);
             QVERIFY2(isPrivateHost(host) == isPrivateAddress(QHostAddress(host)), text);
         }

@@ -65,13 +65,15 @@ std::optional<LeftOut> ofWord(QStringView word)
 {
     static const QHash<QString, LeftOut> words{ { u"avatar"_s, LeftOut::Face },
         { u"avatars"_s, LeftOut::Face }, { u"gravatar"_s, LeftOut::Face }, { u"userpic"_s, LeftOut::Face },
-        { u"userpics"_s, LeftOut::Face }, { u"emoji"_s, LeftOut::Icon }, { u"icon"_s, LeftOut::Icon },
-        { u"icons"_s, LeftOut::Icon }, { u"smiley"_s, LeftOut::Icon }, { u"smileys"_s, LeftOut::Icon },
-        { u"smilies"_s, LeftOut::Icon }, { u"favicon"_s, LeftOut::Icon }, { u"spinner"_s, LeftOut::Icon },
-        { u"spacer"_s, LeftOut::Icon }, { u"placeholder"_s, LeftOut::Icon }, { u"logo"_s, LeftOut::Logo },
-        { u"logos"_s, LeftOut::Logo }, { u"badge"_s, LeftOut::Button }, { u"badges"_s, LeftOut::Button },
-        { u"button"_s, LeftOut::Button }, { u"buttons"_s, LeftOut::Button }, { u"btn"_s, LeftOut::Button },
-        { u"advertisement"_s, LeftOut::Advertisement }, { u"adserver"_s, LeftOut::Advertisement } };
+        { u"userpics"_s, LeftOut::Face }, { u"emoji"_s, LeftOut::Icon }, { u"emoticons"_s, LeftOut::Icon },
+        { u"sociable"_s, LeftOut::Button }, { u"openads"_s, LeftOut::Advertisement },
+        { u"icon"_s, LeftOut::Icon }, { u"icons"_s, LeftOut::Icon }, { u"smiley"_s, LeftOut::Icon },
+        { u"smileys"_s, LeftOut::Icon }, { u"smilies"_s, LeftOut::Icon }, { u"favicon"_s, LeftOut::Icon },
+        { u"spinner"_s, LeftOut::Icon }, { u"spacer"_s, LeftOut::Icon }, { u"placeholder"_s, LeftOut::Icon },
+        { u"logo"_s, LeftOut::Logo }, { u"logos"_s, LeftOut::Logo }, { u"badge"_s, LeftOut::Button },
+        { u"badges"_s, LeftOut::Button }, { u"button"_s, LeftOut::Button }, { u"buttons"_s, LeftOut::Button },
+        { u"btn"_s, LeftOut::Button }, { u"advertisement"_s, LeftOut::Advertisement },
+        { u"adserver"_s, LeftOut::Advertisement } };
     const auto found = words.constFind(word.toString());
     return found == words.constEnd() ? std::nullopt : std::optional(*found);
 }
@@ -117,6 +119,7 @@ constexpr std::array places{ Beginning{ "gravatar.com/"_L1, LeftOut::Face },
     Beginning{ "doubleclick.net/"_L1, LeftOut::Advertisement },
     Beginning{ "googlesyndication.com/"_L1, LeftOut::Advertisement },
     Beginning{ "pheedo.com/"_L1, LeftOut::Advertisement },
+    Beginning{ "feedsportal.com/"_L1, LeftOut::Advertisement },
     Beginning{ "assoc-amazon.com/"_L1, LeftOut::Tracker },
     Beginning{ "feeds.feedburner.com/~f"_L1, LeftOut::Button },
     Beginning{ "technorati.com/"_L1, LeftOut::Button }, Beginning{ "digg.com/"_L1, LeftOut::Button },
@@ -174,8 +177,9 @@ std::optional<LeftOut> decorationAt(const QUrl &url)
     if (empty.contains(path.section(u'/', -1)))
         return LeftOut::Icon;
     const QString folders = path.section(u'/', 0, -2);
-    static const QSet<QString> wordsOfFolders{ u"icons"_s, u"icon"_s, u"emoji"_s, u"smilies"_s, u"smileys"_s,
-        u"avatar"_s, u"avatars"_s, u"userpics"_s, u"badges"_s, u"buttons"_s, u"logos"_s };
+    static const QSet<QString> wordsOfFolders{ u"icons"_s, u"icon"_s, u"emoji"_s, u"emoticons"_s,
+        u"sociable"_s, u"openads"_s, u"smilies"_s, u"smileys"_s, u"avatar"_s, u"avatars"_s, u"userpics"_s,
+        u"badges"_s, u"buttons"_s, u"logos"_s };
     for (const QString &folder : folders.split(u'/', Qt::SkipEmptyParts)) {
         if (wordsOfFolders.contains(folder))
             return ofWord(folder);

@@ -6,7 +6,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr qsizetype longestWords = 500; ///< Letters that stand between two pictures of a report, at most.
+constexpr qsizetype longestWords = 250; ///< Letters that stand between two pictures of a report, at most.
 constexpr qsizetype mostKept = 4 * longestWords;
 
 /// The lines that hold anything.
@@ -83,6 +83,13 @@ void TextBetween::describe(const Run &run, PhotoList &photos)
     };
     const auto inner = std::count_if(run.texts.begin() + 1, run.texts.end() - 1, isCaption);
     if (static_cast<size_t>(inner) * 2 < count - 1)
+        return;
+    // “And then it looks like this:” leads on to what comes: an article that shows something, no report.
+    const bool isLeading = std::any_of(run.texts.begin() + 1, run.texts.end() - 1, [](const QString &text) {
+        const QString last = linesOf(text).value(linesOf(text).size() - 1);
+        return last.endsWith(u':');
+    });
+    if (isLeading)
         return;
     const QStringList above = linesOf(run.texts.front());
     const QStringList below = linesOf(run.texts.back());

@@ -51,7 +51,13 @@ Result<QByteArray> Session::read(const QString &name) const
     }
     if (!isOpen)
         return Error{ Error::Kind::Storage, Error::Reason::DiskFailed, name };
-    QByteArray bytes = file.read(largestInput + 1);
+    QByteArray bytes;
+    // A pipe gives what is in it now; only an empty piece is its end.
+    for (QByteArray piece; bytes.size() <= largestInput; bytes += piece) {
+        piece = file.read(largestInput + 1 - bytes.size());
+        if (piece.isEmpty())
+            break;
+    }
     if (file.error() != QFileDevice::NoError)
         return Error{ Error::Kind::Storage, Error::Reason::DiskFailed, name };
     if (bytes.size() > largestInput) {

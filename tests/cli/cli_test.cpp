@@ -80,6 +80,7 @@ private slots:
     void draftsAreImportedSetAndExported();
     void badInputIsRefusedWithASentence();
     void hugeAndStrangeInputIsRefused();
+    void inputThatComesSlowlyIsReadToItsEnd();
     void anAnswerThatCannotBeWrittenIsAFailure();
     void emptyProfilesAnswerNothingAndFoldersOfOthersKeepTheirRights();
     void passwordsAreNeverWhereOthersLook();
@@ -392,6 +393,14 @@ void CliTest::hugeAndStrangeInputIsRefused()
                  "b</p>")
                  .status,
         0);
+}
+
+void CliTest::inputThatComesSlowlyIsReadToItsEnd()
+{
+    const Run slow = inShell(
+        u"(head -c 70000 /dev/zero | tr '\\0' a; sleep 0.3; printf ' the end') | \"$1\" html clean --text -"_s, {});
+    QCOMPARE(slow.status, 0);
+    QVERIFY(slow.out.trimmed().endsWith("the end"));
 }
 
 void CliTest::anAnswerThatCannotBeWrittenIsAFailure()

@@ -19,11 +19,11 @@ Result<Arguments> Arguments::parse(const QStringList &arguments, const QStringLi
         const qsizetype equals = argument.indexOf(u'=');
         const QString name = argument.left(equals);
         if (known.contains(name) && equals < 0) {
-            parsed.m_options.insert(name, {});
+            parsed.m_options[name].prepend(QString());
         } else if (known.contains(name + u'=')) {
             if (equals < 0 && i + 1 >= arguments.size())
                 return Error{ Error::Kind::Refused, Error::Reason::BadArgument, argument };
-            parsed.m_options.insert(name, equals < 0 ? arguments[++i] : argument.mid(equals + 1));
+            parsed.m_options[name].prepend(equals < 0 ? arguments[++i] : argument.mid(equals + 1));
         } else {
             return Error{ Error::Kind::Refused, Error::Reason::BadArgument, argument };
         }

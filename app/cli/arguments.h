@@ -15,11 +15,13 @@ public:
     static Result<Arguments> parse(const QStringList &arguments, const QStringList &known);
 
     bool has(const QString &option) const { return m_options.contains(option); }
-    /// The value of an option; empty if it is not there.
-    QString value(const QString &option) const { return m_options.value(option); }
+    /// The value of an option, the last if it is there more than once; empty if it is not there.
+    QString value(const QString &option) const { return m_options.value(option).value(0); }
+    /// All of them, the last first.
+    QStringList values(const QString &option) const { return m_options.value(option); }
     const QStringList &positional() const { return m_positional; }
 
 private:
-    QHash<QString, QString> m_options;
+    QHash<QString, QStringList> m_options;
     QStringList m_positional;
 };

@@ -22,6 +22,8 @@ const Command table[] = {
     {"blocks parse", "FILE|-", "block markup as WordPress parses it", "", 1, 1, Needs::Nothing, cli::blocksParse},
     {"blocks edit", "--path I[.J…] --text TEXT FILE|-", "block markup with the text of one block replaced", "--path= --text=", 1, 1, Needs::Nothing, cli::blocksEdit},
     {"blocks merge", "BASE MINE THEIRS", "three states of one post joined; exit 1 and the conflicts where both changed the same", "", 3, 3, Needs::Nothing, cli::blocksMerge},
+    {"image clean", "IN OUT [--redact X,Y,W,H]… [--long-side PIXELS|none]", "a picture without anything that says where and with what it was taken; what is redacted is filled for good", "--redact= --long-side=", 2, 2, Needs::Nothing, cli::imageClean},
+    {"photos", "URL|FILE|- [--url URL]", "the photo report in a web page", "--url=", 1, 1, Needs::Nothing, cli::photos},
     {"draft import", "FILE|- --title T [--site NAME] [--format blocks|html|markdown]", "a new draft from a file", "--title= --site= --format=", 1, 1, Needs::Writing, cli::draftImport},
     {"draft list", "[--site NAME]", "every draft, newest change first", "--site=", 0, 0, Needs::Reading, cli::draftList},
     {"draft show", "ID", "a draft with its text", "", 1, 1, Needs::Reading, cli::draftShow},

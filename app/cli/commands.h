@@ -43,6 +43,9 @@ Exit blocksParse(Session &session);
 Exit blocksEdit(Session &session);
 Exit blocksMerge(Session &session);
 
+Exit imageClean(Session &session);
+Exit photos(Session &session);
+
 Exit draftImport(Session &session);
 Exit draftList(Session &session);
 Exit draftShow(Session &session);

@@ -335,9 +335,15 @@ ErrorText errorText(const Error &error)
         return { say("%1 cannot be used as a picture here.").arg(error.detail),
             say("Save it as JPEG or PNG, and try again.") };
     case Reason::PictureTooLarge:
-        return { say("The picture is too large to be shown here."), say("Open it in the browser.") };
+        return { withDetail(error,
+                     QT_TRANSLATE_NOOP("ErrorText", "The picture is too large to be used here: %1."),
+                     QT_TRANSLATE_NOOP("ErrorText", "The picture is too large to be used here.")),
+            say("Pictures may have 40 megapixels, 12,000 pixels a side, 500 frames and 25 MB. Make it "
+                "smaller, or "
+                "open it in the browser.") };
     case Reason::PictureBroken:
-        return { say("The picture is damaged."), {} };
+        return { say("The picture is damaged, or a part of it is missing."),
+            say("Copy or load it once more.") };
     case Reason::PictureUnavailable:
         return { withDetail(error, QT_TRANSLATE_NOOP("ErrorText", "The picture could not be loaded: %1."),
                      QT_TRANSLATE_NOOP("ErrorText", "The picture could not be loaded.")),

@@ -74,6 +74,8 @@ private slots:
     void helpListsEveryCommandAndUsageIsTwo();
     void feedsBecomeJsonFeed();
     void pagesHtmlAndBlocksNeedNoProfile();
+    void photosAreFoundInPages();
+    void picturesAreCleanedAndRedacted();
     void blogsAreFollowedAndFound();
     void articlesAreNarrowedShownAndLeafedThrough();
     void aListCanBeLookedAtBeforeItIsFollowed();
@@ -103,12 +105,12 @@ void CliTest::helpListsEveryCommandAndUsageIsTwo()
 {
     const Run help = run({ u"--help"_s });
     QCOMPARE(help.status, 0);
-    for (const char *command :
-        { "feed parse", "feed discover", "feed add", "feed list", "feed refresh", "feed remove",
-            "feed import", "feed export", "articles", "article show", "search", "html clean", "blocks parse",
-            "blocks edit", "blocks merge", "draft import", "draft list", "draft show", "draft history",
-            "draft export", "draft set", "site add", "site list", "site doctor", "site remove", "publish",
-            "sync", "conflicts", "conflict resolve", "db check", "db backup", "db restore" }) {
+    for (const char *command : { "feed parse", "feed discover", "feed add", "feed list", "feed refresh",
+             "feed remove", "feed import", "feed export", "articles", "article show", "search", "html clean",
+             "blocks parse", "blocks edit", "blocks merge", "image clean", "photos", "draft import",
+             "draft list", "draft show", "draft history", "draft export", "draft set", "site add",
+             "site list", "site doctor", "site remove", "publish", "sync", "conflicts", "conflict resolve",
+             "db check", "db backup", "db restore" }) {
         QVERIFY2(help.out.contains(QByteArray("  ") + command + ' '), command);
         const Run one = run(QString::fromLatin1(command).split(u' ') + QStringList{ u"--help"_s });
         QCOMPARE(one.status, 0);
@@ -209,6 +211,86 @@ void CliTest::pagesHtmlAndBlocksNeedNoProfile()
     QVERIFY(conflicts[0][u"theirs"].toString().contains(u"<p>Theirs</p>"));
     QCOMPARE(run(merge + QStringList{ folder.filePath(u"none"_s) }).status, 1);
     QCOMPARE(run(merge).status, 2);
+}
+
+void CliTest::photosAreFoundInPages()
+{
+    const Run found = run({ u"photos"_s, u"--url"_s, u"https://blog.example.org/night/"_s, u"-"_s },
+        Blog::photos() + "<img src=http://10.0.0.1/x.jpg>");
+    QCOMPARE(found.status, 0);
+    QCOMPARE(found.object()[u"title"].toString(), u"Night of the flood: 3 pictures"_s);
+    QCOMPARE(found.object()[u"author"].toString(), u"Lina Haddad"_s);
+    QCOMPARE(found.object()[u"url"].toString(), u"https://blog.example.org/night/"_s);
+    QVERIFY(found.object()[u"published"].isNull());
+    const QJsonObject photo = found.object()[u"photos"].toArray().at(0).toObject();
+    QCOMPARE(photo[u"url"].toString(), u"https://blog.example.org/1.jpg"_s);
+    QCOMPARE(photo[u"caption"].toString(), u"The street"_s);
+    QCOMPARE(photo[u"width"].toInt(), 800);
+    QVERIFY(found.words.contains("private network"));
+
+    QByteArray many;
+    for (int i = 0; i < 5000; ++i)
+        many += "<img src=https://a.example/" + QByteArray::number(i) + ".jpg>";
+    const Run shortened = run({ u"photos"_s, u"-"_s }, many);
+    QCOMPARE(shortened.status, 0);
+    QCOMPARE(shortened.object()[u"photos"].toArray().size(), 1000);
+    QVERIFY(shortened.words.contains("4000"));
+
+    const Run none = run({ u"photos"_s, u"-"_s }, "<p>no picture");
+    QCOMPARE(none.status, 1);
+    QVERIFY(none.words.contains("No photos"));
+
+    TestServer server;
+    const Blog blog(server);
+    const Run fetched = run({ u"photos"_s, server.url(u"/photos"_s).toString() });
+    QCOMPARE(fetched.status, 0);
+    QCOMPARE(fetched.object()[u"photos"][0][u"url"].toString(), server.url(u"/1.jpg"_s).toString());
+    QCOMPARE(run({ u"photos"_s, server.url(u"/nothing"_s).toString() }).status, 1);
+    QCOMPARE(run({ u"photos"_s, u"--offline"_s, server.url(u"/photos"_s).toString() }).status, 3);
+    QCOMPARE(run({ u"photos"_s, u"file:///etc/passwd"_s }).status, 1);
+}
+
+void CliTest::picturesAreCleanedAndRedacted()
+{
+    QImage image = redAndBlue(320, 160);
+    image.setText(u"Comment"_s, u"43.2567N 76.9286E"_s);
+    const QString in = m_folder.filePath(u"in.png"_s);
+    const QString out = m_folder.filePath(u"out.png"_s);
+    QVERIFY(image.save(in));
+    const Run clean = run({ u"image"_s, u"clean"_s, in, out, u"--redact"_s, u"0,0,16,16"_s, u"--redact"_s,
+        u"304,144,16,16"_s });
+    QVERIFY2(clean.status == 0, clean.words.constData());
+    QCOMPARE(clean.object()[u"width"].toInt(), 320);
+    QCOMPARE(clean.object()[u"height"].toInt(), 160);
+    QCOMPARE(clean.object()[u"removed"].toArray(), QJsonArray{ u"comment"_s });
+    const QImage written(out);
+    QCOMPARE(written.pixelColor(3, 3), QColor(Qt::black));
+    QCOMPARE(written.pixelColor(310, 150), QColor(Qt::black));
+    QCOMPARE(written.pixelColor(100, 80), QColor(Qt::red));
+    QFile file(out);
+    QVERIFY(file.open(QIODevice::ReadOnly) && !file.readAll().contains("43.2567"));
+
+    const Run scaled = run({ u"image"_s, u"clean"_s, in, out, u"--long-side"_s, u"100"_s });
+    QCOMPARE(scaled.object()[u"width"].toInt(), 100);
+    QVERIFY(scaled.words.contains("320 × 160"));
+    const Run renamed = run({ u"image"_s, u"clean"_s, in, m_folder.filePath(u"out.jpg"_s) });
+    QVERIFY(renamed.words.contains("PNG"));
+
+    // What is refused leaves what is there as it was.
+    const QByteArray before = QByteArray::number(QFileInfo(out).size());
+    QFile broken(m_folder.filePath(u"drawing.png"_s));
+    QVERIFY(
+        broken.open(QIODevice::WriteOnly) && broken.write("<svg xmlns='http://www.w3.org/2000/svg'/>") > 0);
+    broken.close();
+    const Run refused = run({ u"image"_s, u"clean"_s, broken.fileName(), out });
+    QCOMPARE(refused.status, 1);
+    QVERIFY(refused.words.contains("SVG"));
+    QCOMPARE(QByteArray::number(QFileInfo(out).size()), before);
+    QCOMPARE(run({ u"image"_s, u"clean"_s, in, out, u"--redact"_s, u"500,500,10,10"_s }).status, 1);
+    QCOMPARE(run({ u"image"_s, u"clean"_s, in, out, u"--redact"_s, u"1,2,3"_s }).status, 2);
+    QCOMPARE(run({ u"image"_s, u"clean"_s, in, out, u"--long-side"_s, u"-1"_s }).status, 2);
+    QCOMPARE(run({ u"image"_s, u"clean"_s, in, u"/nonexistent/out.png"_s }).status, 4);
+    QCOMPARE(run({ u"image"_s, u"clean"_s, u"/nonexistent/in.png"_s, out }).status, 1);
 }
 
 void CliTest::blogsAreFollowedAndFound()

@@ -28,7 +28,6 @@ QLabel *makeWords(QWidget *parent, QVBoxLayout *column)
     auto *words = new QLabel(parent);
     words->setTextFormat(Qt::PlainText);
     words->setWordWrap(true);
-    words->setTextInteractionFlags(Qt::TextSelectableByMouse);
     column->addWidget(words);
     return words;
 }

@@ -279,6 +279,13 @@ private slots:
         QTRY_COMPARE(added.count(), 3);
         const std::vector<KeptPhoto> photos = m_space->report()->photos;
         m_space->sheet()->choose({ photos[0].id });
+        QTest::keyClick(m_space->sheet(), Qt::Key_Right);
+        QCOMPARE(m_space->chosenPhotos(), std::vector<PhotoId>{ photos[1].id });
+        m_space->sheet()->setLayoutDirection(Qt::RightToLeft);
+        QTest::keyClick(m_space->sheet(), Qt::Key_Left); // On, as the window is written.
+        QCOMPARE(m_space->chosenPhotos(), std::vector<PhotoId>{ photos[2].id });
+        m_space->sheet()->setLayoutDirection(Qt::LeftToRight);
+        m_space->sheet()->choose({ photos[0].id });
         m_space->sheet()->setFocus();
         command(*m_window, "move-photos-later")->trigger();
         QCOMPARE(m_space->report()->photos[1].id, photos[0].id);

@@ -194,6 +194,15 @@ void ContactSheet::keyPressEvent(QKeyEvent *event)
     QListView::keyPressEvent(event);
 }
 
+/// Sideways is in their order, on into the next row; as the window is written, which Qt's own does not heed.
+QModelIndex ContactSheet::moveCursor(CursorAction action, Qt::KeyboardModifiers modifiers)
+{
+    if ((action != MoveLeft && action != MoveRight) || !currentIndex().isValid())
+        return QListView::moveCursor(action, modifiers);
+    const int by = (action == MoveRight) != isRightToLeft() ? 1 : -1;
+    return m_model.index(qBound(0, currentIndex().row() + by, m_model.rowCount() - 1));
+}
+
 void ContactSheet::wheelEvent(QWheelEvent *event)
 {
     if (!(event->modifiers() & Qt::ControlModifier))

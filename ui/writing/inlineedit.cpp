@@ -50,7 +50,7 @@ public:
             of->setLink(wanted);
         };
         const auto accept = [take, field] {
-            take(typedAddress(field->text().trimmed()));
+            take(linkAddress(field->text().trimmed()));
         };
         QObject::connect(field, &QLineEdit::returnPressed, this, accept);
         QObject::connect(set, &QPushButton::clicked, this, accept);

@@ -414,7 +414,7 @@ QString linkTag(const QString &address)
     return u"<a href=\""_s + escapedHtml(address).replace(u'"', "&quot;"_L1) + u"\">"_s;
 }
 
-QString typedAddress(const QString &typed)
+QString linkAddress(const QString &typed)
 {
     const bool isWhole
         = typed.isEmpty() || typed.contains(u':') || typed.startsWith(u'#') || typed.startsWith(u'/');

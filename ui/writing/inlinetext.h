@@ -49,7 +49,7 @@ QString tagAttribute(const QString &openTag, QLatin1StringView attribute);
 QString linkTag(const QString &address);
 
 /// What a person typed as an address, with `https://` where they left it out.
-QString typedAddress(const QString &typed);
+QString linkAddress(const QString &typed);
 
 QString escapedHtml(const QString &text);
 QString plainText(const std::vector<InlineRun> &runs);

@@ -24,7 +24,7 @@ void WriteSpace::askLink()
     if (!here.isEmpty())
         popover->addChoice(tr("Remove link"), [this] { m_editor->setLink({}); });
     connect(popover, &FieldPopover::accepted, this,
-        [this](const QStringList &values) { m_editor->setLink(typedAddress(values.front())); });
+        [this](const QStringList &values) { m_editor->setLink(linkAddress(values.front())); });
     popover->openAt(m_editor, m_editor->anchorRect());
 }
 

@@ -239,7 +239,7 @@ private slots:
             QSKIP("Chromium or Selenium is missing");
         QCOMPARE(seen["errors"_L1].toArray(), QJsonArray());
         const QJsonArray found = seen["blocks"_L1].toArray();
-        QCOMPARE(found.size(), 67);
+        QCOMPARE(found.size(), 68);
         for (const auto &block : found)
             QVERIFY2(
                 block.toObject()["valid"_L1].toBool(), qPrintable(block.toObject()["name"_L1].toString()));

@@ -167,12 +167,14 @@ std::optional<Result<Document>> children(const Document &document, const Block &
         return count > 1 ? std::optional(withPictureMoved(document, block, 0, count)) : std::nullopt;
     }
     case Kind::Table: {
+        const auto view = tableView(block);
+        const bool isLong = view && view->rows.size() > 1;
         const auto aligned = withColumnAlign(document, block, 0, "right");
-        if (!aligned)
-            return std::nullopt;
+        if (!aligned) // Of the old form.
+            return isLong ? std::optional(withoutRow(document, block, 0)) : std::nullopt;
         for (const Block &each : allBlocks(*aligned)) {
             if (each.span().start == block.span().start && each.name() == block.name())
-                return tableView(each)->rows.size() > 1 ? withoutRow(*aligned, each, 0) : aligned;
+                return isLong ? withoutRow(*aligned, each, 0) : aligned;
         }
         return std::nullopt;
     }

@@ -115,7 +115,8 @@ QWidget *PhotoSpace::makeSheetPane()
     m_size = new QSlider(Qt::Horizontal, bar);
     m_size->setRange(ContactSheet::smallest, ContactSheet::largest);
     m_size->setPageStep(48);
-    m_size->setFixedWidth(110);
+    m_size->setMinimumWidth(48);
+    m_size->setMaximumWidth(110);
     m_size->setAccessibleName(tr("Size of the pictures"));
     m_size->setToolTip(tr("Size of the pictures"));
     m_into = new QPushButton(bar);
@@ -178,7 +179,7 @@ QWidget *PhotoSpace::makeSheetPane()
 
 QWidget *PhotoSpace::makeDetailsPane()
 {
-    QWidget *pane = makePane(this, QPalette::AlternateBase, 240);
+    QWidget *pane = makePane(this, QPalette::AlternateBase, 220);
     m_details = new PhotoDetails(pane);
     auto *scroll = new QScrollArea(pane);
     scroll->setFrameShape(QFrame::NoFrame);

@@ -83,7 +83,7 @@ Result<Document> withColumn(const Document &document, const Block &table, int co
 Result<Document> withoutColumn(const Document &document, const Block &table, int column);
 /// The first row of the body becomes the header; or the rows of the header the first of the body.
 Result<Document> withHeader(const Document &document, const Block &table, bool hasHeader);
-/// `left`, `center`, `right` or empty.
+/// `left`, `center`, `right` or empty. A table of the old form, without `<figure>`, has none: FormUnknown.
 Result<Document> withColumnAlign(
     const Document &document, const Block &table, int column, const QByteArray &align);
 

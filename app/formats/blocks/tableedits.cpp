@@ -216,7 +216,8 @@ Result<Document> withColumnAlign(
     const Document &document, const Block &table, int column, const QByteArray &align)
 {
     const auto view = gridOf(table);
-    if (!view)
+    const auto figure = wrapperOf(innerOf(table).html);
+    if (!view || !figure || figure->tag.name != "figure")
         return refused(Reason::FormUnknown);
     if (column < 0 || column >= int(view->rows.front().cells.size()))
         return refused(Reason::NoSuchBlock);

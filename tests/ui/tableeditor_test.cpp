@@ -263,6 +263,25 @@ private slots:
             face.paint(painter, {}, qApp->palette());
         }
     }
+
+    void itClosesWithThePostThatItIsIn()
+    {
+        QWidget window;
+        window.resize(900, 700);
+        QWidget post(&window);
+        post.setGeometry(0, 0, 400, 300);
+        window.show();
+        QPointer<TableEditor> editor = new TableEditor(&window, tableOf({}, { { "a" } }));
+        QByteArray written;
+        connect(editor, &TableEditor::changed, this,
+            [&written](const QByteArray &, const QByteArray &now) { written = now; });
+        editor->openAt(&post, post.rect());
+        QVERIFY(QTest::qWaitForWindowActive(&window));
+        QTest::keyClicks(QApplication::focusWidget(), u"b"_s);
+        post.hide();
+        QTRY_VERIFY(!editor);
+        QVERIFY2(written.contains("<td>ab</td>"), written.constData());
+    }
 };
 
 QTEST_MAIN(TableEditorTest)

@@ -22,6 +22,7 @@ Popover::Popover(QWidget *window)
 void Popover::openAt(QWidget *of, const QRect &anchor)
 {
     adjustSize();
+    m_of = of;
     const QRect place(of->mapTo(parentWidget(), anchor.topLeft()), anchor.size());
     const int x = isRightToLeft() ? place.right() - width() + 1 : place.left();
     const bool below = place.bottom() + 4 + height() <= parentWidget()->height() - margin;
@@ -64,6 +65,8 @@ bool Popover::eventFilter(QObject *watched, QEvent *event)
             && widget != m_before)
             hide();
     }
+    if (event->type() == QEvent::Hide && watched == m_of && !event->spontaneous())
+        hide(); // The person went to another space.
     return QFrame::eventFilter(watched, event);
 }
 

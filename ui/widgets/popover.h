@@ -4,7 +4,8 @@
 #include <QPointer>
 
 /// A small page over the window beside what it is about: not a dialog, nothing waits for it. Escape, or a
-/// click or focus elsewhere, closes it and gives the focus back. Main thread.
+/// click or focus elsewhere, closes it and gives the focus back; so does what it is about when it is hidden.
+/// Main thread.
 class Popover : public QFrame {
     Q_OBJECT
 public:
@@ -27,5 +28,6 @@ protected:
 private:
     void open(const QPoint &at);
 
+    QPointer<QWidget> m_of; ///< What it is about, if it was opened beside something.
     QPointer<QWidget> m_before; ///< Where the focus was.
 };

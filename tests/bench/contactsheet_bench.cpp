@@ -78,7 +78,10 @@ int main(int argc, char **argv)
     const int count = argc > 1 ? QByteArray(argv[1]).toInt() : 300;
     QTemporaryDir folder;
     const Blobs blobs(folder.path() + u"/profile/blobs"_s);
-    QDir().mkpath(folder.path() + u"/files"_s);
+    for (const QString &name : { u"/profile/blobs"_s, u"/files"_s }) {
+        if (!QDir().mkpath(folder.path() + name))
+            return 1;
+    }
     KeptPhotoReport made;
     QStringList files;
     {
@@ -97,7 +100,10 @@ int main(int argc, char **argv)
             const QByteArray bytes = scenes[size_t(i % 10)] + QByteArray::number(i);
             KeptPhoto photo;
             photo.id = PhotoId{ i + 1 };
-            photo.sha256 = *blobs.put(bytes);
+            const auto kept = blobs.put(bytes);
+            if (!kept)
+                return 1;
+            photo.sha256 = *kept;
             photo.size = twelveMegapixels;
             photo.name = u"IMG_%1.jpg"_s.arg(i);
             made.photos.push_back(photo);
@@ -177,8 +183,10 @@ int main(int argc, char **argv)
     const int part = std::min(count, 30);
     clock.restart();
     for (int i = 0; i < part; i += 10) {
-        arguments = files.mid(i, 10);
-        arguments << u"-thumbnail"_s << u"%1x%2"_s.arg(fit.width()).arg(fit.height())
+        // Let it, too, decode at a reduced scale: without, it takes five times as long.
+        arguments
+            = QStringList{ u"-define"_s, u"jpeg:size=%1x%2"_s.arg(2 * fit.width()).arg(2 * fit.height()) };
+        arguments << files.mid(i, 10) << u"-thumbnail"_s << u"%1x%2"_s.arg(fit.width()).arg(fit.height())
                   << folder.path() + u"/out-%d.jpg"_s;
         convert.start(u"convert"_s, arguments);
         if (!convert.waitForFinished(-1) || convert.exitCode() != 0) {

@@ -1,6 +1,7 @@
 // Pictures that hang on a draft.
 
 #include "base/sha256.h"
+#include "desk/blobpicture.h"
 #include "desk/drafts.h"
 #include "desk/draftsparts.h"
 #include "desk/picturefile.h"
@@ -128,11 +129,6 @@ QByteArray Drafts::markup(const Attachment &attachment)
 
 Future<QImage> Drafts::attachedPicture(const QByteArray &sha256, QSize fit)
 {
-    return QtConcurrent::run(
-        &m_parts->pool, [blobs = m_parts->room.profile.blobs(), sha256, fit]() -> Result<QImage> {
-            const Result<QByteArray> bytes = blobs.get(sha256);
-            if (!bytes)
-                return bytes.error();
-            return decodePicture(*bytes, fit);
-        });
+    return QtConcurrent::run(&m_parts->pool,
+        [blobs = m_parts->room.profile.blobs(), sha256, fit] { return blobPicture(blobs, sha256, fit); });
 }

@@ -1,5 +1,6 @@
 #include "desk/photoreports.h"
 
+#include "desk/blobpicture.h"
 #include "desk/errortext.h"
 #include "desk/photoreportsparts.h"
 #include "desk/picturefile.h"
@@ -372,11 +373,6 @@ Thumbnails &PhotoReports::thumbnails() { return m_parts->thumbnails; }
 
 Future<QImage> PhotoReports::picture(const QByteArray &sha256, QSize fit)
 {
-    return QtConcurrent::run(
-        &m_parts->pool, [blobs = m_parts->room.profile.blobs(), sha256, fit]() -> Result<QImage> {
-            const Result<QByteArray> bytes = blobs.get(sha256);
-            if (!bytes)
-                return bytes.error();
-            return decodePicture(*bytes, fit);
-        });
+    return QtConcurrent::run(&m_parts->pool,
+        [blobs = m_parts->room.profile.blobs(), sha256, fit] { return blobPicture(blobs, sha256, fit); });
 }

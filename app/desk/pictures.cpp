@@ -1,6 +1,7 @@
 #include "desk/pictures.h"
 
 #include "base/origin.h"
+#include "desk/blobpicture.h"
 #include "desk/errortext.h"
 #include "desk/picturesparts.h"
 #include "formats/html/treebuilder.h"
@@ -26,14 +27,6 @@ constexpr int articlesAtOnce = 20; ///< Read in one go when a feed's pictures ar
 QString keyOf(const QUrl &address)
 {
     return QString::fromLatin1(address.adjusted(QUrl::RemoveFragment).toEncoded());
-}
-
-Result<QImage> decodeKept(const Blobs &blobs, const QByteArray &sha256, QSize fit)
-{
-    const Result<QByteArray> bytes = blobs.get(sha256);
-    if (!bytes)
-        return bytes.error();
-    return decodePicture(*bytes, fit);
 }
 
 /// The kind of failure first, so that it is known how long it counts: "L" a line's, "R" a refusal.
@@ -126,8 +119,10 @@ Future<QImage> Pictures::picture(const QUrl &address, ArticleId article, QSize f
     const Answer<QImage> answer;
     if (*stored && (*stored)->failure.isEmpty()) {
         noteUse(key, article);
-        const Future<QImage> kept = QtConcurrent::run(&m_parts->pool,
-            [blobs = m_parts->blobs, hash = (*stored)->sha256, fit] { return decodeKept(blobs, hash, fit); });
+        const Future<QImage> kept
+            = QtConcurrent::run(&m_parts->pool, [blobs = m_parts->blobs, hash = (*stored)->sha256, fit] {
+                  return blobPicture(blobs, hash, fit);
+              });
         onDone(kept, this, [this, answer, address, article, fit, from](const Result<QImage> &image) {
             const bool isLost = !image
                 && (image.error().kind == Error::Kind::NotFound

@@ -1,7 +1,7 @@
 #include "desk/thumbnails.h"
 
 #include "base/async.h"
-#include "formats/images/picture.h"
+#include "desk/blobpicture.h"
 #include "storage/blobs.h"
 
 #include <QSet>
@@ -50,13 +50,8 @@ void Thumbnails::start()
             continue;
         ++m_running;
         m_underWay.append(hash);
-        const auto decoded
-            = QtConcurrent::run(&m_pool, [blobs = m_blobs, hash, fit = m_fit]() -> Result<QImage> {
-                  const Result<QByteArray> bytes = blobs.get(hash);
-                  if (!bytes)
-                      return bytes.error();
-                  return decodePicture(*bytes, fit);
-              });
+        const auto decoded = QtConcurrent::run(
+            &m_pool, [blobs = m_blobs, hash, fit = m_fit] { return blobPicture(blobs, hash, fit); });
         onDone(decoded, this,
             [this, hash, fit = m_fit](const Result<QImage> &image) { take(hash, fit, image); });
     }

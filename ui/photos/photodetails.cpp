@@ -2,10 +2,10 @@
 
 #include "photos/reportlist.h"
 #include "photos/sheetmodel.h"
-#include "reading/when.h"
 #include "widgets/icons.h"
 #include "widgets/isolated.h"
 #include "widgets/tones.h"
+#include "widgets/when.h"
 
 #include <QBoxLayout>
 #include <QCheckBox>

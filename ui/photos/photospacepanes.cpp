@@ -4,13 +4,14 @@
 #include "photos/photospace.h"
 #include "photos/reportlist.h"
 #include "photos/sheetmodel.h"
-#include "reading/panebar.h"
 #include "widgets/emptystate.h"
 #include "widgets/icons.h"
+#include "widgets/panes.h"
 #include "widgets/strip.h"
 #include "widgets/style.h"
 
 #include <QBoxLayout>
+#include <QFrame>
 #include <QLabel>
 #include <QListView>
 #include <QMenu>
@@ -22,35 +23,6 @@
 using namespace Qt::StringLiterals;
 
 // What the three panes of the space are made of.
-
-namespace {
-
-QFrame *makeLine(QWidget *parent)
-{
-    auto *line = new QFrame(parent);
-    line->setFrameShape(QFrame::HLine);
-    line->setFixedHeight(1);
-    return line;
-}
-
-QWidget *makePane(QWidget *parent, QPalette::ColorRole ground, int narrowest)
-{
-    auto *pane = new QWidget(parent);
-    pane->setAutoFillBackground(true);
-    pane->setBackgroundRole(ground);
-    pane->setMinimumWidth(narrowest);
-    return pane;
-}
-
-QVBoxLayout *makeColumn(QWidget *pane)
-{
-    auto *column = new QVBoxLayout(pane);
-    column->setContentsMargins(0, 0, 0, 0);
-    column->setSpacing(0);
-    return column;
-}
-
-} // namespace
 
 QWidget *PhotoSpace::makeListPane()
 {

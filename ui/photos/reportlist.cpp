@@ -1,10 +1,11 @@
 #include "photos/reportlist.h"
 
 #include "desk/photoreports.h"
-#include "reading/when.h"
 #include "widgets/isolated.h"
+#include "widgets/listrow.h"
 #include "widgets/tones.h"
 #include "widgets/tooltip.h"
+#include "widgets/when.h"
 
 #include <QLocale>
 #include <QPainter>
@@ -123,41 +124,12 @@ QVariant ReportListModel::data(const QModelIndex &index, int role) const
 void ReportDelegate::paint(
     QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const
 {
-    const QPalette &palette = option.palette;
-    const bool isSelected = option.state & QStyle::State_Selected;
-    painter->save();
-    if (isSelected)
-        painter->fillRect(option.rect, palette.color(QPalette::Highlight));
-    painter->fillRect(
-        QRect(option.rect.left(), option.rect.bottom(), option.rect.width(), 1), hairline(palette));
-    if (option.state & QStyle::State_HasFocus) {
-        painter->setPen(QPen(accent(palette), 2));
-        painter->drawRect(option.rect.adjusted(1, 1, -1, -2));
-    }
-    const QString title = index.data().toString();
-    const bool isRightToLeft = title.isRightToLeft();
-    const auto align = int((isRightToLeft ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignTop | Qt::AlignAbsolute
-        | Qt::TextSingleLine);
-    painter->setLayoutDirection(isRightToLeft ? Qt::RightToLeft : Qt::LeftToRight);
-    QFont bold = option.font;
-    bold.setBold(true);
-    const QFontMetrics boldMetrics(bold);
-    const QFontMetrics metrics(option.font);
-    QRect line = option.rect.adjusted(14, 10, -14, 0);
-    painter->setFont(bold);
-    painter->setPen(palette.color(isSelected ? QPalette::HighlightedText : QPalette::Text));
-    painter->drawText(line, align, boldMetrics.elidedText(title, Qt::ElideRight, line.width()));
-    line.translate(0, boldMetrics.height() + 4);
-    painter->setFont(option.font);
-    painter->setPen(mutedInk(palette));
-    painter->drawText(
-        line, align, metrics.elidedText(index.data(whoseRole).toString(), Qt::ElideRight, line.width()));
-    line.translate(0, metrics.height() + 2);
-    if (index.data(troubleRole).toBool())
-        painter->setPen(tonePair(Tone::Waiting, palette).ink);
-    painter->drawText(
-        line, align, metrics.elidedText(index.data(stateRole).toString(), Qt::ElideRight, line.width()));
-    painter->restore();
+    const QColor muted = mutedInk(option.palette);
+    const bool isTrouble = index.data(troubleRole).toBool();
+    paintTitledRow(*painter, option, index.data().toString(),
+        { { index.data(whoseRole).toString(), muted },
+            { index.data(stateRole).toString(),
+                isTrouble ? tonePair(Tone::Waiting, option.palette).ink : muted } });
 }
 
 QSize ReportDelegate::sizeHint(const QStyleOptionViewItem &option, const QModelIndex &) const

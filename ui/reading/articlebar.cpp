@@ -1,10 +1,11 @@
 #include "reading/articlebar.h"
 
 #include "model/feed.h"
-#include "reading/panebar.h"
 #include "widgets/icons.h"
+#include "widgets/panes.h"
 #include "widgets/style.h"
 
+#include <QBoxLayout>
 #include <QEvent>
 #include <QLocale>
 #include <QMenu>

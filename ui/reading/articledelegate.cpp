@@ -2,6 +2,7 @@
 
 #include "reading/articlelist.h"
 #include "widgets/isolated.h"
+#include "widgets/listrow.h"
 #include "widgets/tones.h"
 
 #include <QPainter>
@@ -127,14 +128,7 @@ void ArticleDelegate::paint(
     const bool isSelected = option.state & QStyle::State_Selected;
     painter->save();
     painter->setRenderHint(QPainter::Antialiasing);
-    if (isSelected)
-        painter->fillRect(option.rect, palette.color(QPalette::Highlight));
-    painter->fillRect(
-        QRect(option.rect.left(), option.rect.bottom(), option.rect.width(), 1), hairline(palette));
-    if (option.state & QStyle::State_HasFocus) {
-        painter->setPen(QPen(accent(palette), 2));
-        painter->drawRect(option.rect.adjusted(1, 1, -1, -2));
-    }
+    paintRowGround(*painter, option);
     const QString title = titleOf(row);
     const bool isRightToLeft = title.isRightToLeft();
     QFont bold = option.font;

@@ -2,9 +2,9 @@
 
 #include "desk/library.h"
 #include "reading/names.h"
-#include "reading/when.h"
 #include "widgets/isolated.h"
 #include "widgets/tooltip.h"
+#include "widgets/when.h"
 
 #include <QSet>
 

@@ -1,9 +1,9 @@
 #include "reading/articlepane.h"
 
 #include "reading/findbar.h"
-#include "reading/when.h"
 #include "widgets/isolated.h"
 #include "widgets/strip.h"
+#include "widgets/when.h"
 
 #include <QApplication>
 #include <QBoxLayout>

@@ -10,11 +10,11 @@
 #include "reading/linkjudgement.h"
 #include "reading/linkstrip.h"
 #include "reading/pictureframes.h"
-#include "reading/when.h"
 #include "widgets/icons.h"
 #include "widgets/isolated.h"
 #include "widgets/pictureviewer.h"
 #include "widgets/tones.h"
+#include "widgets/when.h"
 
 #include <QAbstractTextDocumentLayout>
 #include <QClipboard>

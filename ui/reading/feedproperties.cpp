@@ -1,9 +1,9 @@
 #include "reading/feedproperties.h"
 
 #include "desk/feedhealth.h"
-#include "reading/when.h"
 #include "widgets/isolated.h"
 #include "widgets/style.h"
+#include "widgets/when.h"
 
 #include <QBoxLayout>
 #include <QCheckBox>

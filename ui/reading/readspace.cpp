@@ -10,11 +10,11 @@
 #include "reading/counteddelegate.h"
 #include "reading/feedlist.h"
 #include "reading/latinkey.h"
-#include "reading/panebar.h"
 #include "reading/versionsview.h"
 #include "widgets/emptystate.h"
 #include "widgets/icons.h"
 #include "widgets/isolated.h"
+#include "widgets/panes.h"
 #include "widgets/strip.h"
 #include "widgets/style.h"
 
@@ -36,20 +36,6 @@
 using namespace Qt::StringLiterals;
 
 namespace {
-
-QFrame *makeLine(QWidget *parent)
-{
-    auto *line = new QFrame(parent);
-    line->setFrameShape(QFrame::HLine);
-    line->setFixedHeight(1);
-    return line;
-}
-
-void makeSidePane(QWidget *pane)
-{
-    pane->setAutoFillBackground(true);
-    pane->setBackgroundRole(QPalette::AlternateBase);
-}
 
 void makeSideList(QAbstractItemView *list)
 {
@@ -77,9 +63,7 @@ ReadSpace::ReadSpace(Library &library, QWidget *parent)
     m_splitter->setChildrenCollapsible(false);
     m_splitter->setStretchFactor(2, 1);
     m_splitter->setSizes({ 236, 372, 756 });
-    auto *column = new QVBoxLayout(this);
-    column->setContentsMargins(0, 0, 0, 0);
-    column->setSpacing(0);
+    QVBoxLayout *column = makeColumn(this);
     column->addWidget(m_strip);
     column->addWidget(m_splitter, 1);
 
@@ -120,8 +104,7 @@ ReadSpace::~ReadSpace() { QAccessible::removeActivationObserver(this); }
 
 QWidget *ReadSpace::makeFeedPane()
 {
-    auto *pane = new QWidget(this);
-    makeSidePane(pane);
+    QWidget *pane = makePane(this, QPalette::AlternateBase);
     auto *bar = new QFrame(pane);
     QHBoxLayout *row = layPaneBar(bar);
     auto *title = new QLabel(tr("Reading"), bar);
@@ -183,9 +166,7 @@ QWidget *ReadSpace::makeFeedPane()
                 Qt::QueuedConnection);
     });
 
-    auto *column = new QVBoxLayout(pane);
-    column->setContentsMargins(0, 0, 0, 0);
-    column->setSpacing(0);
+    QVBoxLayout *column = makeColumn(pane);
     column->addWidget(bar);
     column->addWidget(makeLine(pane));
     column->addWidget(m_followLine);
@@ -197,8 +178,7 @@ QWidget *ReadSpace::makeFeedPane()
 
 QWidget *ReadSpace::makeListPane()
 {
-    auto *pane = new QWidget(this);
-    makeSidePane(pane);
+    QWidget *pane = makePane(this, QPalette::AlternateBase);
     auto *bar = new QFrame(pane);
     QHBoxLayout *row = layPaneBar(bar);
     m_search = new QLineEdit(bar);
@@ -221,9 +201,7 @@ QWidget *ReadSpace::makeListPane()
         m_articles->selectionModel(), &QItemSelectionModel::currentChanged, this, &ReadSpace::showCurrent);
     connect(m_articles, &QListView::activated, this, [this] { m_view->setFocus(); });
 
-    auto *column = new QVBoxLayout(pane);
-    column->setContentsMargins(0, 0, 0, 0);
-    column->setSpacing(0);
+    QVBoxLayout *column = makeColumn(pane);
     column->addWidget(bar);
     column->addWidget(makeLine(pane));
     m_conditions = new QWidget(pane);
@@ -299,9 +277,7 @@ QWidget *ReadSpace::makeListPane()
 
 QWidget *ReadSpace::makeArticlePane()
 {
-    auto *pane = new QWidget(this);
-    pane->setAutoFillBackground(true);
-    pane->setBackgroundRole(QPalette::Base);
+    QWidget *pane = makePane(this, QPalette::Base);
     m_bar = new ArticleBar(pane);
     connect(m_bar, &ArticleBar::starWanted, this, &ReadSpace::toggleStar);
     connect(m_bar, &ArticleBar::readWanted, this, &ReadSpace::toggleRead);
@@ -331,9 +307,7 @@ QWidget *ReadSpace::makeArticlePane()
     connect(m_view, &ArticleView::linkActivated, this,
         [](const QUrl &address) { QDesktopServices::openUrl(address); });
     auto *reader = new QWidget(pane);
-    auto *readerColumn = new QVBoxLayout(reader);
-    readerColumn->setContentsMargins(0, 0, 0, 0);
-    readerColumn->setSpacing(0);
+    QVBoxLayout *readerColumn = makeColumn(reader);
     readerColumn->addWidget(m_bar);
     readerColumn->addWidget(makeLine(reader));
     readerColumn->addWidget(m_article, 1);

@@ -3,10 +3,11 @@
 #include "base/async.h"
 #include "formats/html/plaintext.h"
 #include "reading/differenceview.h"
-#include "reading/when.h"
 #include "widgets/icons.h"
 #include "widgets/isolated.h"
+#include "widgets/panes.h"
 #include "widgets/tones.h"
+#include "widgets/when.h"
 
 #include <QAccessible>
 #include <QBoxLayout>
@@ -115,9 +116,7 @@ VersionsView::VersionsView(QWidget *parent)
     steps->addWidget(m_previous);
     steps->addWidget(m_next);
     steps->addWidget(m_read);
-    auto *line = new QFrame(this);
-    line->setFrameShape(QFrame::HLine);
-    line->setFixedHeight(1);
+    QFrame *line = makeLine(this);
     auto *above = new QVBoxLayout;
     above->setContentsMargins(16, 10, 16, 6);
     above->setSpacing(6);

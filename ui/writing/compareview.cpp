@@ -2,11 +2,12 @@
 
 #include "base/async.h"
 #include "desk/drafts.h"
-#include "reading/when.h"
 #include "widgets/icons.h"
 #include "widgets/isolated.h"
+#include "widgets/panes.h"
 #include "widgets/style.h"
 #include "widgets/tones.h"
+#include "widgets/when.h"
 #include "writing/blockwords.h"
 #include "writing/fieldwords.h"
 #include "writing/historymodel.h"
@@ -381,9 +382,7 @@ CompareView::CompareView(Drafts &drafts, QWidget *parent)
     tools->addWidget(m_previous);
     tools->addWidget(m_next);
     tools->addWidget(m_asPage);
-    auto *line = new QFrame(this);
-    line->setFrameShape(QFrame::HLine);
-    line->setFixedHeight(1);
+    QFrame *line = makeLine(this);
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(16, 10, 16, 0);
     column->setSpacing(8);

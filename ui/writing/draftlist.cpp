@@ -2,6 +2,7 @@
 
 #include "desk/drafts.h"
 #include "widgets/isolated.h"
+#include "widgets/listrow.h"
 #include "widgets/tooltip.h"
 
 #include <QLocale>
@@ -168,36 +169,10 @@ void DraftDelegate::paint(
         return;
     const DraftRow &row = model->at(index.row());
     const QPalette &palette = option.palette;
-    const bool isSelected = option.state & QStyle::State_Selected;
-    painter->save();
-    if (isSelected)
-        painter->fillRect(option.rect, palette.color(QPalette::Highlight));
-    painter->fillRect(
-        QRect(option.rect.left(), option.rect.bottom(), option.rect.width(), 1), hairline(palette));
-    if (option.state & QStyle::State_HasFocus) {
-        painter->setPen(QPen(accent(palette), 2));
-        painter->drawRect(option.rect.adjusted(1, 1, -1, -2));
-    }
-    const QString title = index.data().toString();
-    const bool isRightToLeft = title.isRightToLeft();
-    const auto align = int((isRightToLeft ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignTop | Qt::AlignAbsolute
-        | Qt::TextSingleLine);
-    painter->setLayoutDirection(isRightToLeft ? Qt::RightToLeft : Qt::LeftToRight);
-    QFont bold = option.font;
-    bold.setBold(true);
-    const QFontMetrics boldMetrics(bold);
-    const QFontMetrics metrics(option.font);
-    QRect line = option.rect.adjusted(14, 10, -14, 0);
-    painter->setFont(bold);
-    painter->setPen(palette.color(isSelected ? QPalette::HighlightedText : QPalette::Text));
-    painter->drawText(line, align, boldMetrics.elidedText(title, Qt::ElideRight, line.width()));
-    line.translate(0, boldMetrics.height() + 4);
-    const StateWords words = wordsFor(row.state, row.stateDetail);
-    painter->setFont(option.font);
-    painter->setPen(words.tone == Tone::Trouble ? tonePair(Tone::Trouble, palette).ink : mutedInk(palette));
-    painter->drawText(
-        line, align, metrics.elidedText(index.data(Qt::UserRole).toString(), Qt::ElideRight, line.width()));
-    painter->restore();
+    const bool isTrouble = wordsFor(row.state, row.stateDetail).tone == Tone::Trouble;
+    paintTitledRow(*painter, option, index.data().toString(),
+        { { index.data(Qt::UserRole).toString(),
+            isTrouble ? tonePair(Tone::Trouble, palette).ink : mutedInk(palette) } });
 }
 
 QSize DraftDelegate::sizeHint(const QStyleOptionViewItem &option, const QModelIndex &) const

@@ -5,9 +5,9 @@
 #include "desk/errortext.h"
 #include "desk/sitepages.h"
 #include "desk/sites.h"
-#include "reading/when.h"
 #include "widgets/isolated.h"
 #include "widgets/strip.h"
+#include "widgets/when.h"
 
 using namespace Qt::StringLiterals;
 

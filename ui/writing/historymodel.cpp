@@ -1,7 +1,7 @@
 #include "writing/historymodel.h"
 
-#include "reading/when.h"
 #include "widgets/isolated.h"
+#include "widgets/when.h"
 
 #include <QLocale>
 

@@ -2,6 +2,7 @@
 
 #include "desk/errortext.h"
 #include "reading/pictureframes.h"
+#include "widgets/panes.h"
 #include "widgets/tones.h"
 #include "writing/previewframes.h"
 
@@ -196,12 +197,8 @@ PreviewPane::PreviewPane(QWidget *parent)
     row->addStretch(1);
     for (QPushButton *button : { m_desktop, m_phone, look, exact, close })
         row->addWidget(button);
-    auto *line = new QFrame(this);
-    line->setFrameShape(QFrame::HLine);
-    line->setFixedHeight(1);
-    auto *column = new QVBoxLayout(this);
-    column->setContentsMargins(0, 0, 0, 0);
-    column->setSpacing(0);
+    QFrame *line = makeLine(this);
+    QVBoxLayout *column = makeColumn(this);
     column->addWidget(bar);
     column->addWidget(line);
     column->addWidget(m_view, 1);

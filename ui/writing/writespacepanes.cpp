@@ -1,6 +1,7 @@
 #include "desk/drafts.h"
 #include "widgets/emptystate.h"
 #include "widgets/icons.h"
+#include "widgets/panes.h"
 #include "widgets/style.h"
 #include "writing/blockhandle.h"
 #include "writing/blocksoutline.h"
@@ -14,6 +15,7 @@
 #include <QBoxLayout>
 #include <QComboBox>
 #include <QDesktopServices>
+#include <QFrame>
 #include <QLabel>
 #include <QLineEdit>
 #include <QListView>
@@ -28,36 +30,11 @@ using namespace Qt::StringLiterals;
 
 // What the three panes of the space are made of.
 
-namespace {
-
-QFrame *makeLine(QWidget *parent)
-{
-    auto *line = new QFrame(parent);
-    line->setFrameShape(QFrame::HLine);
-    line->setFixedHeight(1);
-    return line;
-}
-
-QWidget *makeBar(QWidget *parent, QHBoxLayout *&row)
-{
-    auto *bar = new QFrame(parent);
-    bar->setFixedHeight(44);
-    row = new QHBoxLayout(bar);
-    row->setContentsMargins(12, 0, 12, 0);
-    row->setSpacing(8);
-    return bar;
-}
-
-} // namespace
-
 QWidget *WriteSpace::makeListPane()
 {
-    auto *pane = new QWidget(this);
-    pane->setAutoFillBackground(true);
-    pane->setBackgroundRole(QPalette::AlternateBase);
-    pane->setMinimumWidth(170);
-    QHBoxLayout *row = nullptr;
-    QWidget *bar = makeBar(pane, row);
+    QWidget *pane = makePane(this, QPalette::AlternateBase, 170);
+    auto *bar = new QFrame(pane);
+    QHBoxLayout *row = layPaneBar(bar);
     m_show = new QComboBox(bar);
     m_show->addItems({ tr("Drafts"), tr("On site"), tr("Trash") });
     auto *showLabel = new QLabel(tr("Which posts"), bar);
@@ -86,9 +63,7 @@ QWidget *WriteSpace::makeListPane()
         if (const auto at = m_listModel->rowOf(m_draft))
             m_list->setCurrentIndex(m_listModel->index(*at));
     });
-    auto *column = new QVBoxLayout(pane);
-    column->setContentsMargins(0, 0, 0, 0);
-    column->setSpacing(0);
+    QVBoxLayout *column = makeColumn(pane);
     column->addWidget(bar);
     column->addWidget(makeLine(pane));
     column->addWidget(m_list, 1);
@@ -97,13 +72,10 @@ QWidget *WriteSpace::makeListPane()
 
 QWidget *WriteSpace::makeEditorPane()
 {
-    auto *pane = new QWidget(this);
-    pane->setAutoFillBackground(true);
-    pane->setBackgroundRole(QPalette::Base);
-    pane->setMinimumWidth(360);
+    QWidget *pane = makePane(this, QPalette::Base, 360);
     auto *page = new QWidget(pane);
-    QHBoxLayout *row = nullptr;
-    QWidget *bar = makeBar(page, row);
+    auto *bar = new QFrame(page);
+    QHBoxLayout *row = layPaneBar(bar);
     m_kind = new QComboBox(bar);
     m_kind->addItems({ tr("Paragraph"), tr("Heading 2"), tr("Heading 3"), tr("Heading 4"),
         tr("Bulleted list"), tr("Numbered list") });
@@ -150,15 +122,11 @@ QWidget *WriteSpace::makeEditorPane()
     titleRow->setContentsMargins(0, 20, 0, 0);
     titleRow->addWidget(m_title);
 
-    auto *column = new QVBoxLayout(page);
-    column->setContentsMargins(0, 0, 0, 0);
-    column->setSpacing(0);
+    QVBoxLayout *column = makeColumn(page);
     column->addWidget(bar);
     column->addWidget(makeLine(page));
     m_text = new QWidget(page);
-    auto *textColumn = new QVBoxLayout(m_text);
-    textColumn->setContentsMargins(0, 0, 0, 0);
-    textColumn->setSpacing(0);
+    QVBoxLayout *textColumn = makeColumn(m_text);
     m_find = new PostFindBar(*m_editor, m_text);
     textColumn->addWidget(m_find);
     textColumn->addLayout(titleRow);
@@ -259,12 +227,9 @@ QWidget *WriteSpace::makeEditorPane()
 
 QWidget *WriteSpace::makeInspectorPane()
 {
-    auto *pane = new QWidget(this);
-    pane->setAutoFillBackground(true);
-    pane->setBackgroundRole(QPalette::AlternateBase);
-    pane->setMinimumWidth(220);
-    QHBoxLayout *row = nullptr;
-    QWidget *bar = makeBar(pane, row);
+    QWidget *pane = makePane(this, QPalette::AlternateBase, 220);
+    auto *bar = new QFrame(pane);
+    QHBoxLayout *row = layPaneBar(bar);
     m_tabs = new QTabBar(bar);
     m_tabs->addTab(tr("Post"));
     m_tabs->addTab(tr("Blocks"));
@@ -313,9 +278,7 @@ QWidget *WriteSpace::makeInspectorPane()
                 explain(u"site"_s, done.error());
         });
     });
-    auto *column = new QVBoxLayout(pane);
-    column->setContentsMargins(0, 0, 0, 0);
-    column->setSpacing(0);
+    QVBoxLayout *column = makeColumn(pane);
     column->addWidget(bar);
     column->addWidget(makeLine(pane));
     column->addWidget(m_pages, 1);

@@ -1,4 +1,4 @@
-#include "reading/when.h"
+#include "widgets/when.h"
 
 #include <QCoreApplication>
 #include <QLocale>

@@ -4,12 +4,12 @@
 #include "desk/cardmarkup.h"
 #include "desk/drafts.h"
 #include "desk/draftsparts.h"
+#include "desk/fetchedfeed.h"
 #include "desk/typedaddress.h"
 #include "formats/blocks/identity.h"
 #include "formats/blocks/inline.h"
 #include "formats/blocks/makers.h"
 #include "formats/html/pagefacts.h"
-#include "formats/text/encoding.h"
 #include "net/feedfetcher.h"
 
 #include <QLocale>
@@ -55,8 +55,7 @@ QString dateWords(const QDateTime &at)
 /// The page's title and author from its bytes.
 Card readCard(const Capture &page, Card card)
 {
-    const Decoded decoded = toUtf8(page.body, {}, Markup::Html);
-    const PageFacts facts = pageFacts(decoded.utf8, page.finalUrl);
+    const PageFacts facts = pageFacts(utf8Of(page), page.finalUrl);
     card.title = facts.title;
     card.author = facts.author;
     card.url = facts.canonical.isEmpty() ? page.finalUrl : facts.canonical;

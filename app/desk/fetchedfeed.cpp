@@ -6,6 +6,7 @@
 #include "formats/html/plaintext.h"
 #include "formats/html/safeurl.h"
 #include "formats/html/treebuilder.h"
+#include "formats/text/encoding.h"
 
 #include <algorithm>
 
@@ -119,6 +120,11 @@ QByteArray headerOf(const Capture &capture, QByteArrayView name)
             return line.mid(colon + 1).trimmed();
     }
     return {};
+}
+
+QByteArray utf8Of(const Capture &capture)
+{
+    return toUtf8(capture.body, headerOf(capture, "Content-Type"), Markup::Html).utf8;
 }
 
 Result<FetchedFeed> readFeed(const Capture &capture, const QByteArray &contentType)

@@ -21,6 +21,10 @@ struct FetchedFeed {
 /// A header of an answer as it came; empty if absent.
 QByteArray headerOf(const Capture &capture, QByteArrayView name);
 
+/// The text of a received page or style sheet, by the charset that its head names, else by its own bytes. In
+/// a worker.
+QByteArray utf8Of(const Capture &capture);
+
 /// Parses the body of a capture, and prepares what is in it for storing. Pure: for a worker thread.
 /// Errors: Malformed/NotAFeed; Refused/TooLarge.
 Result<FetchedFeed> readFeed(const Capture &capture, const QByteArray &contentType);

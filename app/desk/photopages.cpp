@@ -3,21 +3,10 @@
 #include "desk/fetchedfeed.h"
 #include "desk/parts.h"
 #include "desk/typedaddress.h"
-#include "formats/text/encoding.h"
 #include "net/feedfetcher.h"
 
 #include <QCoreApplication>
 #include <QtConcurrent>
-
-namespace {
-
-Result<PhotoPage> readCapture(const Capture &capture)
-{
-    const QByteArray utf8 = toUtf8(capture.body, headerOf(capture, "Content-Type"), Markup::Html).utf8;
-    return readPhotoPage(utf8, capture.finalUrl);
-}
-
-} // namespace
 
 Future<PhotoPage> fetchPhotoPage(const QString &typed, NetworkPolicy policy)
 {
@@ -32,7 +21,9 @@ Future<PhotoPage> fetchPhotoPage(const QString &typed, NetworkPolicy policy)
         if (!capture)
             return answer.give(capture.error());
         const QFuture<Result<PhotoPage>> read
-            = QtConcurrent::run([capture = *capture] { return readCapture(capture); });
+            = QtConcurrent::run([capture = *capture]() -> Result<PhotoPage> {
+                  return readPhotoPage(utf8Of(capture), capture.finalUrl);
+              });
         pass(read, qApp, answer);
     });
     return answer.future();

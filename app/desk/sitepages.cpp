@@ -8,7 +8,6 @@
 #include "formats/blocks/render.h"
 #include "formats/images/picture.h"
 #include "formats/site/pageshell.h"
-#include "formats/text/encoding.h"
 #include "net/feedfetcher.h"
 #include "net/publishedposts.h"
 #include "storage/durablefile.h"
@@ -120,23 +119,27 @@ Result<QString> writePage(const QString &folder, const QByteArray &html)
 /// found.
 std::pair<PublishedPost, std::vector<QUrl>> chosenPosts(const std::vector<PublishedPost> &posts)
 {
+    std::vector<QSet<QByteArray>> kinds;
+    for (const PublishedPost &post : posts)
+        kinds.push_back(kindsOfBlocks(post.content));
     std::vector<const PublishedPost *> chosen;
     QSet<QByteArray> seen;
     while (chosen.size() < mostPages) {
-        const PublishedPost *best = nullptr;
+        std::optional<size_t> best;
         qsizetype mostNew = chosen.empty() ? -1 : 0;
-        for (const PublishedPost &post : posts) {
-            const qsizetype fresh = (kindsOfBlocks(post.content) - seen).size();
-            const bool isLonger = best && fresh == mostNew && post.content.size() > best->content.size();
+        for (size_t i = 0; i < posts.size(); ++i) {
+            const qsizetype fresh = (kinds[i] - seen).size();
+            const bool isLonger
+                = best && fresh == mostNew && posts[i].content.size() > posts[*best].content.size();
             if (fresh > mostNew || isLonger) {
-                best = &post;
+                best = i;
                 mostNew = fresh;
             }
         }
         if (!best)
             break;
-        chosen.push_back(best);
-        seen += kindsOfBlocks(best->content);
+        chosen.push_back(&posts[*best]);
+        seen += kinds[*best];
     }
     std::vector<QUrl> others;
     for (size_t i = 1; i < chosen.size(); ++i)
@@ -255,9 +258,7 @@ void SitePages::fetchPost(const std::shared_ptr<Run> &run)
                 return end(run, capture.error());
             const QFuture<Result<LearnedPage>> learning
                 = QtConcurrent::run([capture = *capture, post = run->post]() -> Result<LearnedPage> {
-                      const QByteArray utf8
-                          = toUtf8(capture.body, headerOf(capture, "Content-Type"), Markup::Html).utf8;
-                      return learnPage(utf8, capture.finalUrl,
+                      return learnPage(utf8Of(capture), capture.finalUrl,
                           { post.title, post.content, post.author, post.at, post.categories, post.tags });
                   });
             onDone(learning, this, [this, run](const Result<LearnedPage> &page) {
@@ -289,9 +290,7 @@ void SitePages::fetchStyles(const std::shared_ptr<Run> &run)
                 return fetchStyles(run);
             const QFuture<Result<>> adding
                 = QtConcurrent::run([page = run->page, capture = *capture]() -> Result<> {
-                      const QByteArray utf8
-                          = toUtf8(capture.body, headerOf(capture, "Content-Type"), Markup::Html).utf8;
-                      return addStyles(*page, utf8, capture.finalUrl);
+                      return addStyles(*page, utf8Of(capture), capture.finalUrl);
                   });
             onDone(adding, this, [this, run](const Result<> &) { fetchStyles(run); });
         });
@@ -318,8 +317,7 @@ void SitePages::fetchNext(const std::shared_ptr<Run> &run)
         [this, run, url, isSheet](const Result<Capture> &capture) {
             // Whatever does not come is left out: a page without it is still the page.
             if (capture && isSheet) {
-                const QByteArray css
-                    = toUtf8(capture->body, headerOf(*capture, "Content-Type"), Markup::Html).utf8;
+                const QByteArray css = utf8Of(*capture);
                 run->sheetBytesLeft -= css.size();
                 run->want(needsOfSheet(css, url));
                 run->parts.sheets.insert(url, css);

@@ -27,6 +27,8 @@ Result<MediaUpload> pictureToSend(Database &database, const Blobs &blobs, DraftI
     const Result<QByteArray> bytes = blobs.get(upload.sha256);
     if (!*attachment || (!bytes && bytes.error().kind == Kind::NotFound))
         return notHere;
+    if (!bytes && bytes.error().reason == Reason::DatabaseDamaged)
+        return Error{ Kind::Refused, Reason::DatabaseDamaged, bytes.error().detail };
     if (!bytes)
         return bytes.error();
     MediaUpload picture;
@@ -123,8 +125,8 @@ void SyncRun::bring(const PictureKnowledge &, const uploadstep::Send &send)
     onDone(m_newsroom.read(load), this, [this, upload = send.upload](const Result<MediaUpload> &picture) {
         if (picture)
             sendPicture(upload, *picture);
-        else if (picture.error() == notHere)
-            perform(decision::Blocked{ notHere });
+        else if (picture.error().kind == Kind::Refused) // This post alone: the others go on.
+            perform(decision::Blocked{ picture.error() });
         else
             end(picture.error());
     });

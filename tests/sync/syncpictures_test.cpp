@@ -100,6 +100,22 @@ private slots:
         QVERIFY(s.wordpress.requests - before < 8);
     }
 
+    void aDamagedPictureHoldsBackItsOwnPostAlone()
+    {
+        Stage s;
+        const IntentId damaged = s.publish();
+        QFile file(s.desk.blobs().path(s.sha256));
+        QVERIFY(file.open(QIODevice::WriteOnly) && file.write("x") == 1);
+        file.close();
+        const DraftId other = s.desk.addDraft(s.site, post(u"The river"_s, "It rose."));
+        const IntentId sound = s.desk.wish(other, s.site, Intent::Kind::Publish);
+        const auto outcome = s.desk.run(s.site, s.wordpress);
+        QVERIFY(outcome.isFinished && !outcome.stopped);
+        QCOMPARE(s.desk.intent(sound).state, Intent::State::Done);
+        QCOMPARE(s.desk.intent(damaged).state, Intent::State::Refused);
+        QVERIFY(s.server.pictures.empty());
+    }
+
     void theWordsOfThePersonGoAlongAndNoFileName()
     {
         Stage s;

@@ -2,6 +2,7 @@
 
 #include "base/origin.h"
 #include "desk/errortext.h"
+#include "desk/fetchedfeed.h"
 #include "desk/photoreports.h"
 #include "desk/photoreportsparts.h"
 #include "desk/picturefile.h"
@@ -9,13 +10,12 @@
 #include "formats/html/plaintext.h"
 #include "formats/images/picture.h"
 #include "formats/photos/photopage.h"
-#include "formats/text/encoding.h"
 #include "net/canceltoken.h"
 #include "net/feedfetcher.h"
 #include "storage/articlestore.h"
 #include "storage/evidencestore.h"
+#include "storage/feedstore.h"
 
-#include <QRandomGenerator>
 #include <QtConcurrent>
 
 using namespace Qt::StringLiterals;
@@ -43,13 +43,13 @@ Result<PageAsRead> readPage(const Blobs &blobs, const Capture &capture)
 {
     PageAsRead page;
     page.capture = capture;
-    const Decoded decoded = toUtf8(capture.body, {}, Markup::Html);
-    page.report = readPhotoPage(decoded.utf8, capture.finalUrl).report;
+    const QByteArray utf8 = utf8Of(capture);
+    page.report = readPhotoPage(utf8, capture.finalUrl).report;
     page.snapshot.title = page.report.title;
     page.snapshot.author = page.report.author;
     page.snapshot.publishedAt = page.report.publishedAt;
     page.snapshot.language = page.report.language;
-    page.snapshot.text = cleanText(decoded.utf8, capture.finalUrl);
+    page.snapshot.text = cleanText(utf8, capture.finalUrl);
     if (Result<QByteArray> kept = blobs.put(capture.body); !kept)
         return kept.error();
     return page;
@@ -106,20 +106,47 @@ Future<PhotoReportId> PhotoReports::open(const QString &typed)
     const Result<TypedAddress> address = typedAddress(typed);
     if (!address)
         return readyFuture<PhotoReportId>(address.error());
-    for (const KeptPhotoReport *report : list()) {
-        if (report->url == address->url) {
-            const PhotoReportId id = report->id;
-            fetchMissing(id);
-            return readyFuture<PhotoReportId>(id);
-        }
+    const Answer<PhotoReportId> answer;
+    onDone(load(), this, [this, answer, url = address->url](const Result<> &loaded) {
+        if (loaded)
+            openPage(url, Named::ByThePerson, answer);
+        else
+            answer.give(loaded.error());
+    });
+    return answer.future();
+}
+
+void PhotoReports::openPage(const QUrl &url, Named named, const Answer<PhotoReportId> &answer)
+{
+    if (const KeptPhotoReport *report = captured(url)) {
+        const PhotoReportId id = report->id;
+        trust(id, named);
+        fetchMissing(id);
+        return answer.give(id);
     }
     KeptPhotoReport report;
     report.kind = KeptPhotoReport::Kind::Captured;
-    report.url = address->url;
+    report.url = url;
     const PhotoReportId id = insert(std::move(report));
-    const Answer<PhotoReportId> answer;
+    trust(id, named);
     fetchPage(id, answer);
-    return answer.future();
+}
+
+/// What a stranger wrote never makes us look into somebody's own network.
+void PhotoReports::trust(PhotoReportId id, Named named)
+{
+    if (named == Named::ByThePerson)
+        m_parts->trusted.insert(id);
+}
+
+/// Null if it is not here.
+const KeptPhotoReport *PhotoReports::captured(const QUrl &url) const
+{
+    for (const KeptPhotoReport *report : list()) {
+        if (report->kind == KeptPhotoReport::Kind::Captured && !url.isEmpty() && report->url == url)
+            return report;
+    }
+    return nullptr;
 }
 
 void PhotoReports::fetchPage(PhotoReportId id, const Answer<PhotoReportId> &answer)
@@ -146,7 +173,8 @@ void PhotoReports::fetchPage(PhotoReportId id, const Answer<PhotoReportId> &answ
         emit fetched(id);
         answer.give(isLine ? Result<PhotoReportId>(id) : Result<PhotoReportId>(error));
     };
-    onDone(::fetchPage(m_parts->room.http, report->url, true, run->cancel), this,
+    const bool isPrivateAllowed = m_parts->trusted.contains(id);
+    onDone(::fetchPage(m_parts->room.http, report->url, isPrivateAllowed, run->cancel), this,
         [this, run, id, answer, fail](const Result<Capture> &capture) {
             if (!capture)
                 return fail(capture.error());
@@ -209,7 +237,7 @@ void PhotoReports::takePage(PhotoReportId id, const ReadPhotoPage &page)
         if (std::ranges::find(report.photos, url, &KeptPhoto::url) != report.photos.end())
             continue;
         KeptPhoto photo;
-        photo.id = PhotoId{ qint64(QRandomGenerator::system()->generate64() >> 2) | 1 };
+        photo.id = newId<PhotoId>();
         photo.url = url;
         photo.name = plainName(url.fileName());
         photo.caption = said.caption;
@@ -221,39 +249,49 @@ void PhotoReports::takePage(PhotoReportId id, const ReadPhotoPage &page)
 
 Future<PhotoReportId> PhotoReports::keep(ArticleId article)
 {
+    struct Found {
+        PhotoReport report;
+        Named named = Named::ByAStranger;
+    };
     const Answer<PhotoReportId> answer;
-    const auto read
-        = m_parts->room.profile.library().read([article](Database &library) -> Result<PhotoReport> {
-              const Result<ArticleText> text = ArticleStore(library).load(article);
-              if (!text)
-                  return text.error();
-              PhotoReport report = readPhotoPage(text->html, text->base).report;
-              report.url = text->article.url;
-              report.title = text->article.title;
-              report.author = !text->article.author.isEmpty() ? text->article.author : text->feedName;
-              report.siteName = text->feedName;
-              report.publishedAt = text->article.publishedAt;
-              report.language = text->article.language;
-              return report;
-          });
-    onDone(read, this, [this, answer](const Result<PhotoReport> &found) {
+    const auto read = m_parts->room.profile.library().read([article](Database &library) -> Result<Found> {
+        const Result<ArticleText> text = ArticleStore(library).load(article);
+        if (!text)
+            return text.error();
+        Found found;
+        PhotoReport &report = found.report;
+        report = readPhotoPage(text->html, text->base).report;
+        report.url = text->article.url;
+        report.title = text->article.title;
+        report.author = !text->article.author.isEmpty() ? text->article.author : text->feedName;
+        report.siteName = text->feedName;
+        report.publishedAt = text->article.publishedAt;
+        report.language = text->article.language;
+        // An article's addresses are the publisher's words, unless the blog is one that the person follows in
+        // their own network.
+        const Result<Feed> feed = FeedStore(library).load(text->article.feed);
+        if (feed && feed->isPrivateAllowed && isSameOrigin(feed->url, report.url))
+            found.named = Named::ByThePerson;
+        return found;
+    });
+    onDone(read, this, [this, answer](const Result<Found> &found) {
         if (!found)
             return answer.give(found.error());
-        if (found->photos.empty())
-            return pass(open(found->url.toString(QUrl::FullyEncoded)), this, answer);
-        for (const KeptPhotoReport *report : list()) {
-            if (report->url == found->url) {
-                fetchMissing(report->id);
-                return answer.give(report->id);
-            }
-        }
-        KeptPhotoReport report;
-        report.kind = KeptPhotoReport::Kind::Captured;
-        report.url = found->url;
-        const PhotoReportId id = insert(std::move(report));
-        takePage(id, { *found, {}, m_parts->room.clock.now() });
-        answer.give(id);
-        fetchPictures(id);
+        onDone(load(), this, [this, answer, found = *found](const Result<> &loaded) {
+            if (!loaded)
+                return answer.give(loaded.error());
+            const QUrl &url = found.report.url;
+            if (found.report.photos.empty() || captured(url))
+                return openPage(url, found.named, answer);
+            KeptPhotoReport report;
+            report.kind = KeptPhotoReport::Kind::Captured;
+            report.url = url;
+            const PhotoReportId id = insert(std::move(report));
+            trust(id, found.named);
+            takePage(id, { found.report, {}, m_parts->room.clock.now() });
+            answer.give(id);
+            fetchPictures(id);
+        });
     });
     return answer.future();
 }
@@ -305,7 +343,8 @@ void PhotoReports::fetchNext(const std::shared_ptr<FetchRun> &run)
         return fetchNext(run);
     ++run->running;
     // What a person did not type is no reason to look into their own network.
-    const bool isPrivateAllowed = isSameOrigin(report->url, photo->url);
+    const bool isPrivateAllowed
+        = m_parts->trusted.contains(run->report) && isSameOrigin(report->url, photo->url);
     const auto settle = [this, run, id](const Result<ReceivedPicture> &received, SnapshotId snapshot) {
         --run->running;
         ++run->done;

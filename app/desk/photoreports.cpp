@@ -8,7 +8,6 @@
 #include "formats/images/takenat.h"
 #include "storage/photoreportstore.h"
 
-#include <QRandomGenerator>
 #include <QUndoCommand>
 #include <QtConcurrent>
 
@@ -18,13 +17,6 @@ namespace {
 
 constexpr auto writeAgainAfter = std::chrono::seconds(5);
 constexpr int mostSteps = 200;
-
-/// Shown before it is on the disk: nobody else may give the same number.
-template<class Identity>
-Identity newId()
-{
-    return Identity{ qint64(QRandomGenerator::system()->generate64() >> 2) | 1 };
-}
 
 enum class Original { Dropped, Kept };
 
@@ -120,24 +112,34 @@ PhotoReports::~PhotoReports()
     }
 }
 
-void PhotoReports::load()
+Future<> PhotoReports::load()
 {
-    if (m_parts->isLoading)
-        return;
-    m_parts->isLoading = true;
+    if (m_parts->isLoaded)
+        return readyFuture<>({});
+    const Answer<> answer;
+    m_parts->loading.push_back(answer);
+    if (m_parts->loading.size() > 1)
+        return answer.future();
     const auto read
         = m_parts->file().read([](Database &newsroom) { return PhotoReportStore(newsroom).all(); });
     onDone(read, this, [this](const Result<std::vector<KeptPhotoReport>> &all) {
-        m_parts->isLoading = all.has_value();
-        if (!all)
-            return emit writeFailed(all.error());
+        const std::vector<Answer<>> waiting = std::exchange(m_parts->loading, {});
+        if (!all) {
+            emit writeFailed(all.error());
+            for (const Answer<> &each : waiting)
+                each.give(all.error());
+            return;
+        }
         for (const KeptPhotoReport &report : *all) {
             if (!findAny(report.id)) // Made since this was asked.
                 m_parts->reports.push_back(report);
         }
         m_parts->isLoaded = true;
         emit listChanged();
+        for (const Answer<> &each : waiting)
+            each.give({});
     });
+    return answer.future();
 }
 
 bool PhotoReports::isLoaded() const { return m_parts->isLoaded; }

@@ -35,7 +35,7 @@ public:
     ~PhotoReports() override; ///< What was changed is on its way to the disk.
 
     // What is here.
-    void load(); ///< From the disk, once; listChanged() says when they are here.
+    Future<> load(); ///< From the disk, once; listChanged() says, too, when they are here.
     bool isLoaded() const;
     std::vector<const KeptPhotoReport *> list() const; ///< Newest first, the trash left out.
     const KeptPhotoReport *find(PhotoReportId id) const; ///< Null if there is none.
@@ -71,11 +71,11 @@ public:
     // Into a post. What is answered is markup for whoever holds the text.
     /// As it may leave this computer: what is blacked out is burnt in, and a large one is smaller.
     Future<QByteArray> cleaned(const KeptPhoto &photo);
-    /// These pictures of one's own, all of them if none is said, hung on the draft, as one gallery in the order of
-    /// the report.
+    /// These pictures of one's own, all of them if none is said, hung on the draft, as one gallery in the
+    /// order of the report.
     Future<QByteArray> gallery(DraftId draft, PhotoReportId id, const std::vector<PhotoId> &photos);
-    /// A link card; with that picture, hung on the draft, only where a licence or a permission and whose it is are
-    /// written down.
+    /// A link card; with that picture, hung on the draft, only where a licence or a permission and whose it
+    /// is are written down.
     Future<QByteArray> card(DraftId draft, PhotoReportId id, std::optional<PhotoId> photo);
     /// "See the photo report by … here, and another one by … here." Empty if none of them has an address.
     QByteArray closingLine(const std::vector<PhotoReportId> &ids) const;
@@ -99,6 +99,10 @@ private:
     void write(PhotoReportId id);
     void addNext(const std::shared_ptr<AddRun> &run);
     void takeAdded(const std::shared_ptr<AddRun> &run);
+    enum class Named { ByThePerson, ByAStranger }; ///< An address.
+    const KeptPhotoReport *captured(const QUrl &url) const;
+    void openPage(const QUrl &url, Named named, const Answer<PhotoReportId> &answer);
+    void trust(PhotoReportId id, Named named);
     void fetchPage(PhotoReportId id, const Answer<PhotoReportId> &answer);
     void takePage(PhotoReportId id, const struct ReadPhotoPage &page);
     void fetchPictures(PhotoReportId id);

@@ -4,6 +4,7 @@
 #include "desk/photoreports.h"
 #include "desk/thumbnails.h"
 
+#include <QRandomGenerator>
 #include <QSet>
 #include <QThreadPool>
 #include <QTimer>
@@ -12,6 +13,13 @@
 #include <unordered_map>
 
 class Drafts;
+
+/// Shown before it is on the disk: nobody else may give the same number.
+template<class Identity>
+Identity newId()
+{
+    return Identity{ qint64(QRandomGenerator::system()->generate64() >> 2) | 1 };
+}
 
 struct PhotoReports::Parts {
     Parts(const DeskRoom &deskRoom, Drafts &deskDrafts)
@@ -26,14 +34,17 @@ struct PhotoReports::Parts {
 
     DeskRoom room;
     Drafts &drafts;
-    bool isLoading = false;
     bool isLoaded = false;
+    std::vector<Answer<>> loading; ///< Who waits for it; empty while it is not being read.
     std::vector<KeptPhotoReport> reports; ///< Newest first.
     std::unordered_map<qint64, std::unique_ptr<QUndoStack>> steps; ///< By report.
     QSet<PhotoReportId> writing; ///< On their way to the disk,
     QSet<PhotoReportId> changedSince; ///< and changed since they left, or not written for want of a disk.
     QTimer again; ///< For those that could not be written.
     QHash<PhotoReportId, std::shared_ptr<FetchRun>> fetching;
+    /// Whose address the person named in this run of the program: the page, and what lies beside it, may be
+    /// in their own network.
+    QSet<PhotoReportId> trusted;
     Thumbnails thumbnails;
     QThreadPool pool; ///< Ends first, and waits for its work.
 };

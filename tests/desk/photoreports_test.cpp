@@ -1,5 +1,6 @@
 #include "desk/drafts.h"
 #include "desk/jobs.h"
+#include "desk/library.h"
 #include "desk/newsroom.h"
 #include "desk/photoreports.h"
 #include "desk/sources.h"
@@ -288,6 +289,77 @@ private slots:
         for (const KeptPhoto &photo : reports.find(*id)->photos)
             QVERIFY(!photo.isHere());
         QCOMPARE(inside.connections(), 0);
+    }
+
+    void aFeedNamesNothingInSomebodysNetwork_data()
+    {
+        QTest::addColumn<QByteArray>("picture");
+        QTest::newRow("with a picture") << QByteArray("<img width=800 height=600 src=\"/x.jpg\">");
+        QTest::newRow("without one, so that its page is wanted") << QByteArray();
+    }
+    void aFeedNamesNothingInSomebodysNetwork()
+    {
+        QFETCH(QByteArray, picture);
+        TestServer blog;
+        TestServer inside;
+        inside.route("/p", WireReply::answer(200, "text/html", Blog::photos()));
+        inside.route("/x.jpg", WireReply::answer(200, "image/jpeg", photo()));
+        const QByteArray page = inside.url(u"/p"_s).toEncoded();
+        blog.route("/f",
+            WireReply::answer(200, "application/rss+xml",
+                "<rss version=\"2.0\"><channel><title>T</title><item><title>A</title><link>" + page
+                    + "</link><guid>1</guid><description xml:base=\"" + page + "\"><![CDATA[<p>Words.</p>"
+                    + picture + "]]></description></item></channel></rss>"));
+        Newsroom newsroom;
+        QVERIFY(await(newsroom.desk->library().follow(blog.url(u"/f"_s).toString())));
+        const ArticleId article = newsroom.desk->library().page({}, {})->front().article.id;
+        PhotoReports &reports = newsroom.desk->photoReports();
+        QSignalSpy fetched(&reports, &PhotoReports::fetched);
+        const auto kept = await(reports.keep(article));
+        QTRY_COMPARE(fetched.count(), 1);
+        // Nor is it later.
+        if (kept) {
+            reports.fetchMissing(*kept);
+            QTRY_COMPARE(fetched.count(), 2);
+        }
+        QCOMPARE(inside.connections(), 0);
+    }
+
+    void anArticleIsOneReportHoweverOftenItIsKept()
+    {
+        TestServer server;
+        const Blog blog(server);
+        server.route("/bridge", WireReply::answer(200, "text/html", Blog::photos()));
+        server.route("/1.jpg", WireReply::answer(200, "image/jpeg", photo()));
+        Newsroom newsroom;
+        QVERIFY(await(newsroom.desk->library().follow(server.url().toString())));
+        const ArticleId article = newsroom.desk->library().page({}, {})->front().article.id;
+        PhotoReports &reports = newsroom.desk->photoReports();
+        QSignalSpy fetched(&reports, &PhotoReports::fetched);
+        reports.create(u"Our own, which has no address"_s);
+        const auto first = await(reports.keep(article));
+        QVERIFY(first);
+        QTRY_COMPARE(fetched.count(), 1);
+        QVERIFY(reports.find(*first)->photos.front().isHere());
+        // Also by who has not looked into the photo space yet.
+        newsroom.open(NetworkPolicy::Offline);
+        QCOMPARE(*await(newsroom.desk->photoReports().keep(article)), *first);
+        QCOMPARE(newsroom.desk->photoReports().list().size(), size_t(2));
+    }
+
+    void thePagesHeadNamesItsCharset()
+    {
+        TestServer server;
+        server.route("/p",
+            WireReply::answer(200, "text/html; charset=koi8-r",
+                "<html><head><title>\xEE\xCF\xDE\xD8</title></head><body><article><figure><img src=/1.jpg "
+                "width=800 height=600><figcaption>\xF5\xCC\xC9\xC3\xC1</figcaption></figure></article>"));
+        Newsroom newsroom;
+        PhotoReports &reports = newsroom.desk->photoReports();
+        const auto id = await(reports.open(server.url(u"/p"_s).toString()));
+        QVERIFY(id);
+        QCOMPARE(reports.find(*id)->title, u"Ночь"_s);
+        QCOMPARE(reports.find(*id)->photos.front().caption, u"Улица"_s);
     }
 
     void aPageOfThousandsIsShortenedWithASentence()

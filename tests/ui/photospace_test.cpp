@@ -310,6 +310,47 @@ private slots:
         QCOMPARE(m_space->report()->id, id);
     }
 
+    void keysDuringADragChangeNoBlackOut()
+    {
+        command(*m_window, "new-photo-report")->trigger();
+        QSignalSpy added(&reports(), &PhotoReports::added);
+        reports().addPicture(m_space->report()->id, picture(1), u"1.jpg"_s);
+        QTRY_COMPARE(added.count(), 1);
+        m_space->sheet()->choose({ m_space->report()->photos.front().id });
+        m_space->sheet()->setFocus();
+        command(*m_window, "black-out")->trigger();
+        BlackOutEditor *editor = m_space->blackOutEditor();
+        QVERIFY(editor && editor->isVisible());
+        BlackOutCanvas *canvas = editor->canvas();
+        QTRY_VERIFY(canvas->hasPicture());
+        const auto kept = [&] {
+            return m_space->report()->photos.front().blackOuts;
+        };
+        const QPoint middle = canvas->rect().center();
+        const auto drag = [&](QPoint from, QPoint to, const QList<Qt::Key> &keys) {
+            QTest::mousePress(canvas, Qt::LeftButton, {}, from);
+            QTest::mouseMove(canvas, (from + to) / 2);
+            for (const Qt::Key key : keys)
+                QTest::keyClick(editor, key);
+            QTest::mouseMove(canvas, to);
+            QTest::mouseRelease(canvas, Qt::LeftButton, {}, to);
+        };
+        drag(middle, middle + QPoint(40, 40), { Qt::Key_Delete, Qt::Key_Escape });
+        QVERIFY(editor->isVisible());
+        QCOMPARE(kept().size(), size_t(1));
+        const QPoint away = middle - QPoint(80, 80);
+        drag(away, away + QPoint(40, 40), {});
+        QCOMPARE(kept().size(), size_t(2));
+        const std::vector<BlackOut> before = kept();
+        drag(away + QPoint(20, 20), away + QPoint(10, 20),
+            { Qt::Key_N, Qt::Key_P, Qt::Key_N, Qt::Key_Return, Qt::Key_Delete });
+        QCOMPARE(kept().size(), size_t(2));
+        QCOMPARE(kept()[0], before[0]);
+        QVERIFY(kept()[1] != before[1]);
+        QTest::keyClick(editor, Qt::Key_Escape);
+        QVERIFY(!editor->isVisible());
+    }
+
 private:
     PhotoReports &reports() const { return m_newsroom->desk->photoReports(); }
     static blocks::Block firstOf(const QByteArray &markup, blocks::Kind kind)

@@ -155,6 +155,8 @@ void BlackOutCanvas::makeBlocks()
 
 void BlackOutCanvas::setShapes(const std::vector<BlackOut> &shapes)
 {
+    if (isDragging())
+        return;
     m_shapes = shapes;
     choose(qMin(m_chosen, int(shapes.size()) - 1));
     tell();
@@ -162,6 +164,8 @@ void BlackOutCanvas::setShapes(const std::vector<BlackOut> &shapes)
 
 void BlackOutCanvas::addInMiddle()
 {
+    if (isDragging())
+        return;
     const QPoint middle = pixelAt(QRectF(rect()).center());
     const int side = qMax(2 * block, qMin(m_picture.width(), m_picture.height()) / 6);
     BlackOut shape;
@@ -181,14 +185,14 @@ void BlackOutCanvas::addInMiddle()
 void BlackOutCanvas::chooseNext(int by)
 {
     const int count = int(m_shapes.size());
-    if (count > 0)
+    if (count > 0 && !isDragging())
         choose(m_chosen < 0 ? (by > 0 ? 0 : count - 1) : (m_chosen + by + count) % count);
 }
 
 /// At least a pixel of it stays in the picture: what hides nothing is no black-out.
 void BlackOutCanvas::moveChosen(QPoint by)
 {
-    if (m_chosen < 0)
+    if (m_chosen < 0 || isDragging())
         return;
     const BlackOut after = moved(m_shapes[size_t(m_chosen)], by);
     if (!boundsOf(after).intersects(QRect(QPoint(), m_picture)))
@@ -199,7 +203,7 @@ void BlackOutCanvas::moveChosen(QPoint by)
 
 void BlackOutCanvas::growChosen(QSize by)
 {
-    if (m_chosen < 0)
+    if (m_chosen < 0 || isDragging())
         return;
     BlackOut &shape = m_shapes[size_t(m_chosen)];
     if (shape.shape == BlackOut::Shape::Brush)
@@ -211,7 +215,7 @@ void BlackOutCanvas::growChosen(QSize by)
 
 void BlackOutCanvas::removeChosen()
 {
-    if (m_chosen < 0)
+    if (m_chosen < 0 || isDragging())
         return;
     m_shapes.erase(m_shapes.begin() + m_chosen);
     choose(qMin(m_chosen, int(m_shapes.size()) - 1));

@@ -13,6 +13,8 @@ public:
     void present(QSize picture, const std::vector<BlackOut> &shapes);
     const std::vector<BlackOut> &shapes() const { return m_shapes; }
     int chosen() const { return m_chosen; } ///< -1 if none is.
+    /// Until it ends, nothing but the pointer changes a shape.
+    bool isDragging() const { return m_drag != Drag::Nothing; }
     void setTool(BlackOut::Shape tool) { m_tool = tool; }
     void setBrush(int pixels); ///< Of the picture.
     int brush() const { return m_brush; }

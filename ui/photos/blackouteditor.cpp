@@ -101,7 +101,7 @@ void BlackOutEditor::keep()
 
 void BlackOutEditor::goTo(int state)
 {
-    if (state < 0 || state >= int(m_states.size()))
+    if (state < 0 || state >= int(m_states.size()) || m_canvas->isDragging())
         return;
     m_state = state;
     m_isGoing = true;
@@ -154,6 +154,8 @@ bool BlackOutEditor::event(QEvent *event)
 
 void BlackOutEditor::keyPressEvent(QKeyEvent *event)
 {
+    if (m_canvas->isDragging())
+        return event->accept();
     const bool isControl = event->modifiers() & Qt::ControlModifier;
     const bool isShift = event->modifiers() & Qt::ShiftModifier;
     const int step = isControl ? 1 : 16;

@@ -351,6 +351,38 @@ private slots:
         QVERIFY(!editor->isVisible());
     }
 
+    void captionsFromATableKeepWhatCameMeanwhile()
+    {
+        command(*m_window, "new-photo-report")->trigger();
+        QSignalSpy added(&reports(), &PhotoReports::added);
+        for (int i = 1; i <= 2; ++i) {
+            reports().addPicture(m_space->report()->id, picture(i), u"%1.jpg"_s.arg(i));
+            QTRY_COMPARE(added.count(), i);
+        }
+        const KeptPhoto first = m_space->report()->photos.front();
+        QApplication::clipboard()->setText(u"1\tThe first\n2\tThe second"_s);
+        command(*m_window, "photo-captions")->trigger();
+        auto *preview = m_window->findChild<CaptionsPreview *>();
+        QVERIFY(preview && preview->isVisible());
+        reports().addPicture(m_space->report()->id, picture(3), u"3.jpg"_s);
+        QTRY_COMPARE(added.count(), 3);
+        KeptPhotoReport moved = *m_space->report();
+        moved.title = u"Another title"_s;
+        moved.photos[0].place = u"The old town"_s;
+        std::swap(moved.photos[0], moved.photos[2]);
+        reports().change(moved, u"Move"_s);
+        button(*preview, u"Write them down"_s)->click();
+        const KeptPhotoReport *after = m_space->report();
+        QCOMPARE(after->title, u"Another title"_s);
+        QCOMPARE(after->photos.size(), size_t(3));
+        QCOMPARE(after->photos[0].name, u"3.jpg"_s);
+        QCOMPARE(after->photos[0].caption, QString());
+        QCOMPARE(after->photos[1].caption, u"The second"_s);
+        QCOMPARE(after->photos[2].id, first.id);
+        QCOMPARE(after->photos[2].caption, u"The first"_s);
+        QCOMPARE(after->photos[2].place, u"The old town"_s);
+    }
+
 private:
     PhotoReports &reports() const { return m_newsroom->desk->photoReports(); }
     static blocks::Block firstOf(const QByteArray &markup, blocks::Kind kind)

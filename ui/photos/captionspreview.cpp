@@ -128,9 +128,6 @@ void CaptionsPreview::show(const QString &table)
 
 void CaptionsPreview::apply()
 {
-    KeptPhotoReport after = m_report;
-    for (const CaptionChange &change : m_changes.changes)
-        after.photos[change.photo] = change.after;
     hide();
-    emit accepted(after);
+    emit accepted(m_changes);
 }

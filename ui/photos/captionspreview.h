@@ -16,7 +16,7 @@ public:
     void show(const QString &table);
 
 signals:
-    void accepted(const KeptPhotoReport &after);
+    void accepted(const CaptionChanges &changes);
 
 private:
     void openFile();

@@ -3,6 +3,8 @@
 #include <QCoreApplication>
 #include <QHash>
 
+#include <algorithm>
+
 using namespace Qt::StringLiterals;
 
 namespace {
@@ -159,7 +161,21 @@ CaptionChanges captionChanges(const KeptPhotoReport &report, const std::vector<C
     }
     for (size_t i = 0; i < after.size(); ++i) {
         if (after[i] != report.photos[i])
-            changes.changes.push_back({ i, after[i] });
+            changes.changes.push_back({ i, report.photos[i], after[i] });
     }
     return changes;
+}
+
+KeptPhotoReport withCaptions(KeptPhotoReport report, const CaptionChanges &changes)
+{
+    for (const CaptionChange &change : changes.changes) {
+        const auto photo = std::ranges::find(report.photos, change.after.id, &KeptPhoto::id);
+        if (photo == report.photos.end())
+            continue;
+        for (QString KeptPhoto::*words : { &KeptPhoto::caption, &KeptPhoto::alt, &KeptPhoto::credit }) {
+            if (change.before.*words != change.after.*words)
+                (*photo).*words = change.after.*words;
+        }
+    }
+    return report;
 }

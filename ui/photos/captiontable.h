@@ -32,6 +32,7 @@ std::vector<CaptionRow> captionRows(const QString &text);
 /// What the table would change.
 struct CaptionChange {
     size_t photo = 0; ///< In the report.
+    KeptPhoto before;
     KeptPhoto after;
 };
 struct CaptionChanges {
@@ -40,3 +41,6 @@ struct CaptionChanges {
 };
 /// A name with or without its extension, in any case; a number if no name is like it.
 CaptionChanges captionChanges(const KeptPhotoReport &report, const std::vector<CaptionRow> &rows);
+
+/// The words that change, and nothing else, in the report as it is now.
+KeptPhotoReport withCaptions(KeptPhotoReport report, const CaptionChanges &changes);

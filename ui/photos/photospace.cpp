@@ -492,8 +492,10 @@ void PhotoSpace::captionsFromTable()
     if (!report() || report()->kind != KeptPhotoReport::Kind::Own)
         return;
     auto *preview = new CaptionsPreview(window(), *report());
-    connect(preview, &CaptionsPreview::accepted, this,
-        [this](const KeptPhotoReport &after) { m_reports.change(after, tr("Captions from a table")); });
+    connect(preview, &CaptionsPreview::accepted, this, [this, id = m_report](const CaptionChanges &changes) {
+        if (const KeptPhotoReport *now = m_reports.find(id))
+            m_reports.change(withCaptions(*now, changes), tr("Captions from a table"));
+    });
     preview->openAbove();
 }
 

@@ -283,16 +283,17 @@ struct JpegFrame {
     bool isProgressive = false;
 };
 
+/// The worst case where none is found: decoders find more than we do.
 JpegFrame jpegFrame(const QByteArray &jpeg)
 {
-    JpegFrame frame;
     qsizetype at = 2;
     while (at + 10 <= jpeg.size() && byteAt(jpeg, at) == 0xFF) {
         const uchar kind = byteAt(jpeg, at + 1);
         const qsizetype size = qFromBigEndian<quint16>(jpeg.constData() + at + 2);
         const bool isFrame = kind >= 0xC0 && kind <= 0xCF && kind != 0xC4 && kind != 0xC8 && kind != 0xCC;
         if (isFrame) {
-            frame.isProgressive = kind == 0xC2;
+            JpegFrame frame;
+            frame.isProgressive = kind == 0xC2 || kind == 0xCA; // With Huffman's codes, or arithmetic ones.
             const int colours = byteAt(jpeg, at + 9);
             for (qsizetype i = at + 11; i < jpeg.size() && i < at + 11 + 3 * colours; i += 3) {
                 frame.block
@@ -302,7 +303,7 @@ JpegFrame jpegFrame(const QByteArray &jpeg)
         }
         at += kind == 0xFF ? 1 : 2 + size;
     }
-    return frame;
+    return { { 32, 32 }, true };
 }
 
 /// The blocks that the picture came in, as they lie in the upright picture.
@@ -317,8 +318,9 @@ BlockGrid gridOf(
         const JpegFrame frame = jpegFrame(bytes);
         grid.cell = frame.block.expandedTo(grid.cell);
         // Colours of half the size are drawn out over the edge; a progressive picture that lacks its finest
-        // parts is smoothed by its neighbours' neighbours (libjpeg, jdsample.c and jdcoefct.c).
-        grid.margin = frame.isProgressive ? 16 : 1;
+        // parts is smoothed by its neighbours' neighbours (libjpeg, jdsample.c and jdcoefct.c), in each
+        // colour's own blocks.
+        grid.margin = frame.isProgressive ? 2 * qMax(frame.block.width(), frame.block.height()) + 1 : 1;
     }
     // Blocks are counted from the corner that was stored first, wherever it is now.
     bool isMirrored = turned & Transformation::TransformationMirror;

@@ -159,6 +159,21 @@ private slots:
             p("Amina said: “The bridge was closed.” We asked the baker."),
             p("She said: “The bridge was closed.” We asked a baker."),
             p("Amina said: “The bridge was closed.” We asked a baker."));
+        row("a quotation behind a mark that opens none",
+            "6\" nails <blockquote>She said \"no\" and all went home then</blockquote>",
+            "6\" nails <blockquote>She said \"no\" and all walked home then</blockquote>",
+            "6\" nails <blockquote>She said \"no\" and all went home today</blockquote>", {});
+        row("one in a line behind a mark that opens none",
+            "6\" nails <q>She said \"no\" and all went home then</q>",
+            "6\" nails <q>She said \"no\" and all walked home then</q>",
+            "6\" nails <q>She said \"no\" and all went home today</q>", {});
+        row("a quotation that does not end", "<q>She said that the bridge was closed before dawn.",
+            "<q>She said that the old bridge was closed before dawn.",
+            "<q>She said that the bridge was closed before noon.", {});
+        row("a quotation behind one that does not end",
+            "<q>One. <blockquote>She said no and then more</blockquote>",
+            "<q>One. <blockquote>He said no and then more</blockquote>",
+            "<q>One. <blockquote>She said no and then much more</blockquote>", {});
         row("a delimiter is missing", all({ a, b }), all({ p("New."), a, b }), a + "<!-- wp:group -->" + b,
             {});
         row("nothing was there", {}, a, b, all({ a, b }));

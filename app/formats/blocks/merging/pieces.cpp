@@ -74,6 +74,10 @@ private:
             if (marks.opening != first.mark || m_isHopeless[kind])
                 continue;
             for (size_t i = start + 1; i < m_raw.size(); ++i) {
+                if (!m_raw[i].opens.isEmpty()) { // A quotation's marks are its own.
+                    i = elementEnd(i);
+                    continue;
+                }
                 if (m_raw[i].mark && (m_raw[i].mark == marks.closing[0] || m_raw[i].mark == marks.closing[1]))
                     return i;
             }
@@ -82,10 +86,9 @@ private:
         return start;
     }
 
-    size_t elementEnd(size_t start)
+    /// One that nobody closed goes on to the end.
+    size_t elementEnd(size_t start) const
     {
-        if (m_isHopelessElement)
-            return start;
         int depth = 0;
         for (size_t i = start; i < m_raw.size(); ++i) {
             depth += m_raw[i].opens == m_raw[start].opens ? 1 : 0;
@@ -93,13 +96,11 @@ private:
             if (depth == 0)
                 return i;
         }
-        m_isHopelessElement = true;
-        return start;
+        return m_raw.size() - 1;
     }
 
     const std::vector<RawPiece> &m_raw;
     std::array<bool, QuotationMarks.size()> m_isHopeless{};
-    bool m_isHopelessElement = false;
 };
 
 bool isReferenceCharacter(char c)

@@ -191,6 +191,24 @@ private slots:
         QCOMPARE(allBlocks(document).size(), 3);
         QCOMPARE(plainText(document), u"<!-- wp:html --> x <!-- /wp:html -->\ny"_s);
     }
+
+    void aTableMadeToBeWideStaysSmallAndKeepsItsWords()
+    {
+        QByteArray html = "<table><tr>";
+        for (int i = 0; i < 400; ++i)
+            html += "<td colspan=100>wide" + QByteArray::number(i) + "</td>";
+        html += "</tr>";
+        for (int i = 0; i < 400; ++i)
+            html += "<tr><td rowspan=100>narrow" + QByteArray::number(i) + "</td></tr>";
+        html += "</table>";
+        const auto blocks = fromHtml(html, {});
+        QVERIFY(blocks);
+        QVERIFY2(blocks->size() < 4'000'000, QByteArray::number(blocks->size()).constData());
+        for (int i = 0; i < 400; ++i) {
+            QVERIFY(blocks->contains(">wide" + QByteArray::number(i) + "</td>"));
+            QVERIFY(blocks->contains(">narrow" + QByteArray::number(i) + "</td>"));
+        }
+    }
 };
 
 QTEST_GUILESS_MAIN(BlockImportTest)

@@ -195,26 +195,35 @@ ListMarkup listOf(const Node &node)
 
 using TableRows = std::vector<std::vector<QByteArray>>;
 
+/// Of one table: beyond these it is made to keep us busy, and its empty squares are left out.
+constexpr size_t mostSquares = 100'000;
+
 /// The cells of a section with their tags. One that spans several stands in the first of its squares, the
-/// others are empty: the oldest WordPress that we write for knows no spans.
-TableRows rowsOf(const Node &part)
+/// others are empty, while there is room: the oldest WordPress that we write for knows no spans.
+TableRows rowsOf(const Node &part, size_t &room)
 {
     TableRows rows;
     std::vector<int> busyUntil; // Of each column, the first row that is free.
     for (const Node &row : part.children) {
         std::vector<QByteArray> cells;
         const QByteArray empty = part.element == Element::TableHead ? "<th></th>" : "<td></td>";
+        const auto addEmpty = [&] {
+            --room;
+            cells.push_back(empty);
+        };
         const auto skipBusy = [&] {
-            while (cells.size() < busyUntil.size() && busyUntil[cells.size()] > int(rows.size()))
-                cells.push_back(empty);
+            while (room > 0 && cells.size() < busyUntil.size() && busyUntil[cells.size()] > int(rows.size()))
+                addEmpty();
         };
         for (const Node &cell : row.children) {
             skipBusy();
             const QByteArray tag = cell.element == Element::HeaderCell ? "th" : "td";
             busyUntil.resize(qMax(busyUntil.size(), cells.size() + size_t(cell.colspan)), 0);
-            for (int i = 0; i < cell.colspan; ++i) {
+            busyUntil[cells.size()] = int(rows.size()) + cell.rowspan;
+            cells.push_back('<' + tag + '>' + flatHtml(cell.children) + "</" + tag + '>');
+            for (int i = 1; i < cell.colspan && room > 0; ++i) {
                 busyUntil[cells.size()] = int(rows.size()) + cell.rowspan;
-                cells.push_back(i > 0 ? empty : '<' + tag + '>' + flatHtml(cell.children) + "</" + tag + '>');
+                addEmpty();
             }
         }
         skipBusy();
@@ -223,39 +232,39 @@ TableRows rowsOf(const Node &part)
     return rows;
 }
 
-/// A section with as many cells in every row.
-QByteArray sectionHtml(const Node &part, size_t columns)
+/// A section with at least so many cells in every row.
+QByteArray sectionHtml(Element section, const TableRows &rows, size_t columns)
 {
-    const QByteArray name = part.element == Element::TableHead ? "thead"
-        : part.element == Element::TableFoot                   ? "tfoot"
-                                                               : "tbody";
+    const QByteArray name = section == Element::TableHead ? "thead"
+        : section == Element::TableFoot                   ? "tfoot"
+                                                          : "tbody";
     const QByteArray empty = name == "thead" ? "<th></th>" : "<td></td>";
     QByteArray html = '<' + name + '>';
-    for (const std::vector<QByteArray> &row : rowsOf(part)) {
+    for (const std::vector<QByteArray> &row : rows) {
         html += "<tr>";
         for (const QByteArray &cell : row)
             html += cell;
-        html += empty.repeated(qsizetype(columns - row.size())) + "</tr>";
+        html += empty.repeated(qsizetype(columns - qMin(columns, row.size()))) + "</tr>";
     }
     return html + "</" + name + '>';
 }
 
 QByteArray table(const Node &node)
 {
-    size_t columns = 0;
-    for (const Node &part : node.children) {
-        const bool holdsRows = part.element != Element::TableCaption;
-        for (const std::vector<QByteArray> &row : holdsRows ? rowsOf(part) : TableRows())
-            columns = qMax(columns, row.size());
-    }
-    QByteArray html;
+    std::vector<std::pair<Element, TableRows>> sections;
     QByteArray caption;
+    size_t room = mostSquares;
+    size_t columns = 0;
+    size_t count = 0;
     for (const Node &part : node.children) {
         switch (part.element) {
         case Element::TableHead:
         case Element::TableBody:
         case Element::TableFoot:
-            html += sectionHtml(part, columns);
+            sections.emplace_back(part.element, rowsOf(part, room));
+            count += sections.back().second.size();
+            for (const std::vector<QByteArray> &row : sections.back().second)
+                columns = qMax(columns, row.size());
             break;
         case Element::TableCaption:
             caption = inlineHtml(part.children);
@@ -264,6 +273,9 @@ QByteArray table(const Node &node)
             break;
         }
     }
+    QByteArray html;
+    for (const auto &[section, rows] : sections)
+        html += sectionHtml(section, rows, count * columns > mostSquares ? 0 : columns);
     if (!caption.isEmpty())
         caption = "<figcaption class=\"wp-element-caption\">" + caption + "</figcaption>";
     return "<!-- wp:table -->\n<figure class=\"wp-block-table\"><table>" + html + "</table>" + caption

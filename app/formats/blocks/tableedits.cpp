@@ -201,8 +201,8 @@ Result<Document> withHeader(const Document &document, const Block &table, bool h
         changes.remove(turned.front()->span);
     } else if (hasHeader) {
         changes.replace({ section->open.start, section->close.end }, "<thead>" + rows + "</thead>");
-    } else if (!section) {
-        return refused(Reason::FormUnknown);
+    } else if (!section || turned.back()->span.end > section->close.start) {
+        return refused(Reason::FormUnknown); // Two headers, or one that is not closed.
     } else if (target) {
         changes.remove({ section->open.start, section->close.end });
         changes.insert(target->open.end, rows);

@@ -24,35 +24,46 @@ std::optional<QByteArray> hashIn(QByteArrayView text)
     return isHex ? std::optional(QByteArray::fromHex(hex)) : std::nullopt;
 }
 
+/// The site's addresses, wherever an own one stands.
+QByteArray withSiteAddresses(const QByteArray &markup, const QHash<QByteArray, SitePicture> &pictures)
+{
+    QByteArray out;
+    qsizetype from = 0;
+    for (qsizetype at = markup.indexOf(scheme); at >= 0; at = markup.indexOf(scheme, at + 1)) {
+        const auto local = hashIn(QByteArrayView(markup).sliced(at + scheme.size()));
+        if (!local || !pictures.contains(*local))
+            continue;
+        out += QByteArrayView(markup).sliced(from, at - from);
+        out += escapedValue(QString::fromLatin1(pictures.value(*local).url.toEncoded()));
+        from = at + scheme.size() + hashLength;
+    }
+    return out += QByteArrayView(markup).sliced(from);
+}
+
 /// One block of the top level.
 QByteArray placedIn(const QByteArray &markup, const QHash<QByteArray, SitePicture> &pictures)
 {
     if (!markup.contains(scheme))
         return markup;
-    Document block = Document::parse(markup);
-    // A change makes new blocks: each round finds the next that is to change.
-    for (bool isChanged = true; isChanged;) {
-        isChanged = false;
-        for (const Block &each : allBlocks(block)) {
-            const auto image = imageView(each);
-            const auto local = image ? localPicture(image->src) : std::nullopt;
-            if (!local || !pictures.contains(*local))
-                continue;
-            const Result<Document> changed = withSitePicture(block, each, pictures.value(*local));
-            if (!changed)
-                continue;
-            block = *changed;
-            isChanged = true;
-            break;
-        }
+    const Document document = Document::parse(markup);
+    QByteArray out;
+    qsizetype from = 0;
+    for (const Block &each : allBlocks(document)) {
+        const Span span = each.span();
+        const auto image = span.start >= from ? imageView(each) : std::nullopt;
+        const auto local = image ? localPicture(image->src) : std::nullopt;
+        if (!local || !pictures.contains(*local))
+            continue;
+        // Alone: a change in the document would read all of it again.
+        const Document alone = Document::parse(each.bytes());
+        const auto changed = withSitePicture(alone, alone.block(0), pictures.value(*local));
+        if (!changed)
+            continue;
+        out += QByteArrayView(markup).sliced(from, span.start - from);
+        out += changed->toBytes();
+        from = span.end;
     }
-    QByteArray rest = block.toBytes();
-    for (const QByteArray &local : localPictures(rest)) {
-        if (pictures.contains(local))
-            rest.replace(localPictureAddress(local).toLatin1(),
-                escapedValue(QString::fromLatin1(pictures.value(local).url.toEncoded())));
-    }
-    return rest;
+    return withSiteAddresses(out + markup.mid(from), pictures);
 }
 
 } // namespace

@@ -84,13 +84,10 @@ bool isName(const QString &name)
     });
 }
 
-/// Empty, or one of the pictures in the file.
-bool isFeaturedSound(const QString &featured, const std::vector<PackedPicture> &pictures)
+/// Empty, or one of the pictures in the file: `own` are the addresses that say the hash of theirs.
+bool isFeaturedSound(const QString &featured, const QSet<QString> &own)
 {
-    const auto local = blocks::localPicture(featured);
-    return featured.isEmpty() || (local && std::ranges::any_of(pictures, [&](const PackedPicture &picture) {
-        return picture.address == featured && sha256(picture.bytes) == *local;
-    }));
+    return featured.isEmpty() || own.contains(featured);
 }
 
 PostFields fieldsOf(const QJsonObject &json)
@@ -294,6 +291,10 @@ public:
             return lies(name);
         return *part;
     }
+    QByteArray hashOf(const QString &name) const ///< Of its bytes; empty if there are none.
+    {
+        return unhex(m_manifest["parts"_L1].toObject()[name].toObject()["sha256"_L1]);
+    }
     Result<QJsonDocument> json(const QString &name) const
     {
         const Result<QByteArray> text = bytes(name);
@@ -462,20 +463,25 @@ Result<PostPackage> unpackPost(const QByteArray &bytes)
         }
         package.quotes.push_back(std::move(quote));
     }
+    QSet<QString> own; // Addresses of pictures that are in the file.
     for (const QJsonValue each : pictures->array()) {
         const QJsonObject json = each.toObject();
-        const Result<QByteArray> picture = file->bytes(u"pictures/"_s + json["sha256"_L1].toString());
+        const QString part = u"pictures/"_s + json["sha256"_L1].toString();
+        const Result<QByteArray> picture = file->bytes(part);
         if (!picture)
             return picture.error();
         package.pictures.push_back({ json["address"_L1].toString(), *picture });
+        const QString &address = package.pictures.back().address;
+        if (blocks::localPicture(address) == file->hashOf(part))
+            own.insert(address);
     }
-    if (!isFeaturedSound(package.fields.featuredImage, package.pictures))
+    if (!isFeaturedSound(package.fields.featuredImage, own))
         return lies(u"post.json"_s);
     Result<std::vector<Revision>> revisions = revisionsOf(*file);
     if (!revisions)
         return revisions.error();
     for (const Revision &revision : *revisions) {
-        if (!isFeaturedSound(revision.fields.featuredImage, package.pictures))
+        if (!isFeaturedSound(revision.fields.featuredImage, own))
             return lies(u"revisions.json"_s);
     }
     package.revisions = std::move(*revisions);

@@ -42,13 +42,12 @@ QImage Thumbnails::find(const QByteArray &sha256) const { return m_made.value(sh
 void Thumbnails::start()
 {
     // One more than there are workers, so that none waits for this thread.
-    while (m_running <= m_pool.maxThreadCount() && m_next < m_wanted.size()) {
+    while (m_underWay.size() <= m_pool.maxThreadCount() && m_next < m_wanted.size()) {
         const QByteArray hash = m_wanted[m_next++];
         const auto made = m_made.constFind(hash);
         if ((made != m_made.cend() && made->fit == m_fit) || m_failures.contains(hash)
             || m_underWay.contains(hash))
             continue;
-        ++m_running;
         m_underWay.append(hash);
         const auto decoded = QtConcurrent::run(
             &m_pool, [blobs = m_blobs, hash, fit = m_fit] { return blobPicture(blobs, hash, fit); });
@@ -59,7 +58,6 @@ void Thumbnails::start()
 
 void Thumbnails::take(const QByteArray &sha256, QSize fit, const Result<QImage> &image)
 {
-    --m_running;
     m_underWay.removeAll(sha256);
     if (image) {
         m_bytes -= m_made.value(sha256).image.sizeInBytes();

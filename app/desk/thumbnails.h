@@ -28,7 +28,7 @@ public:
     std::optional<Error> failure(const QByteArray &sha256) const { return m_failures.value(sha256); }
     void setBudget(qint64 bytes) { m_budget = bytes; }
     qint64 bytes() const { return m_bytes; }
-    bool isWorking() const { return m_running > 0; }
+    bool isWorking() const { return !m_underWay.isEmpty(); }
 
 signals:
     void made(const QByteArray &sha256); ///< Or failed.
@@ -51,6 +51,5 @@ private:
     QList<QByteArray> m_underWay;
     qint64 m_budget = 64 * 1024 * 1024;
     qint64 m_bytes = 0;
-    int m_running = 0;
     QThreadPool m_pool; ///< Ends first, and waits for its work.
 };

@@ -53,23 +53,6 @@ std::optional<RemotePost> toPost(const QJsonValue &json)
     return post;
 }
 
-Error notAsExpected(Effect effect, const QString &what)
-{
-    if (effect == Effect::Mutates)
-        return { Error::Kind::Unknown, Error::Reason::AnswerLost, what };
-    return { Error::Kind::Malformed, Error::Reason::NotASite, what };
-}
-
-Result<QJsonArray> listIn(const HttpResponse &response, const QString &ofWhat)
-{
-    const Result<QJsonValue> json = wordpressAnswer(response, Effect::Reads);
-    if (!json)
-        return json.error();
-    if (!json->isArray())
-        return notAsExpected(Effect::Reads, u"no list of "_s + ofWhat);
-    return json->toArray();
-}
-
 Result<RemotePost> onePost(const HttpResponse &response, Effect effect)
 {
     const Result<QJsonValue> json = wordpressAnswer(response, effect);
@@ -153,11 +136,6 @@ QString joined(const QList<qint64> &ids)
     return words.join(u',');
 }
 
-// QUrlQuery leaves "+" alone, and PHP reads it as a space.
-void add(QUrlQuery &query, const QString &key, const QString &value)
-{
-    query.addQueryItem(key, QString::fromLatin1(QUrl::toPercentEncoding(value)));
-}
 } // namespace
 
 WordPressClient::WordPressClient(
@@ -182,6 +160,16 @@ HttpRequest WordPressClient::request(const QString &route, const QUrlQuery &quer
     request.limits = m_limits;
     request.cancel = m_cancel;
     return request;
+}
+
+HttpRequest WordPressClient::jsonPost(
+    const QString &route, const QUrlQuery &query, const QJsonObject &body) const
+{
+    HttpRequest post = request(route, query);
+    post.method = HttpRequest::Method::Post;
+    post.headers.emplace_back("Content-Type", "application/json; charset=utf-8");
+    post.body = QJsonDocument(body).toJson(QJsonDocument::Compact);
+    return post;
 }
 
 QUrl wordpressUrl(const QUrl &apiRoot, const QString &route, const QUrlQuery &query)
@@ -404,10 +392,7 @@ Future<RemotePost> WordPressClient::write(const QString &route, const PostChange
     QUrlQuery query;
     add(query, u"context"_s, u"edit"_s);
     add(query, u"_fields"_s, postFields);
-    HttpRequest post = request(route, query);
-    post.method = HttpRequest::Method::Post;
-    post.headers.emplace_back("Content-Type", "application/json; charset=utf-8");
-    post.body = QJsonDocument(json).toJson(QJsonDocument::Compact);
+    HttpRequest post = jsonPost(route, query, json);
     Answer<RemotePost> answer;
     onDone(m_client.send(std::move(post)), &m_client, [answer](const Result<HttpResponse> &response) {
         if (!response)
@@ -558,10 +543,7 @@ Future<Term> WordPressClient::ensureTerm(Taxonomy taxonomy, const QString &name)
 {
     const QString wanted = name.simplified();
     Answer<Term> answer;
-    HttpRequest post = request(routeOf(taxonomy), {});
-    post.method = HttpRequest::Method::Post;
-    post.headers.emplace_back("Content-Type", "application/json; charset=utf-8");
-    post.body = QJsonDocument(QJsonObject{ { u"name"_s, wanted } }).toJson(QJsonDocument::Compact);
+    const HttpRequest post = jsonPost(routeOf(taxonomy), {}, { { u"name"_s, wanted } });
     auto make = [&client = m_client, post, wanted, answer] {
         onDone(client.send(post), &client, [answer, wanted](const Result<HttpResponse> &response) {
             if (!response)

@@ -7,6 +7,8 @@
 
 #include <memory>
 
+class QJsonObject;
+
 /// Where a route ("wp/v2/posts") is under an API root of either form; the values of `query` are encoded
 /// already.
 QUrl wordpressUrl(const QUrl &apiRoot, const QString &route, const QUrlQuery &query = {});
@@ -50,6 +52,7 @@ public:
 
 private:
     HttpRequest request(const QString &route, const QUrlQuery &query) const;
+    HttpRequest jsonPost(const QString &route, const QUrlQuery &query, const QJsonObject &body) const;
     Future<HttpResponse> read(const QString &route, const QUrlQuery &query);
     enum class TermOrder { ById, ByCount };
     static void readTerms(const std::shared_ptr<WordPressClient> &self, Taxonomy taxonomy, TermOrder order,

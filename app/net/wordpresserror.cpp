@@ -4,6 +4,8 @@
 #include <QJsonDocument>
 #include <QJsonObject>
 #include <QRegularExpression>
+#include <QUrl>
+#include <QUrlQuery>
 
 using namespace Qt::StringLiterals;
 
@@ -108,4 +110,26 @@ QString wordpressCode(const Error &error)
 {
     static const QRegularExpression head(u"^([a-z][a-z0-9_-]*):"_s);
     return head.match(error.detail).captured(1);
+}
+
+Error notAsExpected(Effect effect, const QString &what)
+{
+    if (effect == Effect::Mutates)
+        return { Error::Kind::Unknown, Error::Reason::AnswerLost, what };
+    return { Error::Kind::Malformed, Error::Reason::NotASite, what };
+}
+
+Result<QJsonArray> listIn(const HttpResponse &response, const QString &ofWhat)
+{
+    const Result<QJsonValue> json = wordpressAnswer(response, Effect::Reads);
+    if (!json)
+        return json.error();
+    if (!json->isArray())
+        return notAsExpected(Effect::Reads, u"no list of "_s + ofWhat);
+    return json->toArray();
+}
+
+void add(QUrlQuery &query, const QString &key, const QString &value)
+{
+    query.addQueryItem(key, QString::fromLatin1(QUrl::toPercentEncoding(value)));
 }

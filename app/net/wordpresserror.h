@@ -2,7 +2,10 @@
 
 #include "net/httpclient.h"
 
+#include <QJsonArray>
 #include <QJsonValue>
+
+class QUrlQuery;
 
 /// Whether a request changes something there.
 enum class Effect { Reads, Mutates };
@@ -15,3 +18,12 @@ Result<QJsonValue> wordpressAnswer(const HttpResponse &response, Effect effect);
 
 /// WordPress's code at the head of an error's detail; empty if there is none.
 QString wordpressCode(const Error &error);
+
+/// An answer that is JSON, and says something else than it should: of a mutation nobody knows what happened.
+Error notAsExpected(Effect effect, const QString &what);
+
+/// The list that the answer to a read is.
+Result<QJsonArray> listIn(const HttpResponse &response, const QString &ofWhat);
+
+/// To a query: QUrlQuery leaves "+" alone, and PHP reads it as a space.
+void add(QUrlQuery &query, const QString &key, const QString &value);

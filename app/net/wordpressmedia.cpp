@@ -26,11 +26,6 @@ constexpr qsizetype longestCaption = 200;
 constexpr std::chrono::milliseconds silence = 120s;
 constexpr qint64 slowestLine = 4000; // Bytes a second.
 
-void add(QUrlQuery &query, const QString &key, const QString &value)
-{
-    query.addQueryItem(key, QString::fromLatin1(QUrl::toPercentEncoding(value)));
-}
-
 /// At most so many letters, none of them cut in half.
 QString shortened(const QString &text, qsizetype letters)
 {
@@ -136,13 +131,11 @@ Future<std::vector<RemoteMedia>> WordPressClient::mediaBySlug(const QStringList 
     onDone(read(u"wp/v2/media"_s, query), &m_client, [answer](const Result<HttpResponse> &response) {
         if (!response)
             return answer.give(response.error());
-        const Result<QJsonValue> json = wordpressAnswer(*response, Effect::Reads);
-        if (!json)
-            return answer.give(json.error());
-        if (!json->isArray())
-            return answer.give(Error{ Kind::Malformed, Reason::NotASite, u"no list of pictures"_s });
+        const Result<QJsonArray> list = listIn(*response, u"pictures"_s);
+        if (!list)
+            return answer.give(list.error());
         std::vector<RemoteMedia> found;
-        for (const QJsonValue row : json->toArray()) {
+        for (const QJsonValue row : *list) {
             if (row[u"id"_s].toInteger() > 0)
                 found.push_back(toMedia(row));
         }
@@ -166,7 +159,7 @@ Future<RemoteMedia> WordPressClient::media(qint64 id)
                 return answer.give(json.error());
             const RemoteMedia media = toMedia(*json);
             if (media.id != id)
-                return answer.give(Error{ Kind::Malformed, Reason::NotASite, u"another picture"_s });
+                return answer.give(notAsExpected(Effect::Reads, u"another picture"_s));
             answer.give(media);
         });
     return answer.future();
@@ -174,10 +167,8 @@ Future<RemoteMedia> WordPressClient::media(qint64 id)
 
 Future<> WordPressClient::finishMedia(qint64 id)
 {
-    HttpRequest post = request(u"wp/v2/media/%1/post-process"_s.arg(id), {});
-    post.method = HttpRequest::Method::Post;
-    post.headers.emplace_back("Content-Type", "application/json; charset=utf-8");
-    post.body = "{\"action\":\"create-image-subsizes\"}";
+    HttpRequest post = jsonPost(
+        u"wp/v2/media/%1/post-process"_s.arg(id), {}, { { u"action"_s, u"create-image-subsizes"_s } });
     post.limits.silence = std::max(post.limits.silence, silence);
     post.limits.deadline = std::max(post.limits.deadline, silence);
     Answer<> answer;
@@ -194,11 +185,8 @@ Future<> WordPressClient::removeMedia(qint64 id)
 {
     QUrlQuery query;
     add(query, u"force"_s, u"true"_s);
-    HttpRequest post = request(u"wp/v2/media/"_s + QString::number(id), query);
-    post.method = HttpRequest::Method::Post;
+    HttpRequest post = jsonPost(u"wp/v2/media/"_s + QString::number(id), query, {});
     post.override = "DELETE";
-    post.headers.emplace_back("Content-Type", "application/json; charset=utf-8");
-    post.body = "{}";
     Answer<> answer;
     onDone(m_client.send(std::move(post)), &m_client, [answer](const Result<HttpResponse> &response) {
         if (!response)

@@ -133,21 +133,6 @@ Result<> PhotoReportStore::put(const KeptPhotoReport &r)
     return {};
 }
 
-Result<KeptPhotoReport> PhotoReportStore::load(PhotoReportId id)
-{
-    auto report = m_database.one(reports + u"WHERE id = ?"_s, readReport, id);
-    if (!report)
-        return report.error();
-    if (!*report)
-        return Error{ Error::Kind::NotFound, Error::Reason::Unspecified, u"photo report %1"_s.arg(id.value) };
-    const auto rows = m_database.all(photos + u"WHERE report = ? ORDER BY position"_s, readPhoto, id);
-    if (!rows)
-        return rows.error();
-    for (const PhotoRow &row : *rows)
-        (*report)->photos.push_back(row.photo);
-    return **report;
-}
-
 Result<std::vector<KeptPhotoReport>> PhotoReportStore::all()
 {
     auto found = m_database.all(reports + u"ORDER BY created_at DESC, id"_s, readReport);

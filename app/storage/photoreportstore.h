@@ -16,8 +16,6 @@ public:
 
     /// Added, or as it was before with everything of this: its pictures, their order, their words.
     Result<> put(const KeptPhotoReport &report);
-    /// NotFound if there is none.
-    Result<KeptPhotoReport> load(PhotoReportId id);
     /// All of them, those in the trash too, newest first.
     Result<std::vector<KeptPhotoReport>> all();
     /// Every hash that a picture names: of what is shown, and of what was kept as it came.

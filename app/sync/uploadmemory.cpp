@@ -65,12 +65,6 @@ Result<std::vector<PictureKnowledge>> loadPictures(
     return known;
 }
 
-Result<QHash<QByteArray, blocks::SitePicture>> sitePictures(
-    Database &database, SiteId site, const std::vector<QByteArray> &pictures)
-{
-    return byHash(UploadStore(database).onSite(site, pictures));
-}
-
 Result<QHash<QByteArray, blocks::SitePicture>> placedPictures(Database &database, DraftId draft, SiteId site)
 {
     return byHash(UploadStore(database).placed(draft, site));
@@ -91,7 +85,7 @@ Result<> placePictures(Database &database, DraftId id, SiteId site, const QDateT
     const auto draft = drafts.load(id);
     if (!draft)
         return draft.error();
-    const auto pictures = sitePictures(database, site, localPicturesOf(draft->fields));
+    const auto pictures = byHash(UploadStore(database).onSite(site, localPicturesOf(draft->fields)));
     if (!pictures)
         return pictures.error();
     const PostFields placed = withSitePictures(draft->fields, *pictures);

@@ -14,10 +14,7 @@ std::vector<QByteArray> localPicturesOf(const PostFields &fields);
 Result<std::vector<PictureKnowledge>> loadPictures(
     Database &database, DraftId draft, SiteId site, const std::vector<QByteArray> &pictures);
 
-/// Those that are on the site, by hash, as a text shows them.
-Result<QHash<QByteArray, blocks::SitePicture>> sitePictures(
-    Database &database, SiteId site, const std::vector<QByteArray> &pictures);
-/// Those that this draft shows there already.
+/// Those that this draft shows on the site already, by hash, as a text shows them.
 Result<QHash<QByteArray, blocks::SitePicture>> placedPictures(Database &database, DraftId draft, SiteId site);
 /// The text and what stands for the post, with these in the place of those of this computer.
 PostFields withSitePictures(PostFields fields, const QHash<QByteArray, blocks::SitePicture> &pictures);

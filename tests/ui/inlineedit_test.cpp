@@ -152,6 +152,18 @@ private slots:
         field.edit.paste();
         QCOMPARE(field.edit.markup(), QByteArray("ab <strong>c</strong><br>d"));
     }
+
+    void whatHoldsNoWordsLeavesTheChosenOnes()
+    {
+        Field field("one <em>two</em>");
+        auto *mime = new QMimeData;
+        mime->setHtml(u"<p><img src=\"https://news.example/a.png\"></p>"_s);
+        QGuiApplication::clipboard()->setMimeData(mime);
+        field.edit.selectAll();
+        field.edit.paste();
+        QCOMPARE(field.edit.markup(), QByteArray("one <em>two</em>"));
+        QVERIFY(!field.edit.document()->isUndoAvailable());
+    }
 };
 
 QTEST_MAIN(InlineEditTest)

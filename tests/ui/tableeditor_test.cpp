@@ -11,6 +11,7 @@
 #include <QApplication>
 #include <QCheckBox>
 #include <QClipboard>
+#include <QImage>
 #include <QLabel>
 #include <QMenu>
 #include <QMimeData>
@@ -175,6 +176,22 @@ private slots:
         table.paste(u"x y"_s, u"<table><tr><td><b>x</b></td><td>y</td></tr></table>"_s);
         QCOMPARE(table.states.back(),
             tableOf({}, { { "<strong>x</strong>", "y", "" }, { "c", "1", "2 &lt; 3" }, { "", "4", "5" } }));
+    }
+
+    void whatHoldsNoWordsLeavesTheCellAsItIs()
+    {
+        Opened table(tableOf({}, { { "a", "b" } }));
+        table.view->closeOpen();
+        table.view->setCurrentIndex(table.view->model()->index(0, 0));
+        table.view->setFocus();
+        auto *mime = new QMimeData;
+        mime->setImageData(QImage(8, 8, QImage::Format_RGB32));
+        QGuiApplication::clipboard()->setMimeData(mime);
+        QTest::keyClick(table.view, Qt::Key_V, Qt::ControlModifier);
+        table.paste({}, u"<p><img src=\"https://news.example/a.png\"></p>"_s);
+        QCOMPARE(table.states, std::vector<QByteArray>());
+        QVERIFY(!table.view->paste(*QGuiApplication::clipboard()->mimeData()));
+        QCOMPARE(table.states, std::vector<QByteArray>());
     }
 
     void chosenCellsAreCopiedAndEmptied()

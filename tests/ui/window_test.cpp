@@ -2,6 +2,7 @@
 #include "desk/desk.h"
 #include "desk/drafts.h"
 #include "desk/jobs.h"
+#include "photos/photospace.h"
 #include "reading/latinkey.h"
 #include "reading/readspace.h"
 #include "shell/commandpalette.h"
@@ -20,11 +21,13 @@
 #include <QAccessible>
 #include <QAction>
 #include <QApplication>
+#include <QClipboard>
 #include <QKeyEvent>
 #include <QLabel>
 #include <QLineEdit>
 #include <QListWidget>
 #include <QMenuBar>
+#include <QPlainTextEdit>
 #include <QProgressBar>
 #include <QPushButton>
 #include <QSignalSpy>
@@ -195,6 +198,54 @@ private slots:
         QVERIFY(!m_window->action(Command::NextArticle)->isEnabled());
         m_window->go(MainWindow::Space::Read);
         QVERIFY(!m_window->action(Command::Publish)->isEnabled());
+    }
+
+    void theEditMenuActsOnTheFieldThatIsWrittenIn()
+    {
+        const auto acts = [this](QPlainTextEdit *field) {
+            QVERIFY(field);
+            field->setFocus();
+            QTRY_VERIFY(field->hasFocus());
+            QTest::keyClicks(field, u"Old"_s);
+            m_window->action(Command::Undo)->trigger();
+            QCOMPARE(field->toPlainText(), QString());
+            m_window->action(Command::Redo)->trigger();
+            QCOMPARE(field->toPlainText(), u"Old"_s);
+            QGuiApplication::clipboard()->setText(u"New"_s);
+            m_window->action(Command::SelectAll)->trigger();
+            QCOMPARE(field->textCursor().selectedText(), u"Old"_s);
+            m_window->action(Command::Paste)->trigger();
+            QCOMPARE(field->toPlainText(), u"New"_s);
+            m_window->action(Command::SelectAll)->trigger();
+            m_window->action(Command::Cut)->trigger();
+            QCOMPARE(field->toPlainText(), QString());
+            QVERIFY(field->hasFocus());
+        };
+        const auto shownIn = [](const QWidget *space) -> QPlainTextEdit * {
+            for (auto *field : space->findChildren<QPlainTextEdit *>()) {
+                if (field->isVisible())
+                    return field;
+            }
+            return nullptr;
+        };
+        m_window->action(Command::NewDraft)->trigger();
+        QTRY_VERIFY(m_window->writing()->draft());
+        acts(shownIn(m_window->writing())); // The excerpt.
+        m_window->action(Command::NewPhotoReport)->trigger();
+        QTRY_VERIFY(m_window->photos()->report());
+        acts(shownIn(m_window->photos())); // The report's caption.
+    }
+
+    void aClosingLineOfNoReportBeginsNoDraft()
+    {
+        m_window->go(MainWindow::Space::Photos);
+        QVERIFY(m_window->photos()->chosenReports().empty());
+        QAction *line = m_window->action(Command::ClosingLine);
+        line->setEnabled(true);
+        line->trigger();
+        QTest::qWait(50);
+        QVERIFY(!m_window->writing()->draft());
+        QCOMPARE(m_desk->drafts().list()->size(), size_t(0));
     }
 
     void f6GoesThroughThePanesAndBack()

@@ -718,6 +718,29 @@ private slots:
         QVERIFY(writing.stored().contains(blocks::localPictureAddress(kept.sha256).toLatin1()));
     }
 
+    void thePicturesWordsStayWithThePicture()
+    {
+        const QByteArray foreign = "<!-- wp:image -->\n<figure class=\"wp-block-image\"><img src=\"\" alt=\"\"/>"
+                                   "</figure>\n<!-- /wp:image -->";
+        WritingForSite writing(titled(u"Voices"_s));
+        const auto kept = await(writing.drafts().attachImage(writing.id, [] {
+            QImage scene(80, 60, QImage::Format_RGB32);
+            scene.fill(Qt::darkGreen);
+            return scene;
+        }()));
+        QVERIFY(kept);
+        writing.space.editor()->insertBlocks(Drafts::markup(*kept) + "\n\n" + foreign);
+        QVERIFY(writing.space.editor()->markup().contains(foreign));
+        auto *media = writing.space.findChild<MediaPanel *>();
+        media->choose(kept->sha256);
+        media->findChild<QPlainTextEdit *>()->setPlainText(u"A street at night"_s);
+        auto *credit = media->findChild<QLineEdit *>();
+        credit->setText(u"Lina Haddad"_s);
+        emit credit->editingFinished();
+        QVERIFY(writing.space.editor()->markup().contains("alt=\"A street at night\""));
+        QVERIFY(writing.space.editor()->markup().contains(foreign));
+    }
+
     void aPictureThatCameToTheSiteDisturbsNobodyWhoTypes()
     {
         WritingForSite writing(titled(u"Voices"_s));

@@ -43,6 +43,7 @@
 #include <QLineEdit>
 #include <QMenu>
 #include <QMenuBar>
+#include <QPlainTextEdit>
 #include <QSaveFile>
 #include <QSplitter>
 #include <QStackedWidget>
@@ -88,18 +89,21 @@ constexpr std::array menuOrder{ Menu::File, Menu::Edit, Menu::View, Menu::Articl
 bool isTextFocused()
 {
     QWidget *focus = QApplication::focusWidget();
-    return qobject_cast<QLineEdit *>(focus) || qobject_cast<QTextEdit *>(focus);
+    return qobject_cast<QLineEdit *>(focus) || qobject_cast<QTextEdit *>(focus)
+        || qobject_cast<QPlainTextEdit *>(focus);
 }
 
 /// What Undo, Copy and their like act on.
-template<class Line, class Text>
-void onFocusedText(Line line, Text text)
+template<class Act>
+void onFocusedText(Act act)
 {
     QWidget *focus = QApplication::focusWidget();
     if (auto *field = qobject_cast<QLineEdit *>(focus))
-        (field->*line)();
+        act(*field);
     else if (auto *edit = qobject_cast<QTextEdit *>(focus))
-        (edit->*text)();
+        act(*edit);
+    else if (auto *plain = qobject_cast<QPlainTextEdit *>(focus))
+        act(*plain);
 }
 
 } // namespace
@@ -435,32 +439,32 @@ void MainWindow::connectCommands()
         if (isPhotos() && !isTextFocused())
             m_photos->steps()->undo();
         else
-            onFocusedText(&QLineEdit::undo, &QTextEdit::undo);
+            onFocusedText([](auto &text) { text.undo(); });
     });
     on(Command::Redo, [this] {
         if (isPhotos() && !isTextFocused())
             m_photos->steps()->redo();
         else
-            onFocusedText(&QLineEdit::redo, &QTextEdit::redo);
+            onFocusedText([](auto &text) { text.redo(); });
     });
     on(Command::Cut, [editor] {
         if (editor->hasFocus())
             editor->cut(); // Keeps the order of lines, which QTextEdit::cut knows nothing of.
         else
-            onFocusedText(&QLineEdit::cut, &QTextEdit::cut);
+            onFocusedText([](auto &text) { text.cut(); });
     });
-    on(Command::Copy, [] { onFocusedText(&QLineEdit::copy, &QTextEdit::copy); });
+    on(Command::Copy, [] { onFocusedText([](auto &text) { text.copy(); }); });
     on(Command::Paste, [this] {
         if (m_stack->currentWidget() == m_photos && !isTextFocused())
             m_photos->paste();
         else
-            onFocusedText(&QLineEdit::paste, &QTextEdit::paste);
+            onFocusedText([](auto &text) { text.paste(); });
     });
     on(Command::SelectAll, [this] {
         if (isPhotos() && !isTextFocused())
             m_photos->selectAll();
         else
-            onFocusedText(&QLineEdit::selectAll, &QTextEdit::selectAll);
+            onFocusedText([](auto &text) { text.selectAll(); });
     });
     on(Command::PastePlain, [editor] { editor->pastePlain(); });
     on(Command::PasteQuote, [editor] { editor->pasteQuote(); });
@@ -630,6 +634,8 @@ void MainWindow::connectCommands()
     on(Command::CardIntoDraft, [this] { putCard(); });
     on(Command::ClosingLine, [this] {
         const QByteArray line = m_desk.photoReports().closingLine(m_photos->chosenReports());
+        if (line.isEmpty())
+            return;
         inDraft([this, line](DraftId draft) { putBlocks(draft, line); });
     });
 

@@ -24,6 +24,7 @@ void PictureCanvas::show(const QImage &small, Source source, QSize fit)
     m_isFitted = true;
     m_isActualWanted = false;
     m_isWhole = false;
+    m_isWholeAsked = false;
     m_middle = {};
     m_image = {};
     if (!fit.isEmpty())
@@ -38,6 +39,7 @@ void PictureCanvas::clear()
 {
     ++m_asked;
     m_source = {};
+    m_isWholeAsked = false;
     m_image = {};
     update();
 }
@@ -50,11 +52,15 @@ void PictureCanvas::setWords(const QString &words)
 
 void PictureCanvas::ask(QSize fit)
 {
-    if (!m_source)
+    if (!m_source || (fit.isEmpty() && std::exchange(m_isWholeAsked, true)))
         return;
     onDone(m_source(fit), this, [this, asked = m_asked, fit](const Result<QImage> &image) {
-        if (image && !image->isNull() && asked == m_asked)
+        if (asked != m_asked)
+            return;
+        if (image && !image->isNull())
             take(*image, fit); // Else what there is is shown, large.
+        else if (fit.isEmpty())
+            m_isWholeAsked = false;
     });
 }
 

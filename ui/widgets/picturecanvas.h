@@ -52,6 +52,7 @@ private:
     QImage m_image; ///< As much of the picture as is read: small, as large as the room, or whole.
     QString m_words;
     bool m_isWhole = false;
+    bool m_isWholeAsked = false; ///< And not answered yet.
     bool m_isFitted = true;
     bool m_isActualWanted = false; ///< One to one, as soon as all of it is here.
     double m_zoom = 1; ///< If it is not fitted.

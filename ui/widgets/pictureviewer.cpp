@@ -70,6 +70,7 @@ void PictureViewer::present(std::vector<Shown> shown, int index, Source source)
     m_shown = std::move(shown);
     m_source = std::move(source);
     m_ahead = {};
+    ++m_presented;
     setGeometry(parentWidget()->rect());
     raise();
     setVisible(true);
@@ -102,7 +103,8 @@ void PictureViewer::show(int index)
         source = [all = m_source, index](QSize fit) {
             return all(index, fit);
         };
-    const bool isReady = m_ahead.index == index && m_ahead.fit == m_canvas->roomPixels();
+    const bool isReady
+        = m_ahead.index == index && m_ahead.fit == m_canvas->roomPixels() && !m_ahead.image.isNull();
     m_canvas->show(isReady ? m_ahead.image : shown.small, std::move(source), isReady ? m_ahead.fit : QSize());
 }
 
@@ -114,9 +116,10 @@ void PictureViewer::askAhead()
         || m_ahead.index == next)
         return;
     const QSize fit = m_canvas->roomPixels();
-    onDone(m_source(next, fit), this, [this, next, fit](const Result<QImage> &image) {
-        if (image && next == m_index + 1 && !m_shown.empty())
-            m_ahead = { next, fit, *image };
+    m_ahead = { next, fit, {} };
+    onDone(m_source(next, fit), this, [this, next, fit, presented = m_presented](const Result<QImage> &image) {
+        if (presented == m_presented && m_ahead.index == next)
+            m_ahead = image ? Ahead{ next, fit, *image } : Ahead{};
     });
 }
 
@@ -149,6 +152,7 @@ void PictureViewer::close()
     m_shown.clear();
     m_source = {};
     m_ahead = {};
+    ++m_presented;
     emit closed();
 }
 

@@ -63,9 +63,10 @@ private:
     struct Ahead { ///< The next one, for the room as it is.
         int index = -1;
         QSize fit;
-        QImage image;
+        QImage image; ///< Null until it is here.
     };
     Ahead m_ahead;
+    int m_presented = 0; ///< What comes late for another presentation is dropped.
     bool m_hasFilledScreen = false; ///< Undone when it closes.
     PictureCanvas *m_canvas;
     QLabel *m_caption;

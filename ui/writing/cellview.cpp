@@ -338,11 +338,15 @@ void CellView::clearChosen()
 bool CellView::paste(const QMimeData &source)
 {
     const QPersistentModelIndex here = currentIndex();
-    CellModel::Cells cells = pastedCells(source);
-    if (cells.empty())
-        cells = { { writeInline(pastedRuns(source)) } };
     if (!here.isValid())
         return false;
+    CellModel::Cells cells = pastedCells(source);
+    if (cells.empty()) {
+        const QByteArray words = writeInline(pastedRuns(source));
+        if (words.isEmpty())
+            return false; // A picture, for one: the cell stays as it is.
+        cells = { { words } };
+    }
     const int row = here.row();
     const int column = here.column();
     const auto done = m_model.fill(row, column, cells);

@@ -262,6 +262,8 @@ void InlineEdit::insertFromMimeData(const QMimeData *source)
     if (isReadOnly() || (m_takesPaste && m_takesPaste(*source)))
         return;
     const std::vector<InlineRun> runs = pastedRuns(*source);
+    if (writeInline(runs).isEmpty())
+        return; // No words for those that are chosen.
     endMarksBeforeTyping();
     QTextCursor cursor = textCursor();
     cursor.beginEditBlock();

@@ -130,7 +130,7 @@ void WriteSpace::describe(const Attachment &before, const QString &alt, const QS
         isChanged = false;
         for (const blocks::Block &block : blocks::allBlocks(post)) {
             const auto image = blocks::imageView(block);
-            if (!image || (image->src != address && image->src != onSite))
+            if (!image || (image->src != address && (onSite.isEmpty() || image->src != onSite)))
                 continue;
             Result<blocks::Document> changed = post;
             if (image->alt != alt && image->alt == before.alt)

@@ -12,7 +12,7 @@ class AutoRefresh final : public QObject {
 public:
     explicit AutoRefresh(Desk &desk);
 
-    /// From now on, once a minute; and tells the desk what the system says of the line.
+    /// From now on, once a minute.
     void start();
     /// One look at what is due; nothing if a round is under way or the line is not for it.
     void look();

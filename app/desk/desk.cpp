@@ -5,6 +5,7 @@
 #include "desk/draftsparts.h"
 #include "desk/library.h"
 #include "desk/libraryparts.h"
+#include "desk/linewatch.h"
 #include "desk/outbox.h"
 #include "desk/outboxparts.h"
 #include "desk/photoreports.h"
@@ -177,6 +178,7 @@ struct Desk::Parts {
     HttpClient http;
     NetworkPolicy wish = NetworkPolicy::Online; ///< The person's.
     bool isLineMetered = false; ///< As the system says.
+    bool isLineDown = false;
     Jobs jobs;
     Passwords passwords;
     DeskRoom room;
@@ -274,6 +276,14 @@ void Desk::setLineMetered(bool isMetered)
     applyPolicy();
 }
 
+void Desk::setLineDown(bool isDown)
+{
+    m_parts->isLineDown = isDown;
+    m_parts->outbox.setLineDown(isDown);
+}
+
+bool Desk::isLineDown() const { return m_parts->isLineDown; }
+
 void Desk::applyPolicy()
 {
     const bool isNarrowed = m_parts->isLineMetered && m_parts->wish == NetworkPolicy::Online;
@@ -338,7 +348,9 @@ void Desk::startCare(std::chrono::milliseconds after)
         return;
     connect(&m_parts->care, &QTimer::timeout, this, &Desk::copyDaily);
     m_parts->care.start(careInterval);
+    new LineWatch(*this);
     (new AutoRefresh(*this))->start();
+    m_parts->outbox.startCare();
     QTimer::singleShot(after, this, [this] {
         copyDaily();
         checkLibrary();

@@ -76,6 +76,9 @@ public:
     void setPolicy(NetworkPolicy policy); ///< A person's. Offline ends what is running; nothing is lost.
     /// The system's word on the line: what nobody asks for waits while it is metered.
     void setLineMetered(bool isMetered);
+    /// The system's word again: while there is no line nothing is tried unasked. What a person asks for is.
+    void setLineDown(bool isDown);
+    bool isLineDown() const;
 
     /// What was found when the profile was opened: a damaged file that was moved aside and how much came
     /// back.

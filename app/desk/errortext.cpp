@@ -191,6 +191,13 @@ ErrorText errorText(const Error &error)
         return { say("This is a WordPress site, but its interface for programs (REST) does not answer."),
             say("Ask the administrator to switch on the REST API.") };
     case Reason::RestBlocked:
+        if (error.kind == Error::Kind::Refused)
+            return {
+                say("A firewall of the site does not let this text through; it was sent three times, and "
+                    "the site has nothing of it."),
+                say("Your text is still here. Ask the administrator what the firewall objects to, or change "
+                    "the text, and send it again.")
+            };
         return { say("Something on the site blocks its interface for programs (REST)."),
             say("Ask the administrator whether a security plugin or a firewall blocks it.") };
     case Reason::NeedsHttps:

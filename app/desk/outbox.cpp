@@ -10,6 +10,7 @@
 #include "storage/draftstore.h"
 #include "storage/outboxstore.h"
 #include "storage/revisionstore.h"
+#include "storage/sitestore.h"
 #include "sync/syncrun.h"
 #include "sync/uploadmemory.h"
 
@@ -44,6 +45,29 @@ Result<Conflict> readConflict(Database &newsroom, const OutboxStore::ConflictRow
     if (*theirs)
         conflict.theirs = (*theirs)->fields;
     return conflict;
+}
+
+/// What time does not mend.
+bool needsPerson(const Intent &wish)
+{
+    return wish.state == Intent::State::Refused
+        || (wish.why
+            && (wish.why->kind == Error::Kind::Conflict || wish.why->reason == Error::Reason::PictureWaits));
+}
+
+std::optional<Error> whyPaused(const Site &site)
+{
+    switch (site.pause) {
+    case Site::Pause::None:
+        return std::nullopt;
+    case Site::Pause::PasswordMissing:
+        return Error{ Error::Kind::NotFound, Error::Reason::PasswordMissing, site.name };
+    case Site::Pause::Unauthorized:
+        return Error{ Error::Kind::Unauthorized, Error::Reason::WrongPassword, site.name };
+    case Site::Pause::Person:
+        return Error{ Error::Kind::Refused, Error::Reason::SitePaused, site.name };
+    }
+    return std::nullopt;
 }
 
 /// Wishes that a synchronisation of the site (none: of all) has still to carry out.
@@ -154,6 +178,10 @@ Outbox::Outbox(std::unique_ptr<Parts> parts, QObject *parent)
     });
     // Behind a picture comes the next, or the post.
     connect(synchronizer, &Synchronizer::draftChanged, this, &Outbox::endSending);
+    connect(synchronizer, &Synchronizer::siteChanged, this, [this] {
+        m_parts->sites.reread();
+        emit changed();
+    });
     connect(synchronizer, &Synchronizer::finished, this, [this] {
         endSending();
         m_parts->sites.reread();
@@ -165,7 +193,40 @@ Outbox::~Outbox() = default;
 
 void Outbox::setPolicy(NetworkPolicy policy) { m_parts->synchronizer.setPolicy(policy); }
 
-Result<std::vector<OutboxRow>> Outbox::rows() const { return OutboxStore(m_parts->pages()).rows(); }
+Result<std::vector<OutboxRow>> Outbox::rows() const
+{
+    Result<std::vector<OutboxRow>> rows = OutboxStore(m_parts->pages()).rows();
+    if (!rows)
+        return rows;
+    const NetworkPolicy policy = m_parts->room.http.policy();
+    const bool isLineDown = m_parts->synchronizer.isLineDown();
+    for (OutboxRow &row : *rows) {
+        Intent &wish = row.intent;
+        if (needsPerson(wish))
+            continue;
+        const std::optional<Site> site = m_parts->sites.site(wish.site);
+        if (const auto why = site ? whyPaused(*site) : std::nullopt) {
+            wish.why = why;
+            wish.notBefore = {};
+        } else if (policy == NetworkPolicy::Offline) {
+            wish.why = Error{ Error::Kind::Offline, Error::Reason::WorkingOffline, {} };
+            wish.notBefore = {};
+        } else if (isLineDown) {
+            wish.why = Error{ Error::Kind::Offline, Error::Reason::Unspecified, {} };
+            wish.notBefore = {};
+        } else if (const auto wait = waitOf(wish.site)) {
+            wish.why = wait->why;
+            wish.notBefore = wait->until;
+        }
+    }
+    return rows;
+}
+
+std::optional<SiteWait> Outbox::waitOf(SiteId site) const
+{
+    const auto wait = m_parts->synchronizer.waitOf(site);
+    return wait && !wait->isOver(m_parts->room.clock.now()) ? wait : std::nullopt;
+}
 
 Result<std::vector<Conflict>> Outbox::conflicts() const
 {
@@ -347,6 +408,66 @@ void Outbox::pause()
     if (m_parts->round)
         m_parts->round->isStopped = true;
     m_parts->synchronizer.cancel();
+}
+
+Future<> Outbox::setPaused(SiteId id, bool isPaused)
+{
+    const auto work = [id, isPaused](Database &newsroom) -> Result<> {
+        SiteStore sites(newsroom);
+        Result<Site> site = sites.load(id);
+        if (!site)
+            return site.error();
+        if (isPaused)
+            site->pause = Site::Pause::Person;
+        else if (site->pause == Site::Pause::Person)
+            site->pause = Site::Pause::None;
+        return sites.update(*site);
+    };
+    const Answer<> answer;
+    onDone(m_parts->file().write(work), this, [this, id, isPaused, answer](const Result<> &done) {
+        if (done && isPaused)
+            m_parts->synchronizer.cancel(id);
+        else if (done)
+            m_parts->synchronizer.wished(id);
+        m_parts->sites.reread();
+        emit changed();
+        answer.give(done);
+    });
+    return answer.future();
+}
+
+void Outbox::startCare()
+{
+    connect(&m_parts->minute, &QTimer::timeout, this, &Outbox::look);
+    connect(&m_parts->sites, &Sites::signedIn, &m_parts->synchronizer, &Synchronizer::wished);
+    m_parts->minute.start(std::chrono::minutes(1));
+    look();
+}
+
+void Outbox::setLineDown(bool isDown)
+{
+    m_parts->synchronizer.setLineDown(isDown);
+    emit changed();
+}
+
+/// The keychain is asked once for each site; who signs in gives the password anew.
+void Outbox::look()
+{
+    std::vector<SiteId> unknown;
+    for (const Site &site : m_parts->sites.sites()) {
+        if (!m_parts->room.passwords.known(site.id) && !m_parts->passwordsTried.contains(site.id))
+            unknown.push_back(site.id);
+    }
+    if (unknown.empty())
+        return m_parts->synchronizer.look();
+    const auto left = std::make_shared<size_t>(unknown.size());
+    for (const SiteId id : unknown) {
+        m_parts->passwordsTried.insert(id);
+        onDone(m_parts->room.passwords.find(id), this, [this, left](const Result<Secret> &) {
+            if (--*left == 0)
+                m_parts->synchronizer.look();
+        });
+    }
 }
 
 /// The keychain answers later; a run needs them at once.

@@ -23,7 +23,13 @@ public:
     explicit Outbox(std::unique_ptr<Parts> parts, QObject *parent = nullptr);
     ~Outbox() override;
 
-    Result<std::vector<OutboxRow>> rows() const; ///< Wishes not yet done, oldest first.
+    /// Wishes not yet done, oldest first. `why` and `notBefore` of each say why it waits and until when: for
+    /// its own sake, or because its site is paused (Unauthorized, PasswordMissing, SitePaused: until a person
+    /// acts), the network is not there (Offline), or the site failed and is left alone until `notBefore`.
+    /// Nothing of both: it goes with the next synchronisation.
+    Result<std::vector<OutboxRow>> rows() const;
+    /// Why a site is left alone, and until when; none if it is not. Synchronising tries it all the same.
+    std::optional<SiteWait> waitOf(SiteId site) const;
     Result<std::vector<Conflict>> conflicts() const;
     int waitingCount() const;
     bool isSyncing() const;
@@ -37,6 +43,7 @@ public:
     /// if it shows one by a place on this computer (`file:`).
     Future<IntentId> publish(
         DraftId draft, SiteId site = {}, PostStatus status = PostStatus::Publish, const QDateTime &at = {});
+    /// Also one that was refused waits anew, for nothing: sync() sends it.
     Future<> retry(IntentId id);
     Future<> cancel(IntentId id); ///< Refused while its outcome is unknown.
 
@@ -54,6 +61,13 @@ public:
     Future<SyncReport> sync(SiteId site = {}, std::chrono::seconds timeout = std::chrono::minutes(10));
     /// Ends what runs, also in the middle of a picture; everything wished waits for the next time.
     void pause();
+    /// Nothing is sent to the site and nothing read from it until the person says so again; ends what runs
+    /// there. A site that waits for a password is not woken by this.
+    Future<> setPaused(SiteId site, bool isPaused);
+    /// From now on, for a window: what is due goes by itself, once a minute what has become so.
+    void startCare();
+    /// What the system says of the line: while it is down nothing is tried by itself.
+    void setLineDown(bool isDown);
     /// Offline ends what runs; nothing is lost.
     void setPolicy(NetworkPolicy policy);
 
@@ -67,6 +81,7 @@ private:
     template<class T, class Work>
     Future<T> decide(const Resolution &resolution, Work work);
     void endSending();
+    void look();
     void readPasswords();
     void runSync();
     void endSync(SyncReport report);

@@ -5,6 +5,8 @@
 #include "sync/synchronizer.h"
 
 #include <QElapsedTimer>
+#include <QSet>
+#include <QTimer>
 
 class Drafts;
 class Sites;
@@ -30,5 +32,7 @@ struct Outbox::Parts {
     Sites &sites;
     Synchronizer synchronizer;
     std::optional<UploadProgress> sending;
+    QTimer minute; ///< Of startCare().
+    QSet<SiteId> passwordsTried; ///< In the keychain, in vain: not asked for each minute.
     std::shared_ptr<Round> round; ///< None while nobody waits for a synchronisation.
 };

@@ -167,9 +167,10 @@ Future<PasswordPlace> Sites::setPassword(SiteId id, const Secret &password)
         keep(awake);
     }
     const Answer<PasswordPlace> answer;
-    onDone(
-        m_parts->room.passwords.keep(id, password), this, [this, answer](const Result<PasswordPlace> &place) {
+    onDone(m_parts->room.passwords.keep(id, password), this,
+        [this, id, answer](const Result<PasswordPlace> &place) {
             emit changed();
+            emit signedIn(id);
             answer.give(place);
         });
     return answer.future();

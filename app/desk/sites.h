@@ -50,6 +50,7 @@ public:
 
 signals:
     void changed();
+    void signedIn(SiteId id); ///< Again: what waited for a password may go.
     void termsChanged(SiteId id); ///< Or its authors, or its pictures.
 
 private:

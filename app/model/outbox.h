@@ -68,6 +68,21 @@ struct Observation {
     bool operator==(const Observation &) const = default;
 };
 
+/// A site that failed is left alone for a while: nothing is tried by itself before `until`. A person's word
+/// tries it all the same.
+struct SiteWait {
+    SiteId site;
+    Error why; ///< Of its last failure.
+    int failures = 0; ///< In a row.
+    std::chrono::milliseconds delay{ 0 }; ///< Of this wait, from its beginning; the next grows from it.
+    QDateTime until;
+
+    /// Not for longer than `delay`, whatever the clock says meanwhile.
+    bool isOver(const QDateTime &now) const { return until <= now || now.addMSecs(delay.count()) < until; }
+
+    bool operator==(const SiteWait &) const = default;
+};
+
 /// Two texts that wait for a person.
 struct Conflict {
     ConflictId id;
@@ -82,7 +97,7 @@ struct Conflict {
 
 /// A row of the outbox, to show.
 struct OutboxRow {
-    Intent intent;
+    Intent intent; ///< From Outbox::rows(): `why` and `notBefore` are its own or its site's.
     QString draftTitle;
     QString siteName;
 

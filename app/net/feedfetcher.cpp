@@ -117,7 +117,7 @@ Future<FeedAnswer> fetchFeed(HttpClient &client, const QUrl &url, const FeedVali
             if (response.status() < 200 || response.status() > 299) {
                 feed.kind = FeedAnswer::Kind::Refused;
                 feed.error = refusal(response);
-                feed.retryAt = retryAfter(response.header("Retry-After"), response.capture.receivedAt);
+                feed.retryAt = retryAt(response);
                 return answer.give(feed);
             }
             feed.isWhole = true;
@@ -187,4 +187,13 @@ QDateTime retryAfter(QByteArrayView value, const QDateTime &now)
     }
     const QDateTime at = httpDate(text);
     return at.isValid() ? std::min(at, latest) : at;
+}
+
+QDateTime retryAt(const HttpResponse &response)
+{
+    const QDateTime &here = response.capture.receivedAt;
+    const QDateTime said = httpDate(response.header("Date"));
+    const QDateTime there = said.isValid() ? said : here;
+    const QDateTime at = retryAfter(response.header("Retry-After"), there);
+    return at.isValid() ? here.addSecs(std::max<qint64>(0, there.secsTo(at))) : at;
 }

@@ -47,3 +47,5 @@ std::chrono::seconds freshness(const HttpResponse &response);
 
 /// The time of a Retry-After header (RFC 9110 section 10.2.3), seconds or a date; at most a week ahead.
 QDateTime retryAfter(QByteArrayView value, const QDateTime &now);
+/// The same of an answer, by our clock: a date is the server's, and its own Date says how far off that is.
+QDateTime retryAt(const HttpResponse &response);

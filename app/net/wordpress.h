@@ -98,6 +98,12 @@ class WordPress {
 public:
     virtual ~WordPress() = default;
 
+    /// Whether the root of its interface answers as a WordPress does; nothing is said of who asks.
+    virtual Future<> probe() = 0;
+    /// When the site wants to be asked again (Retry-After of a 429 or 503), the latest that it said; invalid:
+    /// it said nothing.
+    virtual QDateTime retryAt() const = 0;
+
     virtual Future<RemoteUser> me() = 0;
     virtual Future<RemotePost> post(qint64 id) = 0;
     /// Every post of ours whose slug is one of these, in any status, trash included (notes on sync, 5.3).

@@ -1,6 +1,7 @@
 #include "net/wordpressclient.h"
 
 #include "formats/text/entities.h"
+#include "net/feedfetcher.h"
 #include "net/wordpresserror.h"
 
 #include <QJsonArray>
@@ -190,7 +191,40 @@ QUrl wordpressUrl(const QUrl &apiRoot, const QString &route, const QUrlQuery &qu
 
 Future<HttpResponse> WordPressClient::read(const QString &route, const QUrlQuery &query)
 {
-    return m_client.send(request(route, query));
+    return ask(request(route, query));
+}
+
+Future<HttpResponse> WordPressClient::ask(HttpRequest request)
+{
+    Answer<HttpResponse> answer;
+    onDone(m_client.send(std::move(request)), &m_client,
+        [answer, retryAt = m_retryAt](const Result<HttpResponse> &response) {
+            const bool isBusy = response && (response->status() == 429 || response->status() == 503);
+            if (const QDateTime at = isBusy ? ::retryAt(*response) : QDateTime(); at.isValid())
+                *retryAt = retryAt->isValid() ? std::max(*retryAt, at) : at;
+            answer.give(response);
+        });
+    return answer.future();
+}
+
+Future<> WordPressClient::probe()
+{
+    QUrlQuery query;
+    add(query, u"_fields"_s, u"namespaces"_s);
+    HttpRequest root = request({}, query);
+    root.credentials.reset();
+    Answer<> answer;
+    onDone(ask(std::move(root)), &m_client, [answer](const Result<HttpResponse> &response) {
+        if (!response)
+            return answer.give(response.error());
+        const Result<QJsonValue> json = wordpressAnswer(*response, Effect::Reads);
+        if (!json)
+            return answer.give(json.error());
+        if (!(*json)[u"namespaces"_s].toArray().contains(u"wp/v2"_s))
+            return answer.give(notAsExpected(Effect::Reads, u"no namespaces"_s));
+        answer.give({});
+    });
+    return answer.future();
 }
 
 Future<RemoteUser> WordPressClient::me()
@@ -394,7 +428,7 @@ Future<RemotePost> WordPressClient::write(const QString &route, const PostChange
     add(query, u"_fields"_s, postFields);
     HttpRequest post = jsonPost(route, query, json);
     Answer<RemotePost> answer;
-    onDone(m_client.send(std::move(post)), &m_client, [answer](const Result<HttpResponse> &response) {
+    onDone(ask(std::move(post)), &m_client, [answer](const Result<HttpResponse> &response) {
         if (!response)
             return answer.give(response.error());
         answer.give(onePost(*response, Effect::Mutates));

@@ -25,6 +25,8 @@ public:
     WordPressClient(
         HttpClient &client, QUrl apiRoot, QString user, Secret password, bool isPrivateAllowed = true);
 
+    Future<> probe() override;
+    QDateTime retryAt() const override { return *m_retryAt; }
     Future<RemoteUser> me() override;
     Future<RemotePost> post(qint64 id) override;
     Future<std::vector<RemotePost>> postsBySlug(const QStringList &slugs) override;
@@ -54,6 +56,7 @@ private:
     HttpRequest request(const QString &route, const QUrlQuery &query) const;
     HttpRequest jsonPost(const QString &route, const QUrlQuery &query, const QJsonObject &body) const;
     Future<HttpResponse> read(const QString &route, const QUrlQuery &query);
+    Future<HttpResponse> ask(HttpRequest request); ///< Every request leaves here.
     enum class TermOrder { ById, ByCount };
     static void readTerms(const std::shared_ptr<WordPressClient> &self, Taxonomy taxonomy, TermOrder order,
         int page, std::vector<Term> before, const Answer<std::vector<Term>> &answer);
@@ -66,4 +69,5 @@ private:
     bool m_isPrivateAllowed;
     CancelToken m_cancel;
     HttpLimits m_limits;
+    std::shared_ptr<QDateTime> m_retryAt = std::make_shared<QDateTime>(); ///< Outlives what is under way.
 };

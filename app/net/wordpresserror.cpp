@@ -41,6 +41,9 @@ Error notJson(const HttpResponse &response, Effect effect)
         return { Kind::Unauthorized, Reason::WrongPassword, detail };
     if (status == 413)
         return { Kind::Refused, Reason::TooLarge, detail };
+    // A firewall's page: most likely it stands before WordPress, and nothing proves it.
+    if (effect == Effect::Mutates && (status == 403 || status == 406))
+        return { Kind::Unknown, Reason::RestBlocked, detail };
     if (effect == Effect::Mutates)
         return lost(response, QString::fromLatin1(response.mediaType().left(60)));
     switch (status) {

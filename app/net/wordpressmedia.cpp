@@ -99,7 +99,7 @@ Future<qint64> WordPressClient::uploadMedia(
     post.limits.deadline = std::max(post.limits.deadline, silence);
     post.limits.slowest = slowestLine;
     Answer<qint64> answer;
-    onDone(m_client.send(std::move(post)), &m_client, [answer](const Result<HttpResponse> &response) {
+    onDone(ask(std::move(post)), &m_client, [answer](const Result<HttpResponse> &response) {
         if (!response)
             return answer.give(response.error());
         // Said before the smaller sizes are made: PHP may die of a large picture then.
@@ -172,7 +172,7 @@ Future<> WordPressClient::finishMedia(qint64 id)
     post.limits.silence = std::max(post.limits.silence, silence);
     post.limits.deadline = std::max(post.limits.deadline, silence);
     Answer<> answer;
-    onDone(m_client.send(std::move(post)), &m_client, [answer](const Result<HttpResponse> &response) {
+    onDone(ask(std::move(post)), &m_client, [answer](const Result<HttpResponse> &response) {
         if (!response)
             return answer.give(response.error());
         const Result<QJsonValue> json = wordpressAnswer(*response, Effect::Mutates);
@@ -188,7 +188,7 @@ Future<> WordPressClient::removeMedia(qint64 id)
     HttpRequest post = jsonPost(u"wp/v2/media/"_s + QString::number(id), query, {});
     post.override = "DELETE";
     Answer<> answer;
-    onDone(m_client.send(std::move(post)), &m_client, [answer](const Result<HttpResponse> &response) {
+    onDone(ask(std::move(post)), &m_client, [answer](const Result<HttpResponse> &response) {
         if (!response)
             return answer.give(response.error());
         const Result<QJsonValue> json = wordpressAnswer(*response, Effect::Mutates);

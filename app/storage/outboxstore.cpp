@@ -39,6 +39,7 @@ constexpr std::array reasonWords{
     std::pair{ Reason::TooLarge, "too-large" },
     std::pair{ Reason::TooManyRedirects, "too-many-redirects" },
     std::pair{ Reason::InsecureRedirect, "insecure-redirect" },
+    std::pair{ Reason::PrivateAddress, "private-address" },
     std::pair{ Reason::CertificateInvalid, "certificate-invalid" },
     std::pair{ Reason::HttpStatus, "http-status" },
     std::pair{ Reason::RetryLater, "retry-later" },
@@ -90,6 +91,12 @@ const QString intentColumns
       "intent.state, intent.why_kind, intent.why_reason, intent.why_detail, intent.tries, "
       "intent.not_before, intent.wished_at"_s;
 
+Error readError(const QString &kind, const QString &reason, const QString &detail)
+{
+    return { fromWord(kindWords, kind, Kind::Server), fromWord(reasonWords, reason, Reason::Unspecified),
+        detail };
+}
+
 Intent readIntent(const Row &row)
 {
     Intent intent;
@@ -97,8 +104,7 @@ Intent readIntent(const Row &row)
     row.into(intent.id, intent.draft, intent.site, intent.kind, intent.status, intent.at, intent.state, kind,
         reason, detail, intent.tries, intent.notBefore, intent.wishedAt);
     if (!kind.isEmpty())
-        intent.why = Error{ fromWord(kindWords, kind, Kind::Server),
-            fromWord(reasonWords, reason, Reason::Unspecified), detail };
+        intent.why = readError(kind, reason, detail);
     return intent;
 }
 
@@ -483,6 +489,36 @@ Result<> OutboxStore::setWatermark(SiteId site, const Watermark &w)
         u"INSERT INTO watermark (site, modified_gmt, swept_at) VALUES (?, ?, ?) "
         "ON CONFLICT (site) DO UPDATE SET modified_gmt = excluded.modified_gmt, swept_at = excluded.swept_at"_s,
         site, w.modifiedGmt, w.sweptAt);
+}
+
+Result<std::vector<SiteWait>> OutboxStore::waits()
+{
+    return m_db.all(u"SELECT site, failures, until, why_kind, why_reason, why_detail, delay FROM site_wait"_s,
+        [](const Row &row) {
+            SiteWait wait;
+            QString kind, reason, detail;
+            row.into(wait.site, wait.failures, wait.until, kind, reason, detail);
+            wait.why = readError(kind, reason, detail);
+            wait.delay = std::chrono::milliseconds(row.get<qint64>(6));
+            return wait;
+        });
+}
+
+Result<> OutboxStore::setWait(const SiteWait &w)
+{
+    return m_db.run(
+        u"INSERT INTO site_wait (site, why_kind, why_reason, why_detail, failures, delay, until) "
+        "SELECT ?, ?, ?, ?, ?, ?, ? WHERE EXISTS (SELECT 1 FROM site WHERE id = ?) "
+        "ON CONFLICT (site) DO UPDATE SET why_kind = excluded.why_kind, why_reason = excluded.why_reason, "
+        "why_detail = excluded.why_detail, failures = excluded.failures, delay = excluded.delay, "
+        "until = excluded.until"_s,
+        w.site, toWord(kindWords, w.why.kind), toWord(reasonWords, w.why.reason), w.why.detail, w.failures,
+        qint64(w.delay.count()), w.until, w.site);
+}
+
+Result<> OutboxStore::endWait(SiteId site)
+{
+    return m_db.run(u"DELETE FROM site_wait WHERE site = ?"_s, site);
 }
 
 Result<> OutboxStore::record(

@@ -104,6 +104,10 @@ public:
     Result<> unwatch(const QString &key);
     Result<std::optional<Watermark>> watermark(SiteId site);
     Result<> setWatermark(SiteId site, const Watermark &watermark);
+    /// Sites that are left alone for a while.
+    Result<std::vector<SiteWait>> waits();
+    Result<> setWait(const SiteWait &wait); ///< In the place of an older one; nothing if the site is gone.
+    Result<> endWait(SiteId site);
     Result<> record(const QDateTime &at, DraftId draft, const QString &kind, const QJsonObject &detail = {});
 
 private:

@@ -2,8 +2,6 @@
 
 #include "storage/sitestore.h"
 
-#include <QRandomGenerator>
-
 #include <algorithm>
 
 namespace {
@@ -12,20 +10,38 @@ using Kind = Error::Kind;
 using Reason = Error::Reason;
 using std::chrono::milliseconds;
 using std::chrono::minutes;
-using std::chrono::seconds;
 
-constexpr milliseconds soon = seconds(2); ///< Typing and wishing go on for a moment.
-constexpr milliseconds longestDelay = minutes(15);
+constexpr milliseconds longestNap = minutes(1); ///< A clock that is set right meanwhile is noticed.
 
-/// 2 s, doubled by each failure up to 15 minutes, and then a random part of it: a newsroom does not come back
-/// in step.
-milliseconds delayAfter(int failures)
+/// A wish that a run would carry further, and not one that waits for a person.
+bool isDue(const Intent &wish, const QDateTime &now)
 {
-    milliseconds most = soon;
-    for (int i = 1; i < failures && most < longestDelay; ++i)
-        most *= 2;
-    most = std::min(most, longestDelay);
-    return soon / 2 + milliseconds(QRandomGenerator::global()->bounded(int(most.count())));
+    const bool needsPerson = wish.why
+        && (wish.why->kind == Kind::Conflict || wish.why->kind == Kind::Canceled
+            || wish.why->reason == Reason::PictureWaits);
+    return !needsPerson && (!wish.notBefore.isValid() || wish.notBefore <= now);
+}
+
+enum class Lists { WhenOld, OnlyWhenAsked };
+
+/// Whether a site that is not paused has something to be done by itself.
+Result<bool> isDue(
+    Database &database, const Site &site, const QDateTime &now, milliseconds pullEvery, Lists lists)
+{
+    const bool isFresh
+        = site.syncedAt.isValid() && site.syncedAt <= now && site.syncedAt.msecsTo(now) < pullEvery.count();
+    if (lists == Lists::WhenOld && !isFresh)
+        return true;
+    OutboxStore outbox(database);
+    const auto wishes = outbox.runnable(site.id);
+    if (!wishes)
+        return wishes.error();
+    if (std::ranges::any_of(*wishes, [&](const Intent &wish) { return isDue(wish, now); }))
+        return true;
+    const auto watches = outbox.watches(site.id);
+    if (!watches)
+        return watches.error();
+    return std::ranges::any_of(*watches, [&](const GhostWatch &watch) { return watch.nextAt <= now; });
 }
 
 } // namespace
@@ -39,8 +55,13 @@ Synchronizer::Synchronizer(DatabaseFile &newsroom, Blobs blobs, const Clock &clo
     , m_connect(std::move(wordpressOf))
     , m_timings(std::move(timings))
 {
-    m_soon.setSingleShot(true);
-    connect(&m_soon, &QTimer::timeout, this, &Synchronizer::startWished);
+    m_random = QRandomGenerator::securelySeeded();
+    m_timer.setSingleShot(true);
+    connect(&m_timer, &QTimer::timeout, this, &Synchronizer::startDue);
+    // What a server asked for holds beyond the end of the program.
+    const auto waits = OutboxStore(m_newsroom.pages()).waits();
+    for (const SiteWait &wait : waits.value_or(std::vector<SiteWait>()))
+        m_waits.emplace(wait.site, wait);
 }
 
 Synchronizer::~Synchronizer() = default;
@@ -52,9 +73,29 @@ void Synchronizer::setPolicy(NetworkPolicy policy)
     m_policy = policy;
     if (policy == NetworkPolicy::Offline)
         cancel();
-    else if (!m_wished.empty())
-        m_soon.start(soon);
+    schedule();
     emit stateChanged();
+}
+
+void Synchronizer::setLineDown(bool isDown)
+{
+    if (isDown == m_isLineDown)
+        return;
+    m_isLineDown = isDown;
+    if (!isDown) {
+        for (auto &[site, wait] : m_waits) {
+            if (wait.why.kind == Kind::Network || wait.why.kind == Kind::Unknown)
+                dueAt(site, wait.until = m_clock.now());
+        }
+    }
+    schedule();
+    emit stateChanged();
+}
+
+std::optional<SiteWait> Synchronizer::waitOf(SiteId site) const
+{
+    const auto found = m_waits.find(site);
+    return found == m_waits.end() ? std::nullopt : std::optional(found->second);
 }
 
 Future<Synchronizer::Outcome> Synchronizer::sync(SiteId site)
@@ -91,7 +132,7 @@ void Synchronizer::startAll(const std::vector<Site> &sites, const std::shared_pt
 
 void Synchronizer::start(const Site &site, const std::shared_ptr<Waiter> &waiter)
 {
-    std::erase(m_wished, site.id);
+    m_due.erase(site.id);
     const auto refuse = [&](const Error &why) {
         if (!waiter)
             return;
@@ -103,8 +144,8 @@ void Synchronizer::start(const Site &site, const std::shared_ptr<Waiter> &waiter
         refuse(Error{ Kind::Offline, Reason::WorkingOffline, {} });
         return;
     }
-    // A refused password is tried again when a person asks, never by itself.
-    if (site.pause == Site::Pause::Person || (site.pause == Site::Pause::Unauthorized && !waiter)) {
+    // What needs a password is tried again when a person asks, never by itself.
+    if (site.pause == Site::Pause::Person || (site.pause != Site::Pause::None && !waiter)) {
         refuse(Error{ Kind::Refused, Reason::SitePaused, site.name });
         return;
     }
@@ -117,11 +158,45 @@ void Synchronizer::start(const Site &site, const std::shared_ptr<Waiter> &waiter
     }
     Result<std::unique_ptr<WordPress>> wordpress = m_connect(site);
     if (!wordpress) {
+        if (wordpress.error().reason == Reason::PasswordMissing)
+            pauseWithoutPassword(site);
         refuse(wordpress.error());
         return;
     }
+    const auto wait = waitOf(site.id);
+    if (!waiter && wait && wait->failures >= m_timings.backoff.probeAfter)
+        probe(site, std::move(*wordpress));
+    else
+        run(site, std::move(*wordpress), waiter);
+}
+
+void Synchronizer::probe(const Site &site, std::unique_ptr<WordPress> wordpress)
+{
+    if (m_probes.contains(site.id))
+        return;
+    WordPress *root = wordpress.get();
+    m_probes.emplace(site.id, std::move(wordpress));
+    onDone(root->probe(), this, [this, site](const Result<> &answered) {
+        const auto found = m_probes.find(site.id);
+        std::unique_ptr<WordPress> open = std::move(found->second);
+        m_probes.erase(found);
+        if (!answered) {
+            failed(site.id, answered.error(), open->retryAt());
+            dueAt(site.id, m_waits.at(site.id).until);
+            dispose(std::move(open));
+        } else if (m_running.contains(site.id) || !mayStart()) {
+            dispose(std::move(open));
+        } else {
+            run(site, std::move(open), nullptr);
+        }
+    });
+}
+
+void Synchronizer::run(
+    const Site &site, std::unique_ptr<WordPress> wordpress, const std::shared_ptr<Waiter> &waiter)
+{
     Running fresh;
-    fresh.wordpress = std::move(*wordpress);
+    fresh.wordpress = std::move(wordpress);
     const bool isUnasked = waiter == nullptr;
     const auto scope = isUnasked && m_policy == NetworkPolicy::Metered ? SyncRun::Scope::PushOnly
                                                                        : SyncRun::Scope::PullAndPush;
@@ -151,27 +226,76 @@ void Synchronizer::ended(SiteId site, const SyncReport &report, const std::optio
     m_running.erase(found);
     // The run is still on the stack, and may be what its client is talking to.
     over.run.release()->deleteLater();
-    auto *keeper = new QObject(this);
-    connect(
-        keeper, &QObject::destroyed, [wordpress = std::shared_ptr<WordPress>(std::move(over.wordpress))] {});
-    keeper->deleteLater();
+    const QDateTime askedFor = over.wordpress->retryAt();
+    dispose(std::move(over.wordpress));
 
     for (const std::shared_ptr<Waiter> &waiter : over.waiters) {
         add(*waiter, report, stopped);
         if (--waiter->left == 0)
             waiter->answer.give(waiter->sum);
     }
-    const bool isLineDown = stopped
-        && (stopped->kind == Kind::Network || stopped->kind == Kind::Server
-            || stopped->kind == Kind::Unknown);
-    m_failures[site] = isLineDown ? m_failures[site] + 1 : 0;
-    const bool isWorthTrying = isLineDown ? report.waiting > 0 : over.isWantedAgain;
-    if (isWorthTrying && m_policy != NetworkPolicy::Offline) {
-        m_wished.push_back(site);
-        m_soon.start(isLineDown ? delayAfter(m_failures[site]) : soon);
+    if (!stopped) {
+        endWait(site);
+    } else {
+        switch (remedyOf(*stopped)) {
+        case Remedy::Time:
+            failed(site, *stopped, askedFor);
+            if (report.waiting > 0 || over.isWantedAgain)
+                dueAt(site, m_waits.at(site).until);
+            break;
+        case Remedy::Person:
+            endWait(site);
+            break;
+        case Remedy::None:
+            break;
+        }
     }
+    if (!stopped && over.isWantedAgain)
+        dueAt(site, m_clock.now().addMSecs(m_timings.soon.count()));
     emit finished(site, report, stopped);
     emit stateChanged();
+}
+
+/// It may be what its caller is talking to, on the stack still.
+void Synchronizer::dispose(std::unique_ptr<WordPress> wordpress)
+{
+    auto *keeper = new QObject(this);
+    connect(keeper, &QObject::destroyed, [kept = std::shared_ptr<WordPress>(std::move(wordpress))] {});
+    keeper->deleteLater();
+}
+
+void Synchronizer::failed(SiteId site, const Error &why, const QDateTime &askedFor)
+{
+    const SiteWait wait
+        = waitAfter(waitOf(site), site, why, askedFor, m_clock.now(), m_timings.backoff, m_random.generate());
+    m_waits.insert_or_assign(site, wait);
+    // What was not written is forgotten with the program: it is tried too early once.
+    (void)m_newsroom.write([wait](Database &database) { return OutboxStore(database).setWait(wait); });
+    emit siteChanged(site);
+}
+
+void Synchronizer::endWait(SiteId site)
+{
+    if (m_waits.erase(site) == 0)
+        return;
+    (void)m_newsroom.write([site](Database &database) { return OutboxStore(database).endWait(site); });
+    emit siteChanged(site);
+}
+
+/// With everything that was wished there, until somebody signs in.
+void Synchronizer::pauseWithoutPassword(const Site &site)
+{
+    const auto work = [id = site.id](Database &database) -> Result<> {
+        SiteStore sites(database);
+        Result<Site> now = sites.load(id);
+        if (!now)
+            return now.error();
+        if (now->pause != Site::Pause::None)
+            return {};
+        now->pause = Site::Pause::PasswordMissing;
+        return sites.update(*now);
+    };
+    onDone(m_newsroom.write(work), this, [this, id = site.id](const Result<> &) { emit siteChanged(id); });
 }
 
 void Synchronizer::add(Waiter &waiter, const SyncReport &report, const std::optional<Error> &stopped)
@@ -195,23 +319,83 @@ void Synchronizer::wished(SiteId site)
         running->second.isWantedAgain = true;
         return;
     }
-    if (std::find(m_wished.begin(), m_wished.end(), site) == m_wished.end())
-        m_wished.push_back(site);
-    if (m_policy != NetworkPolicy::Offline && !m_soon.isActive())
-        m_soon.start(soon);
+    const QDateTime now = m_clock.now();
+    const auto wait = waitOf(site);
+    dueAt(
+        site, std::max(now.addMSecs(m_timings.soon.count()), wait && !wait->isOver(now) ? wait->until : now));
 }
 
-void Synchronizer::startWished()
+void Synchronizer::look()
 {
-    if (m_policy == NetworkPolicy::Offline)
+    if (!mayStart())
         return;
-    for (SiteId id : std::exchange(m_wished, {})) {
+    const auto lists = m_policy == NetworkPolicy::Online ? Lists::WhenOld : Lists::OnlyWhenAsked;
+    const QDateTime now = m_clock.now();
+    const auto work = [waits = m_waits, now, every = m_timings.pullEvery, lists](
+                          Database &database) -> Result<std::vector<SiteId>> {
+        const auto sites = SiteStore(database).all();
+        if (!sites)
+            return sites.error();
+        std::vector<SiteId> due;
+        for (const Site &site : *sites) {
+            const auto wait = waits.find(site.id);
+            if (site.pause != Site::Pause::None || (wait != waits.end() && !wait->second.isOver(now)))
+                continue;
+            const Result<bool> isItDue = isDue(database, site, now, every, lists);
+            if (!isItDue)
+                return isItDue.error();
+            if (*isItDue)
+                due.push_back(site.id);
+        }
+        return due;
+    };
+    onDone(m_newsroom.read(work), this, [this, now](const Result<std::vector<SiteId>> &due) {
+        for (const SiteId site : due.value_or(std::vector<SiteId>())) {
+            if (!m_running.contains(site))
+                dueAt(site, now);
+        }
+    });
+}
+
+void Synchronizer::dueAt(SiteId site, const QDateTime &at)
+{
+    const auto [due, isNew] = m_due.emplace(site, at);
+    if (!isNew)
+        due->second = std::min(due->second, at);
+    schedule();
+}
+
+void Synchronizer::schedule()
+{
+    if (m_due.empty() || !mayStart()) {
+        m_timer.stop();
+        return;
+    }
+    const auto next = std::ranges::min_element(m_due, {}, [](const auto &due) { return due.second; });
+    const qint64 wait = m_clock.now().msecsTo(next->second);
+    m_timer.start(std::clamp(milliseconds(wait), milliseconds(0), longestNap));
+}
+
+void Synchronizer::startDue()
+{
+    if (!mayStart())
+        return;
+    const QDateTime now = m_clock.now();
+    std::vector<SiteId> due;
+    std::erase_if(m_due, [&](const auto &each) {
+        if (each.second > now)
+            return false;
+        due.push_back(each.first);
+        return true;
+    });
+    for (SiteId id : due) {
         onDone(m_newsroom.read([id](Database &database) { return SiteStore(database).load(id); }), this,
             [this](const Result<Site> &site) {
                 if (site)
                     start(*site, nullptr);
             });
     }
+    schedule();
 }
 
 void Synchronizer::cancel(SiteId site)

@@ -134,6 +134,8 @@ void SyncRun::bring(const PictureKnowledge &, const uploadstep::Send &send)
 
 void SyncRun::sendPicture(const Upload &upload, const MediaUpload &picture)
 {
+    if (isSentEnough())
+        return;
     const auto journal = [upload, intent = *m_item->intent, draft = m_item->draft, at = now()](
                              Database &database) -> Result<bool> {
         OutboxStore outbox(database);
@@ -207,6 +209,8 @@ void SyncRun::pictureAnswered(const Upload &sent, const Result<qint64> &id)
         }
     }
     const std::optional<Error> error = id ? std::nullopt : std::optional(id.error());
+    if (state == Attempt::State::Unknown)
+        noteLost(*error);
     const auto work
         = [upload, state, error, intent = *m_item->intent, at = now()](Database &database) -> Result<bool> {
         UploadStore uploads(database);
@@ -225,7 +229,9 @@ void SyncRun::pictureAnswered(const Upload &sent, const Result<qint64> &id)
     onDone(m_newsroom.write(work), this, [this, state, error](const Result<bool> &wished) {
         if (!isStorageFine(wished))
             return;
-        if (state == Attempt::State::NotApplied || (error && error->kind == Kind::Unauthorized))
+        const bool isAskedToWait = error && m_wordpress.retryAt() > now();
+        if (state == Attempt::State::NotApplied || isAskedToWait
+            || (error && error->kind == Kind::Unauthorized))
             wait(*error);
         else if (state == Attempt::State::Rejected && *wished)
             refuse(*error);

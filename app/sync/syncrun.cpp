@@ -29,6 +29,23 @@ std::optional<QUuid> claimant(const QString &slug)
     return uuid.isNull() ? std::nullopt : std::optional(uuid);
 }
 
+/// What a run learned of its site. Its name, and a person's own pause, may have changed meanwhile.
+Result<> keepSite(Database &database, const Site &site)
+{
+    SiteStore sites(database);
+    Result<Site> now = sites.load(site.id);
+    if (!now)
+        return now.error();
+    now->userId = site.userId;
+    now->roles = site.roles;
+    now->can = site.can;
+    now->checkedAt = site.checkedAt;
+    now->syncedAt = site.syncedAt;
+    if (now->pause != Site::Pause::Person)
+        now->pause = site.pause;
+    return sites.update(*now);
+}
+
 /// What a page of the site's list brought: drafts that changed there, and new ones.
 struct Pulled {
     std::vector<DraftId> changed;
@@ -118,9 +135,9 @@ void SyncRun::meetSite(const Result<RemoteUser> &user)
     m_site.roles = user->roles;
     m_site.can = user->can;
     m_site.checkedAt = now();
-    if (m_site.pause == Site::Pause::Unauthorized)
+    if (m_site.pause != Site::Pause::Person)
         m_site.pause = Site::Pause::None;
-    write([site = m_site](Database &database) { return SiteStore(database).update(site); },
+    write([site = m_site](Database &database) { return keepSite(database, site); },
         [this] {
             if (m_scope == Scope::PushOnly) {
                 loadWishes();
@@ -177,7 +194,7 @@ void SyncRun::storePage(const Result<RemotePage> &page)
             for (DraftId draft : pulled->added)
                 emit draftChanged(draft);
             for (DraftId draft : pulled->changed) {
-                m_items.push_back({ draft, {}, Knowledge::Sight::Seen, {}, 0, 0, false, {}, {} });
+                m_items.push_back({ draft, {}, Knowledge::Sight::Seen, {}, 0, 0, false });
                 emit draftChanged(draft);
             }
             if (number < count) {
@@ -242,7 +259,7 @@ void SyncRun::loadWishes()
             for (const Intent &wish : *wishes) {
                 // What changed on the site is seen by the wish itself.
                 std::erase_if(m_items, [&](const Item &item) { return item.draft == wish.draft; });
-                m_items.push_back({ wish.draft, wish.id, Knowledge::Sight::NotYet, {}, 0, 0, false, {}, {} });
+                m_items.push_back({ wish.draft, wish.id, Knowledge::Sight::NotYet, {}, 0, 0, false });
             }
             m_wishes = int(wishes->size());
             next();
@@ -318,7 +335,7 @@ void SyncRun::act(const Result<PostMemory> &memory)
     k.can = m_site.can;
     k.looksWanted = int(m_timings.looks.size());
     // A look before its time may find something; that it finds nothing says nothing.
-    if (k.wish && k.wish->notBefore.isValid() && k.wish->notBefore > now())
+    if (k.wish && isEarly(*k.wish))
         k.looksWanted = std::numeric_limits<int>::max();
     for (PictureKnowledge &picture : k.pictures) {
         const Item::Sighting sighting = m_item->pictures.value(picture.upload.sha256);
@@ -357,6 +374,13 @@ void SyncRun::perform(const decision::LookBySlug &look)
     });
 }
 
+/// Not for longer than any look waits, whatever the clock says meanwhile.
+bool SyncRun::isEarly(const Intent &wish) const
+{
+    const QDateTime latest = now().addMSecs(m_timings.looks.back().count());
+    return wish.notBefore.isValid() && wish.notBefore > now() && wish.notBefore <= latest;
+}
+
 void SyncRun::perform(const decision::LookAgain &look)
 {
     lookLater(
@@ -366,7 +390,7 @@ void SyncRun::perform(const decision::LookAgain &look)
 void SyncRun::lookLater(int looks, std::function<Result<>(Database &)> count)
 {
     const QDateTime due = m_memory->knowledge.wish ? m_memory->knowledge.wish->notBefore : QDateTime();
-    const bool isDue = !due.isValid() || due <= now();
+    const bool isDue = !m_memory->knowledge.wish || !isEarly(*m_memory->knowledge.wish);
     const size_t n = std::min(size_t(looks), m_timings.looks.size() - 1);
     const size_t following = std::min(n + 1, m_timings.looks.size() - 1);
     const qint64 wait
@@ -542,6 +566,25 @@ void SyncRun::wait(const Error &why)
     });
 }
 
+void SyncRun::noteLost(const Error &why)
+{
+    ++m_item->lost;
+    m_item->lostTo = why;
+}
+
+bool SyncRun::isSentEnough()
+{
+    if (m_item->lost < m_timings.sends)
+        return false;
+    // A firewall that lets us look, and not send this: sent again and again it would shut us out.
+    const Error why = *m_item->lostTo;
+    if (why.reason == Reason::RestBlocked)
+        refuse(Error{ Kind::Refused, Reason::RestBlocked, why.detail });
+    else
+        wait(why);
+    return true;
+}
+
 void SyncRun::refuse(const Error &why)
 {
     ++m_report.failed;
@@ -588,7 +631,7 @@ void SyncRun::end(const std::optional<Error> &stopped)
         int conflicts = 0;
     };
     const auto work = [site = m_site](Database &database) -> Result<Rest> {
-        if (Result<> done = SiteStore(database).update(site); !done)
+        if (Result<> done = keepSite(database, site); !done)
             return done.error();
         OutboxStore outbox(database);
         auto wishes = outbox.runnable(site.id);

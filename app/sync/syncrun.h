@@ -5,6 +5,7 @@
 #include "net/wordpress.h"
 #include "storage/blobs.h"
 #include "storage/databasefile.h"
+#include "sync/backoff.h"
 #include "sync/postmemory.h"
 #include "sync/sitenames.h"
 
@@ -31,6 +32,11 @@ struct SyncTimings {
     std::vector<std::chrono::milliseconds> ghosts{
         std::chrono::minutes(2), std::chrono::minutes(10), std::chrono::hours(1), std::chrono::hours(24)
     }; ///< After a create was given up: looks for one that came late.
+    int sends = 3; ///< So often a run sends what the site is seen not to have got; then the site waits.
+    Backoff backoff;
+    std::chrono::milliseconds soon{ std::chrono::seconds(2) }; ///< Typing and wishing go on for a moment.
+    std::chrono::milliseconds pullEvery{ std::chrono::minutes(
+        15) }; ///< By itself, on a line that costs nothing.
 };
 
 /// One synchronisation of one site, from who we are to the last wish. Every mutation is journaled, on the
@@ -71,7 +77,8 @@ private:
         qint64 dueAt = 0; ///< Milliseconds of this run.
         bool isGoneOnce = false;
         std::optional<std::pair<qint64, int>> revisions = {}; ///< Newest revision and count, before we write.
-        std::optional<Error> refusal = {}; ///< The site dropped text of ours: not published unasked.
+        int lost = 0; ///< Sends of this run whose answers were lost.
+        std::optional<Error> lostTo = {}; ///< The newest of them.
         /// What was seen of its pictures, since the site was last told anything about them.
         struct Sighting {
             std::optional<std::vector<RemoteMedia>> found = {};
@@ -137,7 +144,11 @@ private:
     void observe(const std::vector<RemotePost> &posts, std::function<void(std::vector<Observation>)> done);
     void refuse(const Error &why);
     void wait(const Error &why);
+    void noteLost(const Error &why); ///< An answer of a send.
+    /// True, and the wish waits or is refused, if enough was sent in vain.
+    bool isSentEnough();
     /// Looks again when it is time; `count` notes a look that was due.
+    bool isEarly(const Intent &wish) const;
     void lookLater(int looks, std::function<Result<>(Database &)> count);
     void leave(Intent::State state, const std::optional<Error> &why, SyncState draftState);
     /// What a failed read means: the wish waits and the run ends, or this wish alone is refused.

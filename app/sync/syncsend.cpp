@@ -164,6 +164,8 @@ void SyncRun::sendFields(Attempt attempt, FieldSet fields)
 
 void SyncRun::send(const Attempt &wanted, const PostChange &change)
 {
+    if (isSentEnough())
+        return;
     Attempt attempt = wanted;
     attempt.intent = *m_item->intent;
     attempt.draft = m_item->draft;
@@ -327,6 +329,8 @@ void SyncRun::notStored(const Attempt &attempt, const Error &error)
             return {};
         return outbox.setIntent(attempt.intent, Intent::State::Unknown, error);
     };
+    if (state == Attempt::State::Unknown)
+        noteLost(error);
     write(work, [this, state, error] {
         m_item->sight = Knowledge::Sight::NotYet;
         m_item->found.reset();
@@ -334,6 +338,8 @@ void SyncRun::notStored(const Attempt &attempt, const Error &error)
             wait(error);
         else if (error.kind == Kind::Refused)
             refuse(error);
+        else if (state == Attempt::State::Unknown && m_wordpress.retryAt() > now())
+            wait(error); // It asked us to come back later: that is for looking too.
         else
             again(); // Unknown, gone or changed: look.
     });

@@ -317,6 +317,9 @@ Future<T> FakeWordPress::finish(Call call, Fault planned, std::function<Result<T
         if (changes)
             return readyFuture<T>(lost);
         return readyFuture<T>(Error{ Kind::Server, Reason::RetryLater, u"503"_s });
+    case Fault::Firewall:
+        return readyFuture<T>(
+            Error{ changes ? Kind::Unknown : Kind::Server, Reason::RestBlocked, u"403 text/html"_s });
     case Fault::Silent: {
         (void)work();
         auto never = std::make_shared<Answer<T>>();
@@ -331,6 +334,11 @@ void FakeWordPress::settle()
 {
     for (const Underway &underway : std::exchange(m_late, {}))
         underway.commit();
+}
+
+Future<> FakeWordPress::probe()
+{
+    return answer<void>(Call::Probe, []() -> Result<> { return {}; });
 }
 
 Future<RemoteUser> FakeWordPress::me()

@@ -68,6 +68,7 @@ public:
         ReadMedia,
         FinishMedia,
         RemoveMedia,
+        Probe,
     };
     enum class Fault {
         None,
@@ -78,6 +79,7 @@ public:
         Late, ///< Unknown, and the site stores it some requests later.
         Unauthorized,
         Busy, ///< 503.
+        Firewall, ///< 403 with a page of its own, before WordPress saw anything.
         Silent, ///< No answer ever; the site stored it.
         // Of an upload alone.
         CutBody, ///< The line broke before all of it had left: Network, and nothing is stored.
@@ -101,7 +103,10 @@ public:
     int mutations = 0; ///< Creates and updates that were handed over to be sent.
     int uploads = 0; ///< The same of pictures.
     std::function<void()> onUpload; ///< In the middle of one.
+    QDateTime askedFor; ///< Retry-After of the site.
 
+    Future<> probe() override;
+    QDateTime retryAt() const override { return askedFor; }
     Future<RemoteUser> me() override;
     Future<RemotePost> post(qint64 id) override;
     Future<std::vector<RemotePost>> postsBySlug(const QStringList &slugs) override;

@@ -23,6 +23,7 @@
 #include "storage/attachmentstore.h"
 #include "storage/backup.h"
 #include "storage/draftstore.h"
+#include "storage/durablefile.h"
 #include "storage/evidencestore.h"
 #include "storage/feedstore.h"
 #include "storage/keepsakestore.h"
@@ -40,6 +41,8 @@ namespace {
 
 constexpr auto keepPicturesAfter = std::chrono::seconds(5); ///< When what a refresh brought is stored.
 constexpr auto careInterval = std::chrono::hours(1);
+constexpr auto abandonedAfter
+    = std::chrono::hours(1); ///< A file that a program began to write and did not end.
 const QString profileIdKey = u"profile/id"_s;
 
 /// The profile's own name in the keychain; made once.
@@ -71,6 +74,13 @@ Result<std::unique_ptr<Profile>> openProfile(const DeskOptions &options)
         return beside;
     // Not made yet, or of an older version: opened as its owner, if nobody is.
     return Profile::open(options.profile, Profile::Mode::Either);
+}
+
+/// What a program that was killed has left half written. In a worker of who holds the profile's lock.
+void sweep(const QString &profile)
+{
+    for (const QString &folder : { u"/blobs"_s, u"/pictures"_s, u"/sitepages"_s })
+        durable::sweep(profile + folder, abandonedAfter);
 }
 
 /// What the newsroom's file holds; on its reader.
@@ -165,6 +175,7 @@ struct Desk::Parts {
     {
         backup.waitForFinished();
         libraryCheck.waitForFinished();
+        sweep.waitForFinished(); // Under the profile's lock.
     }
 
     std::unique_ptr<Profile> profile;
@@ -172,6 +183,7 @@ struct Desk::Parts {
     // Under way in a worker, which reads the profile.
     Future<> backup;
     Future<QStringList> libraryCheck;
+    QFuture<void> sweep;
     QTimer care; ///< For the next copy.
     QTimer keepPictures; ///< After new articles came.
     Settings settings;
@@ -354,6 +366,7 @@ void Desk::startCare(std::chrono::milliseconds after)
     QTimer::singleShot(after, this, [this] {
         copyDaily();
         checkLibrary();
+        m_parts->sweep = QtConcurrent::run(sweep, m_parts->profile->folder());
     });
 }
 

@@ -1,9 +1,12 @@
 #include "storage/durablefile.h"
 
+#include <QDateTime>
 #include <QDir>
+#include <QDirIterator>
 #include <QFile>
 #include <QFileInfo>
 #include <QRandomGenerator>
+#include <QRegularExpression>
 
 #if defined(Q_OS_WIN)
 #include <qt_windows.h>
@@ -19,6 +22,16 @@
 using namespace Qt::StringLiterals;
 
 namespace {
+
+/// Eight letters of the hexadecimal system.
+QString randomWord() { return u"%1"_s.arg(QRandomGenerator::system()->generate(), 8, 16, QLatin1Char('0')); }
+
+/// Stands in the name of every file that this program has begun to write.
+const QString &ownMark()
+{
+    static const QString mark = randomWord();
+    return mark;
+}
 
 Error failed(const QString &path, const QString &why, bool isFull)
 {
@@ -103,8 +116,7 @@ namespace durable {
 
 Result<> write(const QString &path, const QByteArray &bytes)
 {
-    const QString temporary
-        = path + u".%1.tmp"_s.arg(QRandomGenerator::system()->generate64(), 16, 16, QLatin1Char('0'));
+    const QString temporary = path + u'.' + ownMark() + randomWord() + u".tmp"_s;
     QFile file(temporary);
     if (!file.open(QIODevice::WriteOnly | QIODevice::NewOnly | QIODevice::Unbuffered))
         return failed(file);
@@ -119,6 +131,22 @@ Result<> write(const QString &path, const QByteArray &bytes)
     if (!done)
         QFile::remove(temporary);
     return done;
+}
+
+void sweep(const QString &folder, std::chrono::seconds age)
+{
+    static const QRegularExpression ours(u"\\.([0-9a-f]{8})[0-9a-f]{8}\\.tmp$"_s);
+    const QDateTime now = QDateTime::currentDateTimeUtc();
+    QDirIterator files(folder, QDir::Files | QDir::Hidden, QDirIterator::Subdirectories);
+    while (files.hasNext()) {
+        const QString file = files.next();
+        const QRegularExpressionMatch match = ours.match(file);
+        if (!match.hasMatch() || match.captured(1) == ownMark())
+            continue;
+        const QDateTime written = files.fileInfo().lastModified();
+        if (written.isValid() && written.secsTo(now) >= age.count())
+            QFile::remove(file);
+    }
 }
 
 Result<> flush(const QString &path)

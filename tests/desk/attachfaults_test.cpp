@@ -4,13 +4,18 @@
 #include "formats/blocks/localpictures.h"
 #include "formats/blocks/views.h"
 #include "storage/blobs.h"
+#include "storage/durablefile.h"
 #include "support/ballast.h"
 #include "support/files.h"
 #include "support/pictures.h"
 
+#include <QDirIterator>
+#include <QFile>
 #include <QProcess>
 #include <QRandomGenerator>
+#include <QtConcurrent>
 
+#include <atomic>
 #include <set>
 
 using namespace Qt::StringLiterals;
@@ -68,6 +73,8 @@ class AttachFaultsTest final : public QObject {
     Q_OBJECT
 private slots:
     void killedWhilePicturesAreAttached();
+    void whatAKilledProgramLeftHalfWrittenIsSwept();
+    void aFileThatIsBeingWrittenIsNeverSwept();
     void aFullDiskTakesNoPictureAndLosesNone();
 };
 
@@ -132,6 +139,79 @@ void AttachFaultsTest::killedWhilePicturesAreAttached()
     }
     qInfo("%d kills, %d pictures attached, %d blobs whose record was not written yet", rounds * atOnce,
         attached, unnamed);
+}
+
+void AttachFaultsTest::whatAKilledProgramLeftHalfWrittenIsSwept()
+{
+    QTemporaryDir folder;
+    const QString profile = folder.filePath(u"profile"_s);
+    const auto halfWritten = [&] {
+        QStringList files;
+        QDirIterator all(profile, { u"*.tmp"_s }, QDir::Files, QDirIterator::Subdirectories);
+        while (all.hasNext())
+            files.append(all.next());
+        return files;
+    };
+    QRandomGenerator random(17);
+    int kills = 0;
+    while (halfWritten().size() < 2 && kills < 60) {
+        QProcess attacher;
+        attacher.start(QCoreApplication::applicationDirPath() + u"/attacher"_s,
+            { profile, QString::fromLatin1(secret) });
+        QVERIFY(attacher.waitForStarted());
+        QVERIFY(attacher.waitForReadyRead(30000));
+        QTest::qWait(random.bounded(40));
+        attacher.kill();
+        QVERIFY(attacher.state() == QProcess::NotRunning || attacher.waitForFinished());
+        ++kills;
+    }
+    const QStringList left = halfWritten();
+    QVERIFY2(left.size() >= 2, "no kill came into the middle of a write");
+    qInfo("%d kills left %lld files half written", kills, qlonglong(left.size()));
+    // The first is old; the last could still be written by somebody.
+    QFile old(left.front());
+    QVERIFY(old.open(QIODevice::ReadWrite));
+    QVERIFY(old.setFileTime(
+        QDateTime::currentDateTimeUtc().addSecs(-2 * 3600), QFileDevice::FileModificationTime));
+    old.close();
+    const QList<QByteArray> blobs = Blobs(blobFolder(profile)).all();
+    {
+        // Beside the owner nobody sweeps.
+        const auto owner = Desk::open({ profile });
+        QVERIFY(owner);
+        const auto reader = Desk::open({ profile, DeskMode::Read });
+        QVERIFY(reader);
+        (*reader)->startCare(std::chrono::milliseconds(0));
+        QTest::qWait(300);
+        QCOMPARE(halfWritten(), left);
+        (*owner)->startCare(std::chrono::milliseconds(0));
+        QTRY_COMPARE(halfWritten().size(), left.size() - 1);
+    }
+    QVERIFY(!QFile::exists(left.front()));
+    QCOMPARE(Blobs(blobFolder(profile)).all(), blobs);
+    for (const QByteArray &hash : blobs)
+        QVERIFY(Blobs(blobFolder(profile)).get(hash));
+}
+
+void AttachFaultsTest::aFileThatIsBeingWrittenIsNeverSwept()
+{
+    QTemporaryDir folder;
+    const Blobs blobs(folder.filePath(u"blobs"_s));
+    std::atomic<bool> isOver = false;
+    const QFuture<int> writing = QtConcurrent::run([&] {
+        int failed = 0;
+        for (int i = 0; i < 300; ++i)
+            failed += blobs.put("picture " + QByteArray::number(i) + QByteArray(200'000, 'x')) ? 0 : 1;
+        isOver = true;
+        return failed;
+    });
+    int sweeps = 0;
+    // As if the clock had been put on by a year: everything looks old.
+    for (; !isOver; ++sweeps)
+        durable::sweep(folder.path(), std::chrono::hours(-24 * 365));
+    QCOMPARE(writing.result(), 0);
+    QCOMPARE(blobs.all().size(), 300);
+    qInfo("%d sweeps beside 300 writes", sweeps);
 }
 
 void AttachFaultsTest::aFullDiskTakesNoPictureAndLosesNone()

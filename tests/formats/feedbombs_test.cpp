@@ -1,6 +1,7 @@
 #include "formats/feed/feedparser.h"
 #include "formats/feed/jsonfeedwriter.h"
 #include "formats/html/canonical.h"
+#include "support/processcost.h"
 
 #include <QFile>
 #include <QTest>
@@ -10,41 +11,14 @@
 #include <string_view>
 #include <vector>
 
-#ifdef Q_OS_UNIX
-#include <fcntl.h>
-#include <spawn.h>
-#include <sys/resource.h>
-#include <sys/wait.h>
-#include <unistd.h>
-extern char **environ;
-#endif
-
 using namespace Qt::StringLiterals;
 
 // Feeds made to break a reader. Each is made, read, cleaned and written out in a process of its own (this
 // program with the bomb's name), whose processor time and memory the system counts: what an attack costs is
 // what it costs from the first byte to what would be shown. The answer is a feed, or a Result with a reason.
 
-#if defined(__SANITIZE_ADDRESS__)
-#define WITH_SANITIZER 1
-#elif defined(__has_feature)
-#if __has_feature(address_sanitizer)
-#define WITH_SANITIZER 1
-#endif
-#endif
-
 namespace {
 
-#ifdef WITH_SANITIZER
-constexpr double slower = 6; // Sanitizers, and no optimising: as much slower,
-constexpr double larger = 2.5; // and so much more memory around each allocation.
-#elif defined(__OPTIMIZE__)
-constexpr double slower = 1;
-constexpr double larger = 1;
-#else
-constexpr double slower = 4;
-constexpr double larger = 1;
-#endif
 constexpr double mostSeconds = 1 * slower;
 constexpr double mostMegabytes = 100 * larger; ///< Beyond what a child that reads nothing needs.
 
@@ -425,32 +399,9 @@ int explode(const QByteArray &name)
 }
 
 #ifdef Q_OS_UNIX
-struct Cost {
-    int status = -1; ///< As waitpid gives it.
-    double seconds = 0; ///< Of processors.
-    double megabytes = 0; ///< At most at one time.
-};
-
-double secondsOf(const timeval &time) { return double(time.tv_sec) + double(time.tv_usec) / 1e6; }
-
-Cost costOf(const QByteArray &name)
+ProcessCost costOfBomb(const QByteArray &name)
 {
-    const QByteArray program = QFile::encodeName(QCoreApplication::applicationFilePath());
-    QByteArray argument = "--bomb=" + name;
-    char *const arguments[] = { const_cast<char *>(program.constData()), argument.data(), nullptr };
-    pid_t child = 0;
-    Cost cost;
-    if (posix_spawn(&child, program.constData(), nullptr, nullptr, arguments, environ) != 0)
-        return cost;
-    rusage used{};
-    while (wait4(child, &cost.status, 0, &used) < 0 && errno == EINTR) { }
-    cost.seconds = secondsOf(used.ru_utime) + secondsOf(used.ru_stime);
-#ifdef Q_OS_MACOS
-    cost.megabytes = double(used.ru_maxrss) / 1e6;
-#else
-    cost.megabytes = double(used.ru_maxrss) / 1e3;
-#endif
-    return cost;
+    return costOf({ QFile::encodeName(QCoreApplication::applicationFilePath()), "--bomb=" + name });
 }
 #endif
 
@@ -467,7 +418,7 @@ private slots:
 #else
         // What is freed must count as free.
         qputenv("ASAN_OPTIONS", qgetenv("ASAN_OPTIONS") + ":quarantine_size_mb=1:detect_leaks=0");
-        m_none = costOf("(none)");
+        m_none = costOfBomb("(none)");
         QCOMPARE(m_none.status, 0);
         qInfo("an empty child: %.2f s, %.0f MB; allowed beyond it: %.1f s (%.0f times), %.0f MB (%.1f times)",
             m_none.seconds, m_none.megabytes, mostSeconds, slower, mostMegabytes, larger);
@@ -484,7 +435,7 @@ private slots:
     {
 #ifdef Q_OS_UNIX
         QFETCH(bool, mayBeFeed);
-        const Cost cost = costOf(QTest::currentDataTag());
+        const ProcessCost cost = costOfBomb(QTest::currentDataTag());
         QVERIFY2(WIFEXITED(cost.status), qPrintable(u"killed: %1"_s.arg(WTERMSIG(cost.status))));
         const int answer = WEXITSTATUS(cost.status);
         const double megabytes = cost.megabytes - m_none.megabytes;
@@ -500,7 +451,7 @@ private slots:
 
 private:
 #ifdef Q_OS_UNIX
-    Cost m_none;
+    ProcessCost m_none;
 #endif
 };
 

@@ -39,7 +39,6 @@ private:
             return end();
         if (m_fault.kind == Fault::Kind::CutRequest && m_sent >= m_fault.bytes) {
             m_server.write(bytes.left(bytes.size() - (m_sent - m_fault.bytes)));
-            m_server.flush();
             return QTimer::singleShot(20, this, [this] { end(); });
         }
         m_server.write(bytes);

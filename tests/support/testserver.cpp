@@ -124,8 +124,7 @@ private:
             QMutexLocker lock(&m_server.m_lock);
             m_server.m_requests.push_back(request);
             const auto found = m_server.m_routes.find(pathOf(request.target));
-            if (found != m_server.m_routes.end())
-                script = found->second;
+            script = found != m_server.m_routes.end() ? found->second : m_server.m_otherwise;
         }
         const WireReply reply
             = script ? script(request) : WireReply::answer(404, "text/plain", "no such route");
@@ -204,6 +203,12 @@ void TestServer::route(const QByteArray &path, Script script)
 void TestServer::route(const QByteArray &path, const WireReply &reply)
 {
     route(path, [reply](const WireRequest &) { return reply; });
+}
+
+void TestServer::otherwise(Script script)
+{
+    QMutexLocker lock(&m_lock);
+    m_otherwise = std::move(script);
 }
 
 void TestServer::refuse(WireReply::End end)

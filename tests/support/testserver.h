@@ -65,6 +65,8 @@ public:
     /// Answers requests for a path (without query). Without a route: 404.
     void route(const QByteArray &path, Script script);
     void route(const QByteArray &path, const WireReply &reply);
+    /// Answers what no route does.
+    void otherwise(Script script);
     /// Closes each connection (with `end`) before a byte of a request is read.
     void refuse(WireReply::End end);
 
@@ -82,6 +84,7 @@ private:
 
     mutable QMutex m_lock;
     std::map<QByteArray, Script> m_routes;
+    Script m_otherwise;
     std::vector<WireRequest> m_requests;
     std::optional<WireReply::End> m_refuse;
     int m_connections = 0;

@@ -51,15 +51,21 @@ inline QAction *command(MainWindow &window, const char *id)
     return window.findChild<QAction *>(QLatin1StringView(id));
 }
 
-/// To the test site, as its editor; the badge says when it is there.
-inline void publish(MainWindow &window, Desk &desk, const WordPressServer &wordpress, DraftId draft)
+/// The test site, as its editor.
+inline Result<SiteId> connectTo(const WordPressServer &wordpress, Desk &desk)
 {
     using namespace Qt::StringLiterals;
-    const Result<SiteId> site = await(desk.sites().add(u"Newsroom"_s, wordpress.url().toString(), u"editor"_s,
-                                          Secret(wordpress.password(u"editor"_s))),
+    return await(desk.sites().add(u"Newsroom"_s, wordpress.url().toString(), u"editor"_s,
+                     Secret(wordpress.password(u"editor"_s))),
         60);
-    QVERIFY2(site, qPrintable(site ? QString() : site.error().detail));
-    QVERIFY(await(desk.drafts().setSite(draft, *site)));
+}
+
+/// To a site; the badge says when it is there.
+inline void publish(MainWindow &window, Desk &desk, SiteId site, DraftId draft)
+{
+    using namespace Qt::StringLiterals;
+    QVERIFY(await(desk.drafts().setSite(draft, site)));
+    QVERIFY(command(window, "publish")->isEnabled());
     command(window, "publish")->trigger();
     QTest::qWait(200);
     for (Popover *popover : window.findChildren<Popover *>()) {
@@ -82,6 +88,14 @@ inline void publish(MainWindow &window, Desk &desk, const WordPressServer &wordp
         return false;
     };
     QTRY_VERIFY(isSaid());
+}
+
+/// To the test site, which is connected first.
+inline void publish(MainWindow &window, Desk &desk, const WordPressServer &wordpress, DraftId draft)
+{
+    const Result<SiteId> site = connectTo(wordpress, desk);
+    QVERIFY2(site, qPrintable(site ? QString() : site.error().detail));
+    publish(window, desk, *site, draft);
 }
 
 /// The post as its site tells it to its editor.

@@ -4,9 +4,12 @@
 //     attacher PROFILE WORDS     each line: how many pictures stand in the text that is on the disk
 //
 // Each picture holds WORDS, as a camera writes where it was.
+//
+//     attacher PROFILE --blobs   writes large blobs without end, and nothing that names them
 
 #include "desk/desk.h"
 #include "desk/drafts.h"
+#include "storage/blobs.h"
 #include "support/pictures.h"
 
 #include <QCoreApplication>
@@ -53,6 +56,17 @@ struct Work {
     }
 };
 
+/// Nearly all of its time between the first byte of a file and its last.
+void writeBlobs(const QString &profile)
+{
+    const Blobs blobs(profile + QStringLiteral("/blobs"));
+    std::puts("begins");
+    std::fflush(stdout);
+    QByteArray bytes(16'000'000, 'x');
+    for (int i = 0; blobs.put(bytes); ++i)
+        bytes.replace(0, 10, QByteArray::number(1'000'000'000 + i));
+}
+
 } // namespace
 
 int main(int argc, char **argv)
@@ -61,6 +75,10 @@ int main(int argc, char **argv)
     Result<std::unique_ptr<Desk>> desk = Desk::open({ QCoreApplication::arguments().value(1) });
     if (!desk)
         return 4;
+    if (QCoreApplication::arguments().value(2) == QLatin1StringView("--blobs")) {
+        writeBlobs(QCoreApplication::arguments().value(1));
+        return 7;
+    }
     Work work{ (*desk)->drafts(), QCoreApplication::arguments().value(2).toUtf8(), {}, {}, 0, 0 };
     work.fields.title = QStringLiteral("Attached");
     onDone(work.drafts.create(work.fields), &work.drafts, [&](const Result<DraftId> &id) {

@@ -152,15 +152,15 @@ void AttachFaultsTest::whatAKilledProgramLeftHalfWrittenIsSwept()
             files.append(all.next());
         return files;
     };
-    QRandomGenerator random(17);
     int kills = 0;
     while (halfWritten().size() < 2 && kills < 60) {
         QProcess attacher;
-        attacher.start(QCoreApplication::applicationDirPath() + u"/attacher"_s,
-            { profile, QString::fromLatin1(secret) });
+        attacher.start(QCoreApplication::applicationDirPath() + u"/attacher"_s, { profile, u"--blobs"_s });
         QVERIFY(attacher.waitForStarted());
         QVERIFY(attacher.waitForReadyRead(30000));
-        QTest::qWait(random.bounded(40));
+        const qsizetype before = halfWritten().size();
+        for (int turn = 0; turn < 5000 && halfWritten().size() == before; ++turn)
+            QTest::qWait(1); // It is about to write.
         attacher.kill();
         QVERIFY(attacher.state() == QProcess::NotRunning || attacher.waitForFinished());
         ++kills;

@@ -10,6 +10,7 @@
 #include "storage/blobs.h"
 #include "support/pictures.h"
 
+#include <QDir>
 #include <QDirIterator>
 #include <QSignalSpy>
 #include <QUndoStack>
@@ -91,6 +92,32 @@ AddedPhotos add(PhotoReports &reports, PhotoReportId id, const QStringList &file
 class PhotoReportsTest final : public QObject {
     Q_OBJECT
 private slots:
+    void aNameIsANameAndNoPlace()
+    {
+        Newsroom newsroom;
+        PhotoReports &reports = newsroom.desk->photoReports();
+        const PhotoReportId id = reports.create(u"Names"_s);
+        const QString bytes = QString::fromUtf8("..\\..\\bridge\u202Egpj.exe");
+        const AddedPhotos added = add(reports, id, { saved(newsroom, bytes, photo({}, Qt::green)) });
+        QCOMPARE(added.added, 1);
+        const QStringList before = QDir(newsroom.folder.path()).entryList(QDir::AllEntries | QDir::Hidden);
+        int color = 1;
+        for (const QString &name : { u"../../../etc/cron.d/night.jpg"_s, u"/dev/null"_s,
+                 u"a\n\tb\u2066.jpg"_s, u".."_s, QString(1000, u'x') }) {
+            QSignalSpy settled(&reports, &PhotoReports::added);
+            reports.addPicture(id, photo({}, QColor::fromHsv(40 * color++, 200, 200)), name);
+            QTRY_COMPARE(settled.count(), 1);
+        }
+        QCOMPARE(namesOf(*reports.find(id)),
+            (QStringList{
+                u"bridgegpj.exe"_s, u"night.jpg"_s, u"null"_s, u"ab.jpg"_s, u".."_s, QString(120, u'x') }));
+        // Nothing but the profile was written to, and in it blobs have names of their own.
+        QCOMPARE(QDir(newsroom.folder.path()).entryList(QDir::AllEntries | QDir::Hidden), before);
+        QVERIFY(!QFileInfo::exists(u"/etc/cron.d/night.jpg"_s));
+        for (const KeptPhoto &each : reports.find(id)->photos)
+            QVERIFY(Blobs(newsroom.folder.path() + u"/profile/blobs"_s).get(each.sha256));
+    }
+
     void ownPicturesAreKeptWithoutWhatTheySayAndInTheOrderOfTheFiles()
     {
         Newsroom newsroom;

@@ -2,6 +2,9 @@
 
 #include <QByteArrayList>
 
+#include <utility>
+#include <vector>
+
 /// What a program costs, as the system counts it. For tests; Unix alone.
 
 #if defined(__SANITIZE_ADDRESS__)
@@ -41,8 +44,10 @@ struct ProcessCost {
     double megabytes = 0; ///< At most at one time.
 };
 
-/// Runs a program to its end. What it says goes into a file, if one is named.
-inline ProcessCost costOf(const QByteArrayList &command, const QByteArray &sayInto = {})
+/// Runs a program to its end. What it says goes into files, if they are named. Whoever asks must be small:
+/// until the program has begun, it is as large as its parent.
+inline ProcessCost costOf(
+    const QByteArrayList &command, const QByteArray &output = {}, const QByteArray &errors = {})
 {
     std::vector<char *> arguments;
     for (const QByteArray &word : command)
@@ -50,10 +55,11 @@ inline ProcessCost costOf(const QByteArrayList &command, const QByteArray &sayIn
     arguments.push_back(nullptr);
     posix_spawn_file_actions_t actions;
     posix_spawn_file_actions_init(&actions);
-    if (!sayInto.isEmpty()) {
-        posix_spawn_file_actions_addopen(
-            &actions, STDOUT_FILENO, sayInto.constData(), O_WRONLY | O_CREAT | O_TRUNC, 0600);
-        posix_spawn_file_actions_adddup2(&actions, STDOUT_FILENO, STDERR_FILENO);
+    for (const auto &[stream, file] :
+        { std::pair(STDOUT_FILENO, output), std::pair(STDERR_FILENO, errors) }) {
+        if (!file.isEmpty())
+            posix_spawn_file_actions_addopen(
+                &actions, stream, file.constData(), O_WRONLY | O_CREAT | O_TRUNC, 0600);
     }
     pid_t child = 0;
     ProcessCost cost;

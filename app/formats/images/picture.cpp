@@ -10,6 +10,7 @@
 #include <QTransform>
 #include <QtEndian>
 
+#include <algorithm>
 #include <array>
 #include <mutex>
 
@@ -71,6 +72,29 @@ int scansOf(const QByteArray &bytes)
     return scans;
 }
 
+/// A PNG with the chunks that its pixels are made of and no others (W3C PNG 11): a text of some kilobytes may
+/// be a gigabyte once inflated, and libpng inflates each of them before the first pixel. What is no chunk
+/// stays for the decoder to refuse.
+QByteArray withoutTexts(const QByteArray &png)
+{
+    static constexpr std::array<QByteArrayView, 9> kept{ "IHDR", "PLTE", "tRNS", "IDAT", "IEND", "gAMA",
+        "cHRM", "sRGB", "iCCP" };
+    constexpr qsizetype signature = 8;
+    constexpr qsizetype around = 12; // Length, name and sum.
+    QByteArray bytes = png.first(signature);
+    qsizetype at = signature;
+    while (at + around <= png.size()) {
+        const qsizetype size = qsizetype(qFromBigEndian<quint32>(png.constData() + at)) + around;
+        if (size > png.size() - at)
+            break;
+        if (std::ranges::find(kept, QByteArrayView(png).sliced(at + 4, 4)) != kept.end())
+            bytes += QByteArrayView(png).sliced(at, size);
+        at += size;
+    }
+    bytes += QByteArrayView(png).sliced(at);
+    return bytes;
+}
+
 using Transformation = QImageIOHandler::Transformation;
 
 /// Of EXIF's orientations 1 to 8.
@@ -87,7 +111,7 @@ public:
     {
         static std::once_flag once;
         std::call_once(once, [] { QImageReader::setAllocationLimit(mebibytes); });
-        m_bytes.setData(bytes);
+        m_bytes.setData(format == PictureFormat::Png ? withoutTexts(bytes) : bytes);
         m_bytes.open(QIODevice::ReadOnly);
         m_reader.setAutoDetectImageFormat(false);
         m_reader.setDevice(&m_bytes);
@@ -119,10 +143,19 @@ Result<QSize> storedSize(
     const QByteArray &bytes, PictureFormat format, Reader &reader, const PictureLimits &limits)
 {
     QSize size;
-    // Qt walks through all frames of a GIF to answer its size; its screen stands at the beginning.
+    // Qt walks through all frames of a GIF to answer its size; its screen stands at the beginning. Of a WebP
+    // it makes room for its canvas before it answers (RFC 9649, 2.7).
+    constexpr qsizetype canvasAt = 24;
+    const bool hasCanvas = format == PictureFormat::WebP && bytes.size() >= canvasAt + 6
+        && QByteArrayView(bytes).sliced(12, 4) == "VP8X";
+    const auto number24 = [&](qsizetype at) {
+        return int(uchar(bytes[at])) | int(uchar(bytes[at + 1])) << 8 | int(uchar(bytes[at + 2])) << 16;
+    };
     if (format == PictureFormat::Gif && bytes.size() >= 10)
         size = { qFromLittleEndian<quint16>(bytes.constData() + 6),
             qFromLittleEndian<quint16>(bytes.constData() + 8) };
+    else if (hasCanvas)
+        size = { number24(canvasAt) + 1, number24(canvasAt + 3) + 1 };
     else if (format != PictureFormat::Gif)
         size = reader->size();
     if (size.isEmpty())

@@ -16,15 +16,14 @@ constexpr int handle = 10; ///< Points of the screen.
 
 /// In a worker: a pixel for each block of the picture. A picture that cannot be filled so is black as a
 /// whole.
-Result<QImage> hiddenBlocks(QSize picture, const std::vector<BlackOut> &shapes)
+QImage hiddenBlocks(QSize picture, const std::vector<BlackOut> &shapes)
 {
     QImage whole(picture, QImage::Format_Grayscale8);
     whole.fill(Qt::white);
-    if (const Result<> done = redact(whole, redactionsOf(shapes), {}); !done)
-        return done.error();
+    const bool isFilled = bool(redact(whole, redactionsOf(shapes), {}));
     QImage blocks((picture.width() + block - 1) / block, (picture.height() + block - 1) / block,
         QImage::Format_ARGB32_Premultiplied);
-    blocks.fill(Qt::transparent);
+    blocks.fill(isFilled ? Qt::transparent : Qt::black);
     for (int y = 0; y < blocks.height(); ++y) {
         const uchar *row = whole.constScanLine(y * block);
         auto *out = reinterpret_cast<QRgb *>(blocks.scanLine(y));
@@ -144,7 +143,7 @@ void BlackOutCanvas::makeBlocks()
     if (m_picture.isEmpty())
         return;
     const auto made = QtConcurrent::run(
-        [picture = m_picture, shapes = m_shapes] { return hiddenBlocks(picture, shapes); });
+        [picture = m_picture, shapes = m_shapes] { return Result<QImage>(hiddenBlocks(picture, shapes)); });
     onDone(made, this, [this, asked = m_asked](const Result<QImage> &blocks) {
         if (!blocks || asked != m_asked)
             return;
@@ -190,27 +189,31 @@ void BlackOutCanvas::chooseNext(int by)
 }
 
 /// At least a pixel of it stays in the picture: what hides nothing is no black-out.
+void BlackOutCanvas::change(const BlackOut &chosen)
+{
+    if (!boundsOf(chosen).intersects(QRect(QPoint(), m_picture)))
+        return;
+    m_shapes[size_t(m_chosen)] = chosen;
+    tell();
+}
+
 void BlackOutCanvas::moveChosen(QPoint by)
 {
     if (m_chosen < 0 || isDragging())
         return;
-    const BlackOut after = moved(m_shapes[size_t(m_chosen)], by);
-    if (!boundsOf(after).intersects(QRect(QPoint(), m_picture)))
-        return;
-    m_shapes[size_t(m_chosen)] = after;
-    tell();
+    change(moved(m_shapes[size_t(m_chosen)], by));
 }
 
 void BlackOutCanvas::growChosen(QSize by)
 {
     if (m_chosen < 0 || isDragging())
         return;
-    BlackOut &shape = m_shapes[size_t(m_chosen)];
-    if (shape.shape == BlackOut::Shape::Brush)
-        shape.width = qBound(2, shape.width + by.width() + by.height(), m_picture.width());
+    BlackOut after = m_shapes[size_t(m_chosen)];
+    if (after.shape == BlackOut::Shape::Brush)
+        after.width = qBound(2, after.width + by.width() + by.height(), qMax(2, m_picture.width()));
     else
-        shape.box.setSize((shape.box.size() + by).expandedTo({ 1, 1 }));
-    tell();
+        after.box.setSize((after.box.size() + by).expandedTo({ 1, 1 }));
+    change(after);
 }
 
 void BlackOutCanvas::removeChosen()

@@ -44,6 +44,7 @@ private:
     QRectF onScreen(const QRectF &pixels) const;
     int shapeAt(QPoint pixel) const;
     void choose(int shape);
+    void change(const BlackOut &chosen);
     void tell();
     void makeBlocks();
 

@@ -224,6 +224,11 @@ ErrorText errorText(const Error &error)
             return { say("The site stored something else than the picture that was sent."),
                 say("It was taken out there again. Ask the administrator what changes pictures on the "
                     "site.") };
+        if (error.detail == QLatin1String("rest_upload_unreadable"))
+            return { say("The site made another file of a picture, and did not let it be read: nobody knows "
+                         "whether all of it is there."),
+                say("Look at it in the site's media library, or ask the administrator why its file cannot be "
+                    "read.") };
         return { withDetail(error,
                      QT_TRANSLATE_NOOP("ErrorText", "The site stored something else than what was sent: %1."),
                      QT_TRANSLATE_NOOP("ErrorText", "The site stored something else than what was sent.")),

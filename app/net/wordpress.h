@@ -137,6 +137,8 @@ public:
     /// Every one under these slugs that the account may edit, by id.
     virtual Future<std::vector<RemoteMedia>> mediaBySlug(const QStringList &slugs) = 0;
     virtual Future<RemoteMedia> media(qint64 id) = 0;
+    /// What anybody gets from the address of a picture. Errors as of fetchBytes().
+    virtual Future<QByteArray> mediaFile(const QUrl &url, const CancelToken &cancel) = 0;
     /// Has the site make the smaller sizes that are missing.
     virtual Future<> finishMedia(qint64 id) = 0;
     /// For good: the library has no trash. Gone already is fine.

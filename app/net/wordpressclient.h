@@ -46,6 +46,7 @@ public:
         const MediaUpload &upload, const SentBytes &onSent, const CancelToken &cancel) override;
     Future<std::vector<RemoteMedia>> mediaBySlug(const QStringList &slugs) override;
     Future<RemoteMedia> media(qint64 id) override;
+    Future<QByteArray> mediaFile(const QUrl &url, const CancelToken &cancel) override;
     Future<> finishMedia(qint64 id) override;
     Future<> removeMedia(qint64 id) override;
 

@@ -1,4 +1,5 @@
 // Pictures of ours in a site's media library. The rest of WordPressClient is in wordpressclient.cpp.
+#include "net/feedfetcher.h"
 #include "net/wordpressclient.h"
 #include "net/wordpresserror.h"
 
@@ -24,6 +25,7 @@ constexpr qsizetype longestAlt = 400;
 constexpr qsizetype longestCaption = 200;
 // Making the smaller sizes of a large picture keeps a cheap server busy for a while, without a word.
 constexpr std::chrono::milliseconds silence = 120s;
+constexpr qint64 largestFile = 25 * 1024 * 1024;
 constexpr qint64 slowestLine = 4000; // Bytes a second.
 
 /// At most so many letters, none of them cut in half.
@@ -161,6 +163,21 @@ Future<RemoteMedia> WordPressClient::media(qint64 id)
             if (media.id != id)
                 return answer.give(notAsExpected(Effect::Reads, u"another picture"_s));
             answer.give(media);
+        });
+    return answer.future();
+}
+
+Future<QByteArray> WordPressClient::mediaFile(const QUrl &url, const CancelToken &cancel)
+{
+    Answer<QByteArray> answer;
+    // Beside the site itself, nothing in somebody's own network.
+    const bool isPrivateAllowed = m_isPrivateAllowed && url.host() == m_apiRoot.host();
+    onDone(fetchBytes(m_client, url, largestFile, isPrivateAllowed, cancel), &m_client,
+        [answer](const Result<Capture> &file) {
+            if (file)
+                answer.give(file->body);
+            else
+                answer.give(file.error());
         });
     return answer.future();
 }

@@ -236,7 +236,11 @@ Result<> OutboxStore::retry(IntentId id)
         return rows.error();
     if (*rows == 0)
         return Error{ Kind::NotFound, Reason::Unspecified, u"intent %1"_s.arg(id.value) };
-    return {};
+    // The person says that the site has been mended: its pictures may be sent again.
+    return m_db.run(uR"(
+        UPDATE upload SET broken = 0 WHERE (site, sha256) IN (
+            SELECT i.site, a.sha256 FROM intent i JOIN attachment a ON a.draft = i.draft WHERE i.id = ?))"_s,
+        id);
 }
 
 Result<> OutboxStore::cancel(IntentId id)

@@ -1,4 +1,5 @@
 // What a run does with the pictures of a post, before the post itself. The rest of SyncRun is in syncrun.cpp.
+#include "formats/images/samepicture.h"
 #include "storage/attachmentstore.h"
 #include "storage/draftstore.h"
 #include "sync/syncrun.h"
@@ -6,6 +7,7 @@
 
 #include <QCryptographicHash>
 #include <QPointer>
+#include <QtConcurrent>
 
 #include <algorithm>
 
@@ -40,6 +42,13 @@ Result<MediaUpload> pictureToSend(Database &database, const Blobs &blobs, DraftI
     picture.alt = (*attachment)->alt;
     picture.caption = (*attachment)->credit;
     return picture;
+}
+
+/// The next run may have better luck.
+bool isPassing(const Error &error)
+{
+    return error.kind == Kind::Offline || error.kind == Kind::Network || error.kind == Kind::Canceled
+        || error.reason == Reason::RetryLater;
 }
 
 /// A person may take it back while a picture is on the wire.
@@ -114,6 +123,37 @@ void SyncRun::bring(const PictureKnowledge &picture, const uploadstep::Read &)
                 return;
             }
             again();
+        });
+}
+
+void SyncRun::bring(const PictureKnowledge &picture, const uploadstep::Compare &compare)
+{
+    using Copy = PictureKnowledge::Copy;
+    const auto settle = [this, sha256 = picture.upload.sha256](Copy copy) {
+        m_item->pictures[sha256].copy = copy;
+        again();
+    };
+    onDone(m_wordpress.mediaFile(compare.url, m_cancel), this,
+        [this, settle, sha256 = picture.upload.sha256](const Result<QByteArray> &file) {
+            if (!file && isPassing(file.error())) {
+                readFailed(file.error());
+                return;
+            }
+            if (!file)
+                return settle(Copy::Unreadable);
+            const auto compared
+                = QtConcurrent::run([blobs = m_blobs, sha256, file = *file]() -> Result<bool> {
+                      const Result<QByteArray> sent = blobs.get(sha256);
+                      if (!sent)
+                          return sent.error();
+                      return showsTheSame(*sent, file);
+                  });
+            onDone(compared, this, [this, settle](const Result<bool> &isSame) {
+                if (isSame)
+                    settle(*isSame ? Copy::Same : Copy::Other);
+                else
+                    perform(decision::Blocked{ notHere });
+            });
         });
 }
 
@@ -276,9 +316,13 @@ void SyncRun::bring(const PictureKnowledge &picture, const uploadstep::Keep &kee
     const bool isOnSite = keep.upload.stage == Upload::Stage::OnSite;
     if (isOnSite && picture.seen && !picture.seen->missingSizes.isEmpty())
         note(u"the site could not make the smaller sizes of a picture."_s);
+    if (isOnSite && picture.seen && likeness(picture, *picture.seen) == Likeness::Altered)
+        note(u"the site changed the file of a picture when it arrived; it shows the same."_s);
     if (keep.upload.media != picture.upload.media) {
-        m_item->pictures[picture.upload.sha256].seen.reset();
-        m_item->pictures[picture.upload.sha256].isGone = false;
+        Item::Sighting &sighting = m_item->pictures[picture.upload.sha256];
+        sighting.seen.reset();
+        sighting.isGone = false;
+        sighting.copy = {};
     }
     const auto work = [keep, intent = *m_item->intent, at = now()](Database &database) -> Result<> {
         UploadStore uploads(database);

@@ -344,6 +344,7 @@ void SyncRun::act(const Result<PostMemory> &memory)
         picture.found = sighting.found;
         picture.seen = sighting.seen;
         picture.isGone = sighting.isGone;
+        picture.copy = sighting.copy;
     }
     std::visit([this](const auto &decision) { perform(decision); }, reconcile(k));
 }

@@ -84,6 +84,7 @@ private:
             std::optional<std::vector<RemoteMedia>> found = {};
             std::optional<RemoteMedia> seen = {};
             bool isGone = false;
+            PictureKnowledge::Copy copy = {};
         };
         QHash<QByteArray, Sighting> pictures = {};
     };
@@ -122,6 +123,7 @@ private:
     void bring(const PictureKnowledge &picture, const uploadstep::Look &look);
     void bring(const PictureKnowledge &picture, const uploadstep::LookAgain &);
     void bring(const PictureKnowledge &picture, const uploadstep::Read &);
+    void bring(const PictureKnowledge &picture, const uploadstep::Compare &compare);
     void bring(const PictureKnowledge &picture, const uploadstep::Send &send);
     void bring(const PictureKnowledge &picture, const uploadstep::Finish &finish);
     void bring(const PictureKnowledge &picture, const uploadstep::Remove &remove);

@@ -1,5 +1,6 @@
 #include "sync/uploadplan.h"
 
+#include "formats/images/samepicture.h"
 #include "sync/fields.h"
 
 #include <QCryptographicHash>
@@ -64,8 +65,11 @@ UploadStep planWaiting(const PictureKnowledge &p)
             return arrived(p.upload, mine.front().id);
     }
     // Of an earlier profile. What is not this picture is nothing that we know of: it stays.
-    const auto same = std::find_if(p.found->begin(), p.found->end(),
-        [&](const RemoteMedia &media) { return likeness(p, media) == Likeness::Same; });
+    const bool isAlteredWelcome = p.upload.broken == 0;
+    const auto same = std::find_if(p.found->begin(), p.found->end(), [&](const RemoteMedia &media) {
+        const Likeness is = likeness(p, media);
+        return is == Likeness::Same || (is == Likeness::Altered && isAlteredWelcome);
+    });
     if (same != p.found->end())
         return arrived(p.upload, same->id);
     if (p.upload.broken >= mostBroken)
@@ -98,16 +102,39 @@ UploadStep planArrived(const PictureKnowledge &p)
         return uploadstep::Read{};
     const Likeness is = likeness(p, *p.seen);
     const bool isOurs = p.upload.sends > 0 && p.upload.media > p.upload.newest;
-    // What an earlier profile sent may be in a post by now.
-    if (is == Likeness::Other)
+    const auto notIt = [&] {
+        // What an earlier profile sent may be in a post by now.
         return isOurs ? broken(p.upload) : keep(p.upload, Stage::Waiting);
+    };
+    if (is == Likeness::Other)
+        return notIt();
     if ((is == Likeness::Unsaid || !p.seen->missingSizes.isEmpty()) && p.upload.finishes < mostFinishes) {
         Upload upload = p.upload;
         ++upload.finishes;
         return uploadstep::Finish{ upload };
     }
     if (is == Likeness::Unsaid)
-        return isOurs ? broken(p.upload) : keep(p.upload, Stage::Waiting);
+        return notIt();
+    // WordPress holds what arrives against our hash, if nothing on the way has dropped that: what the site
+    // shows decides.
+    if (is == Likeness::Altered) {
+        switch (p.copy) {
+        case PictureKnowledge::Copy::NotSeen:
+            return uploadstep::Compare{ p.seen->url };
+        case PictureKnowledge::Copy::Same:
+            break;
+        case PictureKnowledge::Copy::Other: {
+            if (isOurs)
+                return broken(p.upload);
+            Upload upload = p.upload;
+            ++upload.broken; // No second look at it.
+            return keep(upload, Stage::Waiting);
+        }
+        case PictureKnowledge::Copy::Unreadable:
+            return uploadstep::Blocked{ { Kind::Server, Reason::NotStoredAsSent,
+                u"rest_upload_unreadable"_s } };
+        }
+    }
     // One that was given up may have come late.
     if (p.upload.lost > 0 && !p.found)
         return uploadstep::Look{ claimSlugs(p.upload.key) };
@@ -159,22 +186,15 @@ UploadStep planUpload(const PictureKnowledge &p)
 
 Likeness likeness(const PictureKnowledge &p, const RemoteMedia &media)
 {
-    if (media.mediaType != p.mediaType)
+    static const QStringList readable{ u"image/jpeg"_s, u"image/png"_s, u"image/webp"_s };
+    const bool isSameType = media.mediaType == p.mediaType;
+    if (!isSameType && !(readable.contains(media.mediaType) && readable.contains(p.mediaType)))
         return Likeness::Other;
     if (media.size.isEmpty())
         return Likeness::Unsaid;
-    if (media.isScaled) {
-        // The same form, smaller: the edges are rounded to whole pixels.
-        const qint64 across = qint64(media.size.width()) * p.size.height();
-        const qint64 along = qint64(media.size.height()) * p.size.width();
-        const bool isSmaller = media.size.width() <= p.size.width() && media.size.height() <= p.size.height();
-        return isSmaller && qAbs(across - along) <= std::max(p.size.width(), p.size.height())
-            ? Likeness::Same
-            : Likeness::Other;
-    }
-    if (media.size != p.size || (media.bytes != 0 && media.bytes != p.bytes))
-        return Likeness::Other;
-    return Likeness::Same;
+    if (isSameType && media.size == p.size && media.bytes == p.bytes && !media.isScaled)
+        return Likeness::Same;
+    return isSameForm(p.size, media.size) ? Likeness::Altered : Likeness::Other;
 }
 
 QString mediaKey(const QUrl &apiRoot, qint64 account, const QByteArray &sha256)

@@ -22,6 +22,9 @@ struct PictureKnowledge {
     std::optional<std::vector<RemoteMedia>> found; ///< Ours under the key's slugs, lowest id first.
     std::optional<RemoteMedia> seen; ///< Under upload.media.
     bool isGone = false; ///< Nothing is under upload.media.
+    /// What the file at its address shows, where it is not the one that was sent.
+    enum class Copy { NotSeen, Same, Other, Unreadable };
+    Copy copy = Copy::NotSeen;
 };
 
 namespace uploadstep {
@@ -42,6 +45,11 @@ struct LookAgain {
 /// Read what is under upload.media.
 struct Read {
     bool operator==(const Read &) const = default;
+};
+/// Fetch the file at this address, and see whether it shows the picture.
+struct Compare {
+    QUrl url;
+    bool operator==(const Compare &) const = default;
 };
 /// Send it. `upload` is to be on the disk before.
 struct Send {
@@ -73,12 +81,18 @@ struct Blocked {
 } // namespace uploadstep
 
 using UploadStep = std::variant<uploadstep::Done, uploadstep::Look, uploadstep::LookAgain, uploadstep::Read,
-    uploadstep::Send, uploadstep::Finish, uploadstep::Remove, uploadstep::Keep, uploadstep::Blocked>;
+    uploadstep::Compare, uploadstep::Send, uploadstep::Finish, uploadstep::Remove, uploadstep::Keep,
+    uploadstep::Blocked>;
 
 UploadStep planUpload(const PictureKnowledge &picture);
 
 /// Whether what the site says of an item is what it would say of this picture: type, pixels and bytes.
-enum class Likeness { Same, Other, Unsaid };
+enum class Likeness {
+    Same,
+    Altered, ///< Of the same form, and another file: sites compress, scale and convert what arrives. Or cut.
+    Other,
+    Unsaid,
+};
 Likeness likeness(const PictureKnowledge &picture, const RemoteMedia &media);
 
 /// The slug and file name of a picture on a site. It says nothing, and is the same each time that an account

@@ -512,6 +512,10 @@ Future<qint64> FakeWordPress::uploadMedia(
             picture.media.large.clear();
             picture.media.missingSizes = QStringList{ u"thumbnail"_s, u"medium"_s };
         }
+        if (m_site.optimise) {
+            picture.bytes = m_site.optimise(picture.bytes);
+            m_site.makeSizes(*id);
+        }
         return id;
     });
 }
@@ -537,6 +541,19 @@ Future<RemoteMedia> FakeWordPress::media(qint64 id)
         if (picture == m_site.pictures.end())
             return Error{ Kind::NotFound, Reason::RemovedOnSite, u"rest_post_invalid_id: no such picture"_s };
         return picture->second.media;
+    });
+}
+
+Future<QByteArray> FakeWordPress::mediaFile(const QUrl &url, const CancelToken &)
+{
+    return answer<QByteArray>(Call::FetchMedia, [this, url]() -> Result<QByteArray> {
+        if (m_site.areFilesHidden)
+            return Error{ Kind::Refused, Reason::HttpStatus, u"403"_s };
+        for (const auto &[id, picture] : m_site.pictures) {
+            if (picture.media.url == url)
+                return picture.bytes;
+        }
+        return Error{ Kind::NotFound, Reason::Unspecified, {} };
     });
 }
 

@@ -41,6 +41,10 @@ public:
 
     int countOf(PostStatus status) const;
 
+    /// What a plugin makes of the file of a picture when it has arrived; none if it is empty.
+    std::function<QByteArray(const QByteArray &bytes)> optimise;
+    bool areFilesHidden = false; ///< From who only has their address.
+
 private:
     Result<> apply(RemotePost &post, const PostChange &fields, Role role);
     void revise(RemotePost &post, qint64 author);
@@ -66,6 +70,7 @@ public:
         Upload,
         FindMedia,
         ReadMedia,
+        FetchMedia,
         FinishMedia,
         RemoveMedia,
         Probe,
@@ -124,6 +129,7 @@ public:
         const MediaUpload &upload, const SentBytes &onSent, const CancelToken &cancel) override;
     Future<std::vector<RemoteMedia>> mediaBySlug(const QStringList &slugs) override;
     Future<RemoteMedia> media(qint64 id) override;
+    Future<QByteArray> mediaFile(const QUrl &url, const CancelToken &cancel) override;
     Future<> finishMedia(qint64 id) override;
     Future<> removeMedia(qint64 id) override;
 

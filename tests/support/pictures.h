@@ -5,6 +5,7 @@
 #include <QPainter>
 #include <QtEndian>
 
+#include <random>
 #include <zlib.h>
 
 /// Pictures as bytes, for tests of what reads them.
@@ -35,6 +36,46 @@ inline QByteArray speckledPicture(QSize size, int seed = 0, const char *format =
         image.setPixelColor(
             i * 31 % size.width(), (i * 17 + seed) % size.height(), QColor(i, 255 - i, i / 2));
     return savedPicture(image, format);
+}
+
+/// Like a street: sky, houses with windows, a road of grey grain.
+inline QImage streetPicture(QSize size, int seed = 1)
+{
+    QImage image(size, QImage::Format_RGB32);
+    QPainter painter(&image);
+    painter.setRenderHint(QPainter::Antialiasing);
+    QLinearGradient sky(0, 0, 0, size.height());
+    sky.setColorAt(0, QColor(90, 140, 220));
+    sky.setColorAt(1, QColor(230, 220, 200));
+    painter.fillRect(image.rect(), sky);
+    std::mt19937 random{ quint32(seed) };
+    for (int x = 0; x < size.width();) {
+        const int width = size.width() / 12 + int(random() % 40);
+        const int top = size.height() / 5 + int(random() % quint32(size.height() / 4 + 1));
+        painter.fillRect(x, top, width, size.height(), QColor::fromHsv(int(random() % 60), 90, 150));
+        for (int y = top + 10; y < size.height() * 3 / 4; y += 26) {
+            for (int w = x + 6; w + 12 < x + width; w += 20)
+                painter.fillRect(w, y, 10, 14, random() % 3 ? QColor(40, 50, 60) : QColor(250, 230, 150));
+        }
+        x += width;
+    }
+    painter.end();
+    for (int y = size.height() * 3 / 4; y < size.height(); ++y) {
+        for (int x = 0; x < size.width(); ++x) {
+            const int grain = 128 + int(random() % 61) - 30;
+            image.setPixel(x, y, qRgb(grain, grain, grain));
+        }
+    }
+    return image;
+}
+
+inline QByteArray jpegOf(const QImage &image, int quality)
+{
+    QByteArray bytes;
+    QBuffer buffer(&bytes);
+    buffer.open(QIODevice::WriteOnly);
+    image.save(&buffer, "jpeg", quality);
+    return bytes;
 }
 
 inline QByteArray bigEndian(quint32 value)

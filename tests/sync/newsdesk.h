@@ -95,7 +95,8 @@ public:
         Attachment attachment;
         attachment.draft = id;
         attachment.sha256 = *blobs().put(picture);
-        attachment.mediaType = QStringLiteral("image/png");
+        attachment.mediaType = picture.startsWith("\xFF\xD8") ? QStringLiteral("image/jpeg")
+                                                               : QStringLiteral("image/png");
         attachment.bytes = picture.size();
         attachment.size = image.size();
         attachment.addedAt = QDateTime::currentDateTimeUtc();

@@ -497,6 +497,46 @@ private slots:
         QCOMPARE(wish->why->reason, Error::Reason::NotStoredAsSent);
     }
 
+    void onASiteThatCompressesPicturesTheyArriveWholeOrNotAtAll()
+    {
+        const int before = attachments();
+        HttpClient http;
+        const auto wordpress = client(http, u"editor"_s, m_server->apiRoot());
+        NewsDesk desk;
+        const SiteId site = desk.addSite(u"Compressing"_s).id;
+        const DraftId draft = desk.addDraft(site, post(u"Two sizes"_s, "By night."));
+        PostFields text = desk.draft(draft).fields;
+        std::vector<QByteArray> hashes;
+        for (const QSize size : { QSize(900, 600), QSize(1800, 1200) }) {
+            hashes.push_back(desk.attach(draft, jpegOf(streetPicture(size), 90)).sha256);
+            text.content += "\n\n" + pictureBlock(hashes.back());
+        }
+        desk.type(draft, text);
+        desk.wish(draft, site, Intent::Kind::Publish);
+        // Cut short on the way, and completed with grey when it is written anew.
+        m_server->spoil("recompresses truncates");
+        const auto cut = desk.run(site, *wordpress, -1, NewsDesk::impatient());
+        QCOMPARE(cut.report.failed, 1);
+        QCOMPARE(attachments(), before);
+        m_server->spoil("recompresses");
+        const auto wish = *OutboxStore(desk.pages()).unfinished(draft);
+        QVERIFY(wish);
+        (void)desk.write([&](Database &db) { return OutboxStore(db).retry(wish->id); });
+        const auto outcome = desk.run(site, *wordpress, -1, NewsDesk::impatient());
+        m_server->spoil({});
+        QCOMPARE(outcome.report.failed, 0);
+        QVERIFY(outcome.report.notes.join(u' ').contains(u"changed the file"_s));
+        QCOMPARE(attachments(), before + 2);
+        for (size_t i = 0; i < hashes.size(); ++i) {
+            const auto media = await(wordpress->media(desk.upload(site, hashes[i]).media));
+            QVERIFY(media && media->missingSizes.isEmpty());
+            QCOMPARE(media->size, i == 0 ? QSize(900, 600) : QSize(1000, 666));
+        }
+        const auto seen = await(wordpress->post(desk.draft(draft).remoteId));
+        QVERIFY(seen);
+        QCOMPARE(seen->status, PostStatus::Publish);
+    }
+
     void killedWhileItSendsItIsThereOnce()
     {
         const int before = attachments();

@@ -15,16 +15,17 @@ namespace {
 
 /// A draft with a picture of this computer, a site, an account.
 struct Stage {
+    QByteArray bytes;
     NewsDesk desk;
     FakeSite server;
     FakeWordPress wordpress;
-    QByteArray bytes = speckledPicture({ 1100, 40 });
     SiteId site;
     DraftId draft;
     QByteArray sha256;
 
-    explicit Stage(Role role = Role::Editor)
-        : wordpress(server, 5, role)
+    explicit Stage(Role role = Role::Editor, const QByteArray &picture = speckledPicture({ 1100, 40 }))
+        : bytes(picture)
+        , wordpress(server, 5, role)
         , site(desk.addSite(u"Newsroom"_s).id)
         , draft(desk.addDraft(site, post(u"The bridge"_s, "Closed before dawn.")))
     {
@@ -266,6 +267,79 @@ private slots:
         QCOMPARE(s.desk.intent(wish).why->reason, Error::Reason::NotStoredAsSent);
         QVERIFY(s.server.posts.empty() && s.server.pictures.empty());
         QVERIFY(s.content().contains("quotidian-picture"));
+        // Until somebody has mended the site, and the person asks again.
+        s.wordpress.fault = {};
+        (void)s.desk.write([&](Database &db) { return OutboxStore(db).retry(wish); });
+        s.desk.run(s.site, s.wordpress);
+        QCOMPARE(s.desk.intent(wish).state, Intent::State::Done);
+    }
+
+    void aSiteThatCompressesWhatArrivesIsUsable()
+    {
+        Stage s(Role::Editor, jpegOf(streetPicture({ 1280, 853 }), 90));
+        s.server.optimise = [](const QByteArray &bytes) {
+            return jpegOf(QImage::fromData(bytes), 60);
+        };
+        const IntentId wish = s.publish();
+        const auto outcome = s.desk.run(s.site, s.wordpress);
+        QCOMPARE(s.wordpress.uploads, 1);
+        QCOMPARE(s.desk.intent(wish).state, Intent::State::Done);
+        QCOMPARE(s.server.pictures.size(), size_t(1));
+        QVERIFY(s.server.pictures.begin()->second.bytes != s.bytes);
+        QVERIFY(s.remote().content.contains(s.server.pictures.begin()->second.media.large.toEncoded()));
+        QCOMPARE(outcome.report.notes.size(), 1);
+        QVERIFY2(outcome.report.notes.front().contains(u"changed the file"_s),
+            qPrintable(outcome.report.notes.front()));
+        // An earlier profile's is found again.
+        Stage later(Role::Editor, s.bytes);
+        later.server.optimise = s.server.optimise;
+        later.server.pictures = s.server.pictures;
+        auto &kept = later.server.pictures.begin()->second.media;
+        kept.slug = mediaKey(SiteStore(later.desk.pages()).load(later.site)->apiRoot, 5, later.sha256);
+        later.publish();
+        later.desk.run(later.site, later.wordpress);
+        QCOMPARE(later.wordpress.uploads, 0);
+        QCOMPARE(later.desk.upload(later.site, later.sha256).media, kept.id);
+    }
+
+    void whatWasCutShortIsNeverDoneHoweverASiteCompletesIt()
+    {
+        Stage s(Role::Editor, jpegOf(streetPicture({ 1280, 853 }), 90));
+        // PHP reads what is there, puts grey in the place of the rest, and writes it anew.
+        s.server.optimise = [](const QByteArray &bytes) {
+            return jpegOf(QImage::fromData(bytes), 60);
+        };
+        s.wordpress.fault = [&](Call call) {
+            return call == Call::Upload ? Fault::Truncates : Fault::None;
+        };
+        const IntentId wish = s.publish();
+        s.desk.run(s.site, s.wordpress);
+        QCOMPARE(s.wordpress.uploads, 2);
+        QCOMPARE(s.desk.intent(wish).state, Intent::State::Refused);
+        QVERIFY(s.server.posts.empty() && s.server.pictures.empty());
+    }
+
+    void whatCannotBeReadBackWaitsWithASentenceAndIsLookedAtAgain()
+    {
+        Stage s(Role::Editor, jpegOf(streetPicture({ 1280, 853 }), 90));
+        s.server.optimise = [](const QByteArray &bytes) {
+            return jpegOf(QImage::fromData(bytes), 60);
+        };
+        s.server.areFilesHidden = true;
+        const IntentId wish = s.publish();
+        s.desk.run(s.site, s.wordpress);
+        QCOMPARE(s.desk.intent(wish).state, Intent::State::Refused);
+        QCOMPARE(s.desk.intent(wish).why->detail, u"rest_upload_unreadable"_s);
+        QCOMPARE(s.server.pictures.size(), size_t(1)); // Nobody takes away what may be whole.
+        QVERIFY(s.server.posts.empty());
+        (void)s.desk.write([&](Database &db) { return OutboxStore(db).retry(wish); });
+        s.server.areFilesHidden = false;
+        s.failAt(Call::FetchMedia, 1, Fault::Offline); // A line that is down says nothing.
+        s.desk.run(s.site, s.wordpress);
+        QCOMPARE(s.desk.intent(wish).state, Intent::State::Waiting);
+        s.desk.run(s.site, s.wordpress);
+        QCOMPARE(s.desk.intent(wish).state, Intent::State::Done);
+        QCOMPARE(s.wordpress.uploads, 1);
     }
 
     void aSiteThatDoesNotTakeItStopsThePostWithTheReason()

@@ -12,6 +12,9 @@ using Stage = Upload::Stage;
 namespace {
 
 constexpr qint64 bytes = 340'000;
+constexpr qint64 cutBytes = bytes / 2;
+constexpr qint64 optimisedBytes = bytes * 2 / 3; ///< All of it, compressed more.
+constexpr qint64 cutAndOptimisedBytes = bytes / 3;
 const QSize size(1200, 800);
 
 PictureKnowledge fresh()
@@ -39,6 +42,12 @@ RemoteMedia whole(qint64 id, const QString &slug = u"picture-0a1b"_s)
     return media;
 }
 
+/// What somebody sees who looks at the file.
+bool isWholePicture(const RemoteMedia &media)
+{
+    return media.bytes == bytes || media.bytes == optimisedBytes;
+}
+
 /// A media library, a line that fails and a program that dies, all from one seed, and the plan carried out
 /// step by step against them.
 class Library {
@@ -50,6 +59,10 @@ public:
         // An earlier profile sent it, or something else lies under its name.
         if (below(5) == 0)
             m_items.push_back(whole(m_next++));
+        m_isOptimising = below(3) == 0;
+        if (m_isOptimising && !m_items.empty())
+            m_items.back().bytes = optimisedBytes;
+        m_isReadable = below(20) != 0;
         if (below(8) == 0) {
             m_items.push_back(whole(m_next++, u"picture-0a1b-2"_s));
             m_items.back().bytes = 9;
@@ -71,7 +84,7 @@ public:
             if (std::holds_alternative<uploadstep::Done>(step))
                 return ended();
             if (std::holds_alternative<uploadstep::Blocked>(step)) {
-                if (m_picture.upload.broken < 2)
+                if (m_picture.upload.broken < 2 && m_picture.copy != PictureKnowledge::Copy::Unreadable)
                     return u"stopped without a reason"_s;
                 isBlocked = true;
                 return {};
@@ -92,6 +105,7 @@ private:
         m_picture.found.reset();
         m_picture.seen.reset();
         m_picture.isGone = false;
+        m_picture.copy = {};
     }
     void arrive()
     {
@@ -115,6 +129,13 @@ private:
             m_picture.isGone = item == m_items.end();
             if (item != m_items.end())
                 m_picture.seen = *item;
+        } else if (std::holds_alternative<uploadstep::Compare>(step)) {
+            using Copy = PictureKnowledge::Copy;
+            if (isWholePicture(*m_picture.seen) && m_picture.seen->bytes == bytes)
+                return u"looked at what is the same"_s;
+            m_picture.copy = !m_isReadable        ? Copy::Unreadable
+                : isWholePicture(*m_picture.seen) ? Copy::Same
+                                                  : Copy::Other;
         } else if (const auto *send = std::get_if<uploadstep::Send>(&step)) {
             if (m_picture.upload.stage != Stage::Waiting || !m_picture.found)
                 return u"sent without a look"_s;
@@ -125,9 +146,8 @@ private:
             m_picture.upload = finish->upload;
             forget();
             const auto item = std::ranges::find(m_items, m_picture.upload.media, &RemoteMedia::id);
-            if (item != m_items.end() && below(3) == 0 && item->bytes != bytes / 2) {
+            if (item != m_items.end() && below(3) == 0 && item->size.isEmpty())
                 *item = whole(item->id, item->slug);
-            }
         } else if (const auto *remove = std::get_if<uploadstep::Remove>(&step)) {
             if (std::ranges::find(m_earlier, remove->media, &RemoteMedia::id) != m_earlier.end())
                 return u"removed what an earlier profile had sent"_s;
@@ -138,6 +158,7 @@ private:
             if (keep->upload.media != m_picture.upload.media) {
                 m_picture.seen.reset();
                 m_picture.isGone = false;
+                m_picture.copy = {};
             }
             m_picture.upload = keep->upload;
         }
@@ -149,12 +170,14 @@ private:
         const auto store = [&](int kind) {
             m_items.push_back(whole(m_next++, m_items.empty() ? u"picture-0a1b"_s : u"picture-0a1b-4"_s));
             if (kind == 1) { // Cut short on its way, and nobody noticed.
-                m_items.back().bytes = bytes / 2;
+                m_items.back().bytes = m_isOptimising ? cutAndOptimisedBytes : cutBytes;
                 m_items.back().missingSizes = QStringList{ u"thumbnail"_s };
             } else if (kind == 2) { // PHP died making sizes.
                 m_items.back().size = {};
                 m_items.back().bytes = 0;
                 m_items.back().missingSizes = QStringList{ u"thumbnail"_s };
+            } else if (m_isOptimising) {
+                m_items.back().bytes = optimisedBytes;
             }
             return m_items.back().id;
         };
@@ -182,7 +205,7 @@ private:
         const auto item = std::ranges::find(m_items, m_picture.upload.media, &RemoteMedia::id);
         if (item == m_items.end())
             return u"done, and it is not there"_s;
-        if (item->bytes != bytes || item->size != size || item->mediaType != m_picture.mediaType)
+        if (!isWholePicture(*item) || item->size != size || item->mediaType != m_picture.mediaType)
             return u"done, and something else is there"_s;
         if (m_picture.upload.url != item->large || m_picture.upload.sizeSlug != u"large"_s)
             return u"shown from elsewhere"_s;
@@ -201,6 +224,8 @@ private:
     std::vector<RemoteMedia> m_earlier;
     qint64 m_next = 10;
     int m_late = 0;
+    bool m_isOptimising = false; ///< The site compresses what arrives.
+    bool m_isReadable = true; ///< Its files, for anybody.
 };
 
 } // namespace
@@ -224,7 +249,8 @@ private slots:
         for (int count : steps)
             QVERIFY(count > 0);
         QVERIFY(blocked > 0 && blocked < int(libraries) / 10);
-        qInfo("%u libraries, %d looks, %d sends, %d removed", libraries, steps[1], steps[4], steps[6]);
+        qInfo("%u libraries, %d looks, %d files read, %d sends, %d removed", libraries, steps[1], steps[4],
+            steps[5], steps[7]);
     }
 
     void anAccountThatMayNotUploadIsToldAndSendsNothing()
@@ -245,14 +271,18 @@ private slots:
         const PictureKnowledge p = fresh();
         QCOMPARE(likeness(p, whole(1)), Likeness::Same);
         RemoteMedia media = whole(1);
-        media.bytes = bytes - 1;
-        QCOMPARE(likeness(p, media), Likeness::Other);
+        media.bytes = bytes - 1; // Cut, or compressed more: it is to be looked at.
+        QCOMPARE(likeness(p, media), Likeness::Altered);
         media.bytes = 0; // Where files lie elsewhere, some sites do not know.
-        QCOMPARE(likeness(p, media), Likeness::Same);
+        QCOMPARE(likeness(p, media), Likeness::Altered);
+        media.size = { 600, 400 };
+        QCOMPARE(likeness(p, media), Likeness::Altered);
         media.size = { 1200, 801 };
         QCOMPARE(likeness(p, media), Likeness::Other);
         media = whole(1);
-        media.mediaType = u"image/webp"_s;
+        media.mediaType = u"image/webp"_s; // Some convert what arrives.
+        QCOMPARE(likeness(p, media), Likeness::Altered);
+        media.mediaType = u"image/gif"_s;
         QCOMPARE(likeness(p, media), Likeness::Other);
         media = whole(1);
         media.size = {};
@@ -263,7 +293,7 @@ private slots:
         media.isScaled = true;
         media.size = { 2560, 1919 };
         media.bytes = 17;
-        QCOMPARE(likeness(large, media), Likeness::Same);
+        QCOMPARE(likeness(large, media), Likeness::Altered);
         media.size = { 2560, 1440 };
         QCOMPARE(likeness(large, media), Likeness::Other);
         media.size = { 1919, 2560 };

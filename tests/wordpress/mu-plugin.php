@@ -50,6 +50,16 @@ foreach ($quotidian_break as $word) {
             return $result;
         }, 10, 3);
         break;
+    case 'recompresses': // A plugin that makes JPEGs smaller when they arrive, and none of them larger than 1000 pixels.
+        add_filter('wp_handle_upload', function ($upload) {
+            $image = $upload['type'] === 'image/jpeg' ? imagecreatefromjpeg($upload['file']) : false;
+            if ($image) {
+                imagejpeg(imagesx($image) > 1000 ? imagescale($image, 1000) : $image, $upload['file'], 60);
+                clearstatcache();
+            }
+            return $upload;
+        });
+        break;
     case 'firewall': // A web application firewall before the API.
         if (strpos($_SERVER['REQUEST_URI'] ?? '', 'wp-json') !== false || isset($_GET['rest_route'])) {
             status_header(403);

@@ -11,7 +11,6 @@
 #include "formats/images/clean.h"
 #include "storage/attachmentstore.h"
 
-#include <QBuffer>
 #include <QtConcurrent>
 
 using namespace Qt::StringLiterals;
@@ -19,9 +18,10 @@ using namespace Qt::StringLiterals;
 namespace {
 
 /// The bytes are on the disk when it answers.
-Result<Attachment> keptClean(const Blobs &blobs, Attachment attachment, const QByteArray &picture)
+Result<Attachment> keptClean(
+    const Blobs &blobs, Attachment attachment, const QByteArray &picture, const CleanOptions &options = {})
 {
-    const Result<CleanPicture> clean = cleanPicture(picture);
+    const Result<CleanPicture> clean = cleanPicture(picture, options);
     if (!clean)
         return clean.error();
     const Result<QByteArray> sha256 = blobs.put(clean->bytes);
@@ -45,7 +45,11 @@ Future<Attachment> Drafts::keepPicture(DraftId id, std::function<Result<Attachme
         if (!attachment)
             return answer.give(attachment.error());
         const Future<Attachment> added
-            = m_parts->file().write([attachment = *attachment](Database &newsroom) -> Result<Attachment> {
+            = m_parts->file().write([attachment = *attachment, blobs = m_parts->room.profile.blobs()](
+                                        Database &newsroom) -> Result<Attachment> {
+                  // A report with the same picture may have been deleted forever in this very moment.
+                  if (!blobs.has(attachment.sha256))
+                      return Error{ Error::Kind::NotFound, Error::Reason::Unspecified, attachment.name };
                   return AttachmentStore(newsroom).add(attachment);
               });
         onDone(added, this, [this, id, answer](const Result<Attachment> &kept) {
@@ -75,12 +79,10 @@ Future<Attachment> Drafts::attachImage(DraftId id, const QImage &image)
     attachment.addedAt = m_parts->room.clock.now();
     return keepPicture(
         id, [blobs = m_parts->room.profile.blobs(), attachment, image]() -> Result<Attachment> {
-            QByteArray png;
-            QBuffer buffer(&png);
-            buffer.open(QIODevice::WriteOnly);
-            if (!image.save(&buffer, "png"))
-                return Error{ Error::Kind::Malformed, Error::Reason::PictureBroken, {} };
-            return keptClean(blobs, attachment, png);
+            const Result<QByteArray> png = pngOf(image);
+            if (!png)
+                return png.error();
+            return keptClean(blobs, attachment, *png);
         });
 }
 
@@ -96,6 +98,24 @@ Future<Attachment> Drafts::attachFile(DraftId id, const QString &path)
             return picture.error();
         return keptClean(blobs, attachment, *picture);
     });
+}
+
+Future<Attachment> Drafts::attachKept(
+    DraftId id, const QByteArray &sha256, const std::vector<Redaction> &redactions, const QString &name)
+{
+    Attachment attachment;
+    attachment.draft = id;
+    attachment.name = plainName(name);
+    attachment.addedAt = m_parts->room.clock.now();
+    return keepPicture(
+        id, [blobs = m_parts->room.profile.blobs(), attachment, sha256, redactions]() -> Result<Attachment> {
+            const Result<QByteArray> picture = blobs.get(sha256);
+            if (!picture)
+                return picture.error();
+            CleanOptions options;
+            options.redactions = redactions;
+            return keptClean(blobs, attachment, *picture, options);
+        });
 }
 
 Result<std::vector<Attachment>> Drafts::attachments(DraftId id) const

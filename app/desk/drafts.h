@@ -16,6 +16,8 @@
 #include <optional>
 #include <vector>
 
+struct Redaction;
+
 enum class DraftFormat { Blocks, Html, Markdown };
 
 /// Whether a file of a draft holds its earlier states: they may say what was taken out since.
@@ -101,6 +103,9 @@ public:
     Future<Attachment> attach(DraftId id, const QByteArray &picture, const QString &name = {});
     Future<Attachment> attachImage(DraftId id, const QImage &image); ///< Pixels without a file.
     Future<Attachment> attachFile(DraftId id, const QString &path);
+    /// A picture that is kept already, with what is redacted burnt in. Errors of redact(), too.
+    Future<Attachment> attachKept(
+        DraftId id, const QByteArray &sha256, const std::vector<Redaction> &redactions, const QString &name);
     Result<std::vector<Attachment>> attachments(DraftId id) const;
     /// What it shows and who made it, for the next time that it is put into the text.
     Future<> describe(DraftId id, const QByteArray &sha256, const QString &alt, const QString &credit);

@@ -116,6 +116,20 @@ Future<PhotoReportId> PhotoReports::open(const QString &typed)
     return answer.future();
 }
 
+Future<PhotoReportId> PhotoReports::capture(const QUrl &url)
+{
+    const Answer<PhotoReportId> answer;
+    onDone(load(), this, [this, answer, url](const Result<> &loaded) {
+        if (loaded)
+            openPage(url, Named::ByAStranger, answer);
+        else
+            answer.give(loaded.error());
+    });
+    return answer.future();
+}
+
+void PhotoReports::cancelFetch(FetchRun &run) { run.cancel.cancel(); }
+
 void PhotoReports::openPage(const QUrl &url, Named named, const Answer<PhotoReportId> &answer)
 {
     if (const KeptPhotoReport *report = captured(url)) {
@@ -171,6 +185,7 @@ void PhotoReports::fetchPage(PhotoReportId id, const Answer<PhotoReportId> &answ
             after.trashedAt = m_parts->room.clock.now();
         keepFacts(after);
         emit fetched(id);
+        removeDiscarded();
         answer.give(isLine ? Result<PhotoReportId>(id) : Result<PhotoReportId>(error));
     };
     const bool isPrivateAllowed = m_parts->trusted.contains(id);
@@ -350,17 +365,16 @@ void PhotoReports::fetchNext(const std::shared_ptr<FetchRun> &run)
         ++run->done;
         if (!received && received.error().kind == Error::Kind::Offline)
             run->stopped = received.error();
-        if (const KeptPhotoReport *known = findAny(run->report)) {
-            KeptPhotoReport after = *known;
-            if (KeptPhoto *settled = photoOf(after, id)) {
-                settled->missing = received ? QString() : errorText(received.error()).what;
-                if (received) {
-                    settled->sha256 = received->capture.bodySha256;
-                    settled->size = received->size;
-                    settled->snapshot = snapshot;
-                }
+        KeptPhotoReport *known = findAny(run->report);
+        if (const KeptPhoto *fetched = known ? photoOf(*known, id) : nullptr) {
+            KeptPhoto settled = *fetched;
+            settled.missing = received ? QString() : errorText(received.error()).what;
+            if (received) {
+                settled.sha256 = received->capture.bodySha256;
+                settled.size = received->size;
+                settled.snapshot = snapshot;
             }
-            keepFacts(after);
+            keepPhoto(run->report, settled);
         }
         m_parts->room.jobs.setProgress(run->job, run->done, int(run->wanted.size()));
         fetchNext(run);
@@ -415,4 +429,5 @@ void PhotoReports::endFetch(const std::shared_ptr<FetchRun> &run)
         m_parts->room.jobs.finish(run->job);
     }
     emit fetched(run->report);
+    removeDiscarded();
 }

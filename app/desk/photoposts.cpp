@@ -63,26 +63,33 @@ Future<QByteArray> PhotoReports::cleaned(const KeptPhoto &photo)
         });
 }
 
+Future<QImage> PhotoReports::blackedOutPicture(const KeptPhoto &photo, QSize fit)
+{
+    return QtConcurrent::run(
+        &m_parts->pool, [blobs = m_parts->room.profile.blobs(), photo, fit]() -> Result<QImage> {
+            const Result<QByteArray> bytes = blobs.get(photo.sha256);
+            if (!bytes)
+                return bytes.error();
+            return redactedPicture(*bytes, redactionsOf(photo.blackOuts), fit);
+        });
+}
+
 /// Cleaned, hung on the draft, described. Answers its image, without caption and link.
 Future<QByteArray> PhotoReports::hang(DraftId draft, const KeptPhoto &photo)
 {
     const Answer<QByteArray> answer;
-    onDone(cleaned(photo), this, [this, draft, photo, answer](const Result<QByteArray> &bytes) {
-        if (!bytes)
-            return answer.give(bytes.error());
-        onDone(m_parts->drafts.attach(draft, *bytes, photo.name), this,
-            [this, draft, photo, answer](const Result<Attachment> &attachment) {
-                if (!attachment)
-                    return answer.give(attachment.error());
-                onDone(m_parts->drafts.describe(draft, attachment->sha256, photo.alt, photo.credit), this,
-                    [answer, sha256 = attachment->sha256](const Result<> &done) {
-                        if (done)
-                            answer.give(sha256);
-                        else
-                            answer.give(done.error());
-                    });
-            });
-    });
+    onDone(m_parts->drafts.attachKept(draft, photo.sha256, redactionsOf(photo.blackOuts), photo.name), this,
+        [this, draft, photo, answer](const Result<Attachment> &attachment) {
+            if (!attachment)
+                return answer.give(attachment.error());
+            onDone(m_parts->drafts.describe(draft, attachment->sha256, photo.alt, photo.credit), this,
+                [answer, sha256 = attachment->sha256](const Result<> &done) {
+                    if (done)
+                        answer.give(sha256);
+                    else
+                        answer.give(done.error());
+                });
+        });
     return answer.future();
 }
 

@@ -4,6 +4,7 @@
 #include "desk/errortext.h"
 #include "desk/photoreportsparts.h"
 #include "desk/picturefile.h"
+#include "formats/blocks/identity.h"
 #include "formats/images/clean.h"
 #include "formats/images/takenat.h"
 #include "storage/photoreportstore.h"
@@ -62,6 +63,8 @@ public:
     void undo() override { m_owner.apply(m_before); }
     void redo() override { m_owner.apply(m_after); }
     int id() const override { return m_key.isEmpty() ? -1 : 1; }
+    const KeptPhotoReport &before() const { return m_before; }
+    const KeptPhotoReport &after() const { return m_after; }
     bool mergeWith(const QUndoCommand *command) override
     {
         const auto *next = static_cast<const Step *>(command); // Only of the same id.
@@ -135,6 +138,7 @@ Future<> PhotoReports::load()
                 m_parts->reports.push_back(report);
         }
         m_parts->isLoaded = true;
+        removeDiscarded(); // What was not yet when the program ended.
         emit listChanged();
         for (const Answer<> &each : waiting)
             each.give({});
@@ -158,6 +162,21 @@ KeptPhotoReport *PhotoReports::findAny(PhotoReportId id)
 {
     const auto found = std::ranges::find(m_parts->reports, id, &KeptPhotoReport::id);
     return found == m_parts->reports.end() ? nullptr : &*found;
+}
+
+const KeptPhotoReport *PhotoReports::find(const QUrl &url) const
+{
+    const QString wanted = blocks::comparableAddress(url.toString());
+    const KeptPhotoReport *found = nullptr;
+    for (const KeptPhotoReport &report : m_parts->reports) {
+        if (report.kind != KeptPhotoReport::Kind::Captured
+            || blocks::comparableAddress(report.url.toString()) != wanted)
+            continue;
+        if (!report.trashedAt.isValid())
+            return &report;
+        found = found ? found : &report;
+    }
+    return found;
 }
 
 const KeptPhotoReport *PhotoReports::find(PhotoReportId id) const
@@ -201,6 +220,41 @@ void PhotoReports::change(const KeptPhotoReport &after, const QString &what, con
         steps(after.id)->push(new Step(*this, *before, after, what, key));
 }
 
+namespace {
+
+KeptPhoto *photoIn(KeptPhotoReport &report, PhotoId id)
+{
+    for (std::vector<KeptPhoto> *photos : { &report.photos, &report.removed }) {
+        const auto found = std::ranges::find(*photos, id, &KeptPhoto::id);
+        if (found != photos->end())
+            return &*found;
+    }
+    return nullptr;
+}
+
+/// Those of them that are in `from`, in their order there.
+std::vector<KeptPhoto> taken(std::vector<KeptPhoto> &from, const std::vector<PhotoId> &ids)
+{
+    const auto isOther = [&](const KeptPhoto &photo) {
+        return std::ranges::find(ids, photo.id) == ids.end();
+    };
+    const auto middle = std::stable_partition(from.begin(), from.end(), isOther);
+    std::vector<KeptPhoto> photos(middle, from.end());
+    from.erase(middle, from.end());
+    return photos;
+}
+
+void addHashes(QSet<QByteArray> &hashes, const KeptPhotoReport &report)
+{
+    for (const std::vector<KeptPhoto> *photos : { &report.photos, &report.removed }) {
+        for (const KeptPhoto &photo : *photos)
+            hashes << photo.sha256 << photo.originalSha256;
+    }
+    hashes.remove({});
+}
+
+} // namespace
+
 /// With what is known of the bytes by now.
 void PhotoReports::apply(KeptPhotoReport report)
 {
@@ -213,14 +267,16 @@ void PhotoReports::apply(KeptPhotoReport report)
     report.trashedAt = known->trashedAt;
     if (report.kind == KeptPhotoReport::Kind::Captured)
         report.photos = known->photos; // As they were received: nobody's to change.
-    for (KeptPhoto &photo : report.photos) {
-        const auto same = std::ranges::find(known->photos, photo.id, &KeptPhoto::id);
-        if (same == known->photos.end())
-            continue;
-        photo.sha256 = same->sha256;
-        photo.size = same->size;
-        photo.missing = same->missing;
-        photo.snapshot = same->snapshot;
+    for (std::vector<KeptPhoto> *photos : { &report.photos, &report.removed }) {
+        for (KeptPhoto &photo : *photos) {
+            const KeptPhoto *same = photoIn(*known, photo.id);
+            if (!same)
+                continue;
+            photo.sha256 = same->sha256;
+            photo.size = same->size;
+            photo.missing = same->missing;
+            photo.snapshot = same->snapshot;
+        }
     }
     keepFacts(report);
 }
@@ -247,6 +303,135 @@ void PhotoReports::setTrashed(PhotoReportId id, bool isTrashed)
     emit listChanged();
 }
 
+std::vector<const KeptPhotoReport *> PhotoReports::trash() const
+{
+    std::vector<const KeptPhotoReport *> shown;
+    for (const KeptPhotoReport &report : m_parts->reports) {
+        if (report.trashedAt.isValid() || !report.removed.empty())
+            shown.push_back(&report);
+    }
+    return shown;
+}
+
+void PhotoReports::removePhotos(PhotoReportId id, const std::vector<PhotoId> &photos)
+{
+    const KeptPhotoReport *report = find(id);
+    if (!report || report->kind != KeptPhotoReport::Kind::Own)
+        return;
+    KeptPhotoReport after = *report;
+    const std::vector<KeptPhoto> removed = taken(after.photos, photos);
+    after.removed.insert(after.removed.end(), removed.begin(), removed.end());
+    change(after, tr("Remove pictures"));
+}
+
+void PhotoReports::takeBackPhotos(PhotoReportId id, const std::vector<PhotoId> &photos)
+{
+    const KeptPhotoReport *report = find(id);
+    if (!report)
+        return;
+    KeptPhotoReport after = *report;
+    const std::vector<KeptPhoto> back = taken(after.removed, photos);
+    after.photos.insert(after.photos.end(), back.begin(), back.end());
+    change(after, tr("Take pictures back"));
+}
+
+void PhotoReports::deleteForever(PhotoReportId id)
+{
+    const auto found = std::ranges::find(m_parts->reports, id, &KeptPhotoReport::id);
+    if (found == m_parts->reports.end() || !found->trashedAt.isValid())
+        return;
+    const KeptPhotoReport report = *found;
+    if (const auto run = m_parts->fetching.value(id))
+        cancelFetch(*run);
+    m_parts->reports.erase(found);
+    m_parts->steps.erase(id.value);
+    m_parts->changedSince.remove(id);
+    QSet<QByteArray> hashes;
+    addHashes(hashes, report);
+    const Future<> written = m_parts->file().write(
+        [id, hashes = std::vector<QByteArray>(hashes.begin(), hashes.end())](Database &newsroom) {
+            PhotoReportStore store(newsroom);
+            const Result<> done = store.remove(id);
+            return done ? store.discard(hashes) : done;
+        });
+    onDone(written, this, [this, report](const Result<> &done) {
+        if (done)
+            return removeDiscarded();
+        m_parts->reports.push_back(report); // It is still there.
+        emit listChanged();
+        emit writeFailed(done.error());
+    });
+    emit listChanged();
+}
+
+void PhotoReports::deleteForever(PhotoReportId id, const std::vector<PhotoId> &removed)
+{
+    KeptPhotoReport *report = findAny(id);
+    if (!report)
+        return;
+    const KeptPhotoReport before = *report;
+    KeptPhotoReport gone;
+    gone.photos = taken(report->removed, removed);
+    if (gone.photos.empty())
+        return;
+    steps(id)->clear(); // They hold what is gone now.
+    QSet<QByteArray> hashes;
+    addHashes(hashes, gone);
+    const Future<> written = m_parts->file().write(
+        [report = *report, hashes = std::vector<QByteArray>(hashes.begin(), hashes.end())](
+            Database &newsroom) {
+            PhotoReportStore store(newsroom);
+            const Result<> done = store.put(report);
+            return done ? store.discard(hashes) : done;
+        });
+    onDone(written, this, [this, id, photos = gone.photos](const Result<> &done) {
+        if (done)
+            return removeDiscarded();
+        if (KeptPhotoReport *still = findAny(id)) {
+            still->removed.insert(still->removed.end(), photos.begin(), photos.end());
+            emit changed(id);
+        }
+        emit writeFailed(done.error());
+    });
+    emit changed(id);
+    emit listChanged();
+}
+
+QSet<QByteArray> PhotoReports::namedInMemory() const
+{
+    QSet<QByteArray> hashes;
+    for (const KeptPhotoReport &report : m_parts->reports)
+        addHashes(hashes, report);
+    for (const auto &[id, stack] : m_parts->steps) {
+        for (int i = 0; i < stack->count(); ++i) {
+            const auto *step = static_cast<const Step *>(stack->command(i));
+            addHashes(hashes, step->before());
+            addHashes(hashes, step->after());
+        }
+    }
+    return hashes;
+}
+
+/// What is on its way onto the disk is named by nothing yet: it is waited for.
+void PhotoReports::removeDiscarded()
+{
+    if (m_parts->adding > 0 || !m_parts->fetching.isEmpty())
+        return;
+    const Future<> written = m_parts->file().write(
+        [blobs = m_parts->room.profile.blobs(), kept = namedInMemory()](
+            Database &newsroom) { return PhotoReportStore(newsroom).removeDiscarded(blobs, kept); });
+    onDone(written, this, [this](const Result<> &done) {
+        if (!done)
+            emit writeFailed(done.error());
+    });
+}
+
+void PhotoReports::endAdding()
+{
+    if (--m_parts->adding == 0)
+        removeDiscarded();
+}
+
 /// One at a time for each report; what changes meanwhile goes in the next.
 void PhotoReports::write(PhotoReportId id)
 {
@@ -262,14 +447,40 @@ void PhotoReports::write(PhotoReportId id)
         [report = *report](Database &newsroom) { return PhotoReportStore(newsroom).put(report); });
     onDone(written, this, [this, id](const Result<> &done) {
         m_parts->writing.remove(id);
-        if (!done) {
-            m_parts->changedSince.insert(id);
-            m_parts->again.start();
-            return emit writeFailed(done.error());
-        }
+        if (!done)
+            return writeAgain(id, done.error());
         if (m_parts->changedSince.contains(id))
             write(id);
     });
+}
+
+void PhotoReports::writeAgain(PhotoReportId id, const Error &error)
+{
+    m_parts->changedSince.insert(id);
+    m_parts->again.start();
+    emit writeFailed(error);
+}
+
+/// The same of what is known of one picture: a page may have 300 of them, and they come one by one.
+void PhotoReports::keepPhoto(PhotoReportId id, const KeptPhoto &photo)
+{
+    KeptPhotoReport *report = findAny(id);
+    if (!report)
+        return;
+    const auto known = std::ranges::find(report->photos, photo.id, &KeptPhoto::id);
+    if (known == report->photos.end() || *known == photo)
+        return;
+    *known = photo;
+    // Behind what was written before: one writer takes them in order.
+    const Future<> written = m_parts->file().write(
+        [id, position = int(known - report->photos.begin()), photo](
+            Database &newsroom) { return PhotoReportStore(newsroom).putPhoto(id, position, photo); });
+    onDone(written, this, [this, id](const Result<> &done) {
+        if (!done)
+            writeAgain(id, done.error());
+    });
+    emit changed(id);
+    emit listChanged();
 }
 
 // Pictures of one's own.
@@ -279,6 +490,7 @@ void PhotoReports::addFiles(PhotoReportId id, const QStringList &paths)
     if (!findAny(id) || paths.isEmpty())
         return;
     auto run = std::make_shared<AddRun>();
+    ++m_parts->adding;
     run->report = id;
     run->paths = paths;
     run->done.resize(size_t(paths.size()));
@@ -290,10 +502,22 @@ void PhotoReports::addFiles(PhotoReportId id, const QStringList &paths)
 
 void PhotoReports::addPicture(PhotoReportId id, const QByteArray &bytes, const QString &name)
 {
+    addOne(id, name, [bytes] { return Result<QByteArray>(bytes); });
+}
+
+void PhotoReports::addImage(PhotoReportId id, const QImage &image)
+{
+    addOne(id, {}, [image] { return pngOf(image); });
+}
+
+/// `read` is called in a worker.
+void PhotoReports::addOne(PhotoReportId id, const QString &name, std::function<Result<QByteArray>()> read)
+{
     const KeptPhotoReport *report = findAny(id);
     if (!report)
         return;
     auto run = std::make_shared<AddRun>();
+    ++m_parts->adding;
     run->report = id;
     run->done.resize(1);
     run->running = 1;
@@ -301,14 +525,17 @@ void PhotoReports::addPicture(PhotoReportId id, const QByteArray &bytes, const Q
     photo.id = newId<PhotoId>();
     photo.name = plainName(name);
     const Original original = report->keepsOriginals ? Original::Kept : Original::Dropped;
-    const auto kept
-        = QtConcurrent::run(&m_parts->pool, [blobs = m_parts->room.profile.blobs(), photo, bytes, original] {
-              return keptClean(blobs, photo, bytes, original);
-          });
+    const auto kept = QtConcurrent::run(&m_parts->pool,
+        [blobs = m_parts->room.profile.blobs(), photo, read = std::move(read),
+            original]() -> Result<KeptPhoto> {
+            const Result<QByteArray> bytes = read();
+            return bytes ? keptClean(blobs, photo, *bytes, original) : bytes.error();
+        });
     onDone(kept, this, [this, run](const Result<KeptPhoto> &done) {
         run->done[0] = done;
         --run->running;
         takeAdded(run);
+        endAdding();
         emit added(run->report, run->added);
     });
 }
@@ -345,6 +572,7 @@ void PhotoReports::addNext(const std::shared_ptr<AddRun> &run)
     if (run->running > 0 || (!run->isCanceled && run->next < run->paths.size()))
         return;
     m_parts->room.jobs.finish(run->job);
+    endAdding();
     emit added(run->report, run->added);
 }
 

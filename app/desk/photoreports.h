@@ -5,7 +5,9 @@
 
 #include <QImage>
 #include <QObject>
+#include <QSet>
 
+#include <functional>
 #include <memory>
 #include <optional>
 #include <vector>
@@ -39,6 +41,8 @@ public:
     bool isLoaded() const;
     std::vector<const KeptPhotoReport *> list() const; ///< Newest first, the trash left out.
     const KeptPhotoReport *find(PhotoReportId id) const; ///< Null if there is none.
+    /// Somebody's, by the address of its page, in the trash too; null if it is not here.
+    const KeptPhotoReport *find(const QUrl &url) const;
 
     // The newsroom's own.
     PhotoReportId create(const QString &title);
@@ -46,12 +50,15 @@ public:
     /// it came too, if the report keeps originals. added() says what came of them.
     void addFiles(PhotoReportId id, const QStringList &paths);
     void addPicture(PhotoReportId id, const QByteArray &bytes, const QString &name);
+    void addImage(PhotoReportId id, const QImage &image); ///< Pixels, as they are pasted.
 
     // Somebody's.
     /// The page at this address with its pictures, all kept as received; the one that is here if it is.
     /// Answers when the page is read, or could not be for want of a line; pictures follow. Errors as of
     /// fetchPage().
     Future<PhotoReportId> open(const QString &typed);
+    /// The same of an address that somebody else may have written: nothing in the person's own network.
+    Future<PhotoReportId> capture(const QUrl &url);
     /// The pictures of an article; its page if the article has none.
     Future<PhotoReportId> keep(ArticleId article);
     void fetchMissing(PhotoReportId id); ///< The page, if it was not received, and what is missing of it.
@@ -61,12 +68,23 @@ public:
     /// What a person did, in words. A step with the key of the one before it becomes one with it.
     void change(const KeptPhotoReport &after, const QString &what, const QString &key = {});
     QUndoStack *steps(PhotoReportId id); ///< Never null for a report that is here.
+
+    // The trash. What a draft shows is a copy of its own, and stays.
     void setTrashed(PhotoReportId id, bool isTrashed);
+    /// Reports that are in the trash, and those of which pictures are; newest first.
+    std::vector<const KeptPhotoReport *> trash() const;
+    void removePhotos(PhotoReportId id, const std::vector<PhotoId> &photos); ///< Into it: a step of undo,
+    void takeBackPhotos(PhotoReportId id, const std::vector<PhotoId> &photos); ///< and out of it, to the end.
+    /// Nothing brings them back: their bytes go from the disk, unless something else here names them.
+    void deleteForever(PhotoReportId id);
+    void deleteForever(PhotoReportId id, const std::vector<PhotoId> &removed);
 
     // Seeing.
     Thumbnails &thumbnails();
     /// As it is kept, scaled to fit `fit` pixels; an empty one is its own size. Errors as decodePicture().
     Future<QImage> picture(const QByteArray &sha256, QSize fit);
+    /// The same, with what is blacked out as it is when it leaves.
+    Future<QImage> blackedOutPicture(const KeptPhoto &photo, QSize fit);
 
     // Into a post. What is answered is markup for whoever holds the text.
     /// As it may leave this computer: what is blacked out is burnt in, and a large one is smaller.
@@ -96,7 +114,13 @@ private:
     PhotoReportId insert(KeptPhotoReport report);
     void apply(KeptPhotoReport report);
     void keepFacts(const KeptPhotoReport &report);
+    void keepPhoto(PhotoReportId id, const KeptPhoto &photo);
     void write(PhotoReportId id);
+    void writeAgain(PhotoReportId id, const Error &error);
+    void endAdding();
+    void removeDiscarded();
+    QSet<QByteArray> namedInMemory() const;
+    void addOne(PhotoReportId id, const QString &name, std::function<Result<QByteArray>()> read);
     void addNext(const std::shared_ptr<AddRun> &run);
     void takeAdded(const std::shared_ptr<AddRun> &run);
     enum class Named { ByThePerson, ByAStranger }; ///< An address.
@@ -108,6 +132,7 @@ private:
     void fetchPictures(PhotoReportId id);
     void fetchNext(const std::shared_ptr<FetchRun> &run);
     void endFetch(const std::shared_ptr<FetchRun> &run);
+    static void cancelFetch(FetchRun &run);
     Future<QByteArray> hang(DraftId draft, const KeptPhoto &photo);
     void hangNext(const std::shared_ptr<GalleryRun> &run);
 

@@ -40,6 +40,7 @@ struct PhotoReports::Parts {
     std::unordered_map<qint64, std::unique_ptr<QUndoStack>> steps; ///< By report.
     QSet<PhotoReportId> writing; ///< On their way to the disk,
     QSet<PhotoReportId> changedSince; ///< and changed since they left, or not written for want of a disk.
+    int adding = 0; ///< Runs of it: what they put on the disk is named by nothing yet.
     QTimer again; ///< For those that could not be written.
     QHash<PhotoReportId, std::shared_ptr<FetchRun>> fetching;
     /// Whose address the person named in this run of the program: the page, and what lies beside it, may be

@@ -2,6 +2,7 @@
 
 #include "formats/images/picture.h"
 
+#include <QBuffer>
 #include <QFile>
 #include <QFileInfo>
 
@@ -32,4 +33,14 @@ Result<QByteArray> readPictureFile(const QString &path)
     if (!reader.open(QIODevice::ReadOnly))
         return Error{ Error::Kind::Storage, Error::Reason::DiskFailed, reader.errorString() };
     return reader.read(PictureLimits{}.bytes + 1);
+}
+
+Result<QByteArray> pngOf(const QImage &image)
+{
+    QByteArray png;
+    QBuffer buffer(&png);
+    buffer.open(QIODevice::WriteOnly);
+    if (!image.save(&buffer, "png"))
+        return Error{ Error::Kind::Malformed, Error::Reason::PictureBroken, {} };
+    return png;
 }

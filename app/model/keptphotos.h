@@ -88,6 +88,7 @@ struct KeptPhotoReport {
     QDateTime createdAt;
     QDateTime trashedAt; ///< Invalid if it is not in the trash.
     std::vector<KeptPhoto> photos; ///< In their order.
+    std::vector<KeptPhoto> removed; ///< Taken out of it, and still here: in the order in which they went.
 
     bool operator==(const KeptPhotoReport &) const = default;
 };

@@ -46,6 +46,14 @@ Result<QByteArray> Blobs::get(const QByteArray &hash) const
     return bytes;
 }
 
+Result<> Blobs::remove(const QByteArray &hash) const
+{
+    QFile file(path(hash));
+    if (hash.size() != 32 || !file.exists() || file.remove())
+        return {};
+    return Error{ Error::Kind::Storage, Error::Reason::DiskFailed, file.errorString() };
+}
+
 QList<QByteArray> Blobs::all() const
 {
     QList<QByteArray> hashes;

@@ -19,6 +19,8 @@ public:
     /// Hashed again while read: DatabaseDamaged rather than other bytes, NotFound if it is not there.
     Result<QByteArray> get(const QByteArray &sha256) const;
     bool has(const QByteArray &sha256) const;
+    /// For good; fine if it is not there. Only what no row names, and what nobody is about to name.
+    Result<> remove(const QByteArray &sha256) const;
     QString path(const QByteArray &sha256) const;
     /// Every blob's SHA-256, in no order.
     QList<QByteArray> all() const;

@@ -16,7 +16,7 @@ const QString reports = uR"(
 
 const QString photos = uR"(
     SELECT report, id, sha256, original_sha256, name, url, width, height, taken_at, caption, alt, credit, place,
-        permission, permission_holder, permission_at, licence, black_outs, missing, snapshot
+        permission, permission_holder, permission_at, licence, black_outs, missing, snapshot, in_trash
     FROM photo )"_s;
 
 QString toJson(const std::vector<BlackOut> &blackOuts)
@@ -75,7 +75,13 @@ KeptPhotoReport readReport(const Row &row)
 struct PhotoRow {
     PhotoReportId report;
     KeptPhoto photo;
+    bool isInTrash = false;
 };
+
+void take(KeptPhotoReport &report, const PhotoRow &row)
+{
+    (row.isInTrash ? report.removed : report.photos).push_back(row.photo);
+}
 
 PhotoRow readPhoto(const Row &row)
 {
@@ -86,7 +92,7 @@ PhotoRow readPhoto(const Row &row)
     QString shapes;
     row.into(read.report, p.id, p.sha256, p.originalSha256, p.name, p.url, width, height, p.takenAt,
         p.caption, p.alt, p.credit, p.place, p.permission.state, p.permission.holder, p.permission.at,
-        p.permission.licence, shapes, p.missing, p.snapshot);
+        p.permission.licence, shapes, p.missing, p.snapshot, read.isInTrash);
     p.size = width > 0 ? QSize(width, height) : QSize();
     p.blackOuts = blackOutsOf(shapes);
     return read;
@@ -118,19 +124,34 @@ Result<> PhotoReportStore::put(const KeptPhotoReport &r)
         return done;
     int position = 0;
     for (const KeptPhoto &p : r.photos) {
-        done = m_database.run(uR"(
-            INSERT INTO photo (report, id, position, sha256, original_sha256, name, url, width, height, taken_at,
-                caption, alt, credit, place, permission, permission_holder, permission_at, licence, black_outs,
-                missing, snapshot)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?))"_s,
-            r.id, p.id, position++, p.sha256, p.originalSha256, p.name, p.url, qMax(0, p.size.width()),
-            qMax(0, p.size.height()), p.takenAt, p.caption, p.alt, p.credit, p.place, p.permission.state,
-            p.permission.holder, p.permission.at, p.permission.licence, toJson(p.blackOuts), p.missing,
-            p.snapshot);
+        done = putPhoto(r.id, position++, p);
+        if (!done)
+            return done;
+    }
+    for (const KeptPhoto &p : r.removed) {
+        done = putPhoto(r.id, position++, p, Place::Trash);
         if (!done)
             return done;
     }
     return {};
+}
+
+Result<> PhotoReportStore::putPhoto(PhotoReportId report, int position, const KeptPhoto &p, Place place)
+{
+    return m_database.run(uR"(
+        INSERT OR REPLACE INTO photo (report, id, position, sha256, original_sha256, name, url, width, height,
+            taken_at, caption, alt, credit, place, permission, permission_holder, permission_at, licence,
+            black_outs, missing, snapshot, in_trash)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?))"_s,
+        report, p.id, position, p.sha256, p.originalSha256, p.name, p.url, qMax(0, p.size.width()),
+        qMax(0, p.size.height()), p.takenAt, p.caption, p.alt, p.credit, p.place, p.permission.state,
+        p.permission.holder, p.permission.at, p.permission.licence, toJson(p.blackOuts), p.missing,
+        p.snapshot, place == Place::Trash);
+}
+
+Result<> PhotoReportStore::remove(PhotoReportId id)
+{
+    return m_database.run(u"DELETE FROM photo_report WHERE id = ?"_s, id); // Its photos with it.
 }
 
 Result<std::vector<KeptPhotoReport>> PhotoReportStore::all()
@@ -146,7 +167,7 @@ Result<std::vector<KeptPhotoReport>> PhotoReportStore::all()
         return rows.error();
     for (const PhotoRow &row : *rows) {
         if (const auto place = places.constFind(row.report); place != places.cend())
-            (*found)[*place].photos.push_back(row.photo);
+            take((*found)[*place], row);
     }
     return std::move(*found);
 }
@@ -157,4 +178,44 @@ Result<std::vector<QByteArray>> PhotoReportStore::blobs()
         SELECT sha256 FROM photo WHERE length(sha256) = 32
         UNION SELECT original_sha256 FROM photo WHERE length(original_sha256) = 32)"_s,
         [](const Row &row) { return row.get<QByteArray>(0); });
+}
+
+Result<> PhotoReportStore::discard(const std::vector<QByteArray> &hashes)
+{
+    for (const QByteArray &sha256 : hashes) {
+        if (Result<> done
+            = m_database.run(u"INSERT OR IGNORE INTO discarded_blob (sha256) VALUES (?)"_s, sha256);
+            !done)
+            return done;
+    }
+    return {};
+}
+
+Result<> PhotoReportStore::removeDiscarded(const Blobs &blobs, const QSet<QByteArray> &kept)
+{
+    struct Discarded {
+        QByteArray sha256;
+        bool isNamed = false;
+    };
+    const auto all = m_database.all(uR"(
+        SELECT sha256, EXISTS (SELECT 1 FROM photo WHERE sha256 = d.sha256 OR original_sha256 = d.sha256)
+            OR EXISTS (SELECT 1 FROM attachment WHERE sha256 = d.sha256)
+            OR EXISTS (SELECT 1 FROM draft_picture WHERE sha256 = d.sha256)
+            OR EXISTS (SELECT 1 FROM snapshot WHERE body_sha256 = d.sha256)
+        FROM discarded_blob AS d)"_s,
+        [](const Row &row) {
+            return Discarded{ row.get<QByteArray>(0), row.get<bool>(1) };
+        });
+    if (!all)
+        return all.error();
+    for (const Discarded &each : *all) {
+        if (kept.contains(each.sha256))
+            continue;
+        if (Result<> done = each.isNamed ? Result<>() : blobs.remove(each.sha256); !done)
+            return done;
+        if (Result<> done = m_database.run(u"DELETE FROM discarded_blob WHERE sha256 = ?"_s, each.sha256);
+            !done)
+            return done;
+    }
+    return {};
 }

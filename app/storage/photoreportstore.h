@@ -1,7 +1,10 @@
 #pragma once
 
 #include "model/keptphotos.h"
+#include "storage/blobs.h"
 #include "storage/database.h"
+
+#include <QSet>
 
 #include <optional>
 #include <vector>
@@ -16,10 +19,21 @@ public:
 
     /// Added, or as it was before with everything of this: its pictures, their order, their words.
     Result<> put(const KeptPhotoReport &report);
+    /// The same of one of its pictures, or of those that were taken out of it.
+    enum class Place { Report, Trash };
+    Result<> putPhoto(
+        PhotoReportId report, int position, const KeptPhoto &photo, Place place = Place::Report);
+    /// Forever. Its bytes stay until removeDiscarded().
+    Result<> remove(PhotoReportId id);
     /// All of them, those in the trash too, newest first.
     Result<std::vector<KeptPhotoReport>> all();
     /// Every hash that a picture names: of what is shown, and of what was kept as it came.
     Result<std::vector<QByteArray>> blobs();
+
+    /// These are wanted no more by who named them,
+    Result<> discard(const std::vector<QByteArray> &hashes);
+    /// and are removed from the disk, unless a row of the newsroom names them, or `kept`.
+    Result<> removeDiscarded(const Blobs &blobs, const QSet<QByteArray> &kept);
 
 private:
     Database &m_database;

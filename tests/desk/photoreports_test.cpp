@@ -215,6 +215,129 @@ private slots:
         QCOMPARE(reports.list().size(), size_t(1));
     }
 
+    void whatIsRemovedIsInTheTrashAndComesBack()
+    {
+        Newsroom newsroom;
+        PhotoReports &reports = newsroom.desk->photoReports();
+        const PhotoReportId id = reports.create(u"One"_s);
+        add(reports, id,
+            { saved(newsroom, u"a.jpg"_s, photo()), saved(newsroom, u"b.jpg"_s, photo({}, Qt::blue)),
+                saved(newsroom, u"c.jpg"_s, photo({}, Qt::green)) });
+        const KeptPhotoReport before = *reports.find(id);
+        QVERIFY(reports.trash().empty());
+        reports.removePhotos(id, { before.photos[2].id, before.photos[0].id });
+        QCOMPARE(namesOf(*reports.find(id)), QStringList{ u"b.jpg"_s });
+        QCOMPARE(reports.find(id)->removed, (std::vector<KeptPhoto>{ before.photos[0], before.photos[2] }));
+        QCOMPARE(reports.trash().size(), size_t(1));
+        reports.steps(id)->undo(); // To its place.
+        QCOMPARE(*reports.find(id), before);
+        reports.steps(id)->redo();
+        // Also in another run of the program.
+        newsroom.open();
+        PhotoReports &later = newsroom.desk->photoReports();
+        QVERIFY(await(later.load()));
+        QCOMPARE(later.find(id)->removed, (std::vector<KeptPhoto>{ before.photos[0], before.photos[2] }));
+        later.takeBackPhotos(id, { before.photos[0].id });
+        QCOMPARE(namesOf(*later.find(id)), (QStringList{ u"b.jpg"_s, u"a.jpg"_s }));
+        QCOMPARE(later.find(id)->removed.size(), size_t(1));
+    }
+
+    void whatIsDeletedForeverIsOnTheDiskNoMore()
+    {
+        Newsroom newsroom;
+        PhotoReports &reports = newsroom.desk->photoReports();
+        const PhotoReportId id = reports.create(u"One"_s);
+        KeptPhotoReport wish = *reports.find(id);
+        wish.keepsOriginals = true;
+        reports.change(wish, u"Keep"_s);
+        const QString file = saved(newsroom, u"a.jpg"_s, photo("2026:11:28 08:00:01"));
+        const auto onDisk = [&newsroom](const QByteArray &sha256) {
+            return Blobs(newsroom.folder.path() + u"/profile/blobs"_s).has(sha256);
+        };
+        add(reports, id, { file, saved(newsroom, u"b.jpg"_s, photo({}, Qt::blue)) });
+        const std::vector<KeptPhoto> photos = reports.find(id)->photos;
+        reports.deleteForever(id); // It is not in the trash.
+        QVERIFY(reports.find(id));
+        reports.removePhotos(id, { photos[0].id });
+        QVERIFY(onDisk(photos[0].sha256) && onDisk(photos[0].originalSha256));
+        reports.deleteForever(id, { photos[0].id });
+        QVERIFY(reports.find(id)->removed.empty());
+        QVERIFY(!reports.steps(id)->canUndo());
+        QTRY_VERIFY(!onDisk(photos[0].sha256) && !onDisk(photos[0].originalSha256));
+        QVERIFY(onDisk(photos[1].sha256));
+        // It may come anew.
+        QCOMPARE(add(reports, id, { file }).added, 1);
+        QVERIFY(onDisk(photos[0].sha256));
+        reports.setTrashed(id, true);
+        reports.deleteForever(id);
+        QVERIFY(!reports.find(id));
+        for (const QByteArray &sha256 :
+            { photos[0].sha256, photos[0].originalSha256, photos[1].sha256, photos[1].originalSha256 })
+            QTRY_VERIFY(!onDisk(sha256));
+        QVERIFY(await(newsroom.desk->checkStorage())->isFine);
+        newsroom.open();
+        QVERIFY(await(newsroom.desk->photoReports().load()));
+        QVERIFY(newsroom.desk->photoReports().list().empty());
+        QVERIFY(newsroom.desk->photoReports().trash().empty());
+    }
+
+    void whatSomethingElseShowsStaysWhenItIsDeletedForever()
+    {
+        Newsroom newsroom;
+        PhotoReports &reports = newsroom.desk->photoReports();
+        // Stays the same to the byte when it is cleaned: one blob for all of them.
+        const QByteArray gif
+            = QByteArray::fromHex("47494638396101000100800000ff0000ffffff2c00000000010001000002024401003b");
+        const QString file = saved(newsroom, u"a.gif"_s, gif);
+        const PhotoReportId first = reports.create(u"One"_s);
+        const PhotoReportId second = reports.create(u"Two"_s);
+        const PhotoReportId undone = reports.create(u"Three"_s);
+        for (const PhotoReportId id : { first, second, undone })
+            QCOMPARE(add(reports, id, { file }).added, 1);
+        const QByteArray sha256 = reports.find(first)->photos.front().sha256;
+        const auto draft = await(newsroom.desk->drafts().create());
+        QVERIFY(draft);
+        QCOMPARE(await(newsroom.desk->drafts().attach(*draft, gif))->sha256, sha256);
+        const Blobs blobs(newsroom.folder.path() + u"/profile/blobs"_s);
+        const auto deleteForever = [&](PhotoReportId id) {
+            reports.setTrashed(id, true);
+            reports.deleteForever(id);
+            (void)await(newsroom.desk->checkStorage()); // Behind it.
+        };
+        deleteForever(first);
+        QVERIFY(blobs.has(sha256));
+        reports.steps(undone)->undo(); // It comes again when this step is done again.
+        deleteForever(second);
+        QVERIFY(blobs.has(sha256)); // The draft shows it.
+        QVERIFY(await(newsroom.desk->checkStorage())->isFine);
+        reports.steps(undone)->redo();
+        QVERIFY(await(reports.picture(reports.find(undone)->photos.front().sha256, {})));
+    }
+
+    void aCapturedReportThatIsDeletedForeverLeavesItsProofs()
+    {
+        TestServer server;
+        Blog blog(server);
+        server.route("/1.jpg", WireReply::answer(200, "image/jpeg", photo()));
+        Newsroom newsroom;
+        PhotoReports &reports = newsroom.desk->photoReports();
+        QSignalSpy fetched(&reports, &PhotoReports::fetched);
+        const QUrl url = server.url(u"/photos"_s);
+        const auto id = await(reports.open(url.toString()));
+        QTRY_COMPARE(fetched.count(), 1);
+        QCOMPARE(reports.find(url)->id, *id);
+        reports.setTrashed(*id, true);
+        QCOMPARE(reports.find(url)->id, *id); // In the trash too.
+        reports.deleteForever(*id);
+        QVERIFY(!reports.find(url));
+        QVERIFY(await(newsroom.desk->checkStorage())->isFine);
+        QCOMPARE(*await(newsroom.desk->sources().check()), 2);
+        // A stranger's words lead nowhere in one's own network.
+        server.route("/2", WireReply::answer(200, "text/html", "<title>x</title>"));
+        QVERIFY(!await(reports.capture(server.url(u"/2"_s))));
+        QCOMPARE(server.count("/2"), 0);
+    }
+
     void somebodysReportIsKeptWithItsPicturesAsEvidence()
     {
         TestServer server;
@@ -270,6 +393,11 @@ private slots:
         QTRY_COMPARE(fetched.count(), 3);
         QVERIFY(reports.find(*id)->photos.front().isHere());
         QVERIFY(reports.find(*id)->photos.front().missing.isEmpty());
+        const KeptPhotoReport before = *reports.find(*id);
+        newsroom.open();
+        PhotoReports &later = newsroom.desk->photoReports();
+        QVERIFY(await(later.load()));
+        QCOMPARE(*later.find(*id), before);
     }
 
     void withoutALineTheAddressIsKept()

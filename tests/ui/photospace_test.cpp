@@ -245,6 +245,18 @@ private slots:
         QTest::keyClick(editor, Qt::Key_Escape);
         QVERIFY(!editor->isVisible());
 
+        // Who looks at it sees what leaves.
+        QTest::keyClick(m_space->sheet(), Qt::Key_Return);
+        PictureViewer *viewer = m_space->viewer();
+        QVERIFY(viewer && viewer->isVisible());
+        QVERIFY2(viewer->accessibleName().contains(u"1 place blacked out"_s),
+            qPrintable(viewer->accessibleName()));
+        QTRY_COMPARE(viewer->grab().toImage().pixelColor(viewer->rect().center()), QColor(Qt::black));
+        QTest::keyClick(viewer, Qt::Key_Right);
+        QVERIFY(!viewer->accessibleName().contains(u"blacked out"_s));
+        QTest::keyClick(viewer, Qt::Key_Escape);
+        m_space->sheet()->choose({ m_space->report()->photos.front().id });
+
         m_space->sheet()->clearSelection();
         command(*m_window, "gallery-into-draft")->trigger();
         QTRY_VERIFY_WITH_TIMEOUT(m_window->writing()->draft()
@@ -381,6 +393,133 @@ private slots:
         QCOMPARE(after->photos[2].id, first.id);
         QCOMPARE(after->photos[2].caption, u"The first"_s);
         QCOMPARE(after->photos[2].place, u"The old town"_s);
+    }
+
+    void theTrashGivesBackAndDeletesForeverWhenTheyAreAskedTo()
+    {
+        command(*m_window, "new-photo-report")->trigger();
+        QSignalSpy added(&reports(), &PhotoReports::added);
+        for (int i = 0; i < 3; ++i) {
+            reports().addPicture(m_space->report()->id, picture(i), u"%1.jpg"_s.arg(i));
+            QTRY_COMPARE(added.count(), i + 1);
+        }
+        const KeptPhotoReport before = *m_space->report();
+        // Out of it and back, a picture.
+        m_space->sheet()->choose({ before.photos[1].id });
+        m_space->sheet()->setFocus();
+        QTest::keyClick(m_space->sheet(), Qt::Key_Delete);
+        m_space->showTrash(true);
+        QVERIFY(!m_space->report());
+        QVERIFY(m_space->trashed());
+        QCOMPARE(m_space->sheet()->model()->rowCount(), 1);
+        QVERIFY(!command(*m_window, "add-photos")->isEnabled());
+        QVERIFY(!command(*m_window, "undo")->isEnabled());
+        command(*m_window, "take-back-photos")->trigger();
+        QCOMPARE(reports().find(before.id)->photos.size(), size_t(3));
+        QVERIFY(!m_space->trashed());
+        button(*m_space, u"Show the Reports"_s)->click();
+        QCOMPARE(m_space->report()->id, before.id);
+        // The report.
+        command(*m_window, "delete-photo-report")->trigger();
+        QVERIFY(!m_space->report());
+        m_space->showTrash(true);
+        QCOMPARE(m_space->trashed()->id, before.id);
+        QCOMPARE(m_space->sheet()->model()->rowCount(), 3);
+        QTest::keyClick(m_space->sheet(), Qt::Key_Return);
+        QVERIFY(m_space->viewer() && m_space->viewer()->isVisible()); // It may be looked at.
+        QTest::keyClick(m_space->viewer(), Qt::Key_Escape);
+        command(*m_window, "take-back-photos")->trigger();
+        button(*m_space, u"Show"_s)->click();
+        QCOMPARE(m_space->report()->id, before.id);
+        // Forever, after a question.
+        command(*m_window, "delete-photo-report")->trigger();
+        m_space->showTrash(true);
+        command(*m_window, "delete-photos-forever")->trigger();
+        QVERIFY(m_space->strip()->text().contains(u"forever"_s));
+        button(*m_space, u"Keep"_s)->click();
+        QVERIFY(reports().find(before.id));
+        command(*m_window, "delete-photos-forever")->trigger();
+        button(*m_space, u"Delete Forever"_s)->click();
+        QVERIFY(!reports().find(before.id));
+        QVERIFY(!m_space->trashed());
+        QVERIFY(button(*m_space, u"Show the Reports"_s));
+    }
+
+    void aCardLeadsToItsReportWhereverThatIs()
+    {
+        m_web->route("/p", WireReply::answer(200, "text/html; charset=utf-8", page(1)));
+        m_web->route("/1.jpg", WireReply::answer(200, "image/jpeg", picture(1)));
+        QSignalSpy fetched(&reports(), &PhotoReports::fetched);
+        m_space->openAddress(m_web->url(u"/p"_s).toString());
+        QTRY_COMPARE(fetched.count(), 1);
+        const PhotoReportId id = m_space->report()->id;
+        command(*m_window, "card-into-draft")->trigger();
+        PostEdit *editor = m_window->writing()->editor();
+        QTRY_VERIFY(editor->markup().contains("qtd-card"));
+        const auto openFromCard = [&] {
+            command(*m_window, "space-write")->trigger();
+            editor->setFocus();
+            editor->setTextCursor(QTextCursor(editor->document()));
+            QVERIFY(command(*m_window, "open-card-report")->isEnabled());
+            command(*m_window, "open-card-report")->trigger();
+        };
+        openFromCard();
+        QTRY_VERIFY(m_space->isVisible());
+        QCOMPARE(m_space->report()->id, id);
+        QVERIFY(m_space->sheet()->hasFocus());
+        // In the trash.
+        command(*m_window, "delete-photo-report")->trigger();
+        openFromCard();
+        QTRY_VERIFY(m_window->writing()->strip()->text().contains(u"in the trash"_s));
+        button(*m_window->writing(), u"Take It Back"_s)->click();
+        QCOMPARE(m_space->report()->id, id);
+        // Deleted, or never here.
+        command(*m_window, "delete-photo-report")->trigger();
+        reports().deleteForever(id);
+        openFromCard();
+        QTRY_VERIFY(m_window->writing()->strip()->text().contains(u"not kept here"_s));
+        QVERIFY(button(*m_window->writing(), u"Capture It"_s));
+        QVERIFY(button(*m_window->writing(), u"Open Its Page"_s));
+    }
+
+    void aPastedPictureIsAddedAndAPastedAddressIsOpened()
+    {
+        QSignalSpy added(&reports(), &PhotoReports::added);
+        QImage image(320, 240, QImage::Format_RGB32);
+        image.fill(Qt::darkGreen);
+        QApplication::clipboard()->setImage(image);
+        command(*m_window, "paste")->trigger();
+        QTRY_COMPARE(added.count(), 1);
+        QVERIFY(m_space->report());
+        QCOMPARE(m_space->report()->photos.size(), size_t(1));
+        QCOMPARE(m_space->report()->photos.front().size, image.size());
+        m_web->route("/p", WireReply::answer(200, "text/html; charset=utf-8", page(0)));
+        QApplication::clipboard()->setText(m_web->url(u"/p"_s).toString());
+        command(*m_window, "paste")->trigger();
+        QTRY_COMPARE(m_space->report()->title, u"Night of the flood"_s);
+    }
+
+    void aShapeThatHidesNothingIsNotMadeAndWhereOneIsAllIsBlack()
+    {
+        QImage white(320, 240, QImage::Format_RGB32);
+        white.fill(Qt::white);
+        BlackOutCanvas canvas;
+        canvas.resize(400, 300);
+        canvas.show(
+            white, [white](QSize) { return QtFuture::makeReadyFuture(Result<QImage>(white)); },
+            canvas.size());
+        BlackOut atEdge;
+        atEdge.box = { -30, 10, 40, 40 };
+        canvas.present(white.size(), { atEdge });
+        canvas.chooseNext(1);
+        canvas.growChosen({ -35, 0 });
+        QCOMPARE(canvas.shapes().front(), atEdge);
+        canvas.growChosen({ 5, 0 });
+        QCOMPARE(canvas.shapes().front().box.width(), 45);
+        BlackOut outside;
+        outside.box = { 400, 10, 20, 20 };
+        canvas.present(white.size(), { outside });
+        QTRY_COMPARE(canvas.grab().toImage().pixelColor(canvas.rect().center()), QColor(Qt::black));
     }
 
 private:

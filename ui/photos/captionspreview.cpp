@@ -1,5 +1,8 @@
 #include "photos/captionspreview.h"
 
+#include "base/async.h"
+#include "desk/errortext.h"
+#include "formats/text/encoding.h"
 #include "photos/sheetmodel.h"
 #include "widgets/isolated.h"
 #include "widgets/style.h"
@@ -14,12 +17,24 @@
 #include <QLocale>
 #include <QPushButton>
 #include <QTableWidget>
+#include <QtConcurrent>
 
 using namespace Qt::StringLiterals;
 
 namespace {
+
 constexpr qint64 mostBytes = 4 * 1024 * 1024; ///< Of a table of captions.
+
+/// In a worker. Spreadsheets write in many encodings.
+Result<QString> readTable(const QString &name)
+{
+    QFile file(name);
+    if (!file.open(QIODevice::ReadOnly))
+        return Error{ Error::Kind::Storage, Error::Reason::DiskFailed, file.errorString() };
+    return QString::fromUtf8(toUtf8(file.read(mostBytes), {}, Markup::Xml).utf8);
 }
+
+} // namespace
 
 CaptionsPreview::CaptionsPreview(QWidget *window, const KeptPhotoReport &report)
     : Popover(window)
@@ -76,10 +91,14 @@ void CaptionsPreview::openFile()
 {
     const QString name = QFileDialog::getOpenFileName(
         window(), tr("Captions from a table"), {}, tr("Tables (*.csv *.tsv *.txt);;All files (*)"));
-    QFile file(name);
-    if (name.isEmpty() || !file.open(QIODevice::ReadOnly))
+    if (name.isEmpty())
         return;
-    show(QString::fromUtf8(file.read(mostBytes)));
+    onDone(QtConcurrent::run(&readTable, name), this, [this](const Result<QString> &table) {
+        if (table)
+            show(*table);
+        else
+            m_words->setText(errorText(table.error()).both());
+    });
 }
 
 void CaptionsPreview::show(const QString &table)

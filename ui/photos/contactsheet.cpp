@@ -2,6 +2,7 @@
 
 #include "desk/photoreports.h"
 #include "desk/thumbnails.h"
+#include "photos/broughtmime.h"
 #include "photos/sheetdelegate.h"
 #include "photos/sheetmodel.h"
 #include "widgets/tones.h"
@@ -18,28 +19,6 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr auto photosMime = "application/x-quotidian-photos"_L1;
-
-QStringList filesOf(const QMimeData &data)
-{
-    QStringList files;
-    for (const QUrl &url : data.urls()) {
-        if (url.isLocalFile())
-            files.append(url.toLocalFile());
-    }
-    return files;
-}
-
-/// One address of the web, as browsers drop it.
-QString addressOf(const QMimeData &data)
-{
-    for (const QUrl &url : data.urls()) {
-        if (url.scheme() == "http"_L1 || url.scheme() == "https"_L1)
-            return url.toString(QUrl::FullyEncoded);
-    }
-    const QString text = data.text().trimmed();
-    const bool isAddress = text.startsWith("http://"_L1) || text.startsWith("https://"_L1);
-    return isAddress && !text.contains(u' ') && !text.contains(u'\n') ? text : QString();
-}
 
 } // namespace
 
@@ -115,7 +94,9 @@ int ContactSheet::side() const { return m_delegate->side(); }
 
 bool ContactSheet::takesOrder() const
 {
-    return m_model.report() && m_model.report()->kind == KeptPhotoReport::Kind::Own;
+    const KeptPhotoReport *report = m_model.report();
+    return report && report->kind == KeptPhotoReport::Kind::Own && !report->trashedAt.isValid()
+        && m_model.part() == SheetModel::Part::Report;
 }
 
 std::vector<PhotoId> ContactSheet::chosen() const
@@ -284,8 +265,7 @@ void ContactSheet::startDrag(Qt::DropActions)
 void ContactSheet::dragEnterEvent(QDragEnterEvent *event)
 {
     const QMimeData &dragged = *event->mimeData();
-    if ((dragged.hasFormat(photosMime) && event->source() == this) || !filesOf(dragged).isEmpty()
-        || !addressOf(dragged).isEmpty())
+    if ((dragged.hasFormat(photosMime) && event->source() == this) || !broughtBy(dragged).isEmpty())
         event->acceptProposedAction();
 }
 
@@ -315,10 +295,8 @@ void ContactSheet::dropEvent(QDropEvent *event)
     const QMimeData &dragged = *event->mimeData();
     if (dragged.hasFormat(photosMime) && event->source() == this)
         emit moveRequested(chosen(), rowBefore(event->position().toPoint()));
-    else if (const QStringList files = filesOf(dragged); !files.isEmpty())
-        emit filesDropped(files);
-    else if (const QString address = addressOf(dragged); !address.isEmpty())
-        emit addressDropped(address);
+    else if (const Brought brought = broughtBy(dragged); !brought.isEmpty())
+        emit dropped(brought);
     else
         return;
     event->acceptProposedAction();

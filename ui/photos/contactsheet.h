@@ -7,6 +7,7 @@
 
 class SheetDelegate;
 class SheetModel;
+struct Brought;
 
 /// The pictures of a report as small ones in rows: several can be chosen, dragged into another order, and
 /// files and addresses dropped. Thumbnails are asked for as they come to be seen. Main thread.
@@ -28,8 +29,7 @@ signals:
     void chosenChanged();
     void viewRequested();
     void removeRequested();
-    void filesDropped(const QStringList &paths);
-    void addressDropped(const QString &address);
+    void dropped(const Brought &brought); ///< Not empty.
     /// These before the picture of that row, or behind all of them.
     void moveRequested(const std::vector<PhotoId> &ids, int before);
     void menuRequested(const QPoint &at); ///< On the screen.

@@ -81,10 +81,12 @@ void PhotoDetails::Field::setText(const QString &text, const QString &placeholde
         lines->setPlaceholderText(placeholder);
     if (this->text() == text)
         return;
-    if (line)
+    if (line) {
         line->setText(text);
-    else
+        line->setCursorPosition(0); // What is longer is seen from its beginning.
+    } else {
         lines->setPlainText(text);
+    }
 }
 
 PhotoDetails::PhotoDetails(QWidget *parent)

@@ -5,6 +5,7 @@
 #include "desk/thumbnails.h"
 #include "photos/blackoutcanvas.h"
 #include "photos/blackouteditor.h"
+#include "photos/broughtmime.h"
 #include "photos/captionspreview.h"
 #include "photos/contactsheet.h"
 #include "photos/photodetails.h"
@@ -17,9 +18,9 @@
 #include "widgets/strip.h"
 
 #include <QBoxLayout>
-#include <QBuffer>
 #include <QClipboard>
 #include <QCollator>
+#include <QComboBox>
 #include <QDesktopServices>
 #include <QDragEnterEvent>
 #include <QFileDialog>
@@ -61,6 +62,21 @@ bool isBeforeByTime(const KeptPhoto &one, const KeptPhoto &other)
     return one.takenAt != other.takenAt ? one.takenAt < other.takenAt : isBeforeByName(one, other);
 }
 
+/// In a worker: under the first number from this one on that no file has; answers it.
+Result<int> saveNumbered(const QString &folder, const QString &ending, int number, const QByteArray &bytes)
+{
+    QString name;
+    for (;; ++number) {
+        name = folder + u"/photo-%1."_s.arg(number, 3, 10, QChar(u'0')) + ending;
+        if (!QFile::exists(name))
+            break;
+    }
+    QSaveFile file(name);
+    if (!file.open(QIODevice::WriteOnly) || file.write(bytes) != bytes.size() || !file.commit())
+        return Error{ Error::Kind::Storage, Error::Reason::DiskFailed, file.errorString() };
+    return number;
+}
+
 } // namespace
 
 PhotoSpace::PhotoSpace(PhotoReports &reports, QWidget *parent)
@@ -74,10 +90,10 @@ PhotoSpace::PhotoSpace(PhotoReports &reports, QWidget *parent)
     setAcceptDrops(true);
     QWidget *list = makeListPane();
     QWidget *sheet = makeSheetPane();
-    QWidget *details = makeDetailsPane();
+    m_detailsPane = makeDetailsPane();
     m_splitter->addWidget(list);
     m_splitter->addWidget(sheet);
-    m_splitter->addWidget(details);
+    m_splitter->addWidget(m_detailsPane);
     m_splitter->setHandleWidth(1);
     m_splitter->setChildrenCollapsible(false);
     m_splitter->setStretchFactor(1, 1);
@@ -87,8 +103,7 @@ PhotoSpace::PhotoSpace(PhotoReports &reports, QWidget *parent)
     column->setSpacing(0);
     column->addWidget(m_strip);
     column->addWidget(m_splitter, 1);
-    connect(m_sheet, &ContactSheet::filesDropped, this, &PhotoSpace::addTo);
-    connect(m_sheet, &ContactSheet::addressDropped, this, &PhotoSpace::openAddress);
+    connect(m_sheet, &ContactSheet::dropped, this, &PhotoSpace::take);
     connect(&reports, &PhotoReports::changed, this, [this](PhotoReportId id) {
         if (id == m_report)
             showReport();
@@ -103,7 +118,24 @@ PhotoSpace::PhotoSpace(PhotoReports &reports, QWidget *parent)
 
 PhotoSpace::~PhotoSpace() = default;
 
-const KeptPhotoReport *PhotoSpace::report() const { return m_report ? m_reports.find(m_report) : nullptr; }
+bool PhotoSpace::isTrashShown() const { return m_listModel->shown() == ReportListModel::Show::Trash; }
+
+const KeptPhotoReport *PhotoSpace::report() const
+{
+    return m_report && !isTrashShown() ? m_reports.find(m_report) : nullptr;
+}
+
+const KeptPhotoReport *PhotoSpace::trashed() const
+{
+    return m_report && isTrashShown() ? m_reports.find(m_report) : nullptr;
+}
+
+const KeptPhotoReport *PhotoSpace::ownReport() const
+{
+    return report() && report()->kind == KeptPhotoReport::Kind::Own ? report() : nullptr;
+}
+
+bool PhotoSpace::hasPhotos() const { return m_sheetModel->rowCount() > 0; }
 
 QUndoStack *PhotoSpace::steps() const { return report() ? m_reports.steps(m_report) : nullptr; }
 
@@ -127,15 +159,19 @@ QList<QWidget *> PhotoSpace::panes() const
     QWidget *middle = m_stack->currentWidget() == m_nothing ? m_nothing->findChild<QPushButton *>()
         : m_photoStack->currentWidget() == m_sheet          ? static_cast<QWidget *>(m_sheet)
                                                             : m_noPhotos->findChild<QPushButton *>();
-    return { m_list, middle, m_details };
+    return isTrashShown() ? QList<QWidget *>{ m_list, middle }
+                          : QList<QWidget *>{ m_list, middle, m_details };
 }
 
 void PhotoSpace::open(PhotoReportId id)
 {
+    if (const KeptPhotoReport *wanted = m_reports.find(id);
+        wanted && !wanted->trashedAt.isValid() && wanted->removed.empty() && isTrashShown())
+        showTrash(false);
     if (id == m_report)
         return;
     m_report = id;
-    m_sheetModel->show(id);
+    showPart();
     const int row = m_listModel->rowOf(id);
     if (row >= 0 && m_list->currentIndex().row() != row)
         m_list->setCurrentIndex(m_listModel->index(row));
@@ -145,40 +181,103 @@ void PhotoSpace::open(PhotoReportId id)
     emit contextChanged();
 }
 
+/// Of a report in the trash what is in it; of another one what was taken out, if the trash is shown.
+void PhotoSpace::showPart()
+{
+    const bool isRemoved = trashed() && !trashed()->trashedAt.isValid();
+    m_sheetModel->show(m_report, isRemoved ? SheetModel::Part::Removed : SheetModel::Part::Report);
+}
+
+void PhotoSpace::showTrash(bool isShown)
+{
+    m_show->setCurrentIndex(isShown ? 1 : 0);
+    m_report = {};
+    m_listModel->show(isShown ? ReportListModel::Show::Trash : ReportListModel::Show::Reports);
+    open(m_listModel->rowCount() > 0 ? m_listModel->at(0) : PhotoReportId());
+    showPart();
+    showReport();
+    emit contextChanged();
+}
+
+/// In the place of a report, and of its pictures.
+void PhotoSpace::sayNothing()
+{
+    if (isTrashShown()) {
+        m_nothing->say(tr("The trash is empty"),
+            tr("Photo reports that you delete, and pictures that you remove from one, stay here until you "
+               "delete them forever."),
+            tr("Show the Reports"));
+        m_noPhotos->say(tr("No pictures are in it"), tr("Take the report back, or delete it forever."));
+        return;
+    }
+    m_nothing->say(tr("No photo reports yet"),
+        tr("Read somebody's report from its address and keep it here with its pictures, or make the "
+           "newsroom's own: place, time and camera are taken out of every picture before it is kept."),
+        tr("Open a Photo Report…"), tr("Make our own"));
+    if (ownReport())
+        m_noPhotos->say(tr("No pictures yet"),
+            tr("Drop them here, or add files. What they say of place, time and camera is taken out before "
+               "they are kept."),
+            tr("Add Pictures…"));
+    else if (m_reports.isFetching(m_report))
+        m_noPhotos->say(tr("Reading the page"), tr("Its pictures follow."));
+    else if (const KeptPhotoReport *theirs = report())
+        m_noPhotos->say(tr("No pictures are here"),
+            theirs->note.isEmpty() ? tr("The page was not received yet.") : theirs->note, tr("Try Again"));
+}
+
 void PhotoSpace::showReport()
 {
     const KeptPhotoReport *open = report();
-    m_stack->setCurrentIndex(open ? 1 : 0);
-    if (open) {
-        const bool isOwn = open->kind == KeptPhotoReport::Kind::Own;
-        const bool hasPhotos = !open->photos.empty();
-        m_photoStack->setCurrentIndex(hasPhotos ? 0 : 1);
-        m_add->setVisible(isOwn);
-        m_sort->setVisible(isOwn && hasPhotos);
-        m_view->setVisible(hasPhotos);
-        m_hide->setVisible(isOwn && hasPhotos);
-        m_size->setVisible(hasPhotos);
-        m_into->setText(isOwn ? tr("Gallery into draft") : tr("Card into draft"));
-        m_into->setVisible(hasPhotos || !isOwn);
-        if (isOwn) {
-            m_noPhotos->say(tr("No pictures yet"),
-                tr("Drop them here, or add files. What they say of place, time and camera is taken out "
-                   "before they "
-                   "are kept."),
-                tr("Add Pictures…"));
-        } else if (m_reports.isFetching(m_report)) {
-            m_noPhotos->say(tr("Reading the page"), tr("Its pictures follow."));
-        } else {
-            m_noPhotos->say(tr("No pictures are here"),
-                open->note.isEmpty() ? tr("The page was not received yet.") : open->note, tr("Try Again"));
-        }
-    }
+    const bool isTrash = trashed();
+    const bool isOwn = ownReport();
+    const bool hasReport = open || isTrash;
+    m_stack->setCurrentIndex(hasReport ? 1 : 0);
+    m_photoStack->setCurrentIndex(hasPhotos() ? 0 : 1);
+    m_into->setText(isOwn ? tr("Gallery into draft") : tr("Card into draft"));
+    m_inBar.clear();
+    const auto offer = [this](QWidget *each, bool isOffered) {
+        each->setVisible(false);
+        if (isOffered)
+            m_inBar.push_back(each);
+    };
+    offer(m_into, open && (hasPhotos() || !isOwn));
+    offer(m_add, isOwn);
+    offer(m_back, isTrash);
+    offer(m_forever, isTrash);
+    offer(m_hide, isOwn && hasPhotos());
+    offer(m_view, hasReport && hasPhotos());
+    offer(m_sort, isOwn && hasPhotos());
+    offer(m_size, hasReport && hasPhotos());
+    fitBar();
+    sayNothing();
     showDetails();
+}
+
+/// What stands last is left out where it has no room: all of it is in the menu, too.
+void PhotoSpace::fitBar()
+{
+    const QLayout *row = m_bar->layout();
+    const QMargins margins = row->contentsMargins();
+    int room = m_bar->width() - margins.left() - margins.right();
+    for (QWidget *each : m_inBar) {
+        room -= each->sizeHint().expandedTo(each->minimumSize()).boundedTo(each->maximumSize()).width();
+        each->setVisible(room >= 0);
+        room -= row->spacing();
+    }
+}
+
+bool PhotoSpace::eventFilter(QObject *watched, QEvent *event)
+{
+    if (watched == m_bar && event->type() == QEvent::Resize)
+        fitBar();
+    return QWidget::eventFilter(watched, event);
 }
 
 void PhotoSpace::showDetails()
 {
     m_details->present(report(), m_sheet->chosen(), m_reports.isFetching(m_report));
+    m_detailsPane->setVisible(!isTrashShown());
 }
 
 void PhotoSpace::explain(const QString &key, const Error &error)
@@ -189,6 +288,7 @@ void PhotoSpace::explain(const QString &key, const Error &error)
 
 void PhotoSpace::createReport()
 {
+    showTrash(false);
     open(m_reports.create(
         tr("Our photo report of %1").arg(QLocale().toString(QDate::currentDate(), u"d MMMM"_s))));
     panes().at(1)->setFocus(Qt::OtherFocusReason);
@@ -211,18 +311,28 @@ void PhotoSpace::askAddress()
 
 void PhotoSpace::openAddress(const QString &typed)
 {
-    onDone(m_reports.open(typed), this, [this](const Result<PhotoReportId> &id) {
-        if (!id)
-            return explain(u"open"_s, id.error());
-        m_strip->withdraw(u"open"_s);
-        open(*id);
-        m_sheet->setFocus();
-    });
+    onDone(m_reports.open(typed), this, [this](const Result<PhotoReportId> &id) { opened(id); });
+}
+
+void PhotoSpace::capture(const QUrl &url)
+{
+    onDone(m_reports.capture(url), this, [this](const Result<PhotoReportId> &id) { opened(id); });
+}
+
+void PhotoSpace::opened(const Result<PhotoReportId> &id)
+{
+    if (!id)
+        return explain(u"open"_s, id.error());
+    m_strip->withdraw(u"open"_s);
+    if (isTrashShown())
+        showTrash(false);
+    open(*id);
+    m_sheet->setFocus();
 }
 
 void PhotoSpace::addPictures()
 {
-    if (!report() || report()->kind != KeptPhotoReport::Kind::Own)
+    if (!ownReport())
         return;
     const QString folder = QStandardPaths::writableLocation(QStandardPaths::PicturesLocation);
     m_reports.addFiles(m_report,
@@ -230,12 +340,19 @@ void PhotoSpace::addPictures()
             this, tr("Add Pictures"), folder, tr("Pictures (%1)").arg(u"*.jpg *.jpeg *.png *.gif *.webp"_s)));
 }
 
-/// To the report that is open if it is one's own, else to a new one.
-void PhotoSpace::addTo(const QStringList &files)
+PhotoReportId PhotoSpace::ownReportOrNew()
 {
-    if (!report() || report()->kind != KeptPhotoReport::Kind::Own)
+    if (!ownReport())
         createReport();
-    m_reports.addFiles(m_report, files);
+    return m_report;
+}
+
+void PhotoSpace::take(const Brought &brought)
+{
+    if (!brought.files.isEmpty())
+        m_reports.addFiles(ownReportOrNew(), brought.files);
+    else
+        openAddress(brought.address);
 }
 
 void PhotoSpace::paste()
@@ -243,27 +360,10 @@ void PhotoSpace::paste()
     const QMimeData *copied = QGuiApplication::clipboard()->mimeData();
     if (!copied)
         return;
-    QStringList files;
-    for (const QUrl &url : copied->urls()) {
-        if (url.isLocalFile())
-            files.append(url.toLocalFile());
-    }
-    if (!files.isEmpty())
-        return addTo(files);
-    const QString text = copied->text().trimmed();
-    if (text.startsWith("http://"_L1) || text.startsWith("https://"_L1))
-        return openAddress(text);
-    const QImage image = qvariant_cast<QImage>(copied->imageData());
-    if (image.isNull())
-        return;
-    QByteArray png;
-    QBuffer buffer(&png);
-    buffer.open(QIODevice::WriteOnly);
-    if (!image.save(&buffer, "png"))
-        return;
-    if (!report() || report()->kind != KeptPhotoReport::Kind::Own)
-        createReport();
-    m_reports.addPicture(m_report, png, {});
+    if (const Brought brought = broughtBy(*copied); !brought.isEmpty())
+        return take(brought);
+    if (const QImage image = qvariant_cast<QImage>(copied->imageData()); !image.isNull())
+        m_reports.addImage(ownReportOrNew(), image);
 }
 
 void PhotoSpace::sayAdded(PhotoReportId id, const AddedPhotos &added)
@@ -285,8 +385,10 @@ void PhotoSpace::sayAdded(PhotoReportId id, const AddedPhotos &added)
 
 void PhotoSpace::view()
 {
-    const KeptPhotoReport *open = report();
-    if (!open || open->photos.empty())
+    std::vector<KeptPhoto> photos;
+    for (int row = 0; row < m_sheetModel->rowCount(); ++row)
+        photos.push_back(m_sheetModel->at(row));
+    if (photos.empty())
         return;
     if (!m_viewer) {
         m_viewer = new PictureViewer(window());
@@ -297,28 +399,34 @@ void PhotoSpace::view()
         });
     }
     std::vector<PictureViewer::Shown> shown;
-    std::vector<QByteArray> hashes;
     m_inViewer.clear();
     int index = 0;
-    for (const KeptPhoto &photo : open->photos) {
+    for (const KeptPhoto &photo : photos) {
         if (m_sheet->current() && photo.id == m_sheet->current()->id)
             index = int(shown.size());
-        const QString missing = photo.isHere() ? QString()
-            : photo.missing.isEmpty()          ? tr("This picture is not here yet.")
-                                               : photo.missing;
-        shown.push_back({ photo.caption.isEmpty() ? nameOf(photo) : photo.caption, photo.credit,
-            m_reports.thumbnails().find(photo.sha256), {}, missing });
-        hashes.push_back(photo.sha256);
+        PictureViewer::Shown each{ photo.caption.isEmpty() ? nameOf(photo) : photo.caption, photo.credit, {},
+            {}, {} };
+        if (!photo.isHere())
+            each.missing = photo.missing.isEmpty() ? tr("This picture is not here yet.") : photo.missing;
+        if (photo.blackOuts.empty())
+            each.small = m_reports.thumbnails().find(photo.sha256);
+        else
+            each.note = tr("%Ln place(s) blacked out, as when it leaves this computer", nullptr,
+                int(photo.blackOuts.size()));
+        shown.push_back(std::move(each));
         m_inViewer.push_back(photo.id);
     }
-    m_viewer->present(std::move(shown), index,
-        [this, hashes](int at, QSize fit) { return m_reports.picture(hashes[size_t(at)], fit); });
+    m_viewer->present(std::move(shown), index, [this, photos](int at, QSize fit) {
+        const KeptPhoto &photo = photos[size_t(at)];
+        return photo.blackOuts.empty() ? m_reports.picture(photo.sha256, fit)
+                                       : m_reports.blackedOutPicture(photo, fit);
+    });
 }
 
 void PhotoSpace::blackOut()
 {
     const KeptPhoto *photo = m_sheet->current();
-    if (!report() || report()->kind != KeptPhotoReport::Kind::Own || !photo || !photo->isHere())
+    if (!ownReport() || !photo || !photo->isHere())
         return;
     if (!m_blackOut) {
         m_blackOut = new BlackOutEditor(window());
@@ -343,7 +451,7 @@ void PhotoSpace::blackOut()
 
 void PhotoSpace::saveCopies()
 {
-    if (!report() || report()->kind != KeptPhotoReport::Kind::Own || report()->photos.empty())
+    if (!ownReport() || ownReport()->photos.empty())
         return;
     const QString folder = QFileDialog::getExistingDirectory(
         this, tr("Save Cleaned Copies"), QStandardPaths::writableLocation(QStandardPaths::PicturesLocation));
@@ -376,21 +484,13 @@ void PhotoSpace::saveNext(const QString &folder, std::vector<KeptPhoto> photos, 
                 : bytes->startsWith("GIF")                      ? u"gif"_s
                 : bytes->startsWith("RIFF")                     ? u"webp"_s
                                                                 : u"jpg"_s;
-            int free = number;
-            QString name;
-            do {
-                name = u"%1/photo-%2.%3"_s.arg(folder).arg(free++, 3, 10, QChar(u'0')).arg(ending);
-            } while (QFile::exists(name));
-            const auto written = QtConcurrent::run([name, bytes = *bytes]() -> Result<> {
-                QSaveFile file(name);
-                if (!file.open(QIODevice::WriteOnly) || file.write(bytes) != bytes.size() || !file.commit())
-                    return Error{ Error::Kind::Storage, Error::Reason::DiskFailed, file.errorString() };
-                return {};
+            const auto written = QtConcurrent::run([folder, ending, number, bytes = *bytes] {
+                return saveNumbered(folder, ending, number, bytes);
             });
-            onDone(written, this, [this, folder, photos, free, saved](const Result<> &done) {
-                if (!done)
-                    return explain(u"copies"_s, done.error());
-                saveNext(folder, photos, free, saved + 1);
+            onDone(written, this, [this, folder, photos, saved](const Result<int> &at) {
+                if (!at)
+                    return explain(u"copies"_s, at.error());
+                saveNext(folder, photos, *at + 1, saved + 1);
             });
         });
 }
@@ -403,7 +503,7 @@ void PhotoSpace::selectAll()
 
 void PhotoSpace::sort(const QString &what, bool (*isBefore)(const KeptPhoto &, const KeptPhoto &))
 {
-    if (!report() || report()->kind != KeptPhotoReport::Kind::Own)
+    if (!ownReport())
         return;
     KeptPhotoReport after = *report();
     std::ranges::stable_sort(after.photos, isBefore);
@@ -416,7 +516,7 @@ void PhotoSpace::sortByTime() { sort(tr("Sort by time taken"), isBeforeByTime); 
 
 void PhotoSpace::move(const std::vector<PhotoId> &ids, int before)
 {
-    if (!report() || report()->kind != KeptPhotoReport::Kind::Own)
+    if (!ownReport())
         return;
     KeptPhotoReport after = *report();
     std::vector<KeptPhoto> moved;
@@ -445,16 +545,13 @@ void PhotoSpace::moveChosen(int by)
 void PhotoSpace::removeChosen()
 {
     const std::vector<PhotoId> ids = m_sheet->chosen();
-    if (!report() || report()->kind != KeptPhotoReport::Kind::Own || ids.empty())
+    if (!ownReport() || ids.empty())
         return;
-    KeptPhotoReport after = *report();
-    std::erase_if(
-        after.photos, [&](const KeptPhoto &photo) { return std::ranges::find(ids, photo.id) != ids.end(); });
-    m_reports.change(after, tr("Remove pictures"));
+    m_reports.removePhotos(m_report, ids);
     const PhotoReportId id = m_report;
     const int step = m_reports.steps(id)->index();
-    m_strip->say({ u"removed"_s, Tone::Plain, tr("%Ln picture(s) removed.", nullptr, int(ids.size())),
-        tr("Undo"), [this, id, step] {
+    m_strip->say({ u"removed"_s, Tone::Plain,
+        tr("%Ln picture(s) are in the trash.", nullptr, int(ids.size())), tr("Undo"), [this, id, step] {
             if (m_reports.steps(id)->index() == step)
                 m_reports.steps(id)->undo();
         } });
@@ -467,12 +564,88 @@ void PhotoSpace::removeReport()
         return;
     for (const PhotoReportId id : ids)
         m_reports.setTrashed(id, true);
-    m_strip->say({ u"removed"_s, Tone::Plain, tr("%Ln photo report(s) deleted.", nullptr, int(ids.size())),
-        tr("Undo"), [this, ids] {
+    m_strip->say({ u"removed"_s, Tone::Plain,
+        tr("%Ln photo report(s) are in the trash.", nullptr, int(ids.size())), tr("Undo"), [this, ids] {
             for (const PhotoReportId id : ids)
                 m_reports.setTrashed(id, false);
+            showTrash(false);
             open(ids.front());
         } });
+}
+
+void PhotoSpace::takeBack()
+{
+    const KeptPhotoReport *from = trashed();
+    if (!from)
+        return;
+    m_strip->withdraw(u"forever"_s);
+    const PhotoReportId id = from->id;
+    const QString title = isolated(titleOf(*from));
+    const auto show = [this, id] {
+        showTrash(false);
+        open(id);
+    };
+    if (!from->trashedAt.isValid()) {
+        const std::vector<PhotoId> ids = chosenInTrash();
+        m_reports.takeBackPhotos(id, ids);
+        m_strip->say({ u"back"_s, Tone::Good,
+            tr("%Ln picture(s) are back in “%1”, at its end.", nullptr, int(ids.size())).arg(title),
+            tr("Show"), show });
+        return;
+    }
+    const std::vector<PhotoReportId> ids = chosenReports();
+    int count = 0;
+    for (const PhotoReportId each : ids) {
+        if (m_reports.find(each)->trashedAt.isValid()) {
+            m_reports.setTrashed(each, false);
+            ++count;
+        }
+    }
+    m_strip->say({ u"back"_s, Tone::Good,
+        count == 1 ? tr("“%1” is back.").arg(title) : tr("%Ln photo report(s) are back.", nullptr, count),
+        tr("Show"), show });
+}
+
+/// All of them if none is chosen.
+std::vector<PhotoId> PhotoSpace::chosenInTrash() const
+{
+    std::vector<PhotoId> ids = m_sheet->chosen();
+    for (int row = 0; ids.empty() && row < m_sheetModel->rowCount(); ++row)
+        ids.push_back(m_sheetModel->at(row).id);
+    return ids;
+}
+
+void PhotoSpace::deleteForever()
+{
+    const KeptPhotoReport *from = trashed();
+    if (!from)
+        return;
+    const QString title = isolated(titleOf(*from));
+    const bool isOwn = from->kind == KeptPhotoReport::Kind::Own;
+    const auto ask = [this](const QString &question, const std::function<void()> &act) {
+        m_strip->say({ u"forever"_s, Tone::Trouble, question, tr("Delete Forever"), act, tr("Keep"), [] {
+                      } });
+    };
+    const QString stays = isOwn ? tr("What drafts show stays in them.")
+                                : tr("The proofs of what was received stay in the chain of captures.");
+    if (!from->trashedAt.isValid()) {
+        const std::vector<PhotoId> ids = chosenInTrash();
+        //: %1: what stays, a sentence.
+        return ask(tr("Delete %Ln picture(s) forever? Nothing brings them back. %1", nullptr, int(ids.size()))
+                       .arg(stays),
+            [this, id = from->id, ids] { m_reports.deleteForever(id, ids); });
+    }
+    std::vector<PhotoReportId> ids = chosenReports();
+    std::erase_if(ids, [this](PhotoReportId id) { return !m_reports.find(id)->trashedAt.isValid(); });
+    ask(ids.size() == 1
+            ? tr("Delete “%1” with its pictures forever? Nothing brings it back. %2").arg(title, stays)
+            : tr("Delete %Ln photo report(s) with their pictures forever? Nothing brings them back. %1",
+                nullptr, int(ids.size()))
+                  .arg(stays),
+        [this, ids] {
+            for (const PhotoReportId id : ids)
+                m_reports.deleteForever(id);
+        });
 }
 
 void PhotoSpace::fetchMissing()
@@ -489,7 +662,7 @@ void PhotoSpace::openPage()
 
 void PhotoSpace::captionsFromTable()
 {
-    if (!report() || report()->kind != KeptPhotoReport::Kind::Own)
+    if (!ownReport())
         return;
     auto *preview = new CaptionsPreview(window(), *report());
     connect(preview, &CaptionsPreview::accepted, this, [this, id = m_report](const CaptionChanges &changes) {
@@ -505,24 +678,16 @@ void PhotoSpace::smaller() { m_sheet->setSide(m_sheet->side() - sizeStep); }
 
 void PhotoSpace::dragEnterEvent(QDragEnterEvent *event)
 {
-    if (event->mimeData()->hasUrls() || event->mimeData()->hasText())
+    if (!broughtBy(*event->mimeData()).isEmpty())
         event->acceptProposedAction();
 }
 
 /// Beside the sheet, or where there is none yet.
 void PhotoSpace::dropEvent(QDropEvent *event)
 {
-    QStringList files;
-    for (const QUrl &url : event->mimeData()->urls()) {
-        if (url.isLocalFile())
-            files.append(url.toLocalFile());
-    }
-    const QString text = event->mimeData()->text().trimmed();
-    if (!files.isEmpty())
-        addTo(files);
-    else if (text.startsWith("http://"_L1) || text.startsWith("https://"_L1))
-        openAddress(text.section(u'\n', 0, 0));
-    else
+    const Brought brought = broughtBy(*event->mimeData());
+    if (brought.isEmpty())
         return;
+    take(brought);
     event->acceptProposedAction();
 }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "base/result.h"
 #include "model/keptphotos.h"
 
 #include <QWidget>
@@ -11,6 +12,8 @@ class MessageStrip;
 class PhotoDetails;
 class PhotoReports;
 class PictureViewer;
+class QComboBox;
+class QFrame;
 class QListView;
 class QPushButton;
 class QSlider;
@@ -20,7 +23,7 @@ class QUndoStack;
 class ReportListModel;
 class SheetModel;
 struct AddedPhotos;
-struct Error;
+struct Brought;
 
 /// Photos: reports, the contact sheet of one, what is known of its pictures. Main thread.
 class PhotoSpace final : public QWidget {
@@ -29,7 +32,11 @@ public:
     explicit PhotoSpace(PhotoReports &reports, QWidget *parent = nullptr);
     ~PhotoSpace() override;
 
-    const KeptPhotoReport *report() const; ///< That is open; null if none is.
+    const KeptPhotoReport *report() const; ///< That is open, and not in the trash; null if none is.
+    const KeptPhotoReport *ownReport() const; ///< If it is one's own; else null.
+    /// That is open in the trash, or of which pictures are; null if the trash is not shown or empty.
+    const KeptPhotoReport *trashed() const;
+    bool hasPhotos() const; ///< Some are shown.
     std::vector<PhotoReportId> chosenReports() const; ///< In the order of the list.
     std::vector<PhotoId> chosenPhotos() const; ///< In their order.
     QUndoStack *steps() const; ///< Of the report; null if none is open.
@@ -42,6 +49,8 @@ public:
 
     void open(PhotoReportId id);
     void openAddress(const QString &typed);
+    /// Somebody's page, whose address may be a stranger's words: fetched if it is not here.
+    void capture(const QUrl &url);
 
 public slots:
     void createReport();
@@ -57,6 +66,9 @@ public slots:
     void moveChosen(int by); ///< Towards the end, or the beginning.
     void removeChosen();
     void removeReport();
+    void showTrash(bool isShown); ///< In the place of the reports.
+    void takeBack(); ///< What is chosen in the trash.
+    void deleteForever(); ///< The same, when the person has said so once more.
     void fetchMissing();
     void openPage();
     void captionsFromTable();
@@ -70,6 +82,7 @@ signals:
     void menuRequested(const QPoint &at); ///< For what is chosen in the sheet; on the screen.
 
 protected:
+    bool eventFilter(QObject *watched, QEvent *event) override;
     void dragEnterEvent(QDragEnterEvent *event) override;
     void dropEvent(QDropEvent *event) override;
 
@@ -77,21 +90,29 @@ private:
     QWidget *makeListPane();
     QWidget *makeSheetPane();
     QWidget *makeDetailsPane();
+    bool isTrashShown() const;
     void showReport();
+    void showPart();
+    void fitBar();
+    void sayNothing();
+    void opened(const Result<PhotoReportId> &id);
+    std::vector<PhotoId> chosenInTrash() const;
     void showDetails();
     void sort(const QString &what, bool (*isBefore)(const KeptPhoto &, const KeptPhoto &));
     void move(const std::vector<PhotoId> &ids, int before);
     void sayAdded(PhotoReportId id, const AddedPhotos &added);
     void explain(const QString &key, const Error &error);
-    void addTo(const QStringList &files);
+    void take(const Brought &brought);
+    PhotoReportId ownReportOrNew();
     void saveNext(const QString &folder, std::vector<KeptPhoto> photos, int number, int saved);
 
     PhotoReports &m_reports;
     ReportListModel *m_listModel;
     SheetModel *m_sheetModel;
-    PhotoReportId m_report;
+    PhotoReportId m_report; ///< That the sheet shows.
     MessageStrip *m_strip;
     QSplitter *m_splitter;
+    QComboBox *m_show = nullptr; ///< The reports, or the trash.
     QListView *m_list = nullptr;
     QStackedWidget *m_stack = nullptr;
     QStackedWidget *m_photoStack = nullptr; ///< In it: the sheet, or what stands in its place.
@@ -99,10 +120,15 @@ private:
     EmptyState *m_noPhotos = nullptr; ///< Where it has no pictures.
     ContactSheet *m_sheet = nullptr;
     PhotoDetails *m_details = nullptr;
+    QWidget *m_detailsPane = nullptr;
+    QFrame *m_bar = nullptr; ///< Over the sheet.
+    std::vector<QWidget *> m_inBar; ///< What is offered there, what matters most first.
     QPushButton *m_sort = nullptr;
     QPushButton *m_add = nullptr;
     QPushButton *m_view = nullptr;
     QPushButton *m_hide = nullptr; ///< Blacks out.
+    QPushButton *m_back = nullptr; ///< Out of the trash.
+    QPushButton *m_forever = nullptr; ///< Deletes.
     QPushButton *m_into = nullptr; ///< The draft: a card or a gallery.
     QSlider *m_size = nullptr;
     PictureViewer *m_viewer = nullptr; ///< Of the window; made when it is needed.

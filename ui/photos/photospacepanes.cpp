@@ -11,6 +11,7 @@
 #include "widgets/style.h"
 
 #include <QBoxLayout>
+#include <QComboBox>
 #include <QFrame>
 #include <QLabel>
 #include <QListView>
@@ -29,16 +30,18 @@ QWidget *PhotoSpace::makeListPane()
     QWidget *pane = makePane(this, QPalette::AlternateBase, 170);
     auto *bar = new QFrame(pane);
     QHBoxLayout *row = layPaneBar(bar);
-    auto *title = new QLabel(tr("Photo reports"), bar);
-    QFont bold = title->font();
-    bold.setBold(true);
-    title->setFont(bold);
+    m_show = new QComboBox(bar);
+    m_show->addItems({ tr("Photo reports"), tr("Trash") });
+    auto *showLabel = new QLabel(tr("Which photo reports"), bar);
+    showLabel->setBuddy(m_show);
+    showLabel->setVisible(false); // Its buddy's name for screen readers.
+    connect(m_show, &QComboBox::activated, this, [this](int what) { showTrash(what == 1); });
     auto *add = new QPushButton(lineIcon("add"_L1), tr("New"), bar);
     auto *menu = new QMenu(add);
     menu->addAction(tr("&Our own report"), this, &PhotoSpace::createReport);
     menu->addAction(tr("&Somebody's, from its address…"), this, &PhotoSpace::askAddress);
     add->setMenu(menu);
-    row->addWidget(title, 1);
+    row->addWidget(m_show, 1);
     row->addWidget(add);
     m_list = new QListView(pane);
     m_list->setFrameShape(QFrame::NoFrame);
@@ -47,6 +50,7 @@ QWidget *PhotoSpace::makeListPane()
     m_list->setModel(m_listModel);
     m_list->setItemDelegate(new ReportDelegate(m_list));
     m_list->setUniformItemSizes(true);
+    m_list->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     m_list->setSelectionMode(QAbstractItemView::ExtendedSelection);
     connect(m_list->selectionModel(), &QItemSelectionModel::currentChanged, this,
         [this](const QModelIndex &current) {
@@ -58,6 +62,8 @@ QWidget *PhotoSpace::makeListPane()
     connect(m_list, &QListView::activated, this, [this] { m_sheet->setFocus(); });
     connect(m_listModel, &QAbstractItemModel::modelReset, this, [this] {
         const int at = m_listModel->rowOf(m_report);
+        if (at >= 0 && isTrashShown())
+            showPart(); // It may be in the trash as a whole now.
         if (at >= 0)
             m_list->setCurrentIndex(m_listModel->index(at));
         else
@@ -74,8 +80,9 @@ QWidget *PhotoSpace::makeSheetPane()
 {
     QWidget *pane = makePane(this, QPalette::Base, 360);
     auto *page = new QWidget(pane);
-    auto *bar = new QFrame(page);
+    QFrame *bar = m_bar = new QFrame(page);
     QHBoxLayout *row = layPaneBar(bar);
+    bar->installEventFilter(this);
     m_add = new QPushButton(lineIcon("add"_L1), tr("Add pictures…"), bar);
     m_sort = new QPushButton(tr("Sort"), bar);
     auto *menu = new QMenu(m_sort);
@@ -93,7 +100,9 @@ QWidget *PhotoSpace::makeSheetPane()
     m_size->setToolTip(tr("Size of the pictures"));
     m_into = new QPushButton(bar);
     markPrimary(m_into);
-    for (QWidget *each : { m_add, m_sort, m_view, m_hide })
+    m_back = new QPushButton(tr("Take back"), bar);
+    m_forever = new QPushButton(lineIcon("trash"_L1), tr("Delete forever…"), bar);
+    for (QWidget *each : { m_add, m_sort, m_view, m_hide, m_back, m_forever })
         row->addWidget(each);
     row->addStretch(1);
     row->addWidget(m_size);
@@ -112,12 +121,8 @@ QWidget *PhotoSpace::makeSheetPane()
     pageColumn->addWidget(photos, 1);
 
     m_nothing = new EmptyState("picture"_L1, pane);
-    m_nothing->say(tr("No photo reports yet"),
-        tr("Read somebody's report from its address and keep it here with its pictures, or make the "
-           "newsroom's own: "
-           "place, time and camera are taken out of every picture before it is kept."),
-        tr("Open a Photo Report…"), tr("Make our own"));
-    connect(m_nothing, &EmptyState::actionRequested, this, &PhotoSpace::askAddress);
+    connect(m_nothing, &EmptyState::actionRequested, this,
+        [this] { isTrashShown() ? showTrash(false) : askAddress(); });
     connect(m_nothing, &EmptyState::linkRequested, this, &PhotoSpace::createReport);
     m_stack = new QStackedWidget(pane);
     m_stack->addWidget(m_nothing);
@@ -127,10 +132,12 @@ QWidget *PhotoSpace::makeSheetPane()
 
     connect(m_add, &QPushButton::clicked, this, &PhotoSpace::addPictures);
     connect(m_view, &QPushButton::clicked, this, &PhotoSpace::view);
+    connect(m_back, &QPushButton::clicked, this, &PhotoSpace::takeBack);
+    connect(m_forever, &QPushButton::clicked, this, &PhotoSpace::deleteForever);
     connect(m_hide, &QPushButton::clicked, this, &PhotoSpace::blackOut);
     connect(m_into, &QPushButton::clicked, this, [this] {
         if (report())
-            emit report()->kind == KeptPhotoReport::Kind::Own ? galleryRequested() : cardRequested();
+            emit ownReport() ? galleryRequested() : cardRequested();
     });
     connect(m_size, &QSlider::valueChanged, m_sheet, &ContactSheet::setSide);
     connect(m_sheet, &ContactSheet::sideChanged, m_size, &QSlider::setValue);
@@ -144,7 +151,7 @@ QWidget *PhotoSpace::makeSheetPane()
     connect(m_sheet, &ContactSheet::menuRequested, this, &PhotoSpace::menuRequested);
     connect(m_noPhotos, &EmptyState::actionRequested, this, [this] {
         if (report())
-            report()->kind == KeptPhotoReport::Kind::Own ? addPictures() : fetchMissing();
+            ownReport() ? addPictures() : fetchMissing();
     });
     return pane;
 }

@@ -62,6 +62,14 @@ QString stateOf(const KeptPhotoReport &report)
     return parts.join(u" · "_s);
 }
 
+QString trashOf(const KeptPhotoReport &report)
+{
+    if (!report.trashedAt.isValid())
+        return ReportListModel::tr("%Ln picture(s) taken out", nullptr, int(report.removed.size()));
+    return ReportListModel::tr("%Ln photo(s)", nullptr, int(report.photos.size())) + u" · "_s
+        + ReportListModel::tr("deleted %1").arg(isolated(shortWhen(report.trashedAt)));
+}
+
 ReportListModel::ReportListModel(PhotoReports &reports, QObject *parent)
     : QAbstractListModel(parent)
     , m_reports(reports)
@@ -70,10 +78,16 @@ ReportListModel::ReportListModel(PhotoReports &reports, QObject *parent)
     reload();
 }
 
+void ReportListModel::show(Show what)
+{
+    m_show = what;
+    reload();
+}
+
 void ReportListModel::reload()
 {
     std::vector<PhotoReportId> ids;
-    for (const KeptPhotoReport *report : m_reports.list())
+    for (const KeptPhotoReport *report : m_show == Show::Trash ? m_reports.trash() : m_reports.list())
         ids.push_back(report->id);
     if (ids == m_ids) {
         if (!ids.empty())
@@ -103,19 +117,20 @@ QVariant ReportListModel::data(const QModelIndex &index, int role) const
     const KeptPhotoReport *report = m_reports.find(at(index.row()));
     if (!report)
         return {};
+    const QString state = m_show == Show::Trash ? trashOf(*report) : stateOf(*report);
     switch (role) {
     case Qt::DisplayRole:
         return titleOf(*report);
     case whoseRole:
         return whoseOf(*report);
     case stateRole:
-        return stateOf(*report);
+        return state;
     case troubleRole:
-        return missingOf(*report) > 0 && !m_reports.isFetching(report->id);
+        return m_show == Show::Reports && missingOf(*report) > 0 && !m_reports.isFetching(report->id);
     case Qt::ToolTipRole:
         return toolTipOf(report->note.isEmpty() ? titleOf(*report) : titleOf(*report) + u'\n' + report->note);
     case Qt::AccessibleTextRole:
-        return QStringList{ titleOf(*report), whoseOf(*report), stateOf(*report) }.join(u", "_s);
+        return QStringList{ titleOf(*report), whoseOf(*report), state }.join(u", "_s);
     default:
         return {};
     }

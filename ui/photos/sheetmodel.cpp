@@ -29,12 +29,21 @@ SheetModel::SheetModel(PhotoReports &reports, QObject *parent)
     });
 }
 
-void SheetModel::show(PhotoReportId report)
+void SheetModel::show(PhotoReportId report, Part part)
 {
     m_report = report;
+    m_part = part;
     beginResetModel();
-    m_photos = this->report() ? this->report()->photos : std::vector<KeptPhoto>();
+    m_photos = photos();
     endResetModel();
+}
+
+std::vector<KeptPhoto> SheetModel::photos() const
+{
+    const KeptPhotoReport *now = report();
+    if (!now)
+        return {};
+    return m_part == Part::Removed ? now->removed : now->photos;
 }
 
 const KeptPhotoReport *SheetModel::report() const { return m_reports.find(m_report); }
@@ -49,8 +58,7 @@ int SheetModel::rowOf(PhotoId id) const
 /// end leave the others alone too.
 void SheetModel::reload()
 {
-    const KeptPhotoReport *now = report();
-    const std::vector<KeptPhoto> photos = now ? now->photos : std::vector<KeptPhoto>();
+    const std::vector<KeptPhoto> photos = this->photos();
     const size_t common = std::min(photos.size(), m_photos.size());
     const bool isSameOrder = std::equal(photos.begin(), photos.begin() + qsizetype(common), m_photos.begin(),
         [](const KeptPhoto &one, const KeptPhoto &other) { return one.id == other.id; });

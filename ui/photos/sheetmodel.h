@@ -12,8 +12,10 @@ class SheetModel final : public QAbstractListModel {
 public:
     explicit SheetModel(PhotoReports &reports, QObject *parent = nullptr);
 
-    void show(PhotoReportId report);
-    PhotoReportId shown() const { return m_report; }
+    enum class Part { Report, Removed };
+    /// The pictures that are in it, or those that were taken out of it.
+    void show(PhotoReportId report, Part part = Part::Report);
+    Part part() const { return m_part; }
     const KeptPhotoReport *report() const; ///< Null if none is shown.
     const KeptPhoto &at(int row) const { return m_photos.at(size_t(row)); }
     int rowOf(PhotoId id) const; ///< -1 if it is not among them.
@@ -25,9 +27,11 @@ public:
 
 private:
     void reload();
+    std::vector<KeptPhoto> photos() const; ///< As they are now.
 
     PhotoReports &m_reports;
     PhotoReportId m_report;
+    Part m_part = Part::Report;
     std::vector<KeptPhoto> m_photos; ///< As they were told to the view.
 };
 

@@ -91,6 +91,7 @@ enum class Command {
     EditAttribution,
     AddTranslation,
     EditBlock,
+    OpenCardReport,
     MarkCut,
     MarkInsertion,
     MoveBlockUp,
@@ -123,6 +124,8 @@ enum class Command {
     FetchPhotos,
     OpenPhotoPage,
     DeletePhotoReport,
+    TakeBackPhotos,
+    DeletePhotosForever,
     ViewPhoto,
     BlackOut,
     PhotoCaptions,
@@ -171,6 +174,7 @@ enum class Context {
     Draft, ///< A draft is open in the editor.
     Quotation, ///< The cursor is in a quotation of it.
     Quotable, ///< What is selected there can become one.
+    Card, ///< That is the link card of a photo report.
     Classic, ///< It is a text without blocks.
     Whole, ///< The cursor is at a block that is shown as a whole.
     OnSite, ///< The draft has a public address.
@@ -181,8 +185,9 @@ enum class Context {
     Photos, ///< It has pictures.
     OwnPhotos, ///< One's own report has pictures,
     ChosenPhotos, ///< and some of them are chosen.
+    PhotoTrash, ///< Something of the trash of photo reports is shown.
 };
-inline constexpr size_t contextCount = 33;
+inline constexpr size_t contextCount = 35;
 
 /// Where a key works: one letter alone never where someone writes.
 enum class KeyScope { Window, Reading, Editor, Sheet };
@@ -386,6 +391,9 @@ inline constexpr std::array commandTable{
         Context::Quotation },
     CommandSpec{ Command::EditBlock, "edit-block", QT_TRANSLATE_NOOP("Command", "Edit Bloc&k…"), "Ctrl+Alt+E",
         "", Menu::Draft, Context::Whole },
+    CommandSpec{ Command::OpenCardReport, "open-card-report",
+        QT_TRANSLATE_NOOP("Command", "Sho&w the Card's Photo Report"), "Ctrl+Alt+O", "picture", Menu::Draft,
+        Context::Card },
     CommandSpec{ Command::MarkCut, "mark-cut", QT_TRANSLATE_NOOP("Command", "Mark a &Cut"), "Ctrl+Alt+C", "",
         Menu::Draft, Context::Quotation },
     CommandSpec{ Command::MarkInsertion, "mark-insertion", QT_TRANSLATE_NOOP("Command", "Mark an &Insertion"),
@@ -458,6 +466,12 @@ inline constexpr std::array commandTable{
         Context::TheirReport },
     CommandSpec{ Command::DeletePhotoReport, "delete-photo-report",
         QT_TRANSLATE_NOOP("Command", "&Delete Photo Report"), "", "trash", Menu::Photos, Context::Reports,
+        KeyScope::Window },
+    CommandSpec{ Command::TakeBackPhotos, "take-back-photos",
+        QT_TRANSLATE_NOOP("Command", "Take Bac&k From the Trash"), "", "", Menu::Photos,
+        Context::PhotoTrash },
+    CommandSpec{ Command::DeletePhotosForever, "delete-photos-forever",
+        QT_TRANSLATE_NOOP("Command", "Delete &Forever…"), "", "trash", Menu::Photos, Context::PhotoTrash,
         KeyScope::Window, Then::Separator },
     CommandSpec{ Command::ViewPhoto, "view-photo", QT_TRANSLATE_NOOP("Command", "&View"), "F8", "picture",
         Menu::Photos, Context::Photos, KeyScope::Window, Then::Separator },

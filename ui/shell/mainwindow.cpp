@@ -176,6 +176,7 @@ MainWindow::MainWindow(Desk &desk)
         updateContexts();
         updateStatus();
     });
+    connect(m_write, &WriteSpace::reportRequested, this, &MainWindow::openReport);
     connect(m_write, &WriteSpace::connectRequested, this, &MainWindow::connectSite);
     connect(m_write, &WriteSpace::signInRequested, this, [this](SiteId site) {
         connectSite();
@@ -188,9 +189,12 @@ MainWindow::MainWindow(Desk &desk)
     connect(m_photos, &PhotoSpace::galleryRequested, this, &MainWindow::putGallery);
     connect(m_photos, &PhotoSpace::cardRequested, this, &MainWindow::putCard);
     connect(m_photos, &PhotoSpace::menuRequested, this, [this](const QPoint &at) {
-        popUp({ Command::ViewPhoto, Command::BlackOut, Command::GalleryIntoDraft, Command::CardIntoDraft,
-                  Command::MovePhotosEarlier, Command::MovePhotosLater, Command::RemovePhotos },
-            at);
+        if (m_photos->trashed())
+            popUp({ Command::ViewPhoto, Command::TakeBackPhotos, Command::DeletePhotosForever }, at);
+        else
+            popUp({ Command::ViewPhoto, Command::BlackOut, Command::GalleryIntoDraft, Command::CardIntoDraft,
+                      Command::MovePhotosEarlier, Command::MovePhotosLater, Command::RemovePhotos },
+                at);
     });
     connect(m_connect, &ConnectSitePage::closed, this, [this] { leaveConnecting(); });
     connect(m_connect, &ConnectSitePage::added, m_write, &WriteSpace::useSite);
@@ -559,6 +563,7 @@ void MainWindow::connectCommands()
     on(Command::EditAttribution, [this] { m_write->askAttribution(); });
     on(Command::AddTranslation, [this] { m_write->addTranslation(); });
     on(Command::EditBlock, [this] { m_write->askBlock(); });
+    on(Command::OpenCardReport, [this] { openReport(m_write->cardHere()); });
     on(Command::MarkCut, [editor] { editor->markCut(); });
     on(Command::MarkInsertion, [editor] { editor->markInsertion(); });
     on(Command::DuplicateBlock, [editor] { editor->duplicateBlock(); });
@@ -621,6 +626,8 @@ void MainWindow::connectCommands()
     on(Command::FetchPhotos, [this] { m_photos->fetchMissing(); });
     on(Command::OpenPhotoPage, [this] { m_photos->openPage(); });
     on(Command::DeletePhotoReport, [this] { m_photos->removeReport(); });
+    on(Command::TakeBackPhotos, [this] { m_photos->takeBack(); });
+    on(Command::DeletePhotosForever, [this] { m_photos->deleteForever(); });
     on(Command::ViewPhoto, [this] { m_photos->view(); });
     on(Command::PhotoCaptions, [this] { m_photos->captionsFromTable(); });
     on(Command::SortPhotosByName, [this] { m_photos->sortByName(); });
@@ -639,9 +646,10 @@ void MainWindow::connectCommands()
         inDraft([this, line](DraftId draft) { putBlocks(draft, line); });
     });
 
-    m_write->setBlockActions({ action(Command::MoveBlockUp), action(Command::MoveBlockDown),
-        action(Command::DuplicateBlock), action(Command::DeleteBlock), action(Command::Quotation),
-        action(Command::EditAttribution), action(Command::AddTranslation), action(Command::EditBlock) });
+    m_write->setBlockActions(
+        { action(Command::MoveBlockUp), action(Command::MoveBlockDown), action(Command::DuplicateBlock),
+            action(Command::DeleteBlock), action(Command::Quotation), action(Command::EditAttribution),
+            action(Command::AddTranslation), action(Command::EditBlock), action(Command::OpenCardReport) });
 
     on(Command::SyncNow, [this] {
         onDone(m_desk.outbox().sync(), this, [this](const Result<SyncReport> &report) {
@@ -718,7 +726,9 @@ void MainWindow::updateContexts()
     set(Context::Reports, report);
     set(Context::OwnReport, isOwn);
     set(Context::TheirReport, report && !isOwn);
-    set(Context::Photos, report && !report->photos.empty());
+    const bool isTrash = arePhotos && m_photos->trashed();
+    set(Context::PhotoTrash, isTrash);
+    set(Context::Photos, (report && !report->photos.empty()) || (isTrash && m_photos->hasPhotos()));
     set(Context::OwnPhotos, isOwn && !report->photos.empty());
     set(Context::ChosenPhotos, isOwn && !m_photos->chosenPhotos().empty());
     set(Context::Feeds, m_read->hasFeeds());
@@ -743,6 +753,7 @@ void MainWindow::updateContexts()
     set(Context::Quotation, isWriting && m_write->editor()->isInQuote());
     set(Context::Quotable, isWriting && m_write->editor()->canQuote());
     set(Context::Whole, isWriting && !m_write->editor()->wholeBlockHere().isEmpty());
+    set(Context::Card, isWriting && !m_write->cardHere().isEmpty());
     set(Context::Classic, isWriting && m_write->editor()->isClassic());
     set(Context::OnSite, isWriting && m_write->link().isValid());
     set(Context::Site, !m_desk.sites().sites().empty());
@@ -851,6 +862,45 @@ void MainWindow::sayPut(DraftId draft, const QString &title)
             m_write->open(draft);
             m_write->editor()->setFocus(Qt::OtherFocusReason);
         } });
+}
+
+/// From its card in a post. What a site's text names may be anybody's words: it is fetched only when the
+/// person says so.
+void MainWindow::openReport(const QUrl &url)
+{
+    if (url.isEmpty())
+        return;
+    const auto show = [this](PhotoReportId id) {
+        go(Space::Photos);
+        m_photos->open(id);
+        m_photos->sheet()->setFocus(Qt::OtherFocusReason);
+    };
+    onDone(m_desk.photoReports().load(), this, [this, url, show](const Result<> &loaded) {
+        if (!loaded)
+            return sayInSpace(u"report"_s, loaded.error());
+        const KeptPhotoReport *report = m_desk.photoReports().find(url);
+        if (report && !report->trashedAt.isValid())
+            return show(report->id);
+        if (report) {
+            m_write->strip()->say({ u"report"_s, Tone::Waiting, tr("This photo report is in the trash."),
+                tr("Take It Back"), [this, id = report->id, show] {
+                    m_desk.photoReports().setTrashed(id, false);
+                    show(id);
+                } });
+            return;
+        }
+        m_write->strip()->say({ u"report"_s, Tone::Waiting,
+            tr("This photo report is not kept here: it was never captured, or was deleted."),
+            tr("Capture It"),
+            [this, url] {
+                go(Space::Photos);
+                m_photos->capture(url);
+            },
+            tr("Open Its Page"),
+            [url] {
+                QDesktopServices::openUrl(url);
+            } });
+    });
 }
 
 void MainWindow::putGallery()

@@ -74,6 +74,7 @@ private:
     void putBlocks(DraftId draft, const QByteArray &markup);
     void sayPut(DraftId draft, const QString &title);
     void putGallery();
+    void openReport(const QUrl &url);
     void putCard();
     void sayInSpace(const QString &key, const Error &error);
     void saveFile(const QString &name, const QByteArray &bytes, const QString &filter);

@@ -84,8 +84,10 @@ void PictureViewer::show(int index)
     m_index = index;
     const Shown &shown = m_shown[size_t(index)];
     QStringList words{ shown.words.isEmpty() ? tr("A picture") : isolated(shown.words) };
-    if (!shown.credit.isEmpty())
-        words.append(isolated(shown.credit));
+    for (const QString &more : { shown.credit, shown.note }) {
+        if (!more.isEmpty())
+            words.append(isolated(more));
+    }
     //: Which of the pictures it is, and how many there are.
     words.append(tr("%1 of %2").arg(QLocale().toString(index + 1), QLocale().toString(m_shown.size())));
     m_caption->setText(words.join(u" · "_s));

@@ -28,6 +28,7 @@ public:
         QImage small; ///< Shown until more is read; may be null.
         QUrl link; ///< That it stands in; may be empty.
         QString missing; ///< Why it is not here, in words; empty if it is.
+        QString note = {}; ///< What is to be known of it, in words; may be empty.
     };
     /// The picture of that number, scaled to fit so many pixels; an empty size is its own.
     using Source = std::function<Future<QImage>(int index, QSize fit)>;

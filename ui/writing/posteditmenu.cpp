@@ -33,6 +33,15 @@ void PostEdit::openMenu(int position, const QPoint &at)
     menu->setAttribute(Qt::WA_DeleteOnClose);
     if (const auto mistake = m_highlighter->mistakeAt(position))
         addSpelling(*menu, mistake.position, mistake.word, mistake.language);
+    if (roleOf(document()->findBlock(position)) == LineRole::Atom) {
+        connect(menu->addAction(tr("Open or Edit &Block…")), &QAction::triggered, this, [this, position] {
+            QTextCursor there = textCursor();
+            there.setPosition(position);
+            setTextCursor(there);
+            emit blockRequested();
+        });
+        menu->addSeparator();
+    }
     const bool hasSelection = textCursor().hasSelection();
     const auto add = [&](const QString &text, bool isEnabled, auto act) {
         QAction *action = menu->addAction(text);

@@ -61,6 +61,7 @@ public:
     PreviewPane *preview() const { return m_preview; }
     PostFindBar *findBar() const { return m_find; }
     void setSpelling(Spelling &spelling);
+    QUrl cardHere() const; ///< Where the card leads at which the cursor is; empty if it is at none.
     void setBlockActions(const QList<QAction *> &actions); ///< Of the outline.
 
     void open(DraftId id);
@@ -95,6 +96,7 @@ signals:
     void opened(DraftId id);
     void connectRequested();
     void signInRequested(SiteId site);
+    void reportRequested(const QUrl &url); ///< Of a card.
 
 protected:
     bool eventFilter(QObject *watched, QEvent *event) override;

@@ -67,12 +67,24 @@ bool isOpenTable(const QByteArray &markup)
 
 } // namespace
 
-// Of a block that is shown as a whole, what can be changed here.
+QUrl WriteSpace::cardHere() const
+{
+    const QByteArray markup = m_editor->wholeBlockHere();
+    if (markup.isEmpty())
+        return {};
+    const auto card = blocks::cardView(blocks::Document::parse(markup).block(0));
+    const QUrl url = card ? QUrl(card->url) : QUrl();
+    return url.scheme() == "http"_L1 || url.scheme() == "https"_L1 ? url : QUrl();
+}
+
+// Of a block that is shown as a whole, what can be changed here; of a card, its photo report.
 void WriteSpace::askBlock()
 {
     const QByteArray block = m_editor->wholeBlockHere();
     if (block.isEmpty())
         return;
+    if (const QUrl report = cardHere(); !report.isEmpty())
+        return emit reportRequested(report);
     const QString name = blockInWords(blocks::Document::parse(block).block(0));
     m_editor->setFocus(); // It comes back to the card.
     if (isOpenTable(block)) {

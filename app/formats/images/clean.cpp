@@ -352,27 +352,38 @@ bool isTransparent(const QImage &image)
     return false;
 }
 
-Result<CleanPicture> writtenAnew(const QByteArray &bytes, PictureFormat format, const CleanOptions &options)
+/// At full size, upright, with what is redacted filled.
+Result<QImage> redacted(const QByteArray &bytes, PictureFormat format, const CleanOptions &options)
 {
     const auto turned = pictureTransformation(bytes, options.limits);
     if (!turned)
         return turned.error();
     Result<QImage> image = decodePicture(bytes, {}, options.limits);
+    if (!image || options.redactions.empty())
+        return image;
+    const BlockGrid grid = gridOf(bytes, format, *turned, image->size());
+    if (Result<> done = redact(*image, options.redactions, grid); !done)
+        return done.error();
+    return image;
+}
+
+QImage scaledDown(const QImage &image, QSize room)
+{
+    return image.scaled(image.size().scaled(room, Qt::KeepAspectRatio).expandedTo({ 1, 1 }),
+        Qt::IgnoreAspectRatio, Qt::SmoothTransformation);
+}
+
+Result<CleanPicture> writtenAnew(const QByteArray &bytes, PictureFormat format, const CleanOptions &options)
+{
+    Result<QImage> image = redacted(bytes, format, options);
     if (!image)
         return image.error();
     CleanPicture clean;
     clean.shown = image->size();
-    if (!options.redactions.empty()) {
-        const BlockGrid grid = gridOf(bytes, format, *turned, image->size());
-        if (Result<> done = redact(*image, options.redactions, grid); !done)
-            return done.error();
-    }
     if (!isTransparent(*image))
         image->convertTo(QImage::Format_RGB32);
-    const QSize room(options.longSide, options.longSide);
     if (options.longSide > 0 && qMax(image->width(), image->height()) > options.longSide)
-        *image = image->scaled(image->size().scaled(room, Qt::KeepAspectRatio).expandedTo({ 1, 1 }),
-            Qt::IgnoreAspectRatio, Qt::SmoothTransformation);
+        *image = scaledDown(*image, { options.longSide, options.longSide });
     image->setDotsPerMeterX(dotsPerMeter);
     image->setDotsPerMeterY(dotsPerMeter);
     const bool isLossless = format == PictureFormat::Png || format == PictureFormat::Gif
@@ -438,6 +449,19 @@ Result<CleanPicture> cleanPicture(const QByteArray &bytes, const CleanOptions &o
         std::sort(clean->removed.begin(), clean->removed.end());
     }
     return clean;
+}
+
+Result<QImage> redactedPicture(const QByteArray &bytes, const std::vector<Redaction> &redactions, QSize fit)
+{
+    const Result<QSize> size = pictureSize(bytes);
+    if (!size)
+        return size.error();
+    CleanOptions options;
+    options.redactions = redactions;
+    Result<QImage> image = redacted(bytes, *pictureFormat(bytes), options);
+    const bool isTooLarge
+        = image && !fit.isEmpty() && (image->width() > fit.width() || image->height() > fit.height());
+    return isTooLarge ? scaledDown(*image, fit) : image;
 }
 
 bool isCleanPicture(const QByteArray &bytes)

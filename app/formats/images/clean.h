@@ -34,6 +34,11 @@ struct CleanPicture {
 /// Malformed/PictureBroken also for a JPEG or PNG without its end.
 Result<CleanPicture> cleanPicture(const QByteArray &bytes, const CleanOptions &options = {});
 
+/// The pixels that a picture with these redactions leaves with, upright, scaled down to fit (an empty `fit`
+/// is its own size). Errors as cleanPicture().
+Result<QImage> redactedPicture(
+    const QByteArray &bytes, const std::vector<Redaction> &redactions, QSize fit = {});
+
 /// Whether the file holds what draws it, and nothing else, to its last byte: no text, no profile, no
 /// thumbnail, no segment that is not on the list of its format (ITU T.81 Annex B, W3C PNG 11, GIF89a, RFC
 /// 9649).

@@ -30,9 +30,7 @@ Saying sayingOf(const Block &block)
 {
     Saying saying;
     saying.name = block.name();
-    saying.id = quoteId(block);
-    if (saying.id.isEmpty())
-        saying.id = cardId(block);
+    saying.id = objectId(block);
     QByteArrayView html = block.view(block.isVoid() ? block.span() : block.innerSpan());
     html.truncate(std::min(html.size(), LongestSaying));
     const auto add = [&saying](const QString &text) {

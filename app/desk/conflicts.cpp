@@ -110,11 +110,6 @@ Result<RevisionId> take(Database &newsroom, const Known &known, const Merge &mer
     const Result<Draft> draft = DraftStore(newsroom).load(id);
     if (!draft)
         return draft.error();
-    const Result<SyncState> state = restingState(newsroom, *draft);
-    if (!state)
-        return state.error();
-    if (Result<> set = DraftStore(newsroom).setState(id, *state); !set)
-        return set.error();
     return draft->head;
 }
 

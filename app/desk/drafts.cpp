@@ -2,12 +2,14 @@
 
 #include "desk/draftsparts.h"
 #include "desk/draftwriting.h"
+#include "desk/errortext.h"
 #include "formats/blocks/document.h"
 #include "formats/blocks/import.h"
 #include "formats/blocks/render.h"
 #include "formats/text/encoding.h"
 #include "storage/draftstore.h"
 #include "storage/evidencestore.h"
+#include "storage/outboxstore.h"
 #include "storage/revisionstore.h"
 #include "sync/voices.h"
 
@@ -73,6 +75,12 @@ Drafts::~Drafts()
     }
 }
 
+/// What is typed and not on the disk yet is not on a site either.
+static SyncState withTyping(SyncState stored)
+{
+    return stored == SyncState::OnSite ? SyncState::Edited : stored;
+}
+
 /// All of them, page by page.
 static Result<std::vector<DraftRow>> allRows(Database &pages, DraftStore::Which which)
 {
@@ -93,9 +101,21 @@ Result<std::vector<DraftRow>> Drafts::list() const
     Result<std::vector<DraftRow>> all = allRows(m_parts->pages(), DraftStore::Which::Present);
     if (!all)
         return all;
+    const Result<std::vector<OutboxRow>> wishes = OutboxStore(m_parts->pages()).rows();
+    if (!wishes)
+        return wishes.error();
+    QHash<DraftId, QString> reasons;
+    for (const OutboxRow &wish : *wishes) {
+        if (wish.intent.why)
+            reasons.insert(wish.intent.draft, reasonInWords(*wish.intent.why));
+    }
     for (DraftRow &row : *all) {
-        if (const auto typing = m_parts->typing.constFind(row.id); typing != m_parts->typing.constEnd())
+        row.stateDetail = reasons.value(row.id);
+        if (const auto typing = m_parts->typing.constFind(row.id); typing != m_parts->typing.constEnd()) {
             row.title = typing->fields.title;
+            if (typing->isDirty || typing->writing > 0)
+                row.state = withTyping(row.state);
+        }
     }
     return all;
 }
@@ -110,10 +130,17 @@ Result<Draft> Drafts::draft(DraftId id) const
     Result<Draft> draft = DraftStore(m_parts->pages()).load(id);
     if (!draft)
         return draft;
-    if (const auto typing = m_parts->typing.constFind(id); typing != m_parts->typing.constEnd())
+    const Result<std::optional<Intent>> wish = OutboxStore(m_parts->pages()).unfinished(id);
+    if (!wish)
+        return wish.error();
+    draft->stateDetail = *wish && (*wish)->why ? reasonInWords(*(*wish)->why) : QString();
+    if (const auto typing = m_parts->typing.constFind(id); typing != m_parts->typing.constEnd()) {
+        if ((typing->isDirty || typing->writing > 0) && typing->fields != draft->fields)
+            draft->state = withTyping(draft->state);
         draft->fields = typing->fields;
-    else
+    } else {
         m_parts->basis.insert(id, draft->head);
+    }
     return draft;
 }
 

@@ -11,18 +11,8 @@
 
 namespace {
 
-/// A post that is on its site and in no other state has changes here from now on.
-Result<> noteEdited(Database &newsroom, const Draft &draft)
-{
-    const bool isResting = draft.state == SyncState::OnSite || draft.state == SyncState::Local;
-    if (draft.remoteId == 0 || !isResting)
-        return {};
-    return DraftStore(newsroom).setState(draft.id, SyncState::Edited);
-}
-
 /// Both sides changed the same: a person decides, and nothing is sent before.
-Result<> keepBoth(
-    Database &newsroom, DraftId draft, RevisionId base, RevisionId mine, const QDateTime &at)
+Result<> keepBoth(Database &newsroom, DraftId draft, RevisionId base, RevisionId mine, const QDateTime &at)
 {
     OutboxStore outbox(newsroom);
     const Result<Agreement> agreement = outbox.agreement(draft);
@@ -53,12 +43,7 @@ Result<RevisionId> writeRevision(Database &newsroom, DraftId id, Revision::Origi
         }
         return draft->head;
     }
-    const Result<RevisionId> revision = appendRevision(newsroom, id, draft->head, origin, fields, at, name);
-    if (!revision)
-        return revision;
-    if (Result<> noted = noteEdited(newsroom, *draft); !noted)
-        return noted.error();
-    return revision;
+    return appendRevision(newsroom, id, draft->head, origin, fields, at, name);
 }
 
 Result<TypedRevision> writeTyped(Database &newsroom, DraftId id, RevisionId basis, Revision::Origin origin,
@@ -117,37 +102,7 @@ Result<TypedRevision> writeTyped(Database &newsroom, DraftId id, RevisionId basi
         if (!merged)
             return merged.error();
     }
-    if (Result<> noted = noteEdited(newsroom, *draft); !noted)
-        return noted.error();
     return TypedRevision{ *mine, isMore };
-}
-
-Result<SyncState> restingState(Database &newsroom, const Draft &draft)
-{
-    OutboxStore outbox(newsroom);
-    const auto conflict = outbox.openConflict(draft.id);
-    if (!conflict)
-        return conflict.error();
-    if (*conflict)
-        return SyncState::Conflict;
-    const Result<std::optional<Intent>> wish = outbox.unfinished(draft.id);
-    if (!wish)
-        return wish.error();
-    if (*wish)
-        return (*wish)->state == Intent::State::Refused ? SyncState::Refused : SyncState::Waiting;
-    if (draft.remoteId == 0)
-        return SyncState::Local;
-    const Result<Agreement> agreement = outbox.agreement(draft.id);
-    if (!agreement)
-        return agreement.error();
-    if (!agreement->baseRevision)
-        return SyncState::Edited;
-    if (agreement->baseRevision == draft.head)
-        return SyncState::OnSite;
-    const Result<Revision> agreed = RevisionStore(newsroom).load(agreement->baseRevision);
-    if (!agreed)
-        return agreed.error();
-    return agreed->fields == draft.fields ? SyncState::OnSite : SyncState::Edited;
 }
 
 Result<DraftId> createDraft(

@@ -21,9 +21,6 @@ struct TypedRevision {
 Result<TypedRevision> writeTyped(Database &newsroom, DraftId draft, RevisionId basis, Revision::Origin origin,
     const QString &name, const PostFields &fields, const QDateTime &at);
 
-/// Where a draft stands when nothing is being sent, from what is stored of it.
-Result<SyncState> restingState(Database &newsroom, const Draft &draft);
-
 /// A new draft with its first revision.
 Result<DraftId> createDraft(
     Database &newsroom, SiteId site, Revision::Origin origin, const PostFields &fields, const QDateTime &at);

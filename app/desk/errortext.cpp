@@ -363,3 +363,17 @@ ErrorText errorText(const Error &error)
     }
     return byKind(error);
 }
+
+QString reasonInWords(const Error &error)
+{
+    // `code: words`, as net/wordpresserror keeps it; a code alone says nothing to a person.
+    const bool isFromSite
+        = error.reason == Error::Reason::HttpStatus || error.reason == Error::Reason::Unspecified;
+    const QString code = error.detail.section(QLatin1Char(':'), 0, 0);
+    if (isFromSite && error.kind == Error::Kind::Server && !code.contains(QLatin1Char(' '))) {
+        const QString words = error.detail.mid(code.size() + 1).trimmed();
+        if (!words.isEmpty())
+            return words;
+    }
+    return errorText(error).what;
+}

@@ -12,5 +12,9 @@ struct ErrorText {
     QString both() const { return fix.isEmpty() ? what : what + QLatin1Char(' ') + fix; }
 };
 
+/// Why something waits or was refused, for a badge: what the site itself said, if it said something, else
+/// what happened.
+QString reasonInWords(const Error &error);
+
 /// The only place where words for errors are made; the window and the command line both speak them.
 ErrorText errorText(const Error &error);

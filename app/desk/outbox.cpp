@@ -3,6 +3,7 @@
 #include "desk/conflicts.h"
 #include "desk/drafts.h"
 #include "desk/draftwriting.h"
+#include "desk/errortext.h"
 #include "desk/outboxparts.h"
 #include "desk/sites.h"
 #include "formats/blocks/localpictures.h"
@@ -78,16 +79,10 @@ int waitingFor(const std::vector<OutboxRow> &rows, SiteId site)
     }));
 }
 
-Result<> settleState(Database &newsroom, DraftId id)
+/// What a look at the site had found is over: it is wished anew.
+Result<> forgetLook(Database &newsroom, DraftId id)
 {
-    DraftStore drafts(newsroom);
-    const Result<Draft> draft = drafts.load(id);
-    if (!draft)
-        return draft.error();
-    const Result<SyncState> state = restingState(newsroom, *draft);
-    if (!state)
-        return state.error();
-    return drafts.setState(id, *state);
+    return DraftStore(newsroom).setState(id, SyncState::Waiting);
 }
 
 Result<IntentId> recordWish(Database &newsroom, Intent wish)
@@ -111,8 +106,8 @@ Result<IntentId> recordWish(Database &newsroom, Intent wish)
     const Result<IntentId> id = OutboxStore(newsroom).wish(wish);
     if (!id)
         return id;
-    if (Result<> settled = settleState(newsroom, wish.draft); !settled)
-        return settled.error();
+    if (Result<> forgotten = forgetLook(newsroom, wish.draft); !forgotten)
+        return forgotten.error();
     return id;
 }
 
@@ -126,21 +121,7 @@ Result<> retryWish(Database &newsroom, IntentId id)
         return Error{ Error::Kind::NotFound, Error::Reason::Unspecified, {} };
     if (Result<> waiting = outbox.retry(id); !waiting)
         return waiting;
-    return settleState(newsroom, (*intent)->draft);
-}
-
-/// Without its wish, a draft is what it was before.
-Result<> cancelWish(Database &newsroom, IntentId id)
-{
-    OutboxStore outbox(newsroom);
-    const Result<std::optional<Intent>> intent = outbox.intent(id);
-    if (!intent)
-        return intent.error();
-    if (!*intent)
-        return Error{ Error::Kind::NotFound, Error::Reason::Unspecified, {} };
-    if (Result<> canceled = outbox.cancel(id); !canceled)
-        return canceled;
-    return settleState(newsroom, (*intent)->draft);
+    return forgetLook(newsroom, (*intent)->draft);
 }
 
 } // namespace
@@ -168,12 +149,14 @@ Outbox::Outbox(std::unique_ptr<Parts> parts, QObject *parent)
     Synchronizer *synchronizer = &m_parts->synchronizer;
     connect(synchronizer, &Synchronizer::draftChanged, &m_parts->drafts, &Drafts::noteChanged);
     connect(synchronizer, &Synchronizer::progressed, this, [this](SiteId, int done, int total) {
+        m_parts->live.done = done;
+        m_parts->live.total = total;
         if (m_parts->round)
             m_parts->room.jobs.setProgress(m_parts->round->job, done, total);
         emit changed();
     });
     connect(synchronizer, &Synchronizer::pictureProgressed, this, [this](const UploadProgress &progress) {
-        m_parts->sending = progress;
+        m_parts->live.picture = progress;
         emit sendingChanged();
     });
     // Behind a picture comes the next, or the post.
@@ -254,11 +237,37 @@ Result<QHash<QByteArray, blocks::SitePicture>> Outbox::sitePictures(DraftId draf
     return placedPictures(m_parts->pages(), draft, site);
 }
 
-std::optional<UploadProgress> Outbox::sending() const { return m_parts->sending; }
+std::optional<UploadProgress> Outbox::sending() const { return m_parts->live.picture; }
+
+LiveSync Outbox::live() const
+{
+    LiveSync live = m_parts->live;
+    live.isRunning = isSyncing();
+    for (const OutboxRow &row : rows().value_or(std::vector<OutboxRow>{})) {
+        if (needsPerson(row.intent))
+            continue;
+        ++live.waiting;
+        const std::optional<Error> &why = row.intent.why;
+        if (!why || why->kind == Error::Kind::Offline || why->kind == Error::Kind::Network)
+            ++live.waitingForNetwork;
+    }
+    return live;
+}
+
+QHash<DraftId, QString> Outbox::reasons() const
+{
+    QHash<DraftId, QString> reasons;
+    for (const OutboxRow &row : rows().value_or(std::vector<OutboxRow>{})) {
+        const std::optional<Error> &why = row.intent.why;
+        if (why && why->kind != Error::Kind::Offline && why->kind != Error::Kind::Network)
+            reasons.insert(row.intent.draft, reasonInWords(*why));
+    }
+    return reasons;
+}
 
 void Outbox::endSending()
 {
-    if (std::exchange(m_parts->sending, std::nullopt))
+    if (std::exchange(m_parts->live.picture, std::nullopt))
         emit sendingChanged();
 }
 
@@ -313,7 +322,7 @@ Future<> Outbox::retry(IntentId id)
 Future<> Outbox::cancel(IntentId id)
 {
     const Answer<> answer;
-    onDone(m_parts->file().write([id](Database &newsroom) { return cancelWish(newsroom, id); }), this,
+    onDone(m_parts->file().write([id](Database &newsroom) { return OutboxStore(newsroom).cancel(id); }), this,
         [this, answer](const Result<> &done) {
             emit changed();
             emit m_parts->drafts.listChanged();
@@ -386,6 +395,7 @@ Future<SyncReport> Outbox::sync(SiteId site, std::chrono::seconds timeout)
     round->clock.start();
     round->job = m_parts->room.jobs.start(tr("Synchronising"), [this] { pause(); });
     m_parts->round = round;
+    m_parts->live.done = m_parts->live.total = 0;
     QTimer::singleShot(timeout, this, [this, round] {
         if (m_parts->round == round)
             pause();
@@ -412,16 +422,8 @@ void Outbox::pause()
 
 Future<> Outbox::setPaused(SiteId id, bool isPaused)
 {
-    const auto work = [id, isPaused](Database &newsroom) -> Result<> {
-        SiteStore sites(newsroom);
-        Result<Site> site = sites.load(id);
-        if (!site)
-            return site.error();
-        if (isPaused)
-            site->pause = Site::Pause::Person;
-        else if (site->pause == Site::Pause::Person)
-            site->pause = Site::Pause::None;
-        return sites.update(*site);
+    const auto work = [id, isPaused](Database &newsroom) {
+        return SiteStore(newsroom).setPaused(id, isPaused);
     };
     const Answer<> answer;
     onDone(m_parts->file().write(work), this, [this, id, isPaused, answer](const Result<> &done) {

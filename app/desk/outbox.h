@@ -4,6 +4,7 @@
 #include "formats/blocks/localpictures.h"
 #include "model/outbox.h"
 #include "model/site.h"
+#include "model/standing.h"
 #include "model/upload.h"
 
 #include <QObject>
@@ -37,6 +38,9 @@ public:
     Result<QHash<QByteArray, blocks::SitePicture>> sitePictures(DraftId draft, SiteId site) const;
     /// The picture that is being sent now.
     std::optional<UploadProgress> sending() const;
+    LiveSync live() const; ///< For the badge.
+    /// Why wishes wait or were refused, in words for a badge; none of those that wait for the network alone.
+    QHash<DraftId, QString> reasons() const;
 
     /// Records the wish; nothing is sent before `sync`. The draft's newest text is saved first. A site is
     /// needed if the draft has none. Pictures that are on this computer alone go first. Refused/PictureWaits

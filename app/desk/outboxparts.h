@@ -31,7 +31,7 @@ struct Outbox::Parts {
     Drafts &drafts;
     Sites &sites;
     Synchronizer synchronizer;
-    std::optional<UploadProgress> sending;
+    LiveSync live; ///< Its count and its picture.
     QTimer minute; ///< Of startCare().
     QSet<SiteId> passwordsTried; ///< In the keychain, in vain: not asked for each minute.
     std::shared_ptr<Round> round; ///< None while nobody waits for a synchronisation.

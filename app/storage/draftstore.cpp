@@ -1,5 +1,6 @@
 #include "storage/draftstore.h"
 
+#include "model/standing.h"
 #include "storage/revisionstore.h"
 
 #include <limits>
@@ -26,6 +27,33 @@ Result<> oneRow(const Result<int> &changed, DraftId id)
 const QString scheduledAt = uR"(
     (SELECT observation.date_gmt FROM agreement JOIN observation ON observation.id = agreement.remote_observation
      WHERE agreement.draft = draft.id AND draft.remote_status = %1))"_s.arg(int(PostStatus::Future));
+
+/// What standingOf() asks for, after the recorded state. The text is compared, not the revision: what was
+/// changed and changed back is the same.
+const QString factColumns = uR"(draft.remote_id <> 0,
+    EXISTS (SELECT 1 FROM agreement JOIN revision base ON base.id = agreement.base_revision
+            JOIN revision mine ON mine.id = draft.head
+            WHERE agreement.draft = draft.id
+              AND (mine.id = base.id
+                   OR (mine.title, mine.excerpt, mine.slug, mine.categories, mine.tags, mine.author,
+                       mine.featured_image, mine.content_sha256)
+                    = (base.title, base.excerpt, base.slug, base.categories, base.tags, base.author,
+                       base.featured_image, base.content_sha256))),
+    EXISTS (SELECT 1 FROM conflict WHERE conflict.draft = draft.id AND resolved_at IS NULL),
+    coalesce((SELECT intent.state FROM intent WHERE intent.draft = draft.id AND intent.state NOT IN (3, 5)
+              ORDER BY intent.id DESC LIMIT 1), %1))"_s.arg(int(Intent::State::Done));
+
+template<int first>
+SyncState standingIn(const Row &row, SyncState recorded)
+{
+    StandingFacts facts;
+    facts.recorded = recorded;
+    Intent::State wish = Intent::State::Done;
+    row.into<first>(facts.isBound, facts.isSameText, facts.hasConflict, wish);
+    if (wish != Intent::State::Done)
+        facts.wish = wish;
+    return standingOf(facts);
+}
 
 QDateTime fromGmt(const QString &text)
 {
@@ -62,13 +90,14 @@ Result<Draft> DraftStore::load(DraftId id)
         uR"(
         SELECT id, uuid, site, remote_id, remote_status, link, state, state_detail, head, created_at, changed_at,
                is_trashed, )"_s
-            + scheduledAt + u" FROM draft WHERE id = ?"_s,
+            + scheduledAt + u", "_s + factColumns + u" FROM draft WHERE id = ?"_s,
         [](const Row &row) {
             Draft d;
             QString scheduled;
             row.into(d.id, d.uuid, d.site, d.remoteId, d.remoteStatus, d.link, d.state, d.stateDetail, d.head,
                 d.createdAt, d.changedAt, d.isTrashed, scheduled);
             d.scheduledAt = fromGmt(scheduled);
+            d.state = standingIn<13>(row, d.state);
             return d;
         },
         id);
@@ -106,7 +135,7 @@ Result<std::vector<DraftRow>> DraftStore::rows(
         uR"(
         SELECT draft.id, draft.title, draft.site, coalesce(site.name, ''), draft.remote_id, draft.remote_status,
                draft.link, draft.state, draft.state_detail, draft.changed_at, draft.words, draft.quotes, )"_s
-            + scheduledAt + uR"(
+            + scheduledAt + u", "_s + factColumns + uR"(
         FROM draft LEFT JOIN site ON site.id = draft.site
         WHERE draft.is_trashed = ? AND (draft.changed_at, draft.id) < (?, ?) AND (draft.site = ? OR ? IS NULL)
         ORDER BY draft.changed_at DESC, draft.id DESC LIMIT ?)"_s,
@@ -116,6 +145,7 @@ Result<std::vector<DraftRow>> DraftStore::rows(
             row.into(d.id, d.title, d.site, d.siteName, d.remoteId, d.remoteStatus, d.link, d.state,
                 d.stateDetail, d.changedAt, d.words, d.quotes, scheduled);
             d.scheduledAt = fromGmt(scheduled);
+            d.state = standingIn<13>(row, d.state);
             return d;
         },
         which == Which::Trashed, after ? after->changedAt.toMSecsSinceEpoch() : endOfTime,

@@ -22,6 +22,15 @@ Capability capabilityOf(int bits)
         .canEditOthers = (bits & 32) != 0 };
 }
 
+Result<> oneRow(const Result<int> &changed, SiteId id)
+{
+    if (!changed)
+        return changed.error();
+    if (*changed == 0)
+        return Error{ Error::Kind::NotFound, Error::Reason::Unspecified, u"site %1"_s.arg(id.value) };
+    return {};
+}
+
 const QString siteRows = uR"(
     SELECT id, name, url, api_root, user, user_id, roles, can, timezone, pause, checked_at, synced_at FROM site )"_s;
 
@@ -56,22 +65,32 @@ Result<SiteId> SiteStore::add(const Site &site)
 
 Result<> SiteStore::update(const Site &site)
 {
-    const Result<std::optional<Site>> namesake = find(site.name);
+    return oneRow(m_database.change(uR"(
+        UPDATE site SET url = ?, api_root = ?, user = ?, user_id = ?, roles = ?, can = ?, timezone = ?,
+                        pause = CASE WHEN pause = ? THEN pause ELSE ? END, checked_at = ?, synced_at = ?
+        WHERE id = ?)"_s,
+                      site.url, site.apiRoot, site.user, site.userId, site.roles, bitsOf(site.can),
+                      site.timezone, Site::Pause::Person, site.pause, site.checkedAt, site.syncedAt, site.id),
+        site.id);
+}
+
+Result<> SiteStore::rename(SiteId id, const QString &name)
+{
+    const Result<std::optional<Site>> namesake = find(name);
     if (!namesake)
         return namesake.error();
-    if (*namesake && (*namesake)->id != site.id)
-        return Error{ Error::Kind::Conflict, Error::Reason::BadArgument, site.name };
-    const Result<int> changed = m_database.change(uR"(
-        UPDATE site SET name = ?, url = ?, api_root = ?, user = ?, user_id = ?, roles = ?, can = ?, timezone = ?,
-                        pause = ?, checked_at = ?, synced_at = ?
-        WHERE id = ?)"_s,
-        site.name, site.url, site.apiRoot, site.user, site.userId, site.roles, bitsOf(site.can),
-        site.timezone, site.pause, site.checkedAt, site.syncedAt, site.id);
-    if (!changed)
-        return changed.error();
-    if (*changed == 0)
-        return Error{ Error::Kind::NotFound, Error::Reason::Unspecified, site.name };
-    return {};
+    if (*namesake && (*namesake)->id != id)
+        return Error{ Error::Kind::Conflict, Error::Reason::BadArgument, name };
+    return oneRow(m_database.change(u"UPDATE site SET name = ? WHERE id = ?"_s, name, id), id);
+}
+
+Result<> SiteStore::setPaused(SiteId id, bool isPaused)
+{
+    return oneRow(
+        m_database.change(
+            u"UPDATE site SET pause = CASE WHEN ? THEN ? WHEN pause = ? THEN ? ELSE pause END WHERE id = ?"_s,
+            isPaused, Site::Pause::Person, Site::Pause::Person, Site::Pause::None, id),
+        id);
 }
 
 Result<> SiteStore::remove(SiteId id)

@@ -29,23 +29,6 @@ std::optional<QUuid> claimant(const QString &slug)
     return uuid.isNull() ? std::nullopt : std::optional(uuid);
 }
 
-/// What a run learned of its site. Its name, and a person's own pause, may have changed meanwhile.
-Result<> keepSite(Database &database, const Site &site)
-{
-    SiteStore sites(database);
-    Result<Site> now = sites.load(site.id);
-    if (!now)
-        return now.error();
-    now->userId = site.userId;
-    now->roles = site.roles;
-    now->can = site.can;
-    now->checkedAt = site.checkedAt;
-    now->syncedAt = site.syncedAt;
-    if (now->pause != Site::Pause::Person)
-        now->pause = site.pause;
-    return sites.update(*now);
-}
-
 /// What a page of the site's list brought: drafts that changed there, and new ones.
 struct Pulled {
     std::vector<DraftId> changed;
@@ -137,7 +120,7 @@ void SyncRun::meetSite(const Result<RemoteUser> &user)
     m_site.checkedAt = now();
     if (m_site.pause != Site::Pause::Person)
         m_site.pause = Site::Pause::None;
-    write([site = m_site](Database &database) { return keepSite(database, site); },
+    write([site = m_site](Database &database) { return SiteStore(database).update(site); },
         [this] {
             if (m_scope == Scope::PushOnly) {
                 loadWishes();
@@ -632,7 +615,7 @@ void SyncRun::end(const std::optional<Error> &stopped)
         int conflicts = 0;
     };
     const auto work = [site = m_site](Database &database) -> Result<Rest> {
-        if (Result<> done = keepSite(database, site); !done)
+        if (Result<> done = SiteStore(database).update(site); !done)
             return done.error();
         OutboxStore outbox(database);
         auto wishes = outbox.runnable(site.id);

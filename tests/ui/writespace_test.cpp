@@ -720,8 +720,9 @@ private slots:
 
     void thePicturesWordsStayWithThePicture()
     {
-        const QByteArray foreign = "<!-- wp:image -->\n<figure class=\"wp-block-image\"><img src=\"\" alt=\"\"/>"
-                                   "</figure>\n<!-- /wp:image -->";
+        const QByteArray foreign
+            = "<!-- wp:image -->\n<figure class=\"wp-block-image\"><img src=\"\" alt=\"\"/>"
+              "</figure>\n<!-- /wp:image -->";
         WritingForSite writing(titled(u"Voices"_s));
         const auto kept = await(writing.drafts().attachImage(writing.id, [] {
             QImage scene(80, 60, QImage::Format_RGB32);
@@ -873,7 +874,7 @@ private slots:
         Writing writing(titled(u"Voices"_s));
         writing.space.trash();
         QTRY_VERIFY(!writing.space.draft());
-        DraftListModel model(writing.drafts());
+        DraftListModel model(writing.drafts(), writing.newsroom.desk->outbox());
         QVERIFY(!model.rowOf(writing.id));
         model.show(DraftListModel::Show::Trash);
         QVERIFY(model.rowOf(writing.id));

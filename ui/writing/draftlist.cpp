@@ -1,6 +1,7 @@
 #include "writing/draftlist.h"
 
 #include "desk/drafts.h"
+#include "desk/outbox.h"
 #include "widgets/isolated.h"
 #include "widgets/listrow.h"
 #include "widgets/tooltip.h"
@@ -10,73 +11,15 @@
 
 using namespace Qt::StringLiterals;
 
-/// What a site said in words, without the code before them; a code alone says nothing to a person.
-static QString inWords(const QString &detail)
-{
-    const QString code = detail.section(u':', 0, 0);
-    const QString words = code.contains(u' ') ? detail : detail.mid(code.size() + 1);
-    return words.trimmed();
-}
-
-StateWords wordsFor(SyncState state, const QString &reason)
-{
-    const QString detail = inWords(reason);
-    switch (state) {
-    case SyncState::Local:
-        return { Tone::Good, DraftListModel::tr("Saved here") };
-    case SyncState::Waiting:
-        return { Tone::Waiting,
-            detail.isEmpty() ? DraftListModel::tr("Waiting for network")
-                             : DraftListModel::tr("Waiting: %1").arg(detail) };
-    case SyncState::Sending:
-        return { Tone::Waiting, DraftListModel::tr("Sending") };
-    case SyncState::OnSite:
-        return { Tone::Good, DraftListModel::tr("On site") };
-    case SyncState::Edited:
-        return { Tone::Waiting, DraftListModel::tr("Saved here, not yet on site") };
-    case SyncState::ChangedOnSite:
-        return { Tone::Waiting, DraftListModel::tr("Changed on site") };
-    case SyncState::Conflict:
-        return { Tone::Trouble, DraftListModel::tr("Conflict") };
-    case SyncState::Refused:
-        return { Tone::Trouble,
-            detail.isEmpty() ? DraftListModel::tr("Refused")
-                             : DraftListModel::tr("Refused: %1").arg(detail) };
-    case SyncState::RemovedOnSite:
-        return { Tone::Trouble, DraftListModel::tr("Removed on site") };
-    }
-    return {};
-}
-
-QString fixFor(SyncState state)
-{
-    switch (state) {
-    case SyncState::Local:
-    case SyncState::OnSite:
-    case SyncState::Sending:
-        return {};
-    case SyncState::Waiting:
-        return DraftListModel::tr("It goes when the site can be reached.");
-    case SyncState::Edited:
-        return DraftListModel::tr("Changes here are not on the site yet: press Update.");
-    case SyncState::ChangedOnSite:
-        return DraftListModel::tr("Somebody changed it there: synchronise to get it.");
-    case SyncState::Conflict:
-        return DraftListModel::tr(
-            "Somebody changed the same words there. Both texts are kept; compare them.");
-    case SyncState::Refused:
-        return DraftListModel::tr("Mend what the site names, and publish again.");
-    case SyncState::RemovedOnSite:
-        return DraftListModel::tr(
-            "It is gone from the site; the text is here. Publish it to put it there again.");
-    }
-    return {};
-}
-
-DraftListModel::DraftListModel(Drafts &drafts, QObject *parent)
+DraftListModel::DraftListModel(Drafts &drafts, Outbox &outbox, QObject *parent)
     : QAbstractListModel(parent)
     , m_drafts(drafts)
+    , m_outbox(outbox)
+    , m_live(outbox.live())
+    , m_reasons(outbox.reasons())
 {
+    connect(&outbox, &Outbox::changed, this, &DraftListModel::follow);
+    connect(&outbox, &Outbox::sendingChanged, this, &DraftListModel::follow);
     connect(&drafts, &Drafts::listChanged, this, &DraftListModel::reload);
     reload();
 }
@@ -85,6 +28,26 @@ void DraftListModel::show(Show what)
 {
     m_show = what;
     reload();
+}
+
+/// What runs now; some bytes more change no word.
+void DraftListModel::follow()
+{
+    LiveSync live = m_outbox.live();
+    if (live.picture)
+        live.picture->sent = live.picture->total = 0;
+    QHash<DraftId, QString> reasons = m_outbox.reasons();
+    if (live == m_live && reasons == m_reasons)
+        return;
+    m_live = live;
+    m_reasons = std::move(reasons);
+    if (!m_rows.empty())
+        emit dataChanged(index(0), index(int(m_rows.size()) - 1));
+}
+
+StateWords DraftListModel::words(const DraftRow &row) const
+{
+    return wordsFor(row.state, m_reasons.value(row.id), m_live, row.id);
 }
 
 void DraftListModel::reload()
@@ -122,9 +85,9 @@ int DraftListModel::rowCount(const QModelIndex &parent) const
     return parent.isValid() ? 0 : int(m_rows.size());
 }
 
-QString DraftListModel::about(const DraftRow &row)
+QString DraftListModel::about(const DraftRow &row) const
 {
-    QStringList parts{ wordsFor(row.state, row.stateDetail).text };
+    QStringList parts{ words(row).text };
     if (row.changedAt.isValid()) {
         const QDateTime at = row.changedAt.toLocalTime();
         const bool isToday = at.date() == QDate::currentDate();
@@ -152,8 +115,7 @@ QVariant DraftListModel::data(const QModelIndex &index, int role) const
     case Qt::UserRole:
         return about(row);
     case Qt::ToolTipRole:
-        return toolTipOf(
-            QString(wordsFor(row.state, row.stateDetail).text + u'\n' + fixFor(row.state)).trimmed());
+        return toolTipOf(QString(words(row).text + u'\n' + fixFor(row.state)).trimmed());
     case Qt::AccessibleTextRole:
         return QString(title + u", "_s + about(row));
     default:
@@ -169,7 +131,7 @@ void DraftDelegate::paint(
         return;
     const DraftRow &row = model->at(index.row());
     const QPalette &palette = option.palette;
-    const bool isTrouble = wordsFor(row.state, row.stateDetail).tone == Tone::Trouble;
+    const bool isTrouble = model->words(row).tone == Tone::Trouble;
     paintTitledRow(*painter, option, index.data().toString(),
         { { index.data(Qt::UserRole).toString(),
             isTrouble ? tonePair(Tone::Trouble, palette).ink : mutedInk(palette) } });

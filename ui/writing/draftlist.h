@@ -1,37 +1,31 @@
 #pragma once
 
-#include "model/draft.h"
-#include "widgets/tones.h"
+#include "model/standing.h"
+#include "widgets/standingwords.h"
 
 #include <QAbstractListModel>
+#include <QHash>
 #include <QStyledItemDelegate>
 
 #include <optional>
 #include <vector>
 
 class Drafts;
-
-/// A state of syncing in words, with its tone. The words of the badge, everywhere.
-struct StateWords {
-    Tone tone = Tone::Plain;
-    QString text;
-};
-StateWords wordsFor(SyncState state, const QString &detail);
-/// What to do about a state; empty if there is nothing to do.
-QString fixFor(SyncState state);
+class Outbox;
 
 /// Everything that is being written, what of it is on a site, or the trash; the
 /// last changed first. Main thread.
 class DraftListModel final : public QAbstractListModel {
     Q_OBJECT
 public:
-    explicit DraftListModel(Drafts &drafts, QObject *parent = nullptr);
+    DraftListModel(Drafts &drafts, Outbox &outbox, QObject *parent = nullptr);
 
     enum class Show { Drafts, OnSite, Trash };
 
     void reload();
     void show(Show what);
     Show shown() const { return m_show; }
+    StateWords words(const DraftRow &row) const;
     const DraftRow &at(int row) const { return m_rows.at(size_t(row)); }
     std::optional<int> rowOf(DraftId id) const;
 
@@ -39,8 +33,13 @@ public:
     QVariant data(const QModelIndex &index, int role) const override;
 
 private:
-    static QString about(const DraftRow &row);
+    void follow();
+    QString about(const DraftRow &row) const;
+
     Drafts &m_drafts;
+    Outbox &m_outbox;
+    LiveSync m_live;
+    QHash<DraftId, QString> m_reasons;
     std::vector<DraftRow> m_rows;
     Show m_show = Show::Drafts;
 };

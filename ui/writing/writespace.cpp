@@ -79,7 +79,7 @@ WriteSpace::WriteSpace(Drafts &drafts, Sites &sites, Outbox &outbox, QWidget *pa
     , m_drafts(drafts)
     , m_sites(sites)
     , m_outbox(outbox)
-    , m_listModel(new DraftListModel(drafts, this))
+    , m_listModel(new DraftListModel(drafts, outbox, this))
     , m_strip(new MessageStrip(this))
     , m_splitter(new QSplitter(Qt::Horizontal, this))
 {
@@ -184,12 +184,13 @@ StateWords WriteSpace::state() const
 {
     if (!m_draft)
         return {};
-    StateWords words = wordsFor(m_shown.state, m_shown.stateDetail);
-    if (m_shown.state == SyncState::Local && m_savedAt.isValid())
+    // What is being typed is not there yet, whatever the disk says.
+    const bool isBehind = m_isUnsaved && m_shown.state == SyncState::OnSite;
+    const SyncState state = isBehind ? SyncState::Edited : m_shown.state;
+    StateWords words = wordsFor(state, m_outbox.reasons().value(m_draft), m_outbox.live(), m_draft);
+    if (state == SyncState::Local && m_savedAt.isValid())
         words.text = tr("Saved here %1")
                          .arg(QLocale().toString(m_savedAt.toLocalTime().time(), QLocale::ShortFormat));
-    if (m_shown.state == SyncState::Waiting && m_policy == NetworkPolicy::Offline)
-        words.text = tr("Waiting for network (%1)").arg(m_outbox.waitingCount());
     return words;
 }
 
@@ -497,7 +498,7 @@ void WriteSpace::insertQuote(const Quote &quote)
 
 void WriteSpace::createDraft()
 {
-    onDone(m_drafts.create(), this, [this](const Result<DraftId> &id) {
+    onDone(m_drafts.create({}, m_sites.defaultSite()), this, [this](const Result<DraftId> &id) {
         if (!id) {
             explain(u"create"_s, id.error());
             return;

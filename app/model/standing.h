@@ -1,0 +1,61 @@
+#pragma once
+
+#include "model/draft.h"
+#include "model/outbox.h"
+#include "model/upload.h"
+
+#include <optional>
+
+/// What is stored of a draft, its wish and its post. Where it stands is decided from this and nothing else.
+struct StandingFacts {
+    /// What the last look at the site left. Only ChangedOnSite and RemovedOnSite count: everything else is
+    /// seen from the rest.
+    SyncState recorded = SyncState::Local;
+    bool isBound = false; ///< It has a post on its site.
+    bool isSameText = false; ///< The newest text is the one that the site was seen to hold.
+    bool hasConflict = false;
+    std::optional<Intent::State> wish; ///< Of the newest that is neither done nor cancelled.
+
+    bool operator==(const StandingFacts &) const = default;
+};
+
+/// Never OnSite unless the site was seen to hold the newest text and nothing is wished.
+inline SyncState standingOf(const StandingFacts &facts)
+{
+    if (facts.hasConflict)
+        return SyncState::Conflict;
+    if (facts.recorded == SyncState::RemovedOnSite
+        && facts.wish.value_or(Intent::State::Refused) == Intent::State::Refused)
+        return SyncState::RemovedOnSite;
+    if (facts.wish) {
+        switch (*facts.wish) {
+        case Intent::State::Waiting:
+        case Intent::State::Unknown:
+            return facts.recorded == SyncState::ChangedOnSite ? SyncState::ChangedOnSite : SyncState::Waiting;
+        case Intent::State::Sending:
+            return SyncState::Sending;
+        case Intent::State::Refused:
+            return SyncState::Refused;
+        case Intent::State::Done:
+        case Intent::State::Canceled:
+            break;
+        }
+    }
+    if (!facts.isBound)
+        return SyncState::Local;
+    if (facts.recorded == SyncState::ChangedOnSite)
+        return SyncState::ChangedOnSite;
+    return facts.isSameText ? SyncState::OnSite : SyncState::Edited;
+}
+
+/// What is true at this moment only, and never after a restart: what runs, and how far it is.
+struct LiveSync {
+    bool isRunning = false;
+    int done = 0; ///< Wishes of the run, of `total`.
+    int total = 0;
+    int waiting = 0; ///< Wishes that go without anybody's doing, some time.
+    int waitingForNetwork = 0; ///< Those of them that wait for nothing else.
+    std::optional<UploadProgress> picture; ///< The one that is being sent.
+
+    bool operator==(const LiveSync &) const = default;
+};

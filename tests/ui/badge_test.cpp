@@ -1,0 +1,124 @@
+#include "widgets/standingwords.h"
+
+#include <QTest>
+
+using namespace Qt::StringLiterals;
+
+/// Where a draft stands, from what is stored, and its words.
+class BadgeTest final : public QObject {
+    Q_OBJECT
+private slots:
+    void theStateFollowsFromWhatIsStored_data();
+    void theStateFollowsFromWhatIsStored();
+    void onSiteIsSaidOfTheSameTextAlone();
+    void theWordsSayHowManyAndWhy();
+    void whatWasBeingSentBeforeARestartIsNotBeingSent();
+};
+
+void BadgeTest::theStateFollowsFromWhatIsStored_data()
+{
+    using W = Intent::State;
+    using S = SyncState;
+    QTest::addColumn<StandingFacts>("facts");
+    QTest::addColumn<SyncState>("state");
+    constexpr bool bound = true, same = true, conflict = true;
+    const auto row = [](const char *name, S recorded, bool isBound, bool isSame, bool hasConflict,
+                         std::optional<W> wish, S state) {
+        QTest::newRow(name) << StandingFacts{ recorded, isBound, isSame, hasConflict, wish } << state;
+    };
+    row("new", S::Local, false, false, false, {}, S::Local);
+    row("new, wished", S::Local, false, false, false, W::Waiting, S::Waiting);
+    row("its create left", S::Waiting, false, false, false, W::Sending, S::Sending);
+    row("its answer was lost", S::Sending, false, false, false, W::Unknown, S::Waiting);
+    row("refused before it was there", S::Waiting, false, false, false, W::Refused, S::Refused);
+    row("there, the same", S::OnSite, bound, same, false, {}, S::OnSite);
+    row("there, the same, though another state was recorded", S::Edited, bound, same, false, {}, S::OnSite);
+    row("there, another text, though On site was recorded", S::OnSite, bound, false, false, {}, S::Edited);
+    row("there, never read back", S::OnSite, bound, false, false, {}, S::Edited);
+    row("there, the same, and wished again", S::OnSite, bound, same, false, W::Waiting, S::Waiting);
+    row("there, an update left", S::OnSite, bound, same, false, W::Sending, S::Sending);
+    row("there, an update refused", S::OnSite, bound, false, false, W::Refused, S::Refused);
+    row("changed there", S::ChangedOnSite, bound, same, false, {}, S::ChangedOnSite);
+    row("changed there, and a wish waits for it", S::ChangedOnSite, bound, false, false, W::Waiting,
+        S::ChangedOnSite);
+    row("both changed", S::Conflict, bound, false, conflict, {}, S::Conflict);
+    row("both changed, though nothing recorded it", S::OnSite, bound, same, conflict, {}, S::Conflict);
+    row("both changed, and a wish waits for a person", S::Waiting, bound, false, conflict, W::Waiting,
+        S::Conflict);
+    row("both were changed, and it was decided", S::Conflict, bound, same, false, {}, S::OnSite);
+    row("removed there", S::RemovedOnSite, bound, same, false, {}, S::RemovedOnSite);
+    row("removed there, which refused its update", S::RemovedOnSite, bound, same, false, W::Refused,
+        S::RemovedOnSite);
+    row("removed there, and to be published anew", S::Waiting, bound, same, false, W::Waiting, S::Waiting);
+    row("a wish that is done is none", S::OnSite, bound, same, false, W::Done, S::OnSite);
+    row("a wish that was taken back is none", S::Waiting, false, false, false, W::Canceled, S::Local);
+}
+
+void BadgeTest::theStateFollowsFromWhatIsStored()
+{
+    QFETCH(StandingFacts, facts);
+    QFETCH(SyncState, state);
+    QCOMPARE(standingOf(facts), state);
+}
+
+void BadgeTest::onSiteIsSaidOfTheSameTextAlone()
+{
+    int onSite = 0;
+    for (int recorded = 0; recorded <= int(SyncState::RemovedOnSite); ++recorded) {
+        for (int wish = -1; wish <= int(Intent::State::Canceled); ++wish) {
+            for (int bits = 0; bits < 8; ++bits) {
+                StandingFacts facts{ SyncState(recorded), (bits & 1) != 0, (bits & 2) != 0, (bits & 4) != 0,
+                    {} };
+                if (wish >= 0)
+                    facts.wish = Intent::State(wish);
+                if (standingOf(facts) != SyncState::OnSite)
+                    continue;
+                ++onSite;
+                const bool isWished = facts.wish && *facts.wish != Intent::State::Done
+                    && *facts.wish != Intent::State::Canceled;
+                QVERIFY(facts.isBound && facts.isSameText && !facts.hasConflict && !isWished);
+            }
+        }
+    }
+    QVERIFY(onSite > 0);
+}
+
+void BadgeTest::theWordsSayHowManyAndWhy()
+{
+    LiveSync live;
+    QVERIFY(wordsFor(live).text.isEmpty());
+    QCOMPARE(wordsFor(SyncState::Local, {}).text, u"Saved here"_s);
+    QCOMPARE(wordsFor(SyncState::OnSite, {}).text, u"On site"_s);
+    QCOMPARE(wordsFor(SyncState::ChangedOnSite, {}).text, u"Changed on site"_s);
+    QCOMPARE(wordsFor(SyncState::Conflict, {}), (StateWords{ Tone::Trouble, u"Conflict"_s }));
+    QCOMPARE(wordsFor(SyncState::Refused, u"The post has no title."_s),
+        (StateWords{ Tone::Trouble, u"Refused: The post has no title"_s }));
+    live.waiting = live.waitingForNetwork = 3;
+    QCOMPARE(wordsFor(SyncState::Waiting, {}, live).text, u"Waiting for network (3)"_s);
+    QCOMPARE(wordsFor(live).text, u"Waiting for network (3)"_s);
+    QCOMPARE(wordsFor(SyncState::Waiting, u"The server asks us to come back later."_s, live).text,
+        u"Waiting: The server asks us to come back later"_s);
+    live.waitingForNetwork = 1; // The others wait for a password.
+    QCOMPARE(wordsFor(live).text, u"Waiting (3)"_s);
+    live.isRunning = true;
+    live.done = 1;
+    live.total = 3;
+    QCOMPARE(wordsFor(live).text, u"Sending 2/3"_s);
+    live.picture = UploadProgress{ DraftId{ 7 }, 2, 5, 10, 100 };
+    QCOMPARE(wordsFor(SyncState::Sending, {}, live, DraftId{ 7 }).text, u"Sending 2/5"_s);
+    QCOMPARE(wordsFor(SyncState::Sending, {}, live, DraftId{ 8 }).text, u"Sending"_s);
+    live.done = 3; // The last one is done, its run is not over.
+    QCOMPARE(wordsFor(live).text, u"Sending 3/3"_s);
+}
+
+void BadgeTest::whatWasBeingSentBeforeARestartIsNotBeingSent()
+{
+    QVERIFY(!wordsFor(SyncState::Sending, {}, LiveSync{}).text.contains(u"Sending"_s));
+    LiveSync live;
+    live.isRunning = true;
+    QCOMPARE(wordsFor(SyncState::Sending, {}, live).text, u"Sending"_s);
+}
+
+Q_DECLARE_METATYPE(StandingFacts)
+QTEST_APPLESS_MAIN(BadgeTest)
+#include "badge_test.moc"

@@ -4,7 +4,7 @@ cmake_minimum_required(VERSION 3.25)
 string(REPLACE "," ";" allowed "${USES}")
 list(APPEND allowed ${MODULE})
 set(known base model formats evidence storage net sync desk cli
-  shell reading writing photos comments sources outbox widgets)
+  shell reading writing photos sites comments sources widgets)
 file(GLOB_RECURSE files "${DIR}/*.h" "${DIR}/*.cpp")
 if(NOT files)
   message(SEND_ERROR "${DIR}: no sources to check")

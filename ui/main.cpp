@@ -2,11 +2,14 @@
 #include "desk/errortext.h"
 #include "shell/mainwindow.h"
 #include "shell/singleinstance.h"
+#include "sites/connectsitepage.h"
 #include "widgets/style.h"
 
 #include <QAction>
 #include <QApplication>
 #include <QCommandLineParser>
+#include <QDir>
+#include <QFileOpenEvent>
 #include <QTimer>
 
 #include <cstdio>
@@ -27,6 +30,28 @@ bool holds(int argc, char **argv, const char *option)
 }
 
 void say(const QString &sentence) { std::fputs(qPrintable(sentence + u'\n'), stderr); }
+
+/// An address that macOS hands to the program as an event.
+class AddressEvents final : public QObject {
+public:
+    AddressEvents(QObject *parent, std::function<void(const QUrl &)> take)
+        : QObject(parent)
+        , m_take(std::move(take))
+    {
+    }
+
+protected:
+    bool eventFilter(QObject *watched, QEvent *event) override
+    {
+        if (event->type() != QEvent::FileOpen)
+            return QObject::eventFilter(watched, event);
+        m_take(static_cast<QFileOpenEvent *>(event)->url());
+        return true;
+    }
+
+private:
+    std::function<void(const QUrl &)> m_take;
+};
 
 /// Takes the picture when the window has come to rest, and ends the program.
 void takePicture(MainWindow &window, const QString &file)
@@ -74,10 +99,13 @@ int main(int argc, char **argv)
     const QCommandLineOption screenshot(
         u"screenshot"_s, u"Draws the window into a picture, without a display, and ends."_s, u"FILE"_s);
     const QCommandLineOption space(
-        u"space"_s, u"Opens in a space: read, write, photos, preview or connect."_s, u"SPACE"_s);
+        u"space"_s, u"Opens in a space: read, write, photos, preview, connect or outbox."_s, u"SPACE"_s);
     const QCommandLineOption size(u"size"_s, u"Size of the window."_s, u"WxH"_s);
     parser.addOptions({ profile, offline, sample, screenshot, space, size });
+    parser.addPositionalArgument(
+        u"address"_s, u"What the browser hands over at the end of a sign-in."_s, u"[address]"_s);
     parser.process(application);
+    const QUrl address(parser.positionalArguments().value(0), QUrl::StrictMode);
     if (parser.isSet(sample))
         say(QCoreApplication::translate(
             "main", "There is no sample newsroom yet; the profile is opened instead."));
@@ -91,7 +119,8 @@ int main(int argc, char **argv)
     auto desk = Desk::open(options);
     SingleInstance instance(options.profile);
     if (!desk) {
-        if (!isPicture && desk.error().reason == Error::Reason::ProfileInUse && instance.raiseOther()) {
+        if (!isPicture && desk.error().reason == Error::Reason::ProfileInUse
+            && instance.raiseOther(address)) {
             say(QCoreApplication::translate(
                 "main", "This profile is open already: its window comes to the front."));
             return 0;
@@ -118,11 +147,24 @@ int main(int argc, char **argv)
                     .arg(listening.error().detail));
     }
     QObject::connect(&instance, &SingleInstance::raiseRequested, &window, &MainWindow::comeForward);
+    window.connecting()->setStartArguments(parser.isSet(profile)
+            ? QStringList{ u"--profile"_s, QDir(options.profile).absolutePath() }
+            : QStringList());
+    const auto take = [&window](const QUrl &handed) {
+        window.connectSite();
+        window.connecting()->take(handed);
+    };
+    QObject::connect(&instance, &SingleInstance::addressReceived, &window, take);
+    application.installEventFilter(new AddressEvents(&application, take));
     (*desk)->startCare();
     if (parser.value(space) == "preview"_L1)
         window.action(Command::Preview)->trigger();
     if (parser.value(space) == "connect"_L1)
         window.connectSite();
+    if (parser.value(space) == "outbox"_L1)
+        window.showOutbox();
+    if (address.isValid() && !address.isEmpty())
+        take(address);
     if (isPicture)
         takePicture(window, parser.value(screenshot));
     return QApplication::exec();

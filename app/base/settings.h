@@ -32,6 +32,7 @@ inline const Setting<QByteArray> readSplitter{ "window/readSplitter", {} };
 inline const Setting<QByteArray> writeSplitter{ "window/writeSplitter", {} };
 inline const Setting<QByteArray> photosSplitter{ "window/photosSplitter", {} };
 inline const Setting<int> photoSide{ "photos/side", 176 }; ///< Pixels of a picture's place in the sheet.
+inline const Setting<qint64> defaultSite{ "writing/defaultSite", 0 }; ///< Of new posts; 0: not chosen.
 inline const Setting<qint64> lastDraft{ "writing/lastDraft", 0 };
 inline const Setting<bool> checkSpelling{ "writing/checkSpelling", true };
 inline const Setting<QStringList> ownWords{ "writing/ownWords", {} };

@@ -97,17 +97,19 @@ Future<bool> Passwords::probe()
 
 Future<PasswordPlace> Passwords::keep(SiteId site, const Secret &password)
 {
-    holdForThisRun(site, password);
+    m_known.insert(site, { password, std::nullopt });
     const Answer<PasswordPlace> answer;
-    onDone(probe(), this, [this, site, password, answer](const Result<bool> &works) {
+    const auto settle = [this, site, answer](PasswordPlace place) {
+        if (const auto known = m_known.find(site); known != m_known.end())
+            known->place = place;
+        answer.give(place);
+    };
+    onDone(probe(), this, [this, site, password, settle](const Result<bool> &works) {
         if (!works || !*works)
-            return answer.give(PasswordPlace::ThisRun);
+            return settle(PasswordPlace::ThisRun);
         onDone(write(account(site), password.reveal(), this), this,
-            [this, site, answer](const Result<KeychainAnswer> &written) {
-                const auto place = isFine(written) ? PasswordPlace::Keychain : PasswordPlace::ThisRun;
-                if (const auto known = m_known.find(site); known != m_known.end())
-                    known->place = place;
-                answer.give(place);
+            [settle](const Result<KeychainAnswer> &written) {
+                settle(isFine(written) ? PasswordPlace::Keychain : PasswordPlace::ThisRun);
             });
     });
     return answer.future();
@@ -154,5 +156,5 @@ Future<> Passwords::forget(SiteId site)
 std::optional<PasswordPlace> Passwords::place(SiteId site) const
 {
     const auto known = m_known.constFind(site);
-    return known == m_known.constEnd() ? std::nullopt : std::optional(known->place);
+    return known == m_known.constEnd() ? std::nullopt : known->place;
 }

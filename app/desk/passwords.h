@@ -35,7 +35,7 @@ public:
 private:
     struct Known {
         Secret password;
-        PasswordPlace place;
+        std::optional<PasswordPlace> place; ///< None while the keychain is asked.
     };
 
     QString account(SiteId site) const;

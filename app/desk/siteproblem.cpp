@@ -26,6 +26,8 @@ Error toError(const SiteProblem &problem)
         { u"no-rest"_s, { Kind::Server, Reason::RestMissing } },
         { u"rest-blocked"_s, { Kind::Server, Reason::RestBlocked } },
         { u"application-passwords-off"_s, { Kind::Server, Reason::ApplicationPasswordsOff } },
+        { u"wrong-user"_s, { Kind::Unauthorized, Reason::WrongPassword } },
+        { u"other-user"_s, { Kind::Unauthorized, Reason::WrongPassword } },
         { u"wrong-password"_s, { Kind::Unauthorized, Reason::WrongPassword } },
         { u"authorization-stripped"_s, { Kind::Unauthorized, Reason::AuthorizationStripped } },
         { u"sign-in-refused"_s, { Kind::Unauthorized, Reason::Unspecified } },

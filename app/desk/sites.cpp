@@ -57,10 +57,18 @@ std::optional<Site> Sites::siteNamed(const QString &name) const
     return found == m_parts->sites.end() ? std::nullopt : std::optional(*found);
 }
 
-Future<SiteReport> Sites::examine(const QString &typedUrl, const QString &user, const Secret &password)
+Future<SiteReport> Sites::examine(const QString &typedUrl, const QString &user, const Secret &password,
+    const std::function<void(SiteCheck)> &passed)
 {
-    return examineSite(m_parts->room.http, normalizedSiteUrl(typedUrl), user.trimmed(), password);
+    return examineSite(m_parts->room.http, normalizedSiteUrl(typedUrl), user.trimmed(), password, {}, passed);
 }
+
+Future<SiteReport> Sites::findSignInPage(const QString &typedUrl)
+{
+    return ::findSignInPage(m_parts->room.http, normalizedSiteUrl(typedUrl));
+}
+
+SiteCheck Sites::checkOf(const SiteProblem &problem) { return ::checkOf(problem.code); }
 
 Future<SiteId> Sites::add(
     const QString &name, const QString &typedUrl, const QString &user, const Secret &password)
@@ -103,19 +111,23 @@ Future<SiteId> Sites::add(
     return answer.future();
 }
 
-Future<SiteReport> Sites::doctor(SiteId id)
+Future<SiteReport> Sites::doctor(SiteId id, const std::function<void(SiteCheck)> &passed)
 {
     const std::optional<Site> known = site(id);
     if (!known)
         return readyFuture<SiteReport>(Error{ Error::Kind::NotFound, Error::Reason::Unspecified, {} });
     const Answer<SiteReport> answer;
     onDone(m_parts->room.passwords.find(id), this,
-        [this, site = *known, answer](const Result<Secret> &password) {
+        [this, site = *known, passed, answer](const Result<Secret> &password) {
             if (!password)
                 return answer.give(Error{ password.error().kind, password.error().reason, site.name });
             const Future<SiteReport> examined
-                = examineSite(m_parts->room.http, site.url, site.user, *password);
-            onDone(examined, this, [this, site, answer](const Result<SiteReport> &report) {
+                = examineSite(m_parts->room.http, site.url, site.user, *password, {}, passed);
+            onDone(examined, this, [this, site, answer](Result<SiteReport> report) {
+                if (report && site.userId != 0 && report->userId != 0 && report->userId != site.userId) {
+                    report->isFine = false;
+                    report->problems = { siteProblem(u"other-user"_s, site.url.host()) };
+                }
                 if (report && report->isFine && !m_parts->file().isReadOnly()) {
                     Site checked = withReport(site, *report, m_parts->room.clock.now());
                     if (checked.pause != Site::Pause::Person)
@@ -128,15 +140,51 @@ Future<SiteReport> Sites::doctor(SiteId id)
     return answer.future();
 }
 
+Future<> Sites::change(std::function<Result<>(SiteStore &)> work)
+{
+    const Answer<> answer;
+    const Future<> written = m_parts->file().write([work = std::move(work)](Database &newsroom) {
+        SiteStore sites(newsroom);
+        return work(sites);
+    });
+    onDone(written, this, [this, answer](const Result<> &done) {
+        reread();
+        answer.give(done);
+    });
+    return answer.future();
+}
+
 /// What is known of a site now; the answer is not waited for.
 void Sites::keep(const Site &site)
 {
-    const Future<> written
-        = m_parts->file().write([site](Database &newsroom) { return SiteStore(newsroom).update(site); });
-    onDone(written, this, [this](const Result<> &) {
-        readSites();
-        emit changed();
-    });
+    (void)change([site](SiteStore &sites) { return sites.update(site); });
+}
+
+Future<> Sites::rename(SiteId id, const QString &name)
+{
+    const QString wanted = name.trimmed();
+    if (wanted.isEmpty())
+        return readyFuture<void>(
+            Error{ Error::Kind::Refused, Error::Reason::BadArgument, tr("a site without a name") });
+    if (const std::optional<Site> holder = siteNamed(wanted); holder && holder->id != id) {
+        return readyFuture<void>(Error{ Error::Kind::Refused, Error::Reason::BadArgument,
+            tr("there is a site named %1 already").arg(wanted) });
+    }
+    return change([id, wanted](SiteStore &sites) { return sites.rename(id, wanted); });
+}
+
+SiteId Sites::defaultSite() const
+{
+    const SiteId chosen{ m_parts->room.settings.get(settings::defaultSite) };
+    if (site(chosen))
+        return chosen;
+    return m_parts->sites.size() == 1 ? m_parts->sites.front().id : SiteId();
+}
+
+void Sites::setDefaultSite(SiteId id)
+{
+    m_parts->room.settings.set(settings::defaultSite, id.value);
+    emit changed();
 }
 
 Future<> Sites::remove(SiteId id)

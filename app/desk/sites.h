@@ -6,8 +6,11 @@
 
 #include <QObject>
 
+#include <functional>
 #include <memory>
 #include <vector>
+
+class SiteStore;
 
 /// Where a password is kept: never in a file of ours.
 enum class PasswordPlace { Keychain, ThisRun };
@@ -25,12 +28,21 @@ public:
     std::optional<Site> siteNamed(const QString &name) const;
 
     /// Looks at a site before it is added: what is there, who we are, what is wrong and what to do.
-    Future<SiteReport> examine(const QString &typedUrl, const QString &user, const Secret &password);
+    /// `passed` is told of each check as it passes.
+    Future<SiteReport> examine(const QString &typedUrl, const QString &user, const Secret &password,
+        const std::function<void(SiteCheck)> &passed = {});
+    /// The same without an account, as far as to the site's own page for making a password by a click.
+    Future<SiteReport> findSignInPage(const QString &typedUrl);
+    static SiteCheck checkOf(const SiteProblem &problem); ///< The one that failed.
     /// Examines, then keeps the site, and its password in the keychain (else in memory for this run). A site
     /// that does not answer, or refuses us, is not added: its first problem is the error.
     Future<SiteId> add(
         const QString &name, const QString &typedUrl, const QString &user, const Secret &password);
-    Future<SiteReport> doctor(SiteId id);
+    Future<SiteReport> doctor(SiteId id, const std::function<void(SiteCheck)> &passed = {});
+    Future<> rename(SiteId id, const QString &name); ///< Refused/BadArgument if it is empty or taken.
+    /// For new posts: the one that a person chose, else the only one; none else.
+    SiteId defaultSite() const;
+    void setDefaultSite(SiteId id);
     Future<> remove(SiteId id); ///< Drafts stay here; the password is forgotten.
     /// For this run, and in the keychain if there is one: signing in again.
     Future<PasswordPlace> setPassword(SiteId id, const Secret &password);
@@ -56,6 +68,7 @@ signals:
 private:
     void readSites();
     void keep(const Site &site);
+    Future<> change(std::function<Result<>(SiteStore &)> work);
     struct Lists;
     void keepLists(SiteId id, const std::shared_ptr<Lists> &lists, const Answer<> &answer);
 

@@ -81,9 +81,23 @@ struct SiteProblem {
     bool operator==(const SiteProblem &) const = default;
 };
 
+/// What the sign-in doctor asks, in this order; the first that fails ends it.
+enum class SiteCheck {
+    Address, ///< A web address, and one over which a password may go.
+    Connection, ///< The site itself answers, over a line that can be trusted.
+    WordPress, ///< It is one.
+    Rest, ///< Its interface for programs answers.
+    ApplicationPasswords, ///< It takes them.
+    SignIn, ///< It knows us by name and password.
+    Rights, ///< We may write there.
+};
+inline constexpr int siteChecks = 7;
+
 struct SiteReport {
     bool isFine = false;
     QUrl apiRoot;
+    QUrl address; ///< As the site names itself (`site_url()`); empty if it does not say.
+    QUrl signInPage; ///< Where a person makes an application password by a click; empty if there is none.
     QString siteName;
     QString user;
     qint64 userId = 0;

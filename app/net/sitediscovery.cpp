@@ -79,6 +79,10 @@ SiteProblem problem(const QString &code, const QString &name)
             QT_TRANSLATE_NOOP("SiteDoctor",
                 "Ask the administrator to allow application passwords; security plugins often have a switch "
                 "for them.") },
+        { "wrong-user", QT_TRANSLATE_NOOP("SiteDoctor", "Nobody on %1 has this user name."),
+            QT_TRANSLATE_NOOP("SiteDoctor",
+                "Check its spelling: it stands in WordPress under Users → Profile. The e-mail address of the "
+                "account does as well.") },
         { "wrong-password",
             QT_TRANSLATE_NOOP("SiteDoctor", "%1 does not accept this user name and password."),
             QT_TRANSLATE_NOOP("SiteDoctor",
@@ -97,6 +101,13 @@ SiteProblem problem(const QString &code, const QString &name)
                 "refused "
                 "too, the web server may keep the Authorization header from WordPress: see Tools → Site "
                 "Health.") },
+        { "other-user",
+            QT_TRANSLATE_NOOP(
+                "SiteDoctor", "The password is of another account on %1 than the one of before."),
+            QT_TRANSLATE_NOOP("SiteDoctor",
+                "Posts would go out under another name. Make the password as the user of before, or remove "
+                "the site "
+                "here and connect it anew.") },
         { "missing-right", QT_TRANSLATE_NOOP("SiteDoctor", "Your account on %1 may not write posts."),
             QT_TRANSLATE_NOOP(
                 "SiteDoctor", "Ask the administrator for the role of a contributor, author or editor.") },
@@ -164,8 +175,8 @@ bool isIndex(const Result<QJsonValue> &json)
 // One examination: front page, index of the API, who we are; deletes itself after its answer.
 class Examination final : public QObject {
 public:
-    Examination(
-        HttpClient &client, const QUrl &url, const QString &user, const Secret &password, CancelToken cancel)
+    Examination(HttpClient &client, const QUrl &url, const QString &user, const Secret &password,
+        CancelToken cancel, CheckPassed passed)
         : QObject(&client)
         , m_client(client)
         , m_typed(url)
@@ -173,6 +184,7 @@ public:
         , m_user(user)
         , m_password(password)
         , m_cancel(std::move(cancel))
+        , m_passed(std::move(passed))
     {
     }
 
@@ -185,12 +197,23 @@ public:
         } else if (m_typed.scheme() == "http"_L1 && !isThisMachine(m_typed.host())) {
             found(u"needs-https"_s);
         } else {
+            pass(SiteCheck::Address);
             readFrontPage();
         }
         return future;
     }
 
 private:
+    /// Once each, in their order.
+    void pass(SiteCheck check)
+    {
+        if (m_passedTo && *m_passedTo >= check)
+            return;
+        m_passedTo = check;
+        if (m_passed)
+            m_passed(check);
+    }
+
     HttpRequest request(const QUrl &url, bool isSignedIn) const
     {
         HttpRequest request;
@@ -256,6 +279,8 @@ private:
     void judgeFrontPage(const HttpResponse &page)
     {
         const QUrl arrived = page.capture.finalUrl;
+        if (withoutWww(arrived.host()) == withoutWww(m_typed.host()))
+            pass(SiteCheck::Connection);
         m_frontStatus = page.status();
         m_isWordPress = looksLikeWordPress(page);
         m_isFirewall = (page.status() == 403 || page.status() == 406) && page.mediaType() == "text/html";
@@ -307,7 +332,7 @@ private:
             // The API answers, and refuses to say what it is: it may still know us.
             if (isJson && (status == 401 || status == 403)) {
                 m_isIndexBlocked = true;
-                return askWhoWeAre();
+                return m_user.isEmpty() ? found(u"rest-blocked"_s) : askWhoWeAre();
             }
             m_isFirewall = m_isFirewall || status == 403 || status == 406;
             m_isBroken = m_isBroken || status >= 500;
@@ -331,6 +356,13 @@ private:
 
     void takeIndex(const QJsonValue &index)
     {
+        pass(SiteCheck::Connection); // Also of a site whose front page was too large to read.
+        pass(SiteCheck::WordPress);
+        pass(SiteCheck::Rest);
+        m_report.address = QUrl(index[u"url"_s].toString());
+        m_report.signInPage
+            = QUrl(index[u"authentication"_s][u"application-passwords"_s][u"endpoints"_s][u"authorization"_s]
+                       .toString());
         m_report.siteName = index[u"name"_s].toString();
         const QString zone = index[u"timezone_string"_s].toString();
         const double hours = index[u"gmt_offset"_s].isString() ? index[u"gmt_offset"_s].toString().toDouble()
@@ -341,6 +373,10 @@ private:
                                                   .arg(std::abs(minutes) / 60, 2, 10, QLatin1Char('0'))
                                                   .arg(std::abs(minutes) % 60, 2, 10, QLatin1Char('0'));
         m_hasApplicationPasswords = index[u"authentication"_s][u"application-passwords"_s].isObject();
+        if (m_user.isEmpty())
+            return m_report.signInPage.isEmpty() ? found(u"application-passwords-off"_s) : finish();
+        if (m_hasApplicationPasswords)
+            pass(SiteCheck::ApplicationPasswords);
         askWhoWeAre();
     }
 
@@ -366,15 +402,21 @@ private:
         m_report.userId = user.id;
         m_report.roles = user.roles;
         m_report.can = user.can;
+        for (const SiteCheck check :
+            { SiteCheck::WordPress, SiteCheck::Rest, SiteCheck::ApplicationPasswords, SiteCheck::SignIn })
+            pass(check); // Who knows us is all of that, whatever its index hides.
         if (!user.can.canEditPosts)
             return found(u"missing-right"_s);
+        pass(SiteCheck::Rights);
         finish();
     }
 
     void judgeRefusal(const Error &error, int status)
     {
         const QString code = wordpressCode(error);
-        if (code == "incorrect_password"_L1 || code == "invalid_username"_L1 || code == "invalid_email"_L1)
+        if (code == "invalid_username"_L1 || code == "invalid_email"_L1)
+            return found(u"wrong-user"_s);
+        if (code == "incorrect_password"_L1)
             return found(u"wrong-password"_s);
         if (error.reason == Error::Reason::ApplicationPasswordsOff)
             return found(u"application-passwords-off"_s);
@@ -449,6 +491,8 @@ private:
     QString m_user;
     Secret m_password;
     CancelToken m_cancel;
+    CheckPassed m_passed;
+    std::optional<SiteCheck> m_passedTo;
     Answer<SiteReport> m_answer;
     SiteReport m_report;
     QUrl m_apiRoot;
@@ -493,8 +537,38 @@ QUrl normalizedSiteUrl(const QString &typed)
 }
 
 Future<SiteReport> examineSite(HttpClient &client, const QUrl &url, const QString &user,
-    const Secret &password, const CancelToken &cancel)
+    const Secret &password, const CancelToken &cancel, const CheckPassed &passed)
 {
-    auto *examination = new Examination(client, url, user, password, cancel);
+    auto *examination = new Examination(client, url, user, password, cancel, passed);
     return examination->start();
+}
+
+Future<SiteReport> findSignInPage(HttpClient &client, const QUrl &url, const CancelToken &cancel)
+{
+    auto *examination = new Examination(client, url, {}, {}, cancel, {});
+    return examination->start();
+}
+
+SiteProblem siteProblem(const QString &code, const QString &name) { return problem(code, name); }
+
+SiteCheck checkOf(const QString &code)
+{
+    static const QHash<QString, SiteCheck> checks{
+        { u"not-an-address"_s, SiteCheck::Address },
+        { u"needs-https"_s, SiteCheck::Address },
+        { u"not-a-site"_s, SiteCheck::WordPress },
+        { u"other-host"_s, SiteCheck::WordPress },
+        { u"firewall"_s, SiteCheck::Rest },
+        { u"no-rest"_s, SiteCheck::Rest },
+        { u"rest-blocked"_s, SiteCheck::Rest },
+        { u"server-error"_s, SiteCheck::Rest },
+        { u"application-passwords-off"_s, SiteCheck::ApplicationPasswords },
+        { u"wrong-user"_s, SiteCheck::SignIn },
+        { u"wrong-password"_s, SiteCheck::SignIn },
+        { u"authorization-stripped"_s, SiteCheck::SignIn },
+        { u"sign-in-refused"_s, SiteCheck::SignIn },
+        { u"other-user"_s, SiteCheck::SignIn },
+        { u"missing-right"_s, SiteCheck::Rights },
+    };
+    return checks.value(code, SiteCheck::Connection);
 }

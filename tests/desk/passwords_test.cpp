@@ -1,5 +1,7 @@
 #include "desk/passwords.h"
 
+#include <QDirIterator>
+#include <QFile>
 #include <QProcess>
 #include <QStandardPaths>
 #include <QTemporaryDir>
@@ -7,25 +9,31 @@
 
 using namespace Qt::StringLiterals;
 
+namespace {
+const QString unlocked
+    = u"printf 'unlocked' | gnome-keyring-daemon --unlock --components=secrets >/dev/null 2>&1; "_s;
+const QString locked = u"gnome-keyring-daemon --start --components=secrets </dev/null >/dev/null 2>&1; "_s;
+} // namespace
+
 /// Passwords in a real keychain (gnome-keyring on a D-Bus of its own), and without any.
 class PasswordsTest final : public QObject {
     Q_OBJECT
 private slots:
+    void init();
     void theKeychainKeepsAPasswordAcrossProcesses();
+    void itIsThereAfterTheNextLogin();
+    void aLockedKeychainIsNoneForThisRunAndKeepsWhatItHas();
     void withoutAKeychainItIsHeldForThisRun();
     void whatIsHeldIsKnownAtOnce();
 
 private:
+    /// What the tool prints in a session of its own, with the keyrings of `home`.
+    static QStringList inSession(const QTemporaryDir &home, const QString &script);
     static QString tool() { return QCoreApplication::applicationDirPath() + u"/passwordtool"_s; }
 };
 
-void PasswordsTest::theKeychainKeepsAPasswordAcrossProcesses()
+QStringList PasswordsTest::inSession(const QTemporaryDir &home, const QString &script)
 {
-    for (const QString &program : { u"dbus-run-session"_s, u"gnome-keyring-daemon"_s }) {
-        if (QStandardPaths::findExecutable(program).isEmpty())
-            QSKIP(qPrintable(u"%1 is not installed (Debian: gnome-keyring, dbus)"_s.arg(program)));
-    }
-    QTemporaryDir home;
     QProcess session;
     QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
     environment.insert(u"HOME"_s, home.path());
@@ -33,15 +41,60 @@ void PasswordsTest::theKeychainKeepsAPasswordAcrossProcesses()
     environment.insert(u"XDG_CONFIG_HOME"_s, home.path() + u"/config"_s);
     environment.insert(u"XDG_RUNTIME_DIR"_s, home.path());
     environment.insert(u"TOOL"_s, tool());
+    for (const QString &display : { u"DISPLAY"_s, u"WAYLAND_DISPLAY"_s })
+        environment.remove(display); // Nobody is there who could be asked.
     session.setProcessEnvironment(environment);
-    session.start(u"dbus-run-session"_s,
-        { u"--"_s, u"bash"_s, u"-c"_s,
-            u"printf 'unlocked' | gnome-keyring-daemon --unlock --components=secrets >/dev/null 2>&1; "
-            "\"$TOOL\" keep 'abcd EFGH 1234'; \"$TOOL\" find; \"$TOOL\" forget; \"$TOOL\" find"_s });
-    QVERIFY2(session.waitForFinished(60000), session.readAllStandardError().constData());
-    const QStringList lines
-        = QString::fromUtf8(session.readAllStandardOutput()).split(u'\n', Qt::SkipEmptyParts);
-    QCOMPARE(lines, (QStringList{ u"keychain"_s, u"found abcd EFGH 1234"_s, u"forgotten"_s, u"missing"_s }));
+    session.start(u"dbus-run-session"_s, { u"--"_s, u"bash"_s, u"-c"_s, script });
+    if (!session.waitForFinished(90000))
+        return { u"the session does not end"_s, QString::fromUtf8(session.readAllStandardError()) };
+    return QString::fromUtf8(session.readAllStandardOutput()).split(u'\n', Qt::SkipEmptyParts);
+}
+
+void PasswordsTest::init()
+{
+    for (const QString &program : { u"dbus-run-session"_s, u"gnome-keyring-daemon"_s }) {
+        if (QStandardPaths::findExecutable(program).isEmpty())
+            QSKIP(qPrintable(u"%1 is not installed (Debian: gnome-keyring, dbus)"_s.arg(program)));
+    }
+}
+
+void PasswordsTest::theKeychainKeepsAPasswordAcrossProcesses()
+{
+    const QTemporaryDir home;
+    QCOMPARE(
+        inSession(home,
+            unlocked
+                + u"\"$TOOL\" keep 'abcd EFGH 1234'; \"$TOOL\" find; \"$TOOL\" forget; \"$TOOL\" find"_s),
+        (QStringList{ u"keychain"_s, u"found abcd EFGH 1234"_s, u"forgotten"_s, u"missing"_s }));
+}
+
+void PasswordsTest::itIsThereAfterTheNextLogin()
+{
+    const QTemporaryDir home;
+    QCOMPARE(inSession(home, unlocked + u"\"$TOOL\" keep 'abcd EFGH 1234'"_s), QStringList{ u"keychain"_s });
+    QCOMPARE(inSession(home, unlocked + u"\"$TOOL\" find"_s), QStringList{ u"found abcd EFGH 1234"_s });
+}
+
+void PasswordsTest::aLockedKeychainIsNoneForThisRunAndKeepsWhatItHas()
+{
+    const QTemporaryDir home;
+    QCOMPARE(inSession(home, unlocked + u"\"$TOOL\" keep 'abcd EFGH 1234'"_s), QStringList{ u"keychain"_s });
+    // Nobody unlocks it: it is not waited for without end, and the new password is held for this run alone.
+    QCOMPARE(inSession(home, locked + u"\"$TOOL\" find; \"$TOOL\" keep 'other'"_s),
+        (QStringList{ u"missing"_s, u"this-run"_s }));
+    QCOMPARE(inSession(home, unlocked + u"\"$TOOL\" find"_s), QStringList{ u"found abcd EFGH 1234"_s });
+    // Nothing of either in any file as it is written.
+    QDirIterator files(home.path(), QDir::Files | QDir::Hidden, QDirIterator::Subdirectories);
+    int seen = 0;
+    while (files.hasNext()) {
+        QFile file(files.next());
+        if (!file.open(QIODevice::ReadOnly))
+            continue;
+        const QByteArray bytes = file.readAll();
+        QVERIFY2(!bytes.contains("abcd EFGH") && !bytes.contains("other\n"), qPrintable(file.fileName()));
+        ++seen;
+    }
+    QVERIFY(seen > 0);
 }
 
 void PasswordsTest::withoutAKeychainItIsHeldForThisRun()

@@ -4,6 +4,8 @@
 
 #include <QTest>
 
+#include <algorithm>
+
 using namespace Qt::StringLiterals;
 
 /// The sign-in doctor before sites that are none, or broken. Healthy and spoiled WordPress: test_wordpress.
@@ -79,6 +81,72 @@ private Q_SLOTS:
         for (const TestServer *each : { &server, &portal }) {
             for (const WireRequest &request : each->requests())
                 QVERIFY(request.header("Authorization").isEmpty());
+        }
+    }
+
+    void eachCheckIsToldAsItPasses()
+    {
+        TestServer server;
+        const QByteArray root = server.url(u"/wp-json/"_s).toEncoded();
+        server.route("/",
+            WireReply::answer(
+                200, "text/html", "<p>News", { "Link: <" + root + ">; rel=\"https://api.w.org/\"" }));
+        server.route("/wp-json/",
+            WireReply::answer(200, "application/json",
+                "{\"name\":\"News\",\"url\":\"http://127.0.0.1\",\"namespaces\":[\"wp/"
+                "v2\"],\"authentication\":"
+                "{\"application-passwords\":{\"endpoints\":{\"authorization\":\"http://127.0.0.1/"
+                "a.php\"}}}}"));
+        const auto refuse = [&](const QByteArray &code) {
+            server.route("/wp-json/wp/v2/users/me",
+                WireReply::answer(401, "application/json",
+                    "{\"code\":\"" + code + "\",\"message\":\"no\",\"data\":{\"status\":401}}"));
+        };
+        HttpClient client({ .isPrivateAllowed = true });
+        std::vector<SiteCheck> passed;
+        const auto examine = [&] {
+            passed.clear();
+            return codeOf(await(examineSite(client, server.url(), u"me"_s, Secret("canary"), {},
+                [&passed](SiteCheck check) { passed.push_back(check); })));
+        };
+        using C = SiteCheck;
+        const std::vector<SiteCheck> upToSignIn{ C::Address, C::Connection, C::WordPress, C::Rest,
+            C::ApplicationPasswords };
+        refuse("incorrect_password");
+        QCOMPARE(examine(), u"wrong-password"_s);
+        QCOMPARE(passed, upToSignIn);
+        refuse("invalid_username");
+        QCOMPARE(examine(), u"wrong-user"_s);
+        QCOMPARE(passed, upToSignIn);
+        QCOMPARE(checkOf(u"wrong-user"_s), C::SignIn);
+        server.route("/wp-json/wp/v2/users/me",
+            WireReply::answer(200, "application/json",
+                "{\"id\":7,\"name\":\"Me\",\"roles\":[\"subscriber\"],\"capabilities\":{\"read\":true}}"));
+        QCOMPARE(examine(), u"missing-right"_s);
+        QVERIFY(std::ranges::count(passed, C::SignIn) == 1 && std::ranges::count(passed, C::Rights) == 0);
+
+        // The way to the site's own page needs nobody's name.
+        const auto page = await(findSignInPage(client, server.url()));
+        QVERIFY(page && page->isFine);
+        QCOMPARE(page->signInPage, QUrl(u"http://127.0.0.1/a.php"_s));
+        QCOMPARE(page->address, QUrl(u"http://127.0.0.1"_s));
+        server.route("/wp-json/",
+            WireReply::answer(200, "application/json",
+                "{\"name\":\"News\",\"url\":\"http://127.0.0.1\",\"namespaces\":[\"wp/"
+                "v2\"],\"authentication\":[]}"));
+        QCOMPARE(codeOf(await(findSignInPage(client, server.url()))), u"application-passwords-off"_s);
+    }
+
+    void everyProblemHasItsWordsAndItsCheck()
+    {
+        for (const QString &code : { u"offline"_s, u"host-not-found"_s, u"unreachable"_s, u"certificate"_s,
+                 u"not-an-address"_s, u"needs-https"_s, u"captive-portal"_s, u"firewall"_s, u"not-a-site"_s,
+                 u"other-host"_s, u"no-rest"_s, u"rest-blocked"_s, u"application-passwords-off"_s,
+                 u"wrong-user"_s, u"wrong-password"_s, u"authorization-stripped"_s, u"sign-in-refused"_s,
+                 u"other-user"_s, u"missing-right"_s, u"server-error"_s }) {
+            const SiteProblem problem = siteProblem(code, u"news.example"_s);
+            QVERIFY2(problem.what.size() > 10 && problem.fix.size() > 10, qPrintable(code));
+            QVERIFY(int(checkOf(code)) < siteChecks);
         }
     }
 

@@ -426,6 +426,8 @@ private Q_SLOTS:
             << QByteArray("authorization-stripped") << QByteArray() << u"authorization-stripped"_s;
         QTest::newRow("off") << QByteArray("application-passwords-off") << QByteArray()
                              << u"application-passwords-off"_s;
+        QTest::newRow("off for this account") << QByteArray("application-passwords-off-for-user")
+                                              << QByteArray() << u"application-passwords-off"_s;
         QTest::newRow("blocked") << QByteArray("rest-blocked") << QByteArray() << u"rest-blocked"_s;
         QTest::newRow("firewall") << QByteArray("firewall") << QByteArray() << u"firewall"_s;
     }
@@ -439,6 +441,28 @@ private Q_SLOTS:
             m_site->url(), u"editor"_s, password.isEmpty() ? m_site->password(u"editor"_s) : password);
         QVERIFY(!report.isFine);
         QCOMPARE(codes(report), code);
+    }
+
+    void doctorKnowsAWrongNameFromAWrongPassword()
+    {
+        QCOMPARE(codes(examine(m_site->url(), u"nobody"_s, m_site->password(u"editor"_s))), u"wrong-user"_s);
+        QCOMPARE(codes(examine(m_site->url(), u"nobody@example.org"_s, m_site->password(u"editor"_s))),
+            u"wrong-user"_s);
+        // Somebody else's password.
+        QCOMPARE(
+            codes(examine(m_site->url(), u"author"_s, m_site->password(u"editor"_s))), u"wrong-password"_s);
+        QVERIFY(examine(m_site->url(), u"editor@example.org"_s, m_site->password(u"editor"_s)).isFine);
+    }
+
+    void spacesInAPasswordDoNotMatter()
+    {
+        QByteArray spaced = " ";
+        for (const char letter : m_site->password(u"editor"_s)) {
+            spaced += letter;
+            if (spaced.size() % 5 == 0)
+                spaced += "\xc2\xa0 ";
+        }
+        QVERIFY(examine(m_site->url(), u"editor"_s, spaced + '\n').isFine);
     }
 
     void doctorSeesAReaderWhoMayNotWrite()

@@ -1,17 +1,60 @@
 #include "desk/newsroom.h"
 #include "desk/sites.h"
-#include "shell/connectsitepage.h"
+#include "sites/connectsitepage.h"
+#include "sites/siterow.h"
 #include "ui/scriptedsite.h"
 #include "widgets/strip.h"
 
+#include <QApplication>
+#include <QCheckBox>
+#include <QClipboard>
+#include <QDesktopServices>
 #include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
 #include <QSignalSpy>
+#include <QUrlQuery>
 
 using namespace Qt::StringLiterals;
 
 namespace {
+
+/// Takes the place of the desktop's browser, and remembers what it was to open.
+class Browser final : public QObject {
+    Q_OBJECT
+public:
+    Browser()
+    {
+        // The desktop's own list of programs is not touched.
+        qputenv("XDG_DATA_HOME", (m_home.path() + u"/share"_s).toUtf8());
+        qputenv("XDG_CONFIG_HOME", m_home.path().toUtf8());
+        QDesktopServices::setUrlHandler(u"http"_s, this, "open");
+    }
+    ~Browser() override { QDesktopServices::unsetUrlHandler(u"http"_s); }
+
+    QUrl answer(const QString &site, const QString &user, const QString &word) const
+    {
+        const auto coded = [](const QString &text) {
+            return QString::fromLatin1(QUrl::toPercentEncoding(text));
+        };
+        return QUrl(back(u"success_url"_s) + u"&site_url="_s + coded(site) + u"&user_login="_s + coded(user)
+            + u"&password="_s + coded(word));
+    }
+    QUrl no() const { return QUrl(back(u"reject_url"_s)); }
+
+    QList<QUrl> opened;
+
+public slots:
+    void open(const QUrl &url) { opened.append(url); }
+
+private:
+    QString back(const QString &key) const
+    {
+        return QUrlQuery(opened.back()).queryItemValue(key, QUrl::FullyDecoded);
+    }
+
+    QTemporaryDir m_home;
+};
 
 /// The page, filled in and used as a person does.
 struct Connecting {
@@ -168,6 +211,122 @@ private slots:
         QVERIFY(words.at(0)->text().size() > 10);
         QVERIFY(words.at(1)->text().size() > 10);
         QVERIFY(!connecting.button(u"Add"_s));
+        QVERIFY(connecting.newsroom.desk->sites().sites().empty());
+    }
+
+    void theDoctorsChecksStandInTheirOrder()
+    {
+        ScriptedSite site;
+        Connecting connecting;
+        connecting.fill(site.typed(), u"ana"_s, u"wrong word"_s);
+        QTest::mouseClick(connecting.button(u"Check"_s), Qt::LeftButton);
+        QVERIFY(connecting.words().contains(u"asking"_s)); // Before the site has said a word.
+        QTRY_VERIFY(connecting.page.findChild<QFrame *>(u"problem-wrong-password"_s));
+        const QString words = connecting.words();
+        QVERIFY2(words.contains(u"✓ The connection to the site: fine"_s), qPrintable(words));
+        QVERIFY2(words.contains(u"✓ Its interface for programs (REST API): fine"_s), qPrintable(words));
+        QVERIFY2(words.contains(u"✗ Your name and password: trouble"_s), qPrintable(words));
+        QVERIFY2(words.contains(u"– What you may do there: not asked"_s), qPrintable(words));
+
+        // To send to somebody: what was found, and nobody's name or password.
+        QTest::mouseClick(connecting.button(u"Copy Report"_s), Qt::LeftButton);
+        const QString report = QApplication::clipboard()->text();
+        QVERIFY2(report.contains(u"wrong-password"_s) && report.contains(site.address()), qPrintable(report));
+        QVERIFY2(!report.contains(u"wrong word"_s) && !report.contains(u"ana"_s), qPrintable(report));
+
+        site.server().forget();
+        QTest::mouseClick(connecting.button(u"Run Again"_s), Qt::LeftButton);
+        QTRY_VERIFY(!site.server().requests().empty());
+        QTRY_VERIFY(connecting.button(u"Run Again"_s) && connecting.button(u"Run Again"_s)->isEnabled());
+    }
+
+    void aSiteIsRenamedAndChosenForNewPosts()
+    {
+        ScriptedSite one;
+        ScriptedSite other;
+        Connecting connecting;
+        Sites &sites = connecting.newsroom.desk->sites();
+        const SiteId first = *await(sites.add(u"Almaty"_s, one.typed(), u"ana"_s, Secret("right word")));
+        QCOMPARE(sites.defaultSite(), first); // There is no other.
+        const SiteId second = *await(sites.add(u"Bishkek"_s, other.typed(), u"ana"_s, Secret("right word")));
+        QVERIFY(!sites.defaultSite()); // Nobody chose.
+        const auto boxes = [&] {
+            return connecting.page.findChildren<QCheckBox *>();
+        };
+        QTRY_COMPARE(boxes().size(), 2);
+        for (QCheckBox *box : boxes()) {
+            QVERIFY(!box->isChecked());
+            if (box->accessibleDescription() == u"Bishkek"_s)
+                QTest::mouseClick(box, Qt::LeftButton, {}, QPoint(8, box->height() / 2));
+        }
+        QCOMPARE(sites.defaultSite(), second);
+        QTest::mouseClick(connecting.button(u"Rename…"_s), Qt::LeftButton); // The first, by name.
+        connecting.type(u"What you call it"_s, u"Bishkek"_s);
+        QTest::keyClick(connecting.field(u"What you call it"_s), Qt::Key_Return);
+        QTRY_VERIFY(connecting.words().contains(u"there is a site named Bishkek already"_s));
+        connecting.type(u"What you call it"_s, u"Novosti"_s);
+        QTest::keyClick(connecting.field(u"What you call it"_s), Qt::Key_Return);
+        QTRY_COMPARE(sites.site(first)->name, u"Novosti"_s);
+        QTRY_VERIFY(connecting.words().contains(u"Novosti"_s));
+        // A post that is begun now goes where it was said.
+        connecting.newsroom.open();
+        QCOMPARE(connecting.newsroom.desk->sites().defaultSite(), second);
+    }
+
+    void theBrowserSignsInAndTheSiteIsChecked()
+    {
+        ScriptedSite site;
+        Connecting connecting;
+        Browser browser;
+        connecting.type(u"Address of the site"_s, site.typed());
+        QTest::keyClick(connecting.field(u"Address of the site"_s), Qt::Key_Return);
+        QTRY_COMPARE_WITH_TIMEOUT(browser.opened.size(), 1, 10000);
+        QVERIFY(connecting.words().contains(u"Waiting for your answer in the browser"_s));
+        // What was not begun here changes nothing.
+        connecting.page.take(QUrl(u"quotidian://signed-in?state=0&user_login=eve&password=x"_s));
+        QVERIFY(connecting.page.strip()->text().contains(u"not begun here"_s));
+        QVERIFY(connecting.field(u"User name, or e-mail"_s)->text().isEmpty());
+        connecting.page.take(browser.answer(site.address(), u"ana"_s, u"right word"_s));
+        QTRY_VERIFY(connecting.words().contains(u"✓ Square News answers"_s));
+        QVERIFY(!connecting.words().contains(u"Waiting for your answer"_s));
+        QTest::mouseClick(connecting.button(u"Add"_s), Qt::LeftButton);
+        QTRY_COMPARE(connecting.newsroom.desk->sites().sites().size(), size_t(1));
+        const SiteId id = connecting.newsroom.desk->sites().sites().front().id;
+
+        // Again, as somebody else: said, and not taken.
+        QTRY_VERIFY(connecting.button(u"Sign in again…"_s));
+        QTest::mouseClick(connecting.button(u"Sign in again…"_s), Qt::LeftButton);
+        const auto again = [&] {
+            for (QPushButton *each : connecting.page.findChildren<QPushButton *>()) {
+                if (each->text() == u"Sign In in the Browser"_s
+                    && qobject_cast<SiteRow *>(each->parentWidget()->parentWidget()))
+                    return each;
+            }
+            return static_cast<QPushButton *>(nullptr);
+        };
+        QTest::mouseClick(again(), Qt::LeftButton);
+        QTRY_COMPARE_WITH_TIMEOUT(browser.opened.size(), 2, 10000);
+        connecting.page.take(browser.answer(site.address(), u"eve"_s, u"right word"_s));
+        QVERIFY2(connecting.page.strip()->text().contains(u"Log out there"_s),
+            qPrintable(connecting.page.strip()->text()));
+        QTest::mouseClick(again(), Qt::LeftButton);
+        QTRY_COMPARE_WITH_TIMEOUT(browser.opened.size(), 3, 10000);
+        connecting.page.take(browser.answer(site.address(), u"ana"_s, u"right word"_s));
+        QTRY_VERIFY(connecting.words().contains(u"✓ The site answers, and knows you."_s));
+        QCOMPARE(connecting.newsroom.desk->sites().sites().front().id, id);
+    }
+
+    void aNoInTheBrowserConnectsNothing()
+    {
+        ScriptedSite site;
+        Connecting connecting;
+        Browser browser;
+        connecting.type(u"Address of the site"_s, site.typed());
+        QTest::mouseClick(connecting.button(u"Sign In in the Browser"_s), Qt::LeftButton);
+        QTRY_COMPARE_WITH_TIMEOUT(browser.opened.size(), 1, 10000);
+        connecting.page.take(browser.no());
+        QVERIFY(connecting.page.strip()->text().contains(u"You said no"_s));
+        QVERIFY(!connecting.words().contains(u"Waiting for your answer"_s));
         QVERIFY(connecting.newsroom.desk->sites().sites().empty());
     }
 

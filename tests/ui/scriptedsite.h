@@ -12,11 +12,7 @@ public:
         m_server.route("/",
             WireReply::answer(
                 200, "text/html", "<p>Square News", { "Link: <" + root + ">; rel=\"https://api.w.org/\"" }));
-        m_server.route("/wp-json/",
-            WireReply::answer(200, "application/json",
-                "{\"name\":\"Square News\",\"url\":\"" + m_server.url().toEncoded()
-                    + "\",\"namespaces\":[\"wp/v2\"],\"gmt_offset\":1,\"timezone_string\":\"\","
-                      "\"authentication\":{\"application-passwords\":{\"endpoints\":{}}}}"));
+        sendSignInTo(m_server.url(QStringLiteral("/wp-admin/authorize-application.php")).toEncoded());
         m_server.route("/wp-json/wp/v2/users/me", [this](const WireRequest &request) {
             if (request.header("Authorization") != m_credentials)
                 return WireReply::answer(401, "application/json",
@@ -27,7 +23,21 @@ public:
         });
     }
 
+    /// Where its index says that people make passwords by a click; empty: nowhere.
+    void sendSignInTo(const QByteArray &page)
+    {
+        const QByteArray endpoints = page.isEmpty() ? QByteArray() : "\"authorization\":\"" + page + "\"";
+        m_server.route("/wp-json/",
+            WireReply::answer(200, "application/json",
+                "{\"name\":\"Square News\",\"url\":\"" + address().toLatin1()
+                    + "\",\"namespaces\":[\"wp/v2\"],\"gmt_offset\":1,\"timezone_string\":\"\","
+                      "\"authentication\":{\"application-passwords\":{\"endpoints\":{"
+                    + endpoints + "}}}}"));
+    }
+
     TestServer &server() { return m_server; }
+    /// As WordPress names itself: without a slash at its end.
+    QString address() const { return QStringLiteral("http://127.0.0.1:%1").arg(m_server.port()); }
     QString typed() const { return QStringLiteral("127.0.0.1:%1").arg(m_server.port()); }
 
 private:

@@ -10,6 +10,9 @@ foreach ($quotidian_break as $word) {
     case 'application-passwords-off': // As some security plugins do.
         add_filter('wp_is_application_passwords_available', '__return_false');
         break;
+    case 'application-passwords-off-for-user': // For some accounts only.
+        add_filter('wp_is_application_passwords_available_for_user', '__return_false');
+        break;
     case 'authorization-stripped': // As some CGI hosts do.
         unset($_SERVER['PHP_AUTH_USER'], $_SERVER['PHP_AUTH_PW'], $_SERVER['HTTP_AUTHORIZATION']);
         break;

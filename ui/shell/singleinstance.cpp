@@ -5,11 +5,13 @@
 #include <QDir>
 #include <QFileInfo>
 #include <QLocalSocket>
+#include <QTimer>
 
 using namespace Qt::StringLiterals;
 
 namespace {
 
+constexpr qint64 longestLine = 8192;
 constexpr int patienceMs = 800; // For a local socket; before the first window stands, so nobody waits for it.
 
 /// The folder may not exist yet; then its cleaned path has to do.
@@ -30,23 +32,43 @@ SingleInstance::SingleInstance(const QString &profile, QObject *parent)
 {
     m_server.setSocketOptions(QLocalServer::UserAccessOption);
     connect(&m_server, &QLocalServer::newConnection, this, [this] {
-        while (QLocalSocket *visitor = m_server.nextPendingConnection()) {
-            visitor->write("raised");
-            visitor->disconnectFromServer();
-            connect(visitor, &QLocalSocket::disconnected, visitor, &QObject::deleteLater);
-            if (visitor->state() == QLocalSocket::UnconnectedState)
-                visitor->deleteLater();
-            emit raiseRequested();
-        }
+        while (QLocalSocket *visitor = m_server.nextPendingConnection())
+            welcome(visitor);
     });
 }
 
-bool SingleInstance::raiseOther() const
+/// It says one line: an address, or nothing.
+void SingleInstance::welcome(QLocalSocket *visitor)
+{
+    connect(visitor, &QLocalSocket::disconnected, visitor, &QObject::deleteLater);
+    const auto listen = [this, visitor] {
+        if (!visitor->canReadLine()) {
+            if (visitor->bytesAvailable() > longestLine)
+                visitor->abort();
+            return;
+        }
+        const QByteArray line = visitor->readLine(longestLine).trimmed();
+        visitor->write("raised");
+        visitor->disconnectFromServer();
+        emit raiseRequested();
+        if (const QUrl address = QUrl::fromEncoded(line, QUrl::StrictMode);
+            !line.isEmpty() && address.isValid())
+            emit addressReceived(address);
+    };
+    connect(visitor, &QLocalSocket::readyRead, this, listen);
+    QTimer::singleShot(patienceMs, visitor, [visitor] { visitor->abort(); });
+    listen();
+}
+
+bool SingleInstance::raiseOther(const QUrl &address) const
 {
     QLocalSocket socket;
     socket.connectToServer(m_name);
-    return socket.waitForConnected(patienceMs)
-        && (socket.bytesAvailable() > 0 || socket.waitForReadyRead(patienceMs));
+    if (!socket.waitForConnected(patienceMs))
+        return false;
+    socket.write(address.toEncoded() + '\n');
+    socket.flush();
+    return socket.bytesAvailable() > 0 || socket.waitForReadyRead(patienceMs);
 }
 
 Result<> SingleInstance::listen()

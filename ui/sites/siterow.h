@@ -5,11 +5,10 @@
 
 #include <QFrame>
 
-#include <vector>
-
+class DoctorView;
+class QCheckBox;
 class QLabel;
 class QLineEdit;
-class QProgressBar;
 class QPushButton;
 class QVBoxLayout;
 
@@ -17,19 +16,8 @@ class QVBoxLayout;
 /// their label. Main thread.
 QLineEdit *addPasswordField(QVBoxLayout *column, const QString &label, QWidget *parent);
 
-/// What is wrong with a site and what to do, one card for each problem.
-QWidget *makeProblemCard(const SiteProblem &problem, QWidget *parent);
-
-/// "✓ publish", one line for each right that counts here.
-QString rightsInWords(const Capability &can);
-
-/// What the roles of WordPress are called.
-QString rolesInWords(const QStringList &roles);
-
-/// Where a password is kept, in a sentence; empty if nobody knows.
-QString placeInWords(std::optional<PasswordPlace> place);
-
-/// One connected site: who we are there, Check, Sign in again, Remove. Main thread.
+/// One connected site: who we are there, whether new posts go there, its name, Check, Sign in again, Remove.
+/// Main thread.
 class SiteRow final : public QFrame {
     Q_OBJECT
 public:
@@ -39,10 +27,17 @@ public:
     void refresh(); ///< From what the desk knows of the site now.
     void check();
     void askPassword();
+    void say(const QString &words); ///< What became of something, in place of its state.
+
+signals:
+    void browserRequested(SiteId site); ///< To sign in again there.
 
 private:
-    void say(const QString &words);
-    void clearFindings();
+    QWidget *makeRenamePart();
+    QWidget *makeSignInPart();
+    QWidget *makeRemovePart();
+    void open(QWidget *part, QWidget *first);
+    void rename();
     void present(const Result<SiteReport> &report);
     void signIn();
     void remove();
@@ -51,17 +46,19 @@ private:
     SiteId m_site;
     int m_asked = 0;
 
-    QLabel *m_title;
-    QLabel *m_about;
-    QLabel *m_state;
+    QLabel *m_title = nullptr;
+    QLabel *m_about = nullptr;
+    QLabel *m_state = nullptr;
     QPushButton *m_check;
+    QCheckBox *m_default;
     QPushButton *m_signIn;
+    QPushButton *m_rename;
     QPushButton *m_remove;
-    QProgressBar *m_progress;
-    QWidget *m_findings;
-    QVBoxLayout *m_findingsColumn;
-    QWidget *m_signInPart;
     QLineEdit *m_password = nullptr;
-    QWidget *m_removePart;
+    QLineEdit *m_name = nullptr;
     QPushButton *m_keep = nullptr;
+    QWidget *m_signInPart; ///< At most one of these three is open.
+    QWidget *m_renamePart;
+    QWidget *m_removePart;
+    DoctorView *m_doctor;
 };

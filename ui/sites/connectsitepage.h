@@ -1,12 +1,13 @@
 #pragma once
 
 #include "base/result.h"
-#include "model/site.h"
+#include "desk/browsersignin.h"
 
 #include <QWidget>
 
 #include <vector>
 
+class DoctorView;
 class MessageStrip;
 class QFrame;
 class QLabel;
@@ -15,10 +16,10 @@ class QProgressBar;
 class QPushButton;
 class QVBoxLayout;
 class SiteRow;
-class Sites;
 
-/// Connecting a WordPress site, and the sites that are connected: a page in the window, never in the way of
-/// anything. What the doctor found stands as what is wrong and what to do. Main thread.
+/// The sites that are connected, and connecting one more, by the browser or with a password that was made
+/// there: a page in the window, never in the way of anything. What the doctor found stands as what is wrong
+/// and what to do. Main thread.
 class ConnectSitePage final : public QWidget {
     Q_OBJECT
 public:
@@ -27,6 +28,10 @@ public:
 
     void begin(); ///< Somebody comes here: the focus goes to the first thing to fill in.
     void askPassword(SiteId site); ///< Opens "Sign in again" of that site.
+    /// How a browser's answer comes back: what this program is started with, beside the address.
+    void setStartArguments(const QStringList &arguments) { m_startArguments = arguments; }
+    void take(const QUrl &answer); ///< The browser's.
+    void checkSite(SiteId site); ///< The doctor's visit to one.
     void checkSites(); ///< The doctor's visit to all that are connected.
     MessageStrip *strip() const { return m_strip; }
 
@@ -38,7 +43,13 @@ protected:
     void keyPressEvent(QKeyEvent *event) override;
 
 private:
-    QWidget *makeForm(QWidget *parent);
+    QWidget *makePage(QWidget *parent);
+    void makeForm(QVBoxLayout *column, QWidget *parent);
+    void beginBrowser(const QString &typed, SiteId again);
+    void openBrowser();
+    void endBrowser();
+    void signInAgain(const SignedIn &signedIn);
+    SiteRow *rowOf(SiteId site) const;
     void forgetFindings();
     void check();
     void stopChecking();
@@ -49,19 +60,27 @@ private:
     QString freeName(const QString &wanted) const;
 
     Sites &m_sites;
+    BrowserSignIn m_browser;
+    QStringList m_startArguments;
+    QUrl m_signInPage; ///< That the browser was sent to.
+    SiteId m_again; ///< Whose.
     int m_asked = 0; ///< Number of the check under way: an answer to an older one is too late.
     bool m_isChecking = false;
 
     MessageStrip *m_strip;
+    QLabel *m_title = nullptr;
+    QLabel *m_another = nullptr;
     QLineEdit *m_address = nullptr;
+    QPushButton *m_open = nullptr; ///< The site's page in the browser.
+    QWidget *m_waiting = nullptr; ///< For the browser.
+    QLabel *m_waitingWords = nullptr;
     QLineEdit *m_user = nullptr;
     QLineEdit *m_password = nullptr;
     QPushButton *m_check = nullptr;
     QPushButton *m_cancel = nullptr;
     QProgressBar *m_progress = nullptr;
     QLabel *m_missing = nullptr;
-    QWidget *m_findings = nullptr; ///< What is wrong, one card for each.
-    QVBoxLayout *m_findingsColumn = nullptr;
+    DoctorView *m_doctor = nullptr;
     QFrame *m_success = nullptr;
     QLabel *m_successWords = nullptr;
     QLineEdit *m_name = nullptr;

@@ -1,13 +1,18 @@
-#include "shell/connectsitepage.h"
+#include "sites/connectsitepage.h"
 
 #include "desk/errortext.h"
 #include "desk/sites.h"
-#include "shell/siterow.h"
+#include "sites/doctorview.h"
+#include "sites/siterow.h"
+#include "sites/sitewords.h"
+#include "sites/urlscheme.h"
+#include "widgets/isolated.h"
+#include "widgets/labels.h"
 #include "widgets/strip.h"
 #include "widgets/style.h"
-#include "widgets/tones.h"
 
 #include <QBoxLayout>
+#include <QCoreApplication>
 #include <QDesktopServices>
 #include <QKeyEvent>
 #include <QLabel>
@@ -15,29 +20,12 @@
 #include <QProgressBar>
 #include <QPushButton>
 #include <QScrollArea>
+#include <QTimer>
+#include <QtConcurrent>
 
 using namespace Qt::StringLiterals;
 
 namespace {
-
-QLabel *addWords(QVBoxLayout *column, const QString &words, QWidget *parent)
-{
-    auto *label = new QLabel(words, parent);
-    label->setWordWrap(true);
-    label->setTextFormat(Qt::PlainText);
-    column->addWidget(label);
-    return label;
-}
-
-QLabel *addHeading(QVBoxLayout *column, const QString &words, QWidget *parent, qreal scale)
-{
-    QLabel *label = addWords(column, words, parent);
-    QFont font = label->font();
-    font.setBold(true);
-    font.setPointSizeF(font.pointSizeF() * scale);
-    label->setFont(font);
-    return label;
-}
 
 QLineEdit *addField(QVBoxLayout *column, const QString &text, const QString &placeholder, QWidget *parent)
 {
@@ -55,6 +43,7 @@ QLineEdit *addField(QVBoxLayout *column, const QString &text, const QString &pla
 ConnectSitePage::ConnectSitePage(Sites &sites, QWidget *parent)
     : QWidget(parent)
     , m_sites(sites)
+    , m_browser(sites)
     , m_strip(new MessageStrip(this))
 {
     setAutoFillBackground(true);
@@ -69,7 +58,7 @@ ConnectSitePage::ConnectSitePage(Sites &sites, QWidget *parent)
     auto *row = new QHBoxLayout(middle);
     row->setContentsMargins(24, 20, 24, 24);
     row->addStretch(1);
-    row->addWidget(makeForm(middle), 8);
+    row->addWidget(makePage(middle), 8);
     row->addStretch(1);
     scroll->setWidget(middle);
     auto *column = new QVBoxLayout(this);
@@ -83,48 +72,77 @@ ConnectSitePage::ConnectSitePage(Sites &sites, QWidget *parent)
 
 ConnectSitePage::~ConnectSitePage() = default;
 
-QWidget *ConnectSitePage::makeForm(QWidget *parent)
+QWidget *ConnectSitePage::makePage(QWidget *parent)
 {
-    auto *form = new QWidget(parent);
-    form->setMaximumWidth(680);
-    auto *column = new QVBoxLayout(form);
+    auto *page = new QWidget(parent);
+    page->setMaximumWidth(720);
+    auto *column = new QVBoxLayout(page);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(6);
-
     auto *top = new QHBoxLayout;
-    auto *headings = new QVBoxLayout;
-    addHeading(headings, tr("Connect a site"), form, 1.6);
-    auto *back = new QPushButton(tr("Back"), form);
+    m_title = addHeading(top, {}, page, 1.6);
+    auto *back = new QPushButton(tr("Back"), page);
     back->setToolTip(tr("Back to what you were doing (Escape)"));
     connect(back, &QPushButton::clicked, this, &ConnectSitePage::closed);
-    top->addLayout(headings, 1);
+    top->setStretchFactor(m_title, 1);
     top->addWidget(back, 0, Qt::AlignTop);
     column->addLayout(top);
+
+    m_list = new QWidget(page);
+    m_rowsColumn = new QVBoxLayout(m_list);
+    m_rowsColumn->setContentsMargins(0, 4, 0, 18);
+    column->addWidget(m_list);
+    m_another = addHeading(column, tr("Connect another site"), page, 1.2);
+    makeForm(column, page);
+    column->addStretch(1);
+    return page;
+}
+
+void ConnectSitePage::makeForm(QVBoxLayout *column, QWidget *form)
+{
     addWords(column,
         tr("Quotidian writes to WordPress sites. Nothing is sent until you publish or save a draft there."),
         form);
     column->addSpacing(10);
 
     m_address = addField(column, tr("Address of the site"), u"square-news.example"_s, form);
-    column->addSpacing(6);
+    column->addSpacing(4);
+    m_open = new QPushButton(tr("Sign In in the Browser"), form);
+    markPrimary(m_open);
+    column->addWidget(m_open, 0, Qt::AlignLeading);
+    addWords(column,
+        tr("The site's own page opens. Say yes there, and Quotidian gets a password of its own: yours is "
+           "never seen "
+           "here, and you can take that one back there at any time."),
+        form, Ink::Muted);
+    m_waiting = new QWidget(form);
+    auto *waiting = new QHBoxLayout(m_waiting);
+    waiting->setContentsMargins(0, 4, 0, 4);
+    m_waitingWords = addWords(waiting, {}, m_waiting);
+    waiting->setStretchFactor(m_waitingWords, 1);
+    auto *again = new QPushButton(tr("Open the Page Again"), m_waiting);
+    auto *stop = new QPushButton(tr("Do Not Wait"), m_waiting);
+    waiting->addWidget(again, 0, Qt::AlignTop);
+    waiting->addWidget(stop, 0, Qt::AlignTop);
+    m_waiting->hide();
+    column->addWidget(m_waiting);
+    column->addSpacing(10);
+
+    addHeading(column, tr("Or with an application password that you made"), form);
     m_user = addField(column, tr("User name, or e-mail"), tr("as you log in to WordPress"), form);
     column->addSpacing(6);
     m_password = addPasswordField(column, tr("Application password"), form);
-    auto *explanation = addWords(column,
+    addWords(column,
         tr("Not the password that you log in with. In WordPress, open Users → Profile, go down to "
            "Application "
            "Passwords, type “Quotidian” as the name and press “Add New Application Password”. Copy what it "
            "shows "
-           "here; the spaces do not matter. You can take it back there at any time."),
-        form);
-    QPalette muted = explanation->palette();
-    muted.setColor(QPalette::WindowText, mutedInk(muted));
-    explanation->setPalette(muted);
-    column->addSpacing(10);
+           "here; the spaces do not matter."),
+        form, Ink::Muted);
+    column->addSpacing(6);
 
     auto *buttons = new QHBoxLayout;
     m_check = new QPushButton(tr("Check"), form);
-    markPrimary(m_check);
     m_cancel = new QPushButton(tr("Stop"), form);
     m_progress = new QProgressBar(form);
     m_progress->setRange(0, 0);
@@ -136,11 +154,8 @@ QWidget *ConnectSitePage::makeForm(QWidget *parent)
     buttons->addWidget(m_progress, 1);
     buttons->addWidget(m_missing, 1);
     column->addLayout(buttons);
-
-    m_findings = new QWidget(form);
-    m_findingsColumn = new QVBoxLayout(m_findings);
-    m_findingsColumn->setContentsMargins(0, 10, 0, 0);
-    column->addWidget(m_findings);
+    m_doctor = new DoctorView(form);
+    column->addWidget(m_doctor);
 
     m_success = new QFrame(form);
     m_success->setFrameShape(QFrame::StyledPanel);
@@ -156,33 +171,161 @@ QWidget *ConnectSitePage::makeForm(QWidget *parent)
     column->addSpacing(4);
     column->addWidget(m_success);
 
-    m_list = new QWidget(form);
-    m_rowsColumn = new QVBoxLayout(m_list);
-    m_rowsColumn->setContentsMargins(0, 22, 0, 0);
-    addHeading(m_rowsColumn, tr("Connected sites"), m_list, 1.2);
-    column->addWidget(m_list);
-    column->addStretch(1);
-
-    for (QLineEdit *field : { m_address, m_user, m_password }) {
+    for (QLineEdit *field : { m_address, m_user, m_password })
         connect(field, &QLineEdit::textEdited, this, &ConnectSitePage::forgetFindings);
+    for (QLineEdit *field : { m_user, m_password })
         connect(field, &QLineEdit::returnPressed, this, &ConnectSitePage::check);
-    }
+    // Whichever way the person has begun.
+    connect(m_address, &QLineEdit::returnPressed, this, [this] {
+        if (m_user->text().isEmpty() && m_password->text().isEmpty())
+            m_open->click();
+        else
+            check();
+    });
+    connect(m_open, &QPushButton::clicked, this, [this] {
+        if (m_address->text().trimmed().isEmpty()) {
+            m_missing->setText(tr("The address is missing."));
+            m_address->setFocus();
+            return;
+        }
+        beginBrowser(m_address->text(), {});
+    });
+    connect(again, &QPushButton::clicked, this, &ConnectSitePage::openBrowser);
+    connect(stop, &QPushButton::clicked, this, &ConnectSitePage::endBrowser);
     connect(m_check, &QPushButton::clicked, this, &ConnectSitePage::check);
+    connect(m_doctor, &DoctorView::againRequested, this, &ConnectSitePage::check);
     connect(m_cancel, &QPushButton::clicked, this, &ConnectSitePage::stopChecking);
     connect(m_add, &QPushButton::clicked, this, &ConnectSitePage::add);
     connect(m_name, &QLineEdit::returnPressed, this, &ConnectSitePage::add);
     forgetFindings();
-    return form;
 }
 
-void ConnectSitePage::begin() { m_address->setFocus(); }
+/// The site's page is looked for, the desktop is told where its answer goes, and the browser opens it.
+void ConnectSitePage::beginBrowser(const QString &typed, SiteId again)
+{
+    forgetFindings();
+    endBrowser();
+    m_again = again;
+    m_open->setEnabled(false);
+    m_strip->withdraw(u"browser"_s);
+    onDone(m_browser.begin(typed, again), this, [this, again](const Result<QUrl> &page) {
+        m_open->setEnabled(true);
+        if (!page) {
+            if (page.error().kind == Error::Kind::Canceled)
+                return;
+            const QString words = errorText(page.error()).both();
+            if (SiteRow *row = rowOf(again))
+                row->say(words);
+            m_strip->say({ u"browser"_s, Tone::Trouble, words });
+            return;
+        }
+        m_signInPage = *page;
+        const auto claim = QtConcurrent::run(
+            [program = QCoreApplication::applicationFilePath(), arguments = m_startArguments] {
+                return urlscheme::claim(BrowserSignIn::scheme(), program, arguments);
+            });
+        onDone(claim, this, [this](const Result<> &claimed) {
+            if (!m_browser.isWaiting())
+                return;
+            if (!claimed)
+                m_strip->say({ u"browser"_s, Tone::Waiting,
+                    tr("This desktop may not hand the browser's answer over. If nothing comes back, use a "
+                       "password "
+                       "that you made on the site.") });
+            openBrowser();
+        });
+    });
+}
+
+void ConnectSitePage::openBrowser()
+{
+    m_waitingWords->setText(
+        tr("Waiting for your answer in the browser, on %1…").arg(isolated(m_signInPage.host())));
+    m_waiting->show();
+    if (!QDesktopServices::openUrl(m_signInPage))
+        m_strip->say({ u"browser"_s, Tone::Trouble,
+            tr("No browser could be opened. Use a password that you made on the site.") });
+}
+
+void ConnectSitePage::endBrowser()
+{
+    m_browser.cancel();
+    m_waiting->hide();
+    m_open->setEnabled(true);
+}
+
+void ConnectSitePage::take(const QUrl &answer)
+{
+    const Result<SignedIn> signedIn = m_browser.take(answer);
+    if (!signedIn) {
+        if (signedIn.error().kind == Error::Kind::Canceled) {
+            m_waiting->hide();
+            m_strip->say({ u"browser"_s, Tone::Waiting,
+                tr("You said no on the site's page. Nothing was connected.") });
+            return;
+        }
+        m_strip->say({ u"browser"_s, Tone::Trouble, errorText(signedIn.error()).both() });
+        return;
+    }
+    m_waiting->hide();
+    m_strip->withdraw(u"browser"_s);
+    if (signedIn->site) {
+        signInAgain(*signedIn);
+        return;
+    }
+    m_address->setText(signedIn->address);
+    m_user->setText(signedIn->user);
+    m_password->setText(QString::fromUtf8(signedIn->password.reveal()));
+    check();
+}
+
+void ConnectSitePage::signInAgain(const SignedIn &signedIn)
+{
+    const std::optional<Site> site = m_sites.site(signedIn.site);
+    SiteRow *row = rowOf(signedIn.site);
+    if (!site || !row)
+        return;
+    // By its e-mail address an account is only known to the site: the doctor asks.
+    const bool isOther
+        = !site->user.contains(u'@') && site->user.compare(signedIn.user, Qt::CaseInsensitive) != 0;
+    if (isOther) {
+        m_strip->say({ u"browser"_s, Tone::Trouble,
+            tr("In the browser you are %1 on that site; it is connected here as %2. Log out there, and sign "
+               "in again.")
+                .arg(isolated(signedIn.user), isolated(site->user)) });
+        return;
+    }
+    onDone(m_sites.setPassword(signedIn.site, signedIn.password), row,
+        [row](const Result<PasswordPlace> &place) {
+            if (place)
+                row->check();
+            else
+                row->say(errorText(place.error()).both());
+        });
+}
+
+SiteRow *ConnectSitePage::rowOf(SiteId site) const
+{
+    const auto found = std::ranges::find(m_rows, site, &SiteRow::site);
+    return found == m_rows.end() ? nullptr : *found;
+}
+
+void ConnectSitePage::begin()
+{
+    showSites(); // What the keychain has said meanwhile.
+    m_address->setFocus();
+}
 
 void ConnectSitePage::askPassword(SiteId site)
 {
-    for (SiteRow *row : m_rows) {
-        if (row->site() == site)
-            row->askPassword();
-    }
+    if (SiteRow *row = rowOf(site))
+        row->askPassword();
+}
+
+void ConnectSitePage::checkSite(SiteId site)
+{
+    if (SiteRow *row = rowOf(site))
+        row->check();
 }
 
 void ConnectSitePage::checkSites()
@@ -195,11 +338,7 @@ void ConnectSitePage::checkSites()
 void ConnectSitePage::forgetFindings()
 {
     stopChecking();
-    while (QLayoutItem *item = m_findingsColumn->takeAt(0)) {
-        item->widget()->deleteLater();
-        delete item;
-    }
-    m_findings->hide();
+    m_doctor->clear();
     m_success->hide();
     m_missing->clear();
 }
@@ -207,6 +346,8 @@ void ConnectSitePage::forgetFindings()
 void ConnectSitePage::stopChecking()
 {
     ++m_asked;
+    if (m_doctor->isRunning())
+        m_doctor->clear();
     setChecking(false);
 }
 
@@ -238,8 +379,13 @@ void ConnectSitePage::check()
     }
     setChecking(true);
     const int asked = ++m_asked;
-    onDone(m_sites.examine(m_address->text(), m_user->text(), Secret(m_password->text().toUtf8())), this,
-        [this, asked](const Result<SiteReport> &report) {
+    m_doctor->begin(QUrl::fromUserInput(m_address->text().trimmed()));
+    const auto passed = [page = QPointer(this), asked](SiteCheck check) {
+        if (page && asked == page->m_asked)
+            page->m_doctor->pass(check);
+    };
+    onDone(m_sites.examine(m_address->text(), m_user->text(), Secret(m_password->text().toUtf8()), passed),
+        this, [this, asked](const Result<SiteReport> &report) {
             if (asked == m_asked)
                 present(report);
         });
@@ -248,23 +394,15 @@ void ConnectSitePage::check()
 void ConnectSitePage::present(const Result<SiteReport> &report)
 {
     setChecking(false);
-    if (!report) {
-        const ErrorText text = errorText(report.error());
-        m_findingsColumn->addWidget(makeProblemCard({ {}, text.what, text.fix }, m_findings));
-        m_findings->show();
-        return;
-    }
-    for (const SiteProblem &problem : report->problems)
-        m_findingsColumn->addWidget(makeProblemCard(problem, m_findings));
-    m_findings->setVisible(!report->problems.empty());
-    if (!report->isFine)
+    m_doctor->end(report);
+    if (!report || !report->isFine)
         return;
     QString words = tr("✓ %1 answers, and knows you as %2.")
                         .arg(report->siteName.isEmpty() ? m_address->text() : report->siteName,
                             report->user.isEmpty() ? m_user->text() : report->user);
     if (!report->roles.isEmpty())
         words += u' ' + tr("Your role there: %1.").arg(rolesInWords(report->roles));
-    m_successWords->setText(words + u'\n' + rightsInWords(report->can));
+    m_successWords->setText(words);
     m_name->setText(freeName(report->siteName));
     m_success->show();
     m_name->setFocus();
@@ -326,6 +464,8 @@ void ConnectSitePage::showSites()
     const bool isSame = std::equal(sites.begin(), sites.end(), m_rows.begin(), m_rows.end(),
         [](const Site &site, const SiteRow *row) { return site.id == row->site(); });
     m_list->setVisible(!sites.empty());
+    m_another->setVisible(!sites.empty());
+    m_title->setText(sites.empty() ? tr("Connect a site") : tr("Sites"));
     if (isSame) {
         for (SiteRow *row : m_rows)
             row->refresh();
@@ -340,6 +480,10 @@ void ConnectSitePage::showSites()
     for (const Site &site : sites) {
         m_rows.push_back(new SiteRow(m_sites, site.id, m_list));
         m_rowsColumn->addWidget(m_rows.back());
+        connect(m_rows.back(), &SiteRow::browserRequested, this, [this](SiteId id) {
+            if (const std::optional<Site> known = m_sites.site(id))
+                beginBrowser(known->url.toString(), id);
+        });
     }
 }
 

@@ -139,6 +139,7 @@ enum class Command {
     ClosingLine,
     SavePhotoCopies,
     SyncNow,
+    ShowOutbox,
     WorkOffline,
     ConnectSite,
     CheckSite,
@@ -320,8 +321,8 @@ inline constexpr std::array commandTable{
         KeyScope::Window, Then::Separator },
     CommandSpec{ Command::Palette, "palette", QT_TRANSLATE_NOOP("Command", "&Command Palette…"),
         "Ctrl+Shift+P", "command", Menu::View, Context::Always },
-    CommandSpec{ Command::ShowJobs, "show-jobs", QT_TRANSLATE_NOOP("Command", "&Jobs and Outbox"),
-        "Ctrl+Shift+J", "jobs", Menu::View, Context::Always },
+    CommandSpec{ Command::ShowJobs, "show-jobs", QT_TRANSLATE_NOOP("Command", "&Jobs"), "Ctrl+Shift+J",
+        "jobs", Menu::View, Context::Always },
 
     CommandSpec{ Command::NextArticle, "next-article", QT_TRANSLATE_NOOP("Command", "&Next"), "J", "",
         Menu::Article, Context::List, KeyScope::Reading },
@@ -503,6 +504,8 @@ inline constexpr std::array commandTable{
 
     CommandSpec{ Command::SyncNow, "sync-now", QT_TRANSLATE_NOOP("Command", "&Sync Now"), "F5", "sync",
         Menu::Site, Context::Site },
+    CommandSpec{ Command::ShowOutbox, "show-outbox", QT_TRANSLATE_NOOP("Command", "Out&box"), "Shift+F5",
+        "outbox", Menu::Site, Context::Always },
     CommandSpec{ Command::WorkOffline, "work-offline", QT_TRANSLATE_NOOP("Command", "Work &Offline"),
         "Ctrl+Shift+O", "offline", Menu::Site, Context::Always, KeyScope::Window, Then::Separator },
     CommandSpec{ Command::ConnectSite, "connect-site", QT_TRANSLATE_NOOP("Command", "&Connect a Site…"), "",

@@ -3,9 +3,7 @@
 #include "desk/errortext.h"
 #include "desk/jobs.h"
 #include "desk/outbox.h"
-#include "widgets/isolated.h"
 #include "widgets/tones.h"
-#include "widgets/uploadwords.h"
 
 #include <QBoxLayout>
 #include <QLabel>
@@ -46,12 +44,11 @@ JobsPopover::JobsPopover(QWidget *window, Jobs &jobs, Outbox &outbox)
     , m_jobs(jobs)
     , m_outbox(outbox)
 {
-    setAccessibleName(tr("Jobs and outbox"));
+    setAccessibleName(tr("Jobs"));
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(16, 14, 16, 14);
     connect(&jobs, &Jobs::changed, this, &JobsPopover::keepUp);
     connect(&outbox, &Outbox::changed, this, &JobsPopover::fill);
-    connect(&outbox, &Outbox::sendingChanged, this, &JobsPopover::showSending);
     connect(this, &Popover::closed, this, &QObject::deleteLater);
     fill();
 }
@@ -77,10 +74,6 @@ void JobsPopover::fill()
     for (Job &job : m_shown)
         job.done = job.total = 0;
     m_bars.clear();
-    m_sending = nullptr;
-    m_sendingBar = nullptr;
-    const std::optional<UploadProgress> sending = m_outbox.sending();
-    m_sent = sending ? std::optional(sending->draft) : std::nullopt;
     const QWidget *focus = m_page ? m_page->focusWidget() : nullptr;
     const QString before = focus && focus->hasFocus() ? nameOf(focus) : QString();
     if (!before.isEmpty())
@@ -94,10 +87,8 @@ void JobsPopover::fill()
     auto *column = new QVBoxLayout(m_page);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(6);
-    if (!m_trouble.isEmpty())
-        addTrouble(column, m_trouble);
     addJobs(column);
-    addWishes(column);
+    addOutbox(column);
     layout()->addWidget(m_page);
     m_page->show();
     adjustSize();
@@ -115,13 +106,6 @@ void JobsPopover::addTrouble(QVBoxLayout *column, const QString &text)
     QPalette ink = why->palette();
     ink.setColor(QPalette::WindowText, tonePair(Tone::Trouble, ink).ink);
     why->setPalette(ink);
-}
-
-/// The answer of what was pressed here, when it is a refusal.
-void JobsPopover::explain(const Error &error)
-{
-    m_trouble = errorText(error).both();
-    fill();
 }
 
 void JobsPopover::addJobs(QVBoxLayout *column)
@@ -176,87 +160,16 @@ void JobsPopover::addJobs(QVBoxLayout *column)
     column->addWidget(clear, 0, Qt::AlignLeading);
 }
 
-void JobsPopover::addWishes(QVBoxLayout *column)
+/// What waits for a site has a page of its own.
+void JobsPopover::addOutbox(QVBoxLayout *column)
 {
-    const auto rows = m_outbox.rows();
-    if (!rows || rows->empty())
-        return;
-    auto *title = addWords(column, m_page, tr("Outbox"));
-    QFont bold = title->font();
-    bold.setBold(true);
-    title->setFont(bold);
-    for (const OutboxRow &row : *rows) {
-        const QString name = row.draftTitle.isEmpty() ? tr("Untitled") : row.draftTitle;
-        addWords(column, m_page, tr("%1 → %2", "draft → site").arg(isolated(name), isolated(row.siteName)));
-        const bool isSending = m_sent == row.intent.draft;
-        if (isSending)
-            addSending(column);
-        else if (row.intent.why)
-            addWords(column, m_page, errorText(*row.intent.why).both(), true);
-        auto *buttons = new QHBoxLayout;
-        auto *retry = new QPushButton(isSending ? tr("Pause") : tr("Try now"), m_page);
-        auto *cancel = new QPushButton(tr("Take back"), m_page);
-        retry->setAccessibleName((isSending ? tr("Pause: %1") : tr("Try now: %1")).arg(name));
-        cancel->setAccessibleName(tr("Take back: %1").arg(name));
-        connect(retry, &QPushButton::clicked, this, [this, isSending, intent = row.intent] {
-            if (isSending)
-                m_outbox.pause();
-            else
-                tryNow(intent);
-        });
-        connect(cancel, &QPushButton::clicked, this, [this, id = row.intent.id] {
-            m_trouble.clear();
-            onDone(m_outbox.cancel(id), this, [this](const Result<> &done) {
-                if (!done)
-                    explain(done.error());
-            });
-        });
-        buttons->addWidget(retry);
-        buttons->addWidget(cancel);
-        buttons->addStretch(1);
-        column->addLayout(buttons);
-    }
-}
-
-void JobsPopover::addSending(QVBoxLayout *column)
-{
-    m_sending = addWords(column, m_page, {}, true);
-    m_sendingBar = new QProgressBar(m_page);
-    m_sendingBar->setRange(0, 1000);
-    m_sendingBar->setTextVisible(false);
-    m_sendingBar->setFixedHeight(8);
-    column->addWidget(m_sendingBar);
-    showSending();
-}
-
-/// Bytes alone move the bar: who stands on a button stays there.
-void JobsPopover::showSending()
-{
-    const std::optional<UploadProgress> sending = m_outbox.sending();
-    if ((sending ? std::optional(sending->draft) : std::nullopt) != m_sent) {
-        fill();
-        return;
-    }
-    if (!m_sending || !sending)
-        return;
-    m_sending->setText(uploadWords(*sending));
-    m_sendingBar->setAccessibleName(m_sending->text());
-    m_sendingBar->setValue(sending->total > 0 ? int(sending->sent * 1000 / sending->total) : 0);
-}
-
-void JobsPopover::tryNow(const Intent &intent)
-{
-    m_trouble.clear();
-    onDone(m_outbox.retry(intent.id), this, [this, site = intent.site](const Result<> &recorded) {
-        if (!recorded) {
-            explain(recorded.error());
-            return;
-        }
-        onDone(m_outbox.sync(site), this, [this](const Result<SyncReport> &report) {
-            if (!report)
-                explain(report.error());
-            else if (report->stopped && report->stopped->kind != Error::Kind::Canceled)
-                explain(*report->stopped);
-        });
+    const int wishes = m_outbox.waitingCount();
+    auto *open = new QPushButton(
+        wishes > 0 ? tr("Open the Outbox (%1)").arg(locale().toString(wishes)) : tr("Open the Outbox"),
+        m_page);
+    connect(open, &QPushButton::clicked, this, [this] {
+        hide();
+        emit outboxRequested();
     });
+    column->addWidget(open, 0, Qt::AlignLeading);
 }

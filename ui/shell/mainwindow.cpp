@@ -16,9 +16,10 @@
 #include "shell/about.h"
 #include "shell/closing.h"
 #include "shell/commandpalette.h"
-#include "shell/connectsitepage.h"
 #include "shell/jobspopover.h"
 #include "shell/shortcutsheet.h"
+#include "sites/connectsitepage.h"
+#include "sites/outboxpage.h"
 #include "widgets/badge.h"
 #include "widgets/icons.h"
 #include "widgets/isolated.h"
@@ -116,6 +117,7 @@ MainWindow::MainWindow(Desk &desk)
     , m_write(new WriteSpace(desk.drafts(), desk.sites(), desk.outbox(), this))
     , m_photos(new PhotoSpace(desk.photoReports(), this))
     , m_connect(new ConnectSitePage(desk.sites(), this))
+    , m_outbox(new OutboxPage(desk.outbox(), desk.drafts(), desk.sites(), this))
     , m_files(new DraftFiles(desk.drafts(), this, m_write->editor()->viewport()))
     , m_exact(new ExactPreview(desk.sitePages(), desk.sites(), desk.drafts(), *m_write->strip(), this))
     , m_closing(new Closing(desk.drafts(), *m_write->strip(), this))
@@ -125,6 +127,7 @@ MainWindow::MainWindow(Desk &desk)
     m_stack->addWidget(m_write);
     m_stack->addWidget(m_photos);
     m_stack->addWidget(m_connect);
+    m_stack->addWidget(m_outbox);
     auto *middle = new QWidget(this);
     auto *row = new QHBoxLayout(middle);
     row->setContentsMargins(0, 0, 0, 0);
@@ -137,6 +140,7 @@ MainWindow::MainWindow(Desk &desk)
     makeMenus();
     makeStatusBar();
     connectCommands();
+    connectOutbox();
     // Only what is there: a place that cannot be entered teaches people not to look.
     m_rail->addSpace(
         "read"_L1, tr("Read"), action(Command::SpaceRead)->shortcut().toString(QKeySequence::NativeText));
@@ -196,7 +200,7 @@ MainWindow::MainWindow(Desk &desk)
                       Command::MovePhotosEarlier, Command::MovePhotosLater, Command::RemovePhotos },
                 at);
     });
-    connect(m_connect, &ConnectSitePage::closed, this, [this] { leaveConnecting(); });
+    connect(m_connect, &ConnectSitePage::closed, this, [this] { leavePage(); });
     connect(m_connect, &ConnectSitePage::added, m_write, &WriteSpace::useSite);
     connect(&desk, &Desk::policyChanged, m_write, &WriteSpace::setPolicy);
     m_write->setPolicy(desk.policy());
@@ -277,15 +281,15 @@ MainWindow::~MainWindow()
 {
     // The focus moves while its widgets go, and there is no window any more to hear of it.
     disconnect(qApp, nullptr, this, nullptr);
-    for (QObject *space : std::initializer_list<QObject *>{ m_read, m_write, m_photos, m_connect })
+    for (QObject *space : std::initializer_list<QObject *>{ m_read, m_write, m_photos, m_connect, m_outbox })
         disconnect(space, nullptr, this, nullptr);
 }
 
 void MainWindow::go(Space space)
 {
     m_rail->setCurrent(static_cast<int>(space));
-    if (m_stack->currentWidget() == m_connect)
-        leaveConnecting(); // The rail has nothing to say where it stands already.
+    if (isOnPage())
+        leavePage(); // The rail has nothing to say where it stands already.
 }
 
 void MainWindow::makeActions()
@@ -380,7 +384,7 @@ void MainWindow::popUp(std::initializer_list<Command> commands, const QPoint &at
 void MainWindow::makeStatusBar()
 {
     m_badge = new Badge(Badge::Press::Leads, this);
-    connect(m_badge, &QAbstractButton::clicked, action(Command::ShowJobs), &QAction::trigger);
+    connect(m_badge, &QAbstractButton::clicked, action(Command::ShowOutbox), &QAction::trigger);
     m_network = new QToolButton(this);
     m_network->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
     m_network->setAutoRaise(true);
@@ -520,8 +524,11 @@ void MainWindow::connectCommands()
             all.append(action(spec.command));
         (new CommandPalette(this, all))->openAbove();
     });
-    on(Command::ShowJobs,
-        [this] { (new JobsPopover(this, m_desk.jobs(), m_desk.outbox()))->openAt(m_jobs, m_jobs->rect()); });
+    on(Command::ShowJobs, [this] {
+        auto *jobs = new JobsPopover(this, m_desk.jobs(), m_desk.outbox());
+        connect(jobs, &JobsPopover::outboxRequested, this, &MainWindow::showOutbox);
+        jobs->openAt(m_jobs, m_jobs->rect());
+    });
 
     on(Command::NextArticle, [this] { m_read->goToNext(); });
     on(Command::PreviousArticle, [this] { m_read->goToPrevious(); });
@@ -659,6 +666,7 @@ void MainWindow::connectCommands()
                 sayInSpace(u"sync"_s, *report->stopped);
         });
     });
+    on(Command::ShowOutbox, [this] { showOutbox(); });
     on(Command::Preview, [this] { m_write->togglePreview(); });
     on(Command::Outline, [this] { m_write->showOutline(); });
     on(Command::ExactPreview, [this] { m_exact->show(m_write->draft()); });
@@ -689,16 +697,66 @@ void MainWindow::connectCommands()
     });
 }
 
-void MainWindow::connectSite()
+/// In the place of a space; the rail still says which.
+void MainWindow::showPage(QWidget *page)
 {
-    m_stack->setCurrentWidget(m_connect);
-    m_connect->begin();
+    m_stack->setCurrentWidget(page);
     updateContexts();
     updateStatus();
 }
 
+void MainWindow::connectSite()
+{
+    showPage(m_connect);
+    m_connect->begin();
+}
+
+void MainWindow::showOutbox()
+{
+    showPage(m_outbox);
+    m_outbox->begin();
+}
+
+bool MainWindow::isOnPage() const
+{
+    return m_stack->currentWidget() == m_connect || m_stack->currentWidget() == m_outbox;
+}
+
+/// What the outbox leads to.
+void MainWindow::connectOutbox()
+{
+    const auto openDraft = [this](DraftId draft) {
+        go(Space::Write);
+        m_write->open(draft);
+        m_write->editor()->setFocus(Qt::OtherFocusReason);
+    };
+    connect(m_outbox, &OutboxPage::closed, this, &MainWindow::leavePage);
+    connect(m_outbox, &OutboxPage::syncRequested, action(Command::SyncNow), &QAction::trigger);
+    connect(m_outbox, &OutboxPage::onlineRequested, this, [this] {
+        if (action(Command::WorkOffline)->isChecked())
+            action(Command::WorkOffline)->trigger();
+    });
+    connect(m_outbox, &OutboxPage::connectRequested, this, &MainWindow::connectSite);
+    connect(m_outbox, &OutboxPage::signInRequested, this, [this](SiteId site) {
+        connectSite();
+        m_connect->askPassword(site);
+    });
+    connect(m_outbox, &OutboxPage::checkRequested, this, [this](SiteId site) {
+        connectSite();
+        m_connect->checkSite(site);
+    });
+    connect(m_outbox, &OutboxPage::draftRequested, this, openDraft);
+    connect(m_outbox, &OutboxPage::resolveRequested, this, openDraft);
+    connect(m_outbox, &OutboxPage::picturesRequested, this, [this, openDraft](DraftId draft) {
+        openDraft(draft);
+        m_write->showMedia();
+    });
+    connect(&m_desk, &Desk::policyChanged, m_outbox, &OutboxPage::setPolicy);
+    m_outbox->setPolicy(m_desk.policy());
+}
+
 /// Back to the space that the rail says.
-void MainWindow::leaveConnecting()
+void MainWindow::leavePage()
 {
     m_stack->setCurrentIndex(m_rail->current());
     updateContexts();
@@ -767,13 +825,12 @@ void MainWindow::updateContexts()
 void MainWindow::updateStatus()
 {
     const bool isReading = m_stack->currentIndex() == 0;
-    const int waiting = m_desk.outbox().waitingCount();
-    const StateWords state = m_write->state();
-    if (m_desk.outbox().isSyncing())
-        m_badge->say(Tone::Waiting, tr("Sending"));
-    else if (waiting > 0)
-        m_badge->say(Tone::Waiting, tr("Waiting for the network (%1)").arg(waiting));
-    else if (m_stack->currentWidget() == m_write && !state.text.isEmpty())
+    const StateWords all = wordsFor(m_desk.outbox().live());
+    const StateWords state = m_stack->currentWidget() == m_write ? m_write->state() : StateWords();
+    const bool isDone = state.text.isEmpty() || state.tone == Tone::Good;
+    if (isDone && !all.text.isEmpty())
+        m_badge->say(all.tone, all.text);
+    else if (!state.text.isEmpty())
         m_badge->say(state.tone, state.text);
     else
         m_badge->say(Tone::Good, tr("All saved here"));
@@ -824,12 +881,13 @@ void MainWindow::inDraft(const std::function<void(DraftId)> &act)
 {
     if (m_write->draft())
         return act(m_write->draft());
-    onDone(m_desk.drafts().create(), this, [this, act](const Result<DraftId> &draft) {
-        if (!draft)
-            return sayInSpace(u"quote"_s, draft.error());
-        m_write->open(*draft);
-        act(*draft);
-    });
+    onDone(m_desk.drafts().create({}, m_desk.sites().defaultSite()), this,
+        [this, act](const Result<DraftId> &draft) {
+            if (!draft)
+                return sayInSpace(u"quote"_s, draft.error());
+            m_write->open(*draft);
+            act(*draft);
+        });
 }
 
 /// Behind the cursor of that draft if it is open, else at its end.
@@ -1000,6 +1058,10 @@ MessageStrip *MainWindow::stripHere() const
 {
     if (m_stack->currentWidget() == m_photos)
         return m_photos->strip();
+    if (m_stack->currentWidget() == m_outbox)
+        return m_outbox->strip();
+    if (m_stack->currentWidget() == m_connect)
+        return m_connect->strip();
     return m_stack->currentIndex() == 0 ? m_read->strip() : m_write->strip();
 }
 

@@ -17,6 +17,7 @@ class Desk;
 class DraftFiles;
 class ExactPreview;
 class MessageStrip;
+class OutboxPage;
 class QAction;
 class QLabel;
 class QStackedWidget;
@@ -46,12 +47,17 @@ public:
     void comeForward(); ///< Somebody started the program again.
     void connectSite(); ///< The page for it, in the place of a space.
     ConnectSitePage *connecting() const { return m_connect; }
+    void showOutbox();
+    OutboxPage *outbox() const { return m_outbox; }
 
 protected:
     void closeEvent(QCloseEvent *event) override;
 
 private:
-    void leaveConnecting();
+    void showPage(QWidget *page);
+    void leavePage();
+    bool isOnPage() const;
+    void connectOutbox();
     void makeActions();
     void useLetterKeys();
     void makeMenus();
@@ -88,6 +94,7 @@ private:
     WriteSpace *m_write;
     PhotoSpace *m_photos;
     ConnectSitePage *m_connect;
+    OutboxPage *m_outbox;
     DraftFiles *m_files;
     ExactPreview *m_exact;
     Closing *m_closing;

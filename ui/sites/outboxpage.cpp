@@ -1,0 +1,434 @@
+#include "sites/outboxpage.h"
+
+#include "desk/drafts.h"
+#include "desk/errortext.h"
+#include "desk/outbox.h"
+#include "desk/sites.h"
+#include "sites/wishcard.h"
+#include "widgets/badge.h"
+#include "widgets/emptystate.h"
+#include "widgets/isolated.h"
+#include "widgets/labels.h"
+#include "widgets/strip.h"
+#include "widgets/style.h"
+#include "widgets/when.h"
+
+#include <QApplication>
+#include <QBoxLayout>
+#include <QKeyEvent>
+#include <QLabel>
+#include <QPushButton>
+#include <QScrollArea>
+
+#include <algorithm>
+
+using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
+
+OutboxPage::OutboxPage(Outbox &outbox, Drafts &drafts, Sites &sites, QWidget *parent)
+    : QWidget(parent)
+    , m_outbox(outbox)
+    , m_drafts(drafts)
+    , m_sites(sites)
+    , m_strip(new MessageStrip(this))
+{
+    setAutoFillBackground(true);
+    setBackgroundRole(QPalette::Base);
+    m_scroll = new QScrollArea(this);
+    m_scroll->setFrameShape(QFrame::NoFrame);
+    m_scroll->setWidgetResizable(true);
+    m_scroll->setFocusPolicy(Qt::NoFocus);
+    m_scroll->viewport()->setBackgroundRole(QPalette::Base);
+    auto *middle = new QWidget(m_scroll);
+    middle->setBackgroundRole(QPalette::Base);
+    auto *page = new QWidget(middle);
+    page->setMaximumWidth(820);
+    auto *row = new QHBoxLayout(middle);
+    row->setContentsMargins(24, 20, 24, 24);
+    row->addStretch(1);
+    row->addWidget(page, 12);
+    row->addStretch(1);
+    auto *column = new QVBoxLayout(page);
+    column->setContentsMargins(0, 0, 0, 0);
+
+    auto *top = new QHBoxLayout;
+    auto *headings = new QVBoxLayout;
+    addHeading(headings, tr("Outbox"), page, 1.6);
+    m_summary = addWords(headings, {}, page, Ink::Muted);
+    top->addLayout(headings, 1);
+    m_sync = new QPushButton(tr("Sync Now"), page);
+    m_sync->setToolTip(tr("Sends what waits and fetches what is new, whatever waited until later (F5)"));
+    markPrimary(m_sync);
+    m_online = new QPushButton(tr("Go Online"), page);
+    m_online->setToolTip(tr("You work offline: nothing is sent"));
+    markPrimary(m_online);
+    m_stop = new QPushButton(tr("Pause"), page);
+    m_stop->setToolTip(tr("Ends what is being sent; it goes on with the next synchronisation"));
+    auto *back = new QPushButton(tr("Back"), page);
+    back->setToolTip(tr("Back to what you were doing (Escape)"));
+    for (QPushButton *button : { m_online, m_sync, m_stop, back })
+        top->addWidget(button, 0, Qt::AlignTop);
+    column->addLayout(top);
+    column->addSpacing(10);
+
+    m_list = new QWidget(page);
+    m_column = new QVBoxLayout(m_list);
+    m_column->setContentsMargins(0, 0, 0, 0);
+    m_column->setSpacing(22);
+    column->addWidget(m_list);
+    m_empty = new EmptyState("outbox"_L1, page);
+    column->addWidget(m_empty, 1);
+    column->addStretch();
+    m_scroll->setWidget(middle);
+    auto *whole = new QVBoxLayout(this);
+    whole->setContentsMargins(0, 0, 0, 0);
+    whole->setSpacing(0);
+    whole->addWidget(m_strip);
+    whole->addWidget(m_scroll, 1);
+
+    connect(m_sync, &QPushButton::clicked, this, &OutboxPage::syncRequested);
+    connect(m_online, &QPushButton::clicked, this, &OutboxPage::onlineRequested);
+    connect(m_stop, &QPushButton::clicked, &outbox, &Outbox::pause);
+    connect(back, &QPushButton::clicked, this, &OutboxPage::closed);
+    connect(m_empty, &EmptyState::actionRequested, this, [this] {
+        if (m_sites.sites().empty())
+            emit connectRequested();
+        else
+            emit syncRequested();
+    });
+    m_due.setSingleShot(true);
+    m_due.setInterval(30ms);
+    m_clock.setInterval(60s);
+    connect(&m_due, &QTimer::timeout, this, &OutboxPage::fill);
+    const auto soon = [this] {
+        if (isVisible() && !m_due.isActive())
+            m_due.start();
+    };
+    connect(&m_clock, &QTimer::timeout, this, soon);
+    connect(&outbox, &Outbox::changed, this, soon);
+    connect(&outbox, &Outbox::sendingChanged, this, soon);
+    connect(&outbox, &Outbox::syncStarted, this, soon);
+    connect(&outbox, &Outbox::syncFinished, this, soon);
+    connect(&drafts, &Drafts::listChanged, this, soon);
+    connect(&sites, &Sites::changed, this, soon);
+}
+
+OutboxPage::~OutboxPage() = default;
+
+void OutboxPage::begin()
+{
+    fill();
+    m_clock.start();
+    const QList<WishCard *> cards = shownCards();
+    if (cards.isEmpty())
+        (m_policy == NetworkPolicy::Offline ? m_online : m_sync)->setFocus();
+    else
+        cards.front()->setFocus();
+}
+
+void OutboxPage::setPolicy(NetworkPolicy policy)
+{
+    m_policy = policy;
+    if (isVisible())
+        fill();
+}
+
+/// Cards and sections stay where they are, so that who stands on a button stays there.
+void OutboxPage::fill()
+{
+    auto wishes = m_outbox.rows();
+    auto drafts = m_drafts.list();
+    if (!wishes || !drafts) {
+        m_strip->say(
+            { u"outbox"_s, Tone::Trouble, errorText(wishes ? drafts.error() : wishes.error()).both() });
+        return;
+    }
+    m_rows.clear();
+    for (DraftRow &row : *drafts)
+        m_rows.insert(row.id, std::move(row));
+    const std::vector<OutboxRow> rows = withConflicts(std::move(*wishes));
+    m_strip->withdraw(u"outbox"_s);
+    const bool isRunning = m_outbox.isSyncing();
+    if (isRunning && m_sync->hasFocus())
+        m_stop->setFocus();
+    const bool isOffline = m_policy == NetworkPolicy::Offline;
+    if (isOffline != m_sync->isHidden() && (m_sync->hasFocus() || m_online->hasFocus()))
+        (isOffline ? m_online : m_sync)->setFocus();
+    m_online->setVisible(isOffline);
+    m_sync->setVisible(!isOffline);
+    m_sync->setEnabled(!isRunning && !m_sites.sites().empty());
+    m_stop->setEnabled(isRunning);
+    const int needed = int(std::ranges::count_if(rows, [this](const OutboxRow &row) {
+        return row.intent.state == Intent::State::Refused
+            || m_rows.value(row.intent.draft).state == SyncState::Conflict;
+    }));
+    const int waiting = int(rows.size()) - needed;
+    QStringList summary;
+    if (waiting > 0)
+        summary.append(tr("%Ln post(s) waiting", nullptr, waiting));
+    if (needed > 0)
+        summary.append(tr("%Ln post(s) waiting for you", nullptr, needed));
+    m_summary->setText(summary.join(u" · "_s));
+    m_summary->setVisible(!summary.isEmpty());
+
+    fillSites(rows);
+    m_empty->setVisible(rows.empty());
+    if (m_sites.sites().empty())
+        m_empty->say(tr("No site is connected"), tr("What you publish waits here until its site has it."),
+            tr("Connect a Site…"));
+    else if (rows.empty())
+        m_empty->say(tr("Nothing waits"),
+            tr("Everything that you wished is done. What you publish next stands here until its site has "
+               "it."),
+            isRunning || isOffline ? QString() : tr("Sync Now"));
+}
+
+/// A post that both have changed waits for a person, whether or not something was wished for it.
+std::vector<OutboxRow> OutboxPage::withConflicts(std::vector<OutboxRow> rows) const
+{
+    for (const DraftRow &draft : m_rows) {
+        const bool isListed = std::ranges::any_of(
+            rows, [&draft](const OutboxRow &row) { return row.intent.draft == draft.id; });
+        if (draft.state != SyncState::Conflict || isListed)
+            continue;
+        OutboxRow row{ {}, draft.title, draft.siteName };
+        row.intent.draft = draft.id;
+        row.intent.site = draft.site;
+        rows.push_back(std::move(row));
+    }
+    return rows;
+}
+
+void OutboxPage::fillSites(const std::vector<OutboxRow> &rows)
+{
+    const LiveSync live = m_outbox.live();
+    QHash<SiteId, Site::Pause> pauses;
+    QHash<SiteId, int> wishes;
+    for (const OutboxRow &row : rows)
+        ++wishes[row.intent.site];
+    QHash<SiteId, Section> before = std::exchange(m_sections, {});
+    for (const Site &site : m_sites.sites()) {
+        const auto known = before.constFind(site.id);
+        const Section section = known == before.constEnd() ? makeSection(site.id) : *known;
+        before.remove(site.id);
+        m_sections.insert(site.id, section);
+        pauses.insert(site.id, site.pause);
+        showSection(section, site, wishes.value(site.id));
+    }
+    QHash<DraftId, WishCard *> gone = std::exchange(m_cards, {});
+    for (const OutboxRow &row : rows) {
+        const auto section = m_sections.constFind(row.intent.site);
+        if (section == m_sections.constEnd())
+            continue;
+        WishCard *card = gone.take(row.intent.draft);
+        if (!card)
+            card = makeCard(row.intent.draft);
+        m_cards.insert(row.intent.draft, card);
+        section->cards->addWidget(card); // In their order, also those that stood there.
+        const DraftRow draft = m_rows.value(row.intent.draft);
+        const bool isPublic = draft.remoteId != 0 && draft.remoteStatus == PostStatus::Publish;
+        WishCard::Shown shown{ row, toWords(row, isPublic), {}, isPublic ? draft.link : QUrl(), false, {} };
+        shown.words = describe(row,
+            { draft.state, pauses.value(row.intent.site), m_policy, live, QDateTime::currentDateTimeUtc() });
+        shown.isSending = row.intent.state == Intent::State::Sending && live.isRunning;
+        if (shown.isSending && live.picture && live.picture->draft == row.intent.draft)
+            shown.picture = live.picture;
+        card->show(shown);
+        card->QWidget::show();
+    }
+    const bool hadFocus = std::any_of(gone.begin(), gone.end(),
+        [](WishCard *card) { return card->isAncestorOf(QApplication::focusWidget()) || card->hasFocus(); });
+    for (WishCard *card : gone) {
+        card->hide();
+        card->deleteLater();
+    }
+    for (const Section &section : before) {
+        section.widget->hide();
+        section.widget->deleteLater();
+    }
+    if (!hadFocus)
+        return;
+    const QList<WishCard *> cards = shownCards();
+    if (cards.isEmpty())
+        (m_policy == NetworkPolicy::Offline ? m_online : m_sync)->setFocus();
+    else
+        cards.front()->setFocus();
+}
+
+OutboxPage::Section OutboxPage::makeSection(SiteId site)
+{
+    Section section;
+    section.widget = new QWidget(m_list);
+    auto *column = new QVBoxLayout(section.widget);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(8);
+    auto *top = new QHBoxLayout;
+    section.name = addHeading(top, {}, section.widget, 1.15);
+    section.name->setWordWrap(false);
+    section.about = addWords(top, {}, section.widget, Ink::Muted);
+    section.badge = new Badge(Badge::Press::Nothing, section.widget);
+    section.signIn = new QPushButton(tr("Sign In Again…"), section.widget);
+    section.pause = new QPushButton(section.widget);
+    top->setStretchFactor(section.about, 1);
+    top->addWidget(section.badge);
+    top->addWidget(section.signIn);
+    top->addWidget(section.pause);
+    column->addLayout(top);
+    section.cards = new QVBoxLayout;
+    section.cards->setSpacing(8);
+    column->addLayout(section.cards);
+    m_column->addWidget(section.widget);
+    connect(section.signIn, &QPushButton::clicked, this, [this, site] { emit signInRequested(site); });
+    connect(section.pause, &QPushButton::clicked, this, [this, site] {
+        const std::optional<Site> known = m_sites.site(site);
+        const bool isPaused = known && known->pause == Site::Pause::Person;
+        onDone(m_outbox.setPaused(site, !isPaused), this, [this](const Result<> &done) {
+            if (!done)
+                m_strip->say({ u"pause"_s, Tone::Trouble, errorText(done.error()).both() });
+        });
+    });
+    section.widget->show();
+    return section;
+}
+
+void OutboxPage::showSection(const Section &section, const Site &site, int wishes)
+{
+    section.name->setText(site.name);
+    const QString paused = toWords(site.pause);
+    section.badge->say(site.pause == Site::Pause::Person ? Tone::Waiting : Tone::Trouble, paused);
+    section.badge->setVisible(!paused.isEmpty());
+    const bool isRefusing
+        = site.pause == Site::Pause::Unauthorized || site.pause == Site::Pause::PasswordMissing;
+    section.signIn->setVisible(isRefusing);
+    section.signIn->setAccessibleDescription(site.name);
+    const bool isPaused = site.pause == Site::Pause::Person;
+    section.pause->setText(isPaused ? tr("Go On") : tr("Pause"));
+    section.pause->setToolTip(isPaused
+            ? tr("Send to this site again")
+            : tr("Send nothing to this site, and fetch nothing, until you say so"));
+    section.pause->setAccessibleDescription(site.name);
+    section.pause->setVisible(!isRefusing);
+    QStringList about;
+    if (wishes == 0)
+        about.append(tr("nothing waits"));
+    if (site.syncedAt.isValid())
+        about.append(tr("synchronised %1").arg(isolated(shortWhen(site.syncedAt))));
+    section.about->setText(about.join(u" · "_s));
+}
+
+WishCard *OutboxPage::makeCard(DraftId id)
+{
+    auto *card = new WishCard(m_list);
+    connect(card, &WishCard::acted, this, [this, id](WishAct what) { act(id, what); });
+    connect(card, &WishCard::retryRequested, this, [this, id] { retry(id); });
+    connect(card, &WishCard::cancelRequested, this, [this, id] { cancel(id); });
+    connect(card, &WishCard::pauseRequested, &m_outbox, &Outbox::pause);
+    connect(card, &WishCard::moveRequested, this, &OutboxPage::moveCard);
+    connect(card, &WishCard::draftRequested, this,
+        [this, card] { emit draftRequested(card->shown().row.intent.draft); });
+    return card;
+}
+
+void OutboxPage::act(DraftId id, WishAct what)
+{
+    const WishCard *card = m_cards.value(id);
+    if (!card)
+        return;
+    const Intent &intent = card->shown().row.intent;
+    switch (what) {
+    case WishAct::None:
+        return;
+    case WishAct::GoOnline:
+        emit onlineRequested();
+        return;
+    case WishAct::SignIn:
+        emit signInRequested(intent.site);
+        return;
+    case WishAct::CheckSite:
+        emit checkRequested(intent.site);
+        return;
+    case WishAct::Resolve:
+        emit resolveRequested(intent.draft);
+        return;
+    case WishAct::OpenDraft:
+        emit draftRequested(intent.draft);
+        return;
+    case WishAct::OpenPictures:
+        emit picturesRequested(intent.draft);
+        return;
+    }
+}
+
+void OutboxPage::explain(DraftId id, const Error &error)
+{
+    if (WishCard *card = m_cards.value(id))
+        card->explain(errorText(error).both());
+    else
+        m_strip->say({ u"wish"_s, Tone::Trouble, errorText(error).both() });
+}
+
+/// A person's word: whatever it waits for, it is tried now.
+void OutboxPage::retry(DraftId id)
+{
+    WishCard *card = m_cards.value(id);
+    if (!card)
+        return;
+    card->explain({});
+    const SiteId site = card->shown().row.intent.site;
+    onDone(m_outbox.retry(card->shown().row.intent.id), this, [this, id, site](const Result<> &recorded) {
+        if (!recorded)
+            return explain(id, recorded.error());
+        onDone(m_outbox.sync(site), this, [this, id](const Result<SyncReport> &report) {
+            if (!report)
+                explain(id, report.error());
+        });
+    });
+}
+
+void OutboxPage::cancel(DraftId id)
+{
+    WishCard *card = m_cards.value(id);
+    if (!card || !card->shown().row.intent.id)
+        return;
+    card->explain({});
+    onDone(m_outbox.cancel(card->shown().row.intent.id), this, [this, id](const Result<> &done) {
+        if (!done)
+            explain(id, done.error());
+    });
+}
+
+/// In the order in which they are seen.
+QList<WishCard *> OutboxPage::shownCards() const
+{
+    QList<WishCard *> cards;
+    for (const Site &site : m_sites.sites()) {
+        const auto section = m_sections.constFind(site.id);
+        for (int i = 0; section != m_sections.constEnd() && i < section->cards->count(); ++i) {
+            if (auto *card = qobject_cast<WishCard *>(section->cards->itemAt(i)->widget()))
+                cards.append(card);
+        }
+    }
+    return cards;
+}
+
+void OutboxPage::moveCard(int by)
+{
+    const QList<WishCard *> cards = shownCards();
+    if (cards.isEmpty())
+        return;
+    const QWidget *focus = QApplication::focusWidget();
+    const auto at = std::find_if(cards.begin(), cards.end(),
+        [focus](const WishCard *card) { return card == focus || card->isAncestorOf(focus); });
+    const qsizetype next = at == cards.end() ? 0 : std::distance(cards.begin(), at) + by;
+    WishCard *card = cards.at(qBound(qsizetype(0), next, cards.size() - 1));
+    card->setFocus(Qt::OtherFocusReason);
+    m_scroll->ensureWidgetVisible(card);
+}
+
+void OutboxPage::keyPressEvent(QKeyEvent *event)
+{
+    if (event->key() == Qt::Key_Escape)
+        emit closed();
+    else
+        QWidget::keyPressEvent(event);
+}

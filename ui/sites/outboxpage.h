@@ -1,0 +1,97 @@
+#pragma once
+
+#include "model/draft.h"
+#include "model/outbox.h"
+#include "model/site.h"
+
+#include <QHash>
+#include <QTimer>
+#include <QWidget>
+
+#include <vector>
+
+class Badge;
+class Drafts;
+class EmptyState;
+class MessageStrip;
+class Outbox;
+class QFrame;
+class QLabel;
+class QPushButton;
+class QScrollArea;
+class QVBoxLayout;
+class Sites;
+class WishCard;
+enum class WishAct;
+struct Error;
+
+/// The outbox: every wish for a site in plain words, how it stands, why it waits, and what can be done; each
+/// site with its own state. It shows what is stored and what runs now, and keeps nothing itself. Main thread.
+class OutboxPage final : public QWidget {
+    Q_OBJECT
+public:
+    OutboxPage(Outbox &outbox, Drafts &drafts, Sites &sites, QWidget *parent = nullptr);
+    ~OutboxPage() override;
+
+    void begin(); ///< Somebody comes here.
+    void setPolicy(NetworkPolicy policy);
+    MessageStrip *strip() const { return m_strip; }
+
+signals:
+    void closed();
+    void syncRequested();
+    void onlineRequested();
+    void connectRequested();
+    void signInRequested(SiteId site);
+    void checkRequested(SiteId site);
+    void draftRequested(DraftId draft);
+    void picturesRequested(DraftId draft);
+    void resolveRequested(DraftId draft);
+
+protected:
+    void keyPressEvent(QKeyEvent *event) override;
+
+private:
+    /// A site's name, its state, and its wishes below.
+    struct Section {
+        QWidget *widget = nullptr;
+        QVBoxLayout *cards = nullptr;
+        Badge *badge = nullptr;
+        QPushButton *signIn = nullptr;
+        QPushButton *pause = nullptr;
+        QLabel *name = nullptr;
+        QLabel *about = nullptr;
+    };
+    void fill();
+    std::vector<OutboxRow> withConflicts(std::vector<OutboxRow> rows) const;
+    void fillSites(const std::vector<OutboxRow> &rows);
+    Section makeSection(SiteId site);
+    void showSection(const Section &section, const Site &site, int wishes);
+    WishCard *makeCard(DraftId id);
+    void act(DraftId id, WishAct act);
+    void retry(DraftId id);
+    void cancel(DraftId id);
+    void explain(DraftId id, const Error &error);
+    void moveCard(int by);
+    QList<WishCard *> shownCards() const;
+
+    Outbox &m_outbox;
+    Drafts &m_drafts;
+    Sites &m_sites;
+    NetworkPolicy m_policy = NetworkPolicy::Online;
+    QTimer m_due; ///< Much changes at once.
+    QTimer m_clock; ///< What waits until some time is told anew each minute.
+
+    MessageStrip *m_strip;
+    QScrollArea *m_scroll = nullptr;
+    QLabel *m_summary = nullptr;
+    QPushButton *m_online = nullptr; ///< In the place of the next one while the person works offline.
+    QPushButton *m_sync = nullptr;
+    QPushButton *m_stop = nullptr;
+    EmptyState *m_empty = nullptr;
+    QWidget *m_list = nullptr;
+    QVBoxLayout *m_column = nullptr;
+    QHash<SiteId, Section> m_sections;
+    QHash<DraftId, WishCard *> m_cards; ///< A draft has one wish.
+    QHash<DraftId, DraftRow> m_rows;
+};

@@ -88,7 +88,9 @@ SiteProblem problem(const QString &code, const QString &name)
             QT_TRANSLATE_NOOP("SiteDoctor",
                 "Use an application password, not your usual one: in WordPress under Users → Profile → "
                 "Application "
-                "Passwords.") },
+                "Passwords. If nothing of the kind is there, the administrator has switched them off for "
+                "your "
+                "account.") },
         { "authorization-stripped",
             QT_TRANSLATE_NOOP(
                 "SiteDoctor", "The password is right, but the web server of %1 keeps it from WordPress."),

@@ -52,6 +52,7 @@ def main():
         except Exception as missing:  # Whatever is missing of Chromium.
             print(missing, file=sys.stderr)
             sys.exit(77)
+        driver.implicitly_wait(20)  # A page may still be the one before.
         try:
             driver.get(address)  # WordPress asks who it is first, and comes back here.
             driver.find_element(By.ID, "user_login").send_keys(user)

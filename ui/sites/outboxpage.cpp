@@ -4,14 +4,12 @@
 #include "desk/errortext.h"
 #include "desk/outbox.h"
 #include "desk/sites.h"
+#include "sites/sitesection.h"
 #include "sites/wishcard.h"
-#include "widgets/badge.h"
 #include "widgets/emptystate.h"
-#include "widgets/isolated.h"
 #include "widgets/labels.h"
 #include "widgets/strip.h"
 #include "widgets/style.h"
-#include "widgets/when.h"
 
 #include <QApplication>
 #include <QBoxLayout>
@@ -206,25 +204,26 @@ void OutboxPage::fillSites(const std::vector<OutboxRow> &rows)
     QHash<SiteId, int> wishes;
     for (const OutboxRow &row : rows)
         ++wishes[row.intent.site];
-    QHash<SiteId, Section> before = std::exchange(m_sections, {});
+    QHash<SiteId, SiteSection *> before = std::exchange(m_sections, {});
     for (const Site &site : m_sites.sites()) {
-        const auto known = before.constFind(site.id);
-        const Section section = known == before.constEnd() ? makeSection(site.id) : *known;
-        before.remove(site.id);
+        SiteSection *section = before.take(site.id);
+        if (!section)
+            section = makeSection(site.id);
         m_sections.insert(site.id, section);
         pauses.insert(site.id, site.pause);
-        showSection(section, site, wishes.value(site.id));
+        section->show(site, wishes.value(site.id));
+        section->show();
     }
     QHash<DraftId, WishCard *> gone = std::exchange(m_cards, {});
     for (const OutboxRow &row : rows) {
-        const auto section = m_sections.constFind(row.intent.site);
-        if (section == m_sections.constEnd())
+        SiteSection *section = m_sections.value(row.intent.site);
+        if (!section)
             continue;
         WishCard *card = gone.take(row.intent.draft);
         if (!card)
             card = makeCard(row.intent.draft);
         m_cards.insert(row.intent.draft, card);
-        section->cards->addWidget(card); // In their order, also those that stood there.
+        section->cards()->addWidget(card); // In their order, also those that stood there.
         const DraftRow draft = m_rows.value(row.intent.draft);
         const bool isPublic = draft.remoteId != 0 && draft.remoteStatus == PostStatus::Publish;
         WishCard::Shown shown{ row, toWords(row, isPublic), {}, isPublic ? draft.link : QUrl(), false, {} };
@@ -242,9 +241,9 @@ void OutboxPage::fillSites(const std::vector<OutboxRow> &rows)
         card->hide();
         card->deleteLater();
     }
-    for (const Section &section : before) {
-        section.widget->hide();
-        section.widget->deleteLater();
+    for (SiteSection *section : before) {
+        section->hide();
+        section->deleteLater();
     }
     if (!hadFocus)
         return;
@@ -255,65 +254,18 @@ void OutboxPage::fillSites(const std::vector<OutboxRow> &rows)
         cards.front()->setFocus();
 }
 
-OutboxPage::Section OutboxPage::makeSection(SiteId site)
+SiteSection *OutboxPage::makeSection(SiteId site)
 {
-    Section section;
-    section.widget = new QWidget(m_list);
-    auto *column = new QVBoxLayout(section.widget);
-    column->setContentsMargins(0, 0, 0, 0);
-    column->setSpacing(8);
-    auto *top = new QHBoxLayout;
-    section.name = addHeading(top, {}, section.widget, 1.15);
-    section.name->setWordWrap(false);
-    section.about = addWords(top, {}, section.widget, Ink::Muted);
-    section.badge = new Badge(Badge::Press::Nothing, section.widget);
-    section.signIn = new QPushButton(tr("Sign In Again…"), section.widget);
-    section.pause = new QPushButton(section.widget);
-    top->setStretchFactor(section.about, 1);
-    top->addWidget(section.badge);
-    top->addWidget(section.signIn);
-    top->addWidget(section.pause);
-    column->addLayout(top);
-    section.cards = new QVBoxLayout;
-    section.cards->setSpacing(8);
-    column->addLayout(section.cards);
-    m_column->addWidget(section.widget);
-    connect(section.signIn, &QPushButton::clicked, this, [this, site] { emit signInRequested(site); });
-    connect(section.pause, &QPushButton::clicked, this, [this, site] {
-        const std::optional<Site> known = m_sites.site(site);
-        const bool isPaused = known && known->pause == Site::Pause::Person;
-        onDone(m_outbox.setPaused(site, !isPaused), this, [this](const Result<> &done) {
+    auto *section = new SiteSection(m_list);
+    m_column->addWidget(section);
+    connect(section, &SiteSection::signInRequested, this, [this, site] { emit signInRequested(site); });
+    connect(section, &SiteSection::pauseRequested, this, [this, site](bool isPaused) {
+        onDone(m_outbox.setPaused(site, isPaused), this, [this](const Result<> &done) {
             if (!done)
                 m_strip->say({ u"pause"_s, Tone::Trouble, errorText(done.error()).both() });
         });
     });
-    section.widget->show();
     return section;
-}
-
-void OutboxPage::showSection(const Section &section, const Site &site, int wishes)
-{
-    section.name->setText(site.name);
-    const QString paused = toWords(site.pause);
-    section.badge->say(site.pause == Site::Pause::Person ? Tone::Waiting : Tone::Trouble, paused);
-    section.badge->setVisible(!paused.isEmpty());
-    const bool isRefusing
-        = site.pause == Site::Pause::Unauthorized || site.pause == Site::Pause::PasswordMissing;
-    section.signIn->setVisible(isRefusing);
-    section.signIn->setAccessibleDescription(site.name);
-    const bool isPaused = site.pause == Site::Pause::Person;
-    section.pause->setText(isPaused ? tr("Go On") : tr("Pause"));
-    section.pause->setToolTip(isPaused
-            ? tr("Send to this site again")
-            : tr("Send nothing to this site, and fetch nothing, until you say so"));
-    section.pause->setAccessibleDescription(site.name);
-    section.pause->setVisible(!isRefusing);
-    QStringList about;
-    if (wishes == 0)
-        about.append(tr("nothing waits"));
-    if (site.syncedAt.isValid())
-        about.append(tr("synchronised %1").arg(isolated(shortWhen(site.syncedAt))));
-    section.about->setText(about.join(u" · "_s));
 }
 
 WishCard *OutboxPage::makeCard(DraftId id)
@@ -402,9 +354,9 @@ QList<WishCard *> OutboxPage::shownCards() const
 {
     QList<WishCard *> cards;
     for (const Site &site : m_sites.sites()) {
-        const auto section = m_sections.constFind(site.id);
-        for (int i = 0; section != m_sections.constEnd() && i < section->cards->count(); ++i) {
-            if (auto *card = qobject_cast<WishCard *>(section->cards->itemAt(i)->widget()))
+        const SiteSection *section = m_sections.value(site.id);
+        for (int i = 0; section && i < section->cards()->count(); ++i) {
+            if (auto *card = qobject_cast<WishCard *>(section->cards()->itemAt(i)->widget()))
                 cards.append(card);
         }
     }

@@ -10,16 +10,15 @@
 
 #include <vector>
 
-class Badge;
 class Drafts;
 class EmptyState;
 class MessageStrip;
 class Outbox;
-class QFrame;
 class QLabel;
 class QPushButton;
 class QScrollArea;
 class QVBoxLayout;
+class SiteSection;
 class Sites;
 class WishCard;
 enum class WishAct;
@@ -52,21 +51,10 @@ protected:
     void keyPressEvent(QKeyEvent *event) override;
 
 private:
-    /// A site's name, its state, and its wishes below.
-    struct Section {
-        QWidget *widget = nullptr;
-        QVBoxLayout *cards = nullptr;
-        Badge *badge = nullptr;
-        QPushButton *signIn = nullptr;
-        QPushButton *pause = nullptr;
-        QLabel *name = nullptr;
-        QLabel *about = nullptr;
-    };
     void fill();
     std::vector<OutboxRow> withConflicts(std::vector<OutboxRow> rows) const;
     void fillSites(const std::vector<OutboxRow> &rows);
-    Section makeSection(SiteId site);
-    void showSection(const Section &section, const Site &site, int wishes);
+    SiteSection *makeSection(SiteId site);
     WishCard *makeCard(DraftId id);
     void act(DraftId id, WishAct act);
     void retry(DraftId id);
@@ -91,7 +79,7 @@ private:
     EmptyState *m_empty = nullptr;
     QWidget *m_list = nullptr;
     QVBoxLayout *m_column = nullptr;
-    QHash<SiteId, Section> m_sections;
+    QHash<SiteId, SiteSection *> m_sections;
     QHash<DraftId, WishCard *> m_cards; ///< A draft has one wish.
     QHash<DraftId, DraftRow> m_rows;
 };

@@ -26,9 +26,7 @@ QWidget *makeProblemCard(const SiteProblem &problem, QWidget *parent)
     QFont bold = what->font();
     bold.setBold(true);
     what->setFont(bold);
-    QPalette ink = what->palette();
-    ink.setColor(QPalette::WindowText, tonePair(Tone::Trouble, ink).ink);
-    what->setPalette(ink);
+    setInk(what, Ink::Trouble);
     auto *column = new QVBoxLayout(card);
     column->setContentsMargins(14, 10, 14, 10);
     column->addWidget(what);

@@ -17,10 +17,12 @@ QLabel *addWords(QBoxLayout *column, const QString &text, QWidget *parent, Ink i
 void setInk(QLabel *label, Ink ink)
 {
     QPalette palette = QApplication::palette(label);
-    if (ink == Ink::Muted)
-        palette.setColor(QPalette::WindowText, mutedInk(palette));
-    if (ink == Ink::Trouble)
-        palette.setColor(QPalette::WindowText, tonePair(Tone::Trouble, palette).ink);
+    if (ink != Ink::Plain) {
+        const QColor color = ink == Ink::Muted ? mutedInk(palette) : tonePair(Tone::Trouble, palette).ink;
+        // A label on a ground of QPalette::Base writes in Text.
+        for (const QPalette::ColorRole role : { QPalette::WindowText, QPalette::Text })
+            palette.setColor(role, color);
+    }
     label->setPalette(palette);
 }
 

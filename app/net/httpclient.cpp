@@ -49,6 +49,8 @@ Future<HttpResponse> HttpClient::send(HttpRequest request)
     if ((request.method == HttpRequest::Method::Post) == request.body.isEmpty())
         return readyFuture<HttpResponse>(
             Error{ Error::Kind::Refused, Error::Reason::BadArgument, u"body"_s });
+    if (m_rules.transport)
+        return m_rules.transport(request);
     auto *job = new HttpJob(*this, std::move(request));
     const Future<HttpResponse> future = job->future();
     m_waiting.push_back(job);

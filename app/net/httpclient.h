@@ -87,6 +87,8 @@ struct NetRules {
     qint64 headerBytes = 64 * 1024;
     QList<QSslCertificate> authorities = {}; ///< Tests only: trusted beside the system's.
     QByteArray userAgent = QByteArrayLiteral("Quotidian/0.1 (desktop newsroom; feed and page reader)");
+    /// Tests only: answers in the place of the network, errors as send() has them.
+    std::function<Future<HttpResponse>(const HttpRequest &)> transport = {};
 };
 
 /// The one class that touches the network, over sockets of its own (decisions/http.md). Direct connections,

@@ -44,13 +44,25 @@ QDateTime fromGmt(const QString &text)
 
 QString toGmt(const QDateTime &at) { return at.toUTC().toString(u"yyyy-MM-ddTHH:mm:ss"_s); }
 
-Capability can(Role role)
+} // namespace
+
+Capability FakeSite::can(Role role)
 {
     const bool isEditor = role == Role::Admin || role == Role::Editor;
     return { true, role != Role::Contributor, role != Role::Contributor, isEditor, isEditor, isEditor };
 }
 
-} // namespace
+bool FakeSite::mayEdit(const RemotePost &post, qint64 user, Role role) const
+{
+    return can(role).canEditOthers || post.author == user;
+}
+
+bool FakeSite::isModifiedAfter(qint64 id, const QDateTime &at) const
+{
+    const auto columns = beside.find(id);
+    const QString modified = columns == beside.end() ? posts.at(id).modifiedGmt : columns->second.modified;
+    return fromGmt(modified) > at.toUTC().addSecs(zone);
+}
 
 void FakeSite::edit(qint64 id, const std::function<void(RemotePost &)> &change)
 {
@@ -60,24 +72,45 @@ void FakeSite::edit(qint64 id, const std::function<void(RemotePost &)> &change)
     const QByteArray before = post->second.content + post->second.title.toUtf8();
     change(post->second);
     now = now.addSecs(1);
-    post->second.modifiedGmt = toGmt(now);
+    touch(post->second);
     if (post->second.content + post->second.title.toUtf8() != before)
         revise(post->second, 0);
 }
 
+void FakeSite::touch(RemotePost &post)
+{
+    post.modifiedGmt = toGmt(now);
+    beside[post.id].modified = toGmt(now.addSecs(zone));
+}
+
 void FakeSite::revise(RemotePost &post, qint64 author)
 {
+    if (mostRevisions == 0)
+        return;
     post.predecessorRevision = m_nextRevision++;
-    ++post.revisionCount;
     revisions[post.id].push_back(
         { post.predecessorRevision, author, post.title, post.content, post.excerpt });
+    std::vector<RemoteRevision> &all = revisions[post.id];
+    if (mostRevisions > 0 && int(all.size()) > mostRevisions)
+        all.erase(all.begin(), all.end() - mostRevisions);
+    post.revisionCount = int(all.size());
 }
 
 void FakeSite::trash(qint64 id)
 {
-    edit(id, [](RemotePost &post) {
+    edit(id, [this](RemotePost &post) {
+        beside[post.id].beforeTrash = post.status;
         post.status = PostStatus::Trash;
         post.slug += u"__trashed"_s;
+    });
+}
+
+void FakeSite::untrash(qint64 id)
+{
+    edit(id, [](RemotePost &post) {
+        post.status = PostStatus::Draft; // wp_untrash_post_status, since 5.6.
+        if (post.slug.endsWith("__trashed"_L1))
+            post.slug.chop(9);
     });
 }
 
@@ -171,7 +204,7 @@ Result<> FakeSite::apply(RemotePost &post, const PostChange &fields, Role role)
         post.featuredMedia = media.contains(*fields.featuredMedia) ? *fields.featuredMedia : 0;
     if (isDraftLike && !fields.date)
         post.dateGmt = toGmt(now); // A draft's date floats.
-    post.modifiedGmt = toGmt(now);
+    touch(post);
     if (post.content + post.title.toUtf8() + post.excerpt.toUtf8() != before)
         revise(post, post.author);
     return {};
@@ -211,6 +244,37 @@ Result<RemotePost> FakeSite::update(qint64 id, const PostChange &fields, qint64 
     return changed;
 }
 
+Result<std::optional<RemotePost>> FakeSite::discard(qint64 id, bool isForGood, qint64 user, Role role)
+{
+    if (!posts.contains(id))
+        return Error{ Kind::NotFound, Reason::RemovedOnSite, u"rest_post_invalid_id: no such post"_s };
+    if (!mayEdit(posts.at(id), user, role))
+        return Error{ Kind::Refused, Reason::MissingRight, u"rest_cannot_delete: not allowed"_s };
+    if (isForGood) {
+        remove(id);
+        return std::optional<RemotePost>();
+    }
+    if (posts.at(id).status == PostStatus::Trash)
+        return Error{ Kind::NotFound, Reason::RemovedOnSite, u"rest_already_trashed: it is"_s };
+    trash(id);
+    return std::optional(posts.at(id));
+}
+
+Result<Term> FakeSite::makeTerm(Taxonomy taxonomy, const QString &name, Role role, bool &isThere)
+{
+    auto &terms = taxonomy == Taxonomy::Category ? categories : tags;
+    for (const auto &[id, known] : terms) {
+        isThere = known.compare(name, Qt::CaseInsensitive) == 0;
+        if (isThere)
+            return Term{ id, known };
+    }
+    if (taxonomy == Taxonomy::Category && !can(role).canEditOthers)
+        return Error{ Kind::Refused, Reason::MissingRight, u"rest_cannot_create: not allowed"_s };
+    const qint64 id = 100 + qint64(categories.size() + tags.size());
+    terms[id] = name;
+    return Term{ id, name };
+}
+
 Result<qint64> FakeSite::store(const MediaUpload &upload, qint64 author, Role role)
 {
     if (!can(role).canUpload)
@@ -244,15 +308,16 @@ void FakeSite::makeSizes(qint64 id)
     }
 }
 
+void FakeSite::finishPicture(qint64 id)
+{
+    if (!QImage::fromData(pictures.at(id).bytes).isNull())
+        makeSizes(id);
+}
+
 void FakeSite::removePicture(qint64 id)
 {
     pictures.erase(id);
     media.erase(id);
-}
-
-bool FakeWordPress::mayEdit(const RemotePost &post) const
-{
-    return m_role == Role::Admin || m_role == Role::Editor || post.author == m_userId;
 }
 
 FakeWordPress::Fault FakeWordPress::begin(Call call)
@@ -346,7 +411,7 @@ Future<RemoteUser> FakeWordPress::me()
     return answer<RemoteUser>(Call::Me, [this]() -> Result<RemoteUser> {
         const char *names[] = { "administrator", "editor", "author", "contributor" };
         const QString role = QString::fromLatin1(names[int(m_role)]);
-        return RemoteUser{ m_userId, role, { role }, can(m_role) };
+        return RemoteUser{ m_userId, role, { role }, FakeSite::can(m_role) };
     });
 }
 
@@ -430,16 +495,8 @@ Future<std::vector<Term>> FakeWordPress::allTerms(Taxonomy taxonomy) { return te
 Future<Term> FakeWordPress::ensureTerm(Taxonomy taxonomy, const QString &name)
 {
     return answer<Term>(Call::EnsureTerm, [this, taxonomy, name]() -> Result<Term> {
-        auto &terms = taxonomy == Taxonomy::Category ? m_site.categories : m_site.tags;
-        for (const auto &[id, known] : terms) {
-            if (known.compare(name, Qt::CaseInsensitive) == 0)
-                return Term{ id, known };
-        }
-        if (taxonomy == Taxonomy::Category && m_role != Role::Admin && m_role != Role::Editor)
-            return Error{ Kind::Refused, Reason::MissingRight, u"rest_cannot_create: not allowed"_s };
-        const qint64 id = 100 + qint64(m_site.categories.size() + m_site.tags.size());
-        terms[id] = name;
-        return Term{ id, name };
+        bool isThere = false;
+        return m_site.makeTerm(taxonomy, name, m_role, isThere);
     });
 }
 
@@ -563,8 +620,7 @@ Future<> FakeWordPress::finishMedia(qint64 id)
         const auto picture = m_site.pictures.find(id);
         if (picture == m_site.pictures.end())
             return Error{ Kind::NotFound, Reason::RemovedOnSite, u"rest_post_invalid_id: no such picture"_s };
-        if (!QImage::fromData(picture->second.bytes).isNull())
-            m_site.makeSizes(id);
+        m_site.finishPicture(id);
         return {};
     });
 }

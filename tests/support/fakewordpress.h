@@ -25,18 +25,36 @@ public:
         QByteArray bytes;
     };
     std::map<qint64, Picture> pictures;
+    /// Columns of a post that no answer shows.
+    struct Beside {
+        QString modified; ///< In the site's local time when it was written.
+        PostStatus beforeTrash = PostStatus::Draft;
+    };
+    std::map<qint64, Beside> beside;
     /// Virtual time; each request takes a second of it.
     QDateTime now = QDateTime(QDate(2026, 11, 24), QTime(6, 0), Qt::UTC);
+
+    int mostRevisions = -1; ///< WP_POST_REVISIONS: so many are kept of a post; -1 is all.
+    int zone = 0; ///< Seconds east of Greenwich: of the column that lists by change look at.
 
     /// What another person does in WordPress's own editor.
     void edit(qint64 id, const std::function<void(RemotePost &)> &change);
     void trash(qint64 id);
+    void untrash(qint64 id);
     void remove(qint64 id) { posts.erase(id); }
 
+    static Capability can(Role role);
+    bool mayEdit(const RemotePost &post, qint64 user, Role role) const;
+    /// As the list asks: of the column that holds the site's local time.
+    bool isModifiedAfter(qint64 id, const QDateTime &at) const;
     Result<RemotePost> create(const PostChange &fields, qint64 author, Role role);
     Result<RemotePost> update(qint64 id, const PostChange &fields, qint64 author, Role role);
+    /// Into the trash, and what it is then; or, by force, for good.
+    Result<std::optional<RemotePost>> discard(qint64 id, bool isForGood, qint64 user, Role role);
+    Result<Term> makeTerm(Taxonomy taxonomy, const QString &name, Role role, bool &isThere);
     Result<qint64> store(const MediaUpload &upload, qint64 author, Role role);
     void makeSizes(qint64 id); ///< What WordPress knows of a picture once it has looked at it.
+    void finishPicture(qint64 id); ///< The same, if it is one.
     void removePicture(qint64 id);
 
     int countOf(PostStatus status) const;
@@ -48,6 +66,7 @@ public:
 private:
     Result<> apply(RemotePost &post, const PostChange &fields, Role role);
     void revise(RemotePost &post, qint64 author);
+    void touch(RemotePost &post); ///< Modified now.
     QString uniqueSlug(const QString &slug, qint64 id) const;
 
     qint64 m_nextId = 10;
@@ -142,7 +161,7 @@ private:
     Fault begin(Call call); ///< A request more; what is due arrives.
     template<class T>
     Future<T> finish(Call call, Fault planned, std::function<Result<T>()> work);
-    bool mayEdit(const RemotePost &post) const;
+    bool mayEdit(const RemotePost &post) const { return m_site.mayEdit(post, m_userId, m_role); }
 
     struct Underway {
         int due = 0;

@@ -5,9 +5,8 @@
 
 #include <QMutex>
 
-/// A FakeSite over real sockets, as the REST API tells it to one of its editors: for programs that a test
-/// ends, at many times the speed of PHP. Posts alone; there are no terms, people and pictures. The site is
-/// changed on the server's thread: look at it under the lock.
+/// A FakeSite over real sockets, as FakeRest tells it to one of its editors: for programs that a test ends,
+/// at many times the speed of PHP. The site is changed on the server's thread: look at it under the lock.
 class FakeWordPressServer final {
 public:
     FakeWordPressServer();
@@ -28,7 +27,6 @@ public:
 
 private:
     WireReply answer(const WireRequest &request);
-    Result<QJsonValue> carryOut(const WireRequest &request);
 
     mutable QMutex m_lock;
     FakeSite m_site;

@@ -72,11 +72,13 @@ public:
     }
     Site site(SiteId id) { return *SiteStore(pages()).load(id); }
 
-    DraftId addDraft(SiteId site, const PostFields &fields)
+    const Clock &clock() const { return m_clock; }
+
+    DraftId addDraft(SiteId site, const PostFields &fields, const QUuid &uuid = QUuid::createUuid())
     {
         return *write([=](Database &db) -> Result<DraftId> {
             Draft draft;
-            draft.uuid = QUuid::createUuid();
+            draft.uuid = uuid;
             draft.site = site;
             draft.createdAt = QDateTime::currentDateTimeUtc();
             auto id = DraftStore(db).create(draft);

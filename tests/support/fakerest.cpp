@@ -1,0 +1,360 @@
+#include "support/fakerest.h"
+
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QJsonObject>
+#include <QUrlQuery>
+
+#include <algorithm>
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+using Role = FakeSite::Role;
+
+QJsonArray toArray(const QList<qint64> &ids)
+{
+    QJsonArray array;
+    for (qint64 id : ids)
+        array.append(id);
+    return array;
+}
+
+QList<qint64> toIds(const QJsonValue &json)
+{
+    QList<qint64> ids;
+    for (const QJsonValue &id : json.toArray())
+        ids.append(id.toInteger());
+    return ids;
+}
+
+QJsonObject raw(const QString &text) { return { { u"raw"_s, text } }; }
+
+QJsonObject toJson(const RemotePost &post)
+{
+    QJsonObject json{ { u"id"_s, post.id }, { u"status"_s, toWord(post.status) },
+        { u"title"_s, raw(post.title) }, { u"content"_s, raw(QString::fromUtf8(post.content)) },
+        { u"excerpt"_s, raw(post.excerpt) }, { u"slug"_s, post.slug },
+        { u"link"_s, QString::fromLatin1(post.link.toEncoded()) }, { u"author"_s, post.author },
+        { u"modified_gmt"_s, post.modifiedGmt }, { u"date_gmt"_s, post.dateGmt },
+        { u"categories"_s, toArray(post.categories) }, { u"tags"_s, toArray(post.tags) },
+        { u"featured_media"_s, post.featuredMedia } };
+    QJsonObject links{ { u"version-history"_s,
+        QJsonArray{ QJsonObject{ { u"count"_s, post.revisionCount } } } } };
+    if (post.predecessorRevision)
+        links[u"predecessor-version"_s] = QJsonArray{ QJsonObject{ { u"id"_s, post.predecessorRevision } } };
+    json[u"_links"_s] = links;
+    return json;
+}
+
+QJsonObject toJson(const RemoteMedia &media)
+{
+    QJsonObject details;
+    if (media.size.isValid()) {
+        details = { { u"width"_s, media.size.width() }, { u"height"_s, media.size.height() },
+            { u"filesize"_s, media.bytes } };
+        if (!media.large.isEmpty())
+            details[u"sizes"_s]
+                = QJsonObject{ { u"large"_s, QJsonObject{ { u"source_url"_s, media.large.toString() } } } };
+    }
+    return { { u"id"_s, media.id }, { u"slug"_s, media.slug }, { u"author"_s, media.author },
+        { u"mime_type"_s, media.mediaType }, { u"source_url"_s, media.url.toString() },
+        { u"media_details"_s, details },
+        { u"missing_image_sizes"_s, QJsonArray::fromStringList(media.missingSizes) } };
+}
+
+HttpResponse json(int status, const QJsonDocument &document)
+{
+    return FakeRest::response(
+        status, "application/json; charset=UTF-8", document.toJson(QJsonDocument::Compact));
+}
+
+HttpResponse failure(int status, const QString &code, const QString &message = u"no"_s)
+{
+    return json(status,
+        QJsonDocument(QJsonObject{ { u"code"_s, code }, { u"message"_s, message },
+            { u"data"_s, QJsonObject{ { u"status"_s, status } } } }));
+}
+
+/// FakeSite says it as WordPress::… would; here it is what that was made of.
+HttpResponse failure(const Error &error)
+{
+    const QString code = error.detail.section(u':', 0, 0);
+    int status = 403;
+    if (code == "rest_post_invalid_id"_L1)
+        status = 404;
+    else if (code == "empty_content"_L1 || code == "rest_invalid_author"_L1
+        || code == "rest_invalid_param"_L1)
+        status = 400;
+    else if (code.startsWith("rest_upload_"_L1))
+        status = code == "rest_upload_hash_mismatch"_L1 ? 412 : 500;
+    return failure(status, code, error.detail.section(u": "_s, 1));
+}
+
+PostChange toChange(const QJsonObject &json)
+{
+    PostChange change;
+    if (json.contains("status"_L1))
+        change.status = toPostStatus(json["status"_L1].toString());
+    if (json.contains("title"_L1))
+        change.title = json["title"_L1].toString();
+    if (json.contains("content"_L1))
+        change.content = json["content"_L1].toString().toUtf8();
+    if (json.contains("excerpt"_L1))
+        change.excerpt = json["excerpt"_L1].toString();
+    if (json.contains("slug"_L1))
+        change.slug = json["slug"_L1].toString();
+    if (json.contains("date_gmt"_L1)) {
+        QDateTime at = QDateTime::fromString(json["date_gmt"_L1].toString(), Qt::ISODate);
+        at.setTimeSpec(Qt::UTC);
+        change.date = at;
+    }
+    if (json.contains("categories"_L1))
+        change.categories = toIds(json["categories"_L1]);
+    if (json.contains("tags"_L1))
+        change.tags = toIds(json["tags"_L1]);
+    if (json.contains("author"_L1))
+        change.author = json["author"_L1].toInteger();
+    if (json.contains("featured_media"_L1))
+        change.featuredMedia = json["featured_media"_L1].toInteger();
+    return change;
+}
+
+} // namespace
+
+struct FakeRest::Call {
+    bool isPost = false;
+    bool isDelete = false;
+    QUrlQuery query;
+    QByteArray body;
+    QByteArray mediaType;
+    QByteArray md5;
+    std::optional<Account> account;
+
+    QString item(const QString &key) const { return query.queryItemValue(key, QUrl::FullyDecoded); }
+    QStringList items(const QString &key) const { return query.allQueryItemValues(key, QUrl::FullyDecoded); }
+    QJsonObject object() const { return QJsonDocument::fromJson(body).object(); }
+};
+
+HttpResponse FakeRest::response(int status, const QByteArray &mediaType, const QByteArray &body)
+{
+    HttpResponse response;
+    response.capture.status = status;
+    response.capture.body = body;
+    response.headers.emplace_back("Content-Type", mediaType);
+    return response;
+}
+
+HttpResponse FakeRest::answer(const HttpRequest &request, const std::optional<Account> &account)
+{
+    Call call;
+    call.isPost = request.method == HttpRequest::Method::Post && request.override.isEmpty();
+    call.isDelete = request.override == "DELETE";
+    call.query = QUrlQuery(request.url);
+    call.body = request.body;
+    call.account = account;
+    for (const auto &[name, value] : request.headers) {
+        if (name == "Content-Type")
+            call.mediaType = value;
+        else if (name == "Content-MD5")
+            call.md5 = value;
+    }
+    const QStringList path = request.url.path().section("/wp-json/wp/v2/"_L1, 1).split(u'/');
+    const QString first = path.value(0);
+    const qint64 id = path.value(1).toLongLong();
+    if (first == "users"_L1 && path.value(1) == "me"_L1)
+        return me(call);
+    if (first == "posts"_L1 && path.value(2) == "revisions"_L1)
+        return revisions(call, id);
+    if (first == "posts"_L1)
+        return path.size() > 1 ? onePost(call, id) : posts(call);
+    if (first == "categories"_L1 || first == "tags"_L1)
+        return terms(call, first == "tags"_L1 ? Taxonomy::Tag : Taxonomy::Category);
+    if (first == "media"_L1)
+        return media(call, path);
+    return failure(404, u"rest_no_route"_s);
+}
+
+HttpResponse FakeRest::me(const Call &call)
+{
+    if (!call.account)
+        return failure(401, u"rest_not_logged_in"_s);
+    const Capability can = FakeSite::can(call.account->role);
+    const char *names[] = { "administrator", "editor", "author", "contributor" };
+    const QString role = QString::fromLatin1(names[int(call.account->role)]);
+    return json(200,
+        QJsonDocument(QJsonObject{ { u"id"_s, call.account->user }, { u"name"_s, role },
+            { u"roles"_s, QJsonArray{ role } },
+            { u"capabilities"_s,
+                QJsonObject{ { u"edit_posts"_s, can.canEditPosts }, { u"publish_posts"_s, can.canPublish },
+                    { u"upload_files"_s, can.canUpload }, { u"moderate_comments"_s, can.canModerate },
+                    { u"unfiltered_html"_s, can.canUseUnfilteredHtml },
+                    { u"edit_others_posts"_s, can.canEditOthers } } } }));
+}
+
+HttpResponse FakeRest::posts(const Call &call)
+{
+    if (!call.isPost)
+        return list(call);
+    if (!call.account)
+        return failure(401, u"rest_cannot_create"_s);
+    if (QJsonParseError error; QJsonDocument::fromJson(call.body, &error), error.error)
+        return failure(400, u"rest_invalid_json"_s);
+    const auto made = m_site.create(toChange(call.object()), call.account->user, call.account->role);
+    return made ? json(201, QJsonDocument(toJson(*made))) : failure(made.error());
+}
+
+HttpResponse FakeRest::list(const Call &call)
+{
+    // Every list of ours asks for context=edit: nobody gets a shorter one.
+    if (!call.account)
+        return failure(401, u"rest_forbidden_context"_s);
+    const QStringList statuses = call.item(u"status"_s).split(u',');
+    const QStringList slugs = call.items(u"slug[]"_s);
+    const QString after = call.item(u"modified_after"_s);
+    std::vector<const RemotePost *> all;
+    for (const auto &[id, post] : m_site.posts) {
+        if (!statuses.contains(toWord(post.status)))
+            continue;
+        if (!slugs.isEmpty() && !slugs.contains(post.slug))
+            continue;
+        if (!after.isEmpty() && !m_site.isModifiedAfter(id, QDateTime::fromString(after, Qt::ISODate)))
+            continue;
+        all.push_back(&post);
+    }
+    const int page = std::max(1, call.item(u"page"_s).toInt());
+    const int perPage = std::max(1, call.item(u"per_page"_s).toInt());
+    const int pages = int((all.size() + size_t(perPage) - 1) / size_t(perPage));
+    if (page > 1 && page > pages)
+        return failure(400, u"rest_post_invalid_page_number"_s);
+    QJsonArray rows;
+    for (size_t i = size_t(page - 1) * size_t(perPage); i < all.size() && i < size_t(page * perPage); ++i) {
+        if (m_site.mayEdit(*all[i], call.account->user, call.account->role)) // Left out, and counted.
+            rows.append(toJson(*all[i]));
+    }
+    HttpResponse answer = json(200, QJsonDocument(rows));
+    answer.headers.emplace_back("X-WP-Total", QByteArray::number(qint64(all.size())));
+    answer.headers.emplace_back("X-WP-TotalPages", QByteArray::number(pages));
+    return answer;
+}
+
+HttpResponse FakeRest::onePost(const Call &call, qint64 id)
+{
+    const auto post = m_site.posts.find(id);
+    if (post == m_site.posts.end())
+        return failure(404, u"rest_post_invalid_id"_s);
+    if (!call.account)
+        return failure(401, call.isPost ? u"rest_cannot_edit"_s : u"rest_forbidden_context"_s);
+    if (call.isDelete) {
+        const auto gone
+            = m_site.discard(id, call.item(u"force"_s) == "true"_L1, call.account->user, call.account->role);
+        return gone ? json(200, QJsonDocument(*gone ? toJson(**gone) : QJsonObject{ { u"deleted"_s, true } }))
+                    : failure(gone.error());
+    }
+    if (call.isPost) {
+        const auto changed
+            = m_site.update(id, toChange(call.object()), call.account->user, call.account->role);
+        return changed ? json(200, QJsonDocument(toJson(*changed))) : failure(changed.error());
+    }
+    if (!m_site.mayEdit(post->second, call.account->user, call.account->role))
+        return failure(403, u"rest_forbidden_context"_s);
+    return json(200, QJsonDocument(toJson(post->second)));
+}
+
+HttpResponse FakeRest::revisions(const Call &call, qint64 id)
+{
+    const auto post = m_site.posts.find(id);
+    if (post == m_site.posts.end())
+        return failure(404, u"rest_post_invalid_parent"_s);
+    if (!call.account || !m_site.mayEdit(post->second, call.account->user, call.account->role))
+        return failure(call.account ? 403 : 401, u"rest_cannot_read"_s);
+    QJsonArray rows;
+    const std::vector<RemoteRevision> &all = m_site.revisions[id];
+    for (auto revision = all.rbegin(); revision != all.rend(); ++revision)
+        rows.append(QJsonObject{ { u"id"_s, revision->id }, { u"author"_s, revision->author },
+            { u"slug"_s, u"%1-revision-v1"_s.arg(id) }, { u"title"_s, raw(revision->title) },
+            { u"content"_s, raw(QString::fromUtf8(revision->content)) },
+            { u"excerpt"_s, raw(revision->excerpt) } });
+    return json(200, QJsonDocument(rows));
+}
+
+HttpResponse FakeRest::terms(const Call &call, Taxonomy taxonomy)
+{
+    if (call.isPost) {
+        if (!call.account)
+            return failure(401, u"rest_cannot_create"_s);
+        bool isThere = false;
+        const auto term
+            = m_site.makeTerm(taxonomy, call.object()["name"_L1].toString(), call.account->role, isThere);
+        if (!term)
+            return failure(term.error());
+        if (isThere)
+            return json(400,
+                QJsonDocument(QJsonObject{ { u"code"_s, u"term_exists"_s }, { u"message"_s, u"there"_s },
+                    { u"data"_s, QJsonObject{ { u"status"_s, 400 }, { u"term_id"_s, term->id } } } }));
+        return json(201,
+            QJsonDocument(QJsonObject{ { u"id"_s, term->id }, { u"name"_s, term->name.toHtmlEscaped() } }));
+    }
+    const QString search = call.item(u"search"_s);
+    const QStringList include = call.item(u"include"_s).split(u',', Qt::SkipEmptyParts);
+    QJsonArray rows;
+    for (const auto &[id, name] : taxonomy == Taxonomy::Category ? m_site.categories : m_site.tags) {
+        if (!include.isEmpty() && !include.contains(QString::number(id)))
+            continue;
+        if (!search.isEmpty() && !name.toHtmlEscaped().contains(search, Qt::CaseInsensitive))
+            continue;
+        rows.append(QJsonObject{
+            { u"id"_s, id }, { u"name"_s, name.toHtmlEscaped() }, { u"parent"_s, 0 }, { u"count"_s, 0 } });
+    }
+    HttpResponse answer = json(200, QJsonDocument(rows));
+    answer.headers.emplace_back("X-WP-TotalPages", "1");
+    return answer;
+}
+
+HttpResponse FakeRest::media(const Call &call, const QStringList &path)
+{
+    if (!call.account)
+        return failure(401, call.isPost ? u"rest_cannot_create"_s : u"rest_forbidden_context"_s);
+    const qint64 id = path.value(1).toLongLong();
+    const auto mayEdit = [&](const FakeSite::Picture &picture) {
+        return FakeSite::can(call.account->role).canEditOthers
+            || (FakeSite::can(call.account->role).canUpload && picture.media.author == call.account->user);
+    };
+    if (path.size() == 1 && call.isPost) {
+        MediaUpload upload;
+        upload.bytes = call.body;
+        upload.mediaType = QString::fromLatin1(call.mediaType);
+        upload.key = call.item(u"slug"_s);
+        upload.title = call.item(u"title"_s);
+        upload.alt = call.item(u"alt_text"_s);
+        upload.md5 = QByteArray::fromHex(call.md5);
+        const auto stored = m_site.store(upload, call.account->user, call.account->role);
+        if (!stored)
+            return failure(stored.error());
+        HttpResponse answer = json(201, QJsonDocument(QJsonObject{ { u"id"_s, *stored } }));
+        answer.headers.emplace_back("X-WP-Upload-Attachment-ID", QByteArray::number(*stored));
+        return answer;
+    }
+    if (path.size() == 1) {
+        const QStringList slugs = call.items(u"slug[]"_s);
+        QJsonArray rows;
+        for (const auto &[number, picture] : m_site.pictures) {
+            if (slugs.contains(picture.media.slug) && mayEdit(picture))
+                rows.append(toJson(picture.media));
+        }
+        return json(200, QJsonDocument(rows));
+    }
+    const auto picture = m_site.pictures.find(id);
+    if (picture == m_site.pictures.end())
+        return failure(404, u"rest_post_invalid_id"_s);
+    if (!mayEdit(picture->second))
+        return failure(403, u"rest_forbidden_context"_s);
+    if (call.isDelete) {
+        m_site.removePicture(id);
+        return json(200, QJsonDocument(QJsonObject{ { u"deleted"_s, true } }));
+    }
+    if (call.isPost)
+        m_site.finishPicture(id);
+    return json(200, QJsonDocument(toJson(picture->second.media)));
+}

@@ -1,0 +1,220 @@
+#include "support/simulatedloop.h"
+
+#include "storage/databasefile.h"
+
+#include <QCoreApplication>
+#include <QTimerEvent>
+
+#include <algorithm>
+#include <ctime>
+#include <map>
+#include <sys/syscall.h>
+#include <sys/time.h>
+#include <unistd.h>
+
+namespace {
+
+SimulatedLoop *theLoop = nullptr;
+thread_local bool isSimulated = false; ///< Others, such as QtTest's watchdog, keep the real time.
+
+timespec toTimespec(qint64 milliseconds)
+{
+    return { time_t(milliseconds / 1000), long(milliseconds % 1000) * 1000000 };
+}
+
+} // namespace
+
+// In the place of the C library's, for us and for Qt.
+extern "C" int clock_gettime(clockid_t clock, timespec *time) noexcept
+{
+    if (isSimulated && (clock == CLOCK_MONOTONIC || clock == CLOCK_REALTIME)) {
+        *time = toTimespec(clock == CLOCK_REALTIME ? theLoop->wallClock() : 1000 + theLoop->now());
+        return 0;
+    }
+    return int(syscall(SYS_clock_gettime, clock, time));
+}
+
+extern "C" int gettimeofday(timeval *time, void *) noexcept
+{
+    timespec now{};
+    clock_gettime(CLOCK_REALTIME, &now);
+    time->tv_sec = now.tv_sec;
+    time->tv_usec = now.tv_nsec / 1000;
+    return 0;
+}
+
+SimulatedLoop &SimulatedLoop::install()
+{
+    theLoop = new SimulatedLoop;
+    isSimulated = true;
+    QCoreApplication::setEventDispatcher(theLoop);
+    return *theLoop;
+}
+
+void SimulatedLoop::restart()
+{
+    settle();
+    m_now = 0;
+    m_timersMade = 0;
+}
+
+void SimulatedLoop::settle()
+{
+    do {
+        m_isWoken = false;
+        QCoreApplication::sendPostedEvents();
+        QCoreApplication::sendPostedEvents(nullptr, QEvent::DeferredDelete);
+    } while (m_isWoken);
+}
+
+std::vector<SimulatedLoop::Timer>::iterator SimulatedLoop::next()
+{
+    return std::min_element(m_timers.begin(), m_timers.end(), [](const Timer &a, const Timer &b) {
+        return std::pair(a.due, a.number) < std::pair(b.due, b.number);
+    });
+}
+
+void SimulatedLoop::ringNext()
+{
+    const auto timer = next();
+    m_now = std::max(m_now, timer->due);
+    timer->due = m_now + timer->interval;
+    timer->number = ++m_timersMade;
+    QTimerEvent event(timer->id);
+    QCoreApplication::sendEvent(timer->object, &event);
+    settle();
+}
+
+void SimulatedLoop::pass(qint64 milliseconds)
+{
+    const qint64 until = m_now + milliseconds;
+    for (auto timer = next(); timer != m_timers.end() && timer->due <= until; timer = next())
+        ringNext();
+    m_now = std::max(m_now, until);
+}
+
+void SimulatedLoop::postWork(const void *thread, Work work)
+{
+    m_work.push_back({ thread, std::move(work) });
+    m_isWoken = true;
+}
+
+void SimulatedLoop::runWork()
+{
+    const Work work = std::move(m_work.front().work);
+    m_work.erase(m_work.begin());
+    work();
+}
+
+void SimulatedLoop::runWorkOf(const void *thread)
+{
+    for (;;) {
+        const auto mine = std::find_if(
+            m_work.begin(), m_work.end(), [&](const Queued &each) { return each.thread == thread; });
+        if (mine == m_work.end())
+            return;
+        const Work work = std::move(mine->work);
+        m_work.erase(mine);
+        work();
+    }
+}
+
+void SimulatedLoop::dropWorkOf(const void *thread)
+{
+    std::erase_if(m_work, [&](const Queued &each) { return each.thread == thread; });
+}
+
+void SimulatedLoop::dropWorkIf(const std::function<bool()> &isDropped)
+{
+    std::erase_if(m_work, [&](const Queued &) { return isDropped(); });
+}
+
+// Somebody waits in a loop of Qt's (await() of the tests): the disk goes on.
+bool SimulatedLoop::processEvents(QEventLoop::ProcessEventsFlags)
+{
+    m_isWoken = false;
+    QCoreApplication::sendPostedEvents();
+    if (!m_isWoken && hasWork())
+        runWork();
+    return true;
+}
+
+void SimulatedLoop::registerTimer(int id, qint64 interval, Qt::TimerType, QObject *object)
+{
+    m_timers.push_back({ id, interval, m_now + interval, ++m_timersMade, object });
+}
+
+bool SimulatedLoop::unregisterTimer(int id)
+{
+    return std::erase_if(m_timers, [&](const Timer &timer) { return timer.id == id; }) > 0;
+}
+
+bool SimulatedLoop::unregisterTimers(QObject *object)
+{
+    return std::erase_if(m_timers, [&](const Timer &timer) { return timer.object == object; }) > 0;
+}
+
+QList<QAbstractEventDispatcher::TimerInfo> SimulatedLoop::registeredTimers(QObject *object) const
+{
+    QList<TimerInfo> timers;
+    for (const Timer &timer : m_timers) {
+        if (timer.object == object)
+            timers.append(TimerInfo(timer.id, int(timer.interval), Qt::CoarseTimer));
+    }
+    return timers;
+}
+
+int SimulatedLoop::remainingTime(int id)
+{
+    for (const Timer &timer : m_timers) {
+        if (timer.id == id)
+            return int(std::max<qint64>(0, timer.due - m_now));
+    }
+    return -1;
+}
+
+// DatabaseThread without a thread: its connection here, its work in the loop's queue.
+
+namespace {
+std::map<const DatabaseThread *, std::unique_ptr<Database>> &connections()
+{
+    static std::map<const DatabaseThread *, std::unique_ptr<Database>> all;
+    return all;
+}
+} // namespace
+
+Result<std::unique_ptr<DatabaseThread>> DatabaseThread::start(const char *, Open open, AtEnd atEnd)
+{
+    auto database = open();
+    if (!database)
+        return database.error();
+    std::unique_ptr<DatabaseThread> thread(new DatabaseThread(atEnd));
+    connections()[thread.get()] = std::move(*database);
+    return thread;
+}
+
+DatabaseThread::~DatabaseThread()
+{
+    if (m_atEnd == AtEnd::Drop)
+        theLoop->dropWorkOf(this);
+    drain();
+    connections().erase(this);
+}
+
+void DatabaseThread::post(Work work)
+{
+    theLoop->postWork(this, [this, work = std::move(work)] {
+        Database &database = *connections().at(this);
+        const auto fault = m_atEnd == AtEnd::Finish && theLoop->diskFault ? theLoop->diskFault()
+                                                                          : SimulatedLoop::DiskFault::None;
+        if (fault == SimulatedLoop::DiskFault::Full) {
+            // Nothing may grow, and what is written is refused.
+            (void)database.run(QStringLiteral("PRAGMA query_only = ON"));
+        }
+        work(database);
+        if (fault == SimulatedLoop::DiskFault::Full)
+            (void)database.run(QStringLiteral("PRAGMA query_only = OFF"));
+    });
+}
+
+void DatabaseThread::drain() { theLoop->runWorkOf(this); }

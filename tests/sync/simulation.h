@@ -1,0 +1,115 @@
+#pragma once
+
+#include "net/wordpressclient.h"
+#include "support/simulatedloop.h"
+#include "sync/newsdesk.h"
+#include "sync/simulatedline.h"
+
+#include <QStringList>
+
+#include <array>
+#include <set>
+
+/// One newsroom on two computers and in the browser, from one seed: people who write, a line that fails, a
+/// disk that is full, programs that die, a site that is changed, moved in time and put back. The program's
+/// own engine, client and stores; a site in memory; one virtual clock. The same seed gives the same bytes.
+class Simulation final {
+public:
+    /// Both newsrooms are emptied.
+    Simulation(SimulatedLoop &loop, std::array<std::unique_ptr<NewsDesk>, 2> &desks, quint32 seed);
+    ~Simulation();
+
+    /// What went wrong; empty if nothing did.
+    QString play(int steps = 40);
+
+    /// Everything that happened, line by line, with the bytes of requests and answers; only if asked for
+    /// before.
+    bool isTraced = false;
+    QByteArray trace;
+
+    struct Counts {
+        qint64 steps = 0, requests = 0, mutations = 0, faults = 0, kills = 0, runs = 0, foreign = 0,
+               conflicts = 0, published = 0, diskFaults = 0;
+        qint64 ofFault[SimulatedLine::faultCount] = {};
+    };
+    Counts counts;
+
+private:
+    using Tokens = std::set<int>;
+
+    /// One copy of the program.
+    struct Copy {
+        NewsDesk *desk = nullptr;
+        SiteId site;
+        std::vector<DraftId> drafts; ///< That were written here.
+        std::unique_ptr<HttpClient> http;
+        std::unique_ptr<WordPressClient> wordpress;
+        std::unique_ptr<SyncRun> run;
+        bool isEnded = false;
+        std::optional<Error> stopped;
+        int pushed = 0, pulled = 0;
+        qint64 lastAttempt = 0; ///< That left.
+        Tokens seen; ///< Of the site, in an answer that came.
+        Tokens typed; ///< Here.
+        Tokens removed; ///< Here, by the person.
+        std::set<qint64> looked; ///< Posts that were read in this run.
+        qint64 clockError = 0;
+    };
+    /// Of a post on the site.
+    struct Origin {
+        QString key; ///< The slug that it was made with; empty: somebody else's.
+    };
+
+    int below(int n) { return int(m_random() % quint32(n)); }
+    bool oneIn(int n) { return below(n) == 0; }
+    void note(const QString &line);
+    void fail(const QString &why);
+
+    // What people do.
+    void act();
+    void write(Copy &copy);
+    void wish(Copy &copy);
+    void decide(Copy &copy);
+    void editThere();
+    void happenThere();
+    QByteArray token(int &number);
+    QByteArray withParagraph(const QByteArray &content, const QByteArray &text);
+
+    // What programs do.
+    void use(Copy &copy); ///< Its clock is the computer's now.
+    void start(Copy &copy);
+    bool advance(Copy &copy); ///< One event; false when nothing is left to wait for.
+    void kill(Copy &copy);
+    void finishEnded();
+    void finish(Copy &copy);
+    void rest(); ///< Everything mended: to the end.
+
+    // What must hold.
+    void sent(const SimulatedLine::Wire &wire);
+    void answered(const SimulatedLine::Wire &wire, const HttpResponse &answer, bool isStale);
+    void beforeCommit(const SimulatedLine::Wire &wire);
+    void afterCommit(const SimulatedLine::Wire &wire);
+    void check();
+    void checkAtRest();
+    QByteArray everythingOf(Copy &copy);
+    static Tokens tokensIn(const QByteArray &text);
+    Tokens onSite(qint64 post) const;
+
+    SimulatedLoop &m_loop;
+    quint32 m_seed;
+    std::mt19937 m_random;
+    FakeSite m_server;
+    std::optional<FakeSite> m_backup;
+    SimulatedLine m_line;
+    std::array<Copy, 2> m_copies;
+    qint64 m_serverClockError = 0;
+    std::map<qint64, Origin> m_origins;
+    Tokens m_all; ///< Ever written.
+    Tokens m_gone; ///< Taken away by who may: a person in the browser, the site.
+    std::map<qint64, Tokens> m_before; ///< What a post held when a request came.
+    qint64 m_target = 0;
+    int m_tokens = 0;
+    int m_draftNumber = 0;
+    bool m_isAdvancing = false; ///< The disk may fail a program; what people do here is no part of it.
+    QString m_wrong;
+};

@@ -63,6 +63,45 @@ Result<PostFields> withVoices(Database &database, DraftId draft, const QByteArra
     return merged;
 }
 
+/// What both agree on once the site answered an attempt: what was sent as it was stored, the rest as it was
+/// before. A site filters with every save, so that the same words in other markup are no change of anybody's;
+/// and it makes the slug of what it publishes.
+PostFields agreedAfter(const Attempt &attempt, const PostFields &before, const PostFields &stored)
+{
+    FieldSet settled = toFieldSet(attempt.fields.join(u','));
+    if (attempt.kind == Attempt::Kind::Publish)
+        settled |= Field::Slug;
+    for (Field text : { Field::Title, Field::Content, Field::Excerpt })
+        settled.setFlag(text, settled.testFlag(text) || couldBe(before, text, stored));
+    return withFields(before, stored, settled);
+}
+
+/// The same of a create that was found again later: words that were not sent are somebody's since.
+PostFields agreedFound(const PostFields &sent, PostFields stored)
+{
+    if (!keepsEveryWord(stored.title.toUtf8(), sent.title.toUtf8()))
+        stored.title = sent.title;
+    if (!keepsEveryWord(stored.content, sent.content))
+        stored.content = sent.content;
+    if (!keepsEveryWord(stored.excerpt.toUtf8(), sent.excerpt.toUtf8()))
+        stored.excerpt = sent.excerpt;
+    return stored;
+}
+
+/// What is agreed on of an answer; the answer itself unless somebody else saved in between.
+Result<PostFields> agreedOf(Database &database, const Attempt &attempt, Attempt::State state,
+    const std::optional<Observation> &base, const PostFields &stored)
+{
+    if (attempt.kind != Attempt::Kind::Create)
+        return base ? agreedAfter(attempt, base->fields, stored) : stored;
+    if (state == Attempt::State::Acknowledged)
+        return stored;
+    const auto sent = RevisionStore(database).load(attempt.revision);
+    if (!sent)
+        return sent.error();
+    return agreedFound(asSent(sent->fields), stored);
+}
+
 } // namespace
 
 PostFields asSent(PostFields fields)
@@ -160,19 +199,30 @@ Result<Observation> acknowledge(Database &database, const Attempt &attempt, Atte
     OutboxStore outbox(database);
     if (Result<> done = outbox.settle(attempt.id, state, at, 200); !done)
         return done.error();
+    auto agreement = outbox.agreement(attempt.draft);
+    if (!agreement)
+        return agreement.error();
+    const auto fields = agreedOf(database, attempt, state, agreement->base, stored.fields);
+    if (!fields)
+        return fields.error();
+    // What somebody saved between our look and our write is news, and agreed on by nobody.
+    std::optional<Observation> agreed;
+    if (*fields != stored.fields) {
+        Observation ours = stored;
+        ours.fields = *fields;
+        auto observed = outbox.observe(ours);
+        if (!observed)
+            return observed.error();
+        agreed = *observed;
+    }
     auto seen = rememberSeen(database, attempt.site, stored);
     if (!seen)
         return seen.error();
     // A publish carries no text: what was agreed on of ours stays, on what the site holds now.
     RevisionId revision = attempt.revision;
-    if (attempt.kind == Attempt::Kind::Publish) {
-        auto agreement = outbox.agreement(attempt.draft);
-        if (!agreement)
-            return agreement.error();
-        if (agreement->baseRevision)
-            revision = agreement->baseRevision;
-    }
-    if (Result<> done = outbox.agree(attempt.draft, revision, seen->id); !done)
+    if (attempt.kind == Attempt::Kind::Publish && agreement->baseRevision)
+        revision = agreement->baseRevision;
+    if (Result<> done = outbox.agree(attempt.draft, revision, agreed ? agreed->id : seen->id); !done)
         return done.error();
     const QJsonObject detail{ { u"post"_s, seen->remoteId }, { u"fields"_s, attempt.fields.join(u',') },
         { u"status"_s, toWord(seen->status) } };

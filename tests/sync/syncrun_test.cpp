@@ -262,6 +262,50 @@ private slots:
         QCOMPARE(s.desk.draft(s.draft).state, SyncState::OnSite);
     }
 
+    void aSaveBeforeAWriteThatCarriesNoTextComesHere_data()
+    {
+        QTest::addColumn<int>("update");
+        QTest::newRow("before the slug gives way") << 1;
+        QTest::newRow("before it is published") << 2;
+    }
+    void aSaveBeforeAWriteThatCarriesNoTextComesHere()
+    {
+        QFETCH(int, update);
+        Stage s;
+        s.wordpress.fault = [&s, left = update](Call call) mutable {
+            if (call == Call::Update && --left == 0)
+                s.server.edit(s.server.posts.begin()->first,
+                    [](RemotePost &post) { post.content.replace("dawn", "noon"); });
+            return Fault::None;
+        };
+        const IntentId wish = s.publish();
+        const auto outcome = s.desk.run(s.site, s.wordpress);
+        QVERIFY(outcome.isFinished && !outcome.stopped);
+        QCOMPARE(s.desk.intent(wish).state, Intent::State::Done);
+        QVERIFY(s.remote().content.contains("noon"));
+        QCOMPARE(s.desk.draft(s.draft).fields.content, s.remote().content);
+        QCOMPARE(s.desk.draft(s.draft).state, SyncState::OnSite);
+    }
+
+    void aSaveBeforeALostClaimIsFoundAgainComesHere()
+    {
+        Stage s;
+        s.wordpress.fault = [&s, isDone = false](Call call) mutable {
+            if (call == Call::FindSlug && !s.server.posts.empty() && !std::exchange(isDone, true))
+                s.server.edit(s.server.posts.begin()->first,
+                    [](RemotePost &post) { post.content += "\n\n" + ::post({}, "Opened at noon.").content; });
+            return call == Call::Create ? Fault::LostAfter : Fault::None;
+        };
+        const IntentId wish = s.publish();
+        const auto outcome = s.desk.run(s.site, s.wordpress);
+        QVERIFY(outcome.isFinished && !outcome.stopped);
+        QCOMPARE(s.desk.intent(wish).state, Intent::State::Done);
+        QCOMPARE(s.server.posts.size(), size_t(1));
+        QVERIFY(s.remote().content.contains("noon"));
+        QCOMPARE(s.desk.draft(s.draft).fields.content, s.remote().content);
+        QCOMPARE(s.desk.draft(s.draft).state, SyncState::OnSite);
+    }
+
     void aSaveOfTheSameTextBetweenOurLookAndOurWriteIsAConflict()
     {
         Stage s;

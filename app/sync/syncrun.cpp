@@ -52,7 +52,13 @@ Result<Pulled> keepPage(
             auto seen = rememberSeen(database, site, mine);
             if (!seen)
                 return seen.error();
-            if (!before->remote || before->remote->id != seen->id)
+            auto conflict = OutboxStore(database).openConflict(**draft);
+            if (!conflict)
+                return conflict.error();
+            // Seen by a run that ended before it took it over, perhaps.
+            const bool isPending
+                = !*conflict && (!before->base || changedFields(before->base->fields, seen->fields));
+            if (!before->remote || before->remote->id != seen->id || isPending)
                 pulled.changed.push_back(**draft);
             continue;
         }
@@ -132,8 +138,11 @@ void SyncRun::meetSite(const Result<RemoteUser> &user)
                     if (!isStorageFine(watermark))
                         return;
                     m_watermark = watermark->value_or(Watermark{});
-                    m_isSweep = !m_watermark.sweptAt.isValid() || m_watermark.modifiedGmt.isEmpty()
-                        || m_watermark.sweptAt.msecsTo(now()) > m_timings.sweepEvery.count();
+                    // A clock that was put back since says nothing of how long ago it was.
+                    const qint64 since
+                        = m_watermark.sweptAt.isValid() ? m_watermark.sweptAt.msecsTo(now()) : -1;
+                    m_isSweep = since < 0 || since > m_timings.sweepEvery.count()
+                        || m_watermark.modifiedGmt.isEmpty();
                     pullPage(1);
                 });
         });

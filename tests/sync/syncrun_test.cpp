@@ -438,6 +438,49 @@ private slots:
         QCOMPARE(s.desk.attempts(s.draft).size(), size_t(3));
     }
 
+    void whatARunSawBeforeItDiedComesHereNextTime()
+    {
+        Stage s;
+        s.publish();
+        s.desk.run(s.site, s.wordpress);
+        int ended = 0;
+        for (int turn = 0; turn < 100 && ended < 2; ++turn) {
+            const QString title = u"Bridge %1"_s.arg(turn);
+            s.server.edit(s.remote().id, [&](RemotePost &post) { post.title = title; });
+            ended += s.desk.run(s.site, s.wordpress, turn).isFinished ? 1 : 0;
+            s.desk.reopen();
+            s.desk.run(s.site, s.wordpress);
+            QCOMPARE(s.desk.draft(s.draft).fields.title, title);
+        }
+        QCOMPARE(ended, 2);
+    }
+
+    void aClockThatWasPutBackDoesNotPutOffReadingEveryPage()
+    {
+        Stage s;
+        s.publish();
+        s.desk.run(s.site, s.wordpress);
+        s.desk.run(s.site, s.wordpress); // Now it knows how far it has read.
+        const auto sweptLater = [&](qint64 seconds) {
+            (void)s.desk.write([&](Database &db) -> Result<> {
+                auto mark = OutboxStore(db).watermark(s.site);
+                Watermark later = **mark;
+                later.sweptAt = QDateTime::currentDateTimeUtc().addSecs(seconds);
+                return OutboxStore(db).setWatermark(s.site, later);
+            });
+        };
+        // Their server's clock was wrong: by its date it was changed long ago.
+        s.server.edit(s.remote().id, [](RemotePost &post) { post.title = u"Another bridge"_s; });
+        s.remote().modifiedGmt = u"2020-01-01T00:00:00"_s;
+        s.server.beside.clear();
+        sweptLater(-60);
+        s.desk.run(s.site, s.wordpress);
+        QCOMPARE(s.desk.draft(s.draft).fields.title, s.text.title);
+        sweptLater(24 * 3600);
+        s.desk.run(s.site, s.wordpress);
+        QCOMPARE(s.desk.draft(s.draft).fields.title, u"Another bridge"_s);
+    }
+
     void editsOfDifferentFieldsAreMerged()
     {
         Stage s;

@@ -63,12 +63,14 @@ Result<Pulled> keepPage(
             continue;
         }
         // A claim whose answer was lost belongs to a draft that is here: it is bound by its wish, not taken
-        // for news.
+        // for news. Nor is one that another copy of the program is at work on, or gave up: published from
+        // here it would be the second.
         if (const auto uuid = claimant(post.fields.slug)) {
             auto known = DraftStore(database).find(*uuid);
             if (!known)
                 return known.error();
-            if (*known)
+            const bool isHidden = post.status == PostStatus::Draft || post.status == PostStatus::Pending;
+            if (*known || isHidden)
                 continue;
         }
         auto added = addPulled(database, site, post, at);

@@ -355,6 +355,7 @@ void Simulation::editThere()
             = { PostStatus::Publish, PostStatus::Draft, PostStatus::Pending, PostStatus::Private };
         change.status = statuses[below(4)];
         (void)m_server.update(id, change, 7, Role::Editor);
+        m_origins.erase(id); // Who may publish every draft there may publish one twice.
     } else {
         const QByteArray text = token(number);
         m_server.edit(id, [&](RemotePost &post) {

@@ -349,6 +349,25 @@ private slots:
         QCOMPARE(DraftStore(s.desk.pages()).rows(DraftStore::Which::Present)->size(), size_t(1));
     }
 
+    void aClaimOfAnotherCopyIsNobodysPostYet()
+    {
+        Stage s;
+        PostChange claim;
+        claim.title = u"Theirs"_s;
+        claim.content = post({}, "Not finished.").content;
+        claim.status = PostStatus::Draft;
+        claim.slug = claimKey(QUuid::createUuid());
+        const qint64 id = s.server.create(claim, 5, Role::Editor)->id;
+        const auto rows = [&] {
+            return *s.desk.pages().number(u"SELECT count(*) FROM draft"_s);
+        };
+        s.desk.run(s.site, s.wordpress);
+        QCOMPARE(rows(), 1);
+        s.server.edit(id, [](RemotePost &remote) { remote.slug.clear(); });
+        s.desk.run(s.site, s.wordpress);
+        QCOMPARE(rows(), 2);
+    }
+
     void offlineLosesNothing()
     {
         Stage s;

@@ -3,8 +3,10 @@
 #include "desk/draftwriting.h"
 #include "storage/attachmentstore.h"
 #include "storage/draftstore.h"
+#include "storage/keepsakestore.h"
 #include "storage/outboxstore.h"
 #include "storage/revisionstore.h"
+#include "sync/merge.h"
 #include "sync/postmemory.h"
 #include "sync/voices.h"
 
@@ -19,6 +21,8 @@ struct Known {
     MergeBase base;
     Merge merge;
 };
+
+QString keptAs(ConflictId id) { return u"conflict/%1"_s.arg(id.value); }
 
 Result<PostFields> observed(OutboxStore &outbox, qint64 id)
 {
@@ -56,17 +60,27 @@ Result<Known> load(Database &newsroom, ConflictId id)
     const Result<MergeBase> base = baseOf(newsroom, outbox, *row);
     if (!base)
         return base.error();
-    const Result<PostFields> theirs = observed(outbox, row->theirs);
-    if (!theirs)
-        return theirs.error();
+    const auto seen = outbox.observation(row->theirs);
+    if (!seen)
+        return seen.error();
+    const Observation observation = seen->value_or(Observation{});
+    const PostFields &theirs = observation.fields;
 
-    Known known{ {}, *row, *draft, *base, mergePosts(*base, asSent(draft->fields), *theirs) };
-    known.open.texts = { row->id, row->draft, base->stored, draft->fields, *theirs, row->foundAt };
+    Known known{ {}, *row, *draft, *base, mergePosts(*base, asSent(draft->fields), theirs) };
+    known.open.texts = { row->id, row->draft, base->stored, draft->fields, theirs, row->foundAt };
     known.open.mine = draft->head;
+    known.open.mineAt = draft->changedAt;
     known.open.theirs = row->theirs;
+    known.open.theirsAt = QDateTime::fromString(observation.modifiedGmt, Qt::ISODate);
+    known.open.theirsAt.setTimeSpec(Qt::UTC);
+    known.open.theirsSeenAt = observation.seenAt;
+    const auto kept = KeepsakeStore(newsroom).find(keptAs(id));
+    if (!kept)
+        return kept.error();
+    known.open.kept = kept->value_or(QByteArray());
     known.open.fields = known.merge.conflicts & ~FieldSet(Field::Content);
     if (known.merge.conflicts.testFlag(Field::Content))
-        known.open.content = mergeContent(*base, draft->fields.content, theirs->content);
+        known.open.content = mergeContent(*base, draft->fields.content, theirs.content);
     return known;
 }
 
@@ -104,6 +118,8 @@ Result<RevisionId> take(Database &newsroom, const Known &known, const Merge &mer
     }
     if (Result<> resolved = outbox.resolveConflict(known.row.id, at); !resolved)
         return resolved.error();
+    if (Result<> forgotten = KeepsakeStore(newsroom).remove(keptAs(known.row.id)); !forgotten)
+        return forgotten.error();
     if (Result<> noted = outbox.record(at, id, u"resolved"_s, { { u"conflict"_s, known.row.id.value } });
         !noted)
         return noted.error();
@@ -114,6 +130,13 @@ Result<RevisionId> take(Database &newsroom, const Known &known, const Merge &mer
 }
 
 } // namespace
+
+Result<> keepDecisions(Database &newsroom, ConflictId id, const QByteArray &decisions)
+{
+    if (const auto row = OutboxStore(newsroom).conflict(id); !row)
+        return row.error();
+    return KeepsakeStore(newsroom).set(keptAs(id), decisions);
+}
 
 Resolution resolutionOf(const OpenConflict &conflict, blocks::MergeChoice::Take take)
 {

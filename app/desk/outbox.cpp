@@ -226,6 +226,14 @@ Result<std::vector<Conflict>> Outbox::conflicts() const
     return conflicts;
 }
 
+Result<std::optional<ConflictId>> Outbox::conflictOf(DraftId draft) const
+{
+    const auto row = OutboxStore(m_parts->pages()).openConflict(draft);
+    if (!row)
+        return row.error();
+    return *row ? std::optional((*row)->id) : std::nullopt;
+}
+
 int Outbox::waitingCount() const
 {
     const Result<std::vector<OutboxRow>> all = rows();
@@ -366,6 +374,12 @@ Future<T> Outbox::decide(const Resolution &resolution, Work work)
 Future<RevisionId> Outbox::resolve(const Resolution &resolution)
 {
     return decide<RevisionId>(resolution, resolveConflict);
+}
+
+Future<> Outbox::keepDecisions(ConflictId id, const QByteArray &decisions)
+{
+    return m_parts->file().write(
+        [id, decisions](Database &newsroom) { return ::keepDecisions(newsroom, id, decisions); });
 }
 
 Future<DraftId> Outbox::keepMineAsDraft(const Resolution &shown)

@@ -32,6 +32,7 @@ public:
     /// Why a site is left alone, and until when; none if it is not. Synchronising tries it all the same.
     std::optional<SiteWait> waitOf(SiteId site) const;
     Result<std::vector<Conflict>> conflicts() const;
+    Result<std::optional<ConflictId>> conflictOf(DraftId draft) const; ///< The open one.
     int waitingCount() const;
     bool isSyncing() const;
     /// Pictures of this computer that the draft's text shows where its site has them, by hash.
@@ -56,6 +57,9 @@ public:
     /// What a person decided becomes the draft's newest text: see resolveConflict(). What was typed meanwhile
     /// is saved first, and then the conflict is to be looked at again: Conflict/ChangedOnSite.
     Future<RevisionId> resolve(const Resolution &resolution);
+    /// What a person has decided and written so far, in the caller's own form: as safe as text, until it is
+    /// resolved.
+    Future<> keepDecisions(ConflictId id, const QByteArray &decisions);
     /// Mine as a new draft, theirs here. The same errors.
     Future<DraftId> keepMineAsDraft(const Resolution &shown);
 

@@ -1,5 +1,6 @@
 #include "reading/latinkey.h"
 
+#include <QAction>
 #include <QKeyEvent>
 
 #include <array>
@@ -49,4 +50,20 @@ QChar latinKey(const QKeyEvent &event)
     return event.nativeScanCode() < keycodeOffset ? QChar()
                                                   : byScanCode(event.nativeScanCode() - keycodeOffset);
 #endif
+}
+
+bool triggerByPlace(const QKeyEvent &event, const QList<QAction *> &actions)
+{
+    const Qt::KeyboardModifiers modifiers = event.modifiers() & ~Qt::KeypadModifier;
+    const QChar letter = latinKey(event);
+    if (letter.isNull() || (modifiers != Qt::NoModifier && modifiers != Qt::ShiftModifier))
+        return false;
+    const QKeySequence keys(int(letter.unicode()) | modifiers.toInt());
+    for (QAction *action : actions) {
+        if (action->shortcut() == keys) {
+            action->trigger(); // Nothing happens if it does not apply now.
+            return true;
+        }
+    }
+    return false;
 }

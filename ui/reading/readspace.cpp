@@ -542,7 +542,7 @@ bool ReadSpace::eventFilter(QObject *watched, QEvent *event)
             readBack();
             return true;
         }
-        if (triggerByPlace(*key))
+        if (triggerByPlace(*key, actions()))
             return true;
     }
     return QWidget::eventFilter(watched, event);
@@ -572,25 +572,6 @@ bool ReadSpace::openMenu(QObject *watched, const QContextMenuEvent &event)
     else
         emit articleMenuRequested(at);
     return true;
-}
-
-// J is where J stands, also while the keyboard writes Cyrillic or Arabic.
-bool ReadSpace::triggerByPlace(const QKeyEvent &event)
-{
-    const Qt::KeyboardModifiers modifiers = event.modifiers() & ~Qt::KeypadModifier;
-    if (!m_areLettersOn || (modifiers != Qt::NoModifier && modifiers != Qt::ShiftModifier))
-        return false;
-    const QChar letter = latinKey(event);
-    if (letter.isNull())
-        return false;
-    const QKeySequence keys(int(letter.unicode()) | modifiers.toInt());
-    for (QAction *action : actions()) {
-        if (action->shortcut() == keys) {
-            action->trigger(); // Nothing happens if it does not apply now.
-            return true;
-        }
-    }
-    return false;
 }
 
 void ReadSpace::keyPressEvent(QKeyEvent *event)

@@ -62,7 +62,6 @@ public:
     bool hasForward() const { return m_history.hasForward(); }
     QStringList folded() const; ///< What is folded in the tree of lists, for the settings.
     void setFolded(const QStringList &keys);
-    void setLetterKeys(bool areOn) { m_areLettersOn = areOn; }
 
 public slots:
     void goToNext();
@@ -160,7 +159,6 @@ private:
     void endLooking(const Error &error);
     void offer(const std::vector<FoundFeed> &found, const QString &typed);
     void endFollowing();
-    bool triggerByPlace(const QKeyEvent &event);
     void explain(const QString &key, const Error &error);
     bool step(int by, bool unreadOnly);
     std::optional<Article> findUnread(ArticleFilter filter) const;
@@ -193,7 +191,6 @@ private:
     std::optional<ArticleCursor> m_beyond; ///< Of the article that is open although its row is not here.
     ReadHistory m_history;
     bool m_isTravelling = false;
-    bool m_areLettersOn = true;
     ArticleFilter::Which m_which = ArticleFilter::Which::All;
     QLabel *m_nothing = nullptr; ///< In the place of an empty list.
     QStackedWidget *m_stack = nullptr;

@@ -144,6 +144,13 @@ enum class Command {
     ConnectSite,
     CheckSite,
     LearnPage,
+    ResolveConflict,
+    TakeMine,
+    TakeTheirs,
+    TakeBoth,
+    TakeOwn,
+    ApplyResolution,
+    KeepMineAsDraft,
     ShortcutSheet,
     About,
 };
@@ -179,6 +186,9 @@ enum class Context {
     Classic, ///< It is a text without blocks.
     Whole, ///< The cursor is at a block that is shown as a whole.
     OnSite, ///< The draft has a public address.
+    Conflict, ///< The draft has a conflict with its site,
+    Deciding, ///< which is being decided
+    Decided, ///< in each of its places.
     Site, ///< At least one site is connected.
     Reports, ///< A photo report is open:
     OwnReport, ///< the newsroom's own,
@@ -188,10 +198,10 @@ enum class Context {
     ChosenPhotos, ///< and some of them are chosen.
     PhotoTrash, ///< Something of the trash of photo reports is shown.
 };
-inline constexpr size_t contextCount = 35;
+inline constexpr size_t contextCount = 38;
 
 /// Where a key works: one letter alone never where someone writes.
-enum class KeyScope { Window, Reading, Editor, Sheet };
+enum class KeyScope { Window, Reading, Editor, Sheet, Deciding };
 
 /// What follows it in its menu.
 enum class Then { Next, Separator };
@@ -513,7 +523,23 @@ inline constexpr std::array commandTable{
     CommandSpec{ Command::CheckSite, "check-site", QT_TRANSLATE_NOOP("Command", "C&heck the Site"), "", "",
         Menu::Site, Context::Site },
     CommandSpec{ Command::LearnPage, "learn-page",
-        QT_TRANSLATE_NOOP("Command", "&Learn the Site's Page Again"), "", "", Menu::Site, Context::Draft },
+        QT_TRANSLATE_NOOP("Command", "&Learn the Site's Page Again"), "", "", Menu::Site, Context::Draft,
+        KeyScope::Window, Then::Separator },
+    CommandSpec{ Command::ResolveConflict, "resolve-conflict",
+        QT_TRANSLATE_NOOP("Command", "&Resolve Conflict…"), "Ctrl+Alt+M", "", Menu::Site, Context::Conflict },
+    CommandSpec{ Command::TakeMine, "take-mine", QT_TRANSLATE_NOOP("Command", "Take &Mine"), "M", "",
+        Menu::Site, Context::Deciding, KeyScope::Deciding },
+    CommandSpec{ Command::TakeTheirs, "take-theirs", QT_TRANSLATE_NOOP("Command", "Take &Theirs"), "T", "",
+        Menu::Site, Context::Deciding, KeyScope::Deciding },
+    CommandSpec{ Command::TakeBoth, "take-both", QT_TRANSLATE_NOOP("Command", "Take Both, Mine &First"), "B",
+        "", Menu::Site, Context::Deciding, KeyScope::Deciding },
+    CommandSpec{ Command::TakeOwn, "take-own", QT_TRANSLATE_NOOP("Command", "&Write My Own Words"), "W", "",
+        Menu::Site, Context::Deciding, KeyScope::Deciding },
+    CommandSpec{ Command::ApplyResolution, "apply-resolution",
+        QT_TRANSLATE_NOOP("Command", "&Apply What Is Decided"), "Ctrl+Alt+Return", "", Menu::Site,
+        Context::Decided },
+    CommandSpec{ Command::KeepMineAsDraft, "keep-mine",
+        QT_TRANSLATE_NOOP("Command", "&Keep Mine as a New Draft"), "", "", Menu::Site, Context::Deciding },
 
     CommandSpec{ Command::ShortcutSheet, "shortcut-sheet",
         QT_TRANSLATE_NOOP("Command", "&Keyboard Shortcuts"), "Ctrl+/", "", Menu::Help, Context::Always,
@@ -540,7 +566,7 @@ consteval bool shortcutsDiffer()
         for (size_t j = i + 1; j < commandTable.size(); ++j) {
             const CommandSpec &one = commandTable[i];
             const CommandSpec &other = commandTable[j];
-            // Reader, editor and sheet are never one within another.
+            // Reader, editor, sheet and conflict: no key of one is asked for in another.
             const bool meet = one.scope == other.scope || one.scope == KeyScope::Window
                 || other.scope == KeyScope::Window;
             if (meet && one.shortcut[0] != '\0' && std::string_view(one.shortcut) == other.shortcut)
@@ -592,12 +618,13 @@ consteval bool lettersStayInReading()
     for (const CommandSpec &spec : commandTable) {
         const std::string_view keys = spec.shortcut;
         const bool isBareLetter = keys.size() == 1 || (keys.size() == 7 && keys.starts_with("Shift+"));
-        if (isBareLetter && spec.scope != KeyScope::Reading)
+        if (isBareLetter && spec.scope != KeyScope::Reading && spec.scope != KeyScope::Deciding)
             return false;
     }
     return true;
 }
-static_assert(lettersStayInReading(), "a letter alone is a key in lists and in the reader only");
+static_assert(
+    lettersStayInReading(), "a letter alone is a key where nobody writes: lists, the reader, a conflict");
 
 } // namespace commandcheck
 

@@ -26,6 +26,7 @@
 #include "widgets/spacesrail.h"
 #include "widgets/strip.h"
 #include "widgets/style.h"
+#include "writing/conflictview.h"
 #include "writing/draftfiles.h"
 #include "writing/exactpreview.h"
 #include "writing/languagebutton.h"
@@ -319,6 +320,10 @@ void MainWindow::makeActions()
             action->setShortcutContext(Qt::WidgetWithChildrenShortcut);
             m_photos->sheet()->addAction(action);
             break;
+        case KeyScope::Deciding:
+            action->setShortcutContext(Qt::WidgetWithChildrenShortcut);
+            m_write->conflict()->addAction(action);
+            break;
         }
         if (spec.command == Command::Quit)
             action->setMenuRole(QAction::QuitRole);
@@ -344,9 +349,9 @@ void MainWindow::makeActions()
 void MainWindow::useLetterKeys()
 {
     const bool areOn = action(Command::LetterKeys)->isChecked();
-    m_read->setLetterKeys(areOn);
     for (const CommandSpec &spec : commandTable) {
-        if (spec.scope != KeyScope::Reading || std::string_view(spec.shortcut) == "Delete")
+        if ((spec.scope != KeyScope::Reading && spec.scope != KeyScope::Deciding)
+            || std::string_view(spec.shortcut) == "Delete")
             continue;
         const QString keys
             = m_desk.settings().shortcut(QLatin1StringView(spec.id), QString::fromLatin1(spec.shortcut));
@@ -485,10 +490,9 @@ void MainWindow::connectCommands()
     on(Command::Find,
         [this, isWriting] { isWriting() ? m_write->find(PostFindBar::Open::Find) : m_read->find(); });
     on(Command::FindNext,
-        [this, isWriting] { isWriting() ? m_write->findBar()->find(Toward::End) : m_read->findNext(); });
-    on(Command::FindPrevious, [this, isWriting] {
-        isWriting() ? m_write->findBar()->find(Toward::Start) : m_read->findPrevious();
-    });
+        [this, isWriting] { isWriting() ? m_write->goToNext(Toward::End) : m_read->findNext(); });
+    on(Command::FindPrevious,
+        [this, isWriting] { isWriting() ? m_write->goToNext(Toward::Start) : m_read->findPrevious(); });
     on(Command::Replace, [this] { m_write->find(PostFindBar::Open::Replace); });
     on(Command::NextMistake, [editor] { editor->goToMistake(); });
     on(Command::CheckSpelling,
@@ -667,6 +671,14 @@ void MainWindow::connectCommands()
         });
     });
     on(Command::ShowOutbox, [this] { showOutbox(); });
+    ConflictView *conflict = m_write->conflict();
+    on(Command::ResolveConflict, [this] { m_write->resolveConflict(); });
+    on(Command::TakeMine, [conflict] { conflict->take(ConflictView::Take::Mine); });
+    on(Command::TakeTheirs, [conflict] { conflict->take(ConflictView::Take::Theirs); });
+    on(Command::TakeBoth, [conflict] { conflict->take(ConflictView::Take::Both); });
+    on(Command::TakeOwn, [conflict] { conflict->take(ConflictView::Take::Own); });
+    on(Command::ApplyResolution, [conflict] { conflict->apply(); });
+    on(Command::KeepMineAsDraft, [conflict] { conflict->keepMine(); });
     on(Command::Preview, [this] { m_write->togglePreview(); });
     on(Command::Outline, [this] { m_write->showOutline(); });
     on(Command::ExactPreview, [this] { m_exact->show(m_write->draft()); });
@@ -807,12 +819,17 @@ void MainWindow::updateContexts()
     set(Context::Named, isFeed || isFolder || isSearch);
     set(Context::Back, isReading && m_read->hasBack());
     set(Context::Forward, isReading && m_read->hasForward());
-    set(Context::Draft, isWriting);
-    set(Context::Quotation, isWriting && m_write->editor()->isInQuote());
-    set(Context::Quotable, isWriting && m_write->editor()->canQuote());
-    set(Context::Whole, isWriting && !m_write->editor()->wholeBlockHere().isEmpty());
-    set(Context::Card, isWriting && !m_write->cardHere().isEmpty());
-    set(Context::Classic, isWriting && m_write->editor()->isClassic());
+    const bool isDeciding = isWriting && m_write->isDeciding();
+    const bool isTyping = isWriting && !isDeciding;
+    set(Context::Draft, isTyping);
+    set(Context::Quotation, isTyping && m_write->editor()->isInQuote());
+    set(Context::Quotable, isTyping && m_write->editor()->canQuote());
+    set(Context::Whole, isTyping && !m_write->editor()->wholeBlockHere().isEmpty());
+    set(Context::Card, isTyping && !m_write->cardHere().isEmpty());
+    set(Context::Classic, isTyping && m_write->editor()->isClassic());
+    set(Context::Conflict, isTyping && m_write->isInConflict());
+    set(Context::Deciding, isDeciding);
+    set(Context::Decided, isDeciding && m_write->conflict()->isDecided());
     set(Context::OnSite, isWriting && m_write->link().isValid());
     set(Context::Site, !m_desk.sites().sites().empty());
     if (now == m_contexts)

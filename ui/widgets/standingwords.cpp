@@ -89,7 +89,7 @@ QString fixFor(SyncState state)
     case SyncState::ChangedOnSite:
         return say("Somebody changed it there: synchronise to get it.");
     case SyncState::Conflict:
-        return say("Somebody changed the same words there. Both texts are kept; compare them.");
+        return say("Somebody changed the same words there. Both texts are kept: resolve the conflict.");
     case SyncState::Refused:
         return say("Mend what the site names, and publish again.");
     case SyncState::RemovedOnSite:

@@ -46,6 +46,7 @@ MessageStrip::MessageStrip(QWidget *parent)
     QFont bold = font();
     bold.setBold(true);
     m_word->setFont(bold);
+    m_word->setForegroundRole(QPalette::WindowText); // In whatever it stands.
     m_text->setWordWrap(true);
     m_text->setTextFormat(Qt::PlainText);
     m_text->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
@@ -144,6 +145,7 @@ void MessageStrip::showTop()
     m_action->setVisible(!message.action.isEmpty());
     m_secondAction->setText(message.secondAction);
     m_secondAction->setVisible(!message.secondAction.isEmpty());
+    m_close->setVisible(message.until == Message::Until::Answered);
     m_sign->setAccessibleName(m_word->text());
     setAccessibleName(m_word->text() + u": "_s + message.text);
     update();
@@ -153,8 +155,10 @@ void MessageStrip::act(Which which)
 {
     const Message &top = m_messages.back();
     const auto act = which == Which::First ? top.act : top.secondAct;
-    m_messages.pop_back();
-    showTop();
+    if (top.until == Message::Until::Answered) {
+        m_messages.pop_back();
+        showTop();
+    }
     if (act)
         act();
 }

@@ -26,6 +26,8 @@ public:
         QString secondAction = {};
         std::function<void()> secondAct = {};
         std::function<void()> gone = {}; ///< Called when it goes unanswered: closed or withdrawn.
+        enum class Until { Answered, Withdrawn };
+        Until until = Until::Answered; ///< Withdrawn: it cannot be closed, and stays while one answers.
     };
 
     explicit MessageStrip(QWidget *parent = nullptr);

@@ -9,7 +9,7 @@
 #include "widgets/tones.h"
 #include "widgets/when.h"
 #include "writing/blockwords.h"
-#include "writing/fieldwords.h"
+#include "writing/differenceink.h"
 #include "writing/historymodel.h"
 #include "writing/previewpane.h"
 
@@ -39,19 +39,6 @@ bool isAllSame(const std::vector<DifferencePart> &parts)
 {
     return std::all_of(
         parts.begin(), parts.end(), [](const DifferencePart &part) { return part.kind == PartKind::Same; });
-}
-
-/// What the document takes for its own marks, and paragraphs, stay letters of a line.
-QString showable(QString text)
-{
-    for (QChar &c : text) {
-        if (c == u'\n')
-            c = QChar::LineSeparator;
-        else if (c.unicode() == 0x2029 || c.unicode() == 0xFDD0 || c.unicode() == 0xFDD1
-            || c.unicode() == 0xFFFC)
-            c = QChar::ReplacementCharacter;
-    }
-    return text;
 }
 
 QString firstWords(const std::vector<DifferencePart> &parts, PartKind kind)
@@ -97,7 +84,7 @@ struct CompareView::Comparison {
 
 /// Any thread.
 CompareView::Comparison CompareView::comparisonOf(
-    const PostFields &before, const PostFields &after, const Lists &lists)
+    const PostFields &before, const PostFields &after, const FieldLists &lists)
 {
     Comparison comparison;
     comparison.earlier = before.content;
@@ -144,22 +131,8 @@ public:
     explicit Writer(CompareView &view)
         : m_view(view)
         , m_cursor(view.m_text->document())
+        , m_ink(view.palette(), view.m_textFont, view.font())
     {
-        const QPalette palette = view.palette();
-        m_same.setFont(view.m_textFont);
-        m_same.setForeground(palette.color(QPalette::Text));
-        m_small.setFont(view.font());
-        m_small.setForeground(mutedInk(palette));
-        m_removed = m_same;
-        const TonePair bad = tonePair(Tone::Trouble, palette);
-        m_removed.setForeground(bad.ink);
-        m_removed.setBackground(bad.ground);
-        m_removed.setFontStrikeOut(true);
-        m_added = m_same;
-        const TonePair good = tonePair(Tone::Good, palette);
-        m_added.setForeground(good.ink);
-        m_added.setBackground(good.ground);
-        m_added.setFontUnderline(true);
     }
 
     void run(const Comparison &comparison)
@@ -183,7 +156,7 @@ public:
             i = end;
         }
         if (m_view.m_places.empty())
-            line(tr("Nothing differs."), m_small);
+            line(tr("Nothing differs."), m_ink.small);
     }
 
 private:
@@ -247,7 +220,7 @@ private:
 
     void link(const QString &words, const QString &address)
     {
-        QTextCharFormat ink = m_small;
+        QTextCharFormat ink = m_ink.small;
         ink.setAnchor(true);
         ink.setAnchorHref(address);
         ink.setForeground(accent(m_view.palette()));
@@ -258,7 +231,7 @@ private:
     /// The line above a change, which says what it is.
     void change(const QString &spoken, const QString &name)
     {
-        QTextCharFormat ink = m_small;
+        QTextCharFormat ink = m_ink.small;
         ink.setFontWeight(QFont::DemiBold);
         line(name, ink);
         m_view.m_places.push_back({ m_cursor.block().position(), spoken });
@@ -266,12 +239,12 @@ private:
 
     void paragraph(const std::vector<DifferencePart> &parts)
     {
-        next(m_same, 0, 10);
+        next(m_ink.same, 0, 10);
         for (const DifferencePart &part : parts)
             m_cursor.insertText(showable(part.text),
-                part.kind == PartKind::Same          ? m_same
-                    : part.kind == PartKind::Removed ? m_removed
-                                                     : m_added);
+                part.kind == PartKind::Same          ? m_ink.same
+                    : part.kind == PartKind::Removed ? m_ink.removed
+                                                     : m_ink.added);
     }
 
     void block(const BlockDifference &difference, const QString &blockName)
@@ -280,7 +253,7 @@ private:
         const auto &told = isAllSame(difference.words) ? difference.addresses : difference.words;
         change(difference.isMoved ? name : said(name, told), name);
         if (m_view.against() == Against::Now && difference.before >= 0 && !difference.isMoved) {
-            m_cursor.insertText(u"  "_s, m_small);
+            m_cursor.insertText(u"  "_s, m_ink.small);
             link(tr("Bring this block back"), u"quotidian:block/%1"_s.arg(difference.before));
         }
         if (difference.isMoved) {
@@ -294,7 +267,7 @@ private:
             paragraph(difference.words);
         if (isAllSame(difference.addresses))
             return;
-        line(tr("Links and pictures:"), m_small);
+        line(tr("Links and pictures:"), m_ink.small);
         paragraph(difference.addresses);
     }
 
@@ -304,7 +277,7 @@ private:
         const size_t folded = end - first > 3 && !m_view.m_isAllShown ? end - first - 2 : 0;
         for (size_t i = first; i < end; ++i) {
             if (folded > 0 && i == first + 1) {
-                next(m_small, 0, 10);
+                next(m_ink.small, 0, 10);
                 link(tr("%Ln block(s) as they were", nullptr, int(folded)), u"quotidian:all"_s);
                 i += folded - 1;
                 continue;
@@ -316,10 +289,7 @@ private:
 
     CompareView &m_view;
     QTextCursor m_cursor;
-    QTextCharFormat m_same;
-    QTextCharFormat m_small;
-    QTextCharFormat m_removed;
-    QTextCharFormat m_added;
+    const DifferenceInk m_ink;
     bool m_isFirst = true;
 };
 
@@ -363,6 +333,7 @@ CompareView::CompareView(Drafts &drafts, QWidget *parent)
     QPalette ink = m_said->palette();
     ink.setColor(QPalette::WindowText, mutedInk(ink));
     m_said->setPalette(ink);
+    m_said->setForegroundRole(QPalette::WindowText);
     m_text->setAccessibleName(tr("What changed"));
     m_text->setFrameShape(QFrame::NoFrame);
     m_text->setOpenLinks(false);
@@ -445,12 +416,6 @@ void CompareView::present(const Revision &chosen, const std::optional<Revision> 
     m_against->setCurrentIndex(other ? 2 : isBefore ? 1 : 0);
     m_isAllShown = false;
     read();
-}
-
-void CompareView::setLists(const std::vector<SiteAuthor> &authors, const std::vector<Attachment> &attachments,
-    const std::vector<SiteMedia> &media)
-{
-    m_lists = { authors, attachments, media };
 }
 
 void CompareView::setNow(const PostFields &now)

@@ -2,9 +2,8 @@
 
 #include "base/result.h"
 #include "formats/blocks/comparison.h"
-#include "model/attachment.h"
 #include "model/draft.h"
-#include "model/site.h"
+#include "writing/fieldwords.h"
 
 #include <QFont>
 #include <QTimer>
@@ -36,9 +35,7 @@ public:
         const std::optional<Revision> &before, const QString &site);
     /// What the editor holds.
     void setNow(const PostFields &now);
-    /// What authors and pictures are called; one that is in none of these has its number.
-    void setLists(const std::vector<SiteAuthor> &authors, const std::vector<Attachment> &attachments,
-        const std::vector<SiteMedia> &media);
+    void setLists(const FieldLists &lists) { m_lists = lists; }
     void setTextFont(const QFont &font);
 
     int changes() const { return int(m_places.size()); }
@@ -63,12 +60,8 @@ private:
     struct Comparison;
     struct Change;
     class Writer;
-    struct Lists {
-        std::vector<SiteAuthor> authors;
-        std::vector<Attachment> attachments;
-        std::vector<SiteMedia> media;
-    };
-    static Comparison comparisonOf(const PostFields &before, const PostFields &after, const Lists &lists);
+    static Comparison comparisonOf(
+        const PostFields &before, const PostFields &after, const FieldLists &lists);
 
     Against against() const;
     void read();
@@ -83,7 +76,7 @@ private:
     std::optional<Revision> m_other;
     std::optional<Revision> m_before;
     PostFields m_now;
-    Lists m_lists;
+    FieldLists m_lists;
     QString m_site;
     QFont m_textFont;
     std::shared_ptr<const Comparison> m_comparison;

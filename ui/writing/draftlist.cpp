@@ -2,12 +2,17 @@
 
 #include "desk/drafts.h"
 #include "desk/outbox.h"
+#include "widgets/badge.h"
 #include "widgets/isolated.h"
 #include "widgets/listrow.h"
 #include "widgets/tooltip.h"
 
 #include <QLocale>
 #include <QPainter>
+
+#include <algorithm>
+#include <functional>
+#include <utility>
 
 using namespace Qt::StringLiterals;
 
@@ -55,6 +60,16 @@ void DraftListModel::reload()
     auto rows = m_show == Show::Trash ? m_drafts.trashed() : m_drafts.list();
     if (!rows)
         return; // What stood there still does; the window says what failed.
+    if (m_show != Show::Trash) {
+        const auto isInConflict = [](const DraftRow &row) {
+            return row.state == SyncState::Conflict;
+        };
+        const auto count = int(std::ranges::count_if(*rows, isInConflict));
+        if (m_show == Show::Conflicts)
+            std::erase_if(*rows, std::not_fn(isInConflict));
+        if (std::exchange(m_conflictCount, count) != count)
+            emit conflictCountChanged();
+    }
     if (m_show == Show::OnSite)
         std::erase_if(*rows, [](const DraftRow &row) { return row.remoteId == 0; });
     const bool isSameOrder = rows->size() == m_rows.size()
@@ -85,9 +100,11 @@ int DraftListModel::rowCount(const QModelIndex &parent) const
     return parent.isValid() ? 0 : int(m_rows.size());
 }
 
-QString DraftListModel::about(const DraftRow &row) const
+QString DraftListModel::about(const DraftRow &row, Saying saying) const
 {
-    QStringList parts{ words(row).text };
+    QStringList parts;
+    if (saying == Saying::All)
+        parts.append(words(row).text);
     if (row.changedAt.isValid()) {
         const QDateTime at = row.changedAt.toLocalTime();
         const bool isToday = at.date() == QDate::currentDate();
@@ -113,11 +130,12 @@ QVariant DraftListModel::data(const QModelIndex &index, int role) const
     case Qt::DisplayRole:
         return title;
     case Qt::UserRole:
-        return about(row);
+        // The badge beside it says the state of a conflict.
+        return about(row, row.state == SyncState::Conflict ? Saying::WithoutState : Saying::All);
     case Qt::ToolTipRole:
         return toolTipOf(QString(words(row).text + u'\n' + fixFor(row.state)).trimmed());
     case Qt::AccessibleTextRole:
-        return QString(title + u", "_s + about(row));
+        return QString(title + u", "_s + about(row, Saying::All));
     default:
         return {};
     }
@@ -131,10 +149,29 @@ void DraftDelegate::paint(
         return;
     const DraftRow &row = model->at(index.row());
     const QPalette &palette = option.palette;
-    const bool isTrouble = model->words(row).tone == Tone::Trouble;
-    paintTitledRow(*painter, option, index.data().toString(),
-        { { index.data(Qt::UserRole).toString(),
-            isTrouble ? tonePair(Tone::Trouble, palette).ink : mutedInk(palette) } });
+    const StateWords state = model->words(row);
+    const bool isTrouble = state.tone == Tone::Trouble;
+    const QString title = index.data().toString();
+    QString about = index.data(Qt::UserRole).toString();
+    if (row.state != SyncState::Conflict) {
+        paintTitledRow(*painter, option, title,
+            { { about, isTrouble ? tonePair(Tone::Trouble, palette).ink : mutedInk(palette) } });
+        return;
+    }
+    const QRect inside = option.rect.adjusted(14, 10, -14, 0);
+    const QSizeF badge = badgeSize(option.font, state.text);
+    about = QFontMetrics(option.font)
+                .elidedText(about, Qt::ElideRight, inside.width() - int(badge.width()) - 8);
+    paintTitledRow(*painter, option, title, { { about, mutedInk(palette) } });
+    QFont bold = option.font;
+    bold.setBold(true);
+    const bool isAtLeft = title.isRightToLeft();
+    painter->setFont(option.font);
+    paintBadge(painter,
+        QRectF(QPointF(isAtLeft ? inside.left() : inside.right() - badge.width(),
+                   inside.top() + QFontMetrics(bold).height() + 2),
+            badge),
+        state.tone, state.text, palette);
 }
 
 QSize DraftDelegate::sizeHint(const QStyleOptionViewItem &option, const QModelIndex &) const

@@ -20,21 +20,26 @@ class DraftListModel final : public QAbstractListModel {
 public:
     DraftListModel(Drafts &drafts, Outbox &outbox, QObject *parent = nullptr);
 
-    enum class Show { Drafts, OnSite, Trash };
+    enum class Show { Drafts, OnSite, Conflicts, Trash };
 
     void reload();
     void show(Show what);
     Show shown() const { return m_show; }
     StateWords words(const DraftRow &row) const;
+    int conflictCount() const { return m_conflictCount; } ///< Of all that is written.
     const DraftRow &at(int row) const { return m_rows.at(size_t(row)); }
     std::optional<int> rowOf(DraftId id) const;
 
     int rowCount(const QModelIndex &parent = {}) const override;
     QVariant data(const QModelIndex &index, int role) const override;
 
+signals:
+    void conflictCountChanged();
+
 private:
+    enum class Saying { All, WithoutState };
     void follow();
-    QString about(const DraftRow &row) const;
+    QString about(const DraftRow &row, Saying saying) const;
 
     Drafts &m_drafts;
     Outbox &m_outbox;
@@ -42,6 +47,7 @@ private:
     QHash<DraftId, QString> m_reasons;
     std::vector<DraftRow> m_rows;
     Show m_show = Show::Drafts;
+    int m_conflictCount = 0;
 };
 
 /// Two lines: title; where it stands and how much it is.

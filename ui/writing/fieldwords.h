@@ -7,6 +7,13 @@
 
 /// What the values of a post's fields are called, in the post panel and in the comparison of two versions.
 
+/// Where the names are looked up; what is in none of these has its number.
+struct FieldLists {
+    std::vector<SiteAuthor> authors;
+    std::vector<Attachment> attachments;
+    std::vector<SiteMedia> media;
+};
+
 /// 0 is whoever sends it.
 QString authorInWords(qint64 author, const std::vector<SiteAuthor> &authors);
 /// As PostFields::featuredImage; empty for none.

@@ -14,6 +14,7 @@
 #include "widgets/uploadwords.h"
 #include "writing/blocksoutline.h"
 #include "writing/compareview.h"
+#include "writing/conflictview.h"
 #include "writing/historypanel.h"
 #include "writing/mediapanel.h"
 #include "writing/postinspector.h"
@@ -121,10 +122,7 @@ WriteSpace::WriteSpace(Drafts &drafts, Sites &sites, Outbox &outbox, QWidget *pa
     // Behind the list's own: its rows say how the draft stands now.
     connect(&drafts, &Drafts::listChanged, this, &WriteSpace::showState);
     connect(&outbox, &Outbox::changed, this, &WriteSpace::showState);
-    connect(&outbox, &Outbox::sendingChanged, this, [this] {
-        const std::optional<UploadProgress> sending = m_outbox.sending();
-        m_media->setProgress(sending && sending->draft == m_draft ? uploadWords(*sending) : QString());
-    });
+    connect(&outbox, &Outbox::sendingChanged, this, &WriteSpace::showProgress);
     connect(&sites, &Sites::changed, this, &WriteSpace::askSignIn);
     connect(&drafts, &Drafts::writeFailed, this, [this](DraftId, const Error &error) {
         if (!m_strip->holds(u"close"_s)) // That says it too, and asks what to do.
@@ -177,7 +175,10 @@ void WriteSpace::fitTitle()
 QUrl WriteSpace::link() const { return m_draft ? m_shown.link : QUrl(); }
 QList<QWidget *> WriteSpace::panes() const
 {
-    return { m_list, m_title, m_editor, m_inspector->findChild<QComboBox *>() };
+    QComboBox *site = m_inspector->findChild<QComboBox *>();
+    if (isDeciding())
+        return { m_list, m_conflict, site };
+    return { m_list, m_title, m_editor, site };
 }
 
 StateWords WriteSpace::state() const
@@ -200,6 +201,12 @@ void WriteSpace::setPolicy(NetworkPolicy policy)
     emit contextChanged();
 }
 
+void WriteSpace::showProgress()
+{
+    const std::optional<UploadProgress> sending = m_outbox.sending();
+    m_media->setProgress(sending && sending->draft == m_draft ? uploadWords(*sending) : QString());
+}
+
 PostFields WriteSpace::typed() const
 {
     PostFields fields = m_shown.fields;
@@ -215,9 +222,10 @@ void WriteSpace::keep()
     if (m_isLoading || !m_draft)
         return;
     m_isUnsaved = true;
-    m_drafts.write(m_draft, typed(), m_editor->copies());
-    check();
-    presentBeside();
+    const PostFields now = typed();
+    m_drafts.write(m_draft, now, m_editor->copies());
+    checkText(now);
+    presentBeside(now);
     emit contextChanged();
 }
 
@@ -267,9 +275,11 @@ void WriteSpace::open(DraftId id)
     m_doubts.clear();
     m_doubtsSaid = 0;
     m_strip->withdraw(u"doubt"_s);
-    if (beside() == Beside::Comparison)
+    m_conflict->clear();
+    if (beside() == Beside::Comparison || isDeciding())
         showBeside(Beside::Nothing);
     m_preview->begin();
+    showProgress();
     reload();
     m_history->setDraft(id, siteName());
     emit opened(id);
@@ -320,8 +330,9 @@ void WriteSpace::reload()
                 });
             } });
     }
-    check();
-    presentBeside();
+    const PostFields now = typed();
+    checkText(now);
+    presentBeside(now);
     showState();
     m_stack->setCurrentIndex(1);
     m_pages->setEnabled(true);
@@ -352,6 +363,7 @@ void WriteSpace::showState()
     const bool isPublic = m_shown.remoteId != 0 && m_shown.remoteStatus == PostStatus::Publish;
     m_publish->setText(isPublic ? tr("Update…") : tr("Publish…"));
     m_inspector->presentStatus(m_shown);
+    meetConflict();
     emit contextChanged();
 }
 
@@ -383,11 +395,14 @@ void WriteSpace::checkSoon()
 
 void WriteSpace::check()
 {
-    if (!m_draft)
-        return;
+    if (m_draft)
+        checkText(typed());
+}
+
+void WriteSpace::checkText(const PostFields &fields)
+{
     warnOfLongParagraph();
     const int asked = ++m_checksAsked;
-    const PostFields fields = typed();
     const QFuture<Result<QList<QUrl>>> reading
         = QtConcurrent::run([markup = fields.content]() -> Result<QList<QUrl>> { return linksOf(markup); });
     onDone(reading, this, [this, asked, fields](const Result<QList<QUrl>> &links) {
@@ -481,6 +496,14 @@ void WriteSpace::showOutline()
 {
     m_tabs->setCurrentIndex(m_pages->indexOf(m_outline));
     m_outline->setFocus();
+}
+
+void WriteSpace::goToNext(Toward toward)
+{
+    if (isDeciding())
+        m_conflict->goTo(toward);
+    else
+        m_find->find(toward);
 }
 
 void WriteSpace::find(PostFindBar::Open what)

@@ -19,6 +19,7 @@ class PublishPopover;
 class BlocksOutline;
 class Drafts;
 class CompareView;
+class ConflictView;
 class EmptyState;
 class HistoryPanel;
 class MediaPanel;
@@ -38,6 +39,8 @@ class QToolButton;
 class Sites;
 class Spelling;
 struct Error;
+struct FieldLists;
+struct Resolution;
 struct SyncReport;
 
 /// Write: drafts, the editor with the title in place, the post's fields. What is typed goes to the desk at
@@ -60,6 +63,9 @@ public:
     bool isPreviewing() const;
     PreviewPane *preview() const { return m_preview; }
     PostFindBar *findBar() const { return m_find; }
+    bool isInConflict() const; ///< Two texts of the post wait for a person,
+    bool isDeciding() const { return beside() == Beside::Conflict; } ///< who looks at them.
+    ConflictView *conflict() const { return m_conflict; }
     void setSpelling(Spelling &spelling);
     QUrl cardHere() const; ///< Where the card leads at which the cursor is; empty if it is at none.
     void setBlockActions(const QList<QAction *> &actions); ///< Of the outline.
@@ -82,6 +88,8 @@ public slots:
     void showHistory();
     void showOutline();
     void find(PostFindBar::Open what);
+    void goToNext(Toward toward); ///< Word that was looked for, or place of a conflict.
+    void resolveConflict();
     void askLink();
     void askAttribution();
     void askBlock();
@@ -113,13 +121,15 @@ private:
     void meetOther();
     void showState();
     /// What stands beside the text, or in its place.
-    enum class Beside { Nothing, Preview, Comparison };
+    enum class Beside { Nothing, Preview, Comparison, Conflict };
     void showBeside(Beside beside);
     Beside beside() const;
     void showPreview(bool isShown) { showBeside(isShown ? Beside::Preview : Beside::Nothing); }
-    void presentBeside();
+    QWidget *besideWidget() const;
+    void presentBeside(const PostFields &now);
     void checkSoon();
     void check();
+    void checkText(const PostFields &fields);
     void jump(Finding::Kind kind, int block);
     void goToBlock(int number);
     void checkLinks();
@@ -130,6 +140,7 @@ private:
     void schedule();
     void openPublish(bool isScheduling);
     void showAttachments();
+    void showProgress();
     void attach(std::vector<PastedPicture> pictures);
     void insertAttachment(const Attachment &attachment);
     void describe(const Attachment &before, const QString &alt, const QString &credit);
@@ -141,6 +152,14 @@ private:
     void showDoubts(const std::vector<VoiceDoubt> &doubts);
     void askDoubt(const VoiceDoubt &doubt);
     QString siteName() const;
+    FieldLists fieldLists() const;
+    void meetConflict();
+    bool waitsForDecision();
+    void readConflict();
+    void leaveConflict();
+    void applyResolution(const Resolution &resolution);
+    void keepMine(const Resolution &shown);
+    void missResolution(const Error &error);
     void restoreAs(RevisionId revision, const QString &words);
     void askSignIn();
     void showVerdicts(const std::vector<Quote> &quotes);
@@ -182,6 +201,8 @@ private:
     QWidget *m_text = nullptr; ///< Title and editor.
     PreviewPane *m_preview = nullptr;
     CompareView *m_compare = nullptr;
+    ConflictView *m_conflict = nullptr;
+    MessageStrip *m_conflictStrip = nullptr; ///< Above the text, until the conflict is over.
     QPushButton *m_previewButton = nullptr;
     QWidget *m_paper = nullptr; ///< The text, what stands beside it, or both where there is room.
     QTabBar *m_tabs = nullptr;

@@ -1,11 +1,14 @@
 #include "desk/drafts.h"
+#include "desk/outbox.h"
 #include "widgets/emptystate.h"
 #include "widgets/icons.h"
 #include "widgets/panes.h"
+#include "widgets/strip.h"
 #include "widgets/style.h"
 #include "writing/blockhandle.h"
 #include "writing/blocksoutline.h"
 #include "writing/compareview.h"
+#include "writing/conflictview.h"
 #include "writing/historypanel.h"
 #include "writing/mediapanel.h"
 #include "writing/postinspector.h"
@@ -36,7 +39,14 @@ QWidget *WriteSpace::makeListPane()
     auto *bar = new QFrame(pane);
     QHBoxLayout *row = layPaneBar(bar);
     m_show = new QComboBox(bar);
-    m_show->addItems({ tr("Drafts"), tr("On site"), tr("Trash") });
+    m_show->addItems({ tr("Drafts"), tr("On site"), {}, tr("Trash") });
+    const auto sayConflicts = [this] {
+        const int count = m_listModel->conflictCount();
+        m_show->setItemText(int(DraftListModel::Show::Conflicts),
+            count == 0 ? tr("Conflicts") : tr("Conflicts (%1)").arg(QLocale().toString(count)));
+    };
+    sayConflicts();
+    connect(m_listModel, &DraftListModel::conflictCountChanged, this, sayConflicts);
     auto *showLabel = new QLabel(tr("Which posts"), bar);
     showLabel->setBuddy(m_show);
     showLabel->setVisible(false); // Its buddy's name for screen readers.
@@ -128,6 +138,8 @@ QWidget *WriteSpace::makeEditorPane()
     m_text = new QWidget(page);
     QVBoxLayout *textColumn = makeColumn(m_text);
     m_find = new PostFindBar(*m_editor, m_text);
+    m_conflictStrip = new MessageStrip(m_text);
+    textColumn->addWidget(m_conflictStrip);
     textColumn->addWidget(m_find);
     textColumn->addLayout(titleRow);
     textColumn->addWidget(m_editor, 1);
@@ -137,6 +149,8 @@ QWidget *WriteSpace::makeEditorPane()
         [this](const QString &address, QSize fit) { return m_drafts.picture(m_draft, address, fit); });
     m_compare = new CompareView(m_drafts, page);
     m_compare->hide();
+    m_conflict = new ConflictView(page);
+    m_conflict->hide();
     m_paper = new QWidget(page);
     auto *paper = new QHBoxLayout(m_paper);
     paper->setContentsMargins(0, 0, 0, 0);
@@ -144,6 +158,7 @@ QWidget *WriteSpace::makeEditorPane()
     paper->addWidget(m_text, 1);
     paper->addWidget(m_preview, 1);
     paper->addWidget(m_compare, 1);
+    paper->addWidget(m_conflict, 1);
     column->addWidget(m_paper, 1);
     m_paper->installEventFilter(this);
     m_editor->viewport()->installEventFilter(this);
@@ -200,6 +215,18 @@ QWidget *WriteSpace::makeEditorPane()
     connect(m_compare, &CompareView::restoreBlockRequested, this, &WriteSpace::restoreBlock);
     connect(
         m_compare, &CompareView::failed, this, [this](const Error &error) { explain(u"history"_s, error); });
+    connect(m_conflict, &ConflictView::closed, this, [this] { showBeside(Beside::Nothing); });
+    connect(m_conflict, &ConflictView::applyRequested, this, &WriteSpace::applyResolution);
+    connect(m_conflict, &ConflictView::keepRequested, this, &WriteSpace::keepMine);
+    connect(m_conflict, &ConflictView::keepingRequested, this,
+        [this](ConflictId conflict, const QByteArray &decisions) {
+            onDone(m_outbox.keepDecisions(conflict, decisions), this, [this](const Result<> &kept) {
+                if (!kept && kept.error().kind != Error::Kind::NotFound) // Else it is over.
+                    explain(u"write"_s, kept.error());
+            });
+        });
+    connect(m_conflict, &ConflictView::presented, this, &WriteSpace::contextChanged);
+    connect(m_conflict, &ConflictView::decided, this, &WriteSpace::contextChanged);
     connect(m_publish, &QPushButton::clicked, this, &WriteSpace::publish);
     connect(m_kind, &QComboBox::activated, this, [this](int kind) {
         switch (kind) {

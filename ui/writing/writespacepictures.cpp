@@ -110,7 +110,7 @@ void WriteSpace::describe(const Attachment &before, const QString &alt, const QS
 {
     onDone(m_drafts.describe(before.draft, before.sha256, alt, credit), this, [this](const Result<> &done) {
         if (!done)
-            explain(u"picture"_s, done.error());
+            explain(u"describe"_s, done.error());
     });
     if (before.draft != m_draft)
         return;

@@ -67,7 +67,7 @@ void WriteSpace::schedule() { openPublish(true); }
 
 void WriteSpace::openPublish(bool isScheduling)
 {
-    if (!m_draft)
+    if (!m_draft || waitsForDecision())
         return;
     commitInput();
     const std::optional<Site> site = m_sites.site(m_inspector->site());
@@ -96,6 +96,8 @@ void WriteSpace::openPublish(bool isScheduling)
 
 void WriteSpace::saveOnSite()
 {
+    if (waitsForDecision())
+        return;
     if (m_draft && !m_inspector->site()) {
         publish(); // Says what is missing.
         return;

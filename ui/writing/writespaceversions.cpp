@@ -4,6 +4,7 @@
 #include "widgets/fieldpopover.h"
 #include "widgets/strip.h"
 #include "writing/compareview.h"
+#include "writing/conflictview.h"
 #include "writing/historypanel.h"
 #include "writing/previewpane.h"
 #include "writing/writespace.h"
@@ -65,46 +66,71 @@ WriteSpace::Beside WriteSpace::beside() const
 {
     return !m_preview->isHidden() ? Beside::Preview
         : !m_compare->isHidden()  ? Beside::Comparison
+        : !m_conflict->isHidden() ? Beside::Conflict
                                   : Beside::Nothing;
 }
 
 void WriteSpace::showBeside(Beside shown)
 {
     const Beside before = beside();
-    const bool isInstead = shown != Beside::Nothing && m_paper->width() < roomForBoth;
+    const bool isInstead
+        = shown == Beside::Conflict || (shown != Beside::Nothing && m_paper->width() < roomForBoth);
     m_previewButton->setChecked(shown == Beside::Preview);
     m_preview->setVisible(shown == Beside::Preview);
     m_compare->setVisible(shown == Beside::Comparison);
+    m_conflict->setVisible(shown == Beside::Conflict);
     m_text->setVisible(!isInstead);
     m_tools->setVisible(!isInstead);
+    m_publish->setEnabled(shown != Beside::Conflict);
     if (shown == before)
         return;
     if (shown == Beside::Nothing)
         m_editor->setFocus();
     else if (isInstead)
-        (shown == Beside::Preview ? static_cast<QWidget *>(m_preview) : m_compare)->setFocus();
-    presentBeside();
+        besideWidget()->setFocus();
+    if (m_draft)
+        presentBeside(typed());
+    emit contextChanged();
 }
 
-void WriteSpace::presentBeside()
+QWidget *WriteSpace::besideWidget() const
 {
-    if (!m_draft)
-        return;
+    switch (beside()) {
+    case Beside::Preview:
+        return m_preview;
+    case Beside::Comparison:
+        return m_compare;
+    case Beside::Conflict:
+        return m_conflict;
+    case Beside::Nothing:
+        break;
+    }
+    return m_editor;
+}
+
+void WriteSpace::presentBeside(const PostFields &now)
+{
     if (beside() == Beside::Comparison)
-        m_compare->setNow(typed());
+        m_compare->setNow(now);
     if (!isPreviewing())
         return;
     QStringList about;
     if (const std::optional<Site> site = m_sites.site(m_shown.site); site)
         about = QStringList{ site->name, site->user };
     about.append(QLocale().toString(QDate::currentDate(), QLocale::LongFormat));
-    m_preview->present(about.join(u" · "_s), typed());
+    m_preview->present(about.join(u" · "_s), now);
 }
 
 QString WriteSpace::siteName() const
 {
     const std::optional<Site> site = m_sites.site(m_shown.site);
     return site ? site->name : QString();
+}
+
+FieldLists WriteSpace::fieldLists() const
+{
+    return { m_sites.authors(m_shown.site), m_drafts.attachments(m_draft).value_or(std::vector<Attachment>{}),
+        m_sites.media(m_shown.site) };
 }
 
 void WriteSpace::showHistory()
@@ -115,8 +141,7 @@ void WriteSpace::showHistory()
 
 void WriteSpace::compare(const Revision &chosen, const std::optional<Revision> &other)
 {
-    m_compare->setLists(m_sites.authors(m_shown.site),
-        m_drafts.attachments(m_draft).value_or(std::vector<Attachment>{}), m_sites.media(m_shown.site));
+    m_compare->setLists(fieldLists());
     m_compare->setNow(typed());
     showBeside(Beside::Comparison);
     m_compare->present(chosen, other, m_history->before(chosen.id), siteName());

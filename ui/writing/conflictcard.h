@@ -1,0 +1,59 @@
+#pragma once
+
+#include "writing/conflictpage.h"
+
+#include <QFrame>
+
+#include <optional>
+
+class ConflictSide;
+class PostEdit;
+class QBoxLayout;
+class QButtonGroup;
+class QLabel;
+class QRadioButton;
+
+/// A place in which both changed the same: both texts beside each other (one below the other where there is
+/// no room), and what a person takes of them. Nothing is taken before somebody says so. Main thread.
+class ConflictCard final : public QFrame {
+    Q_OBJECT
+public:
+    using Take = blocks::MergeChoice::Take;
+
+    explicit ConflictCard(const ConflictPlace &place, QWidget *parent = nullptr);
+
+    const ConflictPlace &place() const { return m_place; }
+    std::optional<blocks::MergeChoice> choice() const; ///< None while it is not decided.
+    QString ownWords() const; ///< Written by hand, whether they are taken or not.
+    QByteArray ownMarkup() const;
+    void offerOwn(const QByteArray &markup); ///< For when one's own words are chosen.
+    void take(Take take); ///< Both and Own are of places of the text alone.
+    void choose(const blocks::MergeChoice &choice);
+    void setNumber(int number, int count); ///< From 1.
+    void setBaseShown(bool isShown);
+    void setTextFont(const QFont &font);
+    void focusChoice();
+
+signals:
+    void decided(); ///< Another choice, or other words of one's own.
+
+protected:
+    void resizeEvent(QResizeEvent *event) override;
+    void paintEvent(QPaintEvent *event) override;
+
+private:
+    void showState();
+    void openOwn(const QByteArray &markup);
+    QRadioButton *makeChoice(Take take, const QString &words);
+
+    const ConflictPlace m_place;
+    QFont m_textFont;
+    QLabel *m_title;
+    QLabel *m_state;
+    QBoxLayout *m_sides;
+    ConflictSide *m_base;
+    ConflictSide *m_mine;
+    ConflictSide *m_theirs;
+    QButtonGroup *m_choices;
+    PostEdit *m_own = nullptr; ///< Once somebody writes.
+};

@@ -1,0 +1,567 @@
+#include "writing/conflictview.h"
+
+#include "base/async.h"
+#include "reading/latinkey.h"
+#include "widgets/icons.h"
+#include "widgets/isolated.h"
+#include "widgets/panes.h"
+#include "widgets/style.h"
+#include "widgets/tones.h"
+#include "widgets/when.h"
+#include "writing/postedit.h"
+
+#include <QAccessible>
+#include <QApplication>
+#include <QBoxLayout>
+#include <QJsonDocument>
+#include <QJsonObject>
+#include <QKeyEvent>
+#include <QLabel>
+#include <QLocale>
+#include <QMenu>
+#include <QPushButton>
+#include <QScrollArea>
+#include <QScrollBar>
+#include <QToolButton>
+#include <QtConcurrent>
+
+#include <algorithm>
+#include <initializer_list>
+#include <memory>
+#include <utility>
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+WordsView::Paragraph paragraphOf(const ConflictRow &row)
+{
+    switch (row.kind) {
+    case ConflictRow::Kind::Changed:
+        return { ConflictView::tr("Theirs, changed: %1").arg(row.name), row.words, WordsView::Side::Both };
+    case ConflictRow::Kind::Came:
+        return { ConflictView::tr("Theirs, new: %1").arg(row.name), row.words, WordsView::Side::Both };
+    case ConflictRow::Kind::Went:
+        return { ConflictView::tr("Theirs, taken away: %1").arg(row.name), row.words, WordsView::Side::Both };
+    case ConflictRow::Kind::Settled:
+    case ConflictRow::Kind::Place:
+        break;
+    }
+    return { {}, row.words, WordsView::Side::Quiet };
+}
+
+constexpr size_t mostShown = 5; ///< Settled blocks in a row; of more, the first and the last are shown.
+const QByteArray notTaken = "/own";
+constexpr int keepWithin = 1500; ///< Milliseconds until what was decided is on its way to the disk.
+
+/// JSON: `{"key": {"take": 0, "own": "…"}}`.
+QByteArray writeDecisions(const QHash<QByteArray, blocks::MergeChoice> &decisions)
+{
+    QJsonObject written;
+    for (auto at = decisions.cbegin(); at != decisions.cend(); ++at)
+        written.insert(QString::fromLatin1(at.key()),
+            QJsonObject{ { u"take"_s, int(at->take) }, { u"own"_s, QString::fromUtf8(at->own) } });
+    return QJsonDocument(written).toJson(QJsonDocument::Compact);
+}
+
+QHash<QByteArray, blocks::MergeChoice> readDecisions(const QByteArray &json)
+{
+    QHash<QByteArray, blocks::MergeChoice> decisions;
+    const QJsonObject written = QJsonDocument::fromJson(json).object();
+    for (auto at = written.begin(); at != written.end(); ++at) {
+        const QJsonObject choice = at.value().toObject();
+        const int take = choice[u"take"_s].toInt(-1);
+        if (take >= int(blocks::MergeChoice::Take::Mine) && take <= int(blocks::MergeChoice::Take::Own))
+            decisions.insert(at.key().toLatin1(),
+                { blocks::MergeChoice::Take(take), choice[u"own"_s].toString().toUtf8() });
+    }
+    return decisions;
+}
+
+QPushButton *makeLink(const QString &words, QWidget *parent)
+{
+    auto *link = new QPushButton(words, parent);
+    link->setFlat(true);
+    link->setCursor(Qt::PointingHandCursor);
+    return link;
+}
+
+} // namespace
+
+ConflictView::ConflictView(QWidget *parent)
+    : QWidget(parent)
+    , m_textFont(readingFont({}, 13))
+    , m_title(new QLabel(tr("Two texts of this post"), this))
+    , m_about(new QLabel(this))
+    , m_count(new QLabel(this))
+    , m_previous(new QToolButton(this))
+    , m_next(new QToolButton(this))
+    , m_base(new QPushButton(tr("As It &Was"), this))
+    , m_rest(new QPushButton(tr("All the &Others"), this))
+    , m_keep(new QPushButton(tr("&Keep Mine as a New Draft"), this))
+    , m_apply(new QPushButton(tr("&Apply"), this))
+    , m_scroll(new QScrollArea(this))
+{
+    setAutoFillBackground(true);
+    setBackgroundRole(QPalette::Base);
+    QFont bold = m_title->font();
+    bold.setBold(true);
+    m_title->setFont(bold);
+    m_about->setTextFormat(Qt::PlainText);
+    m_about->setWordWrap(true);
+    QPalette ink = m_about->palette();
+    ink.setColor(QPalette::WindowText, mutedInk(ink));
+    m_about->setPalette(ink);
+    m_about->setForegroundRole(QPalette::WindowText);
+    m_count->setTextFormat(Qt::PlainText);
+    m_count->setFont(bold);
+    m_previous->setIcon(lineIcon("up"_L1));
+    m_previous->setAccessibleName(tr("Previous place"));
+    m_previous->setToolTip(tr("Previous place (Alt+Up)"));
+    m_next->setIcon(lineIcon("down"_L1));
+    m_next->setAccessibleName(tr("Next place"));
+    m_next->setToolTip(tr("Next place (Alt+Down)"));
+    m_base->setCheckable(true);
+    m_base->setToolTip(tr("Shows each place as it was before either of you changed it"));
+    m_rest->setToolTip(tr("Decides every place that is not decided yet"));
+    m_keep->setToolTip(
+        tr("Your text becomes a draft of its own; this post takes theirs where both changed the same"));
+    markPrimary(m_apply);
+    auto *close = new QPushButton(tr("&Back to the Text"), this);
+    m_scroll->setFrameShape(QFrame::NoFrame);
+    m_scroll->setWidgetResizable(true);
+    m_scroll->setFocusPolicy(Qt::NoFocus);
+    m_scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    m_scroll->viewport()->setBackgroundRole(QPalette::Base);
+
+    auto *rest = new QMenu(m_rest);
+    rest->addAction(tr("&Mine"), this, [this] { takeRest(Take::Mine); });
+    rest->addAction(tr("&Theirs"), this, [this] { takeRest(Take::Theirs); });
+    rest->addAction(tr("&Both, Mine First"), this, [this] { takeRest(Take::Both); });
+    m_rest->setMenu(rest);
+
+    auto *top = new QHBoxLayout;
+    top->addWidget(m_title, 1);
+    top->addWidget(m_keep);
+    top->addWidget(close);
+    top->addWidget(m_apply);
+    auto *tools = new QHBoxLayout;
+    tools->addWidget(m_count, 1);
+    tools->addWidget(m_previous);
+    tools->addWidget(m_next);
+    tools->addWidget(m_base);
+    tools->addWidget(m_rest);
+    auto *column = new QVBoxLayout(this);
+    column->setContentsMargins(16, 10, 16, 0);
+    column->setSpacing(8);
+    column->addLayout(top);
+    column->addWidget(m_about);
+    column->addLayout(tools);
+    column->addWidget(makeLine(this));
+    column->addWidget(m_scroll, 1);
+
+    QWidget *last = m_keep;
+    for (QWidget *each :
+        std::initializer_list<QWidget *>{ close, m_apply, m_previous, m_next, m_base, m_rest }) {
+        setTabOrder(last, each);
+        last = each;
+    }
+    m_keepDue.setSingleShot(true);
+    m_keepDue.setInterval(keepWithin);
+    connect(&m_keepDue, &QTimer::timeout, this, &ConflictView::sayDecisions);
+    connect(close, &QPushButton::clicked, this, &ConflictView::closed);
+    connect(m_apply, &QPushButton::clicked, this, &ConflictView::apply);
+    connect(m_keep, &QPushButton::clicked, this, &ConflictView::keepMine);
+    connect(m_previous, &QToolButton::clicked, this, [this] { goTo(Toward::Start); });
+    connect(m_next, &QToolButton::clicked, this, [this] { goTo(Toward::End); });
+    connect(m_base, &QPushButton::toggled, this, [this](bool isShown) {
+        for (ConflictCard *card : m_cards)
+            card->setBaseShown(isShown);
+    });
+}
+
+void ConflictView::present(const OpenConflict &conflict, const QString &site, const FieldLists &lists)
+{
+    const bool isAnother = !m_conflict || m_conflict->texts.id != conflict.texts.id;
+    if (isAnother)
+        clear();
+    m_conflict = conflict;
+    m_isBuilt = false;
+    m_apply->setEnabled(false);
+    showAbout(site);
+    const int asked = ++m_asked;
+    const QFuture<Result<std::shared_ptr<const ConflictPage>>> reading
+        = QtConcurrent::run([conflict, lists]() -> Result<std::shared_ptr<const ConflictPage>> {
+              return std::make_shared<const ConflictPage>(conflictPage(conflict, lists));
+          });
+    onDone(reading, this, [this, asked](const Result<std::shared_ptr<const ConflictPage>> &page) {
+        if (asked != m_asked || !page)
+            return;
+        build(**page, m_cards.empty() ? readDecisions(m_conflict->kept) : decisions());
+        emit presented();
+    });
+}
+
+void ConflictView::clear()
+{
+    keepDecisions();
+    ++m_asked;
+    m_conflict.reset();
+    m_isBuilt = false;
+    m_apply->setEnabled(false);
+    m_cards.clear();
+    m_at = -1;
+    delete m_scroll->takeWidget();
+}
+
+ConflictView::Decisions ConflictView::decisions() const
+{
+    Decisions decided;
+    for (const ConflictCard *card : m_cards) {
+        const QByteArray key = card->place().key();
+        const auto choice = card->choice();
+        if (choice)
+            decided.insert(key, *choice);
+        if (!card->ownWords().isEmpty() && (!choice || choice->take != Take::Own))
+            decided.insert(key + notTaken, { Take::Own, card->ownMarkup() });
+    }
+    return decided;
+}
+
+void ConflictView::keepDecisions()
+{
+    if (!m_keepDue.isActive())
+        return;
+    m_keepDue.stop();
+    sayDecisions();
+}
+
+void ConflictView::sayDecisions()
+{
+    if (m_conflict)
+        emit keepingRequested(m_conflict->texts.id, writeDecisions(decisions()));
+}
+
+void ConflictView::build(const ConflictPage &page, Decisions before)
+{
+    const int place = m_scroll->verticalScrollBar()->value();
+    const bool hadFocus = isAncestorOf(QApplication::focusWidget());
+    m_cards.clear();
+    delete m_scroll->takeWidget();
+    auto *post = new QWidget;
+    post->setBackgroundRole(QPalette::Base);
+    auto *column = new QVBoxLayout(post);
+    column->setContentsMargins(0, 8, 8, 24);
+    column->setSpacing(14);
+    const int count = int(page.places.size());
+    for (size_t i = 0; i < page.rows.size();) {
+        if (page.rows[i].kind != ConflictRow::Kind::Place) {
+            size_t end = i;
+            while (end < page.rows.size() && page.rows[end].kind != ConflictRow::Kind::Place)
+                ++end;
+            addSettled(*column, page.rows, i, end);
+            i = end;
+            continue;
+        }
+        const ConflictPlace &shown = page.places[size_t(page.rows[i].place)];
+        auto *card = new ConflictCard(shown, post);
+        card->setNumber(int(m_cards.size()) + 1, count);
+        card->setTextFont(m_textFont);
+        card->setBaseShown(m_base->isChecked());
+        const QByteArray key = shown.key();
+        if (before.contains(key + notTaken))
+            card->offerOwn(before.take(key + notTaken).own);
+        if (before.contains(key))
+            card->choose(before.take(key));
+        connect(card, &ConflictCard::decided, this, [this] {
+            showCount();
+            if (!m_keepDue.isActive())
+                m_keepDue.start();
+            emit decided();
+        });
+        column->addWidget(card);
+        m_cards.push_back(card);
+        ++i;
+    }
+    column->addStretch(1);
+    m_scroll->setWidget(post);
+    // What was written by hand for a place that is another one now: nobody took it, and it is not lost.
+    for (const blocks::MergeChoice &choice : std::as_const(before)) {
+        if (choice.take != Take::Own)
+            continue;
+        const auto open = std::ranges::find_if(m_cards, [](const ConflictCard *card) {
+            return !card->place().field && !card->choice() && card->ownWords().isEmpty();
+        });
+        if (open != m_cards.end())
+            (*open)->offerOwn(choice.own);
+    }
+    QWidget *previous = m_rest;
+    for (QWidget *each : post->findChildren<QWidget *>()) {
+        each->installEventFilter(this);
+        if (each->focusPolicy() & Qt::TabFocus) {
+            setTabOrder(previous, each);
+            previous = each;
+        }
+    }
+    m_isBuilt = true;
+    m_at = std::min(m_at, count - 1);
+    showCount();
+    if (m_at < 0 || hadFocus)
+        showCard(std::max(m_at, 0));
+    else
+        m_scroll->verticalScrollBar()->setValue(place);
+}
+
+/// The first and the last of a row of blocks that stay as they are; the others can be asked for.
+void ConflictView::addSettled(
+    QVBoxLayout &column, const std::vector<ConflictRow> &rows, size_t first, size_t end)
+{
+    std::vector<WordsView::Paragraph> paragraphs;
+    for (size_t i = first; i < end;) {
+        size_t same = i;
+        while (same < end && rows[same].kind == ConflictRow::Kind::Settled)
+            ++same;
+        if (same - i <= mostShown) {
+            same = std::max(same, i + 1);
+            for (; i < same; ++i)
+                paragraphs.push_back(paragraphOf(rows[i]));
+            continue;
+        }
+        paragraphs.push_back(paragraphOf(rows[i]));
+        addWords(column, std::move(paragraphs));
+        paragraphs = { paragraphOf(rows[same - 1]) };
+        std::vector<WordsView::Paragraph> folded;
+        for (size_t hidden = i + 1; hidden + 1 < same; ++hidden)
+            folded.push_back(paragraphOf(rows[hidden]));
+        auto *link
+            = makeLink(tr("%Ln block(s) as they are", nullptr, int(folded.size())), column.parentWidget());
+        column.addWidget(link, 0, Qt::AlignLeft);
+        connect(link, &QPushButton::clicked, this, [this, link, &column, folded] {
+            WordsView *words = addWords(column, folded);
+            column.removeWidget(words);
+            column.insertWidget(column.indexOf(link), words);
+            link->setVisible(false);
+        });
+        i = same;
+    }
+    addWords(column, std::move(paragraphs));
+}
+
+WordsView *ConflictView::addWords(QVBoxLayout &column, std::vector<WordsView::Paragraph> paragraphs)
+{
+    if (paragraphs.empty())
+        return nullptr;
+    auto *words = new WordsView(column.parentWidget());
+    words->setTextFont(m_textFont);
+    words->setAccessibleName(tr("Settled"));
+    words->show(std::move(paragraphs));
+    column.addWidget(words);
+    return words;
+}
+
+int ConflictView::decidedCount() const
+{
+    return int(
+        std::ranges::count_if(m_cards, [](const ConflictCard *card) { return card->choice().has_value(); }));
+}
+
+Resolution ConflictView::resolution() const
+{
+    Resolution resolution = resolutionOf(*m_conflict, Take::Both);
+    size_t block = 0;
+    for (const ConflictCard *card : m_cards) {
+        const auto choice = card->choice();
+        if (const auto field = card->place().field) {
+            if (choice && choice->take == Take::Theirs)
+                resolution.fromTheirs |= *field;
+        } else if (block < resolution.blocks.size()) {
+            if (choice)
+                resolution.blocks[block] = *choice;
+            ++block;
+        }
+    }
+    return resolution;
+}
+
+int ConflictView::current() const
+{
+    QWidget *focus = QApplication::focusWidget();
+    for (size_t i = 0; i < m_cards.size(); ++i) {
+        if (m_cards[i]->isAncestorOf(focus))
+            return int(i);
+    }
+    return m_at;
+}
+
+void ConflictView::take(Take take)
+{
+    int number = current();
+    for (size_t i = 0; number < 0 && i < m_cards.size(); ++i) {
+        if (!m_cards[i]->choice())
+            number = int(i);
+    }
+    if (number < 0)
+        return;
+    m_cards[size_t(number)]->take(take);
+    showCard(number);
+    if (take == Take::Own)
+        m_cards[size_t(number)]->take(take); // The focus is where one writes.
+}
+
+void ConflictView::takeRest(Take take)
+{
+    for (ConflictCard *card : m_cards) {
+        if (!card->choice())
+            card->take(take == Take::Both && card->place().field ? Take::Mine : take);
+    }
+}
+
+void ConflictView::goTo(Toward toward)
+{
+    const int count = placeCount();
+    if (count == 0)
+        return;
+    const int at = current();
+    showCard(at < 0 ? (toward == Toward::End ? 0 : count - 1)
+                    : (at + (toward == Toward::End ? 1 : count - 1)) % count);
+}
+
+void ConflictView::showCard(int number)
+{
+    if (number < 0 || number >= placeCount())
+        return;
+    m_at = number;
+    ConflictCard *card = m_cards[size_t(number)];
+    m_scroll->widget()->layout()->activate();
+    // With a little of what stands before it.
+    m_scroll->verticalScrollBar()->setValue(std::max(0, card->y() - 48));
+    card->focusChoice();
+}
+
+void ConflictView::apply()
+{
+    if (!m_isBuilt)
+        return;
+    for (size_t i = 0; i < m_cards.size(); ++i) {
+        if (!m_cards[i]->choice())
+            return showCard(int(i));
+    }
+    emit applyRequested(resolution());
+}
+
+QString ConflictView::ownWords() const
+{
+    QStringList words;
+    for (const ConflictCard *card : m_cards) {
+        if (const QString own = card->ownWords(); !own.isEmpty())
+            words << own;
+    }
+    return words.join(u"\n\n"_s);
+}
+
+void ConflictView::keepMine()
+{
+    if (m_conflict)
+        emit keepRequested(resolution());
+}
+
+void ConflictView::showCount()
+{
+    const int count = placeCount();
+    const int decided = decidedCount();
+    m_count->setText(count == 0
+            ? tr("Nothing is left to decide: both texts join.")
+            : tr("%1 of %2 decided").arg(QLocale().toString(decided), QLocale().toString(count)));
+    m_apply->setEnabled(isDecided());
+    m_apply->setToolTip(decided == count ? tr("Both become one text of the post")
+                                         : tr("Every place has to be decided first"));
+    m_rest->setEnabled(decided < count);
+    m_previous->setEnabled(count > 1);
+    m_next->setEnabled(count > 0);
+    QAccessibleEvent alert(m_count, QAccessible::Alert);
+    QAccessible::updateAccessibility(&alert);
+}
+
+void ConflictView::showAbout(const QString &site)
+{
+    const QString name = site.isEmpty() ? tr("the site") : isolated(site);
+    QString about
+        = tr("You and somebody on %1 changed the same. Choose in each place; nothing is sent before "
+             "you apply it.")
+              .arg(name);
+    if (m_conflict->mineAt.isValid())
+        about += u' ' + tr("Mine: written %1.").arg(isolated(fullWhen(m_conflict->mineAt)));
+    if (m_conflict->theirsAt.isValid())
+        about += u' '
+            + tr("Theirs: changed %1 by the site's clock.").arg(isolated(fullWhen(m_conflict->theirsAt)));
+    else if (m_conflict->theirsSeenAt.isValid())
+        about += u' ' + tr("Theirs: seen %1.").arg(isolated(fullWhen(m_conflict->theirsSeenAt)));
+    m_about->setText(about);
+}
+
+void ConflictView::setTextFont(const QFont &font)
+{
+    m_textFont = font;
+    for (ConflictCard *card : m_cards)
+        card->setTextFont(font);
+    for (WordsView *words : findChildren<WordsView *>())
+        words->setTextFont(font);
+}
+
+bool ConflictView::eventFilter(QObject *watched, QEvent *event)
+{
+    if (event->type() == QEvent::FocusIn) {
+        if (const int at = current(); at >= 0)
+            m_at = at;
+        if (auto *widget = qobject_cast<QWidget *>(watched);
+            widget && static_cast<QFocusEvent *>(event)->reason() != Qt::MouseFocusReason)
+            m_scroll->ensureWidgetVisible(widget, 0, 48);
+    }
+    // A radio button takes an arrow for its own, whatever is held down with it.
+    if (event->type() == QEvent::KeyPress && goByKey(*static_cast<QKeyEvent *>(event)))
+        return true;
+    return QWidget::eventFilter(watched, event);
+}
+
+bool ConflictView::goByKey(const QKeyEvent &event)
+{
+    const bool isDown = event.key() == Qt::Key_Down;
+    if (event.modifiers() != Qt::AltModifier || (!isDown && event.key() != Qt::Key_Up))
+        return false;
+    goTo(isDown ? Toward::End : Toward::Start);
+    return true;
+}
+
+void ConflictView::keyPressEvent(QKeyEvent *event)
+{
+    if (goByKey(*event))
+        return;
+    switch (event->key()) {
+    case Qt::Key_Escape:
+        return emit closed();
+    case Qt::Key_PageDown:
+    case Qt::Key_PageUp:
+        m_scroll->verticalScrollBar()->triggerAction(event->key() == Qt::Key_PageDown
+                ? QAbstractSlider::SliderPageStepAdd
+                : QAbstractSlider::SliderPageStepSub);
+        return;
+    default:
+        if (!triggerByPlace(*event, actions()))
+            QWidget::keyPressEvent(event);
+    }
+}
+
+void ConflictView::hideEvent(QHideEvent *event)
+{
+    keepDecisions();
+    QWidget::hideEvent(event);
+}
+
+void ConflictView::focusInEvent(QFocusEvent *event)
+{
+    QWidget::focusInEvent(event);
+    if (m_cards.empty())
+        m_apply->setFocus(event->reason());
+    else
+        showCard(std::max(0, m_at));
+}

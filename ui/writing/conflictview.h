@@ -1,0 +1,100 @@
+#pragma once
+
+#include "base/result.h"
+#include "writing/conflictcard.h"
+#include "writing/wordsview.h"
+
+#include <QFont>
+#include <QHash>
+#include <QTimer>
+#include <QWidget>
+
+#include <optional>
+#include <vector>
+
+class QLabel;
+class QPushButton;
+class QScrollArea;
+class QToolButton;
+class QVBoxLayout;
+enum class Toward;
+
+/// Two texts of one post that wait for a person: the post in reading order, quiet where nothing is to be
+/// decided, and a card for each place in which both changed the same. Decides nothing by itself. Main thread;
+/// reading the texts is in a worker.
+class ConflictView final : public QWidget {
+    Q_OBJECT
+public:
+    using Take = blocks::MergeChoice::Take;
+
+    explicit ConflictView(QWidget *parent = nullptr);
+
+    /// `site` is its name. What was decided of a place that is the same now stays decided, also since an
+    /// earlier start of the program.
+    void present(const OpenConflict &conflict, const QString &site, const FieldLists &lists);
+    void clear();
+    const std::optional<OpenConflict> &shown() const { return m_conflict; }
+
+    int placeCount() const { return int(m_cards.size()); }
+    int decidedCount() const;
+    /// What is taken so far; mine and both stand for what is not.
+    Resolution resolution() const;
+
+    void take(Take take); ///< Of the place where the focus is or was, else the first that is open.
+    void takeRest(Take take); ///< Wherever nothing is decided; fields that hold one text keep mine for Both.
+    void goTo(Toward toward); ///< The next place, or the one before.
+    bool isDecided() const { return m_isBuilt && decidedCount() == placeCount(); }
+    void keepMine(); ///< Asks for it: mine as a draft of its own.
+    QString ownWords() const; ///< All that was written here by hand.
+    void apply(); ///< If all is decided; else goes to what is not.
+    void setTextFont(const QFont &font);
+
+signals:
+    void presented();
+    void closed();
+    void applyRequested(const Resolution &resolution);
+    void keepRequested(const Resolution &shown); ///< Mine as a draft of its own.
+    void decided();
+    /// What is decided so far, within two seconds: for OpenConflict::kept.
+    void keepingRequested(ConflictId conflict, const QByteArray &decisions);
+
+protected:
+    bool eventFilter(QObject *watched, QEvent *event) override;
+    void keyPressEvent(QKeyEvent *event) override;
+    void focusInEvent(QFocusEvent *event) override;
+    void hideEvent(QHideEvent *event) override;
+
+private:
+    /// By the key of the place; and what was written by hand and is not taken, by that key and `/own`.
+    using Decisions = QHash<QByteArray, blocks::MergeChoice>;
+    Decisions decisions() const;
+    void build(const ConflictPage &page, Decisions before);
+    void keepDecisions(); ///< At once, what waits to be kept.
+    void sayDecisions();
+    void addSettled(QVBoxLayout &column, const std::vector<ConflictRow> &rows, size_t first, size_t end);
+    WordsView *addWords(QVBoxLayout &column, std::vector<WordsView::Paragraph> paragraphs);
+    void showCount();
+    void showAbout(const QString &site);
+    int current() const;
+    void showCard(int number);
+    bool goByKey(const QKeyEvent &event);
+
+    std::optional<OpenConflict> m_conflict;
+    QFont m_textFont;
+    std::vector<ConflictCard *> m_cards; ///< In reading order; those of fields first.
+    bool m_isBuilt = false; ///< What stands here are the places of the conflict as it is now.
+    int m_at = -1; ///< Where the focus was last.
+    QTimer m_keepDue;
+    int m_asked = 0; ///< An answer to an older question is dropped.
+
+    QLabel *m_title;
+    QLabel *m_about;
+    QLabel *m_count;
+    QToolButton *m_previous;
+    QToolButton *m_next;
+    QPushButton *m_base;
+    QPushButton *m_rest;
+    QPushButton *m_keep;
+    QPushButton *m_apply;
+    QScrollArea *m_scroll;
+};

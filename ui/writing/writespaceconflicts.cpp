@@ -1,0 +1,165 @@
+#include "desk/drafts.h"
+#include "desk/outbox.h"
+#include "desk/resolution.h"
+#include "desk/sites.h"
+#include "widgets/isolated.h"
+#include "widgets/strip.h"
+#include "writing/conflictview.h"
+#include "writing/writespace.h"
+
+#include <QClipboard>
+#include <QGuiApplication>
+
+using namespace Qt::StringLiterals;
+
+// Two texts of the post, here and on its site, until a person has made one of them.
+
+bool WriteSpace::isInConflict() const { return m_draft && m_shown.state == SyncState::Conflict; }
+
+/// The strip above the text stands as long as the conflict does, and what is being decided is held against
+/// what the desk has now.
+void WriteSpace::meetConflict()
+{
+    if (!isInConflict()) {
+        m_conflictStrip->withdraw(u"conflict"_s);
+        if (isDeciding() && !m_isRestoring)
+            leaveConflict();
+        return;
+    }
+    if (isDeciding())
+        readConflict();
+    if (m_conflictStrip->holds(u"conflict"_s))
+        return;
+    const QString site = siteName();
+    m_conflictStrip->say({ u"conflict"_s, Tone::Trouble,
+        tr("Somebody on %1 changed what you changed here. Both texts are kept, and nothing is sent until you "
+           "decide.")
+            .arg(site.isEmpty() ? tr("the site") : isolated(site)),
+        tr("Resolve…"), [this] { resolveConflict(); }, {}, {}, {}, MessageStrip::Message::Until::Withdrawn });
+}
+
+/// Nothing goes to the site before one text is made of the two.
+bool WriteSpace::waitsForDecision()
+{
+    if (!isInConflict())
+        return false;
+    m_strip->say({ u"publish"_s, Tone::Waiting,
+        tr("The post is in conflict with its site: decide that first. Then it can be sent."), tr("Resolve…"),
+        [this] {
+            resolveConflict();
+        } });
+    return true;
+}
+
+void WriteSpace::resolveConflict()
+{
+    if (!isInConflict())
+        return;
+    commitInput();
+    // Mine is what stands in the editor.
+    onDone(m_drafts.save(m_draft), this, [this, id = m_draft](const Result<RevisionId> &saved) {
+        if (id != m_draft)
+            return;
+        if (!saved)
+            return explain(u"write"_s, saved.error());
+        showBeside(Beside::Conflict);
+        readConflict();
+    });
+}
+
+void WriteSpace::readConflict()
+{
+    if (m_isRestoring)
+        return; // What is being applied says itself what came of it.
+    const auto conflict = m_outbox.conflictOf(m_draft);
+    if (!conflict)
+        return explain(u"conflict"_s, conflict.error());
+    if (!*conflict)
+        return leaveConflict();
+    onDone(m_outbox.conflict(**conflict), this, [this, id = m_draft](const Result<OpenConflict> &open) {
+        if (id != m_draft || !isDeciding() || m_isRestoring)
+            return;
+        if (!open)
+            return missResolution(open.error());
+        const std::optional<OpenConflict> &shown = m_conflict->shown();
+        const bool isSame = shown && shown->texts.id == open->texts.id;
+        if (isSame && shown->mine == open->mine && shown->theirs == open->theirs)
+            return;
+        if (isSame)
+            m_strip->say({ u"conflict"_s, Tone::Waiting,
+                tr("One of the two texts changed since. What you decided stands where a place is still the "
+                   "same; look at the others again.") });
+        m_conflict->present(*open, siteName(), fieldLists());
+    });
+}
+
+/// It is over, and nobody applied anything here.
+void WriteSpace::leaveConflict()
+{
+    const QString own = m_conflict->ownWords();
+    m_conflict->clear();
+    if (!isDeciding())
+        return;
+    showBeside(Beside::Nothing);
+    m_strip->say({ u"conflict"_s, Tone::Waiting,
+        tr("There is no conflict any more: both texts are one, and each of them is kept in History."),
+        tr("Show History"), [this] { showHistory(); }, own.isEmpty() ? QString() : tr("Copy My Own Words"),
+        [own] {
+            QGuiApplication::clipboard()->setText(own);
+        } });
+}
+
+/// It could not be applied as it was shown.
+void WriteSpace::missResolution(const Error &error)
+{
+    if (error.kind == Error::Kind::Conflict)
+        readConflict(); // Says that a text changed.
+    else if (error.kind == Error::Kind::NotFound)
+        leaveConflict();
+    else
+        explain(u"conflict"_s, error);
+}
+
+void WriteSpace::applyResolution(const Resolution &resolution)
+{
+    commitInput();
+    m_isRestoring = true; // One step of undo.
+    onDone(m_outbox.resolve(resolution), this,
+        [this, id = m_draft, before = resolution.mine](const Result<RevisionId> &done) {
+            if (id != m_draft)
+                return;
+            m_isRestoring = false;
+            if (!done)
+                return missResolution(done.error());
+            m_conflict->clear();
+            showBeside(Beside::Nothing);
+            const bool isWished = m_shown.state == SyncState::Waiting;
+            const MessageStrip::Message message{ u"conflict"_s, Tone::Good,
+                isWished ? tr("Both texts are one now. It goes to the site at the next synchronisation.")
+                         : tr("Both texts are one now. Update sends it to the site."),
+                tr("Undo"), [this, before] {
+                    restoreAs(before, tr("Your text of before is back. Theirs is kept in History."));
+                } };
+            m_strip->say(message);
+        });
+}
+
+void WriteSpace::keepMine(const Resolution &shown)
+{
+    commitInput();
+    m_isRestoring = true;
+    onDone(m_outbox.keepMineAsDraft(shown), this, [this, id = m_draft](const Result<DraftId> &copy) {
+        if (id != m_draft)
+            return;
+        m_isRestoring = false;
+        if (!copy)
+            return missResolution(copy.error());
+        m_conflict->clear();
+        showBeside(Beside::Nothing);
+        m_strip->say({ u"conflict"_s, Tone::Good,
+            tr("Your text is a draft of its own now. This post has theirs where both changed the same."),
+            tr("Open Mine"), [this, mine = *copy] {
+                open(mine);
+            } });
+    });
+}

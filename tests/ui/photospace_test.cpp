@@ -296,6 +296,12 @@ private slots:
         m_space->sheet()->setLayoutDirection(Qt::RightToLeft);
         QTest::keyClick(m_space->sheet(), Qt::Key_Left); // On, as the window is written.
         QCOMPARE(m_space->chosenPhotos(), std::vector<PhotoId>{ photos[2].id });
+        QTest::keyClick(m_space->sheet(), Qt::Key_Right, Qt::ShiftModifier); // And back, with Shift.
+        QCOMPARE(m_space->chosenPhotos(), (std::vector<PhotoId>{ photos[1].id, photos[2].id }));
+        QTest::keyClick(m_space->sheet(), Qt::Key_Home, Qt::ShiftModifier);
+        QCOMPARE(m_space->chosenPhotos().size(), size_t(3));
+        QTest::keyClick(m_space->sheet(), Qt::Key_Left, Qt::ShiftModifier);
+        QCOMPARE(m_space->chosenPhotos(), (std::vector<PhotoId>{ photos[1].id, photos[2].id }));
         m_space->sheet()->setLayoutDirection(Qt::LeftToRight);
         m_space->sheet()->choose({ photos[0].id });
         m_space->sheet()->setFocus();
@@ -404,14 +410,14 @@ private slots:
             QTRY_COMPARE(added.count(), i + 1);
         }
         const KeptPhotoReport before = *m_space->report();
-        // Out of it and back, a picture.
-        m_space->sheet()->choose({ before.photos[1].id });
+        // Out of it and back, two pictures.
+        m_space->sheet()->choose({ before.photos[1].id, before.photos[2].id });
         m_space->sheet()->setFocus();
         QTest::keyClick(m_space->sheet(), Qt::Key_Delete);
         m_space->showTrash(true);
         QVERIFY(!m_space->report());
         QVERIFY(m_space->trashed());
-        QCOMPARE(m_space->sheet()->model()->rowCount(), 1);
+        QCOMPARE(m_space->sheet()->model()->rowCount(), 2);
         QVERIFY(!command(*m_window, "add-photos")->isEnabled());
         QVERIFY(!command(*m_window, "undo")->isEnabled());
         command(*m_window, "take-back-photos")->trigger();

@@ -68,7 +68,7 @@ ContactSheet::ContactSheet(SheetModel &model, QWidget *parent)
             m_wantDue.start(); // Bytes may have.
             emit chosenChanged();
         });
-    connect(this, &QListView::activated, this, &ContactSheet::viewRequested);
+    connect(this, &QListView::doubleClicked, this, &ContactSheet::viewRequested); // One click chooses.
 }
 
 void ContactSheet::layCells()
@@ -157,6 +157,16 @@ void ContactSheet::wantThumbnails()
 
 void ContactSheet::keyPressEvent(QKeyEvent *event)
 {
+    if (event->modifiers() == Qt::ShiftModifier && currentIndex().isValid()) {
+        static const std::pair<int, CursorAction> actions[]{ { Qt::Key_Left, MoveLeft },
+            { Qt::Key_Right, MoveRight }, { Qt::Key_Up, MoveUp }, { Qt::Key_Down, MoveDown },
+            { Qt::Key_Home, MoveHome }, { Qt::Key_End, MoveEnd }, { Qt::Key_PageUp, MovePageUp },
+            { Qt::Key_PageDown, MovePageDown } };
+        for (const auto &[key, action] : actions) {
+            if (event->key() == key)
+                return extend(action);
+        }
+    }
     const bool isPlain = event->modifiers() == Qt::NoModifier || event->modifiers() == Qt::KeypadModifier;
     switch (event->key()) {
     case Qt::Key_Return:
@@ -173,6 +183,22 @@ void ContactSheet::keyPressEvent(QKeyEvent *event)
         break;
     }
     QListView::keyPressEvent(event);
+}
+
+/// In their order: Qt's own takes what lies in a rectangle, and from right to left misses some.
+void ContactSheet::extend(CursorAction action)
+{
+    const QModelIndex to = moveCursor(action, Qt::ShiftModifier);
+    const int from = m_anchor.isValid() ? m_anchor.row() : currentIndex().row();
+    if (!to.isValid())
+        return;
+    m_isExtending = true;
+    selectionModel()->setCurrentIndex(to, QItemSelectionModel::NoUpdate);
+    m_isExtending = false;
+    const auto [first, last] = std::minmax({ from, to.row() });
+    selectionModel()->select(
+        { m_model.index(first), m_model.index(last) }, QItemSelectionModel::ClearAndSelect);
+    scrollTo(to);
 }
 
 /// Sideways is in their order, on into the next row; as the window is written, which Qt's own does not heed.
@@ -308,6 +334,13 @@ void ContactSheet::contextMenuEvent(QContextMenuEvent *event)
         ? viewport()->mapToGlobal(visualRect(currentIndex()).center())
         : event->globalPos();
     emit menuRequested(at);
+}
+
+void ContactSheet::currentChanged(const QModelIndex &current, const QModelIndex &previous)
+{
+    QListView::currentChanged(current, previous);
+    if (!m_isExtending)
+        m_anchor = current;
 }
 
 void ContactSheet::selectionChanged(const QItemSelection &selected, const QItemSelection &deselected)

@@ -48,10 +48,12 @@ protected:
     void dragLeaveEvent(QDragLeaveEvent *event) override;
     void dropEvent(QDropEvent *event) override;
     void contextMenuEvent(QContextMenuEvent *event) override;
+    void currentChanged(const QModelIndex &current, const QModelIndex &previous) override;
     void selectionChanged(const QItemSelection &selected, const QItemSelection &deselected) override;
 
 private:
     void layCells();
+    void extend(CursorAction action);
     void wantThumbnails();
     int rowBefore(const QPoint &at) const;
     QRect cellRect(int row) const;
@@ -59,6 +61,8 @@ private:
     SheetModel &m_model;
     SheetDelegate *m_delegate;
     QTimer m_wantDue;
+    QPersistentModelIndex m_anchor; ///< From where Shift extends what is chosen,
+    bool m_isExtending = false; ///< while it does.
     int m_dropRow = -1; ///< Where what is dragged would go; -1 if nothing is.
     std::vector<PhotoId> m_kept; ///< Chosen while the order becomes another one.
     PhotoId m_keptCurrent;

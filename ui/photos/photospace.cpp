@@ -25,6 +25,7 @@
 #include <QDragEnterEvent>
 #include <QFileDialog>
 #include <QGuiApplication>
+#include <QKeyEvent>
 #include <QListView>
 #include <QLocale>
 #include <QMimeData>
@@ -271,6 +272,11 @@ bool PhotoSpace::eventFilter(QObject *watched, QEvent *event)
 {
     if (watched == m_bar && event->type() == QEvent::Resize)
         fitBar();
+    if (watched == m_list && event->type() == QEvent::KeyPress
+        && static_cast<QKeyEvent *>(event)->matches(QKeySequence::Delete)) {
+        trashed() ? deleteForever() : removeReport();
+        return true;
+    }
     return QWidget::eventFilter(watched, event);
 }
 
@@ -610,7 +616,9 @@ void PhotoSpace::takeBack()
 std::vector<PhotoId> PhotoSpace::chosenInTrash() const
 {
     std::vector<PhotoId> ids = m_sheet->chosen();
-    for (int row = 0; ids.empty() && row < m_sheetModel->rowCount(); ++row)
+    if (!ids.empty())
+        return ids;
+    for (int row = 0; row < m_sheetModel->rowCount(); ++row)
         ids.push_back(m_sheetModel->at(row).id);
     return ids;
 }
@@ -623,23 +631,28 @@ void PhotoSpace::deleteForever()
     const QString title = isolated(titleOf(*from));
     const bool isOwn = from->kind == KeptPhotoReport::Kind::Own;
     const auto ask = [this](const QString &question, const std::function<void()> &act) {
-        m_strip->say({ u"forever"_s, Tone::Trouble, question, tr("Delete Forever"), act, tr("Keep"), [] {
+        const QString keep = tr("Keep");
+        m_strip->say({ u"forever"_s, Tone::Plain, question, tr("Delete Forever"), act, keep, [] {
                       } });
+        for (QPushButton *button : m_strip->findChildren<QPushButton *>()) {
+            if (button->text() == keep)
+                button->setFocus(Qt::OtherFocusReason); // Who asked by a key answers by one.
+        }
     };
     const QString stays = isOwn ? tr("What drafts show stays in them.")
                                 : tr("The proofs of what was received stay in the chain of captures.");
     if (!from->trashedAt.isValid()) {
         const std::vector<PhotoId> ids = chosenInTrash();
         //: %1: what stays, a sentence.
-        return ask(tr("Delete %Ln picture(s) forever? Nothing brings them back. %1", nullptr, int(ids.size()))
+        return ask(tr("Delete %Ln picture(s) forever? Nothing brings that back. %1", nullptr, int(ids.size()))
                        .arg(stays),
             [this, id = from->id, ids] { m_reports.deleteForever(id, ids); });
     }
     std::vector<PhotoReportId> ids = chosenReports();
     std::erase_if(ids, [this](PhotoReportId id) { return !m_reports.find(id)->trashedAt.isValid(); });
     ask(ids.size() == 1
-            ? tr("Delete “%1” with its pictures forever? Nothing brings it back. %2").arg(title, stays)
-            : tr("Delete %Ln photo report(s) with their pictures forever? Nothing brings them back. %1",
+            ? tr("Delete “%1” with its pictures forever? Nothing brings that back. %2").arg(title, stays)
+            : tr("Delete %Ln photo report(s) with their pictures forever? Nothing brings that back. %1",
                 nullptr, int(ids.size()))
                   .arg(stays),
         [this, ids] {

@@ -31,7 +31,7 @@ QWidget *PhotoSpace::makeListPane()
     auto *bar = new QFrame(pane);
     QHBoxLayout *row = layPaneBar(bar);
     m_show = new QComboBox(bar);
-    m_show->addItems({ tr("Photo reports"), tr("Trash") });
+    m_show->addItems({ tr("Reports"), tr("Trash") });
     auto *showLabel = new QLabel(tr("Which photo reports"), bar);
     showLabel->setBuddy(m_show);
     showLabel->setVisible(false); // Its buddy's name for screen readers.
@@ -60,6 +60,9 @@ QWidget *PhotoSpace::makeListPane()
     connect(
         m_list->selectionModel(), &QItemSelectionModel::selectionChanged, this, &PhotoSpace::contextChanged);
     connect(m_list, &QListView::activated, this, [this] { m_sheet->setFocus(); });
+    m_list->installEventFilter(this);
+    setTabOrder(m_list, m_show); // Where one comes to be, coming here.
+    setTabOrder(m_show, add);
     connect(m_listModel, &QAbstractItemModel::modelReset, this, [this] {
         const int at = m_listModel->rowOf(m_report);
         if (at >= 0 && isTrashShown())
@@ -121,8 +124,12 @@ QWidget *PhotoSpace::makeSheetPane()
     pageColumn->addWidget(photos, 1);
 
     m_nothing = new EmptyState("picture"_L1, pane);
-    connect(m_nothing, &EmptyState::actionRequested, this,
-        [this] { isTrashShown() ? showTrash(false) : askAddress(); });
+    connect(m_nothing, &EmptyState::actionRequested, this, [this] {
+        if (!isTrashShown())
+            return askAddress();
+        showTrash(false);
+        m_list->setFocus(Qt::OtherFocusReason);
+    });
     connect(m_nothing, &EmptyState::linkRequested, this, &PhotoSpace::createReport);
     m_stack = new QStackedWidget(pane);
     m_stack->addWidget(m_nothing);
@@ -146,7 +153,8 @@ QWidget *PhotoSpace::makeSheetPane()
         emit contextChanged();
     });
     connect(m_sheet, &ContactSheet::viewRequested, this, &PhotoSpace::view);
-    connect(m_sheet, &ContactSheet::removeRequested, this, &PhotoSpace::removeChosen);
+    connect(m_sheet, &ContactSheet::removeRequested, this,
+        [this] { trashed() ? deleteForever() : removeChosen(); });
     connect(m_sheet, &ContactSheet::moveRequested, this, &PhotoSpace::move);
     connect(m_sheet, &ContactSheet::menuRequested, this, &PhotoSpace::menuRequested);
     connect(m_noPhotos, &EmptyState::actionRequested, this, [this] {

@@ -251,14 +251,21 @@ LiveSync Outbox::live() const
 {
     LiveSync live = m_parts->live;
     live.isRunning = isSyncing();
+    QSet<DraftId> needed;
+    for (const auto &row :
+        OutboxStore(m_parts->pages()).conflicts().value_or(std::vector<OutboxStore::ConflictRow>{}))
+        needed.insert(row.draft);
     for (const OutboxRow &row : rows().value_or(std::vector<OutboxRow>{})) {
         if (needsPerson(row.intent))
+            needed.insert(row.intent.draft);
+        if (needed.contains(row.intent.draft))
             continue;
         ++live.waiting;
         const std::optional<Error> &why = row.intent.why;
         if (!why || why->kind == Error::Kind::Offline || why->kind == Error::Kind::Network)
             ++live.waitingForNetwork;
     }
+    live.needed = int(needed.size());
     return live;
 }
 

@@ -19,7 +19,6 @@ const QString locked = u"gnome-keyring-daemon --start --components=secrets </dev
 class PasswordsTest final : public QObject {
     Q_OBJECT
 private slots:
-    void init();
     void theKeychainKeepsAPasswordAcrossProcesses();
     void itIsThereAfterTheNextLogin();
     void aLockedKeychainIsNoneForThisRunAndKeepsWhatItHas();
@@ -27,6 +26,7 @@ private slots:
     void whatIsHeldIsKnownAtOnce();
 
 private:
+    static QString missing();
     /// What the tool prints in a session of its own, with the keyrings of `home`.
     static QStringList inSession(const QTemporaryDir &home, const QString &script);
     static QString tool() { return QCoreApplication::applicationDirPath() + u"/passwordtool"_s; }
@@ -50,16 +50,20 @@ QStringList PasswordsTest::inSession(const QTemporaryDir &home, const QString &s
     return QString::fromUtf8(session.readAllStandardOutput()).split(u'\n', Qt::SkipEmptyParts);
 }
 
-void PasswordsTest::init()
+/// A program of a session with a keyring that is not here; none if all are.
+QString PasswordsTest::missing()
 {
     for (const QString &program : { u"dbus-run-session"_s, u"gnome-keyring-daemon"_s }) {
         if (QStandardPaths::findExecutable(program).isEmpty())
-            QSKIP(qPrintable(u"%1 is not installed (Debian: gnome-keyring, dbus)"_s.arg(program)));
+            return u"%1 is not installed (Debian: gnome-keyring, dbus)"_s.arg(program);
     }
+    return {};
 }
 
 void PasswordsTest::theKeychainKeepsAPasswordAcrossProcesses()
 {
+    if (const QString program = missing(); !program.isEmpty())
+        QSKIP(qPrintable(program));
     const QTemporaryDir home;
     QCOMPARE(
         inSession(home,
@@ -70,6 +74,8 @@ void PasswordsTest::theKeychainKeepsAPasswordAcrossProcesses()
 
 void PasswordsTest::itIsThereAfterTheNextLogin()
 {
+    if (const QString program = missing(); !program.isEmpty())
+        QSKIP(qPrintable(program));
     const QTemporaryDir home;
     QCOMPARE(inSession(home, unlocked + u"\"$TOOL\" keep 'abcd EFGH 1234'"_s), QStringList{ u"keychain"_s });
     QCOMPARE(inSession(home, unlocked + u"\"$TOOL\" find"_s), QStringList{ u"found abcd EFGH 1234"_s });
@@ -77,6 +83,8 @@ void PasswordsTest::itIsThereAfterTheNextLogin()
 
 void PasswordsTest::aLockedKeychainIsNoneForThisRunAndKeepsWhatItHas()
 {
+    if (const QString program = missing(); !program.isEmpty())
+        QSKIP(qPrintable(program));
     const QTemporaryDir home;
     QCOMPARE(inSession(home, unlocked + u"\"$TOOL\" keep 'abcd EFGH 1234'"_s), QStringList{ u"keychain"_s });
     // Nobody unlocks it: it is not waited for without end, and the new password is held for this run alone.

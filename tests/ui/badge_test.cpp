@@ -98,6 +98,10 @@ void BadgeTest::theWordsSayHowManyAndWhy()
     QCOMPARE(wordsFor(live).text, u"Waiting for network (3)"_s);
     QCOMPARE(wordsFor(SyncState::Waiting, u"The server asks us to come back later."_s, live).text,
         u"Waiting: The server asks us to come back later"_s);
+    live.needed = 1; // What a person alone can mend comes first.
+    QCOMPARE(wordsFor(live), (StateWords{ Tone::Trouble, u"Waiting for you (1)"_s }));
+    QCOMPARE(wordsFor(SyncState::Waiting, {}, live).text, u"Waiting for network (3)"_s);
+    live.needed = 0;
     live.waitingForNetwork = 1; // The others wait for a password.
     QCOMPARE(wordsFor(live).text, u"Waiting (3)"_s);
     live.isRunning = true;

@@ -360,6 +360,8 @@ private slots:
                 Error{ Error::Kind::Conflict, Error::Reason::ChangedOnSite, {} }));
         });
         QTRY_VERIFY(posting.words().contains(u"Conflict"_s));
+        QCOMPARE(posting.newsroom.desk->outbox().live().needed, 1);
+        QCOMPARE(posting.newsroom.desk->outbox().live().waiting, 0); // Not for the network.
         QVERIFY(!posting.button(u"Try Now"_s)); // It would change nothing.
         QSignalSpy asked(posting.page.get(), &OutboxPage::resolveRequested);
         QTest::mouseClick(posting.button(u"Resolve…"_s), Qt::LeftButton);
@@ -421,6 +423,25 @@ private slots:
         QSignalSpy closed(posting.page.get(), &OutboxPage::closed);
         QTest::keyClick(QApplication::focusWidget(), Qt::Key_Escape);
         QCOMPARE(closed.size(), 1);
+    }
+
+    void tabFollowsTheEye()
+    {
+        Posting posting(NetworkPolicy::Online);
+        (void)posting.wish(u"One"_s);
+        (void)posting.wish(u"Two"_s);
+        QTRY_COMPARE(posting.cards().size(), 2);
+        posting.button(u"Back"_s)->setFocus();
+        QStringList order;
+        for (int i = 0; i < 8; ++i) {
+            QTest::keyClick(QApplication::focusWidget(), Qt::Key_Tab);
+            const auto *button = qobject_cast<QPushButton *>(QApplication::focusWidget());
+            const auto *card = qobject_cast<WishCard *>(QApplication::focusWidget());
+            order.append(button ? button->text() : card ? card->shown().row.draftTitle : u"?"_s);
+        }
+        QCOMPARE(order,
+            (QStringList{ u"Pause"_s, u"One"_s, u"Try Now"_s, u"Open the Draft"_s, u"Take Back"_s, u"Two"_s,
+                u"Try Now"_s, u"Open the Draft"_s }));
     }
 
     void whoStandsOnAButtonStaysThere()

@@ -62,9 +62,9 @@ OutboxPage::OutboxPage(Outbox &outbox, Drafts &drafts, Sites &sites, QWidget *pa
     markPrimary(m_online);
     m_stop = new QPushButton(tr("Pause"), page);
     m_stop->setToolTip(tr("Ends what is being sent; it goes on with the next synchronisation"));
-    auto *back = new QPushButton(tr("Back"), page);
-    back->setToolTip(tr("Back to what you were doing (Escape)"));
-    for (QPushButton *button : { m_online, m_sync, m_stop, back })
+    m_back = new QPushButton(tr("Back"), page);
+    m_back->setToolTip(tr("Back to what you were doing (Escape)"));
+    for (QPushButton *button : { m_online, m_sync, m_stop, m_back })
         top->addWidget(button, 0, Qt::AlignTop);
     column->addLayout(top);
     column->addSpacing(10);
@@ -87,7 +87,7 @@ OutboxPage::OutboxPage(Outbox &outbox, Drafts &drafts, Sites &sites, QWidget *pa
     connect(m_sync, &QPushButton::clicked, this, &OutboxPage::syncRequested);
     connect(m_online, &QPushButton::clicked, this, &OutboxPage::onlineRequested);
     connect(m_stop, &QPushButton::clicked, &outbox, &Outbox::pause);
-    connect(back, &QPushButton::clicked, this, &OutboxPage::closed);
+    connect(m_back, &QPushButton::clicked, this, &OutboxPage::closed);
     connect(m_empty, &EmptyState::actionRequested, this, [this] {
         if (m_sites.sites().empty())
             emit connectRequested();
@@ -235,6 +235,7 @@ void OutboxPage::fillSites(const std::vector<OutboxRow> &rows)
         card->show(shown);
         card->QWidget::show();
     }
+    orderTabs();
     const bool hadFocus = std::any_of(gone.begin(), gone.end(),
         [](WishCard *card) { return card->isAncestorOf(QApplication::focusWidget()) || card->hasFocus(); });
     for (WishCard *card : gone) {
@@ -347,6 +348,27 @@ void OutboxPage::cancel(DraftId id)
         if (!done)
             explain(id, done.error());
     });
+}
+
+/// As they are seen: the page's own buttons, then each site's, then its cards with theirs.
+void OutboxPage::orderTabs()
+{
+    QWidget *last = m_back;
+    const auto follow = [&last](QWidget *widget) {
+        QWidget::setTabOrder(last, widget);
+        last = widget;
+    };
+    for (const Site &site : m_sites.sites()) {
+        const SiteSection *section = m_sections.value(site.id);
+        for (QPushButton *button : section->findChildren<QPushButton *>(Qt::FindDirectChildrenOnly))
+            follow(button);
+        for (int i = 0; i < section->cards()->count(); ++i) {
+            QWidget *card = section->cards()->itemAt(i)->widget();
+            follow(card);
+            for (QPushButton *button : card->findChildren<QPushButton *>())
+                follow(button);
+        }
+    }
 }
 
 /// In the order in which they are seen.

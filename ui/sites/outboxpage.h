@@ -61,6 +61,7 @@ private:
     void cancel(DraftId id);
     void explain(DraftId id, const Error &error);
     void moveCard(int by);
+    void orderTabs();
     QList<WishCard *> shownCards() const;
 
     Outbox &m_outbox;
@@ -76,6 +77,7 @@ private:
     QPushButton *m_online = nullptr; ///< In the place of the next one while the person works offline.
     QPushButton *m_sync = nullptr;
     QPushButton *m_stop = nullptr;
+    QPushButton *m_back = nullptr;
     EmptyState *m_empty = nullptr;
     QWidget *m_list = nullptr;
     QVBoxLayout *m_column = nullptr;

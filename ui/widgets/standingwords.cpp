@@ -70,6 +70,8 @@ StateWords wordsFor(const LiveSync &live)
         return { Tone::Waiting, sending(qMin(live.done + 1, live.total), live.total) };
     if (live.isRunning)
         return { Tone::Waiting, say("Synchronising") };
+    if (live.needed > 0)
+        return { Tone::Trouble, say("Waiting for you (%1)").arg(QLocale().toString(live.needed)) };
     if (live.waiting > 0)
         return { Tone::Waiting, waiting(live) };
     return {};

@@ -291,6 +291,24 @@ private slots:
         QCOMPARE(s.count(), u"1 of 1 decided"_s); // What was decided is not forgotten.
     }
 
+    void theOutboxLeadsToIt()
+    {
+        Staged s(titled(u"The bridge"_s, { One }), titled(u"The bridge"_s, { "Mine." }),
+            titled(u"The bridge"_s, { "Theirs." }));
+        s.open();
+        s.command(Command::ShowOutbox)->trigger();
+        QPushButton *resolve = nullptr;
+        for (auto *button : s.window->findChildren<QPushButton *>()) {
+            if (button->isVisible() && button->text().remove(u'&').startsWith(u"Resolve"_s))
+                resolve = button;
+        }
+        QVERIFY(resolve);
+        resolve->click();
+        QTRY_VERIFY(s.writing()->isDeciding());
+        QTRY_COMPARE(s.view()->placeCount(), 1);
+        QVERIFY(s.view()->isVisible());
+    }
+
     void theListShowsWhatIsInConflict()
     {
         Staged s(titled(u"The bridge"_s, { One }), titled(u"The bridge"_s, { "Mine." }),
@@ -564,6 +582,40 @@ private slots:
             { {}, { { DifferencePart::Kind::Same, u"Мост закрыли"_s } }, WordsView::Side::Plain } });
         QCOMPARE(view.document()->firstBlock().textDirection(), Qt::RightToLeft);
         QCOMPARE(view.document()->lastBlock().textDirection(), Qt::LeftToRight);
+    }
+
+    void whatIsDecidedOfManyPlacesStaysWhileTheyAreMadeAnew()
+    {
+        QByteArrayList base;
+        QByteArrayList mine;
+        QByteArrayList theirs;
+        constexpr int count = 120;
+        for (int i = 0; i < count; ++i) {
+            const QByteArray number = QByteArray::number(i);
+            base << "Base " + number << "Between " + number;
+            mine << "Mine " + number << "Between " + number;
+            theirs << "Theirs " + number << "Between " + number;
+        }
+        OpenConflict conflict = conflictOf(text(base), text(mine), text(theirs));
+        ConflictView view;
+        view.resize(900, 700);
+        view.show();
+        view.present(conflict, {}, {});
+        QSignalSpy presented(&view, &ConflictView::presented);
+        QVERIFY(presented.wait());
+        QCOMPARE(view.placeCount(), count);
+        view.takeRest(Take::Theirs);
+        for (int times = 0; times < 3; ++times) {
+            ++conflict.theirs;
+            view.present(conflict, {}, {});
+            QTest::qWait(times * 3); // As a rule in the middle of it.
+        }
+        QTRY_VERIFY(view.isDecided());
+        QCOMPARE(view.resolution(), [&] {
+            Resolution all = resolutionOf(conflict, Take::Theirs);
+            all.fromTheirs = {};
+            return all;
+        }());
     }
 
     void whatDiffersIsMarkedWithMoreThanColour()

@@ -758,7 +758,10 @@ void MainWindow::connectOutbox()
         m_connect->checkSite(site);
     });
     connect(m_outbox, &OutboxPage::draftRequested, this, openDraft);
-    connect(m_outbox, &OutboxPage::resolveRequested, this, openDraft);
+    connect(m_outbox, &OutboxPage::resolveRequested, this, [this, openDraft](DraftId draft) {
+        openDraft(draft);
+        m_write->resolveConflict();
+    });
     connect(m_outbox, &OutboxPage::picturesRequested, this, [this, openDraft](DraftId draft) {
         openDraft(draft);
         m_write->showMedia();

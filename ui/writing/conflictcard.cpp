@@ -1,6 +1,7 @@
 #include "writing/conflictcard.h"
 
 #include "widgets/isolated.h"
+#include "widgets/labels.h"
 #include "widgets/tones.h"
 #include "writing/conflictside.h"
 #include "writing/postedit.h"
@@ -36,24 +37,12 @@ QString written(const std::vector<DifferencePart> &words, DifferencePart::Kind w
     return text;
 }
 
-QLabel *makeLabel(const QString &words, QWidget *parent)
-{
-    auto *label = new QLabel(words, parent);
-    label->setTextFormat(Qt::PlainText);
-    label->setWordWrap(true);
-    QPalette ink = label->palette();
-    ink.setColor(QPalette::WindowText, mutedInk(ink));
-    label->setPalette(ink);
-    label->setForegroundRole(QPalette::WindowText);
-    return label;
-}
-
 } // namespace
 
-ConflictCard::ConflictCard(const ConflictPlace &place, QWidget *parent)
+ConflictCard::ConflictCard(const ConflictPlace &place, const QFont &textFont, QWidget *parent)
     : QFrame(parent)
     , m_place(place)
-    , m_textFont(font())
+    , m_textFont(textFont)
     , m_title(new QLabel(this))
     , m_state(new QLabel(this))
     , m_choices(new QButtonGroup(this))
@@ -76,14 +65,9 @@ ConflictCard::ConflictCard(const ConflictPlace &place, QWidget *parent)
     QRadioButton *theirs = makeChoice(Take::Theirs, tr("Theirs"));
     const auto [mineWords, mineSide] = shown(m_place.mine, WordsView::Side::Before);
     const auto [theirWords, theirSide] = shown(m_place.theirs, WordsView::Side::After);
-    m_base = new ConflictSide(makeLabel(tr("As it was before both"), this),
-        { { DifferencePart::Kind::Same,
-            m_place.baseWords.isEmpty() ? tr("It was not there") : m_place.baseWords } },
-        WordsView::Side::Quiet, this);
-    m_base->setVisible(false);
-    m_mine = new ConflictSide(mine, mineWords, mineSide, this);
+    m_mine = new ConflictSide(mine, mineWords, mineSide, m_textFont, this);
     m_mine->setChoice(mine);
-    m_theirs = new ConflictSide(theirs, theirWords, theirSide, this);
+    m_theirs = new ConflictSide(theirs, theirWords, theirSide, m_textFont, this);
     m_theirs->setChoice(theirs);
     mine->setAccessibleDescription(
         m_place.mine.trimmed().isEmpty() ? gone : written(m_place.words, DifferencePart::Kind::Added));
@@ -95,18 +79,20 @@ ConflictCard::ConflictCard(const ConflictPlace &place, QWidget *parent)
     head->addWidget(m_state);
     m_sides = new QBoxLayout(QBoxLayout::LeftToRight);
     m_sides->setSpacing(10);
-    for (ConflictSide *side : { m_base, m_mine, m_theirs })
+    for (ConflictSide *side : { m_mine, m_theirs })
         m_sides->addWidget(side, 1);
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(14, 10, 14, 12);
     column->setSpacing(8);
     column->addLayout(head);
     if (m_place.areWordsTheSame)
-        column->addWidget(makeLabel(
-            tr("The words are the same. What differs is how they look or where their links lead."), this));
+        addWords(column,
+            tr("The words are the same. What differs is how they look or where their links lead."), this,
+            Ink::Muted);
     if (m_place.isQuotation)
-        column->addWidget(makeLabel(
-            tr("A quotation is never mixed of two: hold it against its source before it goes out."), this));
+        addWords(column,
+            tr("A quotation is never mixed of two: hold it against its source before it goes out."), this,
+            Ink::Muted);
     column->addLayout(m_sides);
     if (!m_place.field) {
         auto *more = new QHBoxLayout;
@@ -210,13 +196,28 @@ void ConflictCard::setNumber(int number, int count)
         choice->setAccessibleName(choice->text() + u", "_s + m_title->text());
 }
 
-void ConflictCard::setBaseShown(bool isShown) { m_base->setVisible(isShown); }
+void ConflictCard::setBaseShown(bool isShown)
+{
+    if (isShown && !m_base) {
+        auto *heading = new QLabel(tr("As it was before both"), this);
+        setInk(heading, Ink::Muted);
+        m_base = new ConflictSide(heading,
+            { { DifferencePart::Kind::Same,
+                m_place.baseWords.isEmpty() ? tr("It was not there") : m_place.baseWords } },
+            WordsView::Side::Quiet, m_textFont, this);
+        m_sides->insertWidget(0, m_base, 1);
+    }
+    if (m_base)
+        m_base->setVisible(isShown);
+}
 
 void ConflictCard::setTextFont(const QFont &font)
 {
     m_textFont = font;
-    for (ConflictSide *side : { m_base, m_mine, m_theirs })
-        side->text()->setTextFont(font);
+    for (ConflictSide *side : { m_base, m_mine, m_theirs }) {
+        if (side)
+            side->text()->setTextFont(font);
+    }
     if (m_own)
         m_own->setTextFont(font);
 }

@@ -20,7 +20,7 @@ class ConflictCard final : public QFrame {
 public:
     using Take = blocks::MergeChoice::Take;
 
-    explicit ConflictCard(const ConflictPlace &place, QWidget *parent = nullptr);
+    ConflictCard(const ConflictPlace &place, const QFont &textFont, QWidget *parent = nullptr);
 
     const ConflictPlace &place() const { return m_place; }
     std::optional<blocks::MergeChoice> choice() const; ///< None while it is not decided.
@@ -51,7 +51,7 @@ private:
     QLabel *m_title;
     QLabel *m_state;
     QBoxLayout *m_sides;
-    ConflictSide *m_base;
+    ConflictSide *m_base = nullptr; ///< Once somebody asks for it.
     ConflictSide *m_mine;
     ConflictSide *m_theirs;
     QButtonGroup *m_choices;

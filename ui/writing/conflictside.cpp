@@ -7,11 +7,12 @@
 #include <QRadioButton>
 #include <QVBoxLayout>
 
-ConflictSide::ConflictSide(
-    QWidget *heading, const std::vector<DifferencePart> &words, WordsView::Side side, QWidget *parent)
+ConflictSide::ConflictSide(QWidget *heading, const std::vector<DifferencePart> &words, WordsView::Side side,
+    const QFont &textFont, QWidget *parent)
     : QFrame(parent)
     , m_text(new WordsView(this))
 {
+    m_text->setTextFont(textFont);
     m_text->show({ { {}, words, side } });
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(12, 8, 12, 10);

@@ -12,7 +12,7 @@ class ConflictSide final : public QFrame {
     Q_OBJECT
 public:
     ConflictSide(QWidget *heading, const std::vector<DifferencePart> &words, WordsView::Side side,
-        QWidget *parent = nullptr);
+        const QFont &textFont, QWidget *parent = nullptr);
 
     WordsView *text() const { return m_text; }
     void setChoice(QRadioButton *choice); ///< Its heading, that the click is for.

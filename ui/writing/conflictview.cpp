@@ -4,6 +4,7 @@
 #include "reading/latinkey.h"
 #include "widgets/icons.h"
 #include "widgets/isolated.h"
+#include "widgets/labels.h"
 #include "widgets/panes.h"
 #include "widgets/style.h"
 #include "widgets/tones.h"
@@ -13,6 +14,7 @@
 #include <QAccessible>
 #include <QApplication>
 #include <QBoxLayout>
+#include <QElapsedTimer>
 #include <QJsonDocument>
 #include <QJsonObject>
 #include <QKeyEvent>
@@ -52,6 +54,7 @@ WordsView::Paragraph paragraphOf(const ConflictRow &row)
 
 constexpr size_t mostShown = 5; ///< Settled blocks in a row; of more, the first and the last are shown.
 const QByteArray notTaken = "/own";
+constexpr int msPerTurn = 8; ///< Of making cards.
 constexpr int keepWithin = 1500; ///< Milliseconds until what was decided is on its way to the disk.
 
 /// JSON: `{"key": {"take": 0, "own": "…"}}`.
@@ -109,10 +112,7 @@ ConflictView::ConflictView(QWidget *parent)
     m_title->setFont(bold);
     m_about->setTextFormat(Qt::PlainText);
     m_about->setWordWrap(true);
-    QPalette ink = m_about->palette();
-    ink.setColor(QPalette::WindowText, mutedInk(ink));
-    m_about->setPalette(ink);
-    m_about->setForegroundRole(QPalette::WindowText);
+    setInk(m_about, Ink::Muted);
     m_count->setTextFormat(Qt::PlainText);
     m_count->setFont(bold);
     m_previous->setIcon(lineIcon("up"_L1));
@@ -197,8 +197,8 @@ void ConflictView::present(const OpenConflict &conflict, const QString &site, co
     onDone(reading, this, [this, asked](const Result<std::shared_ptr<const ConflictPage>> &page) {
         if (asked != m_asked || !page)
             return;
-        build(**page, m_cards.empty() ? readDecisions(m_conflict->kept) : decisions());
-        emit presented();
+        const bool isFirst = m_cards.empty() && !m_building;
+        build(*page, isFirst ? readDecisions(m_conflict->kept) : decisions());
     });
 }
 
@@ -208,6 +208,7 @@ void ConflictView::clear()
     ++m_asked;
     m_conflict.reset();
     m_isBuilt = false;
+    m_building.reset();
     m_apply->setEnabled(false);
     m_cards.clear();
     m_at = -1;
@@ -216,7 +217,7 @@ void ConflictView::clear()
 
 ConflictView::Decisions ConflictView::decisions() const
 {
-    Decisions decided;
+    Decisions decided = m_building ? m_building->before : Decisions();
     for (const ConflictCard *card : m_cards) {
         const QByteArray key = card->place().key();
         const auto choice = card->choice();
@@ -242,10 +243,10 @@ void ConflictView::sayDecisions()
         emit keepingRequested(m_conflict->texts.id, writeDecisions(decisions()));
 }
 
-void ConflictView::build(const ConflictPage &page, Decisions before)
+void ConflictView::build(const std::shared_ptr<const ConflictPage> &page, const Decisions &before)
 {
-    const int place = m_scroll->verticalScrollBar()->value();
-    const bool hadFocus = isAncestorOf(QApplication::focusWidget());
+    m_building = Building{ page, before, 0, m_scroll->verticalScrollBar()->value(),
+        isAncestorOf(QApplication::focusWidget()) };
     m_cards.clear();
     delete m_scroll->takeWidget();
     auto *post = new QWidget;
@@ -253,40 +254,89 @@ void ConflictView::build(const ConflictPage &page, Decisions before)
     auto *column = new QVBoxLayout(post);
     column->setContentsMargins(0, 8, 8, 24);
     column->setSpacing(14);
-    const int count = int(page.places.size());
-    for (size_t i = 0; i < page.rows.size();) {
-        if (page.rows[i].kind != ConflictRow::Kind::Place) {
-            size_t end = i;
-            while (end < page.rows.size() && page.rows[end].kind != ConflictRow::Kind::Place)
-                ++end;
-            addSettled(*column, page.rows, i, end);
-            i = end;
-            continue;
-        }
-        const ConflictPlace &shown = page.places[size_t(page.rows[i].place)];
-        auto *card = new ConflictCard(shown, post);
-        card->setNumber(int(m_cards.size()) + 1, count);
-        card->setTextFont(m_textFont);
-        card->setBaseShown(m_base->isChecked());
-        const QByteArray key = shown.key();
-        if (before.contains(key + notTaken))
-            card->offerOwn(before.take(key + notTaken).own);
-        if (before.contains(key))
-            card->choose(before.take(key));
-        connect(card, &ConflictCard::decided, this, [this] {
-            showCount();
-            if (!m_keepDue.isActive())
-                m_keepDue.start();
-            emit decided();
-        });
-        column->addWidget(card);
-        m_cards.push_back(card);
-        ++i;
-    }
     column->addStretch(1);
     m_scroll->setWidget(post);
+    buildMore();
+}
+
+// A few cards in each turn: a post of two hundred places stops nobody who types.
+void ConflictView::buildMore()
+{
+    if (!m_building)
+        return;
+    Building &building = *m_building;
+    const std::vector<ConflictRow> &rows = building.page->rows;
+    const size_t cards = m_cards.size();
+    QElapsedTimer turn;
+    turn.start();
+    while (building.row < rows.size() && turn.elapsed() < msPerTurn) {
+        if (rows[building.row].kind == ConflictRow::Kind::Place) {
+            addCard(building.page->places[size_t(rows[building.row].place)]);
+            ++building.row;
+            continue;
+        }
+        size_t end = building.row;
+        while (end < rows.size() && rows[end].kind != ConflictRow::Kind::Place)
+            ++end;
+        addSettled(rows, building.row, end);
+        building.row = end;
+    }
+    const bool isFirst = cards == 0 && !m_cards.empty();
+    if (isFirst && (m_at < 0 || building.hadFocus))
+        showCard(std::min(std::max(m_at, 0), int(m_cards.size()) - 1));
+    if (building.row < rows.size()) {
+        showCount();
+        QTimer::singleShot(0, this, [this, asked = m_asked] {
+            if (asked == m_asked)
+                buildMore();
+        });
+        return;
+    }
+    endBuilding();
+}
+
+void ConflictView::addCard(const ConflictPlace &place)
+{
+    auto *card = new ConflictCard(place, m_textFont, m_scroll->widget());
+    card->setNumber(int(m_cards.size()) + 1, int(m_building->page->places.size()));
+    card->setBaseShown(m_base->isChecked());
+    Decisions &before = m_building->before;
+    const QByteArray key = place.key();
+    if (before.contains(key + notTaken))
+        card->offerOwn(before.take(key + notTaken).own);
+    if (before.contains(key))
+        card->choose(before.take(key));
+    connect(card, &ConflictCard::decided, this, [this] {
+        showCount();
+        if (!m_keepDue.isActive())
+            m_keepDue.start();
+        emit decided();
+    });
+    add(card);
+    m_cards.push_back(card);
+}
+
+/// Above the stretch at the end, and behind what Tab reaches so far.
+void ConflictView::add(QWidget *widget, Qt::Alignment alignment)
+{
+    auto *column = static_cast<QVBoxLayout *>(m_scroll->widget()->layout());
+    column->insertWidget(column->count() - 1, widget, 0, alignment);
+    QWidgetList all = widget->findChildren<QWidget *>();
+    all.prepend(widget);
+    for (QWidget *each : all) {
+        each->installEventFilter(this);
+        if (each->focusPolicy() & Qt::TabFocus) {
+            setTabOrder(m_building && m_building->lastInTab ? m_building->lastInTab : m_rest, each);
+            m_building->lastInTab = each;
+        }
+    }
+}
+
+void ConflictView::endBuilding()
+{
+    const Building built = *std::exchange(m_building, std::nullopt);
     // What was written by hand for a place that is another one now: nobody took it, and it is not lost.
-    for (const blocks::MergeChoice &choice : std::as_const(before)) {
+    for (const blocks::MergeChoice &choice : built.before) {
         if (choice.take != Take::Own)
             continue;
         const auto open = std::ranges::find_if(m_cards, [](const ConflictCard *card) {
@@ -295,26 +345,16 @@ void ConflictView::build(const ConflictPage &page, Decisions before)
         if (open != m_cards.end())
             (*open)->offerOwn(choice.own);
     }
-    QWidget *previous = m_rest;
-    for (QWidget *each : post->findChildren<QWidget *>()) {
-        each->installEventFilter(this);
-        if (each->focusPolicy() & Qt::TabFocus) {
-            setTabOrder(previous, each);
-            previous = each;
-        }
-    }
     m_isBuilt = true;
-    m_at = std::min(m_at, count - 1);
+    m_at = std::min(m_at, placeCount() - 1);
     showCount();
-    if (m_at < 0 || hadFocus)
-        showCard(std::max(m_at, 0));
-    else
-        m_scroll->verticalScrollBar()->setValue(place);
+    if (!built.hadFocus && m_at >= 0)
+        m_scroll->verticalScrollBar()->setValue(built.scrolled);
+    emit presented();
 }
 
 /// The first and the last of a row of blocks that stay as they are; the others can be asked for.
-void ConflictView::addSettled(
-    QVBoxLayout &column, const std::vector<ConflictRow> &rows, size_t first, size_t end)
+void ConflictView::addSettled(const std::vector<ConflictRow> &rows, size_t first, size_t end)
 {
     std::vector<WordsView::Paragraph> paragraphs;
     for (size_t i = first; i < end;) {
@@ -328,34 +368,31 @@ void ConflictView::addSettled(
             continue;
         }
         paragraphs.push_back(paragraphOf(rows[i]));
-        addWords(column, std::move(paragraphs));
+        add(makeWords(std::move(paragraphs)));
         paragraphs = { paragraphOf(rows[same - 1]) };
         std::vector<WordsView::Paragraph> folded;
         for (size_t hidden = i + 1; hidden + 1 < same; ++hidden)
             folded.push_back(paragraphOf(rows[hidden]));
         auto *link
-            = makeLink(tr("%Ln block(s) as they are", nullptr, int(folded.size())), column.parentWidget());
-        column.addWidget(link, 0, Qt::AlignLeft);
-        connect(link, &QPushButton::clicked, this, [this, link, &column, folded] {
-            WordsView *words = addWords(column, folded);
-            column.removeWidget(words);
-            column.insertWidget(column.indexOf(link), words);
+            = makeLink(tr("%Ln block(s) as they are", nullptr, int(folded.size())), m_scroll->widget());
+        add(link, Qt::AlignLeft);
+        connect(link, &QPushButton::clicked, this, [this, link, folded] {
+            auto *column = static_cast<QVBoxLayout *>(m_scroll->widget()->layout());
+            column->insertWidget(column->indexOf(link), makeWords(folded));
             link->setVisible(false);
         });
         i = same;
     }
-    addWords(column, std::move(paragraphs));
+    if (!paragraphs.empty())
+        add(makeWords(std::move(paragraphs)));
 }
 
-WordsView *ConflictView::addWords(QVBoxLayout &column, std::vector<WordsView::Paragraph> paragraphs)
+WordsView *ConflictView::makeWords(std::vector<WordsView::Paragraph> paragraphs)
 {
-    if (paragraphs.empty())
-        return nullptr;
-    auto *words = new WordsView(column.parentWidget());
+    auto *words = new WordsView(m_scroll->widget());
     words->setTextFont(m_textFont);
     words->setAccessibleName(tr("Settled"));
     words->show(std::move(paragraphs));
-    column.addWidget(words);
     return words;
 }
 
@@ -467,7 +504,7 @@ void ConflictView::keepMine()
 
 void ConflictView::showCount()
 {
-    const int count = placeCount();
+    const int count = m_building ? int(m_building->page->places.size()) : placeCount();
     const int decided = decidedCount();
     m_count->setText(count == 0
             ? tr("Nothing is left to decide: both texts join.")

@@ -9,6 +9,7 @@
 #include <QTimer>
 #include <QWidget>
 
+#include <memory>
 #include <optional>
 #include <vector>
 
@@ -16,7 +17,6 @@ class QLabel;
 class QPushButton;
 class QScrollArea;
 class QToolButton;
-class QVBoxLayout;
 enum class Toward;
 
 /// Two texts of one post that wait for a person: the post in reading order, quiet where nothing is to be
@@ -68,11 +68,23 @@ private:
     /// By the key of the place; and what was written by hand and is not taken, by that key and `/own`.
     using Decisions = QHash<QByteArray, blocks::MergeChoice>;
     Decisions decisions() const;
-    void build(const ConflictPage &page, Decisions before);
+    struct Building { ///< A page of which the first rows stand.
+        std::shared_ptr<const ConflictPage> page;
+        Decisions before; ///< Of the places that do not stand yet.
+        size_t row = 0; ///< The next.
+        int scrolled = 0;
+        bool hadFocus = false;
+        QWidget *lastInTab = nullptr;
+    };
+    void build(const std::shared_ptr<const ConflictPage> &page, const Decisions &before);
+    void buildMore();
+    void endBuilding();
+    void addCard(const ConflictPlace &place);
+    void add(QWidget *widget, Qt::Alignment alignment = {});
     void keepDecisions(); ///< At once, what waits to be kept.
     void sayDecisions();
-    void addSettled(QVBoxLayout &column, const std::vector<ConflictRow> &rows, size_t first, size_t end);
-    WordsView *addWords(QVBoxLayout &column, std::vector<WordsView::Paragraph> paragraphs);
+    void addSettled(const std::vector<ConflictRow> &rows, size_t first, size_t end);
+    WordsView *makeWords(std::vector<WordsView::Paragraph> paragraphs);
     void showCount();
     void showAbout(const QString &site);
     int current() const;
@@ -85,6 +97,7 @@ private:
     bool m_isBuilt = false; ///< What stands here are the places of the conflict as it is now.
     int m_at = -1; ///< Where the focus was last.
     QTimer m_keepDue;
+    std::optional<Building> m_building;
     int m_asked = 0; ///< An answer to an older question is dropped.
 
     QLabel *m_title;

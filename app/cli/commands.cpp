@@ -37,7 +37,7 @@ const Command table[] = {
     {"site list", "", "the sites that are connected", "", 0, 0, Needs::Reading, cli::siteList},
     {"site doctor", "NAME [--password-stdin]", "what is wrong with a site, and what to do", "--password-stdin", 1, 1, Needs::Reading, cli::siteDoctor},
     {"site remove", "NAME", "disconnect a site; drafts stay", "", 1, 1, Needs::Writing, cli::siteRemove},
-    {"publish", "ID [--site NAME] [--status draft|pending|publish|future] [--at TIME]", "record the wish to publish a draft; sync carries it out", "--site= --status= --at=", 1, 1, Needs::Writing, cli::publish},
+    {"publish", "ID [--site NAME] [--status draft|pending|publish|future] [--at TIME] [--agree-filter]", "record the wish to publish a draft; sync carries it out, with --agree-filter also if the site's filter takes something out of it", "--site= --status= --at= --agree-filter", 1, 1, Needs::Writing, cli::publish},
     {"sync", "[--site NAME] [--timeout SECONDS] [--password-stdin]", "fetch from the sites, and send what waits", "--site= --timeout= --password-stdin", 0, 0, Needs::Writing, cli::sync},
     {"conflicts", "", "posts that were changed here and on their site, with the blocks that both changed", "", 0, 0, Needs::Reading, cli::conflicts},
     {"conflict resolve", "ID mine|theirs|both", "decide a conflict; sync goes on from there", "", 2, 2, Needs::Writing, cli::conflictResolve},

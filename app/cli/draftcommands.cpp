@@ -264,6 +264,10 @@ Exit publish(Session &session)
     const Result<IntentId> wish = session.wait(session.desk->outbox().publish(id, *site, *status, at));
     if (!wish)
         return session.fail(wish.error());
+    if (given.has(u"--agree-filter"_s)) {
+        if (const Result<> agreed = session.wait(session.desk->outbox().agree(*wish)); !agreed)
+            return session.fail(agreed.error());
+    }
     session.answer(QJsonObject{
         { u"draft"_s, id.value }, { u"intent"_s, wish->value }, { u"status"_s, ::toWord(*status) } });
     return Exit::Done;

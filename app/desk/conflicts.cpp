@@ -80,7 +80,7 @@ Result<Known> load(Database &newsroom, ConflictId id)
     known.open.kept = kept->value_or(QByteArray());
     known.open.fields = known.merge.conflicts & ~FieldSet(Field::Content);
     if (known.merge.conflicts.testFlag(Field::Content))
-        known.open.content = mergeContent(*base, draft->fields.content, theirs.content);
+        known.open.content = known.merge.content;
     return known;
 }
 
@@ -97,24 +97,14 @@ Result<RevisionId> take(Database &newsroom, const Known &known, const Merge &mer
             return adopted.error();
     } else {
         // Theirs is no longer on the site: ours went over it. It is a text of the history, and nothing more.
-        RevisionId head = known.draft.head;
         PostFields decided = merge.fields;
         const Result<QByteArray> own = withOwnVoices(newsroom, id, decided.content);
         if (!own)
             return own.error();
         decided.content = *own;
-        for (const auto &[fields, origin] : { std::pair(merge.theirs, Revision::Origin::Pulled),
-                 std::pair(decided, Revision::Origin::Merged) }) {
-            PostFields text = fields;
-            const bool isAutomatic = known.draft.fields.excerpt.trimmed().isEmpty()
-                && text.excerpt == asSent(known.draft.fields).excerpt;
-            if (isAutomatic)
-                text.excerpt.clear();
-            const auto revision = appendRevision(newsroom, id, head, origin, text, at);
-            if (!revision)
-                return revision.error();
-            head = *revision;
-        }
+        if (const Result<> appended = appendMerged(newsroom, known.draft, merge.theirs, decided, at);
+            !appended)
+            return appended.error();
     }
     if (Result<> resolved = outbox.resolveConflict(known.row.id, at); !resolved)
         return resolved.error();

@@ -220,6 +220,12 @@ ErrorText errorText(const Error &error)
         return { say("Your account on the site may not do this."),
             say("Ask the administrator for the right to do it.") };
     case Reason::NotStoredAsSent:
+        if (error.detail.startsWith(QLatin1String("filter: ")))
+            //: %1 is a list like "<script>, onclick".
+            return { say("The site filters what your account sends. It would take out of this post: %1.")
+                         .arg(error.detail.sliced(8)),
+                say("Nothing was sent. Agree to it and send the post all the same, change the text, or ask "
+                    "somebody whose posts are not filtered to send it.") };
         if (error.detail == QLatin1String("rest_upload_changed"))
             return { say("The site stored something else than the picture that was sent."),
                 say("It was taken out there again. Ask the administrator what changes pictures on the "

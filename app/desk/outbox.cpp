@@ -23,6 +23,8 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
+constexpr auto typingRests = std::chrono::seconds(30); ///< And the site's draft follows.
+
 /// Both texts of a conflict, from what the newsroom keeps of them.
 Result<Conflict> readConflict(Database &newsroom, const OutboxStore::ConflictRow &row)
 {
@@ -103,6 +105,10 @@ Result<IntentId> recordWish(Database &newsroom, Intent wish)
         if (Result<> bound = drafts.setRemote(wish.draft, wish.site, 0, PostStatus::Draft, {}); !bound)
             return bound.error();
     }
+    // Said of a post that was seen to be gone: it may come back under another address.
+    if (wish.kind == Intent::Kind::Publish && draft->state == SyncState::RemovedOnSite
+        && draft->remoteId != 0)
+        wish.kind = Intent::Kind::PublishAnew;
     const Result<IntentId> id = OutboxStore(newsroom).wish(wish);
     if (!id)
         return id;
@@ -123,6 +129,25 @@ Result<> retryWish(Database &newsroom, IntentId id)
         return waiting;
     return forgetLook(newsroom, (*intent)->draft);
 }
+
+/// To what the filter would take out of the text as it is now.
+Result<> agreeToFilter(Database &newsroom, IntentId id)
+{
+    OutboxStore outbox(newsroom);
+    const Result<std::optional<Intent>> intent = outbox.intent(id);
+    if (!intent)
+        return intent.error();
+    if (!*intent)
+        return Error{ Error::Kind::NotFound, Error::Reason::Unspecified, {} };
+    const Result<Draft> draft = DraftStore(newsroom).load((*intent)->draft);
+    if (!draft)
+        return draft.error();
+    if (Result<> agreed = outbox.agreeTo(id, whatIsFiltered(asSent(draft->fields))); !agreed)
+        return agreed;
+    return retryWish(newsroom, id);
+}
+
+Result<> cancelWish(Database &newsroom, IntentId id) { return OutboxStore(newsroom).cancel(id); }
 
 } // namespace
 
@@ -321,11 +346,12 @@ Future<IntentId> Outbox::publish(DraftId draft, SiteId site, PostStatus status, 
     return answer.future();
 }
 
-Future<> Outbox::retry(IntentId id)
+/// One change of a wish, in one transaction.
+Future<> Outbox::changeWish(IntentId id, Result<> (*change)(Database &, IntentId))
 {
     const Answer<> answer;
     const Future<> written
-        = m_parts->file().write([id](Database &newsroom) { return retryWish(newsroom, id); });
+        = m_parts->file().write([id, change](Database &newsroom) { return change(newsroom, id); });
     onDone(written, this, [this, answer](const Result<> &done) {
         emit changed();
         emit m_parts->drafts.listChanged();
@@ -334,17 +360,11 @@ Future<> Outbox::retry(IntentId id)
     return answer.future();
 }
 
-Future<> Outbox::cancel(IntentId id)
-{
-    const Answer<> answer;
-    onDone(m_parts->file().write([id](Database &newsroom) { return OutboxStore(newsroom).cancel(id); }), this,
-        [this, answer](const Result<> &done) {
-            emit changed();
-            emit m_parts->drafts.listChanged();
-            answer.give(done);
-        });
-    return answer.future();
-}
+Future<> Outbox::retry(IntentId id) { return changeWish(id, retryWish); }
+
+Future<> Outbox::agree(IntentId id) { return changeWish(id, agreeToFilter); }
+
+Future<> Outbox::cancel(IntentId id) { return changeWish(id, cancelWish); }
 
 Future<OpenConflict> Outbox::conflict(ConflictId id)
 {
@@ -473,8 +493,32 @@ void Outbox::setLineDown(bool isDown)
     emit changed();
 }
 
-/// The keychain is asked once for each site; who signs in gives the password anew.
 void Outbox::look()
+{
+    const QDateTime now = m_parts->room.clock.now();
+    const auto behind = DraftStore(m_parts->pages()).behind(now.addSecs(-typingRests.count()));
+    if (!behind || behind->empty())
+        return lookAtSites();
+    const auto work = [drafts = *behind, now](Database &newsroom) -> Result<> {
+        for (const DraftId id : drafts) {
+            Intent wish;
+            wish.draft = id;
+            wish.wishedAt = now;
+            const Result<IntentId> recorded = recordWish(newsroom, wish);
+            if (!recorded && recorded.error().kind == Error::Kind::Storage)
+                return recorded.error(); // Anything else is that draft's own.
+        }
+        return {};
+    };
+    onDone(m_parts->file().write(work), this, [this](const Result<> &) {
+        emit changed();
+        emit m_parts->drafts.listChanged();
+        lookAtSites();
+    });
+}
+
+/// The keychain is asked once for each site; who signs in gives the password anew.
+void Outbox::lookAtSites()
 {
     std::vector<SiteId> unknown;
     for (const Site &site : m_parts->sites.sites()) {

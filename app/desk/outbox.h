@@ -13,6 +13,7 @@
 #include <optional>
 #include <vector>
 
+class Database;
 struct OpenConflict;
 struct Resolution;
 
@@ -50,6 +51,9 @@ public:
         DraftId draft, SiteId site = {}, PostStatus status = PostStatus::Publish, const QDateTime &at = {});
     /// Also one that was refused waits anew, for nothing: sync() sends it.
     Future<> retry(IntentId id);
+    /// A wish that was refused with Refused/NotStoredAsSent and `filter: …`: the person has seen what the
+    /// site would take out of the text, and lets it go. It waits anew, as after retry().
+    Future<> agree(IntentId id);
     Future<> cancel(IntentId id); ///< Refused while its outcome is unknown.
 
     /// Where in both texts the conflict is. NotFound unless it is open.
@@ -72,8 +76,10 @@ public:
     /// Nothing is sent to the site and nothing read from it until the person says so again; ends what runs
     /// there. A site that waits for a password is not woken by this.
     Future<> setPaused(SiteId site, bool isPaused);
-    /// From now on, for a window: what is due goes by itself, once a minute what has become so.
+    /// From now on, for a window: what is due goes by itself, once a minute what has become so. A post that
+    /// the site has and nobody reads yet follows what is typed here, once the typing rests.
     void startCare();
+    void look(); ///< What is so now goes.
     /// What the system says of the line: while it is down nothing is tried by itself.
     void setLineDown(bool isDown);
     /// Offline ends what runs; nothing is lost.
@@ -88,8 +94,9 @@ signals:
 private:
     template<class T, class Work>
     Future<T> decide(const Resolution &resolution, Work work);
+    Future<> changeWish(IntentId id, Result<> (*change)(Database &, IntentId));
     void endSending();
-    void look();
+    void lookAtSites();
     void readPasswords();
     void runSync();
     void endSync(SyncReport report);

@@ -10,7 +10,8 @@
 /// A wish for the server. Recorded before anything is sent; gone only when the server is seen to have it, or
 /// cancelled.
 struct Intent {
-    enum class Kind { Push, Publish };
+    /// PublishAnew: as a new post, if the one that was there is still gone.
+    enum class Kind { Push, Publish, PublishAnew };
     enum class State { Waiting, Sending, Unknown, Done, Refused, Canceled };
 
     IntentId id;
@@ -23,6 +24,7 @@ struct Intent {
     std::optional<Error> why; ///< Why it waits or was refused.
     int tries = 0;
     QDateTime notBefore; ///< Back-off; invalid is now.
+    QString agreed; ///< What the site's filter takes out, and the person agreed to lose (whatIsFiltered()).
     QDateTime wishedAt;
 
     bool operator==(const Intent &) const = default;
@@ -46,6 +48,9 @@ struct Attempt {
     State state = State::Sent;
     int httpStatus = 0;
     QString code; ///< WordPress's error code.
+    /// Of an Update: the post's newest revision, and how many it had, when we looked; -1: not known.
+    qint64 revisionBefore = -1;
+    int revisionsBefore = -1;
     int looks = 0; ///< For Unknown: how often the site was asked, each at its due time, and held nothing.
     QDateTime sentAt;
     QDateTime settledAt;

@@ -48,24 +48,6 @@ HttpRequest pageRequest(const QUrl &url, qint64 limit, bool isPrivateAllowed, co
     return request;
 }
 
-// Invalid if it is none.
-QDateTime httpDate(const QByteArray &text)
-{
-    // RFC 9110 section 5.6.7: the form of today, RFC 850's and asctime's, all in GMT.
-    static const std::array formats{ "ddd, dd MMM yyyy hh:mm:ss 'GMT'"_L1,
-        "dddd, dd-MMM-yy hh:mm:ss 'GMT'"_L1, "ddd MMM d hh:mm:ss yyyy"_L1 };
-    for (const QLatin1StringView format : formats) {
-        QDateTime at = QLocale::c().toDateTime(QString::fromLatin1(text).simplified(), QString(format));
-        if (!at.isValid())
-            continue;
-        if (at.date().year() < 1970)
-            at = at.addYears(100);
-        at.setTimeZone(QTimeZone::utc());
-        return at;
-    }
-    return {};
-}
-
 // Tells an answer to a callback and to a future, in a context that lives as long as the client.
 Future<Capture> fetchCapture(HttpClient &client, HttpRequest request, bool mustBeHtml)
 {
@@ -87,6 +69,23 @@ Future<Capture> fetchCapture(HttpClient &client, HttpRequest request, bool mustB
     return answer.future();
 }
 } // namespace
+
+QDateTime httpDate(const QByteArray &text)
+{
+    // RFC 9110 section 5.6.7: the form of today, RFC 850's and asctime's, all in GMT.
+    static const std::array formats{ "ddd, dd MMM yyyy hh:mm:ss 'GMT'"_L1,
+        "dddd, dd-MMM-yy hh:mm:ss 'GMT'"_L1, "ddd MMM d hh:mm:ss yyyy"_L1 };
+    for (const QLatin1StringView format : formats) {
+        QDateTime at = QLocale::c().toDateTime(QString::fromLatin1(text).simplified(), QString(format));
+        if (!at.isValid())
+            continue;
+        if (at.date().year() < 1970)
+            at = at.addYears(100);
+        at.setTimeZone(QTimeZone::utc());
+        return at;
+    }
+    return {};
+}
 
 Future<FeedAnswer> fetchFeed(HttpClient &client, const QUrl &url, const FeedValidators &validators,
     bool isPrivateAllowed, const CancelToken &cancel)

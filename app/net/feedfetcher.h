@@ -45,6 +45,8 @@ Future<Capture> fetchBytes(HttpClient &client, const QUrl &url, qint64 limit, bo
 /// with no-cache or no-store, or if not said.
 std::chrono::seconds freshness(const HttpResponse &response);
 
+/// The time of a Date, Expires or Last-Modified header in any of its three forms, UTC; invalid for another.
+QDateTime httpDate(const QByteArray &text);
 /// The time of a Retry-After header (RFC 9110 section 10.2.3), seconds or a date; at most a week ahead.
 QDateTime retryAfter(QByteArrayView value, const QDateTime &now);
 /// The same of an answer, by our clock: a date is the server's, and its own Date says how far off that is.

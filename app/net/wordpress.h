@@ -68,6 +68,8 @@ struct RemotePage {
     std::vector<RemotePost> posts;
     int page = 1;
     int pageCount = 1;
+    int total = 0; ///< Posts of the list when this page was made.
+    QDateTime serverTime = {}; ///< As the server says; invalid if it does not.
 };
 
 /// Who we are there (`users/me?context=edit`).
@@ -108,12 +110,15 @@ public:
     virtual Future<RemotePost> post(qint64 id) = 0;
     /// Every post of ours whose slug is one of these, in any status, trash included (notes on sync, 5.3).
     virtual Future<std::vector<RemotePost>> postsBySlug(const QStringList &slugs) = 0;
-    /// Page `page` from 1, 100 a page, by id; `modifiedAfter` in UTC asks for changed ones only.
+    /// Page `page` from 1, 100 a page, by id, the trash included; `modifiedAfter` in UTC asks for changed
+    /// ones only.
     virtual Future<RemotePage> posts(int page, const std::optional<QDateTime> &modifiedAfter) = 0;
     /// The newest 100 revisions of a post, by id, autosaves left out; empty where the site keeps none.
     virtual Future<std::vector<RemoteRevision>> revisions(qint64 id) = 0;
     virtual Future<RemotePost> createPost(const PostChange &fields) = 0;
     virtual Future<RemotePost> updatePost(qint64 id, const PostChange &fields) = 0;
+    /// Into the trash, never for good. There already, or gone, is fine.
+    virtual Future<> trashPost(qint64 id) = 0;
     virtual Future<std::vector<Term>> terms(Taxonomy taxonomy, const QString &search) = 0;
     /// Every category or tag; of more than 2,000 the most used ones.
     virtual Future<std::vector<Term>> allTerms(Taxonomy taxonomy) = 0;

@@ -324,7 +324,7 @@ Future<RemotePage> WordPressClient::posts(int page, const std::optional<QDateTim
     add(query, u"page"_s, QString::number(page));
     add(query, u"orderby"_s, u"id"_s);
     add(query, u"order"_s, u"asc"_s);
-    add(query, u"status"_s, aliveStatuses);
+    add(query, u"status"_s, aliveStatuses + u",trash"_s);
     // Without a zone WordPress reads site-local time.
     if (modifiedAfter)
         add(query, u"modified_after"_s, modifiedAfter->toUTC().toString(u"yyyy-MM-ddThh:mm:ss"_s) + u'Z');
@@ -343,7 +343,8 @@ Future<RemotePage> WordPressClient::posts(int page, const std::optional<QDateTim
         // Rows are left out silently, so that only this header says where the list ends.
         if (!isNumber)
             return answer.give(notAsExpected(Effect::Reads, u"no X-WP-TotalPages"_s));
-        RemotePage result{ {}, page, std::max(1, pages) };
+        RemotePage result{ {}, page, std::max(1, pages), response->header("X-WP-Total").toInt(),
+            httpDate(response->header("Date")) };
         for (const QJsonValue row : *list) {
             if (std::optional<RemotePost> post = toPost(row))
                 result.posts.push_back(std::move(*post));
@@ -444,6 +445,21 @@ Future<RemotePost> WordPressClient::createPost(const PostChange &fields)
 Future<RemotePost> WordPressClient::updatePost(qint64 id, const PostChange &fields)
 {
     return write(u"wp/v2/posts/"_s + QString::number(id), fields);
+}
+
+Future<> WordPressClient::trashPost(qint64 id)
+{
+    HttpRequest post = jsonPost(u"wp/v2/posts/"_s + QString::number(id), {}, {});
+    post.override = "DELETE";
+    Answer<> answer;
+    onDone(ask(std::move(post)), &m_client, [answer](const Result<HttpResponse> &response) {
+        if (!response)
+            return answer.give(response.error());
+        const Result<QJsonValue> json = wordpressAnswer(*response, Effect::Mutates);
+        const bool isGone = !json && json.error().kind == Error::Kind::NotFound;
+        answer.give(json || isGone ? Result<>() : Result<>(json.error()));
+    });
+    return answer.future();
 }
 
 Future<std::vector<Term>> WordPressClient::terms(Taxonomy taxonomy, const QString &search)

@@ -30,11 +30,11 @@ public:
     Future<RemoteUser> me() override;
     Future<RemotePost> post(qint64 id) override;
     Future<std::vector<RemotePost>> postsBySlug(const QStringList &slugs) override;
-    /// The trash is not in it: a post in the trash is seen by post().
     Future<RemotePage> posts(int page, const std::optional<QDateTime> &modifiedAfter) override;
     Future<std::vector<RemoteRevision>> revisions(qint64 id) override;
     Future<RemotePost> createPost(const PostChange &fields) override;
     Future<RemotePost> updatePost(qint64 id, const PostChange &fields) override;
+    Future<> trashPost(qint64 id) override;
     /// At most 100, by name.
     Future<std::vector<Term>> terms(Taxonomy taxonomy, const QString &search) override;
     Future<std::vector<Term>> allTerms(Taxonomy taxonomy) override;

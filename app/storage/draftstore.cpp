@@ -152,6 +152,49 @@ Result<std::vector<DraftRow>> DraftStore::rows(
         after ? after->id.value : endOfTime, site.value_or(SiteId()), site.value_or(SiteId()), limit);
 }
 
+Result<SyncState> DraftStore::recorded(DraftId id)
+{
+    const auto state = m_database.one(
+        u"SELECT state FROM draft WHERE id = ?"_s, [](const Row &row) { return row.get<SyncState>(0); }, id);
+    if (!state)
+        return state.error();
+    if (!*state)
+        return noSuchDraft(id);
+    return **state;
+}
+
+Result<std::vector<DraftStore::Bound>> DraftStore::bound(SiteId site)
+{
+    return m_database.all(
+        u"SELECT id, remote_id, state FROM draft WHERE site = ? AND remote_id <> 0 ORDER BY id"_s,
+        [](const Row &row) {
+            Bound bound;
+            row.into(bound.draft, bound.remoteId, bound.state);
+            return bound;
+        },
+        site);
+}
+
+Result<std::vector<DraftId>> DraftStore::behind(const QDateTime &quietSince)
+{
+    const auto all = m_database.all(
+        u"SELECT id, state, "_s + factColumns
+            + uR"( FROM draft WHERE remote_id <> 0 AND remote_status IN (?, ?) AND NOT is_trashed AND changed_at <= ?
+            ORDER BY id)"_s,
+        [](const Row &row) {
+            return std::pair(row.get<DraftId>(0), standingIn<2>(row, row.get<SyncState>(1)));
+        },
+        PostStatus::Draft, PostStatus::Pending, quietSince);
+    if (!all)
+        return all.error();
+    std::vector<DraftId> behind;
+    for (const auto &[id, state] : *all) {
+        if (state == SyncState::Edited)
+            behind.push_back(id);
+    }
+    return behind;
+}
+
 Result<> DraftStore::setRemote(DraftId id, SiteId site, qint64 remoteId, PostStatus status, const QUrl &link)
 {
     const auto holder = findRemote(site, remoteId);

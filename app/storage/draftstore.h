@@ -31,6 +31,18 @@ public:
         const std::optional<DraftRow> &after = {}, int limit = 200);
 
     /// Binds it to a post. Refused with Conflict if another draft is bound to that post.
+    /// As the last look at the site left it; where the draft stands, load() says.
+    Result<SyncState> recorded(DraftId id);
+    /// Those of a site that are bound to a post there.
+    struct Bound {
+        DraftId draft;
+        qint64 remoteId = 0;
+        SyncState state = SyncState::Local; ///< As recorded().
+    };
+    Result<std::vector<Bound>> bound(SiteId site);
+    /// Those whose post on the site is not public, with changes since that nobody wished to send, and which
+    /// are quiet since then.
+    Result<std::vector<DraftId>> behind(const QDateTime &quietSince);
     Result<> setRemote(DraftId id, SiteId site, qint64 remoteId, PostStatus status, const QUrl &link);
     Result<> setState(DraftId id, SyncState state, const QString &detail = {});
     /// A picture of its text that is on this computer: its bytes are a blob.

@@ -89,7 +89,7 @@ Value fromWord(const Words &words, const QString &text, Value otherwise)
 const QString intentColumns
     = u"intent.id, intent.draft, intent.site, intent.kind, intent.status, intent.at, "
       "intent.state, intent.why_kind, intent.why_reason, intent.why_detail, intent.tries, "
-      "intent.not_before, intent.wished_at"_s;
+      "intent.not_before, intent.wished_at, intent.agreed"_s;
 
 Error readError(const QString &kind, const QString &reason, const QString &detail)
 {
@@ -102,7 +102,7 @@ Intent readIntent(const Row &row)
     Intent intent;
     QString kind, reason, detail;
     row.into(intent.id, intent.draft, intent.site, intent.kind, intent.status, intent.at, intent.state, kind,
-        reason, detail, intent.tries, intent.notBefore, intent.wishedAt);
+        reason, detail, intent.tries, intent.notBefore, intent.wishedAt, intent.agreed);
     if (!kind.isEmpty())
         intent.why = readError(kind, reason, detail);
     return intent;
@@ -110,13 +110,13 @@ Intent readIntent(const Row &row)
 
 const QString attemptColumns
     = u"id, intent, draft, site, kind, revision, fields, status, body_sha256, key, state, "
-      "http_status, code, looks, sent_at, settled_at"_s;
+      "http_status, code, looks, sent_at, settled_at, revision_before, revisions_before"_s;
 
 Attempt readAttempt(const Row &row)
 {
     Attempt a;
     row.into(a.id, a.intent, a.draft, a.site, a.kind, a.revision, a.fields, a.status, a.bodySha256, a.key,
-        a.state, a.httpStatus, a.code, a.looks, a.sentAt, a.settledAt);
+        a.state, a.httpStatus, a.code, a.looks, a.sentAt, a.settledAt, a.revisionBefore, a.revisionsBefore);
     return a;
 }
 
@@ -175,10 +175,13 @@ Result<IntentId> OutboxStore::wish(const Intent &intent)
         if (Result<> done = setIntent(other.id, Intent::State::Canceled); !done)
             return done.error();
     }
-    auto id = m_db.insert(u"INSERT INTO intent (draft, site, kind, status, at, state, wished_at) "
-                          "VALUES (?, ?, ?, ?, ?, ?, ?)"_s,
+    // What was agreed to stays so, as long as it is the same.
+    auto id = m_db.insert(
+        u"INSERT INTO intent (draft, site, kind, status, at, state, wished_at, agreed) VALUES (?, ?, ?, ?, "
+        u"?, ?, "
+        "?, coalesce((SELECT agreed FROM intent WHERE draft = ? ORDER BY id DESC LIMIT 1), ''))"_s,
         intent.draft, intent.site, intent.kind, intent.status, intent.at, Intent::State::Waiting,
-        intent.wishedAt);
+        intent.wishedAt, intent.draft);
     if (!id)
         return id.error();
     return IntentId{ *id };
@@ -210,7 +213,7 @@ Result<std::vector<OutboxRow>> OutboxStore::rows()
               "JOIN site ON site.id = intent.site WHERE intent.state NOT IN (3, 5) ORDER BY intent.id"_s,
         [](const Row &row) {
             OutboxRow entry{ readIntent(row), {}, {} };
-            row.into<13>(entry.draftTitle, entry.siteName);
+            row.into<14>(entry.draftTitle, entry.siteName);
             return entry;
         });
 }
@@ -243,6 +246,11 @@ Result<> OutboxStore::retry(IntentId id)
         id);
 }
 
+Result<> OutboxStore::agreeTo(IntentId id, const QString &what)
+{
+    return m_db.run(u"UPDATE intent SET agreed = ? WHERE id = ?"_s, what, id);
+}
+
 Result<> OutboxStore::cancel(IntentId id)
 {
     auto intent = this->intent(id);
@@ -263,9 +271,9 @@ Result<AttemptId> OutboxStore::begin(const Attempt &a)
 {
     auto id = m_db.insert(
         u"INSERT INTO attempt (intent, draft, site, kind, revision, fields, status, body_sha256, key, "
-        "state, sent_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"_s,
+        "state, sent_at, revision_before, revisions_before) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"_s,
         a.intent, a.draft, a.site, a.kind, a.revision, a.fields, a.status, a.bodySha256, a.key,
-        Attempt::State::Sent, a.sentAt);
+        Attempt::State::Sent, a.sentAt, a.revisionBefore, a.revisionsBefore);
     if (!id)
         return id.error();
     return AttemptId{ *id };
@@ -353,6 +361,23 @@ Result<std::optional<Observation>> OutboxStore::observation(qint64 id)
 {
     return m_db.one(
         u"SELECT "_s + observationColumns + u" FROM observation WHERE id = ?"_s, readObservation, id);
+}
+
+Result<bool> OutboxStore::wasSeenBefore(const Observation &o, qint64 before)
+{
+    const auto count = m_db.number(
+        u"SELECT count(*) FROM observation WHERE draft = ? AND id < ? AND remote_id = ? AND modified_gmt = ? "
+        "AND title = ? AND content = ?"_s,
+        o.draft, before, o.remoteId, o.modifiedGmt, o.fields.title, o.fields.content);
+    if (!count)
+        return count.error();
+    return *count > 0;
+}
+
+Result<std::vector<Attempt>> OutboxStore::creates(const QString &key)
+{
+    return m_db.all(u"SELECT "_s + attemptColumns + u" FROM attempt WHERE key = ? AND kind = ? ORDER BY id"_s,
+        readAttempt, key, Attempt::Kind::Create);
 }
 
 Result<Agreement> OutboxStore::agreement(DraftId draft)

@@ -58,6 +58,7 @@ public:
     Result<std::vector<OutboxRow>> rows();
     Result<> setIntent(IntentId id, Intent::State state, const std::optional<Error> &why = {},
         const QDateTime &notBefore = {});
+    Result<> agreeTo(IntentId id, const QString &what); ///< A person, to what the site's filter takes.
     Result<> retry(IntentId id); ///< Refused and waiting ones wait anew, without back-off.
     /// Refused/Unspecified while an attempt's outcome is unknown.
     Result<> cancel(IntentId id);
@@ -72,12 +73,15 @@ public:
     /// Updates that were given up as never arrived, newest `limit`, oldest first.
     Result<std::vector<Attempt>> givenUp(DraftId draft, SiteId site, int limit);
     Result<bool> hasAcknowledgedPublish(IntentId intent);
+    Result<std::vector<Attempt>> creates(const QString &key); ///< Under this key, oldest first.
     Result<std::vector<Attempt>> attempts(DraftId draft); ///< All, oldest first: for history and tests.
 
     // What the site was seen to hold.
     /// Adds it and makes it the newest remote; the same as the newest already, it answers that one.
     Result<Observation> observe(const Observation &observation);
     Result<std::optional<Observation>> observation(qint64 id);
+    /// The same text with the same date, seen before that observation: a site that was put back to a backup.
+    Result<bool> wasSeenBefore(const Observation &observation, qint64 before);
     Result<Agreement> agreement(DraftId draft);
     Result<> agree(DraftId draft, RevisionId revision, qint64 observation);
 

@@ -1,5 +1,8 @@
 #include "storage/uploadstore.h"
 
+#include <algorithm>
+#include <iterator>
+
 using namespace Qt::StringLiterals;
 
 namespace {
@@ -23,6 +26,24 @@ Result<std::optional<Upload>> UploadStore::find(SiteId site, const QByteArray &s
     return m_database.one(uploads + u"WHERE site = ? AND sha256 = ?"_s, readUpload, site, sha256);
 }
 
+Result<QHash<QByteArray, Upload>> UploadStore::those(SiteId site, const std::vector<QByteArray> &pictures)
+{
+    QHash<QByteArray, Upload> found;
+    QVariantList values{ column::to(site) };
+    QStringList marks;
+    for (const QByteArray &sha256 : pictures) {
+        values.append(column::to(sha256));
+        marks.append(u"?"_s);
+    }
+    const auto rows = m_database.allWith(
+        uploads + u"WHERE site = ? AND sha256 IN (%1)"_s.arg(marks.join(u',')), values, readUpload);
+    if (!rows)
+        return rows.error();
+    for (const Upload &upload : *rows)
+        found.insert(upload.sha256, upload);
+    return found;
+}
+
 Result<> UploadStore::put(const Upload &u)
 {
     return m_database.run(uR"(
@@ -39,14 +60,12 @@ Result<> UploadStore::put(const Upload &u)
 
 Result<std::vector<Upload>> UploadStore::onSite(SiteId site, const std::vector<QByteArray> &pictures)
 {
+    const auto known = those(site, pictures);
+    if (!known)
+        return known.error();
     std::vector<Upload> found;
-    for (const QByteArray &sha256 : pictures) {
-        auto upload = find(site, sha256);
-        if (!upload)
-            return upload.error();
-        if (*upload && (*upload)->stage == Upload::Stage::OnSite)
-            found.push_back(**upload);
-    }
+    std::copy_if(known->begin(), known->end(), std::back_inserter(found),
+        [](const Upload &upload) { return upload.stage == Upload::Stage::OnSite; });
     return found;
 }
 

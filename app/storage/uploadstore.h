@@ -4,6 +4,8 @@
 #include "model/upload.h"
 #include "storage/database.h"
 
+#include <QHash>
+
 #include <optional>
 #include <vector>
 
@@ -26,6 +28,8 @@ public:
     {
     }
 
+    /// Those of these pictures that are known, by hash, in one query.
+    Result<QHash<QByteArray, Upload>> those(SiteId site, const std::vector<QByteArray> &pictures);
     Result<std::optional<Upload>> find(SiteId site, const QByteArray &sha256);
     Result<> put(const Upload &upload);
     /// Those of these pictures that are on the site.

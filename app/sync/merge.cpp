@@ -29,8 +29,9 @@ QStringList mergeTerms(const QStringList &base, const QStringList &mine, const Q
     return merged;
 }
 
-void takeContent(Merge &merge, const blocks::Merged &content)
+void takeContent(Merge &merge)
 {
+    const blocks::Merged &content = merge.content;
     if (!content.isClean()) {
         merge.conflicts |= Field::Content;
         return;
@@ -58,9 +59,10 @@ Merge mergePosts(const MergeBase &base, const PostFields &mine, const PostFields
             merge.fields.categories = mergeTerms(base.stored.categories, mine.categories, theirs.categories);
         else if (field == Field::Tags)
             merge.fields.tags = mergeTerms(base.stored.tags, mine.tags, theirs.tags);
-        else if (field == Field::Content)
-            takeContent(merge, mergeContent(base, mine.content, theirs.content));
-        else
+        else if (field == Field::Content) {
+            merge.content = mergeContent(base, mine.content, theirs.content);
+            takeContent(merge);
+        } else
             merge.conflicts |= field;
     }
     return merge;

@@ -21,6 +21,7 @@ struct Merge {
     FieldSet mineChanged;
     FieldSet theirsChanged;
     FieldSet conflicts;
+    blocks::Merged content; ///< Of the content, if both changed it: with its conflicts in their places.
     int bothInserted = 0; ///< Places of the content into which each side put something: both stand there.
 
     bool operator==(const Merge &) const = default;

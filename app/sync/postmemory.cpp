@@ -43,6 +43,14 @@ Result<std::vector<OpenAttempt>> withTexts(Database &database, const std::vector
     return open;
 }
 
+/// Without our automatic excerpt, which is nothing that anybody wrote.
+PostFields asTyped(const Draft &draft, PostFields fields)
+{
+    if (draft.fields.excerpt.trimmed().isEmpty() && fields.excerpt == asSent(draft.fields).excerpt)
+        fields.excerpt.clear();
+    return fields;
+}
+
 /// The merged post, with the marks of our quotes and cards that a text of the site lost there. What somebody
 /// copied there has an id of its own, and a quote's record with it. As it was merged, if nothing of that is
 /// missing.
@@ -141,6 +149,12 @@ Result<PostMemory> loadMemory(Database &database, DraftId id, SiteId site, std::
         if (!revision)
             return revision.error();
         k.base = MergeBase{ asSent(revision->fields), agreement->base->fields };
+        if (k.remote && k.remote->id > agreement->base->id) {
+            auto seen = outbox.wasSeenBefore(*k.remote, agreement->base->id);
+            if (!seen)
+                return seen.error();
+            k.hasGoneBack = *seen;
+        }
     }
 
     auto open = outbox.open(id, site);
@@ -178,6 +192,14 @@ Result<PostMemory> loadMemory(Database &database, DraftId id, SiteId site, std::
     return memory;
 }
 
+Result<std::vector<OpenAttempt>> createsWithTexts(Database &database, const QString &key)
+{
+    const auto creates = OutboxStore(database).creates(key);
+    if (!creates)
+        return creates.error();
+    return withTexts(database, *creates);
+}
+
 Result<RevisionId> appendRevision(Database &database, DraftId draft, RevisionId parent,
     Revision::Origin origin, const PostFields &fields, const QDateTime &at, const QString &name)
 {
@@ -191,6 +213,18 @@ Result<RevisionId> appendRevision(Database &database, DraftId draft, RevisionId 
         all.begin(), all.end(), [](const blocks::Block &block) { return block.name() == "core/quote"; }));
     counts.words = blocks::wordCount(document);
     return RevisionStore(database).append({ {}, draft, parent, origin, name, at, fields }, spans, counts);
+}
+
+Result<> appendMerged(Database &database, const Draft &draft, const PostFields &theirs,
+    const PostFields &merged, const QDateTime &at)
+{
+    auto pulled = appendRevision(
+        database, draft.id, draft.head, Revision::Origin::Pulled, asTyped(draft, theirs), at);
+    if (!pulled)
+        return pulled.error();
+    auto both
+        = appendRevision(database, draft.id, *pulled, Revision::Origin::Merged, asTyped(draft, merged), at);
+    return both ? Result<>() : Result<>(both.error());
 }
 
 Result<Observation> acknowledge(Database &database, const Attempt &attempt, Attempt::State state,
@@ -246,18 +280,11 @@ Result<> adopt(Database &database, const PostMemory &memory, const Merge &merge,
 {
     OutboxStore outbox(database);
     const DraftId draft = memory.draft.id;
-    const QString automatic = asSent(memory.draft.fields).excerpt;
-    const auto typed = [&](PostFields fields) {
-        // Our automatic excerpt is not something that anybody wrote.
-        if (memory.draft.fields.excerpt.trimmed().isEmpty() && fields.excerpt == automatic)
-            fields.excerpt.clear();
-        return fields;
-    };
-    const PostFields theirs = typed(merge.theirs);
+    const PostFields theirs = asTyped(memory.draft, merge.theirs);
     const auto marked = withVoices(database, draft, memory.draft.fields.content, merge);
     if (!marked)
         return marked.error();
-    const PostFields merged = typed(*marked);
+    const PostFields merged = asTyped(memory.draft, *marked);
 
     RevisionId head = memory.draft.head;
     RevisionId agreed = head;
@@ -325,21 +352,11 @@ Result<> keepOvertaken(Database &database, const PostMemory &memory, const Overt
             return conflict.error();
         return DraftStore(database).setState(draft->id, SyncState::Conflict);
     }
-    const bool isExcerptOurs = draft->fields.excerpt.trimmed().isEmpty();
     const auto merged = withVoices(database, draft->id, draft->fields.content, overtaken.merge);
     if (!merged)
         return merged.error();
-    RevisionId head = draft->head;
-    for (const auto &[fields, origin] : { std::pair(overtaken.merge.theirs, Revision::Origin::Pulled),
-             std::pair(*merged, Revision::Origin::Merged) }) {
-        PostFields text = fields;
-        if (isExcerptOurs && !overtaken.merge.theirsChanged.testFlag(Field::Excerpt))
-            text.excerpt.clear();
-        auto revision = appendRevision(database, draft->id, head, origin, text, at);
-        if (!revision)
-            return revision.error();
-        head = *revision;
-    }
+    if (Result<> done = appendMerged(database, *draft, overtaken.merge.theirs, *merged, at); !done)
+        return done;
     return DraftStore(database).setState(draft->id, SyncState::Edited);
 }
 

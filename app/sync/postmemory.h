@@ -19,10 +19,18 @@ struct PostMemory {
 /// `site` is whose attempts count. The wish may have been cancelled meanwhile: then it is absent.
 Result<PostMemory> loadMemory(Database &database, DraftId draft, SiteId site, std::optional<IntentId> intent);
 
+/// Every create under a claim's key, with what was sent.
+Result<std::vector<OpenAttempt>> createsWithTexts(Database &database, const QString &key);
+
 /// A text that the site brought, as a revision made from `parent`: Conflict if the person has written on
 /// meanwhile.
 Result<RevisionId> appendRevision(Database &database, DraftId draft, RevisionId parent,
     Revision::Origin origin, const PostFields &fields, const QDateTime &at, const QString &name = {});
+
+/// Both as the draft's next revisions: theirs, and then what came of the merge. Our automatic excerpt is in
+/// neither.
+Result<> appendMerged(Database &database, const Draft &draft, const PostFields &theirs,
+    const PostFields &merged, const QDateTime &at);
 
 /// The site's answer to an attempt: settled, observed, agreed on, and the draft bound to the post; all or
 /// nothing.

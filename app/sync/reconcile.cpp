@@ -1,5 +1,11 @@
 #include "sync/reconcile.h"
 
+#include "formats/blocks/sitefilter.h"
+
+#include <QSet>
+
+#include <algorithm>
+
 using namespace Qt::StringLiterals;
 
 namespace {
@@ -98,6 +104,11 @@ std::optional<decision::Blocked> unsendable(const Knowledge &k)
         return blocked(Reason::UnbalancedMarkup);
     if (k.addresses == Knowledge::Addresses::OfThisComputer)
         return blocked(Reason::PictureWaits);
+    if (!k.can.canUseUnfilteredHtml) {
+        const QString filtered = whatIsFiltered(k.local);
+        if (!filtered.isEmpty() && filtered != k.wish->agreed)
+            return blocked(Reason::NotStoredAsSent, Kind::Refused, u"filter: "_s + filtered);
+    }
     return std::nullopt;
 }
 
@@ -134,6 +145,14 @@ Decision claim(const Knowledge &k)
     for (size_t i = 1; i < k.found->size(); ++i)
         bind.extras.push_back((*k.found)[i].remoteId);
     return bind;
+}
+
+/// What a backup brought back was ours to change already: it goes into the history, and mine stays.
+Merge keepMine(const Knowledge &k, Merge merge)
+{
+    merge.fields = k.local;
+    merge.conflicts = {};
+    return merge;
 }
 
 Decision carryOut(const Knowledge &k, const Merge &merge)
@@ -195,8 +214,12 @@ Decision reconcile(const Knowledge &k)
 
     if (k.sight == Knowledge::Sight::NotYet)
         return decision::LookById{ k.remoteId };
-    if (k.sight == Knowledge::Sight::Gone || !k.remote || k.remote->status == PostStatus::Trash)
+    if (k.sight == Knowledge::Sight::Gone || !k.remote || k.remote->status == PostStatus::Trash
+        || (k.base && isAnotherPost(k.base->stored, k.remote->fields))) {
+        if (k.wish && k.wish->kind == Intent::Kind::PublishAnew)
+            return decision::LetGo{};
         return decision::Removed{};
+    }
     if (k.hasConflict)
         return blocked(Reason::ChangedOnSite, Kind::Conflict);
 
@@ -208,11 +231,37 @@ Decision reconcile(const Knowledge &k)
     if (merge.theirsChanged || !k.base) {
         if (auto late = findLate(k))
             return *late;
+        if (k.hasGoneBack)
+            return decision::Adopt{ keepMine(k, merge) };
         if (merge.conflicts)
             return decision::FoundConflict{ merge };
         return decision::Adopt{ merge };
     }
     return k.wish ? carryOut(k, merge) : Decision(decision::Nothing{});
+}
+
+QString whatIsFiltered(const PostFields &fields)
+{
+    QStringList taken = blocks::takenFromTitle(fields.title) + blocks::takenByFilter(fields.content)
+        + blocks::takenByFilter(fields.excerpt.toUtf8());
+    taken.removeDuplicates();
+    taken.removeAll(u"quotidian-picture:"_s); // Before it leaves, the site's own address is in its place.
+    return taken.join(", "_L1);
+}
+
+bool isAnotherPost(const PostFields &ours, const PostFields &there)
+{
+    constexpr qsizetype enough = 5; // Words; of fewer nothing can be said.
+    if (ours.slug.isEmpty() || there.slug.isEmpty() || ours.slug == there.slug || ours.title == there.title)
+        return false;
+    const QStringList mine = visibleWords(ours.content);
+    const QStringList theirs = visibleWords(there.content);
+    if (mine.size() < enough || theirs.size() < enough)
+        return false;
+    const QSet<QString> known(mine.begin(), mine.end());
+    const auto shared = std::count_if(
+        theirs.begin(), theirs.end(), [&](const QString &word) { return known.contains(word); });
+    return shared * 10 < theirs.size();
 }
 
 std::optional<PostStatus> wishedStatus(const Intent &wish, const Capability &can)

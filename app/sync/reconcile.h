@@ -35,6 +35,7 @@ struct Knowledge {
     std::optional<MergeBase> base; ///< None before the first confirmed state.
     Sight sight = Sight::NotYet;
     std::optional<Observation> remote; ///< What the site held when it was last seen.
+    bool hasGoneBack = false; ///< To a state from before the base: the site was put back to a backup.
     std::vector<OpenAttempt> open; ///< Oldest first.
     std::vector<OpenAttempt>
         late; ///< Updates since the base that were given up as never arrived, oldest first.
@@ -124,6 +125,10 @@ struct FoundConflict {
 struct Removed {
     bool operator==(const Removed &) const = default;
 };
+/// The post that the draft was bound to is not there, and the person wants a new one.
+struct LetGo {
+    bool operator==(const LetGo &) const = default;
+};
 /// The wish cannot go on; the reason is to be shown.
 struct Blocked {
     Error why;
@@ -135,13 +140,21 @@ struct Blocked {
 using Decision = std::variant<decision::Nothing, decision::LookBySlug, decision::LookAgain,
     decision::LookById, decision::Bind, decision::Settle, decision::BringPicture, decision::PlacePictures,
     decision::Claim, decision::Update, decision::Publish, decision::Adopt, decision::FoundConflict,
-    decision::Removed, decision::Blocked>;
+    decision::Removed, decision::LetGo, decision::Blocked>;
 
 Decision reconcile(const Knowledge &knowledge);
+
+/// Another post under the id of ours: nothing of it is what ours was. A site that was put back to a backup
+/// gives ids again.
+bool isAnotherPost(const PostFields &ours, const PostFields &there);
 
 /// What the wish asks for, within what the account may do: without the right to publish, Publish, Future and
 /// Private become Pending. None for Push: the status stays.
 std::optional<PostStatus> wishedStatus(const Intent &wish, const Capability &can);
+
+/// What the site's filter takes out of the post when an account without `unfiltered_html` saves any part of
+/// it, as a person would name it, parted by commas; empty if nothing.
+QString whatIsFiltered(const PostFields &fields);
 
 /// What a site made of what it was sent.
 struct Judgement {

@@ -18,6 +18,8 @@ using std::chrono::milliseconds;
 /// More than any wish needs (look, claim, look, slug, look, text, look, publish, look, and a merge on the
 /// way).
 constexpr int maximumSteps = 40;
+/// Of a reading of all pages, while posts come and go there.
+constexpr int maximumRestarts = 3;
 
 /// The draft whose claim this slug is.
 std::optional<QUuid> claimant(const QString &slug)
@@ -56,12 +58,21 @@ Result<Pulled> keepPage(
             if (!conflict)
                 return conflict.error();
             // Seen by a run that ended before it took it over, perhaps.
-            const bool isPending
-                = !*conflict && (!before->base || changedFields(before->base->fields, seen->fields));
+            bool isPending = false;
+            if (post.status == PostStatus::Trash) {
+                auto known = DraftStore(database).recorded(**draft);
+                if (!known)
+                    return known.error();
+                isPending = *known != SyncState::RemovedOnSite;
+            } else if (!*conflict) {
+                isPending = !before->base || changedFields(before->base->fields, seen->fields);
+            }
             if (!before->remote || before->remote->id != seen->id || isPending)
                 pulled.changed.push_back(**draft);
             continue;
         }
+        if (post.status == PostStatus::Trash)
+            continue; // What nobody here knows is no news from there.
         // A claim whose answer was lost belongs to a draft that is here: it is bound by its wish, not taken
         // for news. Nor is one that another copy of the program is at work on, or gave up: published from
         // here it would be the second.
@@ -175,8 +186,22 @@ void SyncRun::storePage(const Result<RemotePage> &page)
     }
     const int number = page->page;
     const int count = page->pageCount;
-    for (const RemotePost &post : page->posts)
+    if (page->serverTime.isValid())
+        m_serverTime = page->serverTime;
+    if (m_isSweep && number == 1)
+        m_sweepTotal = page->total;
+    // Posts that go while pages are turned shift the others over their edges.
+    if (m_isSweep && page->total != m_sweepTotal && m_sweepRestarts < maximumRestarts) {
+        ++m_sweepRestarts;
+        m_swept.clear();
+        pullPage(1);
+        return;
+    }
+    m_isSweepWhole = m_isSweepWhole && page->total == m_sweepTotal;
+    for (const RemotePost &post : page->posts) {
+        m_swept.insert(post.id);
         m_watermark.modifiedGmt = std::max(m_watermark.modifiedGmt, post.modifiedGmt);
+    }
     observe(page->posts, [this, number, count](const std::vector<Observation> &posts) {
         const auto work = [site = m_site.id, posts, at = now()](Database &database) {
             return keepPage(database, site, posts, at);
@@ -195,12 +220,43 @@ void SyncRun::storePage(const Result<RemotePage> &page)
                 pullPage(number + 1);
                 return;
             }
-            if (m_isSweep)
-                m_watermark.sweptAt = now();
-            write([site = m_site.id, mark = m_watermark](
-                      Database &database) { return OutboxStore(database).setWatermark(site, mark); },
-                [this] { loadWishes(); });
+            endPull();
         });
+    });
+}
+
+void SyncRun::endPull()
+{
+    // A post with a date to come, or of a clock that was wrong, would hide what changes until then.
+    if (m_serverTime.isValid())
+        m_watermark.modifiedGmt
+            = std::min(m_watermark.modifiedGmt, m_serverTime.toUTC().toString(u"yyyy-MM-ddTHH:mm:ss"_s));
+    const bool isWhole = m_isSweep && m_isSweepWhole;
+    if (isWhole)
+        m_watermark.sweptAt = now();
+    const auto work = [site = m_site.id, mark = m_watermark, isWhole, swept = m_swept](
+                          Database &database) -> Result<std::vector<DraftId>> {
+        if (Result<> done = OutboxStore(database).setWatermark(site, mark); !done)
+            return done.error();
+        if (!isWhole)
+            return std::vector<DraftId>();
+        const auto bound = DraftStore(database).bound(site);
+        if (!bound)
+            return bound.error();
+        std::vector<DraftId> missing;
+        for (const DraftStore::Bound &each : *bound) {
+            if (!swept.contains(each.remoteId) && each.state != SyncState::RemovedOnSite)
+                missing.push_back(each.draft);
+        }
+        return missing;
+    };
+    onDone(m_newsroom.write(work), this, [this](const Result<std::vector<DraftId>> &missing) {
+        if (!isStorageFine(missing))
+            return;
+        // That a list leaves a post out proves nothing: each is asked for.
+        for (DraftId draft : *missing)
+            m_items.push_back({ draft, {}, Knowledge::Sight::NotYet, {}, 0, 0, false });
+        loadWishes();
     });
 }
 
@@ -474,49 +530,79 @@ void SyncRun::lookForGhosts()
     m_ghosts.pop_front();
     onDone(m_wordpress.postsBySlug(claimSlugs(due.key)), this,
         [this, due](const Result<std::vector<RemotePost>> &posts) {
-            GhostWatch watch = due;
-            if (!posts) {
+            if (posts)
+                lookAtGhosts(due, *posts);
+            else
                 end(posts.error());
-                return;
-            }
-            QList<qint64> ids;
-            for (const RemotePost &post : *posts) {
-                if (isClaimKey(post.slug, watch.key) && post.status != PostStatus::Trash)
-                    ids.append(post.id);
-            }
-            ++watch.looks;
-            const size_t n = std::min(size_t(watch.looks), m_timings.ghosts.size() - 1);
-            watch.nextAt = now().addMSecs(m_timings.ghosts[n].count());
-            const bool isOver = size_t(watch.looks) >= m_timings.ghosts.size();
-            const auto work = [watch, ids, isOver, at = now()](Database &database) -> Result<QList<qint64>> {
-                OutboxStore outbox(database);
-                auto draft = DraftStore(database).load(watch.draft);
-                if (!draft)
-                    return draft.error();
-                QList<qint64> extras = ids;
-                extras.removeAll(draft->remoteId);
-                // One that the draft is not bound to yet is no ghost: its wish will find it.
-                if (!draft->remoteId)
-                    extras.clear();
-                for (qint64 id : extras) {
-                    if (Result<> done = outbox.record(at, watch.draft, u"ghost"_s, { { u"post"_s, id } });
-                        !done)
-                        return done.error();
-                }
-                Result<> done = isOver ? outbox.unwatch(watch.key) : outbox.watch(watch);
-                if (!done)
-                    return done.error();
-                return extras;
-            };
-            onDone(m_newsroom.write(work), this, [this](const Result<QList<qint64>> &extras) {
-                if (!isStorageFine(extras))
-                    return;
-                for (qint64 id : *extras)
-                    note(u"A second copy came late and waits on the site as a hidden draft: post %1."_s.arg(
-                        id));
-                lookForGhosts();
-            });
         });
+}
+
+void SyncRun::lookAtGhosts(GhostWatch watch, const std::vector<RemotePost> &posts)
+{
+    ++watch.looks;
+    const size_t n = std::min(size_t(watch.looks), m_timings.ghosts.size() - 1);
+    watch.nextAt = now().addMSecs(m_timings.ghosts[n].count());
+    const bool isOver = size_t(watch.looks) >= m_timings.ghosts.size();
+    struct Ghosts {
+        QList<qint64> ours; ///< To the word what we sent.
+        QList<qint64> touched; ///< Somebody wrote in them.
+    };
+    const auto work
+        = [watch, posts, isOver, user = m_site.userId, at = now()](Database &database) -> Result<Ghosts> {
+        OutboxStore outbox(database);
+        Ghosts ghosts;
+        auto draft = DraftStore(database).load(watch.draft);
+        if (!draft)
+            return draft.error();
+        auto sent = createsWithTexts(database, watch.key);
+        if (!sent)
+            return sent.error();
+        for (const RemotePost &post : posts) {
+            // One that the draft is not bound to yet is no ghost: its wish will find it.
+            const bool isGhost = isClaimKey(post.slug, watch.key) && post.status != PostStatus::Trash
+                && draft->remoteId != 0 && post.id != draft->remoteId;
+            if (!isGhost)
+                continue;
+            const PostFields there{ post.title, post.content, post.excerpt, {}, {}, {}, 0, {} };
+            const bool isOurs = post.status == PostStatus::Draft && post.author == user
+                && std::ranges::any_of(*sent, [&](const OpenAttempt &attempt) {
+                       constexpr FieldSet text = Field::Title | Field::Content | Field::Excerpt;
+                       return couldBe(attempt.sent, text, there) && couldBe(there, text, attempt.sent);
+                   });
+            (isOurs ? ghosts.ours : ghosts.touched).append(post.id);
+            const QString kind = isOurs ? u"ghost-to-trash"_s : u"ghost"_s;
+            if (Result<> done = outbox.record(at, watch.draft, kind, { { u"post"_s, post.id } }); !done)
+                return done.error();
+        }
+        Result<> done = isOver ? outbox.unwatch(watch.key) : outbox.watch(watch);
+        if (!done)
+            return done.error();
+        return ghosts;
+    };
+    onDone(m_newsroom.write(work), this, [this, draft = watch.draft](const Result<Ghosts> &ghosts) {
+        if (!isStorageFine(ghosts))
+            return;
+        for (qint64 id : ghosts->touched)
+            note(
+                u"A second copy came late, and somebody has written in it: it waits on the site as a hidden draft, post %1."_s
+                    .arg(id));
+        trashGhosts(draft, ghosts->ours);
+    });
+}
+
+void SyncRun::trashGhosts(DraftId draft, QList<qint64> posts)
+{
+    if (posts.isEmpty() || m_isCanceled) {
+        lookForGhosts();
+        return;
+    }
+    const qint64 id = posts.takeFirst();
+    onDone(m_wordpress.trashPost(id), this, [this, draft, posts, id](const Result<> &done) {
+        if (done)
+            note(u"A second copy came late; it is in the site's trash now: post %1."_s.arg(id));
+        // One that could not go is a hidden draft, and nothing worse.
+        trashGhosts(draft, posts);
+    });
 }
 
 // Ends.
@@ -529,7 +615,10 @@ void SyncRun::readFailed(const Error &error)
     }
     // Only this post is closed to us; the site works.
     if (error.kind == Kind::Refused && error.reason == Reason::MissingRight) {
-        refuse(error);
+        if (m_item->intent)
+            refuse(error);
+        else
+            next(); // Nobody wants anything of it.
         return;
     }
     wait(error);

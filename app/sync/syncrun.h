@@ -99,6 +99,10 @@ private:
     void decide();
     void act(const Result<PostMemory> &memory);
     void lookForGhosts();
+    void lookAtGhosts(GhostWatch watch, const std::vector<RemotePost> &posts);
+    /// Second copies that nobody has touched go to the trash, one after the other; then the next watch.
+    void trashGhosts(DraftId draft, QList<qint64> posts);
+    void endPull();
     void end(const std::optional<Error> &stopped);
 
     // One for each decision.
@@ -116,6 +120,7 @@ private:
     void perform(const decision::Adopt &adopt);
     void perform(const decision::FoundConflict &found);
     void perform(const decision::Removed &removed);
+    void perform(const decision::LetGo &);
     void perform(const decision::Blocked &blocked);
 
     // One for each step of a picture (syncpictures.cpp).
@@ -136,6 +141,12 @@ private:
     void send(const Attempt &attempt, const PostChange &change);
     void answered(const Attempt &attempt, const Result<RemotePost> &answer);
     void stored(const Attempt &attempt, const RemotePost &post);
+    /// What somebody saved between our look and our write, if that was something; then `done`.
+    void findForeign(const Attempt &attempt, qint64 post, qint64 revisionNow, int revisionsNow,
+        std::function<void(const std::optional<RemoteRevision> &)> done);
+    std::optional<Overtaken> overtakenBy(const std::optional<RemoteRevision> &foreign) const;
+    void settle(const decision::Settle &settle, const OpenAttempt &attempt,
+        const std::optional<RemoteRevision> &foreign);
     void keepStored(
         const Attempt &attempt, const RemotePost &post, const std::optional<RemoteRevision> &foreign);
     void notStored(const Attempt &attempt, const Error &error);
@@ -190,6 +201,11 @@ private:
     std::optional<PostMemory> m_memory; ///< Of the one at work, as the last decision saw it.
     Watermark m_watermark;
     bool m_isSweep = false;
+    int m_sweepTotal = 0; ///< Of its first page.
+    int m_sweepRestarts = 0;
+    bool m_isSweepWhole = true;
+    QSet<qint64> m_swept; ///< Ids of the posts that are there.
+    QDateTime m_serverTime; ///< Of the newest page.
     std::deque<GhostWatch> m_ghosts;
     bool m_ghostsDone = false;
     QElapsedTimer m_clockOfRun;

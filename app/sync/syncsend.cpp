@@ -173,6 +173,10 @@ void SyncRun::send(const Attempt &wanted, const PostChange &change)
     attempt.revision = m_memory->draft.head;
     attempt.bodySha256 = sha256(change);
     attempt.sentAt = now();
+    if (m_item->revisions) {
+        attempt.revisionBefore = m_item->revisions->first;
+        attempt.revisionsBefore = m_item->revisions->second;
+    }
     const qint64 remoteId = m_memory->draft.remoteId;
 
     const auto journal = [attempt](Database &database) -> Result<AttemptId> {
@@ -222,36 +226,49 @@ void SyncRun::answered(const Attempt &attempt, const Result<RemotePost> &answer)
 
 void SyncRun::stored(const Attempt &attempt, const RemotePost &post)
 {
+    findForeign(attempt, post.id, post.predecessorRevision, post.revisionCount,
+        [this, attempt, post](
+            const std::optional<RemoteRevision> &foreign) { keepStored(attempt, post, foreign); });
+}
+
+void SyncRun::findForeign(const Attempt &attempt, qint64 post, qint64 revisionNow, int revisionsNow,
+    std::function<void(const std::optional<RemoteRevision> &)> done)
+{
     // One save makes one revision. More since we looked, or as many at the site's limit: somebody saved in
     // between.
     const FieldSet fields = toFieldSet(attempt.fields.join(u','));
     const bool isText = fields & (Field::Title | Field::Content | Field::Excerpt);
-    const auto before = m_item->revisions;
-    const bool isAlone
-        = !before || post.predecessorRevision == before->first || post.revisionCount == before->second + 1;
+    const bool isAlone = attempt.revisionBefore < 0 || revisionNow == attempt.revisionBefore
+        || revisionsNow == attempt.revisionsBefore + 1;
     if (attempt.kind != Attempt::Kind::Update || !isText || isAlone) {
-        keepStored(attempt, post, std::nullopt);
+        done(std::nullopt);
         return;
     }
-    onDone(m_wordpress.revisions(post.id), this,
-        [this, attempt, post, newest = before->first](const Result<std::vector<RemoteRevision>> &revisions) {
+    onDone(m_wordpress.revisions(post), this,
+        [before = attempt.revisionBefore, revisionNow, done](
+            const Result<std::vector<RemoteRevision>> &revisions) {
             std::optional<RemoteRevision> foreign;
             for (const RemoteRevision &revision : revisions.value_or(std::vector<RemoteRevision>())) {
-                if (revision.id > newest && revision.id < post.predecessorRevision)
+                if (revision.id > before && revision.id < revisionNow)
                     foreign = revision;
             }
-            keepStored(attempt, post, foreign);
+            done(foreign);
         });
+}
+
+std::optional<Overtaken> SyncRun::overtakenBy(const std::optional<RemoteRevision> &foreign) const
+{
+    if (!foreign)
+        return std::nullopt;
+    return findOvertaken(
+        *m_memory, { foreign->title, foreign->content, foreign->excerpt, {}, {}, {}, 0, {} });
 }
 
 void SyncRun::keepStored(
     const Attempt &attempt, const RemotePost &post, const std::optional<RemoteRevision> &foreign)
 {
     const OpenAttempt open{ attempt, m_memory->knowledge.local };
-    std::optional<Overtaken> overtaken;
-    if (foreign)
-        overtaken = findOvertaken(
-            *m_memory, { foreign->title, foreign->content, foreign->excerpt, {}, {}, {}, 0, {} });
+    const std::optional<Overtaken> overtaken = overtakenBy(foreign);
     observe({ post }, [this, open, overtaken](const std::vector<Observation> &seen) {
         const Observation &result = seen.front();
         const bool loses = isTextLost(open, result.fields);
@@ -397,14 +414,39 @@ void SyncRun::perform(const decision::Settle &settle)
         }
     }
     Q_ASSERT(attempt);
-    const bool isCreate = attempt->attempt.kind == Attempt::Kind::Create;
+    if (!settle.stored || !m_item->revisions) {
+        this->settle(settle, *attempt, std::nullopt);
+        return;
+    }
+    // Its answer was lost, and with it what it may have gone over.
+    const auto [revision, count] = *m_item->revisions;
+    findForeign(attempt->attempt, settle.stored->remoteId, revision, count,
+        [this, settle, attempt = *attempt](
+            const std::optional<RemoteRevision> &foreign) { this->settle(settle, attempt, foreign); });
+}
+
+void SyncRun::settle(
+    const decision::Settle &settle, const OpenAttempt &attempt, const std::optional<RemoteRevision> &foreign)
+{
+    const bool isCreate = attempt.attempt.kind == Attempt::Kind::Create;
     const bool isGivenUp = isCreate && settle.state == Attempt::State::NotApplied;
-    const auto work = [settle, attempt = *attempt, isGivenUp, at = now(), first = m_timings.ghosts.front(),
+    const std::optional<Overtaken> overtaken = overtakenBy(foreign);
+    const auto work = [settle, attempt, isGivenUp, overtaken, memory = *m_memory, at = now(),
+                          first = m_timings.ghosts.front(),
                           last = m_timings.ghosts.back()](Database &database) -> Result<> {
         OutboxStore outbox(database);
         if (settle.stored) {
+            std::optional<Observation> theirs;
+            if (overtaken) {
+                auto observed = observeOvertaken(database, *overtaken, *settle.stored);
+                if (!observed)
+                    return observed.error();
+                theirs = *observed;
+            }
             auto kept = acknowledge(database, attempt.attempt, settle.state, *settle.stored, at);
-            return kept ? Result<>() : Result<>(kept.error());
+            if (!kept)
+                return kept.error();
+            return theirs ? keepOvertaken(database, memory, *overtaken, *theirs, at) : Result<>();
         }
         if (isGivenUp) {
             const GhostWatch watch{ attempt.attempt.key, attempt.attempt.draft, attempt.attempt.site, 0,
@@ -416,7 +458,7 @@ void SyncRun::perform(const decision::Settle &settle)
             return done;
         return outbox.settle(settle.attempt, settle.state, at);
     };
-    write(work, [this, attempt = *attempt, stored = settle.stored] {
+    write(work, [this, attempt, stored = settle.stored] {
         if (stored)
             judgeStored(attempt.sent, toFieldSet(attempt.attempt.fields.join(u',')), stored->fields);
         m_item->found.reset();
@@ -454,6 +496,22 @@ void SyncRun::perform(const decision::Removed &)
         ++m_report.failed;
     leave(
         Intent::State::Refused, Error{ Kind::NotFound, Reason::RemovedOnSite, {} }, SyncState::RemovedOnSite);
+}
+
+void SyncRun::perform(const decision::LetGo &)
+{
+    const auto work = [draft = m_item->draft, site = m_site.id, remoteId = m_memory->draft.remoteId,
+                          at = now()](Database &database) -> Result<> {
+        OutboxStore outbox(database);
+        if (Result<> done = outbox.record(at, draft, u"let-go"_s, { { u"post"_s, remoteId } }); !done)
+            return done;
+        return DraftStore(database).setRemote(draft, site, 0, PostStatus::Draft, {});
+    };
+    write(work, [this] {
+        m_item->sight = Knowledge::Sight::NotYet;
+        m_item->found.reset();
+        again();
+    });
 }
 
 void SyncRun::perform(const decision::Blocked &blocked)

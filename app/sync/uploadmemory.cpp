@@ -41,24 +41,37 @@ Result<std::vector<PictureKnowledge>> loadPictures(
     const auto place = SiteStore(database).load(site);
     if (!place)
         return place.error();
+    const auto uploads = UploadStore(database).those(site, pictures);
+    if (!uploads)
+        return uploads.error();
+    AttachmentStore attachments(database);
+    const auto all = attachments.of(draft);
+    if (!all)
+        return all.error();
+    QHash<QByteArray, Attachment> own;
+    for (const Attachment &attachment : *all)
+        own.insert(attachment.sha256, attachment);
     for (const QByteArray &sha256 : pictures) {
         PictureKnowledge picture;
-        const auto upload = UploadStore(database).find(site, sha256);
-        if (!upload)
-            return upload.error();
         Upload fresh;
         fresh.site = site;
         fresh.sha256 = sha256;
         fresh.key = mediaKey(place->apiRoot, place->userId, sha256);
-        picture.upload = upload->value_or(fresh);
-        const auto attachment = AttachmentStore(database).find(draft, sha256);
-        if (!attachment)
-            return attachment.error();
-        picture.isHere = attachment->has_value();
-        if (*attachment) {
-            picture.mediaType = (*attachment)->mediaType;
-            picture.bytes = (*attachment)->bytes;
-            picture.size = (*attachment)->size;
+        picture.upload = uploads->value(sha256, fresh);
+        std::optional<Attachment> attachment;
+        if (own.contains(sha256)) {
+            attachment = own.value(sha256);
+        } else {
+            const auto elsewhere = attachments.find(draft, sha256);
+            if (!elsewhere)
+                return elsewhere.error();
+            attachment = *elsewhere;
+        }
+        picture.isHere = attachment.has_value();
+        if (attachment) {
+            picture.mediaType = attachment->mediaType;
+            picture.bytes = attachment->bytes;
+            picture.size = attachment->size;
         }
         known.push_back(std::move(picture));
     }

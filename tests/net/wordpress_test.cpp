@@ -237,6 +237,61 @@ private Q_SLOTS:
         QVERIFY(recent.has_value() && recent->posts.empty());
     }
 
+    void aPostGoesToTheTrashAndNoFurther()
+    {
+        WordPressClient author = as(u"author"_s);
+        PostChange fields;
+        fields.title = u"Twice"_s;
+        fields.content = "x";
+        fields.status = PostStatus::Draft;
+        const auto made = await(author.createPost(fields));
+        QVERIFY(made.has_value());
+        QVERIFY(await(author.trashPost(made->id)).has_value());
+        QCOMPARE(await(author.post(made->id))->status, PostStatus::Trash);
+        QVERIFY(await(author.trashPost(made->id)).has_value()); // There already.
+        QVERIFY(await(author.trashPost(99999999)).has_value());
+        const auto listed = await(author.posts(1, {}));
+        QVERIFY(std::ranges::any_of(listed->posts, [&](const RemotePost &post) {
+            return post.id == made->id && post.status == PostStatus::Trash;
+        }) || listed->pageCount > 1);
+        QVERIFY(listed->total > 0 && listed->serverTime.isValid());
+        QCOMPARE(await(as(u"contributor"_s).trashPost(made->id)).error().kind, Error::Kind::Refused);
+    }
+
+    void theRootAnswersWhoeverAsks()
+    {
+        for (const QUrl &root : { m_site->apiRoot(), plainRoot() }) {
+            WordPressClient stranger(m_http, root, u"nobody"_s, Secret("wrong"));
+            QVERIFY(await(stranger.probe()).has_value());
+        }
+        TestServer portal;
+        portal.route("/wp-json/", WireReply::answer(200, "text/html", "<h1>Welcome to our network</h1>"));
+        WordPressClient behind(m_http, portal.url(u"/wp-json/"_s), u"editor"_s, Secret("x"));
+        QCOMPARE(await(behind.probe()).error().kind, Error::Kind::Server);
+    }
+
+    void aSiteThatIsBusySaysWhenToComeBack()
+    {
+        const QByteArray date = "Date: Sun, 06 Nov 1994 08:49:37 GMT"; // Its clock is wrong, and it knows.
+        const QList<QList<QByteArray>> forms{ { "Retry-After: 120" },
+            { date, "Retry-After: Sun, 06 Nov 1994 08:51:37 GMT" } };
+        for (const QList<QByteArray> &headers : forms) {
+            for (int status : { 429, 503 }) {
+                TestServer busy;
+                const auto reply = WireReply::answer(status, "text/html", "later", headers);
+                busy.route("/wp-json/wp/v2/users/me", reply);
+                busy.route("/wp-json/wp/v2/posts", reply);
+                WordPressClient editor(m_http, busy.url(u"/wp-json/"_s), u"editor"_s, Secret("x"));
+                QVERIFY(!editor.retryAt().isValid());
+                const bool isRead = status == 429;
+                QVERIFY(isRead ? !await(editor.me()).has_value()
+                               : !await(editor.createPost(PostChange())).has_value());
+                const qint64 wait = QDateTime::currentDateTimeUtc().secsTo(editor.retryAt());
+                QVERIFY2(wait > 60 && wait <= 120, qPrintable(QString::number(wait)));
+            }
+        }
+    }
+
     void revisionsTellOfASaveInBetween()
     {
         WordPressClient editor = as(u"editor"_s);

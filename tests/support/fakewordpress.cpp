@@ -348,7 +348,8 @@ template<class T>
 Future<T> FakeWordPress::finish(Call call, Fault planned, std::function<Result<T>()> work)
 {
     const bool changes = call == Call::Create || call == Call::Update || call == Call::EnsureTerm
-        || call == Call::Upload || call == Call::FinishMedia || call == Call::RemoveMedia;
+        || call == Call::TrashPost || call == Call::Upload || call == Call::FinishMedia
+        || call == Call::RemoveMedia;
     const Error lost = changes ? Error{ Kind::Unknown, Reason::AnswerLost, {} }
                                : Error{ Kind::Network, Reason::TimedOut, {} };
     switch (planned) {
@@ -385,8 +386,10 @@ Future<T> FakeWordPress::finish(Call call, Fault planned, std::function<Result<T
     case Fault::Firewall:
         return readyFuture<T>(
             Error{ changes ? Kind::Unknown : Kind::Server, Reason::RestBlocked, u"403 text/html"_s });
+    case Fault::Unsent:
     case Fault::Silent: {
-        (void)work();
+        if (planned == Fault::Silent)
+            (void)work();
         auto never = std::make_shared<Answer<T>>();
         m_silent.push_back(never);
         return never->future();
@@ -445,13 +448,14 @@ Future<RemotePage> FakeWordPress::posts(int page, const std::optional<QDateTime>
     return answer<RemotePage>(Call::List, [this, page, modifiedAfter]() -> Result<RemotePage> {
         std::vector<const RemotePost *> all;
         for (const auto &[id, post] : m_site.posts) {
-            if (post.status != PostStatus::Trash
-                && (!modifiedAfter || fromGmt(post.modifiedGmt) > *modifiedAfter))
+            if (!modifiedAfter || fromGmt(post.modifiedGmt) > *modifiedAfter)
                 all.push_back(&post);
         }
         RemotePage answer;
         answer.page = page;
         answer.pageCount = std::max(1, int((all.size() + 99) / 100));
+        answer.total = int(all.size());
+        answer.serverTime = m_site.now;
         for (size_t i = size_t(page - 1) * 100; i < all.size() && i < size_t(page) * 100; ++i) {
             if (mayEdit(*all[i])) // Left out, and counted.
                 answer.posts.push_back(*all[i]);
@@ -464,6 +468,19 @@ Future<std::vector<RemoteRevision>> FakeWordPress::revisions(qint64 id)
 {
     return answer<std::vector<RemoteRevision>>(Call::Revisions,
         [this, id]() -> Result<std::vector<RemoteRevision>> { return m_site.revisions[id]; });
+}
+
+Future<> FakeWordPress::trashPost(qint64 id)
+{
+    return answer<void>(Call::TrashPost, [this, id]() -> Result<> {
+        const auto post = m_site.posts.find(id);
+        if (post == m_site.posts.end() || post->second.status == PostStatus::Trash)
+            return {};
+        if (!mayEdit(post->second))
+            return Error{ Kind::Refused, Reason::MissingRight, u"rest_cannot_delete: no"_s };
+        m_site.trash(id);
+        return {};
+    });
 }
 
 Future<RemotePost> FakeWordPress::createPost(const PostChange &fields)

@@ -93,6 +93,7 @@ public:
         FinishMedia,
         RemoveMedia,
         Probe,
+        TrashPost,
     };
     enum class Fault {
         None,
@@ -105,6 +106,7 @@ public:
         Busy, ///< 503.
         Firewall, ///< 403 with a page of its own, before WordPress saw anything.
         Silent, ///< No answer ever; the site stored it.
+        Unsent, ///< No answer ever, and the site saw nothing: the program ended before.
         // Of an upload alone.
         CutBody, ///< The line broke before all of it had left: Network, and nothing is stored.
         Damaged, ///< Not the bytes that were hashed: 412, and nothing is stored.
@@ -138,6 +140,7 @@ public:
     Future<std::vector<RemoteRevision>> revisions(qint64 id) override;
     Future<RemotePost> createPost(const PostChange &fields) override;
     Future<RemotePost> updatePost(qint64 id, const PostChange &fields) override;
+    Future<> trashPost(qint64 id) override;
     Future<std::vector<Term>> terms(Taxonomy taxonomy, const QString &search) override;
     Future<std::vector<Term>> allTerms(Taxonomy taxonomy) override;
     Future<Term> ensureTerm(Taxonomy taxonomy, const QString &name) override;

@@ -137,6 +137,16 @@ public:
         intent.wishedAt = QDateTime::currentDateTimeUtc();
         return *write([=](Database &db) { return OutboxStore(db).wish(intent); });
     }
+    /// To what the site's filter takes out.
+    void agree(IntentId id)
+    {
+        const QString what = whatIsFiltered(asSent(draft(intent(id).draft).fields));
+        (void)write([=](Database &db) -> Result<> {
+            if (Result<> done = OutboxStore(db).agreeTo(id, what); !done)
+                return done;
+            return OutboxStore(db).retry(id);
+        });
+    }
     Intent intent(IntentId id) { return **OutboxStore(pages()).intent(id); }
     std::vector<Attempt> attempts(DraftId id) { return *OutboxStore(pages()).attempts(id); }
 
@@ -148,6 +158,15 @@ public:
     /// One run, to its end; or killed after so many turns of the event loop, as a crash would.
     Outcome run(SiteId id, WordPress &wordpress, int killAfter = -1, const SyncTimings &timings = quick(),
         SyncRun::Scope scope = SyncRun::Scope::PullAndPush, std::function<void(SyncRun &)> with = {})
+    {
+        int turn = 0;
+        return runUntil(
+            id, wordpress, [&] { return turn++ == killAfter; }, timings, scope, std::move(with));
+    }
+    /// The same, killed when `isOver`: asked before each turn of the event loop.
+    Outcome runUntil(SiteId id, WordPress &wordpress, const std::function<bool()> &isOver,
+        const SyncTimings &timings = quick(), SyncRun::Scope scope = SyncRun::Scope::PullAndPush,
+        const std::function<void(SyncRun &)> &with = {})
     {
         Outcome outcome;
         SyncRun run(site(id), wordpress, *m_file, blobs(), m_clock, timings, scope);
@@ -164,7 +183,7 @@ public:
         wake.start(20);
         QElapsedTimer timer;
         timer.start();
-        for (int turn = 0; !outcome.isFinished && turn != killAfter && timer.elapsed() < 120000; ++turn)
+        while (!outcome.isFinished && !isOver() && timer.elapsed() < 120000)
             QCoreApplication::processEvents(QEventLoop::WaitForMoreEvents);
         return outcome;
     }

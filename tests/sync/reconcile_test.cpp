@@ -86,10 +86,11 @@ public:
             k.remote = observation(maybe(60) && k.base ? k.base->stored : origin, k.uuid);
             if (maybe(40) && k.base)
                 k.remote->fields = k.base->stored;
+            k.hasGoneBack = maybe(10);
         }
         if (maybe(70)) {
             k.wish = Intent{};
-            k.wish->kind = Intent::Kind(below(2));
+            k.wish->kind = Intent::Kind(below(3));
             k.wish->status = status();
             if (maybe(30))
                 k.wish->at = QDateTime(QDate(2026, 11, 24), QTime(6 + below(2), 0), Qt::UTC);
@@ -137,7 +138,8 @@ bool isMutation(const Decision &d)
 }
 
 const char *names[] = { "Nothing", "LookBySlug", "LookAgain", "LookById", "Bind", "Settle", "BringPicture",
-    "PlacePictures", "Claim", "Update", "Publish", "Adopt", "FoundConflict", "Removed", "Blocked" };
+    "PlacePictures", "Claim", "Update", "Publish", "Adopt", "FoundConflict", "Removed", "LetGo", "Blocked" };
+static_assert(std::size(names) == std::variant_size_v<Decision>);
 
 } // namespace
 
@@ -177,7 +179,16 @@ private slots:
                 if (k.markup == Knowledge::Markup::Unbalanced || k.local.title.trimmed().isEmpty()
                     || !k.can.canEditPosts)
                     fail("sent what must not be sent");
+                const QString taken = k.can.canUseUnfilteredHtml ? QString() : whatIsFiltered(k.local);
+                if (!taken.isEmpty() && taken != k.wish->agreed)
+                    fail("sent what would be filtered, and nobody agreed");
             }
+            const bool isThere = k.sight == Knowledge::Sight::Seen && k.remote
+                && k.remote->status != PostStatus::Trash
+                && !(k.base && isAnotherPost(k.base->stored, k.remote->fields));
+            if (std::holds_alternative<decision::LetGo>(d)
+                && (isThere || !k.wish || k.wish->kind != Intent::Kind::PublishAnew))
+                fail("let go of a post that is there, or unasked");
             const bool isPicture = std::holds_alternative<decision::BringPicture>(d)
                 || std::holds_alternative<decision::PlacePictures>(d);
             if (isPicture && (!k.wish || !k.open.empty() || (k.hasConflict && k.remoteId)))

@@ -550,6 +550,15 @@ void Simulation::sent(const SimulatedLine::Wire &wire)
     const QString path = wire.request.url.path();
     if (!wire.isMutation() || !path.contains("/wp/v2/posts"_L1))
         return;
+    // A second copy of ours on its way to the trash stands in the events.
+    if (wire.request.override == "DELETE") {
+        const qint64 noted = *copy.desk->pages().number(
+            u"SELECT count(*) FROM event WHERE kind = 'ghost-to-trash' AND detail = ?"_s,
+            u"{\"post\":%1}"_s.arg(path.section(u'/', -1)));
+        if (noted == 0)
+            fail(u"a post is put into the trash, and nothing says so"_s);
+        return;
+    }
     // I3, I4: each has an attempt of its own, on the disk before it leaves.
     const qint64 newest = *copy.desk->pages().number(u"SELECT max(id) FROM attempt"_s);
     if (newest <= copy.lastAttempt)

@@ -321,31 +321,6 @@ private slots:
         QVERIFY(only || pictures > 0);
         qInfo("%d schedules, %d faults, %d kills, %d pictures", seeds, faults, kills, pictures);
     }
-
-    void everyTurnOfARunMayBeItsLast()
-    {
-        int ended = 0;
-        for (int turn = 0; turn < 400 && ended < 3; ++turn) {
-            NewsDesk desk;
-            FakeSite server;
-            FakeWordPress wordpress(server, 5, Role::Editor);
-            const SiteId site = desk.addSite(u"Newsroom"_s).id;
-            PostFields text = post(u"The bridge"_s, "Closed before dawn.");
-            text.tags = { u"water"_s };
-            const DraftId draft = desk.addDraft(site, text);
-            const IntentId wish = desk.wish(draft, site, Intent::Kind::Publish);
-            ended += desk.run(site, wordpress, turn).isFinished ? 1 : 0;
-            desk.reopen();
-            const auto outcome = desk.run(site, wordpress);
-            const auto why = qPrintable(u"killed at turn %1"_s.arg(turn));
-            QVERIFY2(outcome.isFinished && !outcome.stopped, why);
-            QVERIFY2(desk.intent(wish).state == Intent::State::Done, why);
-            QVERIFY2(server.posts.size() == 1 && server.countOf(PostStatus::Publish) == 1, why);
-            QVERIFY2(server.posts.begin()->second.content == text.content, why);
-            QVERIFY2(desk.draft(draft).state == SyncState::OnSite, why);
-        }
-        QCOMPARE(ended, 3);
-    }
 };
 
 QTEST_GUILESS_MAIN(SyncCrashTest)

@@ -2,8 +2,7 @@
 #include "formats/blocks/localpictures.h"
 #include "formats/blocks/makers.h"
 #include "storage/evidencestore.h"
-#include "support/fakewordpress.h"
-#include "sync/newsdesk.h"
+#include "sync/stage.h"
 #include "sync/synchronizer.h"
 
 #include <QSignalSpy>
@@ -13,39 +12,6 @@ using namespace Qt::StringLiterals;
 using Call = FakeWordPress::Call;
 using Fault = FakeWordPress::Fault;
 using Role = FakeSite::Role;
-
-namespace {
-
-/// One draft, one site, one account: what most tests begin with.
-struct Stage {
-    NewsDesk desk;
-    FakeSite server;
-    FakeWordPress wordpress;
-    PostFields text = post(u"The bridge"_s, "Closed before dawn.");
-    SiteId site;
-    DraftId draft;
-
-    explicit Stage(Role role = Role::Editor)
-        : wordpress(server, 5, role)
-        , site(desk.addSite(u"Newsroom"_s).id)
-        , draft(desk.addDraft(site, text))
-    {
-    }
-    IntentId publish(PostStatus status = PostStatus::Publish, const QDateTime &at = {})
-    {
-        return desk.wish(draft, site, Intent::Kind::Publish, status, at);
-    }
-    RemotePost &remote() { return server.posts.at(desk.draft(draft).remoteId); }
-    /// The n-th call of that kind from now has this fault.
-    void failAt(Call call, int n, Fault fault)
-    {
-        wordpress.fault = [call, left = n, fault](Call now) mutable {
-            return now == call && --left == 0 ? fault : Fault::None;
-        };
-    }
-};
-
-} // namespace
 
 class SyncRunTest : public QObject {
     Q_OBJECT
@@ -218,24 +184,6 @@ private slots:
         QCOMPARE(s.remote().status, PostStatus::Publish);
         QCOMPARE(s.remote().content, s.text.content);
         QCOMPARE(int(s.desk.attempts(s.draft).size()), s.wordpress.mutations);
-    }
-
-    void aCreateThatArrivesAfterItWasGivenUpStaysAHiddenDraft()
-    {
-        Stage s;
-        s.wordpress.lateBy = 6; // After three fruitless looks and a second create.
-        s.failAt(Call::Create, 1, Fault::Late);
-        s.publish();
-        s.desk.run(s.site, s.wordpress);
-        s.wordpress.settle();
-        const auto outcome = s.desk.run(s.site, s.wordpress);
-        QCOMPARE(s.server.countOf(PostStatus::Publish), 1);
-        QVERIFY(s.server.posts.size() <= 2);
-        if (s.server.posts.size() == 2) {
-            QCOMPARE(s.server.countOf(PostStatus::Draft), 1);
-            QVERIFY2(outcome.report.notes.join(u' ').contains(u"hidden draft"_s),
-                qPrintable(outcome.report.notes.join(u'|')));
-        }
     }
 
     void aSaveBetweenOurLookAndOurWriteIsMerged()
@@ -418,8 +366,14 @@ private slots:
         PostFields scripted
             = post(u"Bridge & river"_s, "Closed <em onclick=\"x()\">early</em><script>run()</script>");
         s.desk.type(s.draft, scripted);
-        s.publish();
-        const auto outcome = s.desk.run(s.site, s.wordpress);
+        IntentId wish = s.publish();
+        s.run();
+        // Before it happens: nothing is sent until the person has seen it.
+        QCOMPARE(s.wordpress.mutations, 0);
+        QCOMPARE(s.desk.intent(wish).state, Intent::State::Refused);
+        QCOMPARE(s.desk.intent(wish).why->detail, u"filter: onclick, <script>"_s);
+        s.desk.agree(wish);
+        const auto outcome = s.run();
         QCOMPARE(s.remote().status, PostStatus::Publish);
         QVERIFY(outcome.report.notes.join(u' ').contains(u"filtered"_s));
         // Ours stays as it was written, and is not sent again for the difference.
@@ -428,6 +382,33 @@ private slots:
         s.publish();
         s.desk.run(s.site, s.wordpress);
         QCOMPARE(s.wordpress.mutations, mutations);
+        // What was agreed to is not asked again, and what is new is.
+        scripted.title = u"Bridge"_s;
+        s.desk.type(s.draft, scripted);
+        s.beOnSite();
+        QCOMPARE(s.remote().title, u"Bridge"_s);
+        scripted.content += "<iframe src=\"https://video.example/1\"></iframe>";
+        s.desk.type(s.draft, scripted);
+        wish = s.publish();
+        s.run();
+        QCOMPARE(s.desk.intent(wish).why->detail, u"filter: onclick, <script>, <iframe>"_s);
+    }
+
+    void whatAnAdministratorWroteIsNotFilteredUnasked()
+    {
+        Stage s(Role::Author);
+        s.beOnSite();
+        s.server.edit(s.remote().id, [](RemotePost &there) { there.content += "<script>count()</script>"; });
+        s.run();
+        PostFields mine = s.desk.draft(s.draft).fields;
+        mine.title = u"The old bridge"_s; // Saved alone, it filters the whole post.
+        s.desk.type(s.draft, mine);
+        const int mutations = s.wordpress.mutations;
+        const IntentId wish = s.publish();
+        s.run();
+        QCOMPARE(s.wordpress.mutations, mutations);
+        QCOMPARE(s.desk.intent(wish).why->detail, u"filter: <script>"_s);
+        QVERIFY(s.remote().content.contains("<script>"));
     }
 
     void termsThatCannotBeMadeAreNamed()

@@ -30,6 +30,7 @@ set(blocks_sources
   blocks/reading.cpp blocks/reading.h
   blocks/recognition.cpp
   blocks/render.cpp blocks/render.h
+  blocks/sitefilter.cpp blocks/sitefilter.h
   blocks/tableedits.cpp
   blocks/tableview.cpp
   blocks/tags.cpp blocks/tags.h

@@ -1,0 +1,129 @@
+#include "desk/drafts.h"
+#include "desk/outbox.h"
+#include "desk/sites.h"
+#include "newsroom.h"
+#include "storage/draftstore.h"
+#include "storage/sitestore.h"
+
+using namespace Qt::StringLiterals;
+using Kind = Error::Kind;
+using Reason = Error::Reason;
+
+/// What the outbox says of its wishes while they wait, and what goes by itself in a window.
+class OutboxRowsTest final : public QObject {
+    Q_OBJECT
+
+private:
+    /// A site of ours at that server, in the file of a closed profile; its post is a draft there, if one is
+    /// wanted.
+    struct Room {
+        HandClock clock;
+        TestServer web;
+        Newsroom newsroom{ clock };
+        SiteId site;
+        DraftId draft;
+
+        explicit Room(qint64 remoteId = 0)
+        {
+            PostFields fields;
+            fields.title = u"The bridge"_s;
+            fields.content = "<!-- wp:paragraph -->\n<p>Closed.</p>\n<!-- /wp:paragraph -->";
+            draft = *await(
+                newsroom.desk->drafts().import(fields.content, DraftFormat::Blocks, fields.title, {}));
+            newsroom.desk.reset();
+            auto database = *Database::open(newsroom.folder.path() + u"/profile/newsroom.sqlite"_s);
+            Site ours;
+            ours.name = u"Newsroom"_s;
+            ours.url = web.url();
+            ours.apiRoot = web.url(u"/wp-json/"_s);
+            ours.user = u"amina"_s;
+            ours.userId = 5;
+            ours.syncedAt = clock.at;
+            site = *SiteStore(*database).add(ours);
+            if (remoteId != 0) {
+                if (!DraftStore(*database).setRemote(draft, site, remoteId, PostStatus::Draft, {})
+                    || !DraftStore(*database).setState(draft, SyncState::Edited))
+                    qFatal("no post");
+            }
+            database.reset();
+            newsroom.open();
+            newsroom.desk->sites().usePasswordOnce(site, Secret("secret"));
+        }
+        Outbox &outbox() { return newsroom.desk->outbox(); }
+        Intent only() { return outbox().rows()->front().intent; }
+    };
+
+private slots:
+    void aRowSaysWhyItWaitsAndUntilWhen()
+    {
+        Room room;
+        room.web.route(
+            "/wp-json/wp/v2/users/me", WireReply::answer(503, "text/html", "later", { "Retry-After: 3600" }));
+        QVERIFY(await(room.outbox().publish(room.draft, room.site)));
+        QVERIFY(!room.only().why);
+        const auto report = await(room.outbox().sync(room.site));
+        QVERIFY(report && report->stopped && report->waiting == 1);
+        QCOMPARE(room.only().why->reason, Reason::RetryLater);
+        QCOMPARE(room.only().notBefore, room.clock.at.addSecs(3600));
+        QVERIFY(room.outbox().waitOf(room.site));
+        // A person's word tries it all the same.
+        const int before = room.web.count("/wp-json/wp/v2/users/me");
+        QVERIFY(await(room.outbox().sync(room.site)));
+        QCOMPARE(room.web.count("/wp-json/wp/v2/users/me"), before + 1);
+
+        room.newsroom.desk->setLineDown(true);
+        QCOMPARE(room.only().why->kind, Kind::Offline);
+        room.newsroom.desk->setLineDown(false);
+        room.newsroom.desk->setPolicy(NetworkPolicy::Offline);
+        QCOMPARE(room.only().why->reason, Reason::WorkingOffline);
+        room.newsroom.desk->setPolicy(NetworkPolicy::Online);
+        room.clock.at = room.clock.at.addSecs(2 * 3600);
+        QVERIFY(!room.outbox().waitOf(room.site));
+    }
+
+    void aPauseHoldsUntilThePersonEndsIt()
+    {
+        Room room;
+        QVERIFY(await(room.outbox().publish(room.draft, room.site)));
+        QVERIFY(await(room.outbox().setPaused(room.site, true)));
+        QCOMPARE(room.only().why->reason, Reason::SitePaused);
+        QCOMPARE(room.newsroom.desk->sites().site(room.site)->pause, Site::Pause::Person);
+        const auto report = await(room.outbox().sync(room.site));
+        QVERIFY(report && report->stopped && report->stopped->reason == Reason::SitePaused);
+        QVERIFY(room.web.requests().empty());
+        QVERIFY(await(room.outbox().setPaused(room.site, false)));
+        QVERIFY(!room.only().why);
+    }
+
+    void aRefusedPasswordIsTheReasonOfEveryWishOfItsSite()
+    {
+        Room room;
+        room.web.route("/wp-json/wp/v2/users/me",
+            WireReply::answer(401, "application/json",
+                "{\"code\":\"rest_not_logged_in\",\"message\":\"no\",\"data\":{\"status\":401}}"));
+        QVERIFY(await(room.outbox().publish(room.draft, room.site)));
+        QVERIFY(await(room.outbox().sync(room.site)));
+        QCOMPARE(room.only().why->kind, Kind::Unauthorized);
+        QVERIFY(!room.only().notBefore.isValid());
+        QCOMPARE(room.newsroom.desk->sites().site(room.site)->pause, Site::Pause::Unauthorized);
+        QVERIFY(await(room.newsroom.desk->sites().setPassword(room.site, Secret("another"))));
+        QTRY_VERIFY(!room.only().why);
+    }
+
+    void aDraftOnTheSiteFollowsOnceTheTypingRests()
+    {
+        Room room(7);
+        room.web.route("/wp-json/wp/v2/users/me", WireReply::answer(503, "text/html", "later"));
+        room.outbox().look();
+        QTest::qWait(100);
+        QVERIFY(room.outbox().rows()->empty()); // Typed a moment ago.
+        room.clock.at = room.clock.at.addSecs(60);
+        room.outbox().look();
+        QTRY_COMPARE(room.outbox().rows()->size(), size_t(1));
+        QCOMPARE(room.only().kind, Intent::Kind::Push);
+        QTRY_COMPARE(room.web.count("/wp-json/wp/v2/users/me"), 1);
+    }
+};
+
+QTEST_GUILESS_MAIN(OutboxRowsTest)
+#include "outboxrows_test.moc"

@@ -1,0 +1,305 @@
+#include "sync/stage.h"
+
+#include <QTest>
+
+using namespace Qt::StringLiterals;
+using Call = FakeWordPress::Call;
+using Fault = FakeWordPress::Fault;
+using Role = FakeSite::Role;
+
+namespace {
+
+QByteArray paragraph(const QByteArray &text) { return post({}, text).content; }
+
+qint64 somebodysPost(FakeSite &server, const QString &title, const QByteArray &content)
+{
+    PostChange change;
+    change.title = title;
+    change.content = content;
+    change.status = PostStatus::Publish;
+    return server.create(change, 9, Role::Editor)->id;
+}
+
+} // namespace
+
+/// What a run sees of a site whose lists shift, whose clock lies, which forgets and comes back; and second
+/// copies of ours there.
+class PullTest : public QObject {
+    Q_OBJECT
+
+private slots:
+    void aPostThatGoesWhilePagesAreTurnedHidesNoOther()
+    {
+        Stage s;
+        std::vector<qint64> ids;
+        for (int i = 0; i < 150; ++i)
+            ids.push_back(somebodysPost(s.server, u"Post %1"_s.arg(i), "<p>x</p>"));
+        int pages = 0;
+        s.wordpress.fault = [&](Call call) {
+            if (call == Call::List && ++pages == 2)
+                s.server.remove(ids.front());
+            return Fault::None;
+        };
+        s.run();
+        QCOMPARE(pages, 4); // Two, and both again.
+        for (qint64 id : ids) {
+            if (id != ids.front())
+                QVERIFY(*DraftStore(s.desk.pages()).findRemote(s.site, id));
+        }
+        QVERIFY((*OutboxStore(s.desk.pages()).watermark(s.site))->sweptAt.isValid());
+    }
+
+    void aListThatNeverHoldsStillIsReadAgainNextTime()
+    {
+        Stage s;
+        std::vector<qint64> ids;
+        for (int i = 0; i < 150; ++i)
+            ids.push_back(somebodysPost(s.server, u"Post %1"_s.arg(i), "<p>x</p>"));
+        s.wordpress.fault = [&](Call call) {
+            if (call == Call::List) {
+                s.server.remove(ids.back());
+                ids.pop_back();
+            }
+            return Fault::None;
+        };
+        QVERIFY(s.run().isFinished);
+        QVERIFY(!(*OutboxStore(s.desk.pages()).watermark(s.site))->sweptAt.isValid());
+    }
+
+    void aPostInTheTrashIsSeenWithTheList()
+    {
+        Stage s;
+        s.beOnSite();
+        const qint64 strange = somebodysPost(s.server, u"Theirs"_s, "<p>x</p>");
+        s.server.trash(s.remote().id);
+        s.server.trash(strange);
+        s.run();
+        QCOMPARE(s.state(), SyncState::RemovedOnSite);
+        QCOMPARE(s.content(), s.text.content);
+        // Somebody else's, which nobody here knew, is no news from there.
+        QVERIFY(!*DraftStore(s.desk.pages()).findRemote(s.site, strange));
+    }
+
+    void aPostThatIsGoneIsBelievedOnlyWhenTheSiteIsAskedTwice()
+    {
+        Stage s;
+        s.beOnSite();
+        s.run();
+        s.server.remove(s.remote().id);
+        s.run();
+        QCOMPARE(s.state(), SyncState::OnSite); // A list of changes says nothing of it.
+        std::vector<Call> calls;
+        s.wordpress.fault = [&](Call call) {
+            if (call == Call::Read || call == Call::Me)
+                calls.push_back(call);
+            return Fault::None;
+        };
+        s.sweep();
+        QCOMPARE(calls, (std::vector<Call>{ Call::Me, Call::Read, Call::Me, Call::Read }));
+        QCOMPARE(s.state(), SyncState::RemovedOnSite);
+        QCOMPARE(s.content(), s.text.content);
+    }
+
+    void aListThatLeavesAPostOutRemovesNothing()
+    {
+        Stage s;
+        s.beOnSite();
+        const RemotePost kept = s.remote();
+        s.wordpress.fault = [&](Call call) { // Of a cache that is stale.
+            if (call == Call::List)
+                s.server.posts.erase(kept.id);
+            else
+                s.server.posts[kept.id] = kept;
+            return Fault::None;
+        };
+        s.sweep();
+        QCOMPARE(s.state(), SyncState::OnSite);
+    }
+
+    void aRemovedPostThatIsWishedAgainBecomesANewOne_data()
+    {
+        QTest::addColumn<bool>("isTrashed");
+        QTest::newRow("gone") << false;
+        QTest::newRow("in the trash") << true;
+    }
+    void aRemovedPostThatIsWishedAgainBecomesANewOne()
+    {
+        QFETCH(bool, isTrashed);
+        Stage s;
+        s.beOnSite();
+        const qint64 old = s.remote().id;
+        if (isTrashed)
+            s.server.trash(old);
+        else
+            s.server.remove(old);
+        s.publish();
+        s.run();
+        QCOMPARE(s.state(), SyncState::RemovedOnSite);
+        const IntentId again = s.desk.wish(s.draft, s.site, Intent::Kind::PublishAnew);
+        s.run();
+        QCOMPARE(s.desk.intent(again).state, Intent::State::Done);
+        QVERIFY(s.remote().id != old);
+        QCOMPARE(s.remote().content, s.text.content);
+        QCOMPARE(s.server.countOf(PostStatus::Publish), 1);
+    }
+
+    void aPostThatCameBackMeanwhileIsNotPublishedTwice()
+    {
+        Stage s;
+        s.beOnSite();
+        const RemotePost kept = s.remote();
+        s.server.trash(kept.id);
+        s.run();
+        QCOMPARE(s.state(), SyncState::RemovedOnSite);
+        s.server.posts[kept.id] = kept;
+        const IntentId again = s.desk.wish(s.draft, s.site, Intent::Kind::PublishAnew);
+        s.run();
+        QCOMPARE(s.desk.intent(again).state, Intent::State::Done);
+        QCOMPARE(s.server.posts.size(), size_t(1));
+        QCOMPARE(s.state(), SyncState::OnSite);
+    }
+
+    void aDateToComeHidesNoLaterChange()
+    {
+        Stage s;
+        s.beOnSite();
+        const qint64 scheduled = somebodysPost(s.server, u"In 2031"_s, "<p>x</p>");
+        s.server.posts.at(scheduled).modifiedGmt
+            = u"2031-01-01T00:00:00"_s; // As WordPress makes it of its date.
+        s.run();
+        s.server.now = s.server.now.addDays(3);
+        s.server.edit(s.remote().id, [](RemotePost &there) { there.content = paragraph("Open again."); });
+        s.run();
+        QCOMPARE(s.content(), paragraph("Open again."));
+    }
+
+    void aSiteThatWasPutBackToABackupTakesNoTextAway()
+    {
+        Stage s;
+        s.beOnSite();
+        const RemotePost backup = s.remote();
+        PostFields later = s.text;
+        later.content = paragraph("Open since noon.");
+        s.desk.type(s.draft, later);
+        s.beOnSite();
+        QCOMPARE(s.remote().content, later.content);
+        s.server.posts[backup.id] = backup;
+        s.sweep();
+        QCOMPARE(s.content(), later.content);
+        QCOMPARE(s.state(), SyncState::Edited);
+        QVERIFY(s.history().contains(s.text.content));
+        s.beOnSite();
+        QCOMPARE(s.remote().content, later.content);
+        QCOMPARE(s.state(), SyncState::OnSite);
+    }
+
+    void anEarlierTextThatSomebodyRestoredThereIsTaken()
+    {
+        Stage s;
+        s.beOnSite();
+        PostFields later = s.text;
+        later.content = paragraph("Open since noon.");
+        s.desk.type(s.draft, later);
+        s.beOnSite();
+        s.server.edit(s.remote().id, [&](RemotePost &there) { there.content = s.text.content; });
+        s.run();
+        QCOMPARE(s.content(), s.text.content);
+        QVERIFY(s.history().contains(later.content));
+    }
+
+    void anIdThatIsGivenAgainTakesNoTextAway()
+    {
+        Stage s;
+        s.text.content = paragraph("The bridge over the river was closed before dawn, the baker says.");
+        s.desk.type(s.draft, s.text);
+        s.beOnSite();
+        RemotePost &there = s.remote();
+        there.title = u"Recipe of the week"_s;
+        there.slug = u"recipe-of-the-week"_s;
+        there.content = paragraph("Take two eggs, some flour and a spoon of honey; bake for an hour.");
+        there.excerpt.clear();
+        there.modifiedGmt = u"2026-12-01T00:00:00"_s;
+        const QByteArray recipe = there.content;
+        s.sweep();
+        QCOMPARE(s.content(), s.text.content);
+        QCOMPARE(s.state(), SyncState::RemovedOnSite);
+        const IntentId again = s.desk.wish(s.draft, s.site, Intent::Kind::PublishAnew);
+        const qint64 id = s.desk.draft(s.draft).remoteId;
+        s.run();
+        QCOMPARE(s.desk.intent(again).state, Intent::State::Done);
+        QVERIFY(s.remote().id != id);
+        QCOMPARE(s.server.posts.at(id).content, recipe);
+        // And theirs is seen as what it is.
+        s.sweep();
+        QVERIFY(*DraftStore(s.desk.pages()).findRemote(s.site, id));
+    }
+
+    void aSecondCopyThatNobodyTouchedGoesToTheTrash()
+    {
+        Stage s;
+        s.wordpress.lateBy = 60; // After three fruitless looks and a second create.
+        s.failAt(Call::Create, 1, Fault::Late);
+        s.publish();
+        s.run();
+        s.wordpress.settle();
+        QCOMPARE(s.server.posts.size(), size_t(2));
+        const auto outcome = s.run();
+        QCOMPARE(s.server.countOf(PostStatus::Publish), 1);
+        QCOMPARE(s.server.countOf(PostStatus::Trash), 1);
+        QVERIFY(s.remote().status == PostStatus::Publish);
+        QVERIFY(outcome.report.notes.join(u' ').contains(u"trash"_s));
+    }
+
+    void aSecondCopyThatSomebodyWroteInStays()
+    {
+        Stage s;
+        s.wordpress.lateBy = 60;
+        s.failAt(Call::Create, 1, Fault::Late);
+        s.publish();
+        s.run();
+        s.wordpress.settle();
+        for (auto &[id, there] : s.server.posts) {
+            if (there.status == PostStatus::Draft)
+                s.server.edit(id, [](RemotePost &copy) { copy.content += paragraph("And the baker?"); });
+        }
+        const auto outcome = s.run();
+        QCOMPARE(s.server.countOf(PostStatus::Draft), 1);
+        QCOMPARE(s.server.countOf(PostStatus::Trash), 0);
+        QVERIFY(outcome.report.notes.join(u' ').contains(u"somebody has written in it"_s));
+    }
+
+    void aLostAnswerStillTellsWhoSavedInBetween_data()
+    {
+        QTest::addColumn<bool>("isKilled");
+        QTest::newRow("looked at once") << false;
+        QTest::newRow("looked after a crash") << true;
+    }
+    void aLostAnswerStillTellsWhoSavedInBetween()
+    {
+        QFETCH(bool, isKilled);
+        Stage s;
+        s.beOnSite();
+        PostFields mine = s.text;
+        mine.content += "\n\n" + paragraph("Mine.");
+        s.desk.type(s.draft, mine);
+        const QByteArray theirs = paragraph("Theirs.") + "\n\n" + s.text.content;
+        s.before(
+            Call::Update, [&] { s.server.edit(s.remote().id, [&](RemotePost &p) { p.content = theirs; }); },
+            isKilled ? Fault::Silent : Fault::LostAfter);
+        s.publish();
+        if (isKilled) {
+            QVERIFY(!s.desk.run(s.site, s.wordpress, 60).isFinished);
+            s.desk.reopen();
+        }
+        s.run();
+        s.run();
+        for (const QByteArray &word : { QByteArray("Mine."), QByteArray("Theirs.") }) {
+            QVERIFY2(s.content().contains(word), s.content().constData());
+            QVERIFY2(s.remote().content.contains(word), s.remote().content.constData());
+        }
+        QCOMPARE(s.state(), SyncState::OnSite);
+    }
+};
+
+QTEST_GUILESS_MAIN(PullTest)
+#include "pull_test.moc"

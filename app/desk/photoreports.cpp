@@ -44,6 +44,16 @@ Result<KeptPhoto> keptClean(const Blobs &blobs, KeptPhoto photo, const QByteArra
     return photo;
 }
 
+KeptPhoto *photoIn(KeptPhotoReport &report, PhotoId id)
+{
+    for (std::vector<KeptPhoto> *photos : { &report.photos, &report.removed }) {
+        const auto found = std::ranges::find(*photos, id, &KeptPhoto::id);
+        if (found != photos->end())
+            return &*found;
+    }
+    return nullptr;
+}
+
 } // namespace
 
 /// A report before and after what a person did. What is known of its bytes is no part of it: a picture that
@@ -220,41 +230,6 @@ void PhotoReports::change(const KeptPhotoReport &after, const QString &what, con
         steps(after.id)->push(new Step(*this, *before, after, what, key));
 }
 
-namespace {
-
-KeptPhoto *photoIn(KeptPhotoReport &report, PhotoId id)
-{
-    for (std::vector<KeptPhoto> *photos : { &report.photos, &report.removed }) {
-        const auto found = std::ranges::find(*photos, id, &KeptPhoto::id);
-        if (found != photos->end())
-            return &*found;
-    }
-    return nullptr;
-}
-
-/// Those of them that are in `from`, in their order there.
-std::vector<KeptPhoto> taken(std::vector<KeptPhoto> &from, const std::vector<PhotoId> &ids)
-{
-    const auto isOther = [&](const KeptPhoto &photo) {
-        return std::ranges::find(ids, photo.id) == ids.end();
-    };
-    const auto middle = std::stable_partition(from.begin(), from.end(), isOther);
-    std::vector<KeptPhoto> photos(middle, from.end());
-    from.erase(middle, from.end());
-    return photos;
-}
-
-void addHashes(QSet<QByteArray> &hashes, const KeptPhotoReport &report)
-{
-    for (const std::vector<KeptPhoto> *photos : { &report.photos, &report.removed }) {
-        for (const KeptPhoto &photo : *photos)
-            hashes << photo.sha256 << photo.originalSha256;
-    }
-    hashes.remove({});
-}
-
-} // namespace
-
 /// With what is known of the bytes by now.
 void PhotoReports::apply(KeptPhotoReport report)
 {
@@ -278,7 +253,10 @@ void PhotoReports::apply(KeptPhotoReport report)
             photo.snapshot = same->snapshot;
         }
     }
+    const QSet<QByteArray> gone = hashesOf(*known) - hashesOf(report);
     keepFacts(report);
+    if (!gone.isEmpty())
+        discard(gone); // The steps name them as long as there are any: until the program ends.
 }
 
 /// In memory and on the disk, without a step.
@@ -293,137 +271,19 @@ void PhotoReports::keepFacts(const KeptPhotoReport &report)
     emit listChanged();
 }
 
-void PhotoReports::setTrashed(PhotoReportId id, bool isTrashed)
-{
-    KeptPhotoReport *report = findAny(id);
-    if (!report)
-        return;
-    report->trashedAt = isTrashed ? m_parts->room.clock.now() : QDateTime();
-    write(id);
-    emit listChanged();
-}
-
-std::vector<const KeptPhotoReport *> PhotoReports::trash() const
-{
-    std::vector<const KeptPhotoReport *> shown;
-    for (const KeptPhotoReport &report : m_parts->reports) {
-        if (report.trashedAt.isValid() || !report.removed.empty())
-            shown.push_back(&report);
-    }
-    return shown;
-}
-
-void PhotoReports::removePhotos(PhotoReportId id, const std::vector<PhotoId> &photos)
-{
-    const KeptPhotoReport *report = find(id);
-    if (!report || report->kind != KeptPhotoReport::Kind::Own)
-        return;
-    KeptPhotoReport after = *report;
-    const std::vector<KeptPhoto> removed = taken(after.photos, photos);
-    after.removed.insert(after.removed.end(), removed.begin(), removed.end());
-    change(after, tr("Remove pictures"));
-}
-
-void PhotoReports::takeBackPhotos(PhotoReportId id, const std::vector<PhotoId> &photos)
-{
-    const KeptPhotoReport *report = find(id);
-    if (!report)
-        return;
-    KeptPhotoReport after = *report;
-    const std::vector<KeptPhoto> back = taken(after.removed, photos);
-    after.photos.insert(after.photos.end(), back.begin(), back.end());
-    change(after, tr("Take pictures back"));
-}
-
-void PhotoReports::deleteForever(PhotoReportId id)
-{
-    const auto found = std::ranges::find(m_parts->reports, id, &KeptPhotoReport::id);
-    if (found == m_parts->reports.end() || !found->trashedAt.isValid())
-        return;
-    const KeptPhotoReport report = *found;
-    if (const auto run = m_parts->fetching.value(id))
-        cancelFetch(*run);
-    m_parts->reports.erase(found);
-    m_parts->steps.erase(id.value);
-    m_parts->changedSince.remove(id);
-    QSet<QByteArray> hashes;
-    addHashes(hashes, report);
-    const Future<> written = m_parts->file().write(
-        [id, hashes = std::vector<QByteArray>(hashes.begin(), hashes.end())](Database &newsroom) {
-            PhotoReportStore store(newsroom);
-            const Result<> done = store.remove(id);
-            return done ? store.discard(hashes) : done;
-        });
-    onDone(written, this, [this, report](const Result<> &done) {
-        if (done)
-            return removeDiscarded();
-        m_parts->reports.push_back(report); // It is still there.
-        emit listChanged();
-        emit writeFailed(done.error());
-    });
-    emit listChanged();
-}
-
-void PhotoReports::deleteForever(PhotoReportId id, const std::vector<PhotoId> &removed)
-{
-    KeptPhotoReport *report = findAny(id);
-    if (!report)
-        return;
-    const KeptPhotoReport before = *report;
-    KeptPhotoReport gone;
-    gone.photos = taken(report->removed, removed);
-    if (gone.photos.empty())
-        return;
-    steps(id)->clear(); // They hold what is gone now.
-    QSet<QByteArray> hashes;
-    addHashes(hashes, gone);
-    const Future<> written = m_parts->file().write(
-        [report = *report, hashes = std::vector<QByteArray>(hashes.begin(), hashes.end())](
-            Database &newsroom) {
-            PhotoReportStore store(newsroom);
-            const Result<> done = store.put(report);
-            return done ? store.discard(hashes) : done;
-        });
-    onDone(written, this, [this, id, photos = gone.photos](const Result<> &done) {
-        if (done)
-            return removeDiscarded();
-        if (KeptPhotoReport *still = findAny(id)) {
-            still->removed.insert(still->removed.end(), photos.begin(), photos.end());
-            emit changed(id);
-        }
-        emit writeFailed(done.error());
-    });
-    emit changed(id);
-    emit listChanged();
-}
-
 QSet<QByteArray> PhotoReports::namedInMemory() const
 {
     QSet<QByteArray> hashes;
     for (const KeptPhotoReport &report : m_parts->reports)
-        addHashes(hashes, report);
+        hashes += hashesOf(report);
     for (const auto &[id, stack] : m_parts->steps) {
         for (int i = 0; i < stack->count(); ++i) {
             const auto *step = static_cast<const Step *>(stack->command(i));
-            addHashes(hashes, step->before());
-            addHashes(hashes, step->after());
+            hashes += hashesOf(step->before());
+            hashes += hashesOf(step->after());
         }
     }
     return hashes;
-}
-
-/// What is on its way onto the disk is named by nothing yet: it is waited for.
-void PhotoReports::removeDiscarded()
-{
-    if (m_parts->adding > 0 || !m_parts->fetching.isEmpty())
-        return;
-    const Future<> written = m_parts->file().write(
-        [blobs = m_parts->room.profile.blobs(), kept = namedInMemory()](
-            Database &newsroom) { return PhotoReportStore(newsroom).removeDiscarded(blobs, kept); });
-    onDone(written, this, [this](const Result<> &done) {
-        if (!done)
-            emit writeFailed(done.error());
-    });
 }
 
 void PhotoReports::endAdding()

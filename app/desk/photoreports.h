@@ -118,6 +118,7 @@ private:
     void write(PhotoReportId id);
     void writeAgain(PhotoReportId id, const Error &error);
     void endAdding();
+    void discard(const QSet<QByteArray> &hashes);
     void removeDiscarded();
     QSet<QByteArray> namedInMemory() const;
     void addOne(PhotoReportId id, const QString &name, std::function<Result<QByteArray>()> read);

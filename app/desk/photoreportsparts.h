@@ -21,6 +21,9 @@ Identity newId()
     return Identity{ qint64(QRandomGenerator::system()->generate64() >> 2) | 1 };
 }
 
+/// Of the bytes that it names: what is shown, and what was kept as it came; of what was taken out of it, too.
+QSet<QByteArray> hashesOf(const KeptPhotoReport &report);
+
 struct PhotoReports::Parts {
     Parts(const DeskRoom &deskRoom, Drafts &deskDrafts)
         : room(deskRoom)

@@ -97,6 +97,8 @@ void checkBlock(
         return;
     if (const auto card = blocks::cardView(block)) {
         checkPlaceholder(findings, card->title + u'\n' + card->by, number);
+        if (card->picture)
+            checkPicture(findings, *card->picture, true, number, records);
         return;
     }
     if (const auto gallery = blocks::galleryView(block)) {

@@ -281,6 +281,25 @@ private slots:
         QVERIFY(newsroom.desk->photoReports().trash().empty());
     }
 
+    void aPictureWhoseAdditionWasUndoneGoesWhenTheProgramEnds()
+    {
+        Newsroom newsroom;
+        PhotoReports &reports = newsroom.desk->photoReports();
+        const PhotoReportId id = reports.create(u"One"_s);
+        add(reports, id, { saved(newsroom, u"a.jpg"_s, photo()) });
+        add(reports, id, { saved(newsroom, u"b.jpg"_s, photo({}, Qt::blue)) });
+        const std::vector<KeptPhoto> photos = reports.find(id)->photos;
+        reports.steps(id)->undo();
+        QCOMPARE(reports.find(id)->photos.size(), size_t(1));
+        const Blobs blobs(newsroom.folder.path() + u"/profile/blobs"_s);
+        QVERIFY(await(newsroom.desk->checkStorage())->isFine);
+        QVERIFY(blobs.has(photos[1].sha256)); // The step may be done again.
+        newsroom.open();
+        QVERIFY(await(newsroom.desk->photoReports().load()));
+        QTRY_VERIFY(!blobs.has(photos[1].sha256));
+        QVERIFY(blobs.has(photos[0].sha256));
+    }
+
     void whatSomethingElseShowsStaysWhenItIsDeletedForever()
     {
         Newsroom newsroom;

@@ -146,6 +146,9 @@ private slots:
         card.url = bridge;
         card.picture = { 66, bridge, u"Street"_s };
         QVERIFY(!found(post({ blocks::card(card) }), Kind::PictureWithoutCredit));
+        card.picture = { 0, QUrl(blocks::localPictureAddress(QByteArray(32, 'x'))), {} };
+        QVERIFY(found(post({ blocks::card(card) }), Kind::PictureWithoutAlt));
+        QVERIFY(found(post({ blocks::card(card) }), Kind::PictureLost));
     }
 
     void aPictureOfThisComputerGoesAlongAndALostOneStopsThePost()

@@ -119,16 +119,9 @@ PhotoSpace::PhotoSpace(PhotoReports &reports, QWidget *parent)
 
 PhotoSpace::~PhotoSpace() = default;
 
-bool PhotoSpace::isTrashShown() const { return m_listModel->shown() == ReportListModel::Show::Trash; }
-
 const KeptPhotoReport *PhotoSpace::report() const
 {
     return m_report && !isTrashShown() ? m_reports.find(m_report) : nullptr;
-}
-
-const KeptPhotoReport *PhotoSpace::trashed() const
-{
-    return m_report && isTrashShown() ? m_reports.find(m_report) : nullptr;
 }
 
 const KeptPhotoReport *PhotoSpace::ownReport() const
@@ -166,9 +159,13 @@ QList<QWidget *> PhotoSpace::panes() const
 
 void PhotoSpace::open(PhotoReportId id)
 {
-    if (const KeptPhotoReport *wanted = m_reports.find(id);
-        wanted && !wanted->trashedAt.isValid() && wanted->removed.empty() && isTrashShown())
+    if (isTrashShown())
         showTrash(false);
+    present(id);
+}
+
+void PhotoSpace::present(PhotoReportId id)
+{
     if (id == m_report)
         return;
     m_report = id;
@@ -178,24 +175,6 @@ void PhotoSpace::open(PhotoReportId id)
         m_list->setCurrentIndex(m_listModel->index(row));
     if (QUndoStack *stack = steps())
         connect(stack, &QUndoStack::indexChanged, this, &PhotoSpace::contextChanged, Qt::UniqueConnection);
-    showReport();
-    emit contextChanged();
-}
-
-/// Of a report in the trash what is in it; of another one what was taken out, if the trash is shown.
-void PhotoSpace::showPart()
-{
-    const bool isRemoved = trashed() && !trashed()->trashedAt.isValid();
-    m_sheetModel->show(m_report, isRemoved ? SheetModel::Part::Removed : SheetModel::Part::Report);
-}
-
-void PhotoSpace::showTrash(bool isShown)
-{
-    m_show->setCurrentIndex(isShown ? 1 : 0);
-    m_report = {};
-    m_listModel->show(isShown ? ReportListModel::Show::Trash : ReportListModel::Show::Reports);
-    open(m_listModel->rowCount() > 0 ? m_listModel->at(0) : PhotoReportId());
-    showPart();
     showReport();
     emit contextChanged();
 }
@@ -283,7 +262,7 @@ bool PhotoSpace::eventFilter(QObject *watched, QEvent *event)
 void PhotoSpace::showDetails()
 {
     m_details->present(report(), m_sheet->chosen(), m_reports.isFetching(m_report));
-    m_detailsPane->setVisible(!isTrashShown());
+    m_detailsPane->setVisible(report());
 }
 
 void PhotoSpace::explain(const QString &key, const Error &error)
@@ -294,7 +273,6 @@ void PhotoSpace::explain(const QString &key, const Error &error)
 
 void PhotoSpace::createReport()
 {
-    showTrash(false);
     open(m_reports.create(
         tr("Our photo report of %1").arg(QLocale().toString(QDate::currentDate(), u"d MMMM"_s))));
     panes().at(1)->setFocus(Qt::OtherFocusReason);
@@ -330,8 +308,6 @@ void PhotoSpace::opened(const Result<PhotoReportId> &id)
     if (!id)
         return explain(u"open"_s, id.error());
     m_strip->withdraw(u"open"_s);
-    if (isTrashShown())
-        showTrash(false);
     open(*id);
     m_sheet->setFocus();
 }
@@ -574,91 +550,8 @@ void PhotoSpace::removeReport()
         tr("%Ln photo report(s) are in the trash.", nullptr, int(ids.size())), tr("Undo"), [this, ids] {
             for (const PhotoReportId id : ids)
                 m_reports.setTrashed(id, false);
-            showTrash(false);
             open(ids.front());
         } });
-}
-
-void PhotoSpace::takeBack()
-{
-    const KeptPhotoReport *from = trashed();
-    if (!from)
-        return;
-    m_strip->withdraw(u"forever"_s);
-    const PhotoReportId id = from->id;
-    const QString title = isolated(titleOf(*from));
-    const auto show = [this, id] {
-        showTrash(false);
-        open(id);
-    };
-    if (!from->trashedAt.isValid()) {
-        const std::vector<PhotoId> ids = chosenInTrash();
-        m_reports.takeBackPhotos(id, ids);
-        m_strip->say({ u"back"_s, Tone::Good,
-            tr("%Ln picture(s) are back in “%1”, at its end.", nullptr, int(ids.size())).arg(title),
-            tr("Show"), show });
-        return;
-    }
-    const std::vector<PhotoReportId> ids = chosenReports();
-    int count = 0;
-    for (const PhotoReportId each : ids) {
-        if (m_reports.find(each)->trashedAt.isValid()) {
-            m_reports.setTrashed(each, false);
-            ++count;
-        }
-    }
-    m_strip->say({ u"back"_s, Tone::Good,
-        count == 1 ? tr("“%1” is back.").arg(title) : tr("%Ln photo report(s) are back.", nullptr, count),
-        tr("Show"), show });
-}
-
-/// All of them if none is chosen.
-std::vector<PhotoId> PhotoSpace::chosenInTrash() const
-{
-    std::vector<PhotoId> ids = m_sheet->chosen();
-    if (!ids.empty())
-        return ids;
-    for (int row = 0; row < m_sheetModel->rowCount(); ++row)
-        ids.push_back(m_sheetModel->at(row).id);
-    return ids;
-}
-
-void PhotoSpace::deleteForever()
-{
-    const KeptPhotoReport *from = trashed();
-    if (!from)
-        return;
-    const QString title = isolated(titleOf(*from));
-    const bool isOwn = from->kind == KeptPhotoReport::Kind::Own;
-    const auto ask = [this](const QString &question, const std::function<void()> &act) {
-        const QString keep = tr("Keep");
-        m_strip->say({ u"forever"_s, Tone::Plain, question, tr("Delete Forever"), act, keep, [] {
-                      } });
-        for (QPushButton *button : m_strip->findChildren<QPushButton *>()) {
-            if (button->text() == keep)
-                button->setFocus(Qt::OtherFocusReason); // Who asked by a key answers by one.
-        }
-    };
-    const QString stays = isOwn ? tr("What drafts show stays in them.")
-                                : tr("The proofs of what was received stay in the chain of captures.");
-    if (!from->trashedAt.isValid()) {
-        const std::vector<PhotoId> ids = chosenInTrash();
-        //: %1: what stays, a sentence.
-        return ask(tr("Delete %Ln picture(s) forever? Nothing brings that back. %1", nullptr, int(ids.size()))
-                       .arg(stays),
-            [this, id = from->id, ids] { m_reports.deleteForever(id, ids); });
-    }
-    std::vector<PhotoReportId> ids = chosenReports();
-    std::erase_if(ids, [this](PhotoReportId id) { return !m_reports.find(id)->trashedAt.isValid(); });
-    ask(ids.size() == 1
-            ? tr("Delete “%1” with its pictures forever? Nothing brings that back. %2").arg(title, stays)
-            : tr("Delete %Ln photo report(s) with their pictures forever? Nothing brings that back. %1",
-                nullptr, int(ids.size()))
-                  .arg(stays),
-        [this, ids] {
-            for (const PhotoReportId id : ids)
-                m_reports.deleteForever(id);
-        });
 }
 
 void PhotoSpace::fetchMissing()

@@ -47,7 +47,7 @@ public:
     MessageStrip *strip() const { return m_strip; }
     QList<QWidget *> panes() const; ///< In the order of F6.
 
-    void open(PhotoReportId id);
+    void open(PhotoReportId id); ///< Not of the trash.
     void openAddress(const QString &typed);
     /// Somebody's page, whose address may be a stranger's words: fetched if it is not here.
     void capture(const QUrl &url);
@@ -92,6 +92,7 @@ private:
     QWidget *makeDetailsPane();
     bool isTrashShown() const;
     void showReport();
+    void present(PhotoReportId id);
     void showPart();
     void fitBar();
     void sayNothing();

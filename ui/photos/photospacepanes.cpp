@@ -55,7 +55,7 @@ QWidget *PhotoSpace::makeListPane()
     connect(m_list->selectionModel(), &QItemSelectionModel::currentChanged, this,
         [this](const QModelIndex &current) {
             if (current.isValid())
-                open(m_listModel->at(current.row()));
+                present(m_listModel->at(current.row()));
         });
     connect(
         m_list->selectionModel(), &QItemSelectionModel::selectionChanged, this, &PhotoSpace::contextChanged);
@@ -70,7 +70,7 @@ QWidget *PhotoSpace::makeListPane()
         if (at >= 0)
             m_list->setCurrentIndex(m_listModel->index(at));
         else
-            open(m_listModel->rowCount() > 0 ? m_listModel->at(0) : PhotoReportId());
+            present(m_listModel->rowCount() > 0 ? m_listModel->at(0) : PhotoReportId());
     });
     QVBoxLayout *column = makeColumn(pane);
     column->addWidget(bar);

@@ -65,13 +65,17 @@ Face faceOf(const QTextFormat &format)
     const blocks::Block block = onlyBlock(markup);
     if (const auto card = blocks::cardView(block)) {
         QStringList about;
-        for (const QString &part : { card->by, hostOf(card->url) }) {
-            if (!part.isEmpty())
-                about.append(part);
-        }
-        if (!card->picture)
+        if (!card->by.isEmpty())
+            about.append(card->by);
+        if (const QString host = hostOf(card->url); !host.isEmpty() && !card->by.contains(host))
+            about.append(host);
+        QByteArray picture;
+        if (card->picture)
+            picture = blocks::localPicture(card->picture->src).value_or(card->picture->src.toUtf8());
+        else
             about.append(PostObjects::tr("link only"));
-        return { "picture"_L1, card->title.isEmpty() ? card->url : card->title, about.join(u" · "_s), true };
+        return { "picture"_L1, card->title.isEmpty() ? card->url : card->title, about.join(u" · "_s), true,
+            picture };
     }
     if (const auto image = blocks::imageView(block)) {
         const auto local = blocks::localPicture(image->src);

@@ -93,6 +93,24 @@ std::optional<decision::Settle> findLate(const Knowledge &k)
     return std::nullopt;
 }
 
+/// The same where somebody edited, in the same field, what it had stored: all that it changed stands there.
+/// Counted from it, what else stands there is theirs, and what was written here since is ours.
+std::optional<Merge> mergeBehindLate(const Knowledge &k, const MergeBase &base, const PostFields &stored)
+{
+    for (auto late = k.late.rbegin(); late != k.late.rend(); ++late) {
+        const FieldSet fields = toFieldSet(late->attempt.fields.join(u','));
+        const MergeBase sent{ withFields(base.sent, late->sent, fields),
+            withFields(base.stored, late->sent, fields) };
+        const Merge arrived = mergePosts(base, sent.sent, stored);
+        if (arrived.conflicts || (changedFields(arrived.fields, stored) & fields))
+            continue;
+        Merge merge = mergePosts(sent, k.local, stored);
+        if (!merge.conflicts)
+            return merge;
+    }
+    return std::nullopt;
+}
+
 std::optional<decision::Blocked> unsendable(const Knowledge &k)
 {
     if (!k.can.canEditPosts)
@@ -233,6 +251,10 @@ Decision reconcile(const Knowledge &k)
             return *late;
         if (k.hasGoneBack)
             return decision::Adopt{ keepMine(k, merge) };
+        if (merge.conflicts && k.base) {
+            if (const auto behind = mergeBehindLate(k, base, stored))
+                return decision::Adopt{ *behind };
+        }
         if (merge.conflicts)
             return decision::FoundConflict{ merge };
         return decision::Adopt{ merge };

@@ -181,34 +181,24 @@ void SyncKillTest::kill(quint32 seed)
     QVERIFY2(mutations <= attempts && attempts - mutations <= kills,
         qPrintable(u"%1 mutations, %2 attempts, %3 kills"_s.arg(mutations).arg(attempts).arg(kills)));
 
-    // Each draft is one post, public, with everything that anybody wrote, here and there: or, where a
-    // colleague wrote over what had been sent and nobody knew of yet, a conflict with both texts.
+    // Each draft is one post, public, with everything that anybody wrote, here and there.
+    QCOMPARE(outbox.conflicts()->size(), size_t(0));
     const auto posts = server.with([](FakeSite &there) { return there.posts; });
     QCOMPARE(posts.size(), ids.size());
-    int typed = 0, written = 0, conflicts = 0;
+    int typed = 0, written = 0;
     for (const DraftId id : ids) {
         const Draft draft = desk->draft(id);
+        QCOMPARE(draft.state, SyncState::OnSite);
+        QVERIFY(!*outbox.unfinished(id));
         const auto there = posts.find(draft.remoteId);
         QVERIFY(there != posts.end());
         QCOMPARE(there->second.status, PostStatus::Publish);
+        QCOMPARE(there->second.content, draft.fields.content);
+        QCOMPARE(there->second.title, draft.fields.title);
         const Told &all = told[id.value];
         QVERIFY(draft.fields.content.contains(all.typed.back() + '<'));
         for (const QByteArray &words : all.written)
-            QVERIFY2(there->second.content.count(words + '<') == 1, words.constData());
-        const auto conflict = outbox.openConflict(id);
-        QVERIFY(conflict);
-        if (*conflict) {
-            ++conflicts;
-            QCOMPARE(draft.state, SyncState::Conflict);
-            QCOMPARE(outbox.observation((*conflict)->theirs).value()->fields.content, there->second.content);
-            QCOMPARE(
-                RevisionStore(desk->pages()).load((*conflict)->mine)->fields.content, draft.fields.content);
-        } else {
-            QCOMPARE(draft.state, SyncState::OnSite);
-            QVERIFY(!*outbox.unfinished(id));
-            QCOMPARE(there->second.content, draft.fields.content);
-            QCOMPARE(there->second.title, draft.fields.title);
-        }
+            QVERIFY2(draft.fields.content.count(words + '<') == 1, words.constData());
         QByteArray history;
         const auto revisions = RevisionStore(desk->pages()).history(id);
         QVERIFY(revisions);
@@ -219,11 +209,10 @@ void SyncKillTest::kill(quint32 seed)
         typed += int(all.typed.size());
         written += int(all.written.size());
     }
-    QVERIFY2(conflicts <= drafts / 4, qPrintable(QString::number(conflicts)));
     qInfo("%d kills in %d runs, %d of them by the server with a request; %d requests, %d mutations, %d "
           "attempts; "
-          "%d texts typed, %d written there, %d conflicts",
-        kills, rounds, byServer, server.requests(), mutations, attempts, typed, written, conflicts);
+          "%d texts typed, %d written there",
+        kills, rounds, byServer, server.requests(), mutations, attempts, typed, written);
 }
 
 int main(int argc, char **argv)

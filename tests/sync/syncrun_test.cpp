@@ -186,6 +186,63 @@ private slots:
         QCOMPARE(int(s.desk.attempts(s.draft).size()), s.wordpress.mutations);
     }
 
+    void whatWasStoredAndEditedThereBeforeWeKnewIsNoConflictWithWhatWeTypedSince_data()
+    {
+        QTest::addColumn<int>("fault");
+        QTest::addColumn<bool>("isSameParagraph");
+        QTest::newRow("it arrived") << int(Fault::LostAfter) << false;
+        QTest::newRow("it never arrived") << int(Fault::LostBefore) << false;
+        QTest::newRow("and they edited what we edit") << int(Fault::LostAfter) << true;
+    }
+    /// The line drops in the middle of an answer and stays down; we type on, and a colleague edits what the
+    /// site has.
+    void whatWasStoredAndEditedThereBeforeWeKnewIsNoConflictWithWhatWeTypedSince()
+    {
+        QFETCH(int, fault);
+        QFETCH(bool, isSameParagraph);
+        Stage s;
+        const auto text = [&](const QByteArray &first, const QByteArray &second = "The baker told us.") {
+            PostFields fields = s.text;
+            fields.content = blocks::joined({ blocks::paragraph(first), blocks::paragraph(second) });
+            return fields;
+        };
+        s.desk.type(s.draft, text("Closed."));
+        s.publish();
+        s.desk.run(s.site, s.wordpress);
+        s.desk.type(s.draft, text("Closed before dawn."));
+        s.publish();
+        bool isDown = false;
+        s.wordpress.fault = [&](Call call) {
+            if (isDown)
+                return Fault::Offline;
+            isDown = call == Call::Update;
+            return isDown ? Fault(fault) : Fault::None;
+        };
+        s.desk.run(s.site, s.wordpress);
+        s.wordpress.fault = {};
+        s.desk.type(s.draft, text("Closed before dawn today."));
+        const QByteArray theirs = "Nobody was asked.";
+        s.server.edit(s.remote().id, [&](RemotePost &post) {
+            if (isSameParagraph)
+                post.content.replace("dawn", "seven");
+            else
+                post.content += "\n\n" + blocks::paragraph(theirs);
+        });
+        s.publish();
+        const auto outcome = s.desk.run(s.site, s.wordpress);
+        QCOMPARE(outcome.report.conflicts, isSameParagraph ? 1 : 0);
+        if (isSameParagraph) {
+            QVERIFY(s.remote().content.contains("before seven"));
+            QVERIFY(s.desk.draft(s.draft).fields.content.contains("before dawn today"));
+            return;
+        }
+        const QByteArray both
+            = text("Closed before dawn today.").content + "\n\n" + blocks::paragraph(theirs);
+        QCOMPARE(s.remote().content, both);
+        QCOMPARE(s.desk.draft(s.draft).fields.content, both);
+        QCOMPARE(s.desk.draft(s.draft).state, SyncState::OnSite);
+    }
+
     void aSaveBetweenOurLookAndOurWriteIsMerged()
     {
         Stage s;

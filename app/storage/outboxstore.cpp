@@ -221,9 +221,11 @@ Result<std::vector<OutboxRow>> OutboxStore::rows()
 Result<> OutboxStore::setIntent(
     IntentId id, Intent::State state, const std::optional<Error> &why, const QDateTime &notBefore)
 {
+    // What is over stays over, whatever becomes known of its attempts: a wish that gave way would be carried
+    // out behind the one that it gave way to.
     return m_db.run(
         u"UPDATE intent SET state = ?, why_kind = ?, why_reason = ?, why_detail = ?, not_before = ?, "
-        "tries = tries + ? WHERE id = ?"_s,
+        "tries = tries + ? WHERE id = ? AND state NOT IN (3, 5)"_s,
         state, why ? toWord(kindWords, why->kind) : QString(),
         why ? toWord(reasonWords, why->reason) : QString(), why ? why->detail : QString(), notBefore,
         state == Intent::State::Sending ? 1 : 0, id);

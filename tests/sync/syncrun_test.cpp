@@ -241,6 +241,44 @@ private slots:
         QCOMPARE(s.remote().content, both);
         QCOMPARE(s.desk.draft(s.draft).fields.content, both);
         QCOMPARE(s.desk.draft(s.draft).state, SyncState::OnSite);
+        QVERIFY(!*OutboxStore(s.desk.pages()).unfinished(s.draft));
+    }
+
+    void aWishThatGaveWayToAnotherIsNotRevivedByItsLostAnswer_data()
+    {
+        QTest::addColumn<int>("fault");
+        QTest::newRow("it arrived") << int(Fault::LostAfter);
+        QTest::newRow("it never arrived") << int(Fault::LostBefore);
+    }
+    void aWishThatGaveWayToAnotherIsNotRevivedByItsLostAnswer()
+    {
+        QFETCH(int, fault);
+        Stage s;
+        s.publish(PostStatus::Draft);
+        s.desk.run(s.site, s.wordpress);
+        PostFields changed = s.text;
+        changed.title = u"The old bridge"_s;
+        s.desk.type(s.draft, changed);
+        const IntentId now = s.publish();
+        bool isDown = false;
+        s.wordpress.fault = [&](Call call) {
+            if (isDown)
+                return Fault::Offline;
+            isDown = call == Call::Update;
+            return isDown ? Fault(fault) : Fault::None;
+        };
+        s.desk.run(s.site, s.wordpress);
+        s.wordpress.fault = {};
+        // Not at once, after all: people are in danger until then.
+        const IntentId later = s.publish(PostStatus::Future, s.server.now.addDays(2));
+        for (int run = 0; run < 3; ++run) {
+            QVERIFY(!s.desk.run(s.site, s.wordpress).stopped);
+            QCOMPARE(s.remote().status, PostStatus::Future);
+            QCOMPARE(s.desk.intent(now).state, Intent::State::Canceled);
+            QCOMPARE(s.desk.intent(later).state, Intent::State::Done);
+        }
+        QCOMPARE(s.remote().title, changed.title);
+        QVERIFY(!*OutboxStore(s.desk.pages()).unfinished(s.draft));
     }
 
     void aSaveBetweenOurLookAndOurWriteIsMerged()

@@ -152,6 +152,16 @@ void SimulatedLine::toSite(Wire &wire)
     case Fault::Firewall:
         wire.reply = page(403);
         return;
+    case Fault::Missing:
+        if (wire.isMutation() || !wire.request.url.path().contains("/posts/"_L1)
+            || !m_missed.insert(address).second) {
+            wire.fault = Fault::None;
+            toSite(wire);
+            return;
+        }
+        wire.reply = FakeRest::response(404, "application/json",
+            "{\"code\":\"rest_post_invalid_id\",\"message\":\"no\",\"data\":{\"status\":404}}");
+        return;
     case Fault::Stale: {
         const auto before = m_cache.find(address);
         if (wire.isMutation() || before == m_cache.end()) {
@@ -175,6 +185,7 @@ void SimulatedLine::die(int copy)
         if (!wire->reply && wire->isMutation() && below(2) == 0) {
             m_late.push_back(*wire);
             m_late.back().dueAt = m_steps + below(60);
+            m_late.back().isForgotten = true;
         }
         wire = m_wires.erase(wire);
     }

@@ -6,6 +6,7 @@
 #include <functional>
 #include <list>
 #include <random>
+#include <set>
 
 /// The line between the copies of the program and a site, with a fault for each request as a seed has it. A
 /// request moves only when it is told to: to the site, and its answer back.
@@ -31,8 +32,9 @@ public:
         Stripped, ///< The Authorization does not come along.
         Firewall, ///< 403, HTML.
         Stale, ///< A cache answers with what it had for this address before.
+        Missing, ///< A database that is behind: no such post, once.
     };
-    static constexpr int faultCount = int(Fault::Stale) + 1;
+    static constexpr int faultCount = int(Fault::Missing) + 1;
 
     struct Wire {
         int copy = 0; ///< Of the program: which one asks.
@@ -42,6 +44,8 @@ public:
         std::optional<Result<HttpResponse>> reply; ///< On its way back.
         qint64 sentAt = 0; ///< In steps of the line.
         qint64 dueAt = 0; ///< Of a late one.
+        bool isForgotten = false; ///< Who sent it died.
+        bool isOnce() const { return fault != Fault::Twice && fault != Fault::Late && !isForgotten; }
         bool isMutation() const { return request.method == HttpRequest::Method::Post; }
     };
 
@@ -83,5 +87,6 @@ private:
     std::list<Wire> m_wires;
     std::list<Wire> m_late;
     std::map<QByteArray, HttpResponse> m_cache; ///< By copy and address: what it once was.
+    std::set<QByteArray> m_missed; ///< Addresses that were said to be missing, once.
     qint64 m_steps = 0;
 };

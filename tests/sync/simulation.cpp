@@ -567,6 +567,7 @@ void Simulation::sent(const SimulatedLine::Wire &wire)
     const qint64 id = path.section(u'/', -1).toLongLong();
     if (id && !copy.looked.contains(id))
         fail(u"post %1 is written without having been read"_s.arg(id));
+    copy.looked.erase(id); // Each write needs a look of its own.
 }
 
 void Simulation::answered(const SimulatedLine::Wire &wire, const HttpResponse &answer, bool isStale)
@@ -605,8 +606,13 @@ void Simulation::afterCommit(const SimulatedLine::Wire &wire)
     Copy &copy = m_copies[size_t(wire.copy)];
     if (!m_target) {
         for (const auto &[id, post] : m_server.posts) {
-            if (!m_before.contains(id))
-                m_origins[id] = { post.slug };
+            if (m_before.contains(id))
+                continue;
+            const QString key = post.slug.section(u'-', 0, 5);
+            m_origins[id] = { key };
+            // Delivered twice, or when nobody waited for it any more: no client can prevent it.
+            if (!wire.isOnce())
+                m_strays.insert(key);
         }
         return;
     }
@@ -642,7 +648,9 @@ void Simulation::check()
         const auto origin = m_origins.find(id);
         if (origin == m_origins.end())
             continue;
-        QString key = origin->second.key.section(u'-', 0, 5);
+        const QString key = origin->second.key;
+        if (isClaimKey(post.slug, key))
+            fail(u"post %1 is public under its claim"_s.arg(id));
         if (++published[key] > 1)
             fail(u"%1 is published twice"_s.arg(key));
     }
@@ -688,6 +696,11 @@ void Simulation::checkAtRest()
         if (!everywhere.contains(token) && !m_gone.contains(token))
             fail(u"zq%1z is nowhere"_s.arg(token));
     }
+    std::map<QString, int> copies;
+    for (const auto &[id, origin] : m_origins) {
+        if (m_server.posts.contains(id) && !m_strays.contains(origin.key) && ++copies[origin.key] > 1)
+            fail(u"%1 is there twice"_s.arg(origin.key));
+    }
     // I6: at rest, the three copies agree or everybody sees why not.
     for (Copy &copy : m_copies) {
         const auto ids = copy.desk->pages().all(u"SELECT id FROM draft ORDER BY id"_s,
@@ -705,6 +718,9 @@ void Simulation::checkAtRest()
                          .arg(id.value));
             const auto remote = m_server.posts.find(draft.remoteId);
             const bool isLive = remote != m_server.posts.end() && remote->second.status != PostStatus::Trash;
+            if (draft.state == SyncState::RemovedOnSite && isLive && draft.remoteStatus != PostStatus::Trash)
+                fail(u"copy %1, draft %2: said to be gone, and is there"_s.arg(&copy - m_copies.data())
+                         .arg(id.value));
             if (draft.state != SyncState::OnSite || !isLive)
                 continue;
             if (visibleWords(remote->second.content) != visibleWords(draft.fields.content)

@@ -57,7 +57,7 @@ private:
     };
     /// Of a post on the site.
     struct Origin {
-        QString key; ///< The slug that it was made with; empty: somebody else's.
+        QString key; ///< That it was claimed under.
     };
 
     int below(int n) { return int(m_random() % quint32(n)); }
@@ -104,6 +104,7 @@ private:
     std::array<Copy, 2> m_copies;
     qint64 m_serverClockError = 0;
     std::map<qint64, Origin> m_origins;
+    std::set<QString> m_strays; ///< Keys of which a second post may be there.
     Tokens m_all; ///< Ever written.
     Tokens m_gone; ///< Taken away by who may: a person in the browser, the site.
     std::map<qint64, Tokens> m_before; ///< What a post held when a request came.

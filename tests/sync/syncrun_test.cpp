@@ -392,6 +392,35 @@ private slots:
         QCOMPARE(DraftStore(s.desk.pages()).rows(DraftStore::Which::Present)->size(), size_t(1));
     }
 
+    void ofTwoPostsUnderOneKeyTheFirstIsOurs()
+    {
+        Stage s;
+        PostChange claim;
+        claim.title = s.text.title;
+        claim.content = s.text.content;
+        claim.status = PostStatus::Draft;
+        claim.slug = claimKey(s.desk.draft(s.draft).uuid);
+        const qint64 first = s.server.create(claim, 5, Role::Editor)->id;
+        (void)s.server.create(claim, 5, Role::Editor);
+        s.publish();
+        s.desk.run(s.site, s.wordpress);
+        QCOMPARE(s.desk.draft(s.draft).remoteId, first);
+        QCOMPARE(s.server.countOf(PostStatus::Publish), 1);
+    }
+
+    void anotherAccountsAnswersAreNotOurs()
+    {
+        Stage s;
+        s.publish();
+        s.desk.run(s.site, s.wordpress);
+        FakeWordPress another(s.server, 6, Role::Editor);
+        s.desk.type(s.draft, post(u"The bridge"_s, "Closed at noon."));
+        s.publish();
+        const auto outcome = s.desk.run(s.site, another);
+        QVERIFY(outcome.stopped && outcome.stopped->kind == Error::Kind::Unauthorized);
+        QCOMPARE(another.mutations, 0);
+    }
+
     void aClaimOfAnotherCopyIsNobodysPostYet()
     {
         Stage s;

@@ -489,7 +489,6 @@ void Simulation::rest()
     note(u"mended"_s);
     m_line.faultsInHundred = 0;
     m_loop.diskFault = {};
-    bool isSwept = false;
     for (int round = 0; round < 16 && m_wrong.isEmpty(); ++round) {
         m_line.arrive(true);
         bool isQuiet = round > 0;
@@ -505,11 +504,10 @@ void Simulation::rest()
             isQuiet = isQuiet && !copy.stopped && copy.pushed == 0 && copy.pulled == 0;
             check();
         }
-        if (isQuiet && isSwept)
+        if (isQuiet)
             return;
         // Lists by date miss what a wrong clock wrote, until all pages are read again.
-        isSwept = isSwept || isQuiet;
-        m_loop.pass(isQuiet ? day / 3 : 300000);
+        m_loop.pass(day / 3);
     }
     if (m_wrong.isEmpty())
         fail(u"it does not come to rest"_s);

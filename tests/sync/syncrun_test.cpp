@@ -281,6 +281,23 @@ private slots:
         QVERIFY(!*OutboxStore(s.desk.pages()).unfinished(s.draft));
     }
 
+    void aLostCreateIsGivenUpOnlyAfterEveryLook()
+    {
+        Stage s;
+        int looks = 0;
+        std::vector<int> looksBeforeCreate;
+        s.wordpress.fault = [&](Call call) {
+            looks += call == Call::FindSlug ? 1 : 0;
+            if (call == Call::Create)
+                looksBeforeCreate.push_back(std::exchange(looks, 0));
+            return call == Call::Create && looksBeforeCreate.size() == 1 ? Fault::LostBefore : Fault::None;
+        };
+        s.publish();
+        s.desk.run(s.site, s.wordpress);
+        // One before each create, and those that found nothing of the first.
+        QCOMPARE(looksBeforeCreate, (std::vector<int>{ 1, int(NewsDesk::quick().looks.size()) + 1 }));
+    }
+
     void aSaveBetweenOurLookAndOurWriteIsMerged()
     {
         Stage s;

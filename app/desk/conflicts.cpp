@@ -110,6 +110,15 @@ Result<RevisionId> take(Database &newsroom, const Known &known, const Merge &mer
         return resolved.error();
     if (Result<> forgotten = KeepsakeStore(newsroom).remove(keptAs(known.row.id)); !forgotten)
         return forgotten.error();
+    const auto wish = outbox.unfinished(id);
+    if (!wish)
+        return wish.error();
+    if (*wish && (*wish)->state == Intent::State::Waiting && (*wish)->why
+        && (*wish)->why->kind == Error::Kind::Conflict) {
+        // What it waited for is over.
+        if (Result<> freed = outbox.setIntent((*wish)->id, Intent::State::Waiting); !freed)
+            return freed.error();
+    }
     if (Result<> noted = outbox.record(at, id, u"resolved"_s, { { u"conflict"_s, known.row.id.value } });
         !noted)
         return noted.error();

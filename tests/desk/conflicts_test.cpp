@@ -139,6 +139,7 @@ private slots:
         QCOMPARE(s.desk.draft(s.draft).head, *decided);
         QCOMPARE(s.desk.draft(s.draft).fields.content, expectedText);
         QCOMPARE(s.desk.draft(s.draft).state, SyncState::Waiting);
+        QVERIFY(s.desk.intent(wish).state == Intent::State::Waiting && !s.desk.intent(wish).why);
         QVERIFY(!*OutboxStore(s.desk.pages()).openConflict(s.draft));
         QCOMPARE(s.resolve(resolutionOf(conflict, Take::Mine)).error().kind, Error::Kind::NotFound);
         // Only now it goes out, and both sides agree.

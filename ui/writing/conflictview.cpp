@@ -22,6 +22,7 @@
 #include <QLocale>
 #include <QMenu>
 #include <QPushButton>
+#include <QResizeEvent>
 #include <QScrollArea>
 #include <QScrollBar>
 #include <QToolButton>
@@ -54,6 +55,7 @@ WordsView::Paragraph paragraphOf(const ConflictRow &row)
 
 constexpr size_t mostShown = 5; ///< Settled blocks in a row; of more, the first and the last are shown.
 const QByteArray notTaken = "/own";
+constexpr int roomForBars = 500; ///< From this width on, words and buttons stand in one line.
 constexpr int msPerTurn = 8; ///< Of making cards.
 constexpr int keepWithin = 1500; ///< Milliseconds until what was decided is on its way to the disk.
 
@@ -127,7 +129,8 @@ ConflictView::ConflictView(QWidget *parent)
     m_keep->setToolTip(
         tr("Your text becomes a draft of its own; this post takes theirs where both changed the same"));
     markPrimary(m_apply);
-    auto *close = new QPushButton(tr("&Back to the Text"), this);
+    auto *close = new QPushButton(tr("&Back"), this);
+    close->setToolTip(tr("Back to the text; what is decided so far is kept (Esc)"));
     m_scroll->setFrameShape(QFrame::NoFrame);
     m_scroll->setWidgetResizable(true);
     m_scroll->setFocusPolicy(Qt::NoFocus);
@@ -140,17 +143,20 @@ ConflictView::ConflictView(QWidget *parent)
     rest->addAction(tr("&Both, Mine First"), this, [this] { takeRest(Take::Both); });
     m_rest->setMenu(rest);
 
-    auto *top = new QHBoxLayout;
-    top->addWidget(m_title, 1);
-    top->addWidget(m_keep);
-    top->addWidget(close);
-    top->addWidget(m_apply);
-    auto *tools = new QHBoxLayout;
-    tools->addWidget(m_count, 1);
-    tools->addWidget(m_previous);
-    tools->addWidget(m_next);
-    tools->addWidget(m_base);
-    tools->addWidget(m_rest);
+    // Words and buttons in a line, or in two where the room is narrow.
+    const auto makeBar = [this](QLabel *words, std::initializer_list<QWidget *> buttons) {
+        auto *row = new QHBoxLayout;
+        row->addStretch(1);
+        for (QWidget *button : buttons)
+            row->addWidget(button);
+        auto *bar = new QBoxLayout(QBoxLayout::LeftToRight);
+        bar->addWidget(words, 1);
+        bar->addLayout(row);
+        m_bars.push_back(bar);
+        return bar;
+    };
+    QBoxLayout *top = makeBar(m_title, { m_keep, close, m_apply });
+    QBoxLayout *tools = makeBar(m_count, { m_previous, m_next, m_base, m_rest });
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(16, 10, 16, 0);
     column->setSpacing(8);
@@ -586,6 +592,14 @@ void ConflictView::keyPressEvent(QKeyEvent *event)
         if (!triggerByPlace(*event, actions()))
             QWidget::keyPressEvent(event);
     }
+}
+
+void ConflictView::resizeEvent(QResizeEvent *event)
+{
+    QWidget::resizeEvent(event);
+    for (QBoxLayout *bar : m_bars)
+        bar->setDirection(
+            event->size().width() < roomForBars ? QBoxLayout::TopToBottom : QBoxLayout::LeftToRight);
 }
 
 void ConflictView::hideEvent(QHideEvent *event)

@@ -13,6 +13,7 @@
 #include <optional>
 #include <vector>
 
+class QBoxLayout;
 class QLabel;
 class QPushButton;
 class QScrollArea;
@@ -63,6 +64,7 @@ protected:
     void keyPressEvent(QKeyEvent *event) override;
     void focusInEvent(QFocusEvent *event) override;
     void hideEvent(QHideEvent *event) override;
+    void resizeEvent(QResizeEvent *event) override;
 
 private:
     /// By the key of the place; and what was written by hand and is not taken, by that key and `/own`.
@@ -100,6 +102,7 @@ private:
     std::optional<Building> m_building;
     int m_asked = 0; ///< An answer to an older question is dropped.
 
+    std::vector<QBoxLayout *> m_bars;
     QLabel *m_title;
     QLabel *m_about;
     QLabel *m_count;

@@ -214,6 +214,9 @@ private slots:
         QTest::newRow("a picture is not here")
             << rowOf(W::Refused, Error{ K::Refused, R::PictureWaits, {} }) << online << u"Refused"_s
             << u"picture"_s << WishAct::OpenPictures;
+        QTest::newRow("the filter takes something")
+            << rowOf(W::Refused, Error{ K::Refused, R::NotStoredAsSent, u"filter: <iframe>"_s }) << online
+            << u"Refused"_s << u"<iframe>"_s << WishAct::Agree;
         QTest::newRow("no right to upload")
             << rowOf(W::Refused, Error{ K::Server, R::MissingRight, u"upload_files"_s }) << online
             << u"Refused"_s << u"may not upload"_s << WishAct::OpenPictures;

@@ -309,6 +309,9 @@ void OutboxPage::act(DraftId id, WishAct what)
     case WishAct::OpenPictures:
         emit picturesRequested(intent.draft);
         return;
+    case WishAct::Agree:
+        sendAfter(id, m_outbox.agree(intent.id));
+        return;
     }
 }
 
@@ -323,12 +326,16 @@ void OutboxPage::explain(DraftId id, const Error &error)
 /// A person's word: whatever it waits for, it is tried now.
 void OutboxPage::retry(DraftId id)
 {
+    if (const WishCard *card = m_cards.value(id))
+        sendAfter(id, m_outbox.retry(card->shown().row.intent.id));
+}
+
+void OutboxPage::sendAfter(DraftId id, const Future<> &change)
+{
     WishCard *card = m_cards.value(id);
-    if (!card)
-        return;
     card->explain({});
     const SiteId site = card->shown().row.intent.site;
-    onDone(m_outbox.retry(card->shown().row.intent.id), this, [this, id, site](const Result<> &recorded) {
+    onDone(change, this, [this, id, site](const Result<> &recorded) {
         if (!recorded)
             return explain(id, recorded.error());
         onDone(m_outbox.sync(site), this, [this, id](const Result<SyncReport> &report) {

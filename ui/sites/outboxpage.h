@@ -1,5 +1,6 @@
 #pragma once
 
+#include "base/async.h"
 #include "model/draft.h"
 #include "model/outbox.h"
 #include "model/site.h"
@@ -58,6 +59,7 @@ private:
     WishCard *makeCard(DraftId id);
     void act(DraftId id, WishAct act);
     void retry(DraftId id);
+    void sendAfter(DraftId id, const Future<> &change); ///< Once it is recorded.
     void cancel(DraftId id);
     void explain(DraftId id, const Error &error);
     void moveCard(int by);

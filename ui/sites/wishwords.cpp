@@ -43,6 +43,10 @@ WishAct actOf(const Error &why)
         return WishAct::CheckSite;
     case Reason::MissingRight:
         return why.detail == "upload_files"_L1 ? WishAct::OpenPictures : WishAct::CheckSite;
+    case Reason::NotStoredAsSent:
+        if (why.detail.startsWith("filter: "_L1))
+            return WishAct::Agree;
+        break;
     case Reason::HttpStatus:
         if (why.detail.startsWith("rest_upload_"_L1))
             return WishAct::OpenPictures;
@@ -173,6 +177,9 @@ QString toWords(WishAct act)
         return say("Open the Draft");
     case WishAct::OpenPictures:
         return say("Open the Pictures");
+    case WishAct::Agree:
+        //: The site takes something out of the post, which the person has read: it is sent without it.
+        return say("Send Without It");
     }
     return {};
 }

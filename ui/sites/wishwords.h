@@ -5,7 +5,7 @@
 #include "widgets/tones.h"
 
 /// What to do about a wish that does not go by itself, beyond trying again.
-enum class WishAct { None, GoOnline, SignIn, CheckSite, Resolve, OpenDraft, OpenPictures };
+enum class WishAct { None, GoOnline, SignIn, CheckSite, Resolve, OpenDraft, OpenPictures, Agree };
 
 /// A wish as the outbox shows it.
 struct WishWords {

@@ -9,6 +9,8 @@
 #include "shell/jobspopover.h"
 #include "shell/mainwindow.h"
 #include "shell/singleinstance.h"
+#include "sites/outboxpage.h"
+#include "widgets/badge.h"
 #include "widgets/emptystate.h"
 #include "widgets/englishplurals.h"
 #include "widgets/strip.h"
@@ -31,6 +33,7 @@
 #include <QProgressBar>
 #include <QPushButton>
 #include <QSignalSpy>
+#include <QStatusBar>
 #include <QTemporaryDir>
 #include <QTest>
 
@@ -369,6 +372,40 @@ private slots:
         QTRY_COMPARE(raised.size(), 1);
         QTRY_VERIFY(answer.wait_for(std::chrono::seconds(0)) == std::future_status::ready);
         QVERIFY(answer.get());
+    }
+
+    void theOutboxIsOneKeyAndOneClickAway()
+    {
+        auto *outbox = m_window->findChild<OutboxPage *>();
+        QVERIFY(outbox && !outbox->isVisible());
+        QTest::keyClick(m_window.get(), Qt::Key_F5, Qt::ShiftModifier);
+        QTRY_VERIFY(outbox->isVisible());
+        QVERIFY(outbox->isAncestorOf(QApplication::focusWidget()));
+        QTest::keyClick(QApplication::focusWidget(), Qt::Key_Escape);
+        QVERIFY(!outbox->isVisible());
+        // The badge says how all of it stands, and leads there.
+        auto *badge = m_window->statusBar()->findChild<Badge *>();
+        QVERIFY(badge);
+        QTest::mouseClick(badge, Qt::LeftButton);
+        QVERIFY(outbox->isVisible());
+        m_window->go(MainWindow::Space::Write);
+        QVERIFY(!outbox->isVisible());
+        m_window->action(Command::ShowJobs)->trigger();
+        for (QPushButton *button : m_window->findChild<JobsPopover *>()->findChildren<QPushButton *>()) {
+            if (button->text() == u"Open the Outbox"_s)
+                button->click();
+        }
+        QVERIFY(outbox->isVisible());
+        // Working offline is said there, and left there.
+        QPushButton *online = nullptr;
+        for (QPushButton *button : outbox->findChildren<QPushButton *>()) {
+            if (button->text() == u"Go Online"_s)
+                online = button;
+        }
+        QVERIFY(online && online->isVisible());
+        QTest::mouseClick(online, Qt::LeftButton);
+        QCOMPARE(m_desk->policy(), NetworkPolicy::Online);
+        QVERIFY(!online->isVisible());
     }
 
     void theNetworkIsOneCommandAway()

@@ -327,6 +327,7 @@ void ConflictView::add(QWidget *widget, Qt::Alignment alignment)
 {
     auto *column = static_cast<QVBoxLayout *>(m_scroll->widget()->layout());
     column->insertWidget(column->count() - 1, widget, 0, alignment);
+    widget->setVisible(true); // At once: a hidden card cannot take the focus.
     QWidgetList all = widget->findChildren<QWidget *>();
     all.prepend(widget);
     for (QWidget *each : all) {

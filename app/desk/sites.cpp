@@ -123,7 +123,8 @@ Future<SiteReport> Sites::doctor(SiteId id, const std::function<void(SiteCheck)>
                 return answer.give(Error{ password.error().kind, password.error().reason, site.name });
             const Future<SiteReport> examined
                 = examineSite(m_parts->room.http, site.url, site.user, *password, {}, passed);
-            onDone(examined, this, [this, site, answer](Result<SiteReport> report) {
+            onDone(examined, this, [this, site, answer](const Result<SiteReport> &found) {
+                Result<SiteReport> report = found;
                 if (report && site.userId != 0 && report->userId != 0 && report->userId != site.userId) {
                     report->isFine = false;
                     report->problems = { siteProblem(u"other-user"_s, site.url.host()) };

@@ -48,6 +48,7 @@ void PhotoSpace::takeBack()
     const QString title = isolated(titleOf(*from));
     const auto show = [this, id] {
         open(id);
+        m_sheet->setFocus(Qt::OtherFocusReason);
     };
     if (!from->trashedAt.isValid()) {
         const std::vector<PhotoId> ids = chosenInTrash();

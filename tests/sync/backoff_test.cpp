@@ -68,10 +68,14 @@ struct Room {
     void look()
     {
         synchronizer->look();
-        QTest::qWait(30);
-        (void)QTest::qWaitFor([this] { return !synchronizer->isRunning(); });
-        desk.file().drain();
-        QTest::qWait(1);
+        for (int quiet = 0; quiet < 10;) {
+            // The reader has answered everything that was asked before this.
+            const Future<> read = desk.file().read([](Database &) { return Result<>(); });
+            (void)QTest::qWaitFor([&] { return read.isFinished(); });
+            desk.file().drain();
+            QTest::qWait(1);
+            quiet = synchronizer->isRunning() ? 0 : quiet + 1;
+        }
     }
     void passWait() { clock.at = synchronizer->waitOf(site)->until; }
     bool isPublished() const { return server.countOf(PostStatus::Publish) == 1; }

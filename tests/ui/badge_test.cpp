@@ -123,6 +123,5 @@ void BadgeTest::whatWasBeingSentBeforeARestartIsNotBeingSent()
     QCOMPARE(wordsFor(SyncState::Sending, {}, live).text, u"Sending"_s);
 }
 
-Q_DECLARE_METATYPE(StandingFacts)
 QTEST_APPLESS_MAIN(BadgeTest)
 #include "badge_test.moc"

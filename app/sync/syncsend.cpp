@@ -535,6 +535,18 @@ void SyncRun::perform(const decision::Blocked &blocked)
 
 void SyncRun::perform(const decision::Nothing &)
 {
+    if (!m_item->intent && m_memory->draft.state == SyncState::RemovedOnSite && m_memory->knowledge.base) {
+        // Somebody put it back.
+        const Knowledge &k = m_memory->knowledge;
+        const bool isEdited = bool(changedFields(k.base->sent, k.local));
+        write([draft = m_item->draft, state = isEdited ? SyncState::Edited : SyncState::OnSite](
+                  Database &database) { return DraftStore(database).setState(draft, state); },
+            [this] {
+                emit draftChanged(m_item->draft);
+                next();
+            });
+        return;
+    }
     if (!m_item->intent) {
         next();
         return;

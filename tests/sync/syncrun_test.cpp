@@ -735,6 +735,20 @@ private slots:
         }
     }
 
+    void aPostThatIsTakenOutOfTheTrashIsOnTheSiteAgain()
+    {
+        Stage s;
+        s.publish();
+        s.desk.run(s.site, s.wordpress);
+        const qint64 id = s.remote().id;
+        s.server.trash(id);
+        s.desk.run(s.site, s.wordpress);
+        QCOMPARE(s.desk.draft(s.draft).state, SyncState::RemovedOnSite);
+        s.server.untrash(id);
+        s.desk.run(s.site, s.wordpress);
+        QCOMPARE(s.desk.draft(s.draft).state, SyncState::OnSite);
+    }
+
     void whatIsOnTheSiteIsListed()
     {
         Stage s;

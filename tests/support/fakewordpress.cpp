@@ -204,6 +204,8 @@ Result<> FakeSite::apply(RemotePost &post, const PostChange &fields, Role role)
         post.featuredMedia = media.contains(*fields.featuredMedia) ? *fields.featuredMedia : 0;
     if (isDraftLike && !fields.date)
         post.dateGmt = toGmt(now); // A draft's date floats.
+    if (onSave)
+        onSave(post);
     touch(post);
     if (post.content + post.title.toUtf8() + post.excerpt.toUtf8() != before)
         revise(post, post.author);

@@ -37,6 +37,8 @@ public:
     int mostRevisions = -1; ///< WP_POST_REVISIONS: so many are kept of a post; -1 is all.
     int zone = 0; ///< Seconds east of Greenwich: of the column that lists by change look at.
 
+    std::function<void(RemotePost &)> onSave; ///< A plugin that changes what an account of ours sends.
+
     /// What another person does in WordPress's own editor.
     void edit(qint64 id, const std::function<void(RemotePost &)> &change);
     void trash(qint64 id);

@@ -552,6 +552,19 @@ private slots:
         QVERIFY(s.remote().content.contains("<script>"));
     }
 
+    void aTextThatTheSiteDropsWordsOfIsNotPublished()
+    {
+        Stage s;
+        s.server.onSave = [](RemotePost &post) { post.content.replace("before dawn", ""); };
+        const IntentId wish = s.publish();
+        s.desk.run(s.site, s.wordpress);
+        s.desk.run(s.site, s.wordpress);
+        QCOMPARE(s.desk.intent(wish).state, Intent::State::Refused);
+        QCOMPARE(s.desk.intent(wish).why->reason, Error::Reason::NotStoredAsSent);
+        QCOMPARE(s.server.countOf(PostStatus::Publish), 0);
+        QCOMPARE(s.desk.draft(s.draft).fields.content, s.text.content);
+    }
+
     void termsThatCannotBeMadeAreNamed()
     {
         Stage s(Role::Author);

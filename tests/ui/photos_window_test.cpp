@@ -1,4 +1,5 @@
 #include "desk/newsroom.h"
+#include "desk/outbox.h"
 #include "desk/photoreports.h"
 #include "formats/blocks/identity.h"
 #include "formats/blocks/views.h"
@@ -8,6 +9,7 @@
 #include "photos/captionspreview.h"
 #include "photos/contactsheet.h"
 #include "photos/photospace.h"
+#include "shell/jobspopover.h"
 #include "support/metadata.h"
 #include "support/pictures.h"
 #include "ui/inwindow.h"
@@ -24,7 +26,9 @@
 #include <QMimeData>
 #include <QPainter>
 #include <QPlainTextEdit>
+#include <QProgressBar>
 #include <QSignalSpy>
+#include <QTimer>
 #include <QtMath>
 
 #include <algorithm>
@@ -266,9 +270,28 @@ private slots:
         click(u"Gallery into draft"_s);
         QTRY_VERIFY_WITH_TIMEOUT(editor()->markup().contains("wp-block-gallery"), 60'000);
         click(u"Show"_s);
+        // The jobs say how far it is; a pause in the middle of a picture, and then on.
+        QString said;
+        const auto pausing = connect(&desk().outbox(), &Outbox::sendingChanged, this, [this, &said] {
+            const std::optional<UploadProgress> sending = desk().outbox().sending();
+            if (!said.isEmpty() || !sending || sending->number < 3)
+                return;
+            run("show-jobs");
+            auto *jobs = m_window->findChild<JobsPopover *>();
+            QPushButton *pause = jobs ? button(*jobs, u"Pause"_s) : nullptr;
+            said = u"Jobs:"_s;
+            for (const auto *bar : jobs ? jobs->findChildren<QProgressBar *>() : QList<QProgressBar *>())
+                said += u' ' + bar->accessibleName();
+            if (!pause)
+                return;
+            pause->click();
+            QTimer::singleShot(200, this, [this] { run("sync-now"); });
+        });
         publish(*m_window, desk(), m_site, draft);
+        disconnect(pausing);
         if (QTest::currentTestFailed())
             return;
+        QVERIFY2(said.contains(u"of 30"_s), qPrintable(said));
 
         // Thirty in the library, and the gallery of the post shows each of them in its place.
         std::vector<QJsonObject> library = attachmentsOf(*m_wordpress);

@@ -3,13 +3,17 @@
 #include "desk/errortext.h"
 #include "desk/jobs.h"
 #include "desk/outbox.h"
+#include "widgets/isolated.h"
 #include "widgets/tones.h"
+#include "widgets/uploadwords.h"
 
 #include <QBoxLayout>
 #include <QLabel>
 #include <QProgressBar>
 #include <QPushButton>
 #include <QTimer>
+
+#include <algorithm>
 
 namespace {
 
@@ -49,6 +53,7 @@ JobsPopover::JobsPopover(QWidget *window, Jobs &jobs, Outbox &outbox)
     column->setContentsMargins(16, 14, 16, 14);
     connect(&jobs, &Jobs::changed, this, &JobsPopover::keepUp);
     connect(&outbox, &Outbox::changed, this, &JobsPopover::fill);
+    connect(&outbox, &Outbox::sendingChanged, this, &JobsPopover::showSending);
     connect(this, &Popover::closed, this, &QObject::deleteLater);
     fill();
 }
@@ -74,6 +79,10 @@ void JobsPopover::fill()
     for (Job &job : m_shown)
         job.done = job.total = 0;
     m_bars.clear();
+    m_sending = nullptr;
+    m_sendingBar = nullptr;
+    const std::optional<UploadProgress> sending = m_outbox.sending();
+    m_sent = sending ? sending->draft : DraftId();
     const QWidget *focus = m_page ? m_page->focusWidget() : nullptr;
     const QString before = focus && focus->hasFocus() ? nameOf(focus) : QString();
     if (!before.isEmpty())
@@ -88,6 +97,8 @@ void JobsPopover::fill()
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(6);
     addJobs(column);
+    if (m_sent)
+        addSending(column);
     addOutbox(column);
     layout()->addWidget(m_page);
     m_page->show();
@@ -158,6 +169,53 @@ void JobsPopover::addJobs(QVBoxLayout *column)
     connect(clear, &QPushButton::clicked, &m_jobs,
         [jobs = &m_jobs] { QTimer::singleShot(0, jobs, &Jobs::clearEnded); });
     column->addWidget(clear, 0, Qt::AlignLeading);
+}
+
+/// Pictures take long on a bad line. Bytes alone move the bar: see showSending().
+void JobsPopover::addSending(QVBoxLayout *column)
+{
+    const std::vector<OutboxRow> rows = m_outbox.rows().value_or(std::vector<OutboxRow>());
+    const auto row = std::ranges::find(rows, m_sent, [](const OutboxRow &each) { return each.intent.draft; });
+    if (row == rows.end())
+        return;
+    const QString name = row->draftTitle.isEmpty() ? tr("Untitled") : row->draftTitle;
+    addWords(column, m_page, tr("%1 → %2", "draft → site").arg(isolated(name), isolated(row->siteName)));
+    m_sending = addWords(column, m_page, {}, true);
+    m_sendingBar = new QProgressBar(m_page);
+    m_sendingBar->setRange(0, 1000);
+    m_sendingBar->setTextVisible(false);
+    m_sendingBar->setFixedHeight(8);
+    column->addWidget(m_sendingBar);
+    auto *buttons = new QHBoxLayout;
+    auto *pause = new QPushButton(tr("Pause"), m_page);
+    pause->setAccessibleName(tr("Pause: %1").arg(name));
+    connect(pause, &QPushButton::clicked, &m_outbox, &Outbox::pause);
+    auto *cancel = new QPushButton(tr("Take Back"), m_page);
+    cancel->setAccessibleName(tr("Take back: %1").arg(name));
+    connect(cancel, &QPushButton::clicked, this, [this, id = row->intent.id] {
+        onDone(m_outbox.cancel(id), this, [this](const Result<> &done) {
+            if (!done && m_sending)
+                m_sending->setText(errorText(done.error()).both());
+        });
+    });
+    buttons->addWidget(pause);
+    buttons->addWidget(cancel);
+    buttons->addStretch(1);
+    column->addLayout(buttons);
+    showSending();
+}
+
+/// Who stands on a button stays there.
+void JobsPopover::showSending()
+{
+    const std::optional<UploadProgress> sending = m_outbox.sending();
+    if ((sending ? sending->draft : DraftId()) != m_sent)
+        return fill();
+    if (!m_sending || !sending)
+        return;
+    m_sending->setText(uploadWords(*sending));
+    m_sendingBar->setAccessibleName(m_sending->text());
+    m_sendingBar->setValue(sending->total > 0 ? int(sending->sent * 1000 / sending->total) : 0);
 }
 
 /// What waits for a site has a page of its own.

@@ -1,15 +1,18 @@
 #pragma once
 
+#include "base/id.h"
 #include "desk/jobs.h"
 #include "widgets/popover.h"
 
 #include <QHash>
 
 class Outbox;
+class QLabel;
 class QProgressBar;
 class QVBoxLayout;
 
-/// What is being done, with progress and a way to stop it; what failed, why and what to do. Main thread.
+/// What is being done, with progress and a way to stop it, a picture on its way to a site too; what failed,
+/// why and what to do. Main thread.
 class JobsPopover final : public Popover {
     Q_OBJECT
 public:
@@ -22,6 +25,8 @@ private:
     void keepUp();
     void fill();
     void addJobs(QVBoxLayout *column);
+    void addSending(QVBoxLayout *column);
+    void showSending();
     void addOutbox(QVBoxLayout *column);
     void addTrouble(QVBoxLayout *column, const QString &text);
 
@@ -30,4 +35,7 @@ private:
     QWidget *m_page = nullptr;
     std::vector<Job> m_shown;
     QHash<int, QProgressBar *> m_bars; ///< Of the jobs that run.
+    DraftId m_sent; ///< Whose picture is being sent, as it is shown.
+    QLabel *m_sending = nullptr; ///< How far it is; none if nothing is sent.
+    QProgressBar *m_sendingBar = nullptr;
 };

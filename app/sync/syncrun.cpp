@@ -65,7 +65,10 @@ Result<Pulled> keepPage(
                     return known.error();
                 isPending = *known != SyncState::RemovedOnSite;
             } else if (!*conflict) {
-                isPending = !before->base || changedFields(before->base->fields, seen->fields);
+                FieldSet news = before->base ? changedFields(before->base->fields, seen->fields) : FieldSet();
+                if (claimant(seen->fields.slug)) // A claim's slug is nobody's change.
+                    news.setFlag(Field::Slug, false);
+                isPending = !before->base || news;
             }
             if (!before->remote || before->remote->id != seen->id || isPending)
                 pulled.changed.push_back(**draft);

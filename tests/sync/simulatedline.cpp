@@ -44,7 +44,7 @@ void SimulatedLine::move(int copy)
     Wire done = std::move(*wire);
     m_wires.erase(wire);
     if (*done.reply && onAnswer)
-        onAnswer(done, **done.reply, done.fault == Fault::Stale);
+        onAnswer(done, **done.reply);
     done.answer.give(*done.reply);
 }
 

@@ -69,7 +69,7 @@ public:
     std::vector<Fault> kinds; ///< That may happen.
     std::optional<FakeRest::Account> account[2];
     std::function<void(const Wire &)> onSend, beforeCommit, afterCommit;
-    std::function<void(const Wire &, const HttpResponse &, bool isStale)> onAnswer;
+    std::function<void(const Wire &, const HttpResponse &)> onAnswer;
     int requests = 0;
     int mutations = 0;
     int faults[faultCount] = {};

@@ -79,8 +79,8 @@ Simulation::Simulation(SimulatedLoop &loop, std::array<std::unique_ptr<NewsDesk>
     m_line.afterCommit = [this](const auto &wire) {
         afterCommit(wire);
     };
-    m_line.onAnswer = [this](const auto &wire, const HttpResponse &answer, bool isStale) {
-        answered(wire, answer, isStale);
+    m_line.onAnswer = [this](const auto &wire, const HttpResponse &answer) {
+        answered(wire, answer);
     };
 }
 
@@ -568,12 +568,12 @@ void Simulation::sent(const SimulatedLine::Wire &wire)
     copy.looked.erase(id); // Each write needs a look of its own.
 }
 
-void Simulation::answered(const SimulatedLine::Wire &wire, const HttpResponse &answer, bool isStale)
+void Simulation::answered(const SimulatedLine::Wire &wire, const HttpResponse &answer)
 {
     if (isTraced)
         trace += "  " + QByteArray::number(wire.copy) + " <- " + QByteArray::number(answer.status()) + ' '
             + answer.capture.body.left(2000) + "\n";
-    if (answer.status() > 299 || isStale)
+    if (answer.status() > 299)
         return;
     Copy &copy = m_copies[size_t(wire.copy)];
     const QString path = wire.request.url.path();
@@ -627,10 +627,12 @@ void Simulation::afterCommit(const SimulatedLine::Wire &wire)
             continue;
         Tokens here = tokensIn(everythingOf(copy));
         // I5: what was seen is in what we know, as an ancestor, or in a conflict.
-        if (copy.seen.contains(token) && !here.contains(token))
+        // What was sent before it was seen, and came late, no client can hold back.
+        const bool wasSeen = wire.isOnce() && copy.seen.contains(token);
+        if (wasSeen && !here.contains(token))
             fail(u"post %1: zq%2z was seen, is written over, and nowhere here"_s.arg(m_target).arg(token));
         // Nobody saw it, and the site keeps no revisions: no client can know of it.
-        if (!copy.seen.contains(token) && !inRevisions.contains(token))
+        if (!wasSeen && !inRevisions.contains(token))
             m_gone.insert(token);
     }
 }

@@ -86,7 +86,7 @@ private:
 
     // What must hold.
     void sent(const SimulatedLine::Wire &wire);
-    void answered(const SimulatedLine::Wire &wire, const HttpResponse &answer, bool isStale);
+    void answered(const SimulatedLine::Wire &wire, const HttpResponse &answer);
     void beforeCommit(const SimulatedLine::Wire &wire);
     void afterCommit(const SimulatedLine::Wire &wire);
     void check();

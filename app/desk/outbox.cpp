@@ -50,14 +50,6 @@ Result<Conflict> readConflict(Database &newsroom, const OutboxStore::ConflictRow
     return conflict;
 }
 
-/// What time does not mend.
-bool needsPerson(const Intent &wish)
-{
-    return wish.state == Intent::State::Refused
-        || (wish.why
-            && (wish.why->kind == Error::Kind::Conflict || wish.why->reason == Error::Reason::PictureWaits));
-}
-
 std::optional<Error> whyPaused(const Site &site)
 {
     switch (site.pause) {
@@ -130,7 +122,17 @@ Result<> retryWish(Database &newsroom, IntentId id)
     return forgetLook(newsroom, (*intent)->draft);
 }
 
-/// To what the filter would take out of the text as it is now.
+/// What a wish was held back for, as it was shown.
+std::optional<QString> filteredIn(const std::optional<Error> &why)
+{
+    const QString head = QStringLiteral("filter: ");
+    if (!why || why->reason != Error::Reason::NotStoredAsSent || !why->detail.startsWith(head))
+        return std::nullopt;
+    return why->detail.sliced(head.size());
+}
+
+/// To what the person was told that the filter would take out; to that of the text of now, if they were not
+/// told.
 Result<> agreeToFilter(Database &newsroom, IntentId id)
 {
     OutboxStore outbox(newsroom);
@@ -142,7 +144,8 @@ Result<> agreeToFilter(Database &newsroom, IntentId id)
     const Result<Draft> draft = DraftStore(newsroom).load((*intent)->draft);
     if (!draft)
         return draft.error();
-    if (Result<> agreed = outbox.agreeTo(id, whatIsFiltered(asSent(draft->fields))); !agreed)
+    const std::optional<QString> told = filteredIn((*intent)->why);
+    if (Result<> agreed = outbox.agreeTo(id, told ? *told : whatIsFiltered(asSent(draft->fields))); !agreed)
         return agreed;
     return retryWish(newsroom, id);
 }

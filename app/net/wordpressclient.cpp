@@ -196,9 +196,15 @@ Future<HttpResponse> WordPressClient::read(const QString &route, const QUrlQuery
 
 Future<HttpResponse> WordPressClient::ask(HttpRequest request)
 {
+    return ask(m_client, m_retryAt, std::move(request));
+}
+
+Future<HttpResponse> WordPressClient::ask(
+    HttpClient &client, const std::shared_ptr<QDateTime> &whenAsked, HttpRequest request)
+{
     Answer<HttpResponse> answer;
-    onDone(m_client.send(std::move(request)), &m_client,
-        [answer, retryAt = m_retryAt](const Result<HttpResponse> &response) {
+    onDone(client.send(std::move(request)), &client,
+        [answer, retryAt = whenAsked](const Result<HttpResponse> &response) {
             const bool isBusy = response && (response->status() == 429 || response->status() == 503);
             if (const QDateTime at = isBusy ? ::retryAt(*response) : QDateTime(); at.isValid())
                 *retryAt = retryAt->isValid() ? std::max(*retryAt, at) : at;
@@ -594,8 +600,8 @@ Future<Term> WordPressClient::ensureTerm(Taxonomy taxonomy, const QString &name)
     const QString wanted = name.simplified();
     Answer<Term> answer;
     const HttpRequest post = jsonPost(routeOf(taxonomy), {}, { { u"name"_s, wanted } });
-    auto make = [&client = m_client, post, wanted, answer] {
-        onDone(client.send(post), &client, [answer, wanted](const Result<HttpResponse> &response) {
+    auto make = [&client = m_client, retryAt = m_retryAt, post, wanted, answer] {
+        onDone(ask(client, retryAt, post), &client, [answer, wanted](const Result<HttpResponse> &response) {
             if (!response)
                 return answer.give(response.error());
             const Result<QJsonValue> json = wordpressAnswer(*response, Effect::Mutates);

@@ -58,6 +58,9 @@ private:
     HttpRequest jsonPost(const QString &route, const QUrlQuery &query, const QJsonObject &body) const;
     Future<HttpResponse> read(const QString &route, const QUrlQuery &query);
     Future<HttpResponse> ask(HttpRequest request); ///< Every request leaves here.
+    /// For what may outlive this.
+    static Future<HttpResponse> ask(
+        HttpClient &client, const std::shared_ptr<QDateTime> &whenAsked, HttpRequest request);
     enum class TermOrder { ById, ByCount };
     static void readTerms(const std::shared_ptr<WordPressClient> &self, Taxonomy taxonomy, TermOrder order,
         int page, std::vector<Term> before, const Answer<std::vector<Term>> &answer);

@@ -179,9 +179,10 @@ Result<IntentId> OutboxStore::wish(const Intent &intent)
     auto id = m_db.insert(
         u"INSERT INTO intent (draft, site, kind, status, at, state, wished_at, agreed) VALUES (?, ?, ?, ?, "
         u"?, ?, "
-        "?, coalesce((SELECT agreed FROM intent WHERE draft = ? ORDER BY id DESC LIMIT 1), ''))"_s,
+        "?, coalesce((SELECT agreed FROM intent WHERE draft = ? AND site = ? ORDER BY id DESC "
+        "LIMIT 1), ''))"_s,
         intent.draft, intent.site, intent.kind, intent.status, intent.at, Intent::State::Waiting,
-        intent.wishedAt, intent.draft);
+        intent.wishedAt, intent.draft, intent.site);
     if (!id)
         return id.error();
     return IntentId{ *id };
@@ -368,9 +369,8 @@ Result<std::optional<Observation>> OutboxStore::observation(qint64 id)
 Result<bool> OutboxStore::wasSeenBefore(const Observation &o, qint64 before)
 {
     const auto count = m_db.number(
-        u"SELECT count(*) FROM observation WHERE draft = ? AND id < ? AND remote_id = ? AND modified_gmt = ? "
-        "AND title = ? AND content = ?"_s,
-        o.draft, before, o.remoteId, o.modifiedGmt, o.fields.title, o.fields.content);
+        u"SELECT count(*) FROM observation WHERE draft = ? AND id < ? AND remote_id = ? AND sha256 = ?"_s,
+        o.draft, before, o.remoteId, fingerprint(o));
     if (!count)
         return count.error();
     return *count > 0;

@@ -29,6 +29,14 @@ Remedy remedyOf(const Error &error)
     return Remedy::None;
 }
 
+bool needsPerson(const Intent &wish)
+{
+    return wish.state == Intent::State::Refused
+        || (wish.why
+            && (wish.why->kind == Error::Kind::Conflict || wish.why->kind == Error::Kind::Canceled
+                || wish.why->reason == Error::Reason::PictureWaits));
+}
+
 SiteWait waitAfter(const std::optional<SiteWait> &before, SiteId site, const Error &why,
     const QDateTime &askedFor, const QDateTime &now, const Backoff &rules, std::uint32_t random)
 {

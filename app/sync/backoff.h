@@ -22,6 +22,10 @@ enum class Remedy {
 };
 Remedy remedyOf(const Error &error);
 
+/// Whether the wish goes on by a person's word alone: it was refused, stopped, or waits for a decision or a
+/// picture.
+bool needsPerson(const Intent &wish);
+
 /// The next wait of a site: decorrelated jitter (each delay drawn between the least and three times the one
 /// before), or as long as the site asked for (`askedFor`, of Retry-After; invalid: it did not). `random` is
 /// any 32 bits.

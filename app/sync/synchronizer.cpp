@@ -16,10 +16,7 @@ constexpr milliseconds longestNap = minutes(1); ///< A clock that is set right m
 /// A wish that a run would carry further, and not one that waits for a person.
 bool isDue(const Intent &wish, const QDateTime &now)
 {
-    const bool needsPerson = wish.why
-        && (wish.why->kind == Kind::Conflict || wish.why->kind == Kind::Canceled
-            || wish.why->reason == Reason::PictureWaits);
-    return !needsPerson && (!wish.notBefore.isValid() || wish.notBefore <= now);
+    return !needsPerson(wish) && (!wish.notBefore.isValid() || wish.notBefore <= now);
 }
 
 enum class Lists { WhenOld, OnlyWhenAsked };
@@ -72,7 +69,7 @@ void Synchronizer::setPolicy(NetworkPolicy policy)
         return;
     m_policy = policy;
     if (policy == NetworkPolicy::Offline)
-        cancel();
+        cancel({}, { Kind::Offline, Reason::WorkingOffline, {} });
     schedule();
     emit stateChanged();
 }
@@ -175,14 +172,18 @@ void Synchronizer::probe(const Site &site, std::unique_ptr<WordPress> wordpress)
     if (m_probes.contains(site.id))
         return;
     WordPress *root = wordpress.get();
-    m_probes.emplace(site.id, std::move(wordpress));
-    onDone(root->probe(), this, [this, site](const Result<> &answered) {
+    m_probes.emplace(site.id, Probe{ ++m_probed, std::move(wordpress) });
+    onDone(root->probe(), this, [this, site, number = m_probed](const Result<> &answered) {
         const auto found = m_probes.find(site.id);
-        std::unique_ptr<WordPress> open = std::move(found->second);
+        if (found == m_probes.end() || found->second.number != number)
+            return; // Cancelled.
+        std::unique_ptr<WordPress> open = std::move(found->second.wordpress);
         m_probes.erase(found);
         if (!answered) {
-            failed(site.id, answered.error(), open->retryAt());
-            dueAt(site.id, m_waits.at(site.id).until);
+            if (remedyOf(answered.error()) != Remedy::None) {
+                failed(site.id, answered.error(), open->retryAt());
+                dueAt(site.id, m_waits.at(site.id).until);
+            }
             dispose(std::move(open));
         } else if (m_running.contains(site.id) || !mayStart()) {
             dispose(std::move(open));
@@ -398,11 +399,19 @@ void Synchronizer::startDue()
     schedule();
 }
 
-void Synchronizer::cancel(SiteId site)
+void Synchronizer::cancel(SiteId site, const Error &why)
 {
+    for (auto probe = m_probes.begin(); probe != m_probes.end();) {
+        if (site && probe->first != site) {
+            ++probe;
+            continue;
+        }
+        dispose(std::move(probe->second.wordpress));
+        probe = m_probes.erase(probe);
+    }
     for (auto &[id, running] : m_running) {
         if (!site || id == site)
-            running.run->cancel();
+            running.run->cancel(why);
     }
 }
 

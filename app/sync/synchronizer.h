@@ -49,7 +49,9 @@ public:
     void look();
     /// Why the site is left alone, and until when; none if it is not.
     std::optional<SiteWait> waitOf(SiteId site) const;
-    void cancel(SiteId site = {});
+    /// Ends what runs and what is being asked; `why` stands at the wishes that wait then.
+    void cancel(
+        SiteId site = {}, const Error &why = { Error::Kind::Canceled, Error::Reason::Unspecified, {} });
     bool isRunning(SiteId site = {}) const;
 
 signals:
@@ -65,6 +67,10 @@ private:
         Answer<Outcome> answer;
         Outcome sum;
         int left = 0;
+    };
+    struct Probe {
+        int number = 0;
+        std::unique_ptr<WordPress> wordpress;
     };
     struct Running {
         std::unique_ptr<WordPress> wordpress;
@@ -96,7 +102,8 @@ private:
     NetworkPolicy m_policy = NetworkPolicy::Online;
     bool m_isLineDown = false;
     std::map<SiteId, Running> m_running;
-    std::map<SiteId, std::unique_ptr<WordPress>> m_probes;
+    std::map<SiteId, Probe> m_probes;
+    int m_probed = 0;
     std::map<SiteId, SiteWait> m_waits;
     std::map<SiteId, QDateTime> m_due; ///< When sites are tried by themselves.
     QRandomGenerator m_random;

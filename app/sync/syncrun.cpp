@@ -120,9 +120,9 @@ void SyncRun::start()
     onDone(m_wordpress.me(), this, [this](const Result<RemoteUser> &user) { meetSite(user); });
 }
 
-void SyncRun::cancel()
+void SyncRun::cancel(const Error &why)
 {
-    m_isCanceled = true;
+    m_canceled = why;
     m_cancel.cancel();
 }
 
@@ -166,8 +166,8 @@ void SyncRun::meetSite(const Result<RemoteUser> &user)
 
 void SyncRun::pullPage(int page)
 {
-    if (m_isCanceled) {
-        end(Error{ Kind::Canceled, Reason::Unspecified, {} });
+    if (m_canceled) {
+        end(m_canceled);
         return;
     }
     std::optional<QDateTime> after;
@@ -325,8 +325,8 @@ void SyncRun::next()
     m_memory.reset();
     if (m_isEnded)
         return;
-    if (m_isCanceled) {
-        end(Error{ Kind::Canceled, Reason::Unspecified, {} });
+    if (m_canceled) {
+        end(m_canceled);
         return;
     }
     if (m_items.empty()) {
@@ -354,8 +354,8 @@ void SyncRun::again()
 {
     if (m_isEnded)
         return;
-    if (m_isCanceled) { // It waits, and is not being sent any more.
-        wait(Error{ Kind::Canceled, Reason::Unspecified, {} });
+    if (m_canceled) { // It waits, and is not being sent any more.
+        wait(*m_canceled);
         return;
     }
     decide();
@@ -411,9 +411,12 @@ void SyncRun::perform(const decision::LookBySlug &look)
             readFailed(posts.error());
             return;
         }
+        const Knowledge &k = m_memory->knowledge;
+        const bool isAnew = k.wish && k.wish->kind == Intent::Kind::PublishAnew;
         std::vector<RemotePost> found;
         for (const RemotePost &post : *posts) {
-            if (isClaimKey(post.slug, claimKey(m_memory->draft.uuid)))
+            // Of the one that is in the trash it let go.
+            if (isClaimKey(post.slug, claimKey(k.uuid)) && !(isAnew && post.status == PostStatus::Trash))
                 found.push_back(post);
         }
         std::sort(found.begin(), found.end(), [](const RemotePost &a, const RemotePost &b) {
@@ -525,7 +528,7 @@ void SyncRun::lookForGhosts()
             });
         return;
     }
-    if (m_ghosts.empty() || m_isCanceled) {
+    if (m_ghosts.empty() || m_canceled) {
         end(std::nullopt);
         return;
     }
@@ -595,7 +598,7 @@ void SyncRun::lookAtGhosts(GhostWatch watch, const std::vector<RemotePost> &post
 
 void SyncRun::trashGhosts(DraftId draft, QList<qint64> posts)
 {
-    if (posts.isEmpty() || m_isCanceled) {
+    if (posts.isEmpty() || m_canceled) {
         lookForGhosts();
         return;
     }
@@ -710,7 +713,7 @@ void SyncRun::end(const std::optional<Error> &stopped)
     const bool isRefusedThere = stopped && stopped->kind == Kind::Unauthorized;
     if (isRefusedThere)
         m_site.pause = Site::Pause::Unauthorized;
-    else if (!stopped)
+    else if (!stopped && m_scope == Scope::PullAndPush)
         m_site.syncedAt = now();
 
     struct Rest {

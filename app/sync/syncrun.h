@@ -55,7 +55,7 @@ public:
     void start();
     /// Ends before the next step; what is on the wire is still journaled and answered, but for a picture,
     /// which is stopped.
-    void cancel();
+    void cancel(const Error &why = { Error::Kind::Canceled, Error::Reason::Unspecified, {} });
 
     SiteId site() const { return m_site.id; }
 
@@ -212,6 +212,6 @@ private:
     SyncReport m_report;
     int m_wishes = 0;
     int m_wishesDone = 0;
-    bool m_isCanceled = false;
+    std::optional<Error> m_canceled; ///< Why.
     bool m_isEnded = false;
 };

@@ -123,6 +123,18 @@ private slots:
         QCOMPARE(room.only().kind, Intent::Kind::Push);
         QTRY_COMPARE(room.web.count("/wp-json/wp/v2/users/me"), 1);
     }
+
+    void whatWasTakenBackIsNotWishedAgainByItself()
+    {
+        Room room(7);
+        QVERIFY(await(room.outbox().publish(room.draft, room.site)));
+        QVERIFY(await(room.outbox().cancel(room.only().id)));
+        room.clock.at = room.clock.at.addSecs(60);
+        room.outbox().look();
+        QTest::qWait(100);
+        QVERIFY(room.outbox().rows()->empty());
+        QVERIFY(room.web.requests().empty());
+    }
 };
 
 QTEST_GUILESS_MAIN(OutboxRowsTest)

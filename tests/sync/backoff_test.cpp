@@ -31,6 +31,7 @@ struct Room {
     SetClock clock;
     std::map<Call, Fault> faults; ///< Of every call of its kind.
     std::vector<Call> calls;
+    std::function<void(Call)> onCall;
     QDateTime askedFor;
     bool isPasswordKnown = true;
     SiteId site = desk.addSite(u"Newsroom"_s).id;
@@ -55,6 +56,8 @@ struct Room {
                 wordpress->askedFor = askedFor;
                 wordpress->fault = [this](Call call) {
                     calls.push_back(call);
+                    if (onCall)
+                        onCall(call);
                     const auto found = faults.find(call);
                     return found == faults.end() ? Fault::None : found->second;
                 };
@@ -190,6 +193,40 @@ private slots:
         QCOMPARE(room.calls.front(), Call::Probe);
         QVERIFY(room.isPublished());
         QVERIFY(!room.synchronizer->waitOf(room.site));
+    }
+
+    void aSiteThatIsPausedWhileItIsProbedIsNotSentTo()
+    {
+        Room room;
+        room.faults[Call::Me] = Fault::Busy;
+        for (int n = 1; n <= 5; ++n) {
+            room.look();
+            room.passWait();
+        }
+        room.faults.clear();
+        room.calls.clear();
+        room.onCall = [&room](Call call) {
+            if (call == Call::Probe)
+                room.synchronizer->cancel(room.site);
+        };
+        room.look();
+        QCOMPARE(room.calls, std::vector<Call>{ Call::Probe });
+        QVERIFY(!room.isPublished());
+    }
+
+    void whatWorkingOfflineInterruptedGoesOnByItself()
+    {
+        Room room;
+        room.onCall = [&room](Call call) {
+            if (call == Call::Create)
+                room.synchronizer->setPolicy(NetworkPolicy::Offline);
+        };
+        room.look();
+        QVERIFY(!room.isPublished());
+        room.onCall = {};
+        room.synchronizer->setPolicy(NetworkPolicy::Metered);
+        room.look();
+        QVERIFY(room.isPublished());
     }
 
     void whatAPersonAsksForIsTriedAgainstEverything()

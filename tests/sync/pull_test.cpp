@@ -143,6 +143,24 @@ private slots:
         QCOMPARE(s.server.countOf(PostStatus::Publish), 1);
     }
 
+    void aClaimThatSomebodyPutIntoTheTrashIsNotBoundAgain()
+    {
+        Stage s;
+        s.failAt(Call::Update, 1, Fault::NeverSent);
+        s.publish();
+        s.run();
+        const qint64 claim = s.remote().id;
+        s.server.trash(claim);
+        s.wordpress.fault = {};
+        s.run();
+        QCOMPARE(s.state(), SyncState::RemovedOnSite);
+        const IntentId again = s.desk.wish(s.draft, s.site, Intent::Kind::PublishAnew);
+        s.run();
+        QCOMPARE(s.desk.intent(again).state, Intent::State::Done);
+        QVERIFY(s.remote().id != claim);
+        QCOMPARE(s.server.countOf(PostStatus::Publish), 1);
+    }
+
     void aPostThatCameBackMeanwhileIsNotPublishedTwice()
     {
         Stage s;

@@ -153,14 +153,11 @@ void PhotoReports::trust(PhotoReportId id, Named named)
         m_parts->trusted.insert(id);
 }
 
-/// Null if it is not here.
+/// Null if it is not here, or in the trash.
 const KeptPhotoReport *PhotoReports::captured(const QUrl &url) const
 {
-    for (const KeptPhotoReport *report : list()) {
-        if (report->kind == KeptPhotoReport::Kind::Captured && !url.isEmpty() && report->url == url)
-            return report;
-    }
-    return nullptr;
+    const KeptPhotoReport *found = url.isEmpty() ? nullptr : find(url);
+    return found && !found->trashedAt.isValid() ? found : nullptr;
 }
 
 void PhotoReports::fetchPage(PhotoReportId id, const Answer<PhotoReportId> &answer)

@@ -440,8 +440,17 @@ void PhotoReports::addNext(const std::shared_ptr<AddRun> &run)
 void PhotoReports::takeAdded(const std::shared_ptr<AddRun> &run)
 {
     const KeptPhotoReport *before = findAny(run->report);
-    if (!before)
+    KeptPhotoReport unwanted; // Its bytes are here already, and nothing names them.
+    if (!before) {
+        for (std::optional<Result<KeptPhoto>> &photo : run->done) {
+            if (photo && *photo)
+                unwanted.photos.push_back(**photo);
+            photo.reset();
+        }
+        if (!unwanted.photos.empty())
+            discard(hashesOf(unwanted));
         return;
+    }
     KeptPhotoReport after = *before;
     while (run->taken < run->done.size() && run->done[run->taken]) {
         const Result<KeptPhoto> &photo = *run->done[run->taken];
@@ -451,12 +460,15 @@ void PhotoReports::takeAdded(const std::shared_ptr<AddRun> &run)
             run->added.refused.push_back({ plainName(path), photo.error() });
         } else if (std::ranges::find(after.photos, photo->sha256, &KeptPhoto::sha256) != after.photos.end()) {
             ++run->added.known;
+            unwanted.photos.push_back(*photo);
         } else {
             after.photos.push_back(*photo);
             ++run->added.added;
         }
     }
     change(after, tr("Add pictures"), run->key);
+    if (!unwanted.photos.empty())
+        discard(hashesOf(unwanted)); // What the other one has, too, stays.
 }
 
 Thumbnails &PhotoReports::thumbnails() { return m_parts->thumbnails; }

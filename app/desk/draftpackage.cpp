@@ -164,6 +164,20 @@ bool isSound(const PackedPicture &picture)
     return !local || (*local == sha256(picture.bytes) && isCleanPicture(picture.bytes));
 }
 
+/// What is there already costs its hash.
+Result<> keepBytes(const PostPackage &package, const Blobs &blobs)
+{
+    for (const PackedSnapshot &packed : package.snapshots) {
+        if (Result<QByteArray> kept = blobs.put(packed.capture.body); !kept)
+            return kept.error();
+    }
+    for (const PackedPicture &picture : package.pictures) {
+        if (Result<QByteArray> kept = blobs.put(picture.bytes); !kept)
+            return kept.error();
+    }
+    return {};
+}
+
 /// Any thread. The file as it is, and whether its captures are what their hashes say.
 Result<ReadPackage> readPackage(const QString &path, const Blobs &blobs)
 {
@@ -186,16 +200,10 @@ Result<ReadPackage> readPackage(const QString &path, const Blobs &blobs)
             return Error{ Error::Kind::Malformed, Error::Reason::PackageDamaged,
                 QString::fromLatin1(snapshot.chainSha256.toHex()) };
     }
-    // Bytes are on the disk before the rows that name them.
-    for (const PackedSnapshot &packed : package->snapshots) {
-        if (Result<QByteArray> kept = blobs.put(packed.capture.body); !kept)
-            return kept.error();
-    }
     std::erase_if(package->pictures, [](const PackedPicture &picture) { return !isSound(picture); });
-    for (const PackedPicture &picture : package->pictures) {
-        if (Result<QByteArray> kept = blobs.put(picture.bytes); !kept)
-            return kept.error();
-    }
+    // Bytes are on the disk before the rows that name them.
+    if (Result<> kept = keepBytes(*package, blobs); !kept)
+        return kept.error();
     return ReadPackage{ std::move(*package), sha256(bytes) };
 }
 
@@ -244,9 +252,12 @@ QByteArray renamed(const QByteArray &markup, const QString &from, const QString 
 }
 
 /// On the newsroom's writer. Nothing that is here is changed.
-Result<OpenedPost> store(Database &newsroom, const ReadPackage &read, const QDateTime &at)
+Result<OpenedPost> store(Database &newsroom, const ReadPackage &read, const Blobs &blobs, const QDateTime &at)
 {
     const PostPackage &package = read.package;
+    // A report with the same picture may have been deleted forever since they were put there.
+    if (Result<> kept = keepBytes(package, blobs); !kept)
+        return kept.error();
     OpenedPost opened;
     EvidenceStore evidence(newsroom);
     PostFields fields = package.fields;
@@ -402,9 +413,9 @@ Future<OpenedPost> Drafts::openPackage(const QString &file)
     onDone(read, this, [this, answer](const Result<ReadPackage> &package) {
         if (!package)
             return answer.give(package.error());
-        const auto stored
-            = m_parts->file().write([package = *package, at = m_parts->room.clock.now()](
-                                        Database &newsroom) { return store(newsroom, package, at); });
+        const auto stored = m_parts->file().write(
+            [package = *package, blobs = m_parts->room.profile.blobs(), at = m_parts->room.clock.now()](
+                Database &newsroom) { return store(newsroom, package, blobs, at); });
         onDone(stored, this, [this, answer](const Result<OpenedPost> &opened) {
             if (opened)
                 emit listChanged();

@@ -97,6 +97,18 @@ struct Connecting {
         if (text.isEmpty())
             QTest::keyClick(edit, Qt::Key_Backspace);
     }
+    /// Whether a password stands in its field, is shown there, or can be had back by undoing.
+    bool bringsBack(const QString &label)
+    {
+        QLineEdit *edit = field(label);
+        const bool isShown = !edit->text().isEmpty() || edit->echoMode() != QLineEdit::Password;
+        edit->setEchoMode(QLineEdit::Normal); // As Show does: what is masked is not undone.
+        edit->undo();
+        const bool isBack = !edit->text().isEmpty();
+        edit->setText({});
+        edit->setEchoMode(QLineEdit::Password);
+        return isShown || isBack;
+    }
     /// All that can be read on the page.
     QString words() const
     {
@@ -131,6 +143,7 @@ private slots:
         QVERIFY(connecting.newsroom.desk->sites().sites().empty()); // Only looked at yet.
         QCOMPARE(connecting.field(u"Call it"_s)->text(), u"Square News"_s);
         QSignalSpy added(&connecting.page, &ConnectSitePage::added);
+        QTest::mouseClick(connecting.button(u"Show"_s), Qt::LeftButton);
         QTest::mouseClick(connecting.button(u"Add"_s), Qt::LeftButton);
         QTRY_COMPARE(added.count(), 1);
         const std::vector<Site> sites = connecting.newsroom.desk->sites().sites();
@@ -145,6 +158,29 @@ private slots:
             QVERIFY(!each->text().contains(u"right word"_s));
         QVERIFY(connecting.button(u"Check"_s));
         QVERIFY(connecting.button(u"Sign in again…"_s));
+        QVERIFY(!connecting.bringsBack(u"Application password"_s));
+    }
+
+    void aPasswordIsForgottenWithThePageAndIsNotBroughtBack()
+    {
+        ScriptedSite site;
+        Connecting connecting;
+        connecting.fill(site.typed(), u"ana"_s, u"right word"_s);
+        QTest::mouseClick(connecting.button(u"Show"_s), Qt::LeftButton);
+        QTest::mouseClick(connecting.button(u"Check"_s), Qt::LeftButton);
+        QTRY_VERIFY(connecting.button(u"Add"_s));
+        connecting.page.hide();
+        connecting.page.show();
+        QVERIFY(!connecting.button(u"Add"_s)); // It would add the site without its password.
+        QCOMPARE(connecting.field(u"Address of the site"_s)->text(), site.typed());
+        QVERIFY(!connecting.bringsBack(u"Application password"_s));
+        QTest::mouseClick(connecting.button(u"Show"_s), Qt::LeftButton); // Nothing is there to be seen.
+        connecting.page.hide();
+        connecting.page.show();
+        QVERIFY(!connecting.bringsBack(u"Application password"_s));
+        connecting.type(u"Application password"_s, u"right word"_s);
+        QTest::mouseClick(connecting.button(u"Check"_s), Qt::LeftButton);
+        QTRY_VERIFY(connecting.button(u"Add"_s));
     }
 
     void aWrongPasswordIsExplainedAndCanBeMended()
@@ -371,6 +407,7 @@ private slots:
         QTest::mouseClick(connecting.button(u"Sign in again…"_s), Qt::LeftButton);
         connecting.type(u"New application password"_s, u"wrong word"_s);
         QTest::keyClick(connecting.field(u"New application password"_s), Qt::Key_Return);
+        QVERIFY(!connecting.bringsBack(u"New application password"_s));
         QTRY_VERIFY(connecting.page.findChild<QFrame *>(u"problem-wrong-password"_s));
         QTest::mouseClick(connecting.button(u"Sign in again…"_s), Qt::LeftButton);
         connecting.type(u"New application password"_s, u"right word"_s);

@@ -14,6 +14,7 @@
 #include <QBoxLayout>
 #include <QCoreApplication>
 #include <QDesktopServices>
+#include <QHideEvent>
 #include <QKeyEvent>
 #include <QLabel>
 #include <QLineEdit>
@@ -446,7 +447,7 @@ void ConnectSitePage::add()
                 return;
             }
             for (QLineEdit *field : { m_address, m_user, m_password })
-                field->clear();
+                field->setText({}); // Unlike clear(): that could be undone.
             forgetFindings();
             const QString place = placeInWords(m_sites.passwordPlace(*id));
             m_strip->say({ u"connect"_s, Tone::Good,
@@ -485,6 +486,14 @@ void ConnectSitePage::showSites()
                 beginBrowser(known->url.toString(), id);
         });
     }
+}
+
+/// The password is gone from its field, and with it what was found of it.
+void ConnectSitePage::hideEvent(QHideEvent *event)
+{
+    if (!event->spontaneous())
+        forgetFindings();
+    QWidget::hideEvent(event);
 }
 
 void ConnectSitePage::keyPressEvent(QKeyEvent *event)

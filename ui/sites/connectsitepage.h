@@ -40,6 +40,7 @@ signals:
     void added(SiteId site);
 
 protected:
+    void hideEvent(QHideEvent *event) override;
     void keyPressEvent(QKeyEvent *event) override;
 
 private:

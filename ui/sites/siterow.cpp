@@ -9,29 +9,63 @@
 
 #include <QBoxLayout>
 #include <QCheckBox>
+#include <QHideEvent>
 #include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
 
 using namespace Qt::StringLiterals;
 
+namespace {
+
+/// Keeps a password no longer than its page is open.
+class PasswordField final : public QLineEdit {
+public:
+    explicit PasswordField(QWidget *parent)
+        : QLineEdit(parent)
+        , m_show(new QPushButton(SiteRow::tr("Show"), parent))
+    {
+        setEchoMode(QLineEdit::Password);
+        setInputMethodHints(Qt::ImhHiddenText | Qt::ImhNoPredictiveText | Qt::ImhSensitiveData);
+        m_show->setCheckable(true);
+        m_show->setAccessibleName(SiteRow::tr("Show the password"));
+        connect(m_show, &QPushButton::toggled, this, [this](bool isShown) {
+            setEchoMode(isShown ? QLineEdit::Normal : QLineEdit::Password);
+            m_show->setText(isShown ? SiteRow::tr("Hide") : SiteRow::tr("Show"));
+        });
+        // The next one is somebody's who did not ask to see it.
+        connect(this, &QLineEdit::textChanged, this, [this](const QString &text) {
+            if (text.isEmpty())
+                m_show->setChecked(false);
+        });
+    }
+
+    QPushButton *showButton() const { return m_show; }
+
+protected:
+    void hideEvent(QHideEvent *event) override
+    {
+        if (!event->spontaneous()) { // With its page, not because the window is minimised.
+            setText({}); // Unlike clear(): that could be undone.
+            m_show->setChecked(false);
+        }
+        QLineEdit::hideEvent(event);
+    }
+
+private:
+    QPushButton *m_show;
+};
+
+} // namespace
+
 QLineEdit *addPasswordField(QVBoxLayout *column, const QString &label, QWidget *parent)
 {
-    auto *field = new QLineEdit(parent);
-    field->setEchoMode(QLineEdit::Password);
-    field->setInputMethodHints(Qt::ImhHiddenText | Qt::ImhNoPredictiveText | Qt::ImhSensitiveData);
+    auto *field = new PasswordField(parent);
     auto *name = new QLabel(label, parent);
     name->setBuddy(field);
-    auto *show = new QPushButton(SiteRow::tr("Show"), parent);
-    show->setCheckable(true);
-    show->setAccessibleName(SiteRow::tr("Show the password"));
-    QObject::connect(show, &QPushButton::toggled, field, [field, show](bool isShown) {
-        field->setEchoMode(isShown ? QLineEdit::Normal : QLineEdit::Password);
-        show->setText(isShown ? SiteRow::tr("Hide") : SiteRow::tr("Show"));
-    });
     auto *row = new QHBoxLayout;
     row->addWidget(field, 1);
-    row->addWidget(show);
+    row->addWidget(field->showButton());
     column->addWidget(name);
     column->addLayout(row);
     return field;
@@ -223,7 +257,7 @@ void SiteRow::signIn()
         return;
     }
     const Secret password(m_password->text().toUtf8());
-    m_password->clear();
+    m_password->setText({}); // Unlike clear(): that could be undone.
     m_signInPart->hide();
     m_signIn->setFocus();
     onDone(m_sites.setPassword(m_site, password), this, [this](const Result<PasswordPlace> &place) {

@@ -12,8 +12,8 @@ class QLineEdit;
 class QPushButton;
 class QVBoxLayout;
 
-/// A field for a password: masked, with a button that shows it. The two stand in one row of `column`, under
-/// their label. Main thread.
+/// A field for a password: masked, with a button that shows it, and empty again once it is hidden. The two
+/// stand in one row of `column`, under their label. Main thread.
 QLineEdit *addPasswordField(QVBoxLayout *column, const QString &label, QWidget *parent);
 
 /// One connected site: who we are there, whether new posts go there, its name, Check, Sign in again, Remove.

@@ -114,6 +114,15 @@ struct Posting {
         return all.join(u'\n').remove(QChar(0x2068)).remove(QChar(0x2069));
     }
 
+    /// What the cards answer to what was pressed on them.
+    QString refusals() const
+    {
+        QStringList all;
+        for (const WishCard *card : cards())
+            all.append(card->refusal());
+        return all.join(u'\n').trimmed();
+    }
+
     ScriptedSite scripted;
     Newsroom newsroom;
     SiteId site;
@@ -341,8 +350,71 @@ private slots:
         QVERIFY(posting.scripted.server().requests().empty());
         posting.restart();
         QVERIFY(posting.words().contains(u"Paused by you."_s));
+        QVERIFY(!posting.button(u"Try Now"_s)); // It would change nothing.
         QTest::mouseClick(posting.button(u"Go On"_s), Qt::LeftButton);
         QTRY_VERIFY(!posting.words().contains(u"Paused by you."_s));
+        QVERIFY(posting.button(u"Try Now"_s));
+    }
+
+    void whyTryingNowDidNotHelpIsSaid()
+    {
+        Posting posting(NetworkPolicy::Online);
+        (void)posting.wish(u"Almaty report"_s);
+        QTRY_COMPARE(posting.cards().size(), 1);
+        QVERIFY(posting.refusals().isEmpty());
+        QTest::mouseClick(posting.button(u"Try Now"_s), Qt::LeftButton);
+        QTRY_VERIFY(!posting.refusals().isEmpty());
+        QVERIFY2(posting.refusals().contains(u"REST"_s), qPrintable(posting.refusals()));
+    }
+
+    void theFocusIsHandedOnWhileItSynchronises()
+    {
+        Posting posting(NetworkPolicy::Online);
+        WireReply slow = WireReply::answer(500, "text/html", "no");
+        slow.delay = 300;
+        posting.scripted.server().route("/wp-json/wp/v2/users/me", slow);
+        Outbox &outbox = posting.newsroom.desk->outbox();
+        connect(posting.page.get(), &OutboxPage::syncRequested, &outbox, [&outbox] { (void)outbox.sync(); });
+        QPushButton *sync = nullptr;
+        QPushButton *stop = nullptr;
+        for (QPushButton *each : posting.page->findChildren<QPushButton *>()) {
+            if (each->text() == u"Sync Now"_s && !each->toolTip().isEmpty())
+                sync = each;
+            if (each->text() == u"Pause"_s && each->accessibleDescription().isEmpty() && each->isVisible())
+                stop = each;
+        }
+        QVERIFY(sync && stop);
+        sync->setFocus();
+        QTest::keyClick(sync, Qt::Key_Space);
+        QTRY_VERIFY(!sync->isEnabled());
+        QCOMPARE(QApplication::focusWidget(), stop);
+        QTest::keyClick(stop, Qt::Key_Space);
+        QTRY_VERIFY(!stop->isEnabled());
+        QCOMPARE(QApplication::focusWidget(), sync);
+    }
+
+    void aPictureThatIsNotHereWaitsForAPerson_data()
+    {
+        QTest::addColumn<NetworkPolicy>("policy");
+        QTest::newRow("online") << NetworkPolicy::Online;
+        QTest::newRow("offline") << NetworkPolicy::Offline;
+    }
+    void aPictureThatIsNotHereWaitsForAPerson()
+    {
+        QFETCH(NetworkPolicy, policy);
+        Posting posting(policy);
+        const IntentId wish = posting.wish(u"Almaty report"_s);
+        posting.store([&](Database &database) {
+            sound(OutboxStore(database).setIntent(wish, Intent::State::Waiting,
+                Error{ Error::Kind::Refused, Error::Reason::PictureWaits, {} }));
+        });
+        QTRY_VERIFY2(posting.words().contains(u"1 post(s) waiting for you"_s), qPrintable(posting.words()));
+        QVERIFY(!posting.words().contains(u"1 post(s) waiting\n"_s));
+        QVERIFY(!posting.words().contains(u"Waiting for network"_s));
+        QCOMPARE(posting.newsroom.desk->outbox().live().needed, 1);
+        QSignalSpy asked(posting.page.get(), &OutboxPage::picturesRequested);
+        QTest::mouseClick(posting.button(u"Open the Pictures"_s), Qt::LeftButton);
+        QCOMPARE(asked.size(), 1);
     }
 
     void aConflictWaitsForAPerson()

@@ -19,6 +19,7 @@
 #include <QScrollArea>
 
 #include <algorithm>
+#include <utility>
 
 using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
@@ -118,10 +119,7 @@ void OutboxPage::begin()
     fill();
     m_clock.start();
     const QList<WishCard *> cards = shownCards();
-    if (cards.isEmpty())
-        (m_policy == NetworkPolicy::Offline ? m_online : m_sync)->setFocus();
-    else
-        cards.front()->setFocus();
+    (cards.isEmpty() ? mainButton() : static_cast<QWidget *>(cards.front()))->setFocus();
 }
 
 void OutboxPage::setPolicy(NetworkPolicy policy)
@@ -146,30 +144,17 @@ void OutboxPage::fill()
         m_rows.insert(row.id, std::move(row));
     const std::vector<OutboxRow> rows = withConflicts(std::move(*wishes));
     m_strip->withdraw(u"outbox"_s);
-    const bool isRunning = m_outbox.isSyncing();
-    if (isRunning && m_sync->hasFocus())
-        m_stop->setFocus();
-    const bool isOffline = m_policy == NetworkPolicy::Offline;
-    if (isOffline != m_sync->isHidden() && (m_sync->hasFocus() || m_online->hasFocus()))
-        (isOffline ? m_online : m_sync)->setFocus();
-    m_online->setVisible(isOffline);
-    m_sync->setVisible(!isOffline);
-    m_sync->setEnabled(!isRunning && !m_sites.sites().empty());
-    m_stop->setEnabled(isRunning);
-    const int needed = int(std::ranges::count_if(rows, [this](const OutboxRow &row) {
-        return row.intent.state == Intent::State::Refused
-            || m_rows.value(row.intent.draft).state == SyncState::Conflict;
-    }));
-    const int waiting = int(rows.size()) - needed;
+    const LiveSync live = m_outbox.live();
+    showButtons(live.isRunning);
     QStringList summary;
-    if (waiting > 0)
-        summary.append(tr("%Ln post(s) waiting", nullptr, waiting));
-    if (needed > 0)
-        summary.append(tr("%Ln post(s) waiting for you", nullptr, needed));
+    if (live.waiting > 0)
+        summary.append(tr("%Ln post(s) waiting", nullptr, live.waiting));
+    if (live.needed > 0)
+        summary.append(tr("%Ln post(s) waiting for you", nullptr, live.needed));
     m_summary->setText(summary.join(u" · "_s));
     m_summary->setVisible(!summary.isEmpty());
 
-    fillSites(rows);
+    fillSites(rows, live);
     m_empty->setVisible(rows.empty());
     if (m_sites.sites().empty())
         m_empty->say(tr("No site is connected"), tr("What you publish waits here until its site has it."),
@@ -178,7 +163,30 @@ void OutboxPage::fill()
         m_empty->say(tr("Nothing waits"),
             tr("Everything that you wished is done. What you publish next stands here until its site has "
                "it."),
-            isRunning || isOffline ? QString() : tr("Sync Now"));
+            live.isRunning || m_policy == NetworkPolicy::Offline ? QString() : tr("Sync Now"));
+}
+
+/// What can be pressed now.
+QPushButton *OutboxPage::mainButton() const
+{
+    return m_policy == NetworkPolicy::Offline ? m_online : m_outbox.isSyncing() ? m_stop : m_sync;
+}
+
+/// The focus goes on before what had it is taken away: else it would jump to the next that can have it.
+void OutboxPage::showButtons(bool isRunning)
+{
+    const bool isOffline = m_policy == NetworkPolicy::Offline;
+    const bool canSync = !isOffline && !isRunning && !m_sites.sites().empty();
+    QPushButton *main = mainButton();
+    main->setEnabled(main != m_sync || canSync);
+    main->show();
+    if ((m_online->hasFocus() && !isOffline) || (m_sync->hasFocus() && !canSync)
+        || (m_stop->hasFocus() && !isRunning))
+        main->setFocus();
+    m_online->setVisible(isOffline);
+    m_sync->setVisible(!isOffline);
+    m_sync->setEnabled(canSync);
+    m_stop->setEnabled(isRunning);
 }
 
 /// A post that both have changed waits for a person, whether or not something was wished for it.
@@ -197,9 +205,8 @@ std::vector<OutboxRow> OutboxPage::withConflicts(std::vector<OutboxRow> rows) co
     return rows;
 }
 
-void OutboxPage::fillSites(const std::vector<OutboxRow> &rows)
+void OutboxPage::fillSites(const std::vector<OutboxRow> &rows, const LiveSync &live)
 {
-    const LiveSync live = m_outbox.live();
     QHash<SiteId, Site::Pause> pauses;
     QHash<SiteId, int> wishes;
     for (const OutboxRow &row : rows)
@@ -226,9 +233,11 @@ void OutboxPage::fillSites(const std::vector<OutboxRow> &rows)
         section->cards()->addWidget(card); // In their order, also those that stood there.
         const DraftRow draft = m_rows.value(row.intent.draft);
         const bool isPublic = draft.remoteId != 0 && draft.remoteStatus == PostStatus::Publish;
-        WishCard::Shown shown{ row, toWords(row, isPublic), {}, isPublic ? draft.link : QUrl(), false, {} };
+        WishCard::Shown shown{ row, toWords(row, isPublic), {}, isPublic ? draft.link : QUrl(), false, false,
+            {} };
         shown.words = describe(row,
             { draft.state, pauses.value(row.intent.site), m_policy, live, QDateTime::currentDateTimeUtc() });
+        shown.isPaused = pauses.value(row.intent.site) == Site::Pause::Person;
         shown.isSending = row.intent.state == Intent::State::Sending && live.isRunning;
         if (shown.isSending && live.picture && live.picture->draft == row.intent.draft)
             shown.picture = live.picture;
@@ -249,10 +258,7 @@ void OutboxPage::fillSites(const std::vector<OutboxRow> &rows)
     if (!hadFocus)
         return;
     const QList<WishCard *> cards = shownCards();
-    if (cards.isEmpty())
-        (m_policy == NetworkPolicy::Offline ? m_online : m_sync)->setFocus();
-    else
-        cards.front()->setFocus();
+    (cards.isEmpty() ? mainButton() : static_cast<QWidget *>(cards.front()))->setFocus();
 }
 
 SiteSection *OutboxPage::makeSection(SiteId site)
@@ -339,8 +345,9 @@ void OutboxPage::sendAfter(DraftId id, const Future<> &change)
         if (!recorded)
             return explain(id, recorded.error());
         onDone(m_outbox.sync(site), this, [this, id](const Result<SyncReport> &report) {
-            if (!report)
-                explain(id, report.error());
+            const std::optional<Error> why = report ? report->stopped : report.error();
+            if (why && why->kind != Error::Kind::Canceled)
+                explain(id, *why);
         });
     });
 }

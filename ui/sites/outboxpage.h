@@ -24,6 +24,7 @@ class Sites;
 class WishCard;
 enum class WishAct;
 struct Error;
+struct LiveSync;
 
 /// The outbox: every wish for a site in plain words, how it stands, why it waits, and what can be done; each
 /// site with its own state. It shows what is stored and what runs now, and keeps nothing itself. Main thread.
@@ -54,7 +55,9 @@ protected:
 private:
     void fill();
     std::vector<OutboxRow> withConflicts(std::vector<OutboxRow> rows) const;
-    void fillSites(const std::vector<OutboxRow> &rows);
+    void fillSites(const std::vector<OutboxRow> &rows, const LiveSync &live);
+    void showButtons(bool isRunning);
+    QPushButton *mainButton() const;
     SiteSection *makeSection(SiteId site);
     WishCard *makeCard(DraftId id);
     void act(DraftId id, WishAct act);

@@ -94,8 +94,8 @@ void WishCard::show(const Shown &shown)
     const bool opensDraft = words.act == WishAct::OpenDraft || words.act == WishAct::OpenPictures;
     for (const auto &[button, isThere] : { std::pair(m_act, hasAct),
              std::pair(m_retry,
-                 !shown.isSending && words.act != WishAct::Resolve && words.act != WishAct::GoOnline
-                     && words.act != WishAct::SignIn),
+                 !shown.isSending && !shown.isPaused && words.act != WishAct::Resolve
+                     && words.act != WishAct::GoOnline && words.act != WishAct::SignIn),
              std::pair(m_pause, shown.isSending), std::pair(m_draft, !opensDraft),
              std::pair(m_post, !shown.post.isEmpty()), std::pair(m_cancel, bool(shown.row.intent.id)) }) {
         if (!isThere)
@@ -109,6 +109,7 @@ void WishCard::show(const Shown &shown)
 }
 
 void WishCard::explain(const QString &words) { say(m_refusal, words); }
+QString WishCard::refusal() const { return m_refusal->text(); }
 
 void WishCard::keyPressEvent(QKeyEvent *event)
 {
@@ -127,7 +128,7 @@ void WishCard::keyPressEvent(QKeyEvent *event)
         emit acted(m_shown.words.act);
     else if (m_shown.isSending)
         emit pauseRequested();
-    else
+    else if (!m_retry->isHidden())
         emit retryRequested();
 }
 

@@ -23,6 +23,7 @@ public:
         WishWords words;
         QUrl post; ///< On its site; empty if it is not public there.
         bool isSending = false;
+        bool isPaused = false; ///< Its site, by the person: trying would do nothing.
         std::optional<UploadProgress> picture; ///< Of this draft, on its way.
 
         bool operator==(const Shown &) const = default;
@@ -32,6 +33,7 @@ public:
     const Shown &shown() const { return m_shown; }
     /// Why what was pressed here could not be done; empty takes it away.
     void explain(const QString &words);
+    QString refusal() const;
 
 signals:
     void acted(WishAct act);

@@ -113,6 +113,16 @@ WishWords describe(const OutboxRow &row, const WishPlace &place)
             words.act = WishAct::OpenDraft;
         return words;
     }
+    // Whatever else it waits for: no line brings a picture that is not here.
+    if (intent.why && intent.why->reason == Error::Reason::PictureWaits) {
+        const ErrorText text = errorText(*intent.why);
+        words.tone = Tone::Trouble;
+        words.state = say("Waiting for you");
+        words.why = text.what;
+        words.fix = text.fix;
+        words.act = WishAct::OpenPictures;
+        return words;
+    }
     if (intent.state == Intent::State::Sending && place.live.isRunning) {
         words.state = wordsFor(SyncState::Sending, {}, place.live, intent.draft).text;
         return words;
@@ -120,7 +130,9 @@ WishWords describe(const OutboxRow &row, const WishPlace &place)
     if (place.pause != Site::Pause::None) {
         words.state = say("Waiting");
         words.why = toWords(place.pause);
-        if (place.pause != Site::Pause::Person)
+        if (place.pause == Site::Pause::Person)
+            words.fix = say("“Go On”, beside the name of the site, sends it.");
+        else
             words.act = WishAct::SignIn;
         return words;
     }

@@ -123,15 +123,22 @@ QRadioButton *ConflictCard::makeChoice(Take take, const QString &words)
     return choice;
 }
 
+bool ConflictCard::isDecided() const { return m_choices->checkedId() >= 0; }
+
 std::optional<blocks::MergeChoice> ConflictCard::choice() const
 {
-    if (m_choices->checkedId() < 0)
+    if (!isDecided())
         return std::nullopt;
     const auto take = Take(m_choices->checkedId());
     return blocks::MergeChoice{ take, take == Take::Own ? ownMarkup() : QByteArray() };
 }
 
-QString ConflictCard::ownWords() const { return m_own ? m_own->toPlainText().trimmed() : QString(); }
+QString ConflictCard::ownWords() const
+{
+    const QByteArray markup = ownMarkup().trimmed();
+    const bool isWritten = markup != m_place.mine.trimmed() && markup != m_place.theirs.trimmed();
+    return m_own && isWritten ? m_own->toPlainText().trimmed() : QString();
+}
 
 QByteArray ConflictCard::ownMarkup() const { return m_own ? m_own->markup() : QByteArray(); }
 
@@ -228,12 +235,28 @@ void ConflictCard::focusChoice()
     (choice ? choice : m_choices->button(int(Take::Mine)))->setFocus(Qt::OtherFocusReason);
 }
 
+std::optional<int> ConflictCard::ownCursor() const
+{
+    if (!m_own || m_own != window()->focusWidget())
+        return std::nullopt;
+    return m_own->textCursor().position();
+}
+
+void ConflictCard::focusOwn(int cursor)
+{
+    if (!m_own)
+        return;
+    QTextCursor at = m_own->textCursor();
+    at.setPosition(qBound(0, cursor, m_own->document()->characterCount() - 1));
+    m_own->setTextCursor(at);
+    m_own->setFocus(Qt::OtherFocusReason);
+}
+
 void ConflictCard::showState()
 {
-    const bool isDecided = m_choices->checkedId() >= 0;
-    m_state->setText(isDecided ? tr("✓ Decided") : tr("Not decided yet"));
+    m_state->setText(isDecided() ? tr("✓ Decided") : tr("Not decided yet"));
     QPalette ink = palette();
-    ink.setColor(QPalette::WindowText, tonePair(isDecided ? Tone::Good : Tone::Waiting, palette()).ink);
+    ink.setColor(QPalette::WindowText, tonePair(isDecided() ? Tone::Good : Tone::Waiting, palette()).ink);
     m_state->setPalette(ink);
     update();
 }
@@ -251,12 +274,11 @@ void ConflictCard::paintEvent(QPaintEvent *)
 {
     QPainter painter(this);
     painter.setRenderHint(QPainter::Antialiasing);
-    const bool isDecided = m_choices->checkedId() >= 0;
     painter.setPen(hairline(palette()));
     painter.setBrush(palette().color(QPalette::Base));
     painter.drawRoundedRect(QRectF(rect()).adjusted(0.5, 0.5, -0.5, -0.5), 8, 8);
     painter.setPen(Qt::NoPen);
-    painter.setBrush(tonePair(isDecided ? Tone::Good : Tone::Waiting, palette()).ink);
+    painter.setBrush(tonePair(isDecided() ? Tone::Good : Tone::Waiting, palette()).ink);
     const bool isMirrored = layoutDirection() == Qt::RightToLeft;
     painter.drawRoundedRect(QRectF(isMirrored ? width() - 4 : 0, 8, 4, height() - 16), 2, 2);
 }

@@ -23,8 +23,9 @@ public:
     ConflictCard(const ConflictPlace &place, const QFont &textFont, QWidget *parent = nullptr);
 
     const ConflictPlace &place() const { return m_place; }
+    bool isDecided() const;
     std::optional<blocks::MergeChoice> choice() const; ///< None while it is not decided.
-    QString ownWords() const; ///< Written by hand, whether they are taken or not.
+    QString ownWords() const; ///< Written by hand, whether they are taken or not; empty if nothing was.
     QByteArray ownMarkup() const;
     void offerOwn(const QByteArray &markup); ///< For when one's own words are chosen.
     void take(Take take); ///< Both and Own are of places of the text alone.
@@ -33,6 +34,8 @@ public:
     void setBaseShown(bool isShown);
     void setTextFont(const QFont &font);
     void focusChoice();
+    std::optional<int> ownCursor() const; ///< Where one writes, if the focus is there.
+    void focusOwn(int cursor);
 
 signals:
     void decided(); ///< Another choice, or other words of one's own.

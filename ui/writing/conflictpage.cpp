@@ -16,13 +16,6 @@ using blocks::BlockDifference;
 
 namespace {
 
-/// What a stretch of markup says; the markup itself if it says nothing.
-QString wordsOf(const QByteArray &markup)
-{
-    const QString words = blocks::plainText(blocks::toPreviewHtml(blocks::Document::parse(markup))).trimmed();
-    return words.isEmpty() ? QString::fromUtf8(markup).trimmed() : words;
-}
-
 bool isAllSame(const std::vector<DifferencePart> &parts)
 {
     return std::ranges::all_of(
@@ -210,6 +203,12 @@ private:
 };
 
 } // namespace
+
+QString wordsOf(const QByteArray &markup)
+{
+    const QString words = blocks::plainText(blocks::toPreviewHtml(blocks::Document::parse(markup))).trimmed();
+    return words.isEmpty() ? QString::fromUtf8(markup).trimmed() : words;
+}
 
 QByteArray ConflictPlace::key() const
 {

@@ -45,6 +45,9 @@ struct ConflictPage {
     std::vector<ConflictRow> rows;
 };
 
+/// What a stretch of markup says; the markup itself if it says nothing. Any thread.
+QString wordsOf(const QByteArray &markup);
+
 /// Pure: any thread.
 ConflictPage conflictPage(const OpenConflict &conflict, const FieldLists &lists);
 

@@ -15,6 +15,7 @@
 #include <QApplication>
 #include <QBoxLayout>
 #include <QElapsedTimer>
+#include <QInputMethod>
 #include <QJsonDocument>
 #include <QJsonObject>
 #include <QKeyEvent>
@@ -60,7 +61,7 @@ constexpr int msPerTurn = 8; ///< Of making cards.
 constexpr int keepWithin = 1500; ///< Milliseconds until what was decided is on its way to the disk.
 
 /// JSON: `{"key": {"take": 0, "own": "…"}}`.
-QByteArray writeDecisions(const QHash<QByteArray, blocks::MergeChoice> &decisions)
+QByteArray writeDecisions(const QMap<QByteArray, blocks::MergeChoice> &decisions)
 {
     QJsonObject written;
     for (auto at = decisions.cbegin(); at != decisions.cend(); ++at)
@@ -69,9 +70,9 @@ QByteArray writeDecisions(const QHash<QByteArray, blocks::MergeChoice> &decision
     return QJsonDocument(written).toJson(QJsonDocument::Compact);
 }
 
-QHash<QByteArray, blocks::MergeChoice> readDecisions(const QByteArray &json)
+QMap<QByteArray, blocks::MergeChoice> readDecisions(const QByteArray &json)
 {
-    QHash<QByteArray, blocks::MergeChoice> decisions;
+    QMap<QByteArray, blocks::MergeChoice> decisions;
     const QJsonObject written = QJsonDocument::fromJson(json).object();
     for (auto at = written.begin(); at != written.end(); ++at) {
         const QJsonObject choice = at.value().toObject();
@@ -203,7 +204,9 @@ void ConflictView::present(const OpenConflict &conflict, const QString &site, co
     onDone(reading, this, [this, asked](const Result<std::shared_ptr<const ConflictPage>> &page) {
         if (asked != m_asked || !page)
             return;
-        const bool isFirst = m_cards.empty() && !m_building;
+        if (m_scroll->isAncestorOf(window()->focusWidget()))
+            QGuiApplication::inputMethod()->commit(); // What is being composed in one's own words is theirs.
+        const bool isFirst = m_cards.empty() && !m_building && m_left.isEmpty();
         build(*page, isFirst ? readDecisions(m_conflict->kept) : decisions());
     });
 }
@@ -217,13 +220,15 @@ void ConflictView::clear()
     m_building.reset();
     m_apply->setEnabled(false);
     m_cards.clear();
+    m_left.clear();
     m_at = -1;
+    m_isAstray = false;
     delete m_scroll->takeWidget();
 }
 
 ConflictView::Decisions ConflictView::decisions() const
 {
-    Decisions decided = m_building ? m_building->before : Decisions();
+    Decisions decided = m_building ? m_building->before : m_left;
     for (const ConflictCard *card : m_cards) {
         const QByteArray key = card->place().key();
         const auto choice = card->choice();
@@ -251,9 +256,27 @@ void ConflictView::sayDecisions()
 
 void ConflictView::build(const std::shared_ptr<const ConflictPage> &page, const Decisions &before)
 {
-    m_building = Building{ page, before, 0, m_scroll->verticalScrollBar()->value(),
-        isAncestorOf(QApplication::focusWidget()) };
+    const bool hadFocus = isFocused() || m_scroll->isAncestorOf(window()->focusWidget());
+    const int at = current();
+    const ConflictCard *card = at < 0 ? nullptr : m_cards[size_t(at)];
+    Building building{ page, before };
+    building.scrolled = m_scroll->verticalScrollBar()->value();
+    building.place = card ? card->place().key() : m_building ? m_building->place : QByteArray();
+    const bool isGone
+        = std::ranges::find(page->places, building.place, &ConflictPlace::key) == page->places.end();
+    if (isGone) {
+        m_isAstray = m_isAstray || (hadFocus && !building.place.isEmpty());
+        building.place.clear();
+    } else if (card) {
+        building.scrolled -= card->y();
+        building.cursor = card->ownCursor();
+    }
+    m_building = std::move(building);
+    m_at = -1;
+    if (hadFocus)
+        setFocus(Qt::OtherFocusReason); // Until the place stands again; else it went where nobody looks.
     m_cards.clear();
+    m_left.clear();
     delete m_scroll->takeWidget();
     auto *post = new QWidget;
     post->setBackgroundRole(QPalette::Base);
@@ -265,17 +288,17 @@ void ConflictView::build(const std::shared_ptr<const ConflictPage> &page, const 
     buildMore();
 }
 
-// A few cards in each turn: a post of two hundred places stops nobody who types.
+// A few cards in each turn: a post of two hundred places stops nobody who reads. Who writes goes on writing
+// as soon as their words stand again: in the first turn, as what is typed meanwhile has no place before.
 void ConflictView::buildMore()
 {
     if (!m_building)
         return;
     Building &building = *m_building;
     const std::vector<ConflictRow> &rows = building.page->rows;
-    const size_t cards = m_cards.size();
     QElapsedTimer turn;
     turn.start();
-    while (building.row < rows.size() && turn.elapsed() < msPerTurn) {
+    while (building.row < rows.size() && (turn.elapsed() < msPerTurn || building.cursor)) {
         if (rows[building.row].kind == ConflictRow::Kind::Place) {
             addCard(building.page->places[size_t(rows[building.row].place)]);
             ++building.row;
@@ -287,9 +310,6 @@ void ConflictView::buildMore()
         addSettled(rows, building.row, end);
         building.row = end;
     }
-    const bool isFirst = cards == 0 && !m_cards.empty();
-    if (isFirst && (m_at < 0 || building.hadFocus))
-        showCard(std::min(std::max(m_at, 0), int(m_cards.size()) - 1));
     if (building.row < rows.size()) {
         showCount();
         QTimer::singleShot(0, this, [this, asked = m_asked] {
@@ -320,6 +340,25 @@ void ConflictView::addCard(const ConflictPlace &place)
     });
     add(card);
     m_cards.push_back(card);
+    if (m_building->back < 0 && key == m_building->place)
+        goBack();
+    else if (m_cards.size() == 1 && m_building->place.isEmpty() && !m_isAstray && isFocused())
+        showCard(0);
+}
+
+/// To the place that was just made again: nobody who was in it notices.
+void ConflictView::goBack()
+{
+    m_building->back = placeCount() - 1;
+    const std::optional<int> cursor = std::exchange(m_building->cursor, std::nullopt);
+    if (!isFocused()) { // The focus is never taken from elsewhere.
+        if (m_at < 0)
+            m_at = m_building->back;
+        return;
+    }
+    showCard(m_building->back);
+    if (cursor)
+        m_cards.back()->focusOwn(*cursor);
 }
 
 /// Above the stretch at the end, and behind what Tab reaches so far.
@@ -343,20 +382,24 @@ void ConflictView::endBuilding()
 {
     const Building built = *std::exchange(m_building, std::nullopt);
     // What was written by hand for a place that is another one now: nobody took it, and it is not lost.
-    for (const blocks::MergeChoice &choice : built.before) {
-        if (choice.take != Take::Own)
+    for (auto written = built.before.cbegin(); written != built.before.cend(); ++written) {
+        if (written->take != Take::Own || written->own.trimmed().isEmpty())
             continue;
         const auto open = std::ranges::find_if(m_cards, [](const ConflictCard *card) {
-            return !card->place().field && !card->choice() && card->ownWords().isEmpty();
+            return !card->place().field && !card->isDecided() && card->ownWords().isEmpty();
         });
         if (open != m_cards.end())
-            (*open)->offerOwn(choice.own);
+            (*open)->offerOwn(written->own);
+        else
+            m_left.insert(written.key(), *written);
     }
     m_isBuilt = true;
-    m_at = std::min(m_at, placeCount() - 1);
     showCount();
-    if (!built.hadFocus && m_at >= 0)
-        m_scroll->verticalScrollBar()->setValue(built.scrolled);
+    // What one looked at stays where it was, unless one went on meanwhile.
+    if (m_at == built.back) {
+        m_scroll->widget()->layout()->activate();
+        m_scroll->verticalScrollBar()->setValue(built.scrolled + (m_at < 0 ? 0 : m_cards[size_t(m_at)]->y()));
+    }
     emit presented();
 }
 
@@ -405,8 +448,7 @@ WordsView *ConflictView::makeWords(std::vector<WordsView::Paragraph> paragraphs)
 
 int ConflictView::decidedCount() const
 {
-    return int(
-        std::ranges::count_if(m_cards, [](const ConflictCard *card) { return card->choice().has_value(); }));
+    return int(std::ranges::count_if(m_cards, &ConflictCard::isDecided));
 }
 
 Resolution ConflictView::resolution() const
@@ -429,7 +471,7 @@ Resolution ConflictView::resolution() const
 
 int ConflictView::current() const
 {
-    QWidget *focus = QApplication::focusWidget();
+    const QWidget *focus = window()->focusWidget();
     for (size_t i = 0; i < m_cards.size(); ++i) {
         if (m_cards[i]->isAncestorOf(focus))
             return int(i);
@@ -441,7 +483,7 @@ void ConflictView::take(Take take)
 {
     int number = current();
     for (size_t i = 0; number < 0 && i < m_cards.size(); ++i) {
-        if (!m_cards[i]->choice())
+        if (!m_cards[i]->isDecided())
             number = int(i);
     }
     if (number < 0)
@@ -455,7 +497,7 @@ void ConflictView::take(Take take)
 void ConflictView::takeRest(Take take)
 {
     for (ConflictCard *card : m_cards) {
-        if (!card->choice())
+        if (!card->isDecided())
             card->take(take == Take::Both && card->place().field ? Take::Mine : take);
     }
 }
@@ -475,6 +517,7 @@ void ConflictView::showCard(int number)
     if (number < 0 || number >= placeCount())
         return;
     m_at = number;
+    m_isAstray = false;
     ConflictCard *card = m_cards[size_t(number)];
     m_scroll->widget()->layout()->activate();
     // With a little of what stands before it.
@@ -487,18 +530,27 @@ void ConflictView::apply()
     if (!m_isBuilt)
         return;
     for (size_t i = 0; i < m_cards.size(); ++i) {
-        if (!m_cards[i]->choice())
+        if (!m_cards[i]->isDecided())
             return showCard(int(i));
     }
     emit applyRequested(resolution());
 }
 
-QString ConflictView::ownWords() const
+QString ConflictView::ownWords(const Resolution &applied) const
 {
+    const auto isTaken = [&](const QByteArray &markup) {
+        return std::ranges::any_of(applied.blocks, [&](const blocks::MergeChoice &choice) {
+            return choice.take == Take::Own && choice.own == markup;
+        });
+    };
     QStringList words;
     for (const ConflictCard *card : m_cards) {
-        if (const QString own = card->ownWords(); !own.isEmpty())
+        if (const QString own = card->ownWords(); !own.isEmpty() && !isTaken(card->ownMarkup()))
             words << own;
+    }
+    for (const blocks::MergeChoice &choice : m_building ? m_building->before : m_left) {
+        if (choice.take == Take::Own && !choice.own.trimmed().isEmpty())
+            words << wordsOf(choice.own);
     }
     return words.join(u"\n\n"_s);
 }
@@ -552,6 +604,19 @@ void ConflictView::setTextFont(const QFont &font)
         words->setTextFont(font);
 }
 
+bool ConflictView::isFocused() const { return window()->focusWidget() == this; }
+
+bool ConflictView::event(QEvent *event)
+{
+    // Whose words went away under their hands types on.
+    if (event->type() == QEvent::ShortcutOverride && m_isAstray
+        && static_cast<QKeyEvent *>(event)->modifiers() == Qt::NoModifier) {
+        event->accept();
+        return true;
+    }
+    return QWidget::event(event);
+}
+
 bool ConflictView::eventFilter(QObject *watched, QEvent *event)
 {
     if (event->type() == QEvent::FocusIn) {
@@ -590,7 +655,7 @@ void ConflictView::keyPressEvent(QKeyEvent *event)
                 : QAbstractSlider::SliderPageStepSub);
         return;
     default:
-        if (!triggerByPlace(*event, actions()))
+        if (m_isAstray || !triggerByPlace(*event, actions()))
             QWidget::keyPressEvent(event);
     }
 }
@@ -612,8 +677,17 @@ void ConflictView::hideEvent(QHideEvent *event)
 void ConflictView::focusInEvent(QFocusEvent *event)
 {
     QWidget::focusInEvent(event);
+    if (m_building || m_isAstray)
+        return;
     if (m_cards.empty())
         m_apply->setFocus(event->reason());
     else
         showCard(std::max(0, m_at));
+}
+
+void ConflictView::focusOutEvent(QFocusEvent *event)
+{
+    QWidget::focusOutEvent(event);
+    if (event->reason() != Qt::ActiveWindowFocusReason && event->reason() != Qt::PopupFocusReason)
+        m_isAstray = false; // They know where they are.
 }

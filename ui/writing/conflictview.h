@@ -5,7 +5,7 @@
 #include "writing/wordsview.h"
 
 #include <QFont>
-#include <QHash>
+#include <QMap>
 #include <QTimer>
 #include <QWidget>
 
@@ -46,7 +46,8 @@ public:
     void goTo(Toward toward); ///< The next place, or the one before.
     bool isDecided() const { return m_isBuilt && decidedCount() == placeCount(); }
     void keepMine(); ///< Asks for it: mine as a draft of its own.
-    QString ownWords() const; ///< All that was written here by hand.
+    /// All that was written here by hand, without what is taken in `applied`.
+    QString ownWords(const Resolution &applied = {}) const;
     void apply(); ///< If all is decided; else goes to what is not.
     void setTextFont(const QFont &font);
 
@@ -60,28 +61,34 @@ signals:
     void keepingRequested(ConflictId conflict, const QByteArray &decisions);
 
 protected:
+    bool event(QEvent *event) override;
     bool eventFilter(QObject *watched, QEvent *event) override;
     void keyPressEvent(QKeyEvent *event) override;
     void focusInEvent(QFocusEvent *event) override;
+    void focusOutEvent(QFocusEvent *event) override;
     void hideEvent(QHideEvent *event) override;
     void resizeEvent(QResizeEvent *event) override;
 
 private:
     /// By the key of the place; and what was written by hand and is not taken, by that key and `/own`.
-    using Decisions = QHash<QByteArray, blocks::MergeChoice>;
+    using Decisions = QMap<QByteArray, blocks::MergeChoice>;
     Decisions decisions() const;
     struct Building { ///< A page of which the first rows stand.
         std::shared_ptr<const ConflictPage> page;
         Decisions before; ///< Of the places that do not stand yet.
         size_t row = 0; ///< The next.
-        int scrolled = 0;
-        bool hadFocus = false;
+        int scrolled = 0; ///< From the place where the focus was, else from the top.
+        QByteArray place = {}; ///< Its key, where the focus is or was; empty for none.
+        std::optional<int> cursor = {}; ///< In one's own words there, until they stand again.
+        int back = -1; ///< The number of that place, once it stands again.
         QWidget *lastInTab = nullptr;
     };
     void build(const std::shared_ptr<const ConflictPage> &page, const Decisions &before);
     void buildMore();
     void endBuilding();
     void addCard(const ConflictPlace &place);
+    void goBack();
+    bool isFocused() const; ///< Itself, also while another window is active.
     void add(QWidget *widget, Qt::Alignment alignment = {});
     void keepDecisions(); ///< At once, what waits to be kept.
     void sayDecisions();
@@ -98,6 +105,10 @@ private:
     std::vector<ConflictCard *> m_cards; ///< In reading order; those of fields first.
     bool m_isBuilt = false; ///< What stands here are the places of the conflict as it is now.
     int m_at = -1; ///< Where the focus was last.
+    /// The place in which somebody was is gone, and they have not gone to another one: letters decide
+    /// nothing.
+    bool m_isAstray = false;
+    Decisions m_left; ///< Written by hand for places that are gone; no other has room for it.
     QTimer m_keepDue;
     std::optional<Building> m_building;
     int m_asked = 0; ///< An answer to an older question is dropped.

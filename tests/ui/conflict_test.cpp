@@ -19,6 +19,7 @@
 
 #include <QAction>
 #include <QApplication>
+#include <QClipboard>
 #include <QComboBox>
 #include <QLabel>
 #include <QLineEdit>
@@ -94,6 +95,12 @@ struct Staged {
         edit(desk, theirs);
         (void)desk.run(site, wordpress);
     }
+    /// And the window hears of it.
+    void changeOnSiteAndShow(const PostFields &theirs)
+    {
+        changeOnSite(theirs);
+        writing()->resolveConflict();
+    }
     void open()
     {
         newsroom.open(NetworkPolicy::Offline);
@@ -143,6 +150,17 @@ struct Staged {
                 return strip;
         }
         return nullptr;
+    }
+
+    /// What the message offers to copy.
+    QString copied()
+    {
+        QGuiApplication::clipboard()->clear();
+        for (auto *button : writing()->strip()->findChildren<QPushButton *>()) {
+            if (button->text() == u"Copy My Own Words"_s && button->isVisible())
+                button->click();
+        }
+        return QGuiApplication::clipboard()->text();
     }
 
     Newsroom newsroom;
@@ -386,6 +404,147 @@ private slots:
         QTRY_COMPARE(s.count(), u"0 of 1 decided"_s);
         s.view()->take(Take::Own);
         QCOMPARE(s.view()->resolution().blocks.front().own, text({ "Mine. Ours." }));
+    }
+
+    void whoWritesOwnWordsGoesOnWritingWhenAnotherPlaceChanges()
+    {
+        QByteArrayList base;
+        QByteArrayList mine;
+        QByteArrayList theirs;
+        constexpr int count = 40;
+        for (int i = 0; i < count; ++i) {
+            const QByteArray number = QByteArray::number(i);
+            base << "Base " + number << "Between " + number;
+            mine << "Mine " + number << "Between " + number;
+            theirs << "Theirs " + number << "Between " + number;
+        }
+        Staged s(
+            titled(u"The bridge"_s, base), titled(u"The bridge"_s, mine), titled(u"The bridge"_s, theirs));
+        s.open();
+        s.resolve(count);
+        QTRY_VERIFY(!s.count().isEmpty() && s.view()->findChildren<QRadioButton *>().size() == 4 * count);
+        for (int i = 0; i < count - 2; ++i)
+            s.key(Qt::Key_F3);
+        s.key(Qt::Key_W);
+        auto *own = s.view()->findChild<PostEdit *>();
+        QTRY_VERIFY(own && own->hasFocus());
+        QTest::keyClicks(own, u" Ours."_s);
+        s.key(Qt::Key_Left); // Before the full stop.
+        theirs.front() = "Theirs again";
+        s.changeOnSiteAndShow(titled(u"The bridge"_s, theirs));
+        QTRY_VERIFY(s.view()->shown()->texts.theirs.content.contains("Theirs again"));
+        QTRY_VERIFY(s.view()->findChild<PostEdit *>() != own);
+        QTest::keyClicks(QApplication::focusWidget(), u" MTB"_s); // At once, before all of them stand again.
+        QTRY_COMPARE(s.view()->placeCount(), count);
+        QTRY_VERIFY(s.view()->isVisible() && s.view()->decidedCount() == 1);
+        auto *again = s.view()->findChild<PostEdit *>();
+        QVERIFY(again && again->hasFocus());
+        QCOMPARE(again->markup(), text({ "Mine 38 Ours MTB." }));
+        QTRY_VERIFY(!again->visibleRegion().isEmpty());
+    }
+
+    void aRebuildTakesNoFocusFromElsewhere()
+    {
+        Staged s(titled(u"The bridge"_s, { One, Two, Three }),
+            titled(u"The bridge"_s, { "Mine one.", Two, "Mine three." }),
+            titled(u"The bridge"_s, { "Theirs one.", Two, "Theirs three." }));
+        s.open();
+        s.resolve(2);
+        s.key(Qt::Key_M);
+        auto *elsewhere = s.writing()->panes().front();
+        elsewhere->setFocus();
+        QSignalSpy presented(s.view(), &ConflictView::presented);
+        s.changeOnSiteAndShow(titled(u"The bridge"_s, { "Theirs one.", Two, "Theirs again." }));
+        QTRY_COMPARE(presented.size(), 1);
+        QVERIFY(elsewhere->hasFocus());
+        QCOMPARE(s.count(), u"1 of 2 decided"_s);
+        s.view()->take(Take::Theirs); // Where one was.
+        QCOMPARE(s.view()->resolution().blocks.front().take, Take::Theirs);
+    }
+
+    void whoWritesInAPlaceThatIsGoneDecidesNothingByGoingOn()
+    {
+        Staged s(titled(u"The bridge"_s, { One, Two, Three }),
+            titled(u"The bridge"_s, { "Mine one.", Two, "Mine three." }),
+            titled(u"The bridge"_s, { "Theirs one.", Two, "Theirs three." }));
+        s.open();
+        s.resolve(2);
+        s.key(Qt::Key_W);
+        auto *own = s.view()->findChild<PostEdit *>();
+        QTRY_VERIFY(own && own->hasFocus());
+        QTest::keyClicks(own, u" Ours."_s);
+        QSignalSpy presented(s.view(), &ConflictView::presented);
+        s.changeOnSiteAndShow(titled(u"The bridge"_s, { "Mine one.", Two, "Theirs three." }));
+        QTRY_COMPARE(presented.size(), 1);
+        QCOMPARE(s.count(), u"0 of 1 decided"_s);
+        QVERIFY(s.view()->hasFocus());
+        for (const int letter : { Qt::Key_M, Qt::Key_T, Qt::Key_B, Qt::Key_W })
+            s.key(letter);
+        QCOMPARE(s.count(), u"0 of 1 decided"_s);
+        s.key(Qt::Key_Down, Qt::AltModifier);
+        s.key(Qt::Key_T);
+        QCOMPARE(s.count(), u"1 of 1 decided"_s);
+        QCOMPARE(s.view()->ownWords(), u"Mine one. Ours."_s);
+    }
+
+    void ownWordsThatFindNoPlaceAreKeptAndCanBeCopied()
+    {
+        Staged s(titled(u"The bridge"_s, { One, Two, Three }),
+            titled(u"The bridge"_s, { "Mine one.", Two, "Mine three." }),
+            titled(u"The bridge"_s, { "Theirs one.", Two, "Theirs three." }));
+        s.open();
+        s.resolve(2);
+        s.key(Qt::Key_W);
+        auto *own = s.view()->findChild<PostEdit *>();
+        QTRY_VERIFY(own && own->hasFocus());
+        QTest::keyClicks(own, u" Ours."_s);
+        s.view()->takeRest(Take::Mine);
+        QSignalSpy presented(s.view(), &ConflictView::presented);
+        s.changeOnSiteAndShow(titled(u"The bridge"_s, { "Mine one.", Two, "Theirs three." }));
+        QTRY_COMPARE(presented.size(), 1);
+        QCOMPARE(s.count(), u"1 of 1 decided"_s);
+        QCOMPARE(s.view()->ownWords(), u"Mine one. Ours."_s);
+        s.view()->goTo(Toward::End);
+        s.key(Qt::Key_T);
+        s.close(); // And they outlive the window.
+        s.open();
+        s.resolve(1);
+        QTRY_COMPARE(s.count(), u"1 of 1 decided"_s);
+        QCOMPARE(s.view()->ownWords(), u"Mine one. Ours."_s);
+        s.view()->apply();
+        QTRY_VERIFY(!s.writing()->isDeciding());
+        QCOMPARE(s.copied(), u"Mine one. Ours."_s);
+    }
+
+    void ownWordsThatAreNotTakenCanBeCopiedWhenItIsOver_data()
+    {
+        QTest::addColumn<bool>("isKept");
+        QTest::newRow("applied") << false;
+        QTest::newRow("mine becomes a draft") << true;
+    }
+
+    void ownWordsThatAreNotTakenCanBeCopiedWhenItIsOver()
+    {
+        QFETCH(bool, isKept);
+        Staged s(titled(u"The bridge"_s, { One, Two, Three }),
+            titled(u"The bridge"_s, { "Mine one.", Two, "Mine three." }),
+            titled(u"The bridge"_s, { "Theirs one.", Two, "Theirs three." }));
+        s.open();
+        s.resolve(2);
+        for (const QString &words : { u" Untaken."_s, u" Taken."_s }) {
+            s.key(Qt::Key_W);
+            QTRY_VERIFY(qobject_cast<PostEdit *>(QApplication::focusWidget()));
+            QTest::keyClicks(QApplication::focusWidget(), words);
+            s.view()->goTo(Toward::End);
+        }
+        s.key(Qt::Key_M);
+        if (isKept)
+            s.view()->keepMine();
+        else
+            s.view()->apply();
+        QTRY_VERIFY(!s.writing()->isDeciding());
+        QCOMPARE(
+            s.copied(), isKept ? u"Mine one. Untaken.\n\nMine three. Taken."_s : u"Mine one. Untaken."_s);
     }
 
     void whatChangesOnTheSiteMeanwhileIsShownAgain()

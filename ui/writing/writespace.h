@@ -3,6 +3,7 @@
 #include "model/draft.h"
 #include "model/evidence.h"
 #include "model/site.h"
+#include "widgets/strip.h"
 #include "writing/checklist.h"
 #include "writing/draftlist.h"
 #include "writing/postedit.h"
@@ -23,7 +24,6 @@ class ConflictView;
 class EmptyState;
 class HistoryPanel;
 class MediaPanel;
-class MessageStrip;
 class Outbox;
 class PostInspector;
 class PreviewPane;
@@ -157,6 +157,7 @@ private:
     bool waitsForDecision();
     void readConflict();
     void leaveConflict();
+    void endConflict(MessageStrip::Message message, const QString &own);
     void applyResolution(const Resolution &resolution);
     void keepMine(const Resolution &shown);
     void missResolution(const Error &error);

@@ -3,7 +3,6 @@
 #include "desk/resolution.h"
 #include "desk/sites.h"
 #include "widgets/isolated.h"
-#include "widgets/strip.h"
 #include "writing/conflictview.h"
 #include "writing/writespace.h"
 
@@ -22,7 +21,7 @@ void WriteSpace::meetConflict()
 {
     if (!isInConflict()) {
         m_conflictStrip->withdraw(u"conflict"_s);
-        if (isDeciding() && !m_isRestoring)
+        if ((isDeciding() || m_conflict->shown()) && !m_isRestoring)
             leaveConflict();
         return;
     }
@@ -97,16 +96,31 @@ void WriteSpace::readConflict()
 void WriteSpace::leaveConflict()
 {
     const QString own = m_conflict->ownWords();
+    if (!isDeciding() && own.isEmpty())
+        return m_conflict->clear();
+    endConflict({ u"conflict"_s, Tone::Waiting,
+                    tr("There is no conflict any more: both texts are one, and each of them is kept in "
+                       "History."),
+                    tr("Show History"),
+                    [this] {
+                        showHistory();
+                    } },
+        own);
+}
+
+/// However it ended: what was written by hand and stands in neither text can be had from the message.
+void WriteSpace::endConflict(MessageStrip::Message message, const QString &own)
+{
     m_conflict->clear();
-    if (!isDeciding())
-        return;
-    showBeside(Beside::Nothing);
-    m_strip->say({ u"conflict"_s, Tone::Waiting,
-        tr("There is no conflict any more: both texts are one, and each of them is kept in History."),
-        tr("Show History"), [this] { showHistory(); }, own.isEmpty() ? QString() : tr("Copy My Own Words"),
-        [own] {
+    if (isDeciding())
+        showBeside(Beside::Nothing);
+    if (!own.isEmpty()) {
+        message.secondAction = tr("Copy My Own Words");
+        message.secondAct = [own] {
             QGuiApplication::clipboard()->setText(own);
-        } });
+        };
+    }
+    m_strip->say(message);
 }
 
 /// It could not be applied as it was shown.
@@ -124,23 +138,21 @@ void WriteSpace::applyResolution(const Resolution &resolution)
 {
     commitInput();
     m_isRestoring = true; // One step of undo.
-    onDone(m_outbox.resolve(resolution), this,
-        [this, id = m_draft, before = resolution.mine](const Result<RevisionId> &done) {
+    onDone(
+        m_outbox.resolve(resolution), this, [this, id = m_draft, resolution](const Result<RevisionId> &done) {
             if (id != m_draft)
                 return;
             m_isRestoring = false;
             if (!done)
                 return missResolution(done.error());
-            m_conflict->clear();
-            showBeside(Beside::Nothing);
             const bool isWished = m_shown.state == SyncState::Waiting;
             const MessageStrip::Message message{ u"conflict"_s, Tone::Good,
                 isWished ? tr("Both texts are one now. It goes to the site at the next synchronisation.")
                          : tr("Both texts are one now. Update sends it to the site."),
-                tr("Undo"), [this, before] {
+                tr("Undo"), [this, before = resolution.mine] {
                     restoreAs(before, tr("Your text of before is back. Theirs is kept in History."));
                 } };
-            m_strip->say(message);
+            endConflict(message, m_conflict->ownWords(resolution));
         });
 }
 
@@ -154,12 +166,11 @@ void WriteSpace::keepMine(const Resolution &shown)
         m_isRestoring = false;
         if (!copy)
             return missResolution(copy.error());
-        m_conflict->clear();
-        showBeside(Beside::Nothing);
-        m_strip->say({ u"conflict"_s, Tone::Good,
+        const MessageStrip::Message message{ u"conflict"_s, Tone::Good,
             tr("Your text is a draft of its own now. This post has theirs where both changed the same."),
             tr("Open Mine"), [this, mine = *copy] {
                 open(mine);
-            } });
+            } };
+        endConflict(message, m_conflict->ownWords());
     });
 }

@@ -3,8 +3,8 @@
 cmake_minimum_required(VERSION 3.25)
 string(REPLACE "," ";" allowed "${USES}")
 list(APPEND allowed ${MODULE})
-set(known base model formats evidence storage net sync desk cli
-  shell reading writing photos sites comments sources widgets)
+set(known base model formats evidence spelling storage net sync desk cli
+  shell reading writing photos sites widgets)
 file(GLOB_RECURSE files "${DIR}/*.h" "${DIR}/*.cpp")
 if(NOT files)
   message(SEND_ERROR "${DIR}: no sources to check")

@@ -1,3 +1,4 @@
+#include "base/sha256.h"
 #include "desk/drafts.h"
 #include "desk/jobs.h"
 #include "desk/library.h"
@@ -164,6 +165,12 @@ private slots:
         const Blobs blobs(newsroom.folder.path() + u"/profile/blobs"_s);
         QCOMPARE(*blobs.get(kept.originalSha256), bytes);
         QVERIFY(isCleanPicture(*blobs.get(kept.sha256)));
+        // The same picture once more, with other words in its file: nothing of it stays.
+        const QByteArray again = photo("2026:11:28 09:00:00");
+        QVERIFY(again != bytes);
+        QCOMPARE(add(reports, id, { saved(newsroom, u"again.jpg"_s, again) }).known, 1);
+        QTRY_VERIFY(!blobs.has(sha256(again)));
+        QVERIFY(blobs.has(kept.sha256) && blobs.has(kept.originalSha256));
     }
 
     void everyChangeIsAStepThatGoesBackToTheValue()

@@ -39,6 +39,11 @@ WireReply FakeWordPressServer::answer(const WireRequest &request)
     asked.url = QUrl(QStringLiteral("http://site.example") + QString::fromLatin1(request.target));
     asked.method = request.method == "POST" ? HttpRequest::Method::Post : HttpRequest::Method::Get;
     asked.body = request.body;
+    asked.override = request.header("X-HTTP-Method-Override");
+    for (const QByteArray &name : { QByteArray("Content-Type"), QByteArray("Content-MD5") }) {
+        if (const QByteArray value = request.header(name); !value.isEmpty())
+            asked.headers.emplace_back(name, value);
+    }
     const HttpResponse done = FakeRest(m_site).answer(asked, FakeRest::Account{ 5, FakeSite::Role::Editor });
     if (m_watcher)
         m_watcher(Moment::Stored);

@@ -57,6 +57,20 @@ void addPicture(Stage &s)
     write(s, s.text.content + "\n\n" + pictureBlock(sha));
 }
 
+void publishPicture(Stage &s)
+{
+    addPicture(s);
+    s.publish();
+}
+
+/// One post on the site, which is that.
+std::function<QString(Stage &)> onePost(PostStatus status, const QString &otherwise)
+{
+    return [status, otherwise](Stage &s) {
+        return s.remote().status == status && s.server.posts.size() == 1 ? QString() : otherwise;
+    };
+}
+
 QString publishedWithPicture(Stage &s)
 {
     if (const QString wrong = published(s); !wrong.isEmpty())
@@ -140,27 +154,15 @@ const std::vector<Scenario> &scenarios()
                     : u"not there"_s;
             } },
         { "a post is scheduled", Role::Editor, [](Stage &s) { s.publish(PostStatus::Future, later); },
-            [](Stage &s) {
-                return s.remote().status == PostStatus::Future && s.server.posts.size() == 1
-                    ? QString()
-                    : u"not scheduled"_s;
-            } },
+            onePost(PostStatus::Future, u"not scheduled"_s) },
         { "a contributor's post is submitted", Role::Contributor, [](Stage &s) { s.publish(); },
-            [](Stage &s) {
-                return s.remote().status == PostStatus::Pending && s.server.posts.size() == 1
-                    ? QString()
-                    : u"not pending"_s;
-            } },
+            onePost(PostStatus::Pending, u"not pending"_s) },
         { "a public post is taken back", Role::Editor,
             [](Stage &s) {
                 s.beOnSite();
                 s.publish(PostStatus::Draft);
             },
-            [](Stage &s) {
-                return s.remote().status == PostStatus::Draft && s.server.posts.size() == 1
-                    ? QString()
-                    : u"still public"_s;
-            } },
+            onePost(PostStatus::Draft, u"still public"_s) },
         { "the post is in the trash", Role::Editor,
             [](Stage &s) {
                 s.beOnSite();
@@ -193,30 +195,13 @@ const std::vector<Scenario> &scenarios()
                 s.desk.wish(s.draft, s.site, Intent::Kind::PublishAnew);
             },
             published },
-        { "a picture goes along", Role::Editor,
-            [](Stage &s) {
-                addPicture(s);
-                s.publish();
-            },
-            publishedWithPicture },
-        { "a picture's answer is lost", Role::Editor,
-            [](Stage &s) {
-                addPicture(s);
-                s.publish();
-            },
-            publishedWithPicture, Call::Upload, Fault::LostAfter },
-        { "the site dies making a picture's sizes", Role::Editor,
-            [](Stage &s) {
-                addPicture(s);
-                s.publish();
-            },
-            publishedWithPicture, Call::Upload, Fault::DiesInSizes },
-        { "half of a picture is stored", Role::Editor,
-            [](Stage &s) {
-                addPicture(s);
-                s.publish();
-            },
-            publishedWithPicture, Call::Upload, Fault::Truncates },
+        { "a picture goes along", Role::Editor, publishPicture, publishedWithPicture },
+        { "a picture's answer is lost", Role::Editor, publishPicture, publishedWithPicture, Call::Upload,
+            Fault::LostAfter },
+        { "the site dies making a picture's sizes", Role::Editor, publishPicture, publishedWithPicture,
+            Call::Upload, Fault::DiesInSizes },
+        { "half of a picture is stored", Role::Editor, publishPicture, publishedWithPicture, Call::Upload,
+            Fault::Truncates },
         { "a colleague's edit is merged", Role::Editor,
             [](Stage &s) {
                 s.beOnSite();

@@ -24,8 +24,10 @@ public:
         : m_server(server)
     {
         server.setWatcher([this](FakeWordPressServer::Moment moment) {
-            if (moment == m_moment && m_pid && --m_requests == 0)
+            if (moment == m_moment && m_pid && --m_requests == 0) {
+                m_isShot = true;
                 ::kill(pid_t(m_pid), SIGKILL);
+            }
         });
     }
     ~Victim() { m_server.setWatcher({}); }
@@ -35,6 +37,7 @@ public:
     End run(const QString &folder, SiteId site, int requests, FakeWordPressServer::Moment moment,
         int milliseconds)
     {
+        m_isShot = false;
         QProcess sender;
         sender.setProcessChannelMode(QProcess::ForwardedErrorChannel);
         sender.start(QCoreApplication::applicationDirPath() + u"/sender"_s,
@@ -48,20 +51,23 @@ public:
         if (milliseconds >= 0) {
             if (!sender.waitForReadyRead(30'000) && sender.state() == QProcess::Running)
                 return End::Failed;
-            if (!sender.waitForFinished(milliseconds))
+            if (!sender.waitForFinished(milliseconds)) {
+                m_isShot = true;
                 sender.kill();
+            }
         }
         if (sender.state() == QProcess::Running && !sender.waitForFinished(60'000))
             return End::Failed;
         m_pid = 0;
         if (sender.exitStatus() == QProcess::CrashExit)
-            return End::Killed;
+            return m_isShot ? End::Killed : End::Failed; // It may crash by itself, too.
         return sender.exitCode() == 0 ? End::Finished : End::Failed;
     }
 
 private:
     FakeWordPressServer &m_server;
     std::atomic<qint64> m_pid = 0;
+    std::atomic<bool> m_isShot = false;
     std::atomic<int> m_requests = 0;
     std::atomic<FakeWordPressServer::Moment> m_moment = FakeWordPressServer::Moment::Arrived;
 };

@@ -222,6 +222,7 @@ MainWindow::MainWindow(Desk &desk)
         [this] { action(Command::CheckSpelling)->setChecked(m_desk.spelling().isOn()); });
     connect(&desk.jobs(), &Jobs::changed, this, &MainWindow::updateStatus);
     connect(&desk.outbox(), &Outbox::changed, this, &MainWindow::updateStatus);
+    connect(&desk.outbox(), &Outbox::syncStarted, this, &MainWindow::updateStatus);
     connect(&desk.sites(), &Sites::changed, this, &MainWindow::updateContexts);
     connect(&desk.library(), &Library::feedsChanged, this, &MainWindow::updateStatus);
     connect(&desk.library(), &Library::articlesChanged, this, &MainWindow::updateStatus);
@@ -845,7 +846,7 @@ void MainWindow::updateContexts()
 void MainWindow::updateStatus()
 {
     const bool isReading = m_stack->currentIndex() == 0;
-    const StateWords all = wordsFor(m_desk.outbox().live());
+    const StateWords all = wordsFor(m_write->live());
     const StateWords state = m_stack->currentWidget() == m_write ? m_write->state() : StateWords();
     const bool isDone = state.text.isEmpty() || state.tone == Tone::Good;
     if (isDone && !all.text.isEmpty())

@@ -99,17 +99,13 @@ OutboxPage::OutboxPage(Outbox &outbox, Drafts &drafts, Sites &sites, QWidget *pa
     m_due.setInterval(30ms);
     m_clock.setInterval(60s);
     connect(&m_due, &QTimer::timeout, this, &OutboxPage::fill);
-    const auto soon = [this] {
-        if (isVisible() && !m_due.isActive())
-            m_due.start();
-    };
-    connect(&m_clock, &QTimer::timeout, this, soon);
-    connect(&outbox, &Outbox::changed, this, soon);
-    connect(&outbox, &Outbox::sendingChanged, this, soon);
-    connect(&outbox, &Outbox::syncStarted, this, soon);
-    connect(&outbox, &Outbox::syncFinished, this, soon);
-    connect(&drafts, &Drafts::listChanged, this, soon);
-    connect(&sites, &Sites::changed, this, soon);
+    connect(&m_clock, &QTimer::timeout, this, &OutboxPage::fillSoon);
+    connect(&outbox, &Outbox::changed, this, &OutboxPage::fillSoon);
+    connect(&outbox, &Outbox::sendingChanged, this, &OutboxPage::showSending);
+    connect(&outbox, &Outbox::syncStarted, this, &OutboxPage::fillSoon);
+    connect(&outbox, &Outbox::syncFinished, this, &OutboxPage::fillSoon);
+    connect(&drafts, &Drafts::listChanged, this, &OutboxPage::fillSoon);
+    connect(&sites, &Sites::changed, this, &OutboxPage::fillSoon);
 }
 
 OutboxPage::~OutboxPage() = default;
@@ -127,6 +123,23 @@ void OutboxPage::setPolicy(NetworkPolicy policy)
     m_policy = policy;
     if (isVisible())
         fill();
+}
+
+void OutboxPage::fillSoon()
+{
+    if (isVisible() && !m_due.isActive())
+        m_due.start();
+}
+
+/// Bytes alone move the bar.
+void OutboxPage::showSending()
+{
+    const std::optional<UploadProgress> sending = m_outbox.sending();
+    WishCard *card = sending ? m_cards.value(sending->draft) : nullptr;
+    const std::optional<UploadProgress> before = card ? card->shown().picture : std::nullopt;
+    if (!before || before->number != sending->number || before->count != sending->count)
+        return fillSoon();
+    card->show(*sending);
 }
 
 /// Cards and sections stay where they are, so that who stands on a button stays there.

@@ -54,6 +54,8 @@ protected:
 
 private:
     void fill();
+    void fillSoon();
+    void showSending();
     std::vector<OutboxRow> withConflicts(std::vector<OutboxRow> rows) const;
     void fillSites(const std::vector<OutboxRow> &rows, const LiveSync &live);
     void showButtons(bool isRunning);

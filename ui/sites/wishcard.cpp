@@ -81,11 +81,11 @@ void WishCard::show(const Shown &shown)
     m_title->setText(shown.title);
     m_badge->say(words.tone, words.state);
     say(m_why, words.fix.isEmpty() ? words.why : words.why + QLatin1Char(' ') + words.fix);
-    say(m_until, shown.picture ? uploadWords(*shown.picture) : words.until);
     m_bar->setVisible(shown.picture.has_value());
-    if (shown.picture && shown.picture->total > 0)
-        m_bar->setValue(int(shown.picture->sent * 1000 / shown.picture->total));
-    m_bar->setAccessibleName(m_until->text());
+    if (shown.picture)
+        show(*shown.picture);
+    else
+        say(m_until, words.until);
 
     m_act->setText(toWords(words.act));
     // What helps all wishes alike has its button above them.
@@ -106,6 +106,15 @@ void WishCard::show(const Shown &shown)
         button->setAccessibleDescription(shown.title);
     //: Read aloud: what is wished, how it stands, why.
     setAccessibleName(tr("%1. %2. %3").arg(shown.title, words.state, m_why->text()));
+}
+
+void WishCard::show(const UploadProgress &picture)
+{
+    m_shown.picture = picture;
+    say(m_until, uploadWords(picture));
+    if (picture.total > 0)
+        m_bar->setValue(int(picture.sent * 1000 / picture.total));
+    m_bar->setAccessibleName(m_until->text());
 }
 
 void WishCard::explain(const QString &words) { say(m_refusal, words); }

@@ -29,6 +29,7 @@ public:
         bool operator==(const Shown &) const = default;
     };
     void show(const Shown &shown);
+    void show(const UploadProgress &picture); ///< Some bytes more of the one that is shown.
     using QFrame::show;
     const Shown &shown() const { return m_shown; }
     /// Why what was pressed here could not be done; empty takes it away.

@@ -16,6 +16,18 @@
 
 using namespace Qt::StringLiterals;
 
+namespace {
+
+/// Some bytes more change no word.
+std::optional<UploadProgress> withoutBytes(std::optional<UploadProgress> picture)
+{
+    if (picture)
+        picture->sent = picture->total = 0;
+    return picture;
+}
+
+} // namespace
+
 DraftListModel::DraftListModel(Drafts &drafts, Outbox &outbox, QObject *parent)
     : QAbstractListModel(parent)
     , m_drafts(drafts)
@@ -24,7 +36,10 @@ DraftListModel::DraftListModel(Drafts &drafts, Outbox &outbox, QObject *parent)
     , m_reasons(outbox.reasons())
 {
     connect(&outbox, &Outbox::changed, this, &DraftListModel::follow);
-    connect(&outbox, &Outbox::sendingChanged, this, &DraftListModel::follow);
+    connect(&outbox, &Outbox::syncStarted, this, &DraftListModel::follow);
+    connect(&outbox, &Outbox::syncFinished, this, &DraftListModel::follow);
+    connect(&outbox, &Outbox::sendingChanged, this, &DraftListModel::followSending);
+    connect(&drafts, &Drafts::listChanged, this, &DraftListModel::follow);
     connect(&drafts, &Drafts::listChanged, this, &DraftListModel::reload);
     reload();
 }
@@ -35,12 +50,10 @@ void DraftListModel::show(Show what)
     reload();
 }
 
-/// What runs now; some bytes more change no word.
 void DraftListModel::follow()
 {
     LiveSync live = m_outbox.live();
-    if (live.picture)
-        live.picture->sent = live.picture->total = 0;
+    live.picture = withoutBytes(live.picture);
     QHash<DraftId, QString> reasons = m_outbox.reasons();
     if (live == m_live && reasons == m_reasons)
         return;
@@ -48,6 +61,12 @@ void DraftListModel::follow()
     m_reasons = std::move(reasons);
     if (!m_rows.empty())
         emit dataChanged(index(0), index(int(m_rows.size()) - 1));
+}
+
+void DraftListModel::followSending()
+{
+    if (withoutBytes(m_outbox.sending()) != m_live.picture)
+        follow();
 }
 
 StateWords DraftListModel::words(const DraftRow &row) const

@@ -23,9 +23,12 @@ public:
     enum class Show { Drafts, OnSite, Conflicts, Trash };
 
     void reload();
+    void follow(); ///< What runs now, and why wishes wait: read anew.
     void show(Show what);
     Show shown() const { return m_show; }
     StateWords words(const DraftRow &row) const;
+    const LiveSync &live() const { return m_live; } ///< Without the bytes of its picture.
+    QString reason(DraftId id) const { return m_reasons.value(id); } ///< As Outbox::reasons().
     int conflictCount() const { return m_conflictCount; } ///< Of all that is written.
     const DraftRow &at(int row) const { return m_rows.at(size_t(row)); }
     std::optional<int> rowOf(DraftId id) const;
@@ -38,7 +41,7 @@ signals:
 
 private:
     enum class Saying { All, WithoutState };
-    void follow();
+    void followSending();
     QString about(const DraftRow &row, Saying saying) const;
 
     Drafts &m_drafts;

@@ -130,6 +130,7 @@ WriteSpace::WriteSpace(Drafts &drafts, Sites &sites, Outbox &outbox, QWidget *pa
     });
     connect(&sites, &Sites::changed, this, [this] {
         m_inspector->setSites(m_sites.sites());
+        m_listModel->follow(); // One may be paused now.
         askForTerms();
     });
     connect(&sites, &Sites::termsChanged, this, &WriteSpace::showTerms);
@@ -181,6 +182,8 @@ QList<QWidget *> WriteSpace::panes() const
     return { m_list, m_title, m_editor, site };
 }
 
+const LiveSync &WriteSpace::live() const { return m_listModel->live(); }
+
 StateWords WriteSpace::state() const
 {
     if (!m_draft)
@@ -188,7 +191,7 @@ StateWords WriteSpace::state() const
     // What is being typed is not there yet, whatever the disk says.
     const bool isBehind = m_isUnsaved && m_shown.state == SyncState::OnSite;
     const SyncState state = isBehind ? SyncState::Edited : m_shown.state;
-    StateWords words = wordsFor(state, m_outbox.reasons().value(m_draft), m_outbox.live(), m_draft);
+    StateWords words = wordsFor(state, m_listModel->reason(m_draft), live(), m_draft);
     if (state == SyncState::Local && m_savedAt.isValid())
         words.text = tr("Saved here %1")
                          .arg(QLocale().toString(m_savedAt.toLocalTime().time(), QLocale::ShortFormat));
@@ -198,6 +201,7 @@ StateWords WriteSpace::state() const
 void WriteSpace::setPolicy(NetworkPolicy policy)
 {
     m_policy = policy;
+    m_listModel->follow();
     emit contextChanged();
 }
 

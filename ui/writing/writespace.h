@@ -58,6 +58,7 @@ public:
     QSplitter *splitter() const { return m_splitter; }
     QList<QWidget *> panes() const; ///< In the order of F6.
     StateWords state() const; ///< For the badge.
+    const LiveSync &live() const; ///< Of all sites, as last told by the outbox: not read again for each key.
     void setTextFont(const QFont &font);
     void setPolicy(NetworkPolicy policy);
     bool isPreviewing() const;

@@ -23,6 +23,7 @@
 #include "writing/postedit.h"
 #include "writing/writespace.h"
 
+#include <QAbstractItemView>
 #include <QAction>
 #include <QApplication>
 #include <QClipboard>
@@ -440,8 +441,12 @@ private slots:
         // Forever, after a question.
         command(*m_window, "delete-photo-report")->trigger();
         m_space->showTrash(true);
+        // Nothing is selected: the one that is shown is meant, and named.
+        qobject_cast<QAbstractItemView *>(m_space->panes().front())->clearSelection();
+        QVERIFY(m_space->trashed());
         command(*m_window, "delete-photos-forever")->trigger();
         QVERIFY(m_space->strip()->text().contains(u"forever"_s));
+        QVERIFY2(!m_space->strip()->text().contains(u"report(s)"_s), qPrintable(m_space->strip()->text()));
         button(*m_space, u"Keep"_s)->click();
         QVERIFY(reports().find(before.id));
         command(*m_window, "delete-photos-forever")->trigger();

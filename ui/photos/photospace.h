@@ -98,6 +98,7 @@ private:
     void sayNothing();
     void opened(const Result<PhotoReportId> &id);
     std::vector<PhotoId> chosenInTrash() const;
+    std::vector<PhotoReportId> reportsInTrash() const;
     void showDetails();
     void sort(const QString &what, bool (*isBefore)(const KeptPhoto &, const KeptPhoto &));
     void move(const std::vector<PhotoId> &ids, int before);

@@ -45,30 +45,38 @@ void PhotoSpace::takeBack()
         return;
     m_strip->withdraw(u"forever"_s);
     const PhotoReportId id = from->id;
-    const QString title = isolated(titleOf(*from));
-    const auto show = [this, id] {
-        open(id);
+    const auto show = [this](PhotoReportId back) {
+        open(back);
         m_sheet->setFocus(Qt::OtherFocusReason);
     };
     if (!from->trashedAt.isValid()) {
+        const QString title = isolated(titleOf(*from));
         const std::vector<PhotoId> ids = chosenInTrash();
         m_reports.takeBackPhotos(id, ids);
         m_strip->say({ u"back"_s, Tone::Good,
             tr("%Ln picture(s) are back in “%1”, at its end.", nullptr, int(ids.size())).arg(title),
-            tr("Show"), show });
+            tr("Show"), [show, id] {
+                show(id);
+            } });
         return;
     }
-    const std::vector<PhotoReportId> ids = chosenReports();
-    int count = 0;
-    for (const PhotoReportId each : ids) {
-        if (m_reports.find(each)->trashedAt.isValid()) {
-            m_reports.setTrashed(each, false);
-            ++count;
-        }
-    }
+    const std::vector<PhotoReportId> ids = reportsInTrash();
+    for (const PhotoReportId each : ids)
+        m_reports.setTrashed(each, false);
     m_strip->say({ u"back"_s, Tone::Good,
-        count == 1 ? tr("“%1” is back.").arg(title) : tr("%Ln photo report(s) are back.", nullptr, count),
-        tr("Show"), show });
+        ids.size() == 1 ? tr("“%1” is back.").arg(isolated(titleOf(*m_reports.find(ids.front()))))
+                        : tr("%Ln photo report(s) are back.", nullptr, int(ids.size())),
+        tr("Show"), [show, id = ids.front()] {
+            show(id);
+        } });
+}
+
+/// Those that are chosen, or the one that is shown.
+std::vector<PhotoReportId> PhotoSpace::reportsInTrash() const
+{
+    std::vector<PhotoReportId> ids = chosenReports();
+    std::erase_if(ids, [this](PhotoReportId id) { return !m_reports.find(id)->trashedAt.isValid(); });
+    return ids.empty() ? std::vector{ m_report } : ids;
 }
 
 /// All of them if none is chosen.
@@ -87,7 +95,6 @@ void PhotoSpace::deleteForever()
     const KeptPhotoReport *from = trashed();
     if (!from)
         return;
-    const QString title = isolated(titleOf(*from));
     const bool isOwn = from->kind == KeptPhotoReport::Kind::Own;
     const auto ask = [this](const QString &question, const std::function<void()> &act) {
         const QString keep = tr("Keep");
@@ -107,10 +114,10 @@ void PhotoSpace::deleteForever()
                        .arg(stays),
             [this, id = from->id, ids] { m_reports.deleteForever(id, ids); });
     }
-    std::vector<PhotoReportId> ids = chosenReports();
-    std::erase_if(ids, [this](PhotoReportId id) { return !m_reports.find(id)->trashedAt.isValid(); });
+    const std::vector<PhotoReportId> ids = reportsInTrash();
     ask(ids.size() == 1
-            ? tr("Delete “%1” with its pictures forever? Nothing brings that back. %2").arg(title, stays)
+            ? tr("Delete “%1” with its pictures forever? Nothing brings that back. %2")
+                  .arg(isolated(titleOf(*m_reports.find(ids.front()))), stays)
             : tr("Delete %Ln photo report(s) with their pictures forever? Nothing brings that back. %1",
                 nullptr, int(ids.size()))
                   .arg(stays),

@@ -270,8 +270,10 @@ private slots:
         QVERIFY2(report.contains(u"wrong-password"_s) && report.contains(site.address()), qPrintable(report));
         QVERIFY2(!report.contains(u"wrong word"_s) && !report.contains(u"ana"_s), qPrintable(report));
 
+        QVERIFY(connecting.button(u"Copied"_s));
         site.server().forget();
         QTest::mouseClick(connecting.button(u"Run Again"_s), Qt::LeftButton);
+        QVERIFY(!connecting.button(u"Copied"_s)); // What comes is another report.
         QTRY_VERIFY(!site.server().requests().empty());
         QTRY_VERIFY(connecting.button(u"Run Again"_s) && connecting.button(u"Run Again"_s)->isEnabled());
     }

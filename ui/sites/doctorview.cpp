@@ -4,7 +4,6 @@
 #include "sites/sitewords.h"
 #include "widgets/labels.h"
 
-#include <QAccessible>
 #include <QApplication>
 #include <QBoxLayout>
 #include <QClipboard>
@@ -25,7 +24,7 @@ DoctorView::DoctorView(QWidget *parent)
     , m_findings(new QWidget(this))
     , m_findingsColumn(new QVBoxLayout(m_findings))
     , m_again(new QPushButton(tr("Run Again"), this))
-    , m_copy(new QPushButton(tr("Copy Report"), this))
+    , m_copy(new QPushButton(this)) // Its words: see begin().
 {
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(0, 8, 0, 0);
@@ -57,6 +56,7 @@ void DoctorView::begin(const QUrl &site)
         set(checkAt(i), i == 0 ? Outcome::Asked : Outcome::Open);
     m_again->setEnabled(false);
     m_copy->setEnabled(false);
+    m_copy->setText(tr("Copy Report"));
     show();
 }
 
@@ -151,9 +151,7 @@ void DoctorView::end(const Result<SiteReport> &report)
     }
     m_findings->show();
     // For who does not see it: the outcome is said.
-    QAccessibleEvent said(this, QAccessible::NameChanged);
     setAccessibleName(m_problems.empty() ? tr("Nothing is wrong with the site") : m_problems.front().what);
-    QAccessible::updateAccessibility(&said);
 }
 
 QString DoctorView::report() const

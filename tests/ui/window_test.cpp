@@ -9,6 +9,7 @@
 #include "shell/jobspopover.h"
 #include "shell/mainwindow.h"
 #include "shell/singleinstance.h"
+#include "sites/connectsitepage.h"
 #include "sites/outboxpage.h"
 #include "widgets/badge.h"
 #include "widgets/emptystate.h"
@@ -406,6 +407,46 @@ private slots:
         QTest::mouseClick(online, Qt::LeftButton);
         QCOMPARE(m_desk->policy(), NetworkPolicy::Online);
         QVERIFY(!online->isVisible());
+    }
+
+    void backFromThePageForSitesLeadsWhereOneCameFrom()
+    {
+        m_window->go(MainWindow::Space::Write);
+        m_window->showOutbox();
+        QPushButton *connectSite = nullptr;
+        for (QPushButton *button : m_window->outbox()->findChildren<QPushButton *>()) {
+            if (button->text() == u"Connect a Site…"_s)
+                connectSite = button;
+        }
+        QVERIFY(connectSite);
+        connectSite->click();
+        QVERIFY(m_window->connecting()->isVisible());
+        m_window->connectSite(); // Once more, from itself.
+        QTest::keyClick(QApplication::focusWidget(), Qt::Key_Escape);
+        QVERIFY(m_window->outbox()->isVisible());
+        QTest::keyClick(QApplication::focusWidget(), Qt::Key_Escape);
+        QVERIFY(m_window->writing()->isVisible());
+        m_window->connectSite();
+        QTest::keyClick(QApplication::focusWidget(), Qt::Key_Escape);
+        QVERIFY(m_window->writing()->isVisible());
+    }
+
+    void aPageHasNoPanesAndNoWordsOfADraft()
+    {
+        m_window->action(Command::NewDraft)->trigger();
+        QTRY_VERIFY(m_window->writing()->draft());
+        const auto saysWords = [this] {
+            const QList<QLabel *> labels = m_window->statusBar()->findChildren<QLabel *>();
+            return std::ranges::any_of(labels,
+                [](const QLabel *label) { return label->isVisible() && label->text().contains(u"word"_s); });
+        };
+        QVERIFY(saysWords());
+        m_window->showOutbox();
+        QVERIFY(!saysWords());
+        const QWidget *before = QApplication::focusWidget();
+        QTest::keyClick(QApplication::focusWidget(), Qt::Key_F6);
+        QCOMPARE(QApplication::focusWidget(), before);
+        QVERIFY(m_window->outbox()->isAncestorOf(QApplication::focusWidget()));
     }
 
     void theNetworkIsOneCommandAway()

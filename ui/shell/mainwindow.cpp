@@ -201,7 +201,9 @@ MainWindow::MainWindow(Desk &desk)
                       Command::MovePhotosEarlier, Command::MovePhotosLater, Command::RemovePhotos },
                 at);
     });
-    connect(m_connect, &ConnectSitePage::closed, this, [this] { leavePage(); });
+    connect(
+        m_connect, &ConnectSitePage::closed, this, [this] { m_isFromOutbox ? showOutbox() : leavePage(); });
+    connect(m_connect, &ConnectSitePage::writingRequested, this, [this] { go(Space::Write); });
     connect(m_connect, &ConnectSitePage::added, m_write, &WriteSpace::useSite);
     connect(&desk, &Desk::policyChanged, m_write, &WriteSpace::setPolicy);
     m_write->setPolicy(desk.policy());
@@ -720,6 +722,8 @@ void MainWindow::showPage(QWidget *page)
 
 void MainWindow::connectSite()
 {
+    if (m_stack->currentWidget() != m_connect)
+        m_isFromOutbox = m_stack->currentWidget() == m_outbox;
     showPage(m_connect);
     m_connect->begin();
 }
@@ -870,8 +874,9 @@ void MainWindow::updateStatus()
                 ? tr("%Ln photo(s)", nullptr, int(m_photos->report()->photos.size()))
                 : QString());
     else
-        m_words->setText(
-            m_write->draft() ? tr("%Ln word(s)", nullptr, m_write->editor()->wordCount()) : QString());
+        m_words->setText(m_stack->currentWidget() == m_write && m_write->draft()
+                ? tr("%Ln word(s)", nullptr, m_write->editor()->wordCount())
+                : QString());
     m_language->setVisible(m_stack->currentWidget() == m_write && m_write->draft());
     const int running = m_desk.jobs().runningCount();
     m_jobs->setText(running > 0 ? tr("Jobs (%1) ▾").arg(running) : tr("Jobs ▾"));
@@ -1072,6 +1077,8 @@ QList<QWidget *> MainWindow::panesHere() const
 {
     if (m_stack->currentWidget() == m_photos)
         return m_photos->panes();
+    if (isOnPage())
+        return {};
     return m_stack->currentIndex() == 0 ? m_read->panes() : m_write->panes();
 }
 
@@ -1089,6 +1096,8 @@ MessageStrip *MainWindow::stripHere() const
 void MainWindow::movePane(int by)
 {
     const QList<QWidget *> panes = panesHere();
+    if (panes.isEmpty())
+        return; // A page is one.
     const QWidget *focus = QApplication::focusWidget();
     // The pane itself first: the title and the text stand side by side in one widget.
     qsizetype at = panes.indexOf(const_cast<QWidget *>(focus));

@@ -95,6 +95,7 @@ private:
     PhotoSpace *m_photos;
     ConnectSitePage *m_connect;
     OutboxPage *m_outbox;
+    bool m_isFromOutbox = false; ///< Where the page for sites was opened: Back leads there.
     DraftFiles *m_files;
     ExactPreview *m_exact;
     Closing *m_closing;

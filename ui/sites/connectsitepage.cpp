@@ -453,7 +453,7 @@ void ConnectSitePage::add()
             m_strip->say({ u"connect"_s, Tone::Good,
                 tr("%1 is connected.").arg(name) + (place.isEmpty() ? QString() : u' ' + place),
                 tr("Start writing"), [this] {
-                    emit closed();
+                    emit writingRequested();
                 } });
             emit added(*id);
         });

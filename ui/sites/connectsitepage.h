@@ -37,6 +37,7 @@ public:
 
 signals:
     void closed();
+    void writingRequested();
     void added(SiteId site);
 
 protected:

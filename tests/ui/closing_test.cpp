@@ -1,16 +1,12 @@
 #include "desk/drafts.h"
 #include "desk/newsroom.h"
 #include "shell/mainwindow.h"
+#include "support/fulldisk.h"
 #include "widgets/strip.h"
 #include "writing/writespace.h"
 
 #include <QFileDialog>
 #include <QPushButton>
-
-#ifdef Q_OS_LINUX
-#include <csignal>
-#include <sys/resource.h>
-#endif
 
 using namespace Qt::StringLiterals;
 
@@ -45,18 +41,7 @@ struct Closeable {
         }
         return nullptr;
     }
-    void setFull(bool isFull)
-    {
-#ifdef Q_OS_LINUX
-        std::signal(SIGXFSZ, SIG_IGN);
-        rlimit now{};
-        ::getrlimit(RLIMIT_FSIZE, &now);
-        now.rlim_cur = isFull ? 4096 : now.rlim_max;
-        ::setrlimit(RLIMIT_FSIZE, &now);
-#else
-        Q_UNUSED(isFull)
-#endif
-    }
+    void setFull(bool isFull) { setDiskFull(isFull); }
 
     Newsroom newsroom;
     std::unique_ptr<MainWindow> window;

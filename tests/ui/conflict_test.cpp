@@ -8,6 +8,7 @@
 #include "shell/mainwindow.h"
 #include "storage/outboxstore.h"
 #include "support/fakewordpress.h"
+#include "support/fulldisk.h"
 #include "sync/merge.h"
 #include "sync/newsdesk.h"
 #include "widgets/strip.h"
@@ -25,6 +26,7 @@
 #include <QLineEdit>
 #include <QPushButton>
 #include <QRadioButton>
+#include <QScopeGuard>
 #include <QSignalSpy>
 #include <QTextBlock>
 #include <QToolButton>
@@ -152,14 +154,21 @@ struct Staged {
         return nullptr;
     }
 
+    /// Of the message; null if it offers no such thing.
+    QPushButton *button(const QString &words)
+    {
+        for (auto *button : writing()->strip()->findChildren<QPushButton *>()) {
+            if (button->text().remove(u'&') == words && button->isVisible())
+                return button;
+        }
+        return nullptr;
+    }
     /// What the message offers to copy.
     QString copied()
     {
         QGuiApplication::clipboard()->clear();
-        for (auto *button : writing()->strip()->findChildren<QPushButton *>()) {
-            if (button->text() == u"Copy My Own Words"_s && button->isVisible())
-                button->click();
-        }
+        if (QPushButton *copy = button(u"Copy My Own Words"_s))
+            copy->click();
         return QGuiApplication::clipboard()->text();
     }
 
@@ -387,6 +396,48 @@ private slots:
         s.view()->apply();
         QTRY_VERIFY(!s.writing()->isDeciding());
         QCOMPARE(s.now().fields.content, text({ "Theirs one.", Two, "Mine three. Ours." }));
+    }
+
+    void onAFullDiskTheWindowStaysForWhatIsDecided()
+    {
+#ifndef Q_OS_LINUX
+        QSKIP("limits are set on Linux only");
+#endif
+        Staged s(titled(u"The bridge"_s, { One, Two }), titled(u"The bridge"_s, { "Mine.", Two }),
+            titled(u"The bridge"_s, { "Theirs.", Two }));
+        s.open();
+        s.resolve(1);
+        const auto isFree = qScopeGuard([] { setDiskFull(false); });
+        setDiskFull(true);
+        s.key(Qt::Key_T);
+        QVERIFY(!s.window->close());
+        QTRY_VERIFY(s.button(u"Try Again"_s));
+        QVERIFY(!s.button(u"Close Anyway"_s));
+        s.button(u"Try Again"_s)->click();
+        QTRY_VERIFY(s.button(u"Close Anyway"_s));
+        QVERIFY(s.window->isVisible());
+        setDiskFull(false); // It is tried again by itself, and nothing is asked any more.
+        QTRY_VERIFY(!s.writing()->strip()->holds(u"close"_s));
+        QVERIFY(s.window->isVisible());
+        QVERIFY(s.window->close());
+        s.close();
+        s.open();
+        s.resolve(1);
+        QTRY_COMPARE(s.count(), u"1 of 1 decided"_s);
+    }
+
+    void theWindowClosesOnceWhatWasJustDecidedIsOnTheDisk()
+    {
+        Staged s(titled(u"The bridge"_s, { One, Two }), titled(u"The bridge"_s, { "Mine.", Two }),
+            titled(u"The bridge"_s, { "Theirs.", Two }));
+        s.open();
+        s.resolve(1);
+        s.key(Qt::Key_T);
+        s.window->close();
+        QTRY_VERIFY(!s.window->isVisible());
+        const auto row = *s.newsroom.desk->outbox().conflictOf(s.draft);
+        QVERIFY(row);
+        QVERIFY(!await(s.newsroom.desk->outbox().conflict(*row))->kept.isEmpty());
     }
 
     void ownWordsOfAPlaceThatChangedAreOfferedAgain()

@@ -4,6 +4,7 @@
 #include "desk/drafts.h"
 #include "desk/errortext.h"
 #include "widgets/strip.h"
+#include "writing/decisionkeeper.h"
 
 #include <QDir>
 #include <QFileDialog>
@@ -42,35 +43,43 @@ QString fileNameFor(const QString &title)
 Closing::Closing(Drafts &drafts, MessageStrip &strip, QWidget *window)
     : QObject(window)
     , m_drafts(drafts)
+    , m_decisions(*window->findChild<DecisionKeeper *>())
     , m_strip(strip)
     , m_window(window)
 {
     connect(&drafts, &Drafts::writeFailed, this, [this](DraftId, const Error &error) { m_error = error; });
-    connect(&drafts, &Drafts::saved, this, [this] {
-        if (m_drafts.hasUnsaved())
+    connect(&m_decisions, &DecisionKeeper::failed, this, [this](const Error &error) { m_error = error; });
+    const auto endQuestion = [this] {
+        if (!isKept())
             return;
         m_refusals = 0;
         m_strip.withdraw(key);
-    });
+    };
+    connect(&drafts, &Drafts::saved, this, endQuestion);
+    connect(&m_decisions, &DecisionKeeper::done, this, endQuestion);
 }
+
+bool Closing::isKept() const { return !m_drafts.hasUnsaved() && m_decisions.isDone(); }
 
 bool Closing::mayClose()
 {
-    if (m_state == State::Decided || !m_drafts.hasUnsaved())
+    if (m_state == State::Decided || isKept())
         return true;
     if (m_state == State::Writing) {
         m_strip.say({ key, Tone::Waiting,
-            tr("What you typed is still being saved. The window closes when it is on the disk.") });
+            tr("What you did is still being saved. The window closes when it is on the disk.") });
         return false;
     }
     m_state = State::Writing;
+    m_decisions.tryAgain(); // Flushing is done after it.
     onDone(m_drafts.flush(), this, [this](const Result<> &done) {
         m_state = State::Open;
-        if (done) {
+        if (done && m_decisions.isDone()) {
             emit ready();
             return;
         }
-        if (m_error.reason == Error::Reason::Unspecified && done.error().reason != Error::Reason::Unspecified)
+        if (!done && m_error.reason == Error::Reason::Unspecified
+            && done.error().reason != Error::Reason::Unspecified)
             m_error = done.error();
         ++m_refusals;
         explain();
@@ -83,6 +92,24 @@ bool Closing::mayClose()
 
 void Closing::explain()
 {
+    if (!m_drafts.hasUnsaved()) {
+        const auto again = [this] {
+            emit ready();
+        };
+        MessageStrip::Message message{ key, Tone::Trouble,
+            tr("The window stays open: what you decided of the conflict is not on the disk yet.") + u' '
+                + errorText(m_error).both(),
+            tr("Try Again"), again };
+        if (m_refusals > 1) {
+            message.text = tr("Closing now loses what you decided of the conflict, and your own words there.")
+                + u' ' + errorText(m_error).both();
+            message.secondAction = tr("Close Anyway");
+            message.secondAct = [this] {
+                closeAnyway();
+            };
+        }
+        return m_strip.say(message);
+    }
     const QString words = tr("The window stays open: what you typed is not on the disk yet.") + u' '
         + errorText(m_error).both();
     const auto copies = [this] {

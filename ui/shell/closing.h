@@ -7,18 +7,20 @@
 
 #include <vector>
 
+class DecisionKeeper;
 class Drafts;
 class MessageStrip;
 class QWidget;
 
-/// Whether the window may close: not before everything typed is on the disk, or the person knows what a full
-/// disk would cost. Nothing waits and nothing is modal: the strip offers the ways on. Main thread.
+/// Whether the window may close: not before everything typed or decided is on the disk, or the person knows
+/// what a full disk would cost. Nothing waits and nothing is modal: the strip offers the ways on. Main
+/// thread.
 class Closing final : public QObject {
     Q_OBJECT
 public:
     Closing(Drafts &drafts, MessageStrip &strip, QWidget *window);
 
-    /// Otherwise it writes what was typed; then `ready`, or `refused` and a message in the strip.
+    /// Otherwise it writes what it was; then `ready`, or `refused` and a message in the strip.
     [[nodiscard]] bool mayClose();
     /// What is typed and not on the disk, one file after another where the person wants it.
     void saveCopies();
@@ -28,12 +30,14 @@ signals:
     void refused(DraftId unsaved); ///< The disk did not take this one.
 
 private:
+    bool isKept() const;
     void settle();
     void explain();
     void saveCopy(DraftId id, const QString &path);
     void closeAnyway();
 
     Drafts &m_drafts;
+    DecisionKeeper &m_decisions;
     MessageStrip &m_strip;
     QWidget *m_window;
     Error m_error; ///< Why the last write failed.

@@ -48,6 +48,7 @@ public:
     void keepMine(); ///< Asks for it: mine as a draft of its own.
     /// All that was written here by hand, without what is taken in `applied`.
     QString ownWords(const Resolution &applied = {}) const;
+    void keepDecisions(); ///< At once, what waits to be kept.
     void apply(); ///< If all is decided; else goes to what is not.
     void setTextFont(const QFont &font);
 
@@ -90,7 +91,6 @@ private:
     void goBack();
     bool isFocused() const; ///< Itself, also while another window is active.
     void add(QWidget *widget, Qt::Alignment alignment = {});
-    void keepDecisions(); ///< At once, what waits to be kept.
     void sayDecisions();
     void addSettled(const std::vector<ConflictRow> &rows, size_t first, size_t end);
     WordsView *makeWords(std::vector<WordsView::Paragraph> paragraphs);

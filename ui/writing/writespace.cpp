@@ -15,6 +15,7 @@
 #include "writing/blocksoutline.h"
 #include "writing/compareview.h"
 #include "writing/conflictview.h"
+#include "writing/decisionkeeper.h"
 #include "writing/historypanel.h"
 #include "writing/mediapanel.h"
 #include "writing/postinspector.h"
@@ -80,6 +81,7 @@ WriteSpace::WriteSpace(Drafts &drafts, Sites &sites, Outbox &outbox, QWidget *pa
     , m_drafts(drafts)
     , m_sites(sites)
     , m_outbox(outbox)
+    , m_decisions(new DecisionKeeper(outbox, this))
     , m_listModel(new DraftListModel(drafts, outbox, this))
     , m_strip(new MessageStrip(this))
     , m_splitter(new QSplitter(Qt::Horizontal, this))
@@ -124,9 +126,16 @@ WriteSpace::WriteSpace(Drafts &drafts, Sites &sites, Outbox &outbox, QWidget *pa
     connect(&outbox, &Outbox::changed, this, &WriteSpace::showState);
     connect(&outbox, &Outbox::sendingChanged, this, &WriteSpace::showProgress);
     connect(&sites, &Sites::changed, this, &WriteSpace::askSignIn);
-    connect(&drafts, &Drafts::writeFailed, this, [this](DraftId, const Error &error) {
+    const auto explainWrite = [this](const Error &error) {
         if (!m_strip->holds(u"close"_s)) // That says it too, and asks what to do.
             explain(u"write"_s, error);
+    };
+    connect(&drafts, &Drafts::writeFailed, this,
+        [explainWrite](DraftId, const Error &error) { explainWrite(error); });
+    connect(m_decisions, &DecisionKeeper::failed, this, explainWrite);
+    connect(m_decisions, &DecisionKeeper::done, this, [this] {
+        if (!m_isUnsaved)
+            m_strip->withdraw(u"write"_s);
     });
     connect(&sites, &Sites::changed, this, [this] {
         m_inspector->setSites(m_sites.sites());
@@ -237,6 +246,7 @@ void WriteSpace::commitInput()
 {
     if (QInputMethod *method = QGuiApplication::inputMethod())
         method->commit();
+    m_conflict->keepDecisions();
 }
 
 void WriteSpace::hideEvent(QHideEvent *event)

@@ -20,6 +20,7 @@ class PublishPopover;
 class BlocksOutline;
 class Drafts;
 class CompareView;
+class DecisionKeeper;
 class ConflictView;
 class EmptyState;
 class HistoryPanel;
@@ -76,7 +77,8 @@ public:
     void insertQuote(const Quote &quote);
     /// For the post that is open, if it belongs to none yet.
     void useSite(SiteId site);
-    /// What an input method holds becomes text: before anything is saved or the window closes.
+    /// What an input method holds becomes text, and what is decided is on its way to the disk: before
+    /// anything is saved or the window closes.
     void commitInput();
 
 public slots:
@@ -179,6 +181,7 @@ private:
     Drafts &m_drafts;
     Sites &m_sites;
     Outbox &m_outbox;
+    DecisionKeeper *m_decisions;
     DraftId m_draft;
     Draft m_shown; ///< As last read from the desk, without what was typed since.
     QDateTime m_savedAt;

@@ -4,6 +4,7 @@
 #include "desk/sites.h"
 #include "widgets/isolated.h"
 #include "writing/conflictview.h"
+#include "writing/decisionkeeper.h"
 #include "writing/writespace.h"
 
 #include <QClipboard>
@@ -88,7 +89,9 @@ void WriteSpace::readConflict()
             m_strip->say({ u"conflict"_s, Tone::Waiting,
                 tr("One of the two texts changed since. What you decided stands where a place is still the "
                    "same; look at the others again.") });
-        m_conflict->present(*open, siteName(), fieldLists());
+        OpenConflict now = *open;
+        now.kept = m_decisions->waiting(now.texts.id).value_or(now.kept); // Newer than the disk's.
+        m_conflict->present(now, siteName(), fieldLists());
     });
 }
 

@@ -9,6 +9,7 @@
 #include "writing/blocksoutline.h"
 #include "writing/compareview.h"
 #include "writing/conflictview.h"
+#include "writing/decisionkeeper.h"
 #include "writing/historypanel.h"
 #include "writing/mediapanel.h"
 #include "writing/postinspector.h"
@@ -218,13 +219,7 @@ QWidget *WriteSpace::makeEditorPane()
     connect(m_conflict, &ConflictView::closed, this, [this] { showBeside(Beside::Nothing); });
     connect(m_conflict, &ConflictView::applyRequested, this, &WriteSpace::applyResolution);
     connect(m_conflict, &ConflictView::keepRequested, this, &WriteSpace::keepMine);
-    connect(m_conflict, &ConflictView::keepingRequested, this,
-        [this](ConflictId conflict, const QByteArray &decisions) {
-            onDone(m_outbox.keepDecisions(conflict, decisions), this, [this](const Result<> &kept) {
-                if (!kept && kept.error().kind != Error::Kind::NotFound) // Else it is over.
-                    explain(u"write"_s, kept.error());
-            });
-        });
+    connect(m_conflict, &ConflictView::keepingRequested, m_decisions, &DecisionKeeper::keep);
     connect(m_conflict, &ConflictView::presented, this, &WriteSpace::contextChanged);
     connect(m_conflict, &ConflictView::decided, this, &WriteSpace::contextChanged);
     connect(m_publish, &QPushButton::clicked, this, &WriteSpace::publish);

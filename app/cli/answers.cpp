@@ -111,6 +111,10 @@ QString textOf(Field field, const PostFields &fields)
         return QString::number(fields.author);
     case Field::FeaturedImage:
         return fields.featuredImage;
+    case Field::Parent:
+        return QString::number(fields.parent);
+    case Field::MenuOrder:
+        return QString::number(fields.menuOrder);
     }
     return {};
 }

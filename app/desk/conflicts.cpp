@@ -33,7 +33,8 @@ Result<PostFields> observed(OutboxStore &outbox, qint64 id)
 }
 
 /// From what the changes of both sides are counted.
-Result<MergeBase> baseOf(Database &newsroom, OutboxStore &outbox, const OutboxStore::ConflictRow &row)
+Result<MergeBase> baseOf(
+    Database &newsroom, OutboxStore &outbox, PostType type, const OutboxStore::ConflictRow &row)
 {
     const Result<PostFields> stored = observed(outbox, row.base);
     if (!stored)
@@ -43,7 +44,7 @@ Result<MergeBase> baseOf(Database &newsroom, OutboxStore &outbox, const OutboxSt
     const Result<Revision> sent = RevisionStore(newsroom).load(row.baseRevision);
     if (!sent)
         return sent.error();
-    const PostFields ours = asSent(sent->fields);
+    const PostFields ours = asSent(type, sent->fields);
     // Typed from an earlier text than the site's: what they changed since is counted from that too.
     return MergeBase{ ours, row.base == 0 || row.base == row.theirs ? ours : *stored };
 }
@@ -57,7 +58,7 @@ Result<Known> load(Database &newsroom, ConflictId id)
     const Result<Draft> draft = DraftStore(newsroom).load(row->draft);
     if (!draft)
         return draft.error();
-    const Result<MergeBase> base = baseOf(newsroom, outbox, *row);
+    const Result<MergeBase> base = baseOf(newsroom, outbox, draft->type, *row);
     if (!base)
         return base.error();
     const auto seen = outbox.observation(row->theirs);
@@ -66,7 +67,7 @@ Result<Known> load(Database &newsroom, ConflictId id)
     const Observation observation = seen->value_or(Observation{});
     const PostFields &theirs = observation.fields;
 
-    Known known{ {}, *row, *draft, *base, mergePosts(*base, asSent(draft->fields), theirs) };
+    Known known{ {}, *row, *draft, *base, mergePosts(*base, asSent(draft->type, draft->fields), theirs) };
     known.open.texts = { row->id, row->draft, base->stored, draft->fields, theirs, row->foundAt };
     known.open.mine = draft->head;
     known.open.mineAt = draft->changedAt;
@@ -181,7 +182,8 @@ Result<DraftId> keepMineAsDraft(Database &newsroom, const Resolution &shown, con
         return known.error();
     PostFields fields = known->draft.fields;
     fields.slug.clear(); // The address is that of the post which is there.
-    const Result<DraftId> id = createDraft(newsroom, known->draft.site, Revision::Origin::Typed, fields, at);
+    const Result<DraftId> id
+        = createDraft(newsroom, known->draft.site, known->draft.type, Revision::Origin::Typed, fields, at);
     if (!id)
         return id;
     AttachmentStore attachments(newsroom);

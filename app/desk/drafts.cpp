@@ -3,6 +3,7 @@
 #include "desk/draftsparts.h"
 #include "desk/draftwriting.h"
 #include "desk/errortext.h"
+#include "desk/pagetree.h"
 #include "formats/blocks/document.h"
 #include "formats/blocks/import.h"
 #include "formats/blocks/render.h"
@@ -120,6 +121,14 @@ Result<std::vector<DraftRow>> Drafts::list() const
     return all;
 }
 
+Result<std::vector<PlacedPage>> Drafts::pages(SiteId site) const
+{
+    const Result<std::vector<PlacedPage>> pages = DraftStore(m_parts->pages()).pages(site);
+    if (!pages)
+        return pages;
+    return pageTree(*pages);
+}
+
 Result<std::vector<DraftRow>> Drafts::trashed() const
 {
     return allRows(m_parts->pages(), DraftStore::Which::Trashed);
@@ -177,18 +186,18 @@ Future<> Drafts::nameRevision(DraftId id, RevisionId revision, const QString &na
     });
 }
 
-Future<DraftId> Drafts::create(const PostFields &fields, SiteId site)
+Future<DraftId> Drafts::create(const PostFields &fields, SiteId site, PostType type)
 {
-    return createAs(Revision::Origin::Typed, fields, site);
+    return createAs(Revision::Origin::Typed, fields, site, type);
 }
 
-Future<DraftId> Drafts::createAs(Revision::Origin origin, const PostFields &fields, SiteId site)
+Future<DraftId> Drafts::createAs(
+    Revision::Origin origin, const PostFields &fields, SiteId site, PostType type)
 {
     const Answer<DraftId> answer;
     const QDateTime at = m_parts->room.clock.now();
-    const Future<DraftId> written = m_parts->file().write([origin, fields, site, at](Database &newsroom) {
-        return createDraft(newsroom, site, origin, fields, at);
-    });
+    const Future<DraftId> written = m_parts->file().write(
+        [=](Database &newsroom) { return createDraft(newsroom, site, type, origin, fields, at); });
     onDone(written, this, [this, answer](const Result<DraftId> &id) {
         if (id)
             emit listChanged();
@@ -197,18 +206,19 @@ Future<DraftId> Drafts::createAs(Revision::Origin origin, const PostFields &fiel
     return answer.future();
 }
 
-Future<DraftId> Drafts::import(const QByteArray &text, DraftFormat format, const QString &title, SiteId site)
+Future<DraftId> Drafts::import(
+    const QByteArray &text, DraftFormat format, const QString &title, SiteId site, PostType type)
 {
     const Answer<DraftId> answer;
     const QFuture<Result<QByteArray>> content
         = QtConcurrent::run([text, format]() -> Result<QByteArray> { return toBlocks(text, format); });
-    onDone(content, this, [this, answer, title, site](const Result<QByteArray> &markup) {
+    onDone(content, this, [this, answer, title, site, type](const Result<QByteArray> &markup) {
         if (!markup)
             return answer.give(markup.error());
         PostFields fields;
         fields.title = title;
         fields.content = *markup;
-        pass(createAs(Revision::Origin::Imported, fields, site), this, answer);
+        pass(createAs(Revision::Origin::Imported, fields, site, type), this, answer);
     });
     return answer.future();
 }

@@ -52,16 +52,18 @@ public:
     // What is here.
     Result<std::vector<DraftRow>> list() const; ///< Newest change first; the trash left out.
     Result<std::vector<DraftRow>> trashed() const; ///< The trash, newest change first.
+    /// The pages of a site that are known here, in its own order: each behind the one that it is under.
+    Result<std::vector<PlacedPage>> pages(SiteId site) const;
     Result<Draft> draft(DraftId id) const; ///< With what was typed and is not on the disk yet.
     /// Newest first; without their text.
     Future<std::vector<Revision>> history(DraftId id, const RevisionRange &range = {});
     Future<Revision> revision(DraftId id, RevisionId revision); ///< With its text.
 
     // Writing.
-    Future<DraftId> create(const PostFields &fields = {}, SiteId site = {});
+    Future<DraftId> create(const PostFields &fields = {}, SiteId site = {}, PostType type = PostType::Post);
     /// Text in any format: an HTML or Markdown body becomes blocks.
-    Future<DraftId> import(
-        const QByteArray &text, DraftFormat format, const QString &title, SiteId site = {});
+    Future<DraftId> import(const QByteArray &text, DraftFormat format, const QString &title, SiteId site = {},
+        PostType type = PostType::Post);
     /// What the editor holds now. Shows at once, is journaled within two seconds; `saved` says when it is on
     /// the disk.
     /// `copies`: quotations in it that are copies of others; their records are written with it.
@@ -148,7 +150,7 @@ signals:
     void writeFailed(DraftId id, const Error &error); ///< The text is still in memory; it is tried again.
 
 private:
-    Future<DraftId> createAs(Revision::Origin origin, const PostFields &fields, SiteId site);
+    Future<DraftId> createAs(Revision::Origin origin, const PostFields &fields, SiteId site, PostType type);
     void wakeWhenDue();
     void writeDue();
     Future<RevisionId> persist(DraftId id, const QString &name = {});

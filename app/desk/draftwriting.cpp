@@ -105,10 +105,11 @@ Result<TypedRevision> writeTyped(Database &newsroom, DraftId id, RevisionId basi
     return TypedRevision{ *mine, isMore };
 }
 
-Result<DraftId> createDraft(
-    Database &newsroom, SiteId site, Revision::Origin origin, const PostFields &fields, const QDateTime &at)
+Result<DraftId> createDraft(Database &newsroom, SiteId site, PostType type, Revision::Origin origin,
+    const PostFields &fields, const QDateTime &at)
 {
     Draft draft;
+    draft.type = type;
     draft.uuid = QUuid::createUuid();
     draft.site = site;
     draft.createdAt = at;

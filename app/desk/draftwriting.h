@@ -22,5 +22,5 @@ Result<TypedRevision> writeTyped(Database &newsroom, DraftId draft, RevisionId b
     const QString &name, const PostFields &fields, const QDateTime &at);
 
 /// A new draft with its first revision.
-Result<DraftId> createDraft(
-    Database &newsroom, SiteId site, Revision::Origin origin, const PostFields &fields, const QDateTime &at);
+Result<DraftId> createDraft(Database &newsroom, SiteId site, PostType type, Revision::Origin origin,
+    const PostFields &fields, const QDateTime &at);

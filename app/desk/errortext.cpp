@@ -217,6 +217,9 @@ ErrorText errorText(const Error &error)
         if (error.detail == QLatin1String("upload_files"))
             return { say("Your account on the site may not upload pictures, so the post waits here."),
                 say("Ask the administrator for the right to do it, or take the pictures out.") };
+        if (error.detail == QLatin1String("edit_pages"))
+            return { say("Your account on the site may not write pages, so this one stays here."),
+                say("Ask the administrator for the right to do it. Posts are not concerned.") };
         return { say("Your account on the site may not do this."),
             say("Ask the administrator for the right to do it.") };
     case Reason::NotStoredAsSent:

@@ -145,7 +145,9 @@ Result<> agreeToFilter(Database &newsroom, IntentId id)
     if (!draft)
         return draft.error();
     const std::optional<QString> told = filteredIn((*intent)->why);
-    if (Result<> agreed = outbox.agreeTo(id, told ? *told : whatIsFiltered(asSent(draft->fields))); !agreed)
+    if (Result<> agreed
+        = outbox.agreeTo(id, told ? *told : whatIsFiltered(asSent(draft->type, draft->fields)));
+        !agreed)
         return agreed;
     return retryWish(newsroom, id);
 }

@@ -14,6 +14,9 @@
 /// WordPress's statuses of a post (wp-includes/post.php, get_post_statuses and friends).
 enum class PostStatus { Draft, Pending, Private, Future, Publish, Trash };
 
+/// What WordPress calls the type of a post. None becomes the other: its interface cannot change it.
+enum class PostType { Post, Page };
+
 /// The fields of a post that a person writes. The body is block markup: the same bytes as on the server.
 struct PostFields {
     QString title;
@@ -26,6 +29,8 @@ struct PostFields {
     /// The picture that stands for the post: `media:66` of the site's, or one that is on this computer alone
     /// (formats/blocks/localpictures.h); empty for none.
     QString featuredImage;
+    qint64 parent = 0; ///< Of a page: the one above it, of the site's pages; 0 for none.
+    int menuOrder = 0; ///< Of a page: its place among those beside it.
 
     bool operator==(const PostFields &) const = default;
 };
@@ -68,6 +73,7 @@ enum class SyncState {
 /// Something that I write, with its newest revision.
 struct Draft {
     DraftId id;
+    PostType type = PostType::Post; ///< As it was made; it stays so.
     QUuid uuid; ///< Its identity everywhere; the key of a create is made of it.
     SiteId site; ///< None while it belongs to no site.
     qint64 remoteId = 0; ///< The post's id on the site; 0 if it is not there.
@@ -88,6 +94,7 @@ struct Draft {
 /// A row of the list of drafts: no text.
 struct DraftRow {
     DraftId id;
+    PostType type = PostType::Post;
     QString title;
     SiteId site;
     QString siteName;
@@ -102,6 +109,17 @@ struct DraftRow {
     int quotes = 0;
 
     bool operator==(const DraftRow &) const = default;
+};
+
+/// A page of a site among its others.
+struct PlacedPage {
+    qint64 id = 0; ///< On the site.
+    QString title;
+    qint64 parent = 0; ///< 0 for none.
+    int menuOrder = 0;
+    int depth = 0; ///< Pages above it, as far as they are known here: see pageTree().
+
+    bool operator==(const PlacedPage &) const = default;
 };
 
 /// A picture of the site's media as PostFields::featuredImage, and back; 0 for any other.

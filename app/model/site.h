@@ -1,6 +1,7 @@
 #pragma once
 
 #include "base/id.h"
+#include "model/draft.h"
 
 #include <QDateTime>
 #include <QString>
@@ -17,6 +18,17 @@ struct Capability {
     bool canModerate = false;
     bool canUseUnfilteredHtml = false;
     bool canEditOthers = false; ///< Posts of others: and so may say whose a post is.
+    // WordPress has rights of their own for pages.
+    bool canEditPages = false;
+    bool canPublishPages = false;
+    bool canEditOthersPages = false;
+
+    bool mayEdit(PostType type) const { return type == PostType::Page ? canEditPages : canEditPosts; }
+    bool mayPublish(PostType type) const { return type == PostType::Page ? canPublishPages : canPublish; }
+    bool mayEditOthers(PostType type) const
+    {
+        return type == PostType::Page ? canEditOthersPages : canEditOthers;
+    }
 
     bool operator==(const Capability &) const = default;
 };

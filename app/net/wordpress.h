@@ -15,8 +15,9 @@
 #include <optional>
 #include <vector>
 
-/// A post as the server holds it, read raw (context=edit).
+/// A post or a page as the server holds it, read raw (context=edit).
 struct RemotePost {
+    PostType type = PostType::Post; ///< As the route that it was read from.
     qint64 id = 0;
     PostStatus status = PostStatus::Draft;
     QString title;
@@ -32,6 +33,8 @@ struct RemotePost {
     qint64 featuredMedia = 0; ///< In the site's media; 0 if none.
     qint64 predecessorRevision = 0; ///< _links.predecessor-version; 0 if none.
     int revisionCount = 0;
+    qint64 parent = 0; ///< Of a page; 0 if none.
+    int menuOrder = 0; ///< Of a page.
 
     bool operator==(const RemotePost &) const = default;
 };
@@ -59,6 +62,8 @@ struct PostChange {
     std::optional<QList<qint64>> tags;
     std::optional<qint64> author;
     std::optional<qint64> featuredMedia; ///< 0 for none.
+    std::optional<qint64> parent; ///< Of a page; 0 for none.
+    std::optional<int> menuOrder; ///< Of a page.
 
     bool operator==(const PostChange &) const = default;
 };
@@ -107,18 +112,19 @@ public:
     virtual QDateTime retryAt() const = 0;
 
     virtual Future<RemoteUser> me() = 0;
-    virtual Future<RemotePost> post(qint64 id) = 0;
+    virtual Future<RemotePost> post(PostType type, qint64 id) = 0;
     /// Every post of ours whose slug is one of these, in any status, trash included (notes on sync, 5.3).
-    virtual Future<std::vector<RemotePost>> postsBySlug(const QStringList &slugs) = 0;
+    virtual Future<std::vector<RemotePost>> postsBySlug(PostType type, const QStringList &slugs) = 0;
     /// Page `page` from 1, 100 a page, by id, the trash included; `modifiedAfter` in UTC asks for changed
     /// ones only.
-    virtual Future<RemotePage> posts(int page, const std::optional<QDateTime> &modifiedAfter) = 0;
+    virtual Future<RemotePage> posts(PostType type, int page, const std::optional<QDateTime> &modifiedAfter)
+        = 0;
     /// The newest 100 revisions of a post, by id, autosaves left out; empty where the site keeps none.
-    virtual Future<std::vector<RemoteRevision>> revisions(qint64 id) = 0;
-    virtual Future<RemotePost> createPost(const PostChange &fields) = 0;
-    virtual Future<RemotePost> updatePost(qint64 id, const PostChange &fields) = 0;
+    virtual Future<std::vector<RemoteRevision>> revisions(PostType type, qint64 id) = 0;
+    virtual Future<RemotePost> createPost(PostType type, const PostChange &fields) = 0;
+    virtual Future<RemotePost> updatePost(PostType type, qint64 id, const PostChange &fields) = 0;
     /// Into the trash, never for good. There already, or gone, is fine.
-    virtual Future<> trashPost(qint64 id) = 0;
+    virtual Future<> trashPost(PostType type, qint64 id) = 0;
     virtual Future<std::vector<Term>> terms(Taxonomy taxonomy, const QString &search) = 0;
     /// Every category or tag; of more than 2,000 the most used ones.
     virtual Future<std::vector<Term>> allTerms(Taxonomy taxonomy) = 0;

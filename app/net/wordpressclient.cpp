@@ -19,13 +19,13 @@ constexpr qint64 answerBytes = 64 * 1024 * 1024; // A list of 100 posts may hold
 const QString pageSize = u"100"_s;
 
 const QString postFields = u"id,status,title.raw,content.raw,excerpt.raw,slug,link,author,modified_gmt,date_"
-                           u"gmt,categories,tags,featured_media,"
+                           u"gmt,categories,tags,featured_media,parent,menu_order,"
                            "_links.predecessor-version,_links.version-history"_s;
 const QString aliveStatuses = u"draft,pending,publish,future,private"_s;
 
 // WordPress adds statuses of its own ("auto-draft", "inherit") and plugins theirs; none of them is a post of
 // ours.
-std::optional<RemotePost> toPost(const QJsonValue &json)
+std::optional<RemotePost> toPost(PostType type, const QJsonValue &json)
 {
     const std::optional<PostStatus> status = toPostStatus(json[u"status"_s].toString());
     const qint64 id = json[u"id"_s].toInteger();
@@ -33,6 +33,7 @@ std::optional<RemotePost> toPost(const QJsonValue &json)
         || !json[u"title"_s][u"raw"_s].isString())
         return std::nullopt;
     RemotePost post;
+    post.type = type;
     post.id = id;
     post.status = *status;
     post.title = json[u"title"_s][u"raw"_s].toString();
@@ -48,18 +49,20 @@ std::optional<RemotePost> toPost(const QJsonValue &json)
     for (const QJsonValue &term : json[u"tags"_s].toArray())
         post.tags.append(term.toInteger());
     post.featuredMedia = json[u"featured_media"_s].toInteger();
+    post.parent = json[u"parent"_s].toInteger();
+    post.menuOrder = json[u"menu_order"_s].toInt();
     const QJsonValue links = json[u"_links"_s];
     post.predecessorRevision = links[u"predecessor-version"_s][0][u"id"_s].toInteger();
     post.revisionCount = static_cast<int>(links[u"version-history"_s][0][u"count"_s].toInteger());
     return post;
 }
 
-Result<RemotePost> onePost(const HttpResponse &response, Effect effect)
+Result<RemotePost> onePost(PostType type, const HttpResponse &response, Effect effect)
 {
     const Result<QJsonValue> json = wordpressAnswer(response, effect);
     if (!json)
         return json.error();
-    const std::optional<RemotePost> post = toPost(*json);
+    const std::optional<RemotePost> post = toPost(type, *json);
     if (!post)
         return notAsExpected(effect, u"no post in the answer"_s);
     return *post;
@@ -138,6 +141,17 @@ QString joined(const QList<qint64> &ids)
 }
 
 } // namespace
+
+QString routeOf(PostType type)
+{
+    switch (type) {
+    case PostType::Post:
+        return u"wp/v2/posts"_s;
+    case PostType::Page:
+        return u"wp/v2/pages"_s;
+    }
+    return {};
+}
 
 WordPressClient::WordPressClient(
     HttpClient &client, QUrl apiRoot, QString user, Secret password, bool isPrivateAllowed)
@@ -272,26 +286,29 @@ Result<RemoteUser> remoteUser(const HttpResponse &response)
         .canUpload = may("upload_files"_L1),
         .canModerate = may("moderate_comments"_L1),
         .canUseUnfilteredHtml = may("unfiltered_html"_L1),
-        .canEditOthers = may("edit_others_posts"_L1) };
+        .canEditOthers = may("edit_others_posts"_L1),
+        .canEditPages = may("edit_pages"_L1),
+        .canPublishPages = may("publish_pages"_L1),
+        .canEditOthersPages = may("edit_others_pages"_L1) };
     return user;
 }
 
-Future<RemotePost> WordPressClient::post(qint64 id)
+Future<RemotePost> WordPressClient::post(PostType type, qint64 id)
 {
     QUrlQuery query;
     add(query, u"context"_s, u"edit"_s);
     add(query, u"_fields"_s, postFields);
     Answer<RemotePost> answer;
-    onDone(read(u"wp/v2/posts/"_s + QString::number(id), query), &m_client,
-        [answer](const Result<HttpResponse> &response) {
+    onDone(read(routeOf(type) + u'/' + QString::number(id), query), &m_client,
+        [answer, type](const Result<HttpResponse> &response) {
             if (!response)
                 return answer.give(response.error());
-            answer.give(onePost(*response, Effect::Reads));
+            answer.give(onePost(type, *response, Effect::Reads));
         });
     return answer.future();
 }
 
-Future<std::vector<RemotePost>> WordPressClient::postsBySlug(const QStringList &slugs)
+Future<std::vector<RemotePost>> WordPressClient::postsBySlug(PostType type, const QStringList &slugs)
 {
     if (slugs.isEmpty())
         return readyFuture<std::vector<RemotePost>>(std::vector<RemotePost>{});
@@ -305,7 +322,7 @@ Future<std::vector<RemotePost>> WordPressClient::postsBySlug(const QStringList &
     for (const QString &slug : slugs)
         add(query, u"slug[]"_s, slug);
     Answer<std::vector<RemotePost>> answer;
-    onDone(read(u"wp/v2/posts"_s, query), &m_client, [answer](const Result<HttpResponse> &response) {
+    onDone(read(routeOf(type), query), &m_client, [answer, type](const Result<HttpResponse> &response) {
         if (!response)
             return answer.give(response.error());
         const Result<QJsonArray> list = listIn(*response, u"posts"_s);
@@ -313,7 +330,7 @@ Future<std::vector<RemotePost>> WordPressClient::postsBySlug(const QStringList &
             return answer.give(list.error());
         std::vector<RemotePost> posts;
         for (const QJsonValue row : *list) {
-            if (std::optional<RemotePost> post = toPost(row))
+            if (std::optional<RemotePost> post = toPost(type, row))
                 posts.push_back(std::move(*post));
         }
         answer.give(std::move(posts));
@@ -321,7 +338,8 @@ Future<std::vector<RemotePost>> WordPressClient::postsBySlug(const QStringList &
     return answer.future();
 }
 
-Future<RemotePage> WordPressClient::posts(int page, const std::optional<QDateTime> &modifiedAfter)
+Future<RemotePage> WordPressClient::posts(
+    PostType type, int page, const std::optional<QDateTime> &modifiedAfter)
 {
     QUrlQuery query;
     add(query, u"context"_s, u"edit"_s);
@@ -335,7 +353,7 @@ Future<RemotePage> WordPressClient::posts(int page, const std::optional<QDateTim
     if (modifiedAfter)
         add(query, u"modified_after"_s, modifiedAfter->toUTC().toString(u"yyyy-MM-ddThh:mm:ss"_s) + u'Z');
     Answer<RemotePage> answer;
-    onDone(read(u"wp/v2/posts"_s, query), &m_client, [answer, page](const Result<HttpResponse> &response) {
+    onDone(read(routeOf(type), query), &m_client, [answer, type, page](const Result<HttpResponse> &response) {
         if (!response)
             return answer.give(response.error());
         const Result<QJsonArray> list = listIn(*response, u"posts"_s);
@@ -352,7 +370,7 @@ Future<RemotePage> WordPressClient::posts(int page, const std::optional<QDateTim
         RemotePage result{ {}, page, std::max(1, pages), response->header("X-WP-Total").toInt(),
             httpDate(response->header("Date")) };
         for (const QJsonValue row : *list) {
-            if (std::optional<RemotePost> post = toPost(row))
+            if (std::optional<RemotePost> post = toPost(type, row))
                 result.posts.push_back(std::move(*post));
         }
         answer.give(std::move(result));
@@ -360,7 +378,7 @@ Future<RemotePage> WordPressClient::posts(int page, const std::optional<QDateTim
     return answer.future();
 }
 
-Future<std::vector<RemoteRevision>> WordPressClient::revisions(qint64 id)
+Future<std::vector<RemoteRevision>> WordPressClient::revisions(PostType type, qint64 id)
 {
     QUrlQuery query;
     add(query, u"context"_s, u"edit"_s);
@@ -368,7 +386,7 @@ Future<std::vector<RemoteRevision>> WordPressClient::revisions(qint64 id)
     add(query, u"_fields"_s, u"id,author,slug,title,content,excerpt"_s);
     add(query, u"per_page"_s, pageSize);
     Answer<std::vector<RemoteRevision>> answer;
-    onDone(read(u"wp/v2/posts/%1/revisions"_s.arg(id), query), &m_client,
+    onDone(read(routeOf(type) + u"/%1/revisions"_s.arg(id), query), &m_client,
         [answer](const Result<HttpResponse> &response) {
             if (!response)
                 return answer.give(response.error());
@@ -392,7 +410,7 @@ Future<std::vector<RemoteRevision>> WordPressClient::revisions(qint64 id)
     return answer.future();
 }
 
-Future<RemotePost> WordPressClient::write(const QString &route, const PostChange &fields)
+Future<RemotePost> WordPressClient::write(PostType type, const QString &route, const PostChange &fields)
 {
     // Strings, not objects: {"raw": ""} is ignored (class-wp-rest-posts-controller.php,
     // prepare_item_for_database).
@@ -429,33 +447,37 @@ Future<RemotePost> WordPressClient::write(const QString &route, const PostChange
         json[u"author"_s] = *fields.author;
     if (fields.featuredMedia)
         json[u"featured_media"_s] = *fields.featuredMedia;
+    if (fields.parent)
+        json[u"parent"_s] = *fields.parent;
+    if (fields.menuOrder)
+        json[u"menu_order"_s] = *fields.menuOrder;
 
     QUrlQuery query;
     add(query, u"context"_s, u"edit"_s);
     add(query, u"_fields"_s, postFields);
     HttpRequest post = jsonPost(route, query, json);
     Answer<RemotePost> answer;
-    onDone(ask(std::move(post)), &m_client, [answer](const Result<HttpResponse> &response) {
+    onDone(ask(std::move(post)), &m_client, [answer, type](const Result<HttpResponse> &response) {
         if (!response)
             return answer.give(response.error());
-        answer.give(onePost(*response, Effect::Mutates));
+        answer.give(onePost(type, *response, Effect::Mutates));
     });
     return answer.future();
 }
 
-Future<RemotePost> WordPressClient::createPost(const PostChange &fields)
+Future<RemotePost> WordPressClient::createPost(PostType type, const PostChange &fields)
 {
-    return write(u"wp/v2/posts"_s, fields);
+    return write(type, routeOf(type), fields);
 }
 
-Future<RemotePost> WordPressClient::updatePost(qint64 id, const PostChange &fields)
+Future<RemotePost> WordPressClient::updatePost(PostType type, qint64 id, const PostChange &fields)
 {
-    return write(u"wp/v2/posts/"_s + QString::number(id), fields);
+    return write(type, routeOf(type) + u'/' + QString::number(id), fields);
 }
 
-Future<> WordPressClient::trashPost(qint64 id)
+Future<> WordPressClient::trashPost(PostType type, qint64 id)
 {
-    HttpRequest post = jsonPost(u"wp/v2/posts/"_s + QString::number(id), {}, {});
+    HttpRequest post = jsonPost(routeOf(type) + u'/' + QString::number(id), {}, {});
     post.override = "DELETE";
     Answer<> answer;
     onDone(ask(std::move(post)), &m_client, [answer](const Result<HttpResponse> &response) {

@@ -13,6 +13,9 @@ class QJsonObject;
 /// already.
 QUrl wordpressUrl(const QUrl &apiRoot, const QString &route, const QUrlQuery &query = {});
 
+/// The base of the routes of this type: "wp/v2/posts" (wp-includes/post.php, rest_base).
+QString routeOf(PostType type);
+
 /// The answer of users/me?context=edit.
 Result<RemoteUser> remoteUser(const HttpResponse &response);
 
@@ -28,13 +31,13 @@ public:
     Future<> probe() override;
     QDateTime retryAt() const override { return *m_retryAt; }
     Future<RemoteUser> me() override;
-    Future<RemotePost> post(qint64 id) override;
-    Future<std::vector<RemotePost>> postsBySlug(const QStringList &slugs) override;
-    Future<RemotePage> posts(int page, const std::optional<QDateTime> &modifiedAfter) override;
-    Future<std::vector<RemoteRevision>> revisions(qint64 id) override;
-    Future<RemotePost> createPost(const PostChange &fields) override;
-    Future<RemotePost> updatePost(qint64 id, const PostChange &fields) override;
-    Future<> trashPost(qint64 id) override;
+    Future<RemotePost> post(PostType type, qint64 id) override;
+    Future<std::vector<RemotePost>> postsBySlug(PostType type, const QStringList &slugs) override;
+    Future<RemotePage> posts(PostType type, int page, const std::optional<QDateTime> &modifiedAfter) override;
+    Future<std::vector<RemoteRevision>> revisions(PostType type, qint64 id) override;
+    Future<RemotePost> createPost(PostType type, const PostChange &fields) override;
+    Future<RemotePost> updatePost(PostType type, qint64 id, const PostChange &fields) override;
+    Future<> trashPost(PostType type, qint64 id) override;
     /// At most 100, by name.
     Future<std::vector<Term>> terms(Taxonomy taxonomy, const QString &search) override;
     Future<std::vector<Term>> allTerms(Taxonomy taxonomy) override;
@@ -64,7 +67,7 @@ private:
     enum class TermOrder { ById, ByCount };
     static void readTerms(const std::shared_ptr<WordPressClient> &self, Taxonomy taxonomy, TermOrder order,
         int page, std::vector<Term> before, const Answer<std::vector<Term>> &answer);
-    Future<RemotePost> write(const QString &route, const PostChange &fields);
+    Future<RemotePost> write(PostType type, const QString &route, const PostChange &fields);
 
     HttpClient &m_client;
     QUrl m_apiRoot;

@@ -36,9 +36,9 @@ const QString factColumns = uR"(draft.remote_id <> 0,
             WHERE agreement.draft = draft.id
               AND (mine.id = base.id
                    OR (mine.title, mine.excerpt, mine.slug, mine.categories, mine.tags, mine.author,
-                       mine.featured_image, mine.content_sha256)
+                       mine.featured_image, mine.page_parent, mine.menu_order, mine.content_sha256)
                     = (base.title, base.excerpt, base.slug, base.categories, base.tags, base.author,
-                       base.featured_image, base.content_sha256))),
+                       base.featured_image, base.page_parent, base.menu_order, base.content_sha256))),
     EXISTS (SELECT 1 FROM conflict WHERE conflict.draft = draft.id AND resolved_at IS NULL),
     coalesce((SELECT intent.state FROM intent WHERE intent.draft = draft.id AND intent.state NOT IN (3, 5)
               ORDER BY intent.id DESC LIMIT 1), %1))"_s.arg(int(Intent::State::Done));
@@ -67,9 +67,9 @@ QDateTime fromGmt(const QString &text)
 Result<DraftId> DraftStore::create(const Draft &draft)
 {
     const Result<qint64> id = m_database.insert(uR"(
-        INSERT INTO draft (uuid, site, remote_id, remote_status, link, state, state_detail, created_at, changed_at)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?))"_s,
-        draft.uuid, draft.site, draft.remoteId, draft.remoteStatus, draft.link, draft.state,
+        INSERT INTO draft (type, uuid, site, remote_id, remote_status, link, state, state_detail, created_at, changed_at)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?))"_s,
+        draft.type, draft.uuid, draft.site, draft.remoteId, draft.remoteStatus, draft.link, draft.state,
         draft.stateDetail, draft.createdAt, draft.changedAt.isValid() ? draft.changedAt : draft.createdAt);
     if (!id)
         return id.error();
@@ -88,16 +88,16 @@ Result<Draft> DraftStore::load(DraftId id)
 {
     auto draft = m_database.one(
         uR"(
-        SELECT id, uuid, site, remote_id, remote_status, link, state, state_detail, head, created_at, changed_at,
+        SELECT id, type, uuid, site, remote_id, remote_status, link, state, state_detail, head, created_at, changed_at,
                is_trashed, )"_s
             + scheduledAt + u", "_s + factColumns + u" FROM draft WHERE id = ?"_s,
         [](const Row &row) {
             Draft d;
             QString scheduled;
-            row.into(d.id, d.uuid, d.site, d.remoteId, d.remoteStatus, d.link, d.state, d.stateDetail, d.head,
-                d.createdAt, d.changedAt, d.isTrashed, scheduled);
+            row.into(d.id, d.type, d.uuid, d.site, d.remoteId, d.remoteStatus, d.link, d.state, d.stateDetail,
+                d.head, d.createdAt, d.changedAt, d.isTrashed, scheduled);
             d.scheduledAt = fromGmt(scheduled);
-            d.state = standingIn<13>(row, d.state);
+            d.state = standingIn<14>(row, d.state);
             return d;
         },
         id);
@@ -112,6 +112,17 @@ Result<Draft> DraftStore::load(DraftId id)
         (*draft)->fields = std::move(head->fields);
     }
     return std::move(**draft);
+}
+
+Result<PostType> DraftStore::typeOf(DraftId id)
+{
+    const auto type = m_database.one(
+        u"SELECT type FROM draft WHERE id = ?"_s, [](const Row &row) { return row.get<PostType>(0); }, id);
+    if (!type)
+        return type.error();
+    if (!*type)
+        return noSuchDraft(id);
+    return **type;
 }
 
 Result<std::optional<DraftId>> DraftStore::find(const QUuid &uuid)
@@ -133,7 +144,7 @@ Result<std::vector<DraftRow>> DraftStore::rows(
     constexpr qint64 endOfTime = std::numeric_limits<qint64>::max();
     return m_database.all(
         uR"(
-        SELECT draft.id, draft.title, draft.site, coalesce(site.name, ''), draft.remote_id, draft.remote_status,
+        SELECT draft.id, draft.type, draft.title, draft.site, coalesce(site.name, ''), draft.remote_id, draft.remote_status,
                draft.link, draft.state, draft.state_detail, draft.changed_at, draft.words, draft.quotes, )"_s
             + scheduledAt + u", "_s + factColumns + uR"(
         FROM draft LEFT JOIN site ON site.id = draft.site
@@ -142,10 +153,10 @@ Result<std::vector<DraftRow>> DraftStore::rows(
         [](const Row &row) {
             DraftRow d;
             QString scheduled;
-            row.into(d.id, d.title, d.site, d.siteName, d.remoteId, d.remoteStatus, d.link, d.state,
+            row.into(d.id, d.type, d.title, d.site, d.siteName, d.remoteId, d.remoteStatus, d.link, d.state,
                 d.stateDetail, d.changedAt, d.words, d.quotes, scheduled);
             d.scheduledAt = fromGmt(scheduled);
-            d.state = standingIn<13>(row, d.state);
+            d.state = standingIn<14>(row, d.state);
             return d;
         },
         which == Which::Trashed, after ? after->changedAt.toMSecsSinceEpoch() : endOfTime,
@@ -163,16 +174,33 @@ Result<SyncState> DraftStore::recorded(DraftId id)
     return **state;
 }
 
-Result<std::vector<DraftStore::Bound>> DraftStore::bound(SiteId site)
+Result<std::vector<PlacedPage>> DraftStore::pages(SiteId site)
 {
     return m_database.all(
-        u"SELECT id, remote_id, state FROM draft WHERE site = ? AND remote_id <> 0 ORDER BY id"_s,
+        uR"(
+        SELECT draft.remote_id, draft.title, revision.page_parent, revision.menu_order
+        FROM draft JOIN revision ON revision.id = draft.head
+        WHERE draft.site = ? AND draft.type = 1 AND draft.remote_id <> 0 AND draft.remote_status <> ?
+            AND draft.state <> ?
+        ORDER BY draft.remote_id)"_s,
+        [](const Row &row) {
+            PlacedPage page;
+            row.into(page.id, page.title, page.parent, page.menuOrder);
+            return page;
+        },
+        site, PostStatus::Trash, SyncState::RemovedOnSite);
+}
+
+Result<std::vector<DraftStore::Bound>> DraftStore::bound(SiteId site, PostType type)
+{
+    return m_database.all(
+        u"SELECT id, remote_id, state FROM draft WHERE site = ? AND type = ? AND remote_id <> 0 ORDER BY id"_s,
         [](const Row &row) {
             Bound bound;
             row.into(bound.draft, bound.remoteId, bound.state);
             return bound;
         },
-        site);
+        site, type);
 }
 
 Result<std::vector<DraftId>> DraftStore::behind(const QDateTime &quietSince)

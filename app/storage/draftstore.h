@@ -17,12 +17,13 @@ public:
     {
     }
 
-    /// A draft without a revision yet. `draft` says uuid, site, remoteId, remoteStatus, link, state and
+    /// A draft without a revision yet. `draft` says type, uuid, site, remoteId, remoteStatus, link, state and
     /// createdAt.
     Result<DraftId> create(const Draft &draft);
     Result<> exists(DraftId id); ///< NotFound, or nothing.
     /// With the fields of its newest revision.
     Result<Draft> load(DraftId id);
+    Result<PostType> typeOf(DraftId id);
     Result<std::optional<DraftId>> find(const QUuid &uuid);
     Result<std::optional<DraftId>> findRemote(SiteId site, qint64 remoteId);
 
@@ -33,13 +34,15 @@ public:
     /// Binds it to a post. Refused with Conflict if another draft is bound to that post.
     /// As the last look at the site left it; where the draft stands, load() says.
     Result<SyncState> recorded(DraftId id);
-    /// Those of a site that are bound to a post there.
+    /// The pages of a site that are known here, as they are written here; those in its trash are none.
+    Result<std::vector<PlacedPage>> pages(SiteId site);
+    /// Those of a site that are bound to a post there, or to a page.
     struct Bound {
         DraftId draft;
         qint64 remoteId = 0;
         SyncState state = SyncState::Local; ///< As recorded().
     };
-    Result<std::vector<Bound>> bound(SiteId site);
+    Result<std::vector<Bound>> bound(SiteId site, PostType type);
     /// Those whose post on the site is not public, with changes since that nobody wished to send, and which
     /// are quiet since then.
     Result<std::vector<DraftId>> behind(const QDateTime &quietSince);

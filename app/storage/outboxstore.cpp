@@ -122,14 +122,14 @@ Attempt readAttempt(const Row &row)
 
 const QString observationColumns
     = u"id, draft, remote_id, status, title, content, excerpt, slug, categories, tags, "
-      "link, author, modified_gmt, date_gmt, featured_image, seen_at"_s;
+      "link, author, modified_gmt, date_gmt, featured_image, page_parent, menu_order, seen_at"_s;
 
 Observation readObservation(const Row &row)
 {
     Observation o;
     row.into(o.id, o.draft, o.remoteId, o.status, o.fields.title, o.fields.content, o.fields.excerpt,
         o.fields.slug, o.fields.categories, o.fields.tags, o.link, o.fields.author, o.modifiedGmt, o.dateGmt,
-        o.fields.featuredImage, o.seenAt);
+        o.fields.featuredImage, o.fields.parent, o.fields.menuOrder, o.seenAt);
     return o;
 }
 
@@ -141,8 +141,12 @@ QByteArray fingerprint(const Observation &o)
     stream << o.remoteId << int(o.status) << o.fields.title << o.fields.content << o.fields.excerpt
            << o.fields.slug << o.fields.categories << o.fields.tags << o.link.toEncoded() << o.fields.author
            << o.modifiedGmt << o.dateGmt;
-    if (!o.fields.featuredImage.isEmpty()) // Posts without one keep the fingerprint that they had before.
+    // What has none of these keeps the fingerprint that it had before there were any.
+    const bool isPlaced = o.fields.parent != 0 || o.fields.menuOrder != 0;
+    if (!o.fields.featuredImage.isEmpty() || isPlaced)
         stream << o.fields.featuredImage;
+    if (isPlaced)
+        stream << o.fields.parent << o.fields.menuOrder;
     return sha256(bytes);
 }
 
@@ -332,7 +336,7 @@ Result<Observation> OutboxStore::observe(const Observation &o)
     auto newest = m_db.one(
         u"SELECT "_s + observationColumns
             + u", sha256 FROM observation WHERE draft = ? ORDER BY id DESC LIMIT 1"_s,
-        [&](const Row &row) { return std::pair(readObservation(row), row.get<QByteArray>(16) == hash); },
+        [&](const Row &row) { return std::pair(readObservation(row), row.get<QByteArray>(18) == hash); },
         o.draft);
     if (!newest)
         return newest.error();
@@ -342,11 +346,12 @@ Result<Observation> OutboxStore::observe(const Observation &o)
     } else {
         auto id = m_db.insert(
             u"INSERT INTO observation (draft, remote_id, status, title, content, excerpt, slug, "
-            "categories, tags, link, author, modified_gmt, date_gmt, featured_image, sha256, seen_at) "
-            "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"_s,
+            "categories, tags, link, author, modified_gmt, date_gmt, featured_image, "
+            "page_parent, menu_order, sha256, seen_at) "
+            "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"_s,
             o.draft, o.remoteId, o.status, o.fields.title, o.fields.content, o.fields.excerpt, o.fields.slug,
             o.fields.categories, o.fields.tags, o.link, o.fields.author, o.modifiedGmt, o.dateGmt,
-            o.fields.featuredImage, hash, o.seenAt);
+            o.fields.featuredImage, o.fields.parent, o.fields.menuOrder, hash, o.seenAt);
         if (!id)
             return id.error();
         stored.id = *id;
@@ -488,10 +493,11 @@ Result<> OutboxStore::watch(const GhostWatch &w)
 Result<std::vector<GhostWatch>> OutboxStore::watches(SiteId site)
 {
     return m_db.all(
-        u"SELECT key, draft, site, looks, next_at, until FROM ghost_watch WHERE site = ? ORDER BY key"_s,
+        u"SELECT key, draft, ghost_watch.site, looks, next_at, until, type FROM ghost_watch "
+        "JOIN draft ON draft.id = draft WHERE ghost_watch.site = ? ORDER BY key"_s,
         [](const Row &row) {
             GhostWatch w;
-            row.into(w.key, w.draft, w.site, w.looks, w.nextAt, w.until);
+            row.into(w.key, w.draft, w.site, w.looks, w.nextAt, w.until, w.type);
             return w;
         },
         site);
@@ -502,24 +508,24 @@ Result<> OutboxStore::unwatch(const QString &key)
     return m_db.run(u"DELETE FROM ghost_watch WHERE key = ?"_s, key);
 }
 
-Result<std::optional<Watermark>> OutboxStore::watermark(SiteId site)
+Result<std::optional<Watermark>> OutboxStore::watermark(SiteId site, PostType type)
 {
     return m_db.one(
-        u"SELECT modified_gmt, swept_at FROM watermark WHERE site = ?"_s,
+        u"SELECT modified_gmt, swept_at FROM watermark WHERE site = ? AND type = ?"_s,
         [](const Row &row) {
             Watermark w;
             row.into(w.modifiedGmt, w.sweptAt);
             return w;
         },
-        site);
+        site, type);
 }
 
-Result<> OutboxStore::setWatermark(SiteId site, const Watermark &w)
+Result<> OutboxStore::setWatermark(SiteId site, PostType type, const Watermark &w)
 {
-    return m_db.run(
-        u"INSERT INTO watermark (site, modified_gmt, swept_at) VALUES (?, ?, ?) "
-        "ON CONFLICT (site) DO UPDATE SET modified_gmt = excluded.modified_gmt, swept_at = excluded.swept_at"_s,
-        site, w.modifiedGmt, w.sweptAt);
+    return m_db.run(u"INSERT INTO watermark (site, type, modified_gmt, swept_at) VALUES (?, ?, ?, ?) "
+                    "ON CONFLICT (site, type) DO UPDATE SET modified_gmt = excluded.modified_gmt, "
+                    "swept_at = excluded.swept_at"_s,
+        site, type, w.modifiedGmt, w.sweptAt);
 }
 
 Result<std::vector<SiteWait>> OutboxStore::waits()

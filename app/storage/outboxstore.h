@@ -25,11 +25,12 @@ struct GhostWatch {
     int looks = 0;
     QDateTime nextAt;
     QDateTime until;
+    PostType type = PostType::Post; ///< Of the draft.
 
     bool operator==(const GhostWatch &) const = default;
 };
 
-/// How far the lists of a site were read.
+/// How far a list of a site was read: of its posts, or of its pages.
 struct Watermark {
     QString modifiedGmt; ///< The newest that was seen, as the site says.
     QDateTime sweptAt; ///< When every page was last read; invalid: never.
@@ -106,8 +107,8 @@ public:
     Result<> watch(const GhostWatch &watch);
     Result<std::vector<GhostWatch>> watches(SiteId site);
     Result<> unwatch(const QString &key);
-    Result<std::optional<Watermark>> watermark(SiteId site);
-    Result<> setWatermark(SiteId site, const Watermark &watermark);
+    Result<std::optional<Watermark>> watermark(SiteId site, PostType type);
+    Result<> setWatermark(SiteId site, PostType type, const Watermark &watermark);
     /// Sites that are left alone for a while.
     Result<std::vector<SiteWait>> waits();
     Result<> setWait(const SiteWait &wait); ///< In the place of an older one; nothing if the site is gone.

@@ -88,11 +88,11 @@ Result<RevisionId> RevisionStore::append(
     const PostFields &fields = revision.fields;
     const Result<qint64> id = m_database.insert(uR"(
         INSERT INTO revision (draft, parent, origin, name, at, title, excerpt, slug, categories, tags, author,
-                              featured_image, spans, content_sha256)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?))"_s,
+                              featured_image, page_parent, menu_order, spans, content_sha256)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?))"_s,
         revision.draft, revision.parent, revision.origin, revision.name, revision.at, fields.title,
         fields.excerpt, fields.slug, fields.categories, fields.tags, fields.author, fields.featuredImage,
-        list, hash.result());
+        fields.parent, fields.menuOrder, list, hash.result());
     if (!id)
         return id.error();
     Result<> moved = m_database.run(
@@ -143,13 +143,13 @@ Result<Revision> RevisionStore::load(RevisionId id)
     auto revision = m_database.one(
         uR"(
         SELECT id, draft, parent, origin, name, at, title, excerpt, slug, categories, tags, author, featured_image,
-               spans, content_sha256
+               page_parent, menu_order, spans, content_sha256
         FROM revision WHERE id = ?)"_s,
         [&](const Row &row) {
             Revision r;
             row.into(r.id, r.draft, r.parent, r.origin, r.name, r.at, r.fields.title, r.fields.excerpt,
                 r.fields.slug, r.fields.categories, r.fields.tags, r.fields.author, r.fields.featuredImage,
-                spans, hash);
+                r.fields.parent, r.fields.menuOrder, spans, hash);
             return r;
         },
         id);
@@ -169,12 +169,14 @@ Result<std::vector<Revision>> RevisionStore::history(DraftId draft, const Revisi
     constexpr qint64 behindAll = std::numeric_limits<qint64>::max();
     return m_database.all(
         uR"(
-        SELECT id, draft, parent, origin, name, at, title, excerpt, slug, categories, tags, author, featured_image
+        SELECT id, draft, parent, origin, name, at, title, excerpt, slug, categories, tags, author, featured_image,
+               page_parent, menu_order
         FROM revision WHERE draft = ? AND id < ? AND id >= ? ORDER BY id DESC LIMIT ?)"_s,
         [](const Row &row) {
             Revision r;
             row.into(r.id, r.draft, r.parent, r.origin, r.name, r.at, r.fields.title, r.fields.excerpt,
-                r.fields.slug, r.fields.categories, r.fields.tags, r.fields.author, r.fields.featuredImage);
+                r.fields.slug, r.fields.categories, r.fields.tags, r.fields.author, r.fields.featuredImage,
+                r.fields.parent, r.fields.menuOrder);
             return r;
         },
         draft, range.before ? range.before.value : behindAll, range.from.value, range.limit);

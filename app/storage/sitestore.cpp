@@ -9,7 +9,8 @@ namespace {
 int bitsOf(const Capability &can)
 {
     return (can.canEditPosts ? 1 : 0) | (can.canPublish ? 2 : 0) | (can.canUpload ? 4 : 0)
-        | (can.canModerate ? 8 : 0) | (can.canUseUnfilteredHtml ? 16 : 0) | (can.canEditOthers ? 32 : 0);
+        | (can.canModerate ? 8 : 0) | (can.canUseUnfilteredHtml ? 16 : 0) | (can.canEditOthers ? 32 : 0)
+        | (can.canEditPages ? 64 : 0) | (can.canPublishPages ? 128 : 0) | (can.canEditOthersPages ? 256 : 0);
 }
 
 Capability capabilityOf(int bits)
@@ -19,7 +20,10 @@ Capability capabilityOf(int bits)
         .canUpload = (bits & 4) != 0,
         .canModerate = (bits & 8) != 0,
         .canUseUnfilteredHtml = (bits & 16) != 0,
-        .canEditOthers = (bits & 32) != 0 };
+        .canEditOthers = (bits & 32) != 0,
+        .canEditPages = (bits & 64) != 0,
+        .canPublishPages = (bits & 128) != 0,
+        .canEditOthersPages = (bits & 256) != 0 };
 }
 
 Result<> oneRow(const Result<int> &changed, SiteId id)

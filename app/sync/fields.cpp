@@ -254,6 +254,19 @@ QString decodeReference(std::string_view html, size_t &at)
 
 } // namespace
 
+FieldSet fieldsOf(PostType type)
+{
+    const FieldSet both
+        = Field::Title | Field::Content | Field::Excerpt | Field::Slug | Field::Author | Field::FeaturedImage;
+    switch (type) {
+    case PostType::Post:
+        return both | Field::Categories | Field::Tags;
+    case PostType::Page:
+        return both | Field::Parent | Field::MenuOrder;
+    }
+    return both;
+}
+
 QString toWord(Field field)
 {
     switch (field) {
@@ -273,6 +286,10 @@ QString toWord(Field field)
         return u"author"_s;
     case Field::FeaturedImage:
         return u"featured-image"_s;
+    case Field::Parent:
+        return u"parent"_s;
+    case Field::MenuOrder:
+        return u"menu-order"_s;
     }
     return {};
 }
@@ -317,6 +334,10 @@ bool isSame(Field field, const PostFields &a, const PostFields &b)
         return a.author == b.author;
     case Field::FeaturedImage:
         return a.featuredImage == b.featuredImage;
+    case Field::Parent:
+        return a.parent == b.parent;
+    case Field::MenuOrder:
+        return a.menuOrder == b.menuOrder;
     }
     return false;
 }
@@ -349,6 +370,10 @@ PostFields withFields(PostFields to, const PostFields &from, FieldSet fields)
         to.author = from.author;
     if (fields.testFlag(Field::FeaturedImage))
         to.featuredImage = from.featuredImage;
+    if (fields.testFlag(Field::Parent))
+        to.parent = from.parent;
+    if (fields.testFlag(Field::MenuOrder))
+        to.menuOrder = from.menuOrder;
     return to;
 }
 

@@ -17,12 +17,17 @@ enum class Field {
     Tags = 32,
     Author = 64,
     FeaturedImage = 128,
+    Parent = 256,
+    MenuOrder = 512,
 };
 Q_DECLARE_FLAGS(FieldSet, Field)
 Q_DECLARE_OPERATORS_FOR_FLAGS(FieldSet)
 
 inline constexpr Field everyField[] = { Field::Title, Field::Content, Field::Excerpt, Field::Slug,
-    Field::Categories, Field::Tags, Field::Author, Field::FeaturedImage };
+    Field::Categories, Field::Tags, Field::Author, Field::FeaturedImage, Field::Parent, Field::MenuOrder };
+
+/// Those that WordPress has of a type (class-wp-rest-posts-controller.php, get_item_schema).
+FieldSet fieldsOf(PostType type);
 
 /// "title", "content" …: how the journal writes a field.
 QString toWord(Field field);

@@ -31,14 +31,15 @@ Knowledge::Addresses addressesOf(const PostFields &fields)
                                               : Knowledge::Addresses::OfTheWeb;
 }
 
-Result<std::vector<OpenAttempt>> withTexts(Database &database, const std::vector<Attempt> &attempts)
+Result<std::vector<OpenAttempt>> withTexts(
+    Database &database, PostType type, const std::vector<Attempt> &attempts)
 {
     std::vector<OpenAttempt> open;
     for (const Attempt &attempt : attempts) {
         auto revision = RevisionStore(database).load(attempt.revision);
         if (!revision)
             return revision.error();
-        open.push_back({ attempt, asSent(revision->fields) });
+        open.push_back({ attempt, asSent(type, revision->fields) });
     }
     return open;
 }
@@ -46,7 +47,8 @@ Result<std::vector<OpenAttempt>> withTexts(Database &database, const std::vector
 /// Without our automatic excerpt, which is nothing that anybody wrote.
 PostFields asTyped(const Draft &draft, PostFields fields)
 {
-    if (draft.fields.excerpt.trimmed().isEmpty() && fields.excerpt == asSent(draft.fields).excerpt)
+    if (draft.fields.excerpt.trimmed().isEmpty()
+        && fields.excerpt == asSent(draft.type, draft.fields).excerpt)
         fields.excerpt.clear();
     return fields;
 }
@@ -104,17 +106,20 @@ Result<PostFields> agreedOf(Database &database, const Attempt &attempt, Attempt:
         return base ? agreedAfter(attempt, base->fields, stored) : stored;
     if (state == Attempt::State::Acknowledged)
         return stored;
+    const auto draft = DraftStore(database).load(attempt.draft);
+    if (!draft)
+        return draft.error();
     const auto sent = RevisionStore(database).load(attempt.revision);
     if (!sent)
         return sent.error();
-    return agreedFound(asSent(sent->fields), stored);
+    return agreedFound(asSent(draft->type, sent->fields), stored);
 }
 
 } // namespace
 
-PostFields asSent(PostFields fields)
+PostFields asSent(PostType type, PostFields fields)
 {
-    if (!fields.excerpt.trimmed().isEmpty())
+    if (type == PostType::Page || !fields.excerpt.trimmed().isEmpty())
         return fields;
     fields.excerpt = blocks::excerpt(blocks::Document::parse(fields.content));
     // It is HTML on the site.
@@ -135,7 +140,8 @@ Result<PostMemory> loadMemory(Database &database, DraftId id, SiteId site, std::
     PostMemory memory{ *draft, *agreement, {} };
     Knowledge &k = memory.knowledge;
     k.uuid = draft->uuid;
-    k.local = asSent(draft->fields);
+    k.type = draft->type;
+    k.local = asSent(draft->type, draft->fields);
     k.markup = markupOf(draft->fields.content);
     k.addresses = addressesOf(draft->fields);
     auto pictures = loadPictures(database, id, site, localPicturesOf(draft->fields));
@@ -148,7 +154,7 @@ Result<PostMemory> loadMemory(Database &database, DraftId id, SiteId site, std::
         auto revision = RevisionStore(database).load(agreement->baseRevision);
         if (!revision)
             return revision.error();
-        k.base = MergeBase{ asSent(revision->fields), agreement->base->fields };
+        k.base = MergeBase{ asSent(draft->type, revision->fields), agreement->base->fields };
         if (k.remote && k.remote->id > agreement->base->id) {
             auto seen = outbox.wasSeenBefore(*k.remote, agreement->base->id);
             if (!seen)
@@ -160,14 +166,14 @@ Result<PostMemory> loadMemory(Database &database, DraftId id, SiteId site, std::
     auto open = outbox.open(id, site);
     if (!open)
         return open.error();
-    auto withOpen = withTexts(database, *open);
+    auto withOpen = withTexts(database, draft->type, *open);
     if (!withOpen)
         return withOpen.error();
     k.open = std::move(*withOpen);
     auto late = outbox.givenUp(id, site, lateAttempts);
     if (!late)
         return late.error();
-    auto withLate = withTexts(database, *late);
+    auto withLate = withTexts(database, draft->type, *late);
     if (!withLate)
         return withLate.error();
     k.late = std::move(*withLate);
@@ -192,12 +198,12 @@ Result<PostMemory> loadMemory(Database &database, DraftId id, SiteId site, std::
     return memory;
 }
 
-Result<std::vector<OpenAttempt>> createsWithTexts(Database &database, const QString &key)
+Result<std::vector<OpenAttempt>> createsWithTexts(Database &database, PostType type, const QString &key)
 {
     const auto creates = OutboxStore(database).creates(key);
     if (!creates)
         return creates.error();
-    return withTexts(database, *creates);
+    return withTexts(database, type, *creates);
 }
 
 Result<RevisionId> appendRevision(Database &database, DraftId draft, RevisionId parent,
@@ -320,6 +326,8 @@ std::optional<Overtaken> findOvertaken(const PostMemory &memory, PostFields thei
     theirs.tags = base.stored.tags;
     theirs.author = base.stored.author;
     theirs.featuredImage = base.stored.featuredImage;
+    theirs.parent = base.stored.parent;
+    theirs.menuOrder = base.stored.menuOrder;
     const Merge merge = mergePosts(base, memory.knowledge.local, theirs);
     if (!merge.theirsChanged)
         return std::nullopt;
@@ -380,9 +388,11 @@ Result<> keepConflict(Database &database, const PostMemory &memory, const QDateT
     return DraftStore(database).setState(memory.draft.id, SyncState::Conflict);
 }
 
-Result<DraftId> addPulled(Database &database, SiteId site, const Observation &seen, const QDateTime &at)
+Result<DraftId> addPulled(
+    Database &database, SiteId site, PostType type, const Observation &seen, const QDateTime &at)
 {
     Draft draft;
+    draft.type = type;
     draft.uuid = QUuid::createUuid();
     draft.site = site;
     draft.remoteId = seen.remoteId;

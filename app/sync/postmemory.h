@@ -6,9 +6,9 @@
 /// What the newsroom remembers of one draft and its post, read and written in whole steps. On the thread of
 /// the database; each function is part of the caller's transaction.
 
-/// The text that is sent: WordPress's automatic excerpt drops nested quotations and attributions, so it is
-/// always ours.
-PostFields asSent(PostFields fields);
+/// The text that is sent: of a post, WordPress's automatic excerpt drops nested quotations and attributions,
+/// so it is always ours. A page has none unless somebody wrote one.
+PostFields asSent(PostType type, PostFields fields);
 
 struct PostMemory {
     Draft draft;
@@ -20,7 +20,7 @@ struct PostMemory {
 Result<PostMemory> loadMemory(Database &database, DraftId draft, SiteId site, std::optional<IntentId> intent);
 
 /// Every create under a claim's key, with what was sent.
-Result<std::vector<OpenAttempt>> createsWithTexts(Database &database, const QString &key);
+Result<std::vector<OpenAttempt>> createsWithTexts(Database &database, PostType type, const QString &key);
 
 /// A text that the site brought, as a revision made from `parent`: Conflict if the person has written on
 /// meanwhile.
@@ -62,4 +62,5 @@ Result<> keepOvertaken(Database &database, const PostMemory &memory, const Overt
 Result<> keepConflict(Database &database, const PostMemory &memory, const QDateTime &at);
 
 /// A post of the site that no draft here is bound to becomes one.
-Result<DraftId> addPulled(Database &database, SiteId site, const Observation &seen, const QDateTime &at);
+Result<DraftId> addPulled(
+    Database &database, SiteId site, PostType type, const Observation &seen, const QDateTime &at);

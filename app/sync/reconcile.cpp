@@ -113,8 +113,10 @@ std::optional<Merge> mergeBehindLate(const Knowledge &k, const MergeBase &base, 
 
 std::optional<decision::Blocked> unsendable(const Knowledge &k)
 {
-    if (!k.can.canEditPosts)
-        return blocked(Reason::MissingRight, Kind::Refused, u"edit_posts"_s);
+    if (!k.can.mayEdit(k.type)) {
+        const QString right = k.type == PostType::Page ? u"edit_pages"_s : u"edit_posts"_s;
+        return blocked(Reason::MissingRight, Kind::Refused, right);
+    }
     if (k.local.title.trimmed().isEmpty())
         return blocked(Reason::TitleMissing);
     // A site may store such a text twice and in another order.
@@ -176,13 +178,17 @@ Merge keepMine(const Knowledge &k, Merge merge)
 Decision carryOut(const Knowledge &k, const Merge &merge)
 {
     const Observation &remote = *k.remote;
-    FieldSet fields = merge.mineChanged;
+    FieldSet fields = merge.mineChanged & fieldsOf(k.type);
     // Asked for without the right, a site refuses everything that is sent along.
-    if (!k.can.canEditOthers)
+    if (!k.can.mayEditOthers(k.type))
         fields.setFlag(Field::Author, false);
-    if (isClaimKey(remote.fields.slug, claimKey(k.uuid)))
+    if (isClaimKey(remote.fields.slug, claimKey(k.uuid))) {
         fields |= Field::Slug;
-    const std::optional<PostStatus> target = wishedStatus(*k.wish, k.can);
+        // A page is claimed at the root, and gets its place with its address.
+        if (k.local.parent != 0 && remote.fields.parent == 0)
+            fields |= Field::Parent;
+    }
+    const std::optional<PostStatus> target = wishedStatus(*k.wish, k.can, k.type);
     if (!target && fields && isPublic(remote.status))
         return blocked(Reason::AlreadyPublic);
     if (fields) {
@@ -286,11 +292,11 @@ bool isAnotherPost(const PostFields &ours, const PostFields &there)
     return shared * 10 < theirs.size();
 }
 
-std::optional<PostStatus> wishedStatus(const Intent &wish, const Capability &can)
+std::optional<PostStatus> wishedStatus(const Intent &wish, const Capability &can, PostType type)
 {
     if (wish.kind == Intent::Kind::Push)
         return std::nullopt;
-    if (isPublic(wish.status) && !can.canPublish)
+    if (isPublic(wish.status) && !can.mayPublish(type))
         return PostStatus::Pending;
     return wish.status;
 }
@@ -332,6 +338,8 @@ bool couldBe(const PostFields &sent, FieldSet fields, const PostFields &stored)
         case Field::Tags:
         case Field::Author:
         case Field::FeaturedImage:
+        case Field::Parent:
+        case Field::MenuOrder:
             break;
         }
     }

@@ -26,6 +26,7 @@ struct Knowledge {
     enum class Addresses { OfTheWeb, OfThisComputer };
 
     QUuid uuid;
+    PostType type = PostType::Post;
     PostFields local; ///< What this computer holds, with the excerpt that is sent.
     Markup markup = Markup::Balanced; ///< Of the local content.
     Addresses addresses = Addresses::OfTheWeb; ///< In the local content: `file:`.
@@ -150,7 +151,7 @@ bool isAnotherPost(const PostFields &ours, const PostFields &there);
 
 /// What the wish asks for, within what the account may do: without the right to publish, Publish, Future and
 /// Private become Pending. None for Push: the status stays.
-std::optional<PostStatus> wishedStatus(const Intent &wish, const Capability &can);
+std::optional<PostStatus> wishedStatus(const Intent &wish, const Capability &can, PostType type);
 
 /// What the site's filter takes out of the post when an account without `unfiltered_html` saves any part of
 /// it, as a person would name it, parted by commas; empty if nothing.

@@ -31,14 +31,20 @@ std::optional<QUuid> claimant(const QString &slug)
     return uuid.isNull() ? std::nullopt : std::optional(uuid);
 }
 
+/// A list that this account cannot read there, or that the site does not offer to programs at all.
+bool isClosed(const Error &error)
+{
+    return error.reason == Reason::MissingRight || error.reason == Reason::RestMissing;
+}
+
 /// What a page of the site's list brought: drafts that changed there, and new ones.
 struct Pulled {
     std::vector<DraftId> changed;
     std::vector<DraftId> added;
 };
 
-Result<Pulled> keepPage(
-    Database &database, SiteId site, const std::vector<Observation> &posts, const QDateTime &at)
+Result<Pulled> keepPage(Database &database, SiteId site, PostType type, const std::vector<Observation> &posts,
+    const QDateTime &at)
 {
     Pulled pulled;
     for (const Observation &post : posts) {
@@ -46,6 +52,13 @@ Result<Pulled> keepPage(
         if (!draft)
             return draft.error();
         if (*draft) {
+            auto made = DraftStore(database).typeOf(**draft);
+            if (!made)
+                return made.error();
+            // A plugin made a page of our post, or a backup gave its id to one. Ours is not there any more:
+            // that is found out under its own route.
+            if (*made != type)
+                continue;
             auto before = OutboxStore(database).agreement(**draft);
             if (!before)
                 return before.error();
@@ -87,7 +100,7 @@ Result<Pulled> keepPage(
             if (*known || isHidden)
                 continue;
         }
-        auto added = addPulled(database, site, post, at);
+        auto added = addPulled(database, site, type, post, at);
         if (!added)
             return added.error();
         pulled.added.push_back(*added);
@@ -148,19 +161,25 @@ void SyncRun::meetSite(const Result<RemoteUser> &user)
                 loadWishes();
                 return;
             }
-            onDone(m_newsroom.read(
-                       [id = m_site.id](Database &database) { return OutboxStore(database).watermark(id); }),
-                this, [this](const Result<std::optional<Watermark>> &watermark) {
-                    if (!isStorageFine(watermark))
-                        return;
-                    m_watermark = watermark->value_or(Watermark{});
-                    // A clock that was put back since says nothing of how long ago it was.
-                    const qint64 since
-                        = m_watermark.sweptAt.isValid() ? m_watermark.sweptAt.msecsTo(now()) : -1;
-                    m_isSweep = since < 0 || since > m_timings.sweepEvery.count()
-                        || m_watermark.modifiedGmt.isEmpty();
-                    pullPage(1);
-                });
+            pull(PostType::Post);
+        });
+}
+
+void SyncRun::pull(PostType type)
+{
+    m_pull = { .type = type };
+    onDone(m_newsroom.read([id = m_site.id, type](
+                               Database &database) { return OutboxStore(database).watermark(id, type); }),
+        this, [this](const Result<std::optional<Watermark>> &watermark) {
+            if (!isStorageFine(watermark))
+                return;
+            m_pull.watermark = watermark->value_or(Watermark{});
+            const QDateTime &sweptAt = m_pull.watermark.sweptAt;
+            // A clock that was put back since says nothing of how long ago it was.
+            const qint64 since = sweptAt.isValid() ? sweptAt.msecsTo(now()) : -1;
+            m_pull.isSweep
+                = since < 0 || since > m_timings.sweepEvery.count() || m_pull.watermark.modifiedGmt.isEmpty();
+            pullPage(1);
         });
 }
 
@@ -171,18 +190,22 @@ void SyncRun::pullPage(int page)
         return;
     }
     std::optional<QDateTime> after;
-    if (!m_isSweep) {
-        QDateTime newest = QDateTime::fromString(m_watermark.modifiedGmt, Qt::ISODate);
+    if (!m_pull.isSweep) {
+        QDateTime newest = QDateTime::fromString(m_pull.watermark.modifiedGmt, Qt::ISODate);
         newest.setTimeSpec(Qt::UTC);
         if (newest.isValid())
             after = newest.addMSecs(-m_timings.overlap.count());
     }
-    onDone(m_wordpress.posts(page, after), this,
+    onDone(m_wordpress.posts(m_pull.type, page, after), this,
         [this](const Result<RemotePage> &answer) { storePage(answer); });
 }
 
 void SyncRun::storePage(const Result<RemotePage> &page)
 {
+    if (!page && m_pull.type == PostType::Page && isClosed(page.error())) {
+        loadWishes(); // Of pages that it does not show us nothing is concluded.
+        return;
+    }
     if (!page) {
         end(page.error());
         return;
@@ -191,23 +214,23 @@ void SyncRun::storePage(const Result<RemotePage> &page)
     const int count = page->pageCount;
     if (page->serverTime.isValid())
         m_serverTime = page->serverTime;
-    if (m_isSweep && number == 1)
-        m_sweepTotal = page->total;
+    if (m_pull.isSweep && number == 1)
+        m_pull.total = page->total;
     // Posts that go while pages are turned shift the others over their edges.
-    if (m_isSweep && page->total != m_sweepTotal && m_sweepRestarts < maximumRestarts) {
-        ++m_sweepRestarts;
-        m_swept.clear();
+    if (m_pull.isSweep && page->total != m_pull.total && m_pull.restarts < maximumRestarts) {
+        ++m_pull.restarts;
+        m_pull.swept.clear();
         pullPage(1);
         return;
     }
-    m_isSweepWhole = m_isSweepWhole && page->total == m_sweepTotal;
+    m_pull.isWhole = m_pull.isWhole && page->total == m_pull.total;
     for (const RemotePost &post : page->posts) {
-        m_swept.insert(post.id);
-        m_watermark.modifiedGmt = std::max(m_watermark.modifiedGmt, post.modifiedGmt);
+        m_pull.swept.insert(post.id);
+        m_pull.watermark.modifiedGmt = std::max(m_pull.watermark.modifiedGmt, post.modifiedGmt);
     }
     observe(page->posts, [this, number, count](const std::vector<Observation> &posts) {
-        const auto work = [site = m_site.id, posts, at = now()](Database &database) {
-            return keepPage(database, site, posts, at);
+        const auto work = [site = m_site.id, type = m_pull.type, posts, at = now()](Database &database) {
+            return keepPage(database, site, type, posts, at);
         };
         onDone(m_newsroom.write(work), this, [this, number, count](const Result<Pulled> &pulled) {
             if (!isStorageFine(pulled))
@@ -231,24 +254,24 @@ void SyncRun::storePage(const Result<RemotePage> &page)
 void SyncRun::endPull()
 {
     // A post with a date to come, or of a clock that was wrong, would hide what changes until then.
+    QString &newest = m_pull.watermark.modifiedGmt;
     if (m_serverTime.isValid())
-        m_watermark.modifiedGmt
-            = std::min(m_watermark.modifiedGmt, m_serverTime.toUTC().toString(u"yyyy-MM-ddTHH:mm:ss"_s));
-    const bool isWhole = m_isSweep && m_isSweepWhole;
+        newest = std::min(newest, m_serverTime.toUTC().toString(u"yyyy-MM-ddTHH:mm:ss"_s));
+    const bool isWhole = m_pull.isSweep && m_pull.isWhole;
     if (isWhole)
-        m_watermark.sweptAt = now();
-    const auto work = [site = m_site.id, mark = m_watermark, isWhole, swept = m_swept](
-                          Database &database) -> Result<std::vector<DraftId>> {
-        if (Result<> done = OutboxStore(database).setWatermark(site, mark); !done)
+        m_pull.watermark.sweptAt = now();
+    const auto work
+        = [site = m_site.id, pull = m_pull, isWhole](Database &database) -> Result<std::vector<DraftId>> {
+        if (Result<> done = OutboxStore(database).setWatermark(site, pull.type, pull.watermark); !done)
             return done.error();
         if (!isWhole)
             return std::vector<DraftId>();
-        const auto bound = DraftStore(database).bound(site);
+        const auto bound = DraftStore(database).bound(site, pull.type);
         if (!bound)
             return bound.error();
         std::vector<DraftId> missing;
         for (const DraftStore::Bound &each : *bound) {
-            if (!swept.contains(each.remoteId) && each.state != SyncState::RemovedOnSite)
+            if (!pull.swept.contains(each.remoteId) && each.state != SyncState::RemovedOnSite)
                 missing.push_back(each.draft);
         }
         return missing;
@@ -259,7 +282,11 @@ void SyncRun::endPull()
         // That a list leaves a post out proves nothing: each is asked for.
         for (DraftId draft : *missing)
             m_items.push_back({ draft, {}, Knowledge::Sight::NotYet, {}, 0, 0, false });
-        loadWishes();
+        // A list that we may not read is not asked for.
+        if (m_pull.type == PostType::Post && m_site.can.mayEdit(PostType::Page))
+            pull(PostType::Page);
+        else
+            loadWishes();
     });
 }
 
@@ -289,8 +316,8 @@ void SyncRun::observe(
                 o.status = post.status;
                 o.fields = { post.title, post.content, post.excerpt, post.slug,
                     m_names.names(Taxonomy::Category, post.categories),
-                    m_names.names(Taxonomy::Tag, post.tags), post.author,
-                    toFeaturedImage(post.featuredMedia) };
+                    m_names.names(Taxonomy::Tag, post.tags), post.author, toFeaturedImage(post.featuredMedia),
+                    post.parent, post.menuOrder };
                 o.link = post.link;
                 o.modifiedGmt = post.modifiedGmt;
                 o.dateGmt = post.dateGmt;
@@ -406,7 +433,8 @@ void SyncRun::act(const Result<PostMemory> &memory)
 
 void SyncRun::perform(const decision::LookBySlug &look)
 {
-    onDone(m_wordpress.postsBySlug(look.slugs), this, [this](const Result<std::vector<RemotePost>> &posts) {
+    const auto asked = m_wordpress.postsBySlug(m_memory->draft.type, look.slugs);
+    onDone(asked, this, [this](const Result<std::vector<RemotePost>> &posts) {
         if (!posts) {
             readFailed(posts.error());
             return;
@@ -477,7 +505,7 @@ void SyncRun::lookLater(int looks, std::function<Result<>(Database &)> count)
 
 void SyncRun::perform(const decision::LookById &look)
 {
-    onDone(m_wordpress.post(look.id), this, [this](const Result<RemotePost> &post) {
+    onDone(m_wordpress.post(m_memory->draft.type, look.id), this, [this](const Result<RemotePost> &post) {
         if (!post && post.error().kind == Kind::NotFound) {
             if (m_item->isGoneOnce) {
                 m_item->sight = Knowledge::Sight::Gone;
@@ -534,7 +562,7 @@ void SyncRun::lookForGhosts()
     }
     const GhostWatch due = m_ghosts.front();
     m_ghosts.pop_front();
-    onDone(m_wordpress.postsBySlug(claimSlugs(due.key)), this,
+    onDone(m_wordpress.postsBySlug(due.type, claimSlugs(due.key)), this,
         [this, due](const Result<std::vector<RemotePost>> &posts) {
             if (posts)
                 lookAtGhosts(due, *posts);
@@ -560,7 +588,7 @@ void SyncRun::lookAtGhosts(GhostWatch watch, const std::vector<RemotePost> &post
         auto draft = DraftStore(database).load(watch.draft);
         if (!draft)
             return draft.error();
-        auto sent = createsWithTexts(database, watch.key);
+        auto sent = createsWithTexts(database, watch.type, watch.key);
         if (!sent)
             return sent.error();
         for (const RemotePost &post : posts) {
@@ -569,7 +597,7 @@ void SyncRun::lookAtGhosts(GhostWatch watch, const std::vector<RemotePost> &post
                 && draft->remoteId != 0 && post.id != draft->remoteId;
             if (!isGhost)
                 continue;
-            const PostFields there{ post.title, post.content, post.excerpt, {}, {}, {}, 0, {} };
+            const PostFields there{ post.title, post.content, post.excerpt, {}, {}, {}, 0, {}, 0, 0 };
             const bool isOurs = post.status == PostStatus::Draft && post.author == user
                 && std::ranges::any_of(*sent, [&](const OpenAttempt &attempt) {
                        constexpr FieldSet text = Field::Title | Field::Content | Field::Excerpt;
@@ -585,29 +613,29 @@ void SyncRun::lookAtGhosts(GhostWatch watch, const std::vector<RemotePost> &post
             return done.error();
         return ghosts;
     };
-    onDone(m_newsroom.write(work), this, [this, draft = watch.draft](const Result<Ghosts> &ghosts) {
+    onDone(m_newsroom.write(work), this, [this, watch](const Result<Ghosts> &ghosts) {
         if (!isStorageFine(ghosts))
             return;
         for (qint64 id : ghosts->touched)
             note(
                 u"A second copy came late, and somebody has written in it: it waits on the site as a hidden draft, post %1."_s
                     .arg(id));
-        trashGhosts(draft, ghosts->ours);
+        trashGhosts(watch.draft, watch.type, ghosts->ours);
     });
 }
 
-void SyncRun::trashGhosts(DraftId draft, QList<qint64> posts)
+void SyncRun::trashGhosts(DraftId draft, PostType type, QList<qint64> posts)
 {
     if (posts.isEmpty() || m_canceled) {
         lookForGhosts();
         return;
     }
     const qint64 id = posts.takeFirst();
-    onDone(m_wordpress.trashPost(id), this, [this, draft, posts, id](const Result<> &done) {
+    onDone(m_wordpress.trashPost(type, id), this, [this, draft, type, posts, id](const Result<> &done) {
         if (done)
             note(u"A second copy came late; it is in the site's trash now: post %1."_s.arg(id));
         // One that could not go is a hidden draft, and nothing worse.
-        trashGhosts(draft, posts);
+        trashGhosts(draft, type, posts);
     });
 }
 

@@ -92,6 +92,7 @@ private:
 
     // In the order they run.
     void meetSite(const Result<RemoteUser> &user);
+    void pull(PostType type); ///< Its list, from the first page.
     void pullPage(int page);
     void storePage(const Result<RemotePage> &page);
     void loadWishes();
@@ -101,7 +102,7 @@ private:
     void lookForGhosts();
     void lookAtGhosts(GhostWatch watch, const std::vector<RemotePost> &posts);
     /// Second copies that nobody has touched go to the trash, one after the other; then the next watch.
-    void trashGhosts(DraftId draft, QList<qint64> posts);
+    void trashGhosts(DraftId draft, PostType type, QList<qint64> posts);
     void endPull();
     void end(const std::optional<Error> &stopped);
 
@@ -199,12 +200,17 @@ private:
     std::deque<Item> m_items;
     std::optional<Item> m_item; ///< The one at work.
     std::optional<PostMemory> m_memory; ///< Of the one at work, as the last decision saw it.
-    Watermark m_watermark;
-    bool m_isSweep = false;
-    int m_sweepTotal = 0; ///< Of its first page.
-    int m_sweepRestarts = 0;
-    bool m_isSweepWhole = true;
-    QSet<qint64> m_swept; ///< Ids of the posts that are there.
+    /// The list that is being read: of posts, and then of pages.
+    struct Pull {
+        PostType type = PostType::Post;
+        Watermark watermark = {};
+        bool isSweep = false;
+        int total = 0; ///< Of the first page of a sweep.
+        int restarts = 0;
+        bool isWhole = true;
+        QSet<qint64> swept = {}; ///< Ids of what is there.
+    };
+    Pull m_pull;
     QDateTime m_serverTime; ///< Of the newest page.
     std::deque<GhostWatch> m_ghosts;
     bool m_ghostsDone = false;

@@ -45,6 +45,10 @@ QByteArray sha256(const PostChange &change)
         add("author", QByteArray::number(*change.author));
     if (change.featuredMedia)
         add("featured-media", QByteArray::number(*change.featuredMedia));
+    if (change.parent)
+        add("parent", QByteArray::number(*change.parent));
+    if (change.menuOrder)
+        add("menu-order", QByteArray::number(*change.menuOrder));
     return hash.result();
 }
 
@@ -78,11 +82,14 @@ void SyncRun::perform(const decision::Claim &claim)
         fields |= Field::Categories;
     if (!local.tags.isEmpty())
         fields |= Field::Tags;
-    if (local.author != 0 && m_site.can.canEditOthers)
+    if (local.author != 0 && m_site.can.mayEditOthers(m_memory->draft.type))
         fields |= Field::Author;
     if (!local.featuredImage.isEmpty())
         fields |= Field::FeaturedImage;
-    sendFields(attempt, fields);
+    // Without its parent: slugs are unique among the pages under one, and a second claim has to differ.
+    if (local.menuOrder != 0)
+        fields |= Field::MenuOrder;
+    sendFields(attempt, fields & fieldsOf(m_memory->draft.type));
 }
 
 void SyncRun::perform(const decision::Update &update)
@@ -125,6 +132,10 @@ void SyncRun::sendFields(Attempt attempt, FieldSet fields)
         change.author = local.author;
     if (fields.testFlag(Field::FeaturedImage))
         change.featuredMedia = mediaOf(local.featuredImage);
+    if (fields.testFlag(Field::Parent))
+        change.parent = local.parent;
+    if (fields.testFlag(Field::MenuOrder))
+        change.menuOrder = local.menuOrder;
 
     const auto withTags = [this, attempt, fields](PostChange ready) {
         if (!fields.testFlag(Field::Tags)) {
@@ -177,6 +188,7 @@ void SyncRun::send(const Attempt &wanted, const PostChange &change)
         attempt.revisionBefore = m_item->revisions->first;
         attempt.revisionsBefore = m_item->revisions->second;
     }
+    const PostType type = m_memory->draft.type;
     const qint64 remoteId = m_memory->draft.remoteId;
 
     const auto journal = [attempt](Database &database) -> Result<AttemptId> {
@@ -197,7 +209,7 @@ void SyncRun::send(const Attempt &wanted, const PostChange &change)
         return *id;
     };
     onDone(m_newsroom.write(journal), this,
-        [this, planned = attempt, change, remoteId](const Result<AttemptId> &id) {
+        [this, planned = attempt, change, type, remoteId](const Result<AttemptId> &id) {
             if (!isStorageFine(id))
                 return;
             if (!*id) {
@@ -209,8 +221,8 @@ void SyncRun::send(const Attempt &wanted, const PostChange &change)
             emit draftChanged(journaled.draft);
             // On the disk: now it may leave.
             const Future<RemotePost> answer = journaled.kind == Attempt::Kind::Create
-                ? m_wordpress.createPost(change)
-                : m_wordpress.updatePost(remoteId, change);
+                ? m_wordpress.createPost(type, change)
+                : m_wordpress.updatePost(type, remoteId, change);
             onDone(answer, this,
                 [this, journaled](const Result<RemotePost> &post) { answered(journaled, post); });
         });
@@ -244,7 +256,7 @@ void SyncRun::findForeign(const Attempt &attempt, qint64 post, qint64 revisionNo
         done(std::nullopt);
         return;
     }
-    onDone(m_wordpress.revisions(post), this,
+    onDone(m_wordpress.revisions(m_memory->draft.type, post), this,
         [before = attempt.revisionBefore, revisionNow, done](
             const Result<std::vector<RemoteRevision>> &revisions) {
             std::optional<RemoteRevision> foreign;
@@ -261,7 +273,7 @@ std::optional<Overtaken> SyncRun::overtakenBy(const std::optional<RemoteRevision
     if (!foreign)
         return std::nullopt;
     return findOvertaken(
-        *m_memory, { foreign->title, foreign->content, foreign->excerpt, {}, {}, {}, 0, {} });
+        *m_memory, { foreign->title, foreign->content, foreign->excerpt, {}, {}, {}, 0, {}, 0, 0 });
 }
 
 void SyncRun::keepStored(
@@ -598,6 +610,10 @@ void SyncRun::judgeStored(const PostFields &sent, FieldSet fields, const PostFie
         note(u"the site names another author."_s);
     if (judgement.changed.testFlag(Field::FeaturedImage))
         note(u"the site did not take the featured image."_s);
+    if (judgement.changed.testFlag(Field::Parent))
+        note(u"the site did not put the page under the one that was chosen."_s);
+    if (judgement.changed.testFlag(Field::MenuOrder))
+        note(u"the site changed the order of the page."_s);
 }
 
 void SyncRun::noteStatus(const Attempt &attempt, PostStatus stored)

@@ -109,7 +109,7 @@ int main(int argc, char **argv)
         change.title = u"Post %1"_s.arg(i);
         change.content = post({}, QByteArray("The bridge was closed before dawn. ").repeated(100)).content;
         change.status = PostStatus::Publish;
-        (void)server.create(change, 5, FakeSite::Role::Editor);
+        (void)server.create(PostType::Post, change, 5, FakeSite::Role::Editor);
         server.now = server.now.addSecs(3600);
     }
     FakeWordPress wordpress(server, 5, FakeSite::Role::Editor);

@@ -88,10 +88,10 @@ private Q_SLOTS:
                          "/wp:paragraph -->";
         fields.excerpt = u"An excerpt"_s;
         fields.slug = u"quotidian-0001"_s;
-        const auto made = await(editor.createPost(fields));
+        const auto made = await(editor.createPost(PostType::Post, fields));
         QVERIFY2(made.has_value(), made ? "" : qPrintable(made.error().detail));
         QVERIFY(made->id > 0);
-        const auto read = await(editor.post(made->id));
+        const auto read = await(editor.post(PostType::Post, made->id));
         QVERIFY(read.has_value());
         QCOMPARE(read->title, *fields.title);
         QCOMPARE(read->content, *fields.content);
@@ -105,7 +105,7 @@ private Q_SLOTS:
         // An update leaves what it does not name.
         PostChange change;
         change.content = "<!-- wp:paragraph -->\n<p>Second</p>\n<!-- /wp:paragraph -->";
-        const auto updated = await(editor.updatePost(made->id, change));
+        const auto updated = await(editor.updatePost(PostType::Post, made->id, change));
         QVERIFY(updated.has_value());
         QCOMPARE(updated->content, *change.content);
         QCOMPARE(updated->title, *fields.title);
@@ -114,7 +114,7 @@ private Q_SLOTS:
 
         PostChange publish;
         publish.status = PostStatus::Publish;
-        const auto published = await(editor.updatePost(made->id, publish));
+        const auto published = await(editor.updatePost(PostType::Post, made->id, publish));
         QVERIFY(published.has_value());
         QCOMPARE(published->status, PostStatus::Publish);
         HttpRequest page;
@@ -159,17 +159,17 @@ private Q_SLOTS:
         fields.status = PostStatus::Draft;
         fields.author = m_site->userId(u"author"_s);
         fields.featuredMedia = pictures->front().id;
-        const auto made = await(editor.createPost(fields));
+        const auto made = await(editor.createPost(PostType::Post, fields));
         QVERIFY2(made.has_value(), made ? "" : qPrintable(made.error().detail));
         QCOMPARE(made->author, *fields.author);
         QCOMPARE(made->featuredMedia, *fields.featuredMedia);
         PostChange without;
         without.featuredMedia = 0;
-        QCOMPARE(await(editor.updatePost(made->id, without))->featuredMedia, 0);
+        QCOMPARE(await(editor.updatePost(PostType::Post, made->id, without))->featuredMedia, 0);
         PostChange stolen;
         stolen.author = m_site->userId(u"admin"_s);
-        QCOMPARE(
-            await(as(u"author"_s).updatePost(made->id, stolen)).error().reason, Error::Reason::MissingRight);
+        QCOMPARE(await(as(u"author"_s).updatePost(PostType::Post, made->id, stolen)).error().reason,
+            Error::Reason::MissingRight);
     }
 
     void bothFormsOfTheRootGiveTheSame()
@@ -178,10 +178,10 @@ private Q_SLOTS:
         fields.title = u"Two roads"_s;
         fields.content = "x";
         fields.status = PostStatus::Draft;
-        const auto made = await(as(u"editor"_s, plainRoot()).createPost(fields));
+        const auto made = await(as(u"editor"_s, plainRoot()).createPost(PostType::Post, fields));
         QVERIFY2(made.has_value(), made ? "" : qPrintable(made.error().detail));
-        QCOMPARE(await(as(u"editor"_s).post(made->id)).value(), *made);
-        QCOMPARE(await(as(u"editor"_s, plainRoot()).post(made->id)).value(), *made);
+        QCOMPARE(await(as(u"editor"_s).post(PostType::Post, made->id)).value(), *made);
+        QCOMPARE(await(as(u"editor"_s, plainRoot()).post(PostType::Post, made->id)).value(), *made);
     }
 
     void slugIsFoundInEveryStatusAlsoInTheTrash()
@@ -192,18 +192,18 @@ private Q_SLOTS:
         fields.content = "x";
         fields.slug = u"claim-77"_s;
         fields.status = PostStatus::Draft;
-        const auto first = await(editor.createPost(fields));
-        const auto second = await(editor.createPost(fields));
+        const auto first = await(editor.createPost(PostType::Post, fields));
+        const auto second = await(editor.createPost(PostType::Post, fields));
         QVERIFY(first.has_value() && second.has_value());
         QCOMPARE(second->slug, u"claim-77-2"_s);
         m_site->eval("wp_trash_post(" + QByteArray::number(second->id) + ");");
-        const auto found = await(editor.postsBySlug(
+        const auto found = await(editor.postsBySlug(PostType::Post,
             { u"claim-77"_s, u"claim-77-2"_s, u"claim-77-2__trashed"_s, u"claim-77__trashed"_s }));
         QVERIFY(found.has_value());
         QCOMPARE(found->size(), 2U);
         QCOMPARE((*found)[0].id, first->id);
         QCOMPARE((*found)[1].status, PostStatus::Trash);
-        QVERIFY(await(editor.postsBySlug({ u"nobody-has-this"_s }))->empty());
+        QVERIFY(await(editor.postsBySlug(PostType::Post, { u"nobody-has-this"_s }))->empty());
     }
 
     void listGoesThroughAllPagesById()
@@ -216,7 +216,7 @@ private Q_SLOTS:
         int pages = 1;
         int listed = 0;
         for (int page = 1; page <= pages; ++page) {
-            const auto result = await(editor.posts(page, {}));
+            const auto result = await(editor.posts(PostType::Post, page, {}));
             QVERIFY2(result.has_value(), result ? "" : qPrintable(result.error().detail));
             pages = result->pageCount;
             for (const RemotePost &post : result->posts) {
@@ -227,13 +227,15 @@ private Q_SLOTS:
         }
         QVERIFY(pages >= 3);
         QCOMPARE(listed, 205);
-        QVERIFY2(await(editor.posts(99, {})).has_value(), "past the end is empty, not an error");
+        QVERIFY2(
+            await(editor.posts(PostType::Post, 99, {})).has_value(), "past the end is empty, not an error");
         // Others' posts are left out, and counted.
-        const auto contributor = await(as(u"contributor"_s).posts(1, {}));
+        const auto contributor = await(as(u"contributor"_s).posts(PostType::Post, 1, {}));
         QVERIFY(contributor.has_value());
         QVERIFY(contributor->posts.empty());
         QVERIFY(contributor->pageCount >= 3);
-        const auto recent = await(editor.posts(1, QDateTime::currentDateTimeUtc().addDays(1)));
+        const auto recent
+            = await(editor.posts(PostType::Post, 1, QDateTime::currentDateTimeUtc().addDays(1)));
         QVERIFY(recent.has_value() && recent->posts.empty());
     }
 
@@ -244,18 +246,19 @@ private Q_SLOTS:
         fields.title = u"Twice"_s;
         fields.content = "x";
         fields.status = PostStatus::Draft;
-        const auto made = await(author.createPost(fields));
+        const auto made = await(author.createPost(PostType::Post, fields));
         QVERIFY(made.has_value());
-        QVERIFY(await(author.trashPost(made->id)).has_value());
-        QCOMPARE(await(author.post(made->id))->status, PostStatus::Trash);
-        QVERIFY(await(author.trashPost(made->id)).has_value()); // There already.
-        QVERIFY(await(author.trashPost(99999999)).has_value());
-        const auto listed = await(author.posts(1, {}));
+        QVERIFY(await(author.trashPost(PostType::Post, made->id)).has_value());
+        QCOMPARE(await(author.post(PostType::Post, made->id))->status, PostStatus::Trash);
+        QVERIFY(await(author.trashPost(PostType::Post, made->id)).has_value()); // There already.
+        QVERIFY(await(author.trashPost(PostType::Post, 99999999)).has_value());
+        const auto listed = await(author.posts(PostType::Post, 1, {}));
         QVERIFY(std::ranges::any_of(listed->posts, [&](const RemotePost &post) {
             return post.id == made->id && post.status == PostStatus::Trash;
         }) || listed->pageCount > 1);
         QVERIFY(listed->total > 0 && listed->serverTime.isValid());
-        QCOMPARE(await(as(u"contributor"_s).trashPost(made->id)).error().kind, Error::Kind::Refused);
+        QCOMPARE(await(as(u"contributor"_s).trashPost(PostType::Post, made->id)).error().kind,
+            Error::Kind::Refused);
     }
 
     void theRootAnswersWhoeverAsks()
@@ -285,7 +288,7 @@ private Q_SLOTS:
                 QVERIFY(!editor.retryAt().isValid());
                 const bool isRead = status == 429;
                 QVERIFY(isRead ? !await(editor.me()).has_value()
-                               : !await(editor.createPost(PostChange())).has_value());
+                               : !await(editor.createPost(PostType::Post, PostChange())).has_value());
                 const qint64 wait = QDateTime::currentDateTimeUtc().secsTo(editor.retryAt());
                 QVERIFY2(wait > 60 && wait <= 120, qPrintable(QString::number(wait)));
             }
@@ -300,21 +303,21 @@ private Q_SLOTS:
         first.status = PostStatus::Draft;
         first.title = u"Revisions"_s;
         first.content = QByteArray("<p>one</p>");
-        const auto created = await(editor.createPost(first));
+        const auto created = await(editor.createPost(PostType::Post, first));
         QVERIFY(created.has_value());
         PostChange next;
         next.content = QByteArray("<p>two</p>");
-        const auto seen = await(editor.updatePost(created->id, next));
+        const auto seen = await(editor.updatePost(PostType::Post, created->id, next));
         QVERIFY(seen.has_value() && seen->predecessorRevision > 0);
         next.content = QByteArray("<p>three, of somebody else</p>");
-        const auto foreign = await(admin.updatePost(created->id, next));
+        const auto foreign = await(admin.updatePost(PostType::Post, created->id, next));
         QVERIFY(foreign.has_value());
         next.content = QByteArray("<p>four</p>");
-        const auto mine = await(editor.updatePost(created->id, next));
+        const auto mine = await(editor.updatePost(PostType::Post, created->id, next));
         QVERIFY(mine.has_value());
         QCOMPARE(foreign->revisionCount, seen->revisionCount + 1);
         QCOMPARE(mine->revisionCount, seen->revisionCount + 2);
-        const auto revisions = await(editor.revisions(created->id));
+        const auto revisions = await(editor.revisions(PostType::Post, created->id));
         QVERIFY(revisions.has_value());
         std::vector<QByteArray> between;
         for (const RemoteRevision &revision : *revisions) {
@@ -332,14 +335,14 @@ private Q_SLOTS:
         fields.content = "x";
         fields.status = PostStatus::Publish;
         const int before = postCount();
-        const auto refused = await(contributor.createPost(fields));
+        const auto refused = await(contributor.createPost(PostType::Post, fields));
         QVERIFY(!refused.has_value());
         QCOMPARE(refused.error().kind, Error::Kind::Refused);
         QCOMPARE(refused.error().reason, Error::Reason::MissingRight);
         QCOMPARE(wordpressCode(refused.error()), u"rest_cannot_publish"_s);
         QCOMPARE(postCount(), before);
         fields.status = PostStatus::Pending;
-        QVERIFY(await(contributor.createPost(fields)).has_value());
+        QVERIFY(await(contributor.createPost(PostType::Post, fields)).has_value());
     }
 
     void refusalsKeepTheCode()
@@ -347,19 +350,19 @@ private Q_SLOTS:
         WordPressClient editor = as(u"editor"_s);
         PostChange empty;
         empty.status = PostStatus::Draft;
-        const auto nothing = await(editor.createPost(empty));
+        const auto nothing = await(editor.createPost(PostType::Post, empty));
         QCOMPARE(nothing.error().kind, Error::Kind::Refused);
         QCOMPARE(wordpressCode(nothing.error()), u"empty_content"_s);
-        QCOMPARE(await(editor.post(999'999)).error().kind, Error::Kind::NotFound);
+        QCOMPARE(await(editor.post(PostType::Post, 999'999)).error().kind, Error::Kind::NotFound);
         WordPressClient wrong(m_http, m_site->apiRoot(), u"editor"_s, Secret("wrong"));
         QCOMPARE(await(wrong.me()).error().kind, Error::Kind::Unauthorized);
-        QCOMPARE(await(wrong.createPost(empty)).error().kind, Error::Kind::Unauthorized);
+        QCOMPARE(await(wrong.createPost(PostType::Post, empty)).error().kind, Error::Kind::Unauthorized);
         // WordPress judges the list of statuses before the context: a stranger gets 400, never a shorter
         // list.
-        QCOMPARE(wordpressCode(await(wrong.posts(1, {})).error()), u"rest_invalid_param"_s);
+        QCOMPARE(wordpressCode(await(wrong.posts(PostType::Post, 1, {})).error()), u"rest_invalid_param"_s);
         PostChange bytes;
         bytes.content = "\xff\xfe";
-        QCOMPARE(await(editor.createPost(bytes)).error().reason, Error::Reason::BadArgument);
+        QCOMPARE(await(editor.createPost(PostType::Post, bytes)).error().reason, Error::Reason::BadArgument);
         WordPressClient lost(
             m_http, m_site->url().resolved(QUrl(u"nowhere/wp-json/"_s)), u"editor"_s, Secret("x"));
         QCOMPARE(await(lost.me()).error().reason, Error::Reason::RestMissing);
@@ -367,7 +370,7 @@ private Q_SLOTS:
         QCOMPARE(await(editor.me()).error().reason, Error::Reason::RestBlocked);
         PostChange title;
         title.title = u"x"_s;
-        QCOMPARE(await(editor.updatePost(1, title)).error().kind, Error::Kind::Unknown);
+        QCOMPARE(await(editor.updatePost(PostType::Post, 1, title)).error().kind, Error::Kind::Unknown);
     }
 
     void termsAreMadeOnceAndFound()
@@ -393,7 +396,7 @@ private Q_SLOTS:
         fields.content = "x";
         fields.categories = { category->id };
         fields.tags = { tag->id };
-        const auto post = await(editor.createPost(fields));
+        const auto post = await(editor.createPost(PostType::Post, fields));
         QCOMPARE(post->categories, QList<qint64>{ category->id });
         QCOMPARE(post->tags, QList<qint64>{ tag->id });
     }
@@ -441,7 +444,7 @@ private Q_SLOTS:
             fields.title = u"Chaos"_s;
             fields.content = "x";
             fields.status = PostStatus::Draft;
-            const auto result = await(editor.createPost(fields));
+            const auto result = await(editor.createPost(PostType::Post, fields));
             ++attempts;
             QVERIFY(!result.has_value());
             QCOMPARE(result.error().kind, Error::Kind::Unknown);

@@ -2,6 +2,7 @@
 #include "storage/draftstore.h"
 #include "storage/evidencestore.h"
 #include "storage/keepsakestore.h"
+#include "storage/outboxstore.h"
 #include "storage/revisionstore.h"
 #include "storage/sitestore.h"
 #include "storage/termstore.h"
@@ -255,6 +256,91 @@ private slots:
         sound(drafts().untrash(ids[4]));
         QCOMPARE(sound(drafts().rows(DraftStore::Which::Present)).size(), size_t(5));
         QCOMPARE(drafts().trash(DraftId{ 99 }).error().kind, Error::Kind::NotFound);
+    }
+
+    void pagesAreKeptWithTheirPlaceAndListed()
+    {
+        const SiteId site = newSite(u"North"_s);
+        const auto add = [&](PostType type, const QString &title, qint64 remote, qint64 parent) {
+            Draft draft;
+            draft.type = type;
+            draft.uuid = QUuid::createUuid();
+            draft.createdAt = noon;
+            const DraftId id = sound(drafts().create(draft));
+            Revision revision = revisionOf(id, {}, { "x" });
+            revision.fields.title = title;
+            revision.fields.parent = parent;
+            revision.fields.menuOrder = 3;
+            sound(revisions().append(revision, { "x" }));
+            sound(drafts().setRemote(id, site, remote, PostStatus::Publish, {}));
+            return id;
+        };
+        add(PostType::Post, u"Bridge"_s, 7, 0);
+        add(PostType::Page, u"About"_s, 8, 0);
+        const DraftId team = add(PostType::Page, u"Team"_s, 9, 8);
+        add(PostType::Page, u"Here alone"_s, 0, 8);
+        const DraftId removed = add(PostType::Page, u"Removed"_s, 10, 0);
+        sound(drafts().setState(removed, SyncState::RemovedOnSite));
+        const Draft loaded = sound(drafts().load(team));
+        QCOMPARE(loaded.type, PostType::Page);
+        QCOMPARE(loaded.fields.parent, 8);
+        QCOMPARE(loaded.fields.menuOrder, 3);
+        QCOMPARE(sound(revisions().history(team)).front().fields.parent, 8);
+        QCOMPARE(sound(drafts().pages(site)),
+            (std::vector<PlacedPage>{ { 8, u"About"_s, 0, 3, 0 }, { 9, u"Team"_s, 8, 3, 0 } }));
+        QCOMPARE(sound(drafts().bound(site, PostType::Post)).size(), size_t(1));
+        QCOMPARE(sound(drafts().bound(site, PostType::Page)).size(), size_t(3));
+        QVERIFY(!m_database->run(u"UPDATE revision SET page_parent = 5"_s));
+
+        // What a site was seen to hold, with its place; another place is another observation.
+        OutboxStore outbox(*m_database);
+        Observation seen;
+        seen.draft = team;
+        seen.remoteId = 9;
+        seen.fields = loaded.fields;
+        seen.seenAt = noon;
+        const qint64 first = sound(outbox.observe(seen)).id;
+        QCOMPARE(sound(outbox.observe(seen)).id, first);
+        seen.fields.parent = 0;
+        const qint64 second = sound(outbox.observe(seen)).id;
+        QVERIFY(second != first);
+        QCOMPARE(sound(outbox.observation(first))->fields.parent, 8);
+        QCOMPARE(sound(outbox.observation(first))->fields.menuOrder, 3);
+
+        // Each list of a site has its own mark.
+        sound(outbox.setWatermark(site, PostType::Page, { u"2026-03-01T00:00:00"_s, noon }));
+        QVERIFY(!sound(outbox.watermark(site, PostType::Post)));
+        QCOMPARE(sound(outbox.watermark(site, PostType::Page))->sweptAt, noon);
+    }
+
+    void aNewsroomFromBeforePagesHoldsPosts()
+    {
+        Schema before = newsroomSchema();
+        before.steps.resize(13);
+        const QString path = m_folder->filePath(u"before.sqlite"_s);
+        auto old = sound(Database::open(path));
+        sound(migrate(*old, before));
+        for (const char *sql :
+            { "INSERT INTO site (id, name, url, api_root, user, user_id, roles, can, timezone, pause) "
+              "VALUES (1, 'North', '', '', 'amina', 5, '[]', 3, '', 0)",
+                "INSERT INTO draft (id, uuid, site, remote_id, created_at, changed_at) VALUES (1, 'a', 1, 7, "
+                "1, 1)",
+                "INSERT INTO span (id, sha256, bytes) VALUES (1, x'01', x'')",
+                "INSERT INTO watermark (site, modified_gmt, swept_at) VALUES (1, '2026-01-01T00:00:00', 5)",
+                "INSERT INTO observation (id, draft, remote_id, status, title, content, excerpt, slug, "
+                "categories, "
+                "tags, link, author, modified_gmt, date_gmt, sha256, seen_at) "
+                "VALUES (1, 1, 7, 0, 'Bridge', x'78', '', '', '[]', '[]', '', 5, '', '', x'00', 1)" })
+            sound(old->run(QString::fromLatin1(sql)));
+        sound(migrate(*old, newsroomSchema()));
+        OutboxStore outbox(*old);
+        QCOMPARE(sound(DraftStore(*old).typeOf(DraftId{ 1 })), PostType::Post);
+        QCOMPARE(sound(outbox.watermark(SiteId{ 1 }, PostType::Post))->modifiedGmt, u"2026-01-01T00:00:00"_s);
+        QVERIFY(!sound(outbox.watermark(SiteId{ 1 }, PostType::Page)));
+        QCOMPARE(sound(outbox.observation(1))->fields.parent, 0);
+        const Site site = sound(SiteStore(*old).load(SiteId{ 1 }));
+        QVERIFY(site.can.canPublish && !site.can.canEditPages);
+        QCOMPARE(sound(old->check()), QStringList());
     }
 
     void aRemovedSiteLeavesItsDraftsAndNeverItsId()

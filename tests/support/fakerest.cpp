@@ -40,6 +40,12 @@ QJsonObject toJson(const RemotePost &post)
         { u"modified_gmt"_s, post.modifiedGmt }, { u"date_gmt"_s, post.dateGmt },
         { u"categories"_s, toArray(post.categories) }, { u"tags"_s, toArray(post.tags) },
         { u"featured_media"_s, post.featuredMedia } };
+    if (post.type == PostType::Page) {
+        for (const QString &ofPosts : { u"categories"_s, u"tags"_s })
+            json.remove(ofPosts);
+        json[u"parent"_s] = post.parent;
+        json[u"menu_order"_s] = post.menuOrder;
+    }
     QJsonObject links{ { u"version-history"_s,
         QJsonArray{ QJsonObject{ { u"count"_s, post.revisionCount } } } } };
     if (post.predecessorRevision)
@@ -83,7 +89,7 @@ HttpResponse failure(const Error &error)
     const QString code = error.detail.section(u':', 0, 0);
     int status = 403;
     if (code == "rest_post_invalid_id"_L1)
-        status = 404;
+        status = error.kind == Error::Kind::NotFound ? 404 : 400;
     else if (code == "empty_content"_L1 || code == "rest_invalid_author"_L1
         || code == "rest_invalid_param"_L1)
         status = 400;
@@ -118,6 +124,10 @@ PostChange toChange(const QJsonObject &json)
         change.author = json["author"_L1].toInteger();
     if (json.contains("featured_media"_L1))
         change.featuredMedia = json["featured_media"_L1].toInteger();
+    if (json.contains("parent"_L1))
+        change.parent = json["parent"_L1].toInteger();
+    if (json.contains("menu_order"_L1))
+        change.menuOrder = json["menu_order"_L1].toInt();
     return change;
 }
 
@@ -165,10 +175,12 @@ HttpResponse FakeRest::answer(const HttpRequest &request, const std::optional<Ac
     const qint64 id = path.value(1).toLongLong();
     if (first == "users"_L1 && path.value(1) == "me"_L1)
         return me(call);
-    if (first == "posts"_L1 && path.value(2) == "revisions"_L1)
-        return revisions(call, id);
-    if (first == "posts"_L1)
-        return path.size() > 1 ? onePost(call, id) : posts(call);
+    if (first == "posts"_L1 || first == "pages"_L1) {
+        const PostType type = first == "pages"_L1 ? PostType::Page : PostType::Post;
+        if (path.value(2) == "revisions"_L1)
+            return revisions(call, type, id);
+        return path.size() > 1 ? onePost(call, type, id) : posts(call, type);
+    }
     if (first == "categories"_L1 || first == "tags"_L1)
         return terms(call, first == "tags"_L1 ? Taxonomy::Tag : Taxonomy::Category);
     if (first == "media"_L1)
@@ -190,32 +202,36 @@ HttpResponse FakeRest::me(const Call &call)
                 QJsonObject{ { u"edit_posts"_s, can.canEditPosts }, { u"publish_posts"_s, can.canPublish },
                     { u"upload_files"_s, can.canUpload }, { u"moderate_comments"_s, can.canModerate },
                     { u"unfiltered_html"_s, can.canUseUnfilteredHtml },
-                    { u"edit_others_posts"_s, can.canEditOthers } } } }));
+                    { u"edit_others_posts"_s, can.canEditOthers }, { u"edit_pages"_s, can.canEditPages },
+                    { u"publish_pages"_s, can.canPublishPages },
+                    { u"edit_others_pages"_s, can.canEditOthersPages } } } }));
 }
 
-HttpResponse FakeRest::posts(const Call &call)
+HttpResponse FakeRest::posts(const Call &call, PostType type)
 {
     if (!call.isPost)
-        return list(call);
+        return list(call, type);
     if (!call.account)
         return failure(401, u"rest_cannot_create"_s);
     if (QJsonParseError error; QJsonDocument::fromJson(call.body, &error), error.error)
         return failure(400, u"rest_invalid_json"_s);
-    const auto made = m_site.create(toChange(call.object()), call.account->user, call.account->role);
+    const auto made = m_site.create(type, toChange(call.object()), call.account->user, call.account->role);
     return made ? json(201, QJsonDocument(toJson(*made))) : failure(made.error());
 }
 
-HttpResponse FakeRest::list(const Call &call)
+HttpResponse FakeRest::list(const Call &call, PostType type)
 {
     // Every list of ours asks for context=edit: nobody gets a shorter one.
     if (!call.account)
         return failure(401, u"rest_forbidden_context"_s);
+    if (!FakeSite::can(call.account->role).mayEdit(type))
+        return failure(400, u"rest_invalid_param"_s);
     const QStringList statuses = call.item(u"status"_s).split(u',');
     const QStringList slugs = call.items(u"slug[]"_s);
     const QString after = call.item(u"modified_after"_s);
     std::vector<const RemotePost *> all;
     for (const auto &[id, post] : m_site.posts) {
-        if (!statuses.contains(toWord(post.status)))
+        if (post.type != type || !statuses.contains(toWord(post.status)))
             continue;
         if (!slugs.isEmpty() && !slugs.contains(post.slug))
             continue;
@@ -239,35 +255,35 @@ HttpResponse FakeRest::list(const Call &call)
     return answer;
 }
 
-HttpResponse FakeRest::onePost(const Call &call, qint64 id)
+HttpResponse FakeRest::onePost(const Call &call, PostType type, qint64 id)
 {
-    const auto post = m_site.posts.find(id);
-    if (post == m_site.posts.end())
+    const RemotePost *post = m_site.find(type, id);
+    if (!post)
         return failure(404, u"rest_post_invalid_id"_s);
     if (!call.account)
         return failure(401, call.isPost ? u"rest_cannot_edit"_s : u"rest_forbidden_context"_s);
     if (call.isDelete) {
-        const auto gone
-            = m_site.discard(id, call.item(u"force"_s) == "true"_L1, call.account->user, call.account->role);
+        const auto gone = m_site.discard(
+            type, id, call.item(u"force"_s) == "true"_L1, call.account->user, call.account->role);
         return gone ? json(200, QJsonDocument(*gone ? toJson(**gone) : QJsonObject{ { u"deleted"_s, true } }))
                     : failure(gone.error());
     }
     if (call.isPost) {
         const auto changed
-            = m_site.update(id, toChange(call.object()), call.account->user, call.account->role);
+            = m_site.update(type, id, toChange(call.object()), call.account->user, call.account->role);
         return changed ? json(200, QJsonDocument(toJson(*changed))) : failure(changed.error());
     }
-    if (!m_site.mayEdit(post->second, call.account->user, call.account->role))
+    if (!m_site.mayEdit(*post, call.account->user, call.account->role))
         return failure(403, u"rest_forbidden_context"_s);
-    return json(200, QJsonDocument(toJson(post->second)));
+    return json(200, QJsonDocument(toJson(*post)));
 }
 
-HttpResponse FakeRest::revisions(const Call &call, qint64 id)
+HttpResponse FakeRest::revisions(const Call &call, PostType type, qint64 id)
 {
-    const auto post = m_site.posts.find(id);
-    if (post == m_site.posts.end())
+    const RemotePost *post = m_site.find(type, id);
+    if (!post)
         return failure(404, u"rest_post_invalid_parent"_s);
-    if (!call.account || !m_site.mayEdit(post->second, call.account->user, call.account->role))
+    if (!call.account || !m_site.mayEdit(*post, call.account->user, call.account->role))
         return failure(call.account ? 403 : 401, u"rest_cannot_read"_s);
     QJsonArray rows;
     const std::vector<RemoteRevision> &all = m_site.revisions[id];

@@ -26,10 +26,10 @@ public:
 private:
     struct Call;
     HttpResponse me(const Call &call);
-    HttpResponse posts(const Call &call);
-    HttpResponse list(const Call &call);
-    HttpResponse onePost(const Call &call, qint64 id);
-    HttpResponse revisions(const Call &call, qint64 id);
+    HttpResponse posts(const Call &call, PostType type);
+    HttpResponse list(const Call &call, PostType type);
+    HttpResponse onePost(const Call &call, PostType type, qint64 id);
+    HttpResponse revisions(const Call &call, PostType type, qint64 id);
     HttpResponse terms(const Call &call, Taxonomy taxonomy);
     HttpResponse media(const Call &call, const QStringList &path);
 

@@ -42,6 +42,12 @@ QDateTime fromGmt(const QString &text)
     return at;
 }
 
+/// A list of every status, asked for by who may not edit that type: its parameters are looked at first.
+Error statusForbidden()
+{
+    return { Kind::Refused, Reason::HttpStatus, u"rest_invalid_param: Invalid parameter(s): status"_s };
+}
+
 QString toGmt(const QDateTime &at) { return at.toUTC().toString(u"yyyy-MM-ddTHH:mm:ss"_s); }
 
 } // namespace
@@ -49,12 +55,13 @@ QString toGmt(const QDateTime &at) { return at.toUTC().toString(u"yyyy-MM-ddTHH:
 Capability FakeSite::can(Role role)
 {
     const bool isEditor = role == Role::Admin || role == Role::Editor;
-    return { true, role != Role::Contributor, role != Role::Contributor, isEditor, isEditor, isEditor };
+    return { true, role != Role::Contributor, role != Role::Contributor, isEditor, isEditor, isEditor,
+        isEditor, isEditor, isEditor };
 }
 
 bool FakeSite::mayEdit(const RemotePost &post, qint64 user, Role role) const
 {
-    return can(role).canEditOthers || post.author == user;
+    return can(role).mayEditOthers(post.type) || (can(role).mayEdit(post.type) && post.author == user);
 }
 
 bool FakeSite::isModifiedAfter(qint64 id, const QDateTime &at) const
@@ -114,20 +121,36 @@ void FakeSite::untrash(qint64 id)
     });
 }
 
+void FakeSite::remove(qint64 id)
+{
+    const auto gone = posts.find(id);
+    if (gone == posts.end())
+        return;
+    const qint64 above = gone->second.parent;
+    posts.erase(gone);
+    for (auto &[other, post] : posts) { // wp_delete_post: and nothing says that they changed.
+        if (post.parent == id)
+            post.parent = above;
+    }
+}
+
+const RemotePost *FakeSite::find(PostType type, qint64 id) const
+{
+    const auto post = posts.find(id);
+    return post != posts.end() && post->second.type == type ? &post->second : nullptr;
+}
+
 int FakeSite::countOf(PostStatus status) const
 {
     return int(std::count_if(
         posts.begin(), posts.end(), [&](const auto &entry) { return entry.second.status == status; }));
 }
 
-QString FakeSite::uniqueSlug(const QString &slug, qint64 id) const
+namespace {
+
+template<class IsTaken>
+QString madeUnique(const QString &slug, IsTaken isTaken)
 {
-    const auto isTaken = [&](const QString &candidate) {
-        return std::any_of(posts.begin(), posts.end(),
-                   [&](const auto &entry) { return entry.first != id && entry.second.slug == candidate; })
-            || std::any_of(pictures.begin(), pictures.end(),
-                [&](const auto &entry) { return entry.first != id && entry.second.media.slug == candidate; });
-    };
     if (slug.isEmpty() || !isTaken(slug))
         return slug;
     for (int n = 2;; ++n) {
@@ -137,14 +160,65 @@ QString FakeSite::uniqueSlug(const QString &slug, qint64 id) const
     }
 }
 
+} // namespace
+
+/// wp_unique_post_slug: among all posts; or among the pages under one parent, and attachments, which are
+/// under none.
+QString FakeSite::uniqueSlug(const QString &slug, const RemotePost &post, qint64 parent) const
+{
+    const bool isPage = post.type == PostType::Page;
+    static const QRegularExpression notForPages(u"^(page)?\\d+$"_s);
+    return madeUnique(slug, [&](const QString &candidate) {
+        const auto isTaker = [&](const auto &entry) {
+            const RemotePost &other = entry.second;
+            return entry.first != post.id && other.type == post.type && other.slug == candidate
+                && (!isPage || other.parent == parent);
+        };
+        if (std::any_of(posts.begin(), posts.end(), isTaker))
+            return true;
+        if (!isPage)
+            return false;
+        return notForPages.match(candidate).hasMatch()
+            || (parent == 0 && std::any_of(pictures.begin(), pictures.end(), [&](const auto &entry) {
+                   return entry.second.media.slug == candidate;
+               }));
+    });
+}
+
+/// Of an attachment: among everything.
+QString FakeSite::uniqueMediaSlug(const QString &slug, qint64 id) const
+{
+    return madeUnique(slug, [&](const QString &candidate) {
+        return std::any_of(posts.begin(), posts.end(),
+                   [&](const auto &entry) { return entry.second.slug == candidate; })
+            || std::any_of(pictures.begin(), pictures.end(),
+                [&](const auto &entry) { return entry.first != id && entry.second.media.slug == candidate; });
+    });
+}
+
+bool FakeSite::isUnder(qint64 page, qint64 above) const
+{
+    for (size_t steps = 0; page != 0 && steps <= posts.size(); ++steps) {
+        if (page == above)
+            return true;
+        const auto post = posts.find(page);
+        page = post == posts.end() ? 0 : post->second.parent;
+    }
+    return false;
+}
+
 Result<> FakeSite::apply(RemotePost &post, const PostChange &fields, Role role)
 {
     const bool filters = !can(role).canUseUnfilteredHtml;
     PostStatus status = fields.status.value_or(post.status);
     const bool isPublic
         = status == PostStatus::Publish || status == PostStatus::Future || status == PostStatus::Private;
-    if (fields.status && isPublic && !can(role).canPublish)
+    if (fields.status && isPublic && !can(role).mayPublish(post.type))
         return Error{ Kind::Refused, Reason::MissingRight, u"rest_cannot_publish: not allowed"_s };
+    const bool isPage = post.type == PostType::Page;
+    if (isPage && fields.parent.value_or(0) != 0 && !posts.contains(*fields.parent)
+        && !pictures.contains(*fields.parent))
+        return Error{ Kind::Refused, Reason::HttpStatus, u"rest_post_invalid_id: Invalid post parent ID."_s };
     const QByteArray before = post.content + post.title.toUtf8() + post.excerpt.toUtf8();
     if (fields.title) {
         post.title = fields.title->trimmed();
@@ -163,6 +237,10 @@ Result<> FakeSite::apply(RemotePost &post, const PostChange &fields, Role role)
     }
     if (fields.slug)
         post.slug = sanitizedTitle(*fields.slug);
+    if (isPage && fields.parent) // wp_check_post_hierarchy_for_loops.
+        post.parent = post.id != 0 && isUnder(*fields.parent, post.id) ? 0 : *fields.parent;
+    if (isPage && fields.menuOrder)
+        post.menuOrder = *fields.menuOrder;
     if (fields.date)
         post.dateGmt = toGmt(*fields.date);
     const bool isLater = fromGmt(post.dateGmt) > now;
@@ -177,18 +255,23 @@ Result<> FakeSite::apply(RemotePost &post, const PostChange &fields, Role role)
         post.slug = sanitizedTitle(post.title);
     if (post.status == PostStatus::Trash)
         status = PostStatus::Trash; // Editing a post in the trash succeeds, and leaves it there.
-    post.slug = uniqueSlug(post.slug, post.id);
+    // A draft's slug is made unique by REST alone, when it is given, and under the parent that is given
+    // along.
+    if (!isPage || !isDraftLike)
+        post.slug = uniqueSlug(post.slug, post, post.parent);
+    else if (fields.slug)
+        post.slug = uniqueSlug(post.slug, post, fields.parent.value_or(0));
     post.status = status;
-    if (fields.categories) {
+    if (fields.categories && !isPage) {
         post.categories.clear();
         for (qint64 id : *fields.categories) {
             if (categories.contains(id))
                 post.categories.append(id);
         }
     }
-    if (post.categories.isEmpty())
+    if (post.categories.isEmpty() && !isPage)
         post.categories = { 1 };
-    if (fields.tags) {
+    if (fields.tags && !isPage) {
         post.tags.clear();
         for (qint64 id : *fields.tags) {
             if (tags.contains(id))
@@ -196,7 +279,7 @@ Result<> FakeSite::apply(RemotePost &post, const PostChange &fields, Role role)
         }
     }
     if (fields.author) {
-        if (*fields.author != post.author && !can(role).canEditOthers)
+        if (*fields.author != post.author && !can(role).mayEditOthers(post.type))
             return Error{ Kind::Refused, Reason::MissingRight, u"rest_cannot_edit_others: not allowed"_s };
         post.author = *fields.author;
     }
@@ -212,16 +295,20 @@ Result<> FakeSite::apply(RemotePost &post, const PostChange &fields, Role role)
     return {};
 }
 
-Result<RemotePost> FakeSite::create(const PostChange &fields, qint64 author, Role role)
+Result<RemotePost> FakeSite::create(PostType type, const PostChange &fields, qint64 author, Role role)
 {
+    if (!can(role).mayEdit(type))
+        return Error{ Kind::Refused, Reason::MissingRight, u"rest_cannot_create: not allowed"_s };
     RemotePost post;
+    post.type = type;
     post.id = m_nextId;
     post.author = author;
     post.dateGmt = toGmt(now);
     if (Result<> done = apply(post, fields, role); !done)
         return done.error();
     ++m_nextId;
-    post.link = QUrl(u"https://site.example/?p=%1"_s.arg(post.id));
+    const QString key = type == PostType::Page ? u"page_id"_s : u"p"_s;
+    post.link = QUrl(u"https://site.example/?%1=%2"_s.arg(key).arg(post.id));
     // The first content of a post is in no revision.
     post.revisionCount = 0;
     post.predecessorRevision = 0;
@@ -230,14 +317,15 @@ Result<RemotePost> FakeSite::create(const PostChange &fields, qint64 author, Rol
     return post;
 }
 
-Result<RemotePost> FakeSite::update(qint64 id, const PostChange &fields, qint64 author, Role role)
+Result<RemotePost> FakeSite::update(
+    PostType type, qint64 id, const PostChange &fields, qint64 author, Role role)
 {
     const auto post = posts.find(id);
-    if (post == posts.end())
+    if (!find(type, id))
         return Error{ Kind::NotFound, Reason::RemovedOnSite, u"rest_post_invalid_id: no such post"_s };
     const bool isOther = post->second.author != author && (role == Role::Author || role == Role::Contributor);
     const bool isClosed = role == Role::Contributor && post->second.status == PostStatus::Publish;
-    if (isOther || isClosed)
+    if (isOther || isClosed || !can(role).mayEdit(type))
         return Error{ Kind::Refused, Reason::MissingRight, u"rest_cannot_edit: not allowed"_s };
     RemotePost changed = post->second;
     if (Result<> done = apply(changed, fields, role); !done)
@@ -246,9 +334,10 @@ Result<RemotePost> FakeSite::update(qint64 id, const PostChange &fields, qint64 
     return changed;
 }
 
-Result<std::optional<RemotePost>> FakeSite::discard(qint64 id, bool isForGood, qint64 user, Role role)
+Result<std::optional<RemotePost>> FakeSite::discard(
+    PostType type, qint64 id, bool isForGood, qint64 user, Role role)
 {
-    if (!posts.contains(id))
+    if (!find(type, id))
         return Error{ Kind::NotFound, Reason::RemovedOnSite, u"rest_post_invalid_id: no such post"_s };
     if (!mayEdit(posts.at(id), user, role))
         return Error{ Kind::Refused, Reason::MissingRight, u"rest_cannot_delete: not allowed"_s };
@@ -288,7 +377,7 @@ Result<qint64> FakeSite::store(const MediaUpload &upload, qint64 author, Role ro
     picture.bytes = upload.bytes;
     picture.media.id = id;
     picture.media.author = author;
-    picture.media.slug = uniqueSlug(upload.key, id);
+    picture.media.slug = uniqueMediaSlug(upload.key, id);
     picture.media.mediaType = upload.mediaType;
     picture.media.url = QUrl(u"https://site.example/wp-content/uploads/%1.%2"_s.arg(
         picture.media.slug, upload.mediaType.section(u'/', 1)));
@@ -420,37 +509,44 @@ Future<RemoteUser> FakeWordPress::me()
     });
 }
 
-Future<RemotePost> FakeWordPress::post(qint64 id)
+Future<RemotePost> FakeWordPress::post(PostType type, qint64 id)
 {
-    return answer<RemotePost>(Call::Read, [this, id]() -> Result<RemotePost> {
-        const auto post = m_site.posts.find(id);
-        if (post == m_site.posts.end())
+    return answer<RemotePost>(Call::Read, [this, type, id]() -> Result<RemotePost> {
+        const RemotePost *post = m_site.find(type, id);
+        if (!post)
             return Error{ Kind::NotFound, Reason::RemovedOnSite, u"rest_post_invalid_id: no such post"_s };
-        if (!mayEdit(post->second))
+        if (!mayEdit(*post))
             return Error{ Kind::Refused, Reason::MissingRight, u"rest_forbidden_context: no"_s };
-        return post->second;
+        return *post;
     });
 }
 
-Future<std::vector<RemotePost>> FakeWordPress::postsBySlug(const QStringList &slugs)
+Future<std::vector<RemotePost>> FakeWordPress::postsBySlug(PostType type, const QStringList &slugs)
 {
     return answer<std::vector<RemotePost>>(
-        Call::FindSlug, [this, slugs]() -> Result<std::vector<RemotePost>> {
+        Call::FindSlug, [this, type, slugs]() -> Result<std::vector<RemotePost>> {
+            if (!FakeSite::can(m_role).mayEdit(type))
+                return statusForbidden();
             std::vector<RemotePost> found;
             for (const auto &[id, post] : m_site.posts) {
-                if (slugs.contains(post.slug) && mayEdit(post))
+                if (post.type == type && slugs.contains(post.slug) && mayEdit(post))
                     found.push_back(post);
             }
             return found;
         });
 }
 
-Future<RemotePage> FakeWordPress::posts(int page, const std::optional<QDateTime> &modifiedAfter)
+Future<RemotePage> FakeWordPress::posts(
+    PostType type, int page, const std::optional<QDateTime> &modifiedAfter)
 {
-    return answer<RemotePage>(Call::List, [this, page, modifiedAfter]() -> Result<RemotePage> {
+    return answer<RemotePage>(Call::List, [this, type, page, modifiedAfter]() -> Result<RemotePage> {
+        if (type == PostType::Page && m_site.arePagesHidden)
+            return Error{ Kind::Server, Reason::RestMissing, u"rest_no_route: no such route"_s };
+        if (!FakeSite::can(m_role).mayEdit(type))
+            return statusForbidden();
         std::vector<const RemotePost *> all;
         for (const auto &[id, post] : m_site.posts) {
-            if (!modifiedAfter || fromGmt(post.modifiedGmt) > *modifiedAfter)
+            if (post.type == type && (!modifiedAfter || fromGmt(post.modifiedGmt) > *modifiedAfter))
                 all.push_back(&post);
         }
         RemotePage answer;
@@ -466,35 +562,39 @@ Future<RemotePage> FakeWordPress::posts(int page, const std::optional<QDateTime>
     });
 }
 
-Future<std::vector<RemoteRevision>> FakeWordPress::revisions(qint64 id)
+Future<std::vector<RemoteRevision>> FakeWordPress::revisions(PostType type, qint64 id)
 {
-    return answer<std::vector<RemoteRevision>>(Call::Revisions,
-        [this, id]() -> Result<std::vector<RemoteRevision>> { return m_site.revisions[id]; });
+    return answer<std::vector<RemoteRevision>>(
+        Call::Revisions, [this, type, id]() -> Result<std::vector<RemoteRevision>> {
+            if (!m_site.find(type, id))
+                return Error{ Kind::NotFound, Reason::RemovedOnSite, u"rest_post_invalid_parent: no"_s };
+            return m_site.revisions[id];
+        });
 }
 
-Future<> FakeWordPress::trashPost(qint64 id)
+Future<> FakeWordPress::trashPost(PostType type, qint64 id)
 {
-    return answer<void>(Call::TrashPost, [this, id]() -> Result<> {
-        const auto post = m_site.posts.find(id);
-        if (post == m_site.posts.end() || post->second.status == PostStatus::Trash)
+    return answer<void>(Call::TrashPost, [this, type, id]() -> Result<> {
+        const RemotePost *post = m_site.find(type, id);
+        if (!post || post->status == PostStatus::Trash)
             return {};
-        if (!mayEdit(post->second))
+        if (!mayEdit(*post))
             return Error{ Kind::Refused, Reason::MissingRight, u"rest_cannot_delete: no"_s };
         m_site.trash(id);
         return {};
     });
 }
 
-Future<RemotePost> FakeWordPress::createPost(const PostChange &fields)
+Future<RemotePost> FakeWordPress::createPost(PostType type, const PostChange &fields)
 {
     return answer<RemotePost>(
-        Call::Create, [this, fields] { return m_site.create(fields, m_userId, m_role); });
+        Call::Create, [this, type, fields] { return m_site.create(type, fields, m_userId, m_role); });
 }
 
-Future<RemotePost> FakeWordPress::updatePost(qint64 id, const PostChange &fields)
+Future<RemotePost> FakeWordPress::updatePost(PostType type, qint64 id, const PostChange &fields)
 {
     return answer<RemotePost>(
-        Call::Update, [this, id, fields] { return m_site.update(id, fields, m_userId, m_role); });
+        Call::Update, [this, type, id, fields] { return m_site.update(type, id, fields, m_userId, m_role); });
 }
 
 Future<std::vector<Term>> FakeWordPress::terms(Taxonomy taxonomy, const QString &search)

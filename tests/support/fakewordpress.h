@@ -43,16 +43,19 @@ public:
     void edit(qint64 id, const std::function<void(RemotePost &)> &change);
     void trash(qint64 id);
     void untrash(qint64 id);
-    void remove(qint64 id) { posts.erase(id); }
+    void remove(qint64 id); ///< For good: the pages under it move up.
 
     static Capability can(Role role);
     bool mayEdit(const RemotePost &post, qint64 user, Role role) const;
     /// As the list asks: of the column that holds the site's local time.
     bool isModifiedAfter(qint64 id, const QDateTime &at) const;
-    Result<RemotePost> create(const PostChange &fields, qint64 author, Role role);
-    Result<RemotePost> update(qint64 id, const PostChange &fields, qint64 author, Role role);
+    /// The post or page under its own route.
+    const RemotePost *find(PostType type, qint64 id) const;
+    Result<RemotePost> create(PostType type, const PostChange &fields, qint64 author, Role role);
+    Result<RemotePost> update(PostType type, qint64 id, const PostChange &fields, qint64 author, Role role);
     /// Into the trash, and what it is then; or, by force, for good.
-    Result<std::optional<RemotePost>> discard(qint64 id, bool isForGood, qint64 user, Role role);
+    Result<std::optional<RemotePost>> discard(
+        PostType type, qint64 id, bool isForGood, qint64 user, Role role);
     Result<Term> makeTerm(Taxonomy taxonomy, const QString &name, Role role, bool &isThere);
     Result<qint64> store(const MediaUpload &upload, qint64 author, Role role);
     void makeSizes(qint64 id); ///< What WordPress knows of a picture once it has looked at it.
@@ -64,12 +67,15 @@ public:
     /// What a plugin makes of the file of a picture when it has arrived; none if it is empty.
     std::function<QByteArray(const QByteArray &bytes)> optimise;
     bool areFilesHidden = false; ///< From who only has their address.
+    bool arePagesHidden = false; ///< From programs: their routes are not there (`show_in_rest`).
 
 private:
     Result<> apply(RemotePost &post, const PostChange &fields, Role role);
     void revise(RemotePost &post, qint64 author);
     void touch(RemotePost &post); ///< Modified now.
-    QString uniqueSlug(const QString &slug, qint64 id) const;
+    QString uniqueSlug(const QString &slug, const RemotePost &post, qint64 parent) const;
+    QString uniqueMediaSlug(const QString &slug, qint64 id) const;
+    bool isUnder(qint64 page, qint64 above) const;
 
     qint64 m_nextId = 10;
     qint64 m_nextRevision = 1000;
@@ -136,13 +142,13 @@ public:
     Future<> probe() override;
     QDateTime retryAt() const override { return askedFor; }
     Future<RemoteUser> me() override;
-    Future<RemotePost> post(qint64 id) override;
-    Future<std::vector<RemotePost>> postsBySlug(const QStringList &slugs) override;
-    Future<RemotePage> posts(int page, const std::optional<QDateTime> &modifiedAfter) override;
-    Future<std::vector<RemoteRevision>> revisions(qint64 id) override;
-    Future<RemotePost> createPost(const PostChange &fields) override;
-    Future<RemotePost> updatePost(qint64 id, const PostChange &fields) override;
-    Future<> trashPost(qint64 id) override;
+    Future<RemotePost> post(PostType type, qint64 id) override;
+    Future<std::vector<RemotePost>> postsBySlug(PostType type, const QStringList &slugs) override;
+    Future<RemotePage> posts(PostType type, int page, const std::optional<QDateTime> &modifiedAfter) override;
+    Future<std::vector<RemoteRevision>> revisions(PostType type, qint64 id) override;
+    Future<RemotePost> createPost(PostType type, const PostChange &fields) override;
+    Future<RemotePost> updatePost(PostType type, qint64 id, const PostChange &fields) override;
+    Future<> trashPost(PostType type, qint64 id) override;
     Future<std::vector<Term>> terms(Taxonomy taxonomy, const QString &search) override;
     Future<std::vector<Term>> allTerms(Taxonomy taxonomy) override;
     Future<Term> ensureTerm(Taxonomy taxonomy, const QString &name) override;

@@ -270,10 +270,10 @@ private slots:
         change.title = u"The oldest"_s;
         change.content = "<p>x</p>";
         change.status = PostStatus::Draft;
-        const qint64 oldest = s.server.create(change, 9, Role::Editor)->id;
+        const qint64 oldest = s.server.create(PostType::Post, change, 9, Role::Editor)->id;
         change.title = u"Newer"_s;
         for (int i = 0; i < 500; ++i)
-            QVERIFY(s.server.create(change, 9, Role::Editor));
+            QVERIFY(s.server.create(PostType::Post, change, 9, Role::Editor));
         s.run();
         const auto draft = *DraftStore(s.desk.pages()).findRemote(s.site, oldest);
         QVERIFY(draft);

@@ -22,6 +22,7 @@ struct Scenario {
     Call faultyCall = Call::Probe; ///< The first of this kind, in the run that dies,
     Fault fault = Fault::None; ///< fails so.
     std::function<void(Stage &)> foreignDeed = {}; ///< Before that call.
+    PostType type = PostType::Post;
 };
 
 QString published(Stage &s)
@@ -80,6 +81,28 @@ QString publishedWithPicture(Stage &s)
     if (s.server.pictures.begin()->second.bytes != speckledPicture({ 60, 40 }, 3))
         return u"another picture"_s;
     return has(s.remote().content, { "wp-image-" });
+}
+
+void publishUnderAbout(Stage &s)
+{
+    PostChange about;
+    about.title = u"About"_s;
+    about.status = PostStatus::Publish;
+    s.text.parent = s.server.create(PostType::Page, about, 9, Role::Editor)->id;
+    s.text.menuOrder = 3;
+    s.desk.type(s.draft, s.text);
+    s.publish();
+}
+
+QString underAbout(Stage &s)
+{
+    if (s.state() != SyncState::OnSite || s.server.countOf(PostStatus::Publish) != 2)
+        return u"%1 public pages, state %2"_s.arg(s.server.countOf(PostStatus::Publish)).arg(int(s.state()));
+    const RemotePost &page = s.remote();
+    return page.type == PostType::Page && page.parent == s.text.parent && page.menuOrder == 3
+            && page.slug == "the-bridge"_L1 && page.content == s.content()
+        ? QString()
+        : u"it is not where it belongs"_s;
 }
 
 QString keptHere(Stage &s, const QByteArray &text)
@@ -306,13 +329,17 @@ const std::vector<Scenario> &scenarios()
                     PostChange change;
                     change.title = u"Post %1"_s.arg(i);
                     change.content = "<p>x</p>";
-                    (void)s.server.create(change, 9, Role::Editor);
+                    (void)s.server.create(PostType::Post, change, 9, Role::Editor);
                 }
             },
             [](Stage &s) {
                 const size_t rows = DraftStore(s.desk.pages()).rows(DraftStore::Which::Present)->size();
                 return rows == 121 ? QString() : u"%1 drafts"_s.arg(rows);
             } },
+        { "a page is put under another and published", Role::Editor, publishUnderAbout, underAbout,
+            Call::Probe, Fault::None, {}, PostType::Page },
+        { "the answer of a page's create is lost", Role::Editor, publishUnderAbout, underAbout, Call::Create,
+            Fault::LostAfter, {}, PostType::Page },
     };
     return all;
 }
@@ -374,7 +401,7 @@ private slots:
         int kills = 0;
         for (Point point : { Point::BeforeRequest, Point::AfterRequest, Point::AfterCommit }) {
             for (int n = 1; n < 200; ++n) {
-                Stage s(now.role);
+                Stage s(now.role, now.type);
                 now.prepare(s);
                 const bool isKilled = killAt(s, now, point, n);
                 s.desk.reopen();

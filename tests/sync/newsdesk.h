@@ -74,10 +74,12 @@ public:
 
     const Clock &clock() const { return m_clock; }
 
-    DraftId addDraft(SiteId site, const PostFields &fields, const QUuid &uuid = QUuid::createUuid())
+    DraftId addDraft(SiteId site, const PostFields &fields, const QUuid &uuid = QUuid::createUuid(),
+        PostType type = PostType::Post)
     {
         return *write([=](Database &db) -> Result<DraftId> {
             Draft draft;
+            draft.type = type;
             draft.uuid = uuid;
             draft.site = site;
             draft.createdAt = QDateTime::currentDateTimeUtc();
@@ -97,8 +99,8 @@ public:
         Attachment attachment;
         attachment.draft = id;
         attachment.sha256 = *blobs().put(picture);
-        attachment.mediaType = picture.startsWith("\xFF\xD8") ? QStringLiteral("image/jpeg")
-                                                               : QStringLiteral("image/png");
+        attachment.mediaType
+            = picture.startsWith("\xFF\xD8") ? QStringLiteral("image/jpeg") : QStringLiteral("image/png");
         attachment.bytes = picture.size();
         attachment.size = image.size();
         attachment.addedAt = QDateTime::currentDateTimeUtc();
@@ -140,7 +142,8 @@ public:
     /// To what the site's filter takes out.
     void agree(IntentId id)
     {
-        const QString what = whatIsFiltered(asSent(draft(intent(id).draft).fields));
+        const Draft sent = draft(intent(id).draft);
+        const QString what = whatIsFiltered(asSent(sent.type, sent.fields));
         (void)write([=](Database &db) -> Result<> {
             if (Result<> done = OutboxStore(db).agreeTo(id, what); !done)
                 return done;

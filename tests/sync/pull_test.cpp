@@ -17,7 +17,7 @@ qint64 somebodysPost(FakeSite &server, const QString &title, const QByteArray &c
     change.title = title;
     change.content = content;
     change.status = PostStatus::Publish;
-    return server.create(change, 9, Role::Editor)->id;
+    return server.create(PostType::Post, change, 9, Role::Editor)->id;
 }
 
 } // namespace
@@ -41,12 +41,12 @@ private slots:
             return Fault::None;
         };
         s.run();
-        QCOMPARE(pages, 4); // Two, and both again.
+        QCOMPARE(pages, 5); // Two, and both again; and the list of WordPress's pages.
         for (qint64 id : ids) {
             if (id != ids.front())
                 QVERIFY(*DraftStore(s.desk.pages()).findRemote(s.site, id));
         }
-        QVERIFY((*OutboxStore(s.desk.pages()).watermark(s.site))->sweptAt.isValid());
+        QVERIFY((*OutboxStore(s.desk.pages()).watermark(s.site, PostType::Post))->sweptAt.isValid());
     }
 
     void aListThatNeverHoldsStillIsReadAgainNextTime()
@@ -63,7 +63,7 @@ private slots:
             return Fault::None;
         };
         QVERIFY(s.run().isFinished);
-        QVERIFY(!(*OutboxStore(s.desk.pages()).watermark(s.site))->sweptAt.isValid());
+        QVERIFY(!(*OutboxStore(s.desk.pages()).watermark(s.site, PostType::Post))->sweptAt.isValid());
     }
 
     void aPostInTheTrashIsSeenWithTheList()

@@ -50,35 +50,35 @@ class RealSyncTest : public QObject {
         fields.title = u" Bridge & river "_s + marker + u' ';
         fields.content = "<p>One & two <em onclick=\"x()\">three</em></p><script>run()</script>";
         fields.excerpt = u"Short & plain"_s;
-        auto first = await(wordpress.createPost(fields));
+        auto first = await(wordpress.createPost(PostType::Post, fields));
         say(u"create"_s, first);
         if (!first)
             return lines;
-        say(u"create again"_s, await(wordpress.createPost(fields)));
-        const auto found = await(wordpress.postsBySlug(claimSlugs(u"key-"_s + marker)));
+        say(u"create again"_s, await(wordpress.createPost(PostType::Post, fields)));
+        const auto found = await(wordpress.postsBySlug(PostType::Post, claimSlugs(u"key-"_s + marker)));
         lines.append(u"found: %1"_s.arg(found ? int(found->size()) : -1));
         PostChange change;
         change.author = 1;
-        say(u"as another"_s, await(wordpress.updatePost(first->id, change)));
+        say(u"as another"_s, await(wordpress.updatePost(PostType::Post, first->id, change)));
         change = {};
         change.featuredMedia = 999999;
-        const auto featured = await(wordpress.updatePost(first->id, change));
+        const auto featured = await(wordpress.updatePost(PostType::Post, first->id, change));
         lines.append(u"no such picture: %1"_s.arg(featured ? featured->featuredMedia : -1));
         change = {};
         change.slug = QString();
-        say(u"empty slug"_s, await(wordpress.updatePost(first->id, change)));
+        say(u"empty slug"_s, await(wordpress.updatePost(PostType::Post, first->id, change)));
         change = {};
         change.tags = QList<qint64>{ 999999 };
-        say(u"unknown tag"_s, await(wordpress.updatePost(first->id, change)));
+        say(u"unknown tag"_s, await(wordpress.updatePost(PostType::Post, first->id, change)));
         change = {};
         change.status = PostStatus::Publish;
-        say(u"publish"_s, await(wordpress.updatePost(first->id, change)));
+        say(u"publish"_s, await(wordpress.updatePost(PostType::Post, first->id, change)));
         change.status = PostStatus::Pending;
-        say(u"pending"_s, await(wordpress.updatePost(first->id, change)));
+        say(u"pending"_s, await(wordpress.updatePost(PostType::Post, first->id, change)));
         change.status = PostStatus::Future;
         change.date = later;
-        say(u"schedule"_s, await(wordpress.updatePost(first->id, change)));
-        say(u"no such post"_s, await(wordpress.post(99999999)));
+        say(u"schedule"_s, await(wordpress.updatePost(PostType::Post, first->id, change)));
+        say(u"no such post"_s, await(wordpress.post(PostType::Post, 99999999)));
         return lines;
     }
 
@@ -111,6 +111,158 @@ private slots:
         const auto real = client(http, user, m_server->apiRoot());
         const QDateTime later(QDate(2035, 1, 2), QTime(3, 4, 5), Qt::UTC);
         QCOMPARE(converse(fake, user, later), converse(*real, user, later));
+    }
+
+    /// The same of pages: slugs under one parent, places that cannot be, and the other route.
+    static QStringList converseOfPages(WordPress &wordpress, const QString &marker)
+    {
+        constexpr PostType page = PostType::Page;
+        QStringList lines;
+        qint64 parent = 0;
+        const auto say = [&](const QString &step, const Result<RemotePost> &post) {
+            if (!post) {
+                lines.append(u"%1: %2 %3"_s.arg(step, post.error().detail.section(u':', 0, 0))
+                                 .arg(int(post.error().kind)));
+                return;
+            }
+            const QString under = post->parent == 0 ? u"top"_s
+                : post->parent == parent            ? u"parent"_s
+                                                    : u"?"_s;
+            lines.append(u"%1: %2 | %3 | %4 | %5 | %6 | %7 terms"_s
+                             .arg(step, toWord(post->status), post->slug, post->excerpt, under)
+                             .arg(post->menuOrder)
+                             .arg(post->categories.size() + post->tags.size()));
+        };
+        PostChange fields;
+        fields.status = PostStatus::Draft;
+        fields.slug = u"page-"_s + marker;
+        fields.title = u"About "_s + marker;
+        fields.content = "<p>x</p>";
+        fields.menuOrder = 4;
+        fields.categories = QList<qint64>{ 1 };
+        const auto first = await(wordpress.createPost(page, fields));
+        say(u"create"_s, first);
+        if (!first) {
+            const auto list = await(wordpress.posts(page, 1, {}));
+            lines.append(u"list: "_s + (list ? u"read"_s : list.error().detail.section(u':', 0, 0)));
+            const auto found = await(wordpress.postsBySlug(page, { *fields.slug }));
+            lines.append(u"slugs: "_s + (found ? u"read"_s : found.error().detail.section(u':', 0, 0)));
+            say(u"theirs"_s, await(wordpress.post(page, 2)));
+            return lines;
+        }
+        parent = first->id;
+        say(u"again"_s, await(wordpress.createPost(page, fields)));
+        fields.parent = parent;
+        fields.excerpt = u"Who we are"_s;
+        const auto child = await(wordpress.createPost(page, fields));
+        say(u"the same under it"_s, child); // Another namespace.
+        say(u"again under it"_s, await(wordpress.createPost(page, fields)));
+        const auto found = await(wordpress.postsBySlug(page, claimSlugs(*fields.slug)));
+        lines.append(u"found: %1"_s.arg(found ? int(found->size()) : -1));
+        const auto asPosts = await(wordpress.postsBySlug(PostType::Post, claimSlugs(*fields.slug)));
+        lines.append(u"found among posts: %1"_s.arg(asPosts ? int(asPosts->size()) : -1));
+        fields.parent.reset();
+        say(u"a post of that slug"_s, await(wordpress.createPost(PostType::Post, fields)));
+        say(u"as a post"_s, await(wordpress.post(PostType::Post, first->id)));
+        PostChange change;
+        change.title = u"No"_s;
+        say(u"written as a post"_s, await(wordpress.updatePost(PostType::Post, first->id, change)));
+        lines.append(u"revisions as a post: %1"_s.arg(
+            await(wordpress.revisions(PostType::Post, first->id)).has_value()));
+        change = {};
+        change.parent = 99999999;
+        say(u"no such parent"_s, await(wordpress.updatePost(page, child->id, change)));
+        change.parent = child->id;
+        say(u"under its child"_s, await(wordpress.updatePost(page, first->id, change)));
+        change.parent = first->id;
+        say(u"under itself"_s, await(wordpress.updatePost(page, first->id, change)));
+        change = {};
+        change.slug = u"page-"_s + marker;
+        say(u"a draft's slug alone"_s, await(wordpress.updatePost(page, child->id, change)));
+        change = {};
+        change.status = PostStatus::Publish;
+        say(u"published"_s, await(wordpress.updatePost(page, child->id, change)));
+        say(u"published too"_s, await(wordpress.updatePost(page, first->id, change)));
+        change = {};
+        change.parent = 0;
+        change.menuOrder = -3;
+        say(u"up"_s, await(wordpress.updatePost(page, child->id, change)));
+        change = {};
+        change.slug = u"2026"_s;
+        say(u"a number"_s, await(wordpress.updatePost(page, first->id, change)));
+        lines.append(u"trash: %1"_s.arg(await(wordpress.trashPost(page, first->id)).has_value()));
+        say(u"in the trash"_s, await(wordpress.post(page, first->id)));
+        say(u"no such page"_s, await(wordpress.post(page, 99999999)));
+        return lines;
+    }
+
+    void theFakeKeepsPagesAsTheRealOne_data() { theFakeAnswersAsTheRealOne_data(); }
+    void theFakeKeepsPagesAsTheRealOne()
+    {
+        QFETCH(int, role);
+        const QString user = QString::fromLatin1(QTest::currentDataTag());
+        FakeSite site;
+        site.posts[2].id = 2; // WordPress's own sample page.
+        site.posts[2].type = PostType::Page;
+        FakeWordPress fake(site, 5, FakeSite::Role(role));
+        HttpClient http;
+        const auto real = client(http, user, m_server->apiRoot());
+        QCOMPARE(converseOfPages(fake, user), converseOfPages(*real, user));
+    }
+
+    void aPageIsPublishedUnderAnotherAndReadBack()
+    {
+        HttpClient http;
+        const auto wordpress = client(http, u"editor"_s, m_server->apiRoot());
+        PostChange fields;
+        fields.title = u"All about us"_s;
+        fields.status = PostStatus::Publish;
+        const auto about = await(wordpress->createPost(PostType::Page, fields));
+        QVERIFY(about);
+        NewsDesk desk;
+        const SiteId site = desk.addSite(u"editor"_s).id;
+        PostFields text = post(u"Who writes here"_s, "Three people &amp; their friends.");
+        text.parent = about->id;
+        text.menuOrder = 7;
+        const DraftId draft = desk.addDraft(site, text, QUuid::createUuid(), PostType::Page);
+        desk.wish(draft, site, Intent::Kind::Publish);
+        const auto outcome = desk.run(site, *wordpress);
+        QVERIFY2(outcome.isFinished && !outcome.stopped,
+            outcome.stopped ? qPrintable(outcome.stopped->detail) : "");
+        QCOMPARE(outcome.report.notes, QStringList());
+        const Draft after = desk.draft(draft);
+        QCOMPARE(after.state, SyncState::OnSite);
+        QCOMPARE(after.link.path(), u"/all-about-us/who-writes-here/"_s);
+        const auto seen = await(wordpress->post(PostType::Page, after.remoteId));
+        QVERIFY(seen);
+        QCOMPARE(seen->status, PostStatus::Publish);
+        QCOMPARE(seen->content, text.content);
+        QCOMPARE(seen->parent, about->id);
+        QCOMPARE(seen->menuOrder, 7);
+        QCOMPARE(seen->slug, u"who-writes-here"_s);
+        // The other page came with the list.
+        const auto known = *DraftStore(desk.pages()).pages(site);
+        QVERIFY(std::ranges::any_of(known, [&](const PlacedPage &page) { return page.id == about->id; }));
+        const size_t attempts = desk.attempts(draft).size();
+        desk.wish(draft, site, Intent::Kind::Publish);
+        desk.run(site, *wordpress);
+        QCOMPARE(desk.attempts(draft).size(), attempts);
+    }
+
+    void aPageOfAnAuthorIsRefusedWithoutARequestThatChangesAnything()
+    {
+        HttpClient http;
+        const auto wordpress = client(http, u"author"_s, m_server->apiRoot());
+        NewsDesk desk;
+        const SiteId site = desk.addSite(u"author"_s).id;
+        const DraftId draft
+            = desk.addDraft(site, post(u"About the author"_s, "x"), QUuid::createUuid(), PostType::Page);
+        const IntentId wish = desk.wish(draft, site, Intent::Kind::Publish);
+        const auto outcome = desk.run(site, *wordpress);
+        QVERIFY(outcome.isFinished && !outcome.stopped);
+        QCOMPARE(desk.intent(wish).state, Intent::State::Refused);
+        QCOMPARE(desk.intent(wish).why->detail, u"edit_pages"_s);
+        QVERIFY(desk.attempts(draft).empty());
     }
 
     /// The same of pictures.
@@ -191,7 +343,7 @@ private slots:
         QCOMPARE(outcome.report.pushed, 1);
         const Draft after = desk.draft(draft);
         QCOMPARE(after.state, SyncState::OnSite);
-        const auto seen = await(wordpress->post(after.remoteId));
+        const auto seen = await(wordpress->post(PostType::Post, after.remoteId));
         QVERIFY(seen);
         QCOMPARE(int(seen->status), status);
         QCOMPARE(seen->content, text.content);
@@ -353,7 +505,7 @@ private slots:
         for (const DraftId id : drafts) {
             const Draft draft = desk.draft(id);
             QCOMPARE(draft.state, SyncState::OnSite);
-            const auto seen = await(direct->post(draft.remoteId));
+            const auto seen = await(direct->post(PostType::Post, draft.remoteId));
             QVERIFY(seen);
             QCOMPARE(seen->content, draft.fields.content);
             for (const Attempt &attempt : desk.attempts(id)) {
@@ -402,7 +554,7 @@ private:
         for (size_t i = 0; i < album.drafts.size(); ++i) {
             const Draft draft = desk.draft(album.drafts[i]);
             QCOMPARE(draft.state, SyncState::OnSite);
-            const auto seen = await(wordpress->post(draft.remoteId));
+            const auto seen = await(wordpress->post(PostType::Post, draft.remoteId));
             QVERIFY(seen);
             QCOMPARE(seen->status, PostStatus::Publish);
             QCOMPARE(seen->content, draft.fields.content);
@@ -532,7 +684,7 @@ private slots:
             QVERIFY(media && media->missingSizes.isEmpty());
             QCOMPARE(media->size, i == 0 ? QSize(900, 600) : QSize(1000, 666));
         }
-        const auto seen = await(wordpress->post(desk.draft(draft).remoteId));
+        const auto seen = await(wordpress->post(PostType::Post, desk.draft(draft).remoteId));
         QVERIFY(seen);
         QCOMPARE(seen->status, PostStatus::Publish);
     }
@@ -621,7 +773,7 @@ private slots:
         for (const DraftId id : drafts) {
             const Draft draft = desk->draft(id);
             QCOMPARE(draft.state, SyncState::OnSite);
-            const auto seen = await(wordpress->post(draft.remoteId));
+            const auto seen = await(wordpress->post(PostType::Post, draft.remoteId));
             QVERIFY(seen);
             QCOMPARE(seen->status, PostStatus::Publish);
             QCOMPARE(seen->content, draft.fields.content);

@@ -32,12 +32,17 @@ public:
         f.slug = maybe(30) ? u"slug-%1"_s.arg(below(2)) : QString();
         f.categories = terms[below(4)];
         f.tags = terms[below(4)];
+        if (m_type == PostType::Page) {
+            f.parent = maybe(50) ? 20 + below(2) : 0;
+            f.menuOrder = maybe(30) ? below(2) : 0;
+        }
         return f;
     }
 
     PostFields near(const PostFields &origin)
     {
-        return withFields(origin, fields(), FieldSet::fromInt(below(64)));
+        const int ofPages = m_type == PostType::Page ? int(Field::Parent) * below(4) : 0;
+        return withFields(origin, fields(), FieldSet::fromInt(below(64) | ofPages));
     }
 
     PostStatus status() { return PostStatus(below(6)); }
@@ -70,11 +75,12 @@ public:
     Knowledge knowledge()
     {
         Knowledge k;
+        k.type = m_type = maybe(25) ? PostType::Page : PostType::Post;
         k.uuid = QUuid(u"11111111-2222-4333-8444-555555555555"_s);
         k.local = fields();
         k.remoteId = maybe(70) ? 7 : 0;
         k.sight = Knowledge::Sight(below(3));
-        k.can = { maybe(95), maybe(70), true, false, maybe(50) };
+        k.can = { maybe(95), maybe(70), true, false, maybe(50), false, maybe(95), maybe(70), false };
         k.markup = maybe(95) ? Knowledge::Markup::Balanced : Knowledge::Markup::Unbalanced;
         k.looksWanted = 8;
         k.hasConflict = maybe(5);
@@ -129,6 +135,7 @@ public:
 
 private:
     std::mt19937 m_random;
+    PostType m_type = PostType::Post;
 };
 
 bool isMutation(const Decision &d)
@@ -179,7 +186,7 @@ private slots:
                 if (!k.pictures.empty() || k.addresses == Knowledge::Addresses::OfThisComputer)
                     fail("sent before its pictures were there");
                 if (k.markup == Knowledge::Markup::Unbalanced || k.local.title.trimmed().isEmpty()
-                    || !k.can.canEditPosts)
+                    || !k.can.mayEdit(k.type))
                     fail("sent what must not be sent");
                 const QString taken = k.can.canUseUnfilteredHtml ? QString() : whatIsFiltered(k.local);
                 if (!taken.isEmpty() && taken != k.wish->agreed)
@@ -210,16 +217,18 @@ private slots:
                     fail("overwrote what was not seen before");
                 const bool isPublic = k.remote->status == PostStatus::Publish
                     || k.remote->status == PostStatus::Future || k.remote->status == PostStatus::Private;
+                if (update->fields & ~fieldsOf(k.type))
+                    fail("sent what this type does not have");
                 if (k.wish->kind == Intent::Kind::Push && isPublic)
                     fail("a public post follows unasked");
             }
             if (const auto *publish = std::get_if<decision::Publish>(&d)) {
-                if (!k.base || changedFields(k.base->sent, k.local)
+                if (!k.base || (changedFields(k.base->sent, k.local) & fieldsOf(k.type))
                     || isClaimKey(k.remote->fields.slug, claimKey(k.uuid)))
                     fail("published before the text was there");
                 const bool isPublic = publish->status == PostStatus::Publish
                     || publish->status == PostStatus::Future || publish->status == PostStatus::Private;
-                if (isPublic && !k.can.canPublish)
+                if (isPublic && !k.can.mayPublish(k.type))
                     fail("published without the right");
             }
         }

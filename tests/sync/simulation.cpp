@@ -329,7 +329,7 @@ void Simulation::editThere()
         fields.title = u"Browser %1"_s.arg(QString::fromLatin1(token(number)));
         fields.content = post({}, token(number)).content;
         fields.status = oneIn(2) ? PostStatus::Draft : PostStatus::Publish;
-        (void)m_server.create(fields, 7, Role::Editor);
+        (void)m_server.create(PostType::Post, fields, 7, Role::Editor);
         note(u"a new post in the browser"_s);
         return;
     }
@@ -354,7 +354,7 @@ void Simulation::editThere()
         static constexpr PostStatus statuses[]
             = { PostStatus::Publish, PostStatus::Draft, PostStatus::Pending, PostStatus::Private };
         change.status = statuses[below(4)];
-        (void)m_server.update(id, change, 7, Role::Editor);
+        (void)m_server.update(PostType::Post, id, change, 7, Role::Editor);
         m_origins.erase(id); // Who may publish every draft there may publish one twice.
     } else {
         const QByteArray text = token(number);

@@ -12,10 +12,10 @@ struct Stage {
     SiteId site;
     DraftId draft;
 
-    explicit Stage(FakeSite::Role role = FakeSite::Role::Editor)
+    explicit Stage(FakeSite::Role role = FakeSite::Role::Editor, PostType type = PostType::Post)
         : wordpress(server, 5, role)
         , site(desk.addSite(QStringLiteral("Newsroom")).id)
-        , draft(desk.addDraft(site, text))
+        , draft(desk.addDraft(site, text, QUuid::createUuid(), type))
     {
     }
     IntentId publish(PostStatus status = PostStatus::Publish, const QDateTime &at = {})

@@ -417,8 +417,8 @@ private slots:
         claim.content = s.text.content;
         claim.status = PostStatus::Draft;
         claim.slug = claimKey(s.desk.draft(s.draft).uuid);
-        const qint64 first = s.server.create(claim, 5, Role::Editor)->id;
-        (void)s.server.create(claim, 5, Role::Editor);
+        const qint64 first = s.server.create(PostType::Post, claim, 5, Role::Editor)->id;
+        (void)s.server.create(PostType::Post, claim, 5, Role::Editor);
         s.publish();
         s.desk.run(s.site, s.wordpress);
         QCOMPARE(s.desk.draft(s.draft).remoteId, first);
@@ -446,7 +446,7 @@ private slots:
         claim.content = post({}, "Not finished.").content;
         claim.status = PostStatus::Draft;
         claim.slug = claimKey(QUuid::createUuid());
-        const qint64 id = s.server.create(claim, 5, Role::Editor)->id;
+        const qint64 id = s.server.create(PostType::Post, claim, 5, Role::Editor)->id;
         const auto rows = [&] {
             return *s.desk.pages().number(u"SELECT count(*) FROM draft"_s);
         };
@@ -555,7 +555,9 @@ private slots:
     void aTextThatTheSiteDropsWordsOfIsNotPublished()
     {
         Stage s;
-        s.server.onSave = [](RemotePost &post) { post.content.replace("before dawn", ""); };
+        s.server.onSave = [](RemotePost &post) {
+            post.content.replace("before dawn", "");
+        };
         const IntentId wish = s.publish();
         s.desk.run(s.site, s.wordpress);
         s.desk.run(s.site, s.wordpress);
@@ -617,10 +619,10 @@ private slots:
         s.desk.run(s.site, s.wordpress); // Now it knows how far it has read.
         const auto sweptLater = [&](qint64 seconds) {
             (void)s.desk.write([&](Database &db) -> Result<> {
-                auto mark = OutboxStore(db).watermark(s.site);
+                auto mark = OutboxStore(db).watermark(s.site, PostType::Post);
                 Watermark later = **mark;
                 later.sweptAt = QDateTime::currentDateTimeUtc().addSecs(seconds);
-                return OutboxStore(db).setWatermark(s.site, later);
+                return OutboxStore(db).setWatermark(s.site, PostType::Post, later);
             });
         };
         // Their server's clock was wrong: by its date it was changed long ago.
@@ -770,7 +772,7 @@ private slots:
             change.title = u"Post %1"_s.arg(i);
             change.content = "<p>" + QByteArray::number(i) + "</p>";
             change.status = PostStatus::Publish;
-            QVERIFY(s.server.create(change, 5, Role::Editor));
+            QVERIFY(s.server.create(PostType::Post, change, 5, Role::Editor));
         }
         const auto outcome = s.desk.run(s.site, s.wordpress);
         QCOMPARE(outcome.report.pulled, 250);
@@ -949,7 +951,7 @@ private slots:
         // Somebody wrote a post there: not read by itself, but when a person says so.
         PostChange post;
         post.title = u"Theirs"_s;
-        QVERIFY(s.server.create(post, 5, Role::Editor));
+        QVERIFY(s.server.create(PostType::Post, post, 5, Role::Editor));
         synchronizer.wished(s.site);
         QTRY_COMPARE_WITH_TIMEOUT(finished.size(), 2, 10'000);
         QCOMPARE(finished.back().at(1).value<SyncReport>().pulled, 0);

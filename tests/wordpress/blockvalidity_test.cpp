@@ -224,7 +224,8 @@ private slots:
         HttpClient http;
         WordPressClient site(http, m_server->apiRoot(), user, Secret(m_server->password(user)));
         const QByteArray written = everythingWeWrite();
-        const auto post = await(site.createPost(draftOf(u"Everything that we write"_s, written)));
+        const auto post
+            = await(site.createPost(PostType::Post, draftOf(u"Everything that we write"_s, written)));
         QVERIFY2(post, post ? "" : qPrintable(post.error().detail));
         // The filter of authors and contributors puts a space before the slash of pictures and rules, a
         // nought into the reference for a bracket, and an `amp;` behind every `&` in the attributes (which
@@ -247,7 +248,7 @@ private slots:
                 block.toObject()["valid"_L1].toBool(), qPrintable(block.toObject()["name"_L1].toString()));
 
         // Saved by the editor with another paragraph, and pulled: our quotes are still ours, and unchanged.
-        const auto pulled = await(site.post(post->id));
+        const auto pulled = await(site.post(PostType::Post, post->id));
         QVERIFY(pulled);
         QVERIFY(pulled->content.contains("Added in the browser."));
         const blocks::Document before = blocks::Document::parse(written);
@@ -321,7 +322,7 @@ private slots:
         QVERIFY2(outcome.isFinished && !outcome.stopped,
             outcome.stopped ? qPrintable(outcome.stopped->detail) : "");
         const qint64 id = desk.draft(draft).remoteId;
-        const auto stored = await(site.post(id));
+        const auto stored = await(site.post(PostType::Post, id));
         QVERIFY(stored);
         QVERIFY(!blocks::isBoundHere(stored->content));
 
@@ -336,7 +337,7 @@ private slots:
             pictures += block.toObject()["name"_L1] == "core/image"_L1;
         QCOMPARE(pictures, qsizetype(10)); // Two alone, five in galleries, two within others, the card's.
         // The editor saved it with a paragraph more: whatever shows a picture is as we wrote it.
-        const auto saved = await(site.post(id));
+        const auto saved = await(site.post(PostType::Post, id));
         QVERIFY(saved && saved->content.contains("Added in the browser."));
         const auto picturesIn = [](const QByteArray &content) {
             QByteArrayList all;
@@ -426,7 +427,8 @@ private slots:
         HttpClient http;
         WordPressClient site(http, m_server->apiRoot(), user, Secret(m_server->password(user)));
         for (size_t i = 0; i < deeds.size(); ++i) {
-            const auto pulled = await(site.post(requests[qsizetype(i)]["open"_L1].toInteger()));
+            const auto pulled
+                = await(site.post(PostType::Post, requests[qsizetype(i)]["open"_L1].toInteger()));
             QVERIFY(pulled);
             const blocks::Document now = blocks::Document::parse(pulled->content);
             const blocks::Recognition ours = blocks::recognize(before, now);
@@ -540,7 +542,7 @@ private:
     {
         HttpClient http;
         WordPressClient site(http, m_server->apiRoot(), user, Secret(m_server->password(user)));
-        const auto post = await(site.createPost(draftOf(u"A draft"_s, content)));
+        const auto post = await(site.createPost(PostType::Post, draftOf(u"A draft"_s, content)));
         return post ? post->id : 0;
     }
 

@@ -184,10 +184,10 @@ private slots:
 
         HttpClient http;
         WordPressClient wordpress(http, server.apiRoot(), u"editor"_s, Secret(server.password(u"editor"_s)));
-        const auto first = await(wordpress.createPost(publicPost(u"The first of all posts"_s,
-            blocks::joined(
-                { blocks::paragraph(
-                      "Here stands what the site has shown until now, and nothing of it may be seen again."),
+        const auto first = await(wordpress.createPost(PostType::Post,
+            publicPost(u"The first of all posts"_s,
+                blocks::joined({ blocks::paragraph("Here stands what the site has shown until now, and "
+                                                   "nothing of it may be seen again."),
                     blocks::paragraph("A second paragraph of that post.") }))));
         QVERIFY(first);
         // A page may name what is beside it in a private network: nothing there is asked, but the site
@@ -224,7 +224,8 @@ private slots:
         QVERIFY(!(QFile::permissions(*file) & forOthers));
         QVERIFY(!(QFile::permissions(QFileInfo(*file).path()) & forOthers));
 
-        const auto second = await(wordpress.createPost(publicPost(fields.title, fields.content)));
+        const auto second
+            = await(wordpress.createPost(PostType::Post, publicPost(fields.title, fields.content)));
         QVERIFY(second);
         compare(second->link, *file, "newsroom", 0.02);
         if (QTest::currentTestFailed() || m_isBrowserMissing)
@@ -287,7 +288,8 @@ private slots:
         };
         QByteArrayList ids;
         for (const QByteArray &content : published) {
-            const auto post = await(wordpress.createPost(publicPost(u"One of the first posts"_s, content)));
+            const auto post = await(
+                wordpress.createPost(PostType::Post, publicPost(u"One of the first posts"_s, content)));
             QVERIFY(post);
             ids << QByteArray::number(post->id);
             server.eval(filed(post->id, "Rivers", "['dusk', 'dawnlight']"));
@@ -309,7 +311,8 @@ private slots:
             QVERIFY2(!html.contains(ofOthers), ofOthers);
         // The post alone on its site, so that there are no neighbours to be shown.
         server.eval("foreach ([" + ids.join(',') + "] as $id) wp_delete_post($id, true);");
-        const auto real = await(wordpress.createPost(publicPost(fields.title, fields.content)));
+        const auto real
+            = await(wordpress.createPost(PostType::Post, publicPost(fields.title, fields.content)));
         QVERIFY(real);
         server.eval(filed(real->id, "Kazakhstan", "['bread', 'bridge']"));
         compare(real->link, *file, theme, mostDifferent);

@@ -70,7 +70,7 @@ QString said(const QString &what, const std::vector<DifferencePart> &parts)
 
 /// A field of the post that is another one.
 struct CompareView::Field {
-    enum class Which { Title, Categories, Tags, Excerpt, Slug, FeaturedImage, Author };
+    enum class Which { Title, Categories, Tags, Excerpt, Slug, FeaturedImage, Author, Parent, MenuOrder };
     Which which;
     std::vector<DifferencePart> words;
 };
@@ -116,6 +116,12 @@ CompareView::Comparison CompareView::comparisonOf(
     if (before.author != after.author)
         choice(Field::Which::Author, authorInWords(before.author, lists.authors),
             authorInWords(after.author, lists.authors));
+    if (before.parent != after.parent)
+        choice(Field::Which::Parent, parentInWords(before.parent, lists.pages),
+            parentInWords(after.parent, lists.pages));
+    if (before.menuOrder != after.menuOrder)
+        choice(Field::Which::MenuOrder, QLocale().toString(before.menuOrder),
+            QLocale().toString(after.menuOrder));
     const auto from = blocks::Document::parse(before.content);
     const auto to = blocks::Document::parse(after.content);
     comparison.blocks = blocks::compare(from, to);
@@ -177,6 +183,10 @@ private:
             return tr("Featured image");
         case Field::Which::Author:
             return tr("Author");
+        case Field::Which::Parent:
+            return tr("Parent page");
+        case Field::Which::MenuOrder:
+            return tr("Order");
         }
         return {};
     }

@@ -81,6 +81,10 @@ QString valueOf(Field field, const PostFields &fields, const FieldLists &lists)
         return authorInWords(fields.author, lists.authors);
     case Field::FeaturedImage:
         return featuredInWords(fields.featuredImage, lists.attachments, lists.media);
+    case Field::Parent:
+        return parentInWords(fields.parent, lists.pages);
+    case Field::MenuOrder:
+        return QLocale().toString(fields.menuOrder);
     case Field::Content:
         break;
     }
@@ -98,7 +102,8 @@ ConflictPlace placeOf(Field field, const Conflict &texts, const FieldLists &list
     place.base = place.baseWords.toUtf8();
     place.mine = mine.toUtf8();
     place.theirs = theirs.toUtf8();
-    if (field == Field::Author || field == Field::FeaturedImage) // Words in common are no sameness.
+    constexpr FieldSet choices = Field::Author | Field::FeaturedImage | Field::Parent | Field::MenuOrder;
+    if (choices.testFlag(field)) // Words in common are no sameness.
         place.words = { { DifferencePart::Kind::Removed, mine }, { DifferencePart::Kind::Added, theirs } };
     else
         place.words = wordDifference(mine, theirs);
@@ -257,6 +262,10 @@ QString fieldInWords(Field field)
         return tr(QT_TRANSLATE_NOOP("ConflictPage", "Author"));
     case Field::FeaturedImage:
         return tr(QT_TRANSLATE_NOOP("ConflictPage", "Featured image"));
+    case Field::Parent:
+        return tr(QT_TRANSLATE_NOOP("ConflictPage", "Parent page"));
+    case Field::MenuOrder:
+        return tr(QT_TRANSLATE_NOOP("ConflictPage", "Order"));
     }
     return {};
 }

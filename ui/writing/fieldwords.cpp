@@ -1,7 +1,6 @@
 #include "writing/fieldwords.h"
 
 #include "formats/blocks/localpictures.h"
-#include "model/draft.h"
 #include "writing/picturelist.h"
 #include "writing/postinspector.h"
 
@@ -13,6 +12,16 @@ QString authorInWords(qint64 author, const std::vector<SiteAuthor> &authors)
         return PostInspector::tr("Whoever sends it");
     const auto known = std::ranges::find(authors, author, &SiteAuthor::id);
     return known != authors.end() ? known->name : PostInspector::tr("User %1 of the site").arg(author);
+}
+
+QString parentInWords(qint64 parent, const std::vector<PlacedPage> &pages)
+{
+    if (parent == 0)
+        return PostInspector::tr("None: at the top");
+    const auto known = std::ranges::find(pages, parent, &PlacedPage::id);
+    return known != pages.end() && !known->title.isEmpty()
+        ? known->title
+        : PostInspector::tr("Page %1 of the site").arg(parent);
 }
 
 QString featuredInWords(const QString &featuredImage, const std::vector<Attachment> &attachments,

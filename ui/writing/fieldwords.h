@@ -1,6 +1,7 @@
 #pragma once
 
 #include "model/attachment.h"
+#include "model/draft.h"
 #include "model/site.h"
 
 #include <vector>
@@ -12,10 +13,13 @@ struct FieldLists {
     std::vector<SiteAuthor> authors;
     std::vector<Attachment> attachments;
     std::vector<SiteMedia> media;
+    std::vector<PlacedPage> pages;
 };
 
 /// 0 is whoever sends it.
 QString authorInWords(qint64 author, const std::vector<SiteAuthor> &authors);
+/// As PostFields::parent; 0 is none.
+QString parentInWords(qint64 parent, const std::vector<PlacedPage> &pages);
 /// As PostFields::featuredImage; empty for none.
 QString featuredInWords(const QString &featuredImage, const std::vector<Attachment> &attachments,
     const std::vector<SiteMedia> &media);

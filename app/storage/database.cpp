@@ -1,47 +1,29 @@
 #include "storage/database.h"
 
-#include <QSqlDriver>
-#include <QSqlError>
-
 #include <sqlite3.h>
 
 using namespace Qt::StringLiterals;
 
 namespace {
 
-/// Result codes of SQLite, https://sqlite.org/rescode.html; extended ones carry these in their low byte.
-enum Code {
-    Busy = 5,
-    Locked = 6,
-    ReadOnlyFile = 8,
-    Interrupted = 9,
-    IoError = 10,
-    Corrupt = 11,
-    Full = 13,
-    CannotOpen = 14,
-    NotADb = 26
-};
-
 Error::Reason reasonOf(int code)
 {
-    constexpr int ioErrorCorruptFilesystem = IoError | (33 << 8);
-    if (code == ioErrorCorruptFilesystem)
+    if (code == SQLITE_IOERR_CORRUPTFS)
         return Error::Reason::DatabaseDamaged;
     switch (code & 0xff) {
-    case Busy:
-    case Locked:
+    case SQLITE_BUSY:
+    case SQLITE_LOCKED:
         return Error::Reason::ProfileInUse;
-    case ReadOnlyFile:
+    case SQLITE_READONLY:
         return Error::Reason::ReadOnly;
-    case IoError:
+    case SQLITE_IOERR:
+    case SQLITE_CANTOPEN:
         return Error::Reason::DiskFailed;
-    case CannotOpen:
-        return Error::Reason::DiskFailed;
-    case Corrupt:
+    case SQLITE_CORRUPT:
         return Error::Reason::DatabaseDamaged;
-    case Full:
+    case SQLITE_FULL:
         return Error::Reason::DiskFull;
-    case NotADb:
+    case SQLITE_NOTADB:
         return Error::Reason::NotADatabase;
     }
     return Error::Reason::Unspecified;
@@ -50,15 +32,10 @@ Error::Reason reasonOf(int code)
 /// The statement, never its values: they are people's text.
 Error storageError(int code, const QString &text, const QString &sql)
 {
-    if (code == Interrupted)
+    if (code == SQLITE_INTERRUPT)
         return { Error::Kind::Canceled, Error::Reason::Unspecified, {} };
     return { Error::Kind::Storage, reasonOf(code),
         u"%1 (%2) in: %3"_s.arg(text.trimmed(), QString::number(code), sql.simplified().left(200)) };
-}
-
-Error storageError(const QSqlError &error, const QString &sql)
-{
-    return storageError(error.nativeErrorCode().toInt(), error.text(), sql);
 }
 
 int bind(sqlite3_stmt *statement, int at, const Bound &value)
@@ -79,45 +56,80 @@ int bind(sqlite3_stmt *statement, int at, const Bound &value)
     return SQLITE_MISUSE;
 }
 
-/// For an SQLite of Qt's own.
-QVariant toVariant(const Bound &value)
+/// The bytes of `value` are not copied.
+int bind(sqlite3_stmt *statement, int at, const QVariant &value)
 {
-    switch (value.kind) {
-    case Bound::Kind::Null:
-        return QVariant(QMetaType::fromType<qint64>());
-    case Bound::Kind::Number:
-        return value.value;
-    case Bound::Kind::Text:
-        return column::to(QString::fromUtf8(value.bytes));
-    case Bound::Kind::Blob:
-        return column::to(value.bytes.toByteArray());
+    if (value.isNull())
+        return sqlite3_bind_null(statement, at);
+    switch (value.typeId()) {
+    case QMetaType::QByteArray:
+        return bind(statement, at, Bound::blob(*static_cast<const QByteArray *>(value.constData())));
+    case QMetaType::Int:
+    case QMetaType::LongLong:
+        return sqlite3_bind_int64(statement, at, value.toLongLong());
+    case QMetaType::Double:
+        return sqlite3_bind_double(statement, at, value.toDouble());
+    }
+    const QByteArray utf8 = value.toString().toUtf8();
+    return sqlite3_bind_text64(statement, at, utf8.constData(), static_cast<sqlite3_uint64>(utf8.size()),
+        SQLITE_TRANSIENT, SQLITE_UTF8);
+}
+
+} // namespace
+
+bool Row::isNull(int index) const { return sqlite3_column_type(m_statement, index) == SQLITE_NULL; }
+
+qint64 Row::number(int index) const { return sqlite3_column_int64(m_statement, index); }
+
+QString Row::text(int index) const
+{
+    const QByteArrayView byteOrderMark("\xEF\xBB\xBF");
+    const auto *bytes = reinterpret_cast<const char *>(sqlite3_column_text(m_statement, index));
+    const QByteArrayView utf8(bytes, sqlite3_column_bytes(m_statement, index));
+    // Qt would take one away, and it is a letter of the text.
+    return utf8.startsWith(byteOrderMark) ? QChar::ByteOrderMark + QString::fromUtf8(utf8.sliced(3))
+                                          : QString::fromUtf8(utf8);
+}
+
+QByteArray Row::bytes(int index) const
+{
+    const auto *bytes = static_cast<const char *>(sqlite3_column_blob(m_statement, index));
+    return { bytes, sqlite3_column_bytes(m_statement, index) };
+}
+
+QVariant Row::value(int index) const
+{
+    switch (sqlite3_column_type(m_statement, index)) {
+    case SQLITE_INTEGER:
+        return number(index);
+    case SQLITE_FLOAT:
+        return sqlite3_column_double(m_statement, index);
+    case SQLITE_TEXT:
+        return text(index);
+    case SQLITE_BLOB:
+        return column::to(bytes(index));
     }
     return {};
 }
 
-QString makeConnectionName() { return u"storage-"_s + QUuid::createUuid().toString(QUuid::WithoutBraces); }
-
-} // namespace
+void Database::Finalize::operator()(sqlite3_stmt *statement) const { sqlite3_finalize(statement); }
 
 Database::Database(QString path)
     : m_path(std::move(path))
-    , m_name(makeConnectionName())
-    , m_connection(QSqlDatabase::addDatabase(u"QSQLITE"_s, m_name))
 {
 }
 
 Result<std::unique_ptr<Database>> Database::open(const QString &path, Access access, Erase erase)
 {
     std::unique_ptr<Database> database(new Database(path));
-    QStringList options{ u"QSQLITE_BUSY_TIMEOUT=10000"_s };
-    if (access == Access::ReadOnly)
-        options << u"QSQLITE_OPEN_READONLY"_s;
+    int flags = SQLITE_OPEN_NOMUTEX;
+    flags |= access == Access::ReadOnly ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE;
     if (path.startsWith(u"file:"))
-        options << u"QSQLITE_OPEN_URI"_s;
-    database->m_connection.setConnectOptions(options.join(u';'));
-    database->m_connection.setDatabaseName(path);
-    if (!database->m_connection.open())
-        return storageError(database->m_connection.lastError(), path);
+        flags |= SQLITE_OPEN_URI;
+    if (sqlite3_open_v2(path.toUtf8().constData(), &database->m_handle, flags, nullptr) != SQLITE_OK)
+        return database->failed(path);
+    sqlite3_extended_result_codes(database->m_handle, 1);
+    sqlite3_busy_timeout(database->m_handle, 10000);
 
     // trusted_schema: a file that somebody sends must not call functions from its triggers and views.
     // fullfsync: on macOS fsync() alone does not reach the disk; elsewhere it changes nothing.
@@ -145,90 +157,58 @@ Result<std::unique_ptr<Database>> Database::open(const QString &path, Access acc
     // An empty answer to this read would hide a file that is no database.
     if (Result<qint64> read = database->number(u"SELECT count(*) FROM sqlite_schema"_s); !read)
         return read.error();
-    database->findHandle();
     return database;
 }
 
-void Database::findHandle()
-{
-    const QVariant handle = m_connection.driver()->handle();
-    if (!handle.isValid() || qstrcmp(handle.typeName(), "sqlite3*") != 0)
-        return;
-    // Qt may bring another SQLite than the one that we link: its handles are not for our functions.
-    const auto source
-        = one(u"SELECT sqlite_source_id()"_s, [](const Row &row) { return row.get<QString>(0); });
-    if (source && *source && **source == QLatin1StringView(sqlite3_sourceid()))
-        m_handle = *static_cast<sqlite3 *const *>(handle.data());
-}
-
-void Database::interrupt()
-{
-    if (m_handle)
-        sqlite3_interrupt(m_handle);
-}
+void Database::interrupt() { sqlite3_interrupt(m_handle); }
 
 Database::~Database()
 {
-    for (const auto &[sql, statement] : m_bound)
-        sqlite3_finalize(statement);
+    m_bound.clear();
     m_prepared.clear();
-    m_connection.close();
-    m_connection = QSqlDatabase();
-    QSqlDatabase::removeDatabase(m_name);
+    sqlite3_close(m_handle);
+}
+
+Error Database::failed(const QString &sql) const
+{
+    return storageError(sqlite3_extended_errcode(m_handle), QString::fromUtf8(sqlite3_errmsg(m_handle)), sql);
 }
 
 Result<int> Database::changeWith(const QString &sql, const QVariantList &values)
 {
-    int rows = 0;
-    Result<> done = execute(sql, values, [&](QSqlQuery &query) { rows = query.numRowsAffected(); });
-    if (!done)
+    if (Result<> done = execute(sql, values, [](const Row &) { return true; }); !done)
         return done.error();
-    return rows;
+    return sqlite3_changes(m_handle);
+}
+
+Result<qint64> Database::insertWith(const QString &sql, const QVariantList &values)
+{
+    if (Result<> done = execute(sql, values, [](const Row &) { return true; }); !done)
+        return done.error();
+    return sqlite3_last_insert_rowid(m_handle);
 }
 
 Result<Database::Change> Database::executeBound(const char *sql, const Bound *values, size_t count)
 {
-    Change change;
-    if (!m_handle) {
-        QVariantList variants;
-        for (size_t i = 0; i < count; ++i)
-            variants << toVariant(values[i]);
-        Result<> done = execute(QString::fromUtf8(sql), variants, [&](QSqlQuery &query) {
-            change = { query.numRowsAffected(), query.lastInsertId().toLongLong() };
-        });
-        if (!done)
-            return done.error();
-        return change;
-    }
-    const auto failed = [&] {
-        return storageError(sqlite3_extended_errcode(m_handle), QString::fromUtf8(sqlite3_errmsg(m_handle)),
-            QString::fromUtf8(sql));
-    };
-    sqlite3_stmt *&statement = m_bound[sql];
-    if (!statement
-        && sqlite3_prepare_v3(m_handle, sql, -1, SQLITE_PREPARE_PERSISTENT, &statement, nullptr) != SQLITE_OK)
-        return failed();
-    for (size_t i = 0; i < count; ++i) {
-        if (bind(statement, static_cast<int>(i) + 1, values[i]) != SQLITE_OK) {
-            const Error error = failed();
-            sqlite3_clear_bindings(statement);
-            return error;
-        }
+    Statement &statement = m_bound[sql];
+    if (!statement) {
+        Result<Statement> prepared = prepare(sql);
+        if (!prepared)
+            return prepared.error();
+        statement = std::move(*prepared);
     }
     const int before = sqlite3_total_changes(m_handle);
-    const int ended = sqlite3_step(statement);
-    if (ended == SQLITE_DONE) {
-        change.rows = sqlite3_total_changes(m_handle) == before ? 0 : sqlite3_changes(m_handle);
-        change.id = sqlite3_last_insert_rowid(m_handle);
-    }
-    std::optional<Error> error;
-    if (ended != SQLITE_DONE)
-        error = failed();
-    sqlite3_reset(statement);
-    sqlite3_clear_bindings(statement); // They point to bytes of the caller.
+    bool isFine = true;
+    for (size_t i = 0; i < count; ++i)
+        isFine = isFine && bind(statement.get(), static_cast<int>(i) + 1, values[i]) == SQLITE_OK;
+    isFine = isFine && sqlite3_step(statement.get()) == SQLITE_DONE;
+    const std::optional<Error> error = isFine ? std::nullopt : std::optional(failed(QString::fromUtf8(sql)));
+    sqlite3_reset(statement.get());
+    sqlite3_clear_bindings(statement.get()); // They point to bytes of the caller.
     if (error)
         return *error;
-    return change;
+    return Change{ sqlite3_total_changes(m_handle) == before ? 0 : sqlite3_changes(m_handle),
+        sqlite3_last_insert_rowid(m_handle) };
 }
 
 Result<QStringList> Database::check()
@@ -241,34 +221,49 @@ Result<QStringList> Database::check()
     return problems;
 }
 
-Result<QSqlQuery> Database::start(const QString &sql, const QVariantList &values)
+Result<Database::Statement> Database::prepare(const QByteArray &sql)
+{
+    sqlite3_stmt *statement = nullptr;
+    const char *rest = nullptr;
+    const int code = sqlite3_prepare_v3(m_handle, sql.constData(), static_cast<int>(sql.size()) + 1,
+        SQLITE_PREPARE_PERSISTENT, &statement, &rest);
+    if (code != SQLITE_OK)
+        return failed(QString::fromUtf8(sql));
+    Statement prepared(statement);
+    // SQLite would leave a second statement out, silently.
+    if (!QByteArrayView(rest).trimmed().isEmpty())
+        return storageError(SQLITE_MISUSE, u"more than one statement"_s, QString::fromUtf8(sql));
+    return prepared;
+}
+
+Result<Database::Statement> Database::start(const QString &sql, const QVariantList &values)
 {
     // Taken out while in use: a statement may be needed again while its rows are read.
     auto found = m_prepared.extract(sql);
-    QSqlQuery query = found ? std::move(found.mapped()) : QSqlQuery(m_connection);
-    if (!found) {
-        query.setForwardOnly(true);
-        if (!query.prepare(sql))
-            return storageError(query.lastError(), sql);
+    Result<Statement> statement = found ? std::move(found.mapped()) : prepare(sql.toUtf8());
+    if (!statement)
+        return statement;
+    if (sqlite3_bind_parameter_count(statement->get()) != values.size())
+        return storageError(SQLITE_MISUSE, u"other values than asked for"_s, sql);
+    for (qsizetype i = 0; i < values.size(); ++i) {
+        if (bind(statement->get(), static_cast<int>(i) + 1, values[i]) != SQLITE_OK)
+            return failed(sql);
     }
-    for (qsizetype i = 0; i < values.size(); ++i)
-        query.bindValue(static_cast<int>(i), values[i]);
-    if (!query.exec())
-        return storageError(query.lastError(), sql);
-    return query;
+    return statement;
 }
 
-Result<> Database::finish(const QString &sql, QSqlQuery query)
+bool Database::step(sqlite3_stmt *statement) { return sqlite3_step(statement) == SQLITE_ROW; }
+
+Result<> Database::finish(const QString &sql, Statement statement)
 {
     constexpr size_t most = 256;
-    // next() answers false at the end and on damage alike.
-    const QSqlError error = query.lastError();
-    if (error.isValid())
-        return storageError(error, sql);
-    query.finish();
+    // It says again what ended the statement.
+    if (sqlite3_reset(statement.get()) != SQLITE_OK)
+        return failed(sql);
+    sqlite3_clear_bindings(statement.get()); // They point to bytes of the caller.
     if (m_prepared.size() >= most)
         m_prepared.clear();
-    m_prepared.emplace(sql, std::move(query));
+    m_prepared.emplace(sql, std::move(statement));
     return {};
 }
 

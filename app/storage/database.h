@@ -5,8 +5,6 @@
 
 #include <QByteArrayView>
 #include <QDateTime>
-#include <QSqlDatabase>
-#include <QSqlQuery>
 #include <QString>
 #include <QVariant>
 
@@ -43,8 +41,7 @@ public:
     QByteArrayView bytes;
 };
 
-/// One connection to one SQLite file. Belongs to the thread that opened it. Values are always bound, by `?`
-/// (not by `?1`: Qt rewrites placeholders, and numbers with them).
+/// One connection to one SQLite file. Belongs to the thread that opened it. Values are always bound, by `?`.
 /// Every failure is an Error of Kind::Storage; DiskFull, DiskFailed, DatabaseDamaged, NotADatabase, ReadOnly
 /// and ProfileInUse (another process holds the lock) say which. interrupt() makes it Canceled.
 class Database {
@@ -67,19 +64,14 @@ public:
     template<class... Values>
     Result<> run(const QString &sql, const Values &...values)
     {
-        return execute(sql, { column::to(values)... }, [](QSqlQuery &) {});
+        return execute(sql, { column::to(values)... }, [](const Row &) { return true; });
     }
 
     /// The same; how many rows it changed.
     template<class... Values>
     Result<int> change(const QString &sql, const Values &...values)
     {
-        int rows = 0;
-        Result<> done = execute(
-            sql, { column::to(values)... }, [&](QSqlQuery &query) { rows = query.numRowsAffected(); });
-        if (!done)
-            return done.error();
-        return rows;
+        return changeWith(sql, { column::to(values)... });
     }
 
     /// The same for values whose number is known only now.
@@ -89,12 +81,7 @@ public:
     template<class... Values>
     Result<qint64> insert(const QString &sql, const Values &...values)
     {
-        qint64 id = 0;
-        Result<> done = execute(sql, { column::to(values)... },
-            [&](QSqlQuery &query) { id = query.lastInsertId().toLongLong(); });
-        if (!done)
-            return done.error();
-        return id;
+        return insertWith(sql, { column::to(values)... });
     }
 
     struct Change {
@@ -115,14 +102,7 @@ public:
     auto all(const QString &sql, Read read, const Values &...values)
         -> Result<std::vector<std::decay_t<std::invoke_result_t<Read, const Row &>>>>
     {
-        std::vector<std::decay_t<std::invoke_result_t<Read, const Row &>>> rows;
-        Result<> done = execute(sql, { column::to(values)... }, [&](QSqlQuery &query) {
-            while (query.next())
-                rows.push_back(read(Row(query)));
-        });
-        if (!done)
-            return done.error();
-        return rows;
+        return allWith(sql, { column::to(values)... }, std::move(read));
     }
 
     /// The same for values whose number is known only now.
@@ -131,9 +111,9 @@ public:
         -> Result<std::vector<std::decay_t<std::invoke_result_t<Read, const Row &>>>>
     {
         std::vector<std::decay_t<std::invoke_result_t<Read, const Row &>>> rows;
-        Result<> done = execute(sql, values, [&](QSqlQuery &query) {
-            while (query.next())
-                rows.push_back(read(Row(query)));
+        Result<> done = execute(sql, values, [&](const Row &each) {
+            rows.push_back(read(each));
+            return true;
         });
         if (!done)
             return done.error();
@@ -146,9 +126,9 @@ public:
         -> Result<std::optional<std::decay_t<std::invoke_result_t<Read, const Row &>>>>
     {
         std::optional<std::decay_t<std::invoke_result_t<Read, const Row &>>> row;
-        Result<> done = execute(sql, { column::to(values)... }, [&](QSqlQuery &query) {
-            if (query.next())
-                row = read(Row(query));
+        Result<> done = execute(sql, { column::to(values)... }, [&](const Row &first) {
+            row = read(first);
+            return false;
         });
         if (!done)
             return done.error();
@@ -175,27 +155,37 @@ public:
     QString path() const { return m_path; }
 
 private:
+    struct Finalize {
+        void operator()(sqlite3_stmt *statement) const;
+    };
+    using Statement = std::unique_ptr<sqlite3_stmt, Finalize>;
+
     explicit Database(QString path);
+    /// `use(const Row &)` says of each row whether it wants the next one.
     template<class Use>
     Result<> execute(const QString &sql, const QVariantList &values, Use use)
     {
-        Result<QSqlQuery> query = start(sql, values);
-        if (!query)
-            return query.error();
-        use(*query);
-        return finish(sql, std::move(*query));
+        Result<Statement> statement = start(sql, values);
+        if (!statement)
+            return statement.error();
+        while (step(statement->get())) {
+            if (!use(Row(statement->get())))
+                break;
+        }
+        return finish(sql, std::move(*statement));
     }
-    void findHandle();
+    Result<qint64> insertWith(const QString &sql, const QVariantList &values);
     Result<Change> executeBound(const char *sql, const Bound *values, size_t count);
-    Result<QSqlQuery> start(const QString &sql, const QVariantList &values);
-    Result<> finish(const QString &sql, QSqlQuery query);
+    Result<Statement> prepare(const QByteArray &sql);
+    Result<Statement> start(const QString &sql, const QVariantList &values);
+    static bool step(sqlite3_stmt *statement); ///< To a row; false at the end, and on an error.
+    Result<> finish(const QString &sql, Statement statement); ///< The error, if that ended it.
+    Error failed(const QString &sql) const;
 
     QString m_path;
-    QString m_name;
-    QSqlDatabase m_connection;
-    sqlite3 *m_handle = nullptr; ///< Null if Qt brings an SQLite of its own.
-    std::unordered_map<QString, QSqlQuery> m_prepared; ///< Statements waiting to be used again.
-    std::unordered_map<const char *, sqlite3_stmt *> m_bound; ///< Of executeBound().
+    sqlite3 *m_handle = nullptr;
+    std::unordered_map<QString, Statement> m_prepared; ///< Waiting to be used again.
+    std::unordered_map<const char *, Statement> m_bound; ///< Of executeBound().
 };
 
 /// All or nothing: rolls back unless commit() is reached. Takes the write lock at once. Not nested.

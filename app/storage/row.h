@@ -6,7 +6,6 @@
 #include <QDateTime>
 #include <QJsonArray>
 #include <QJsonDocument>
-#include <QSqlQuery>
 #include <QString>
 #include <QStringList>
 #include <QUrl>
@@ -16,6 +15,8 @@
 #include <chrono>
 #include <optional>
 #include <type_traits>
+
+struct sqlite3_stmt;
 
 /// How values stand in columns: times as milliseconds since 1970 in UTC, spans of time in seconds, addresses
 /// encoded, enums as their number, lists of words as JSON. NULL is an invalid time, an absent span and no
@@ -49,67 +50,78 @@ QVariant to(Id<Tag> id)
 template<class Enum>
 requires std::is_enum_v<Enum> QVariant to(Enum value) { return static_cast<int>(value); }
 
-inline void from(const QVariant &column, QString &value) { value = column.toString(); }
-inline void from(const QVariant &column, QByteArray &value) { value = column.toByteArray(); }
-inline void from(const QVariant &column, bool &value) { value = column.toLongLong() != 0; }
-inline void from(const QVariant &column, int &value) { value = column.toInt(); }
-inline void from(const QVariant &column, qint64 &value) { value = column.toLongLong(); }
-inline void from(const QVariant &column, QUrl &value)
-{
-    value = QUrl::fromEncoded(column.toString().toLatin1());
-}
-inline void from(const QVariant &column, QUuid &value) { value = QUuid::fromString(column.toString()); }
-inline void from(const QVariant &column, QDateTime &value)
-{
-    value = column.isNull() ? QDateTime() : QDateTime::fromMSecsSinceEpoch(column.toLongLong(), Qt::UTC);
-}
-inline void from(const QVariant &column, std::optional<std::chrono::seconds> &value)
-{
-    value = column.isNull() ? std::nullopt : std::optional(std::chrono::seconds(column.toLongLong()));
-}
-inline void from(const QVariant &column, QStringList &value)
-{
-    value.clear();
-    for (const QJsonValue &item : QJsonDocument::fromJson(column.toString().toUtf8()).array())
-        value.append(item.toString());
-}
-template<class Tag>
-void from(const QVariant &column, Id<Tag> &id)
-{
-    id.value = column.toLongLong();
-}
-template<class Enum>
-requires std::is_enum_v<Enum>
-void from(const QVariant &column, Enum &value) { value = static_cast<Enum>(column.toInt()); }
-
 } // namespace column
 
 /// One row of an answer; valid inside the function that reads it. Columns count from 0.
 class Row {
 public:
-    explicit Row(const QSqlQuery &query)
-        : m_query(query)
+    explicit Row(sqlite3_stmt *statement)
+        : m_statement(statement)
     {
     }
 
     template<class T>
-    T get(int index) const
-    {
-        T value{};
-        column::from(m_query.value(index), value);
-        return value;
-    }
+    T get(int index) const;
 
     /// Reads the columns into these values, in order, beginning with column `First`.
     template<int First = 0, class... Values>
-    void into(Values &...values) const
-    {
-        int index = First;
-        (column::from(m_query.value(index++), values), ...);
-    }
+    void into(Values &...values) const;
 
-    QVariant value(int index) const { return m_query.value(index); }
+    bool isNull(int index) const;
+    qint64 number(int index) const;
+    QString text(int index) const;
+    QByteArray bytes(int index) const;
+    QVariant value(int index) const; ///< As it stands there.
 
 private:
-    const QSqlQuery &m_query;
+    sqlite3_stmt *m_statement;
 };
+
+namespace column {
+
+inline void from(const Row &row, int index, QString &value) { value = row.text(index); }
+inline void from(const Row &row, int index, QByteArray &value) { value = row.bytes(index); }
+inline void from(const Row &row, int index, bool &value) { value = row.number(index) != 0; }
+inline void from(const Row &row, int index, int &value) { value = static_cast<int>(row.number(index)); }
+inline void from(const Row &row, int index, qint64 &value) { value = row.number(index); }
+inline void from(const Row &row, int index, QUrl &value) { value = QUrl::fromEncoded(row.bytes(index)); }
+inline void from(const Row &row, int index, QUuid &value) { value = QUuid::fromString(row.text(index)); }
+inline void from(const Row &row, int index, QDateTime &value)
+{
+    value = row.isNull(index) ? QDateTime() : QDateTime::fromMSecsSinceEpoch(row.number(index), Qt::UTC);
+}
+inline void from(const Row &row, int index, std::optional<std::chrono::seconds> &value)
+{
+    value = row.isNull(index) ? std::nullopt : std::optional(std::chrono::seconds(row.number(index)));
+}
+inline void from(const Row &row, int index, QStringList &value)
+{
+    value.clear();
+    for (const QJsonValue &item : QJsonDocument::fromJson(row.bytes(index)).array())
+        value.append(item.toString());
+}
+template<class Tag>
+void from(const Row &row, int index, Id<Tag> &id)
+{
+    id.value = row.number(index);
+}
+template<class Enum>
+requires std::is_enum_v<Enum>
+void from(const Row &row, int index, Enum &value) { value = static_cast<Enum>(row.number(index)); }
+
+} // namespace column
+
+template<class T>
+T Row::get(int index) const
+{
+    T value{};
+    column::from(*this, index, value);
+    return value;
+}
+
+template<int First, class... Values>
+void Row::into(Values &...values) const
+{
+    int index = First;
+    (column::from(*this, index++, values), ...);
+}

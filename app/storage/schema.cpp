@@ -111,7 +111,7 @@ Result<> migrate(Database &database, const Schema &schema)
         Transaction transaction(database);
         if (Result<> begun = transaction.begun(); !begun)
             return begun;
-        // Qt takes what stands after the semicolon for a second statement, even a comment.
+        // What stands after the semicolon counts as a second statement, even a comment.
         static const QRegularExpression comment(u"--[^\n]*"_s);
         const QString step = QString(schema.steps[next]).remove(comment);
         for (const QString &statement : step.split(u"\n\n"_s, Qt::SkipEmptyParts)) {

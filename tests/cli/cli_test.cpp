@@ -1,4 +1,5 @@
 #include "desk/newsroom.h"
+#include "storage/database.h"
 #include "support/pictures.h"
 #include "support/wordpressserver.h"
 
@@ -7,8 +8,6 @@
 #include <QJsonDocument>
 #include <QJsonObject>
 #include <QProcess>
-#include <QSqlDatabase>
-#include <QSqlQuery>
 
 using namespace Qt::StringLiterals;
 
@@ -588,14 +587,7 @@ void CliTest::aNewerProfileIsLeftAlone()
 {
     QTemporaryDir folder;
     QCOMPARE(run({ u"--profile"_s, folder.path(), u"db"_s, u"check"_s }).status, 0);
-    {
-        QSqlDatabase database = QSqlDatabase::addDatabase(u"QSQLITE"_s, u"newer"_s);
-        database.setDatabaseName(folder.path() + u"/newsroom.sqlite"_s);
-        QVERIFY(database.open());
-        QVERIFY(QSqlQuery(database).exec(u"PRAGMA user_version = 9999"_s));
-        database.close();
-    }
-    QSqlDatabase::removeDatabase(u"newer"_s);
+    QVERIFY((*Database::open(folder.path() + u"/newsroom.sqlite"_s))->run(u"PRAGMA user_version = 9999"_s));
     for (const QStringList &command : { QStringList{ u"draft"_s, u"list"_s }, QStringList{ u"sync"_s } }) {
         const Run refused = run(QStringList{ u"--profile"_s, folder.path() } + command);
         QCOMPARE(refused.status, 4);

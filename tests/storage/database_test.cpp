@@ -65,6 +65,68 @@ private slots:
         QVERIFY(!refused);
         QCOMPARE(refused.error().reason, Error::Reason::ReadOnly);
     }
+
+    void everyLetterComesBack()
+    {
+        const auto database = std::move(*Database::open(fresh(u"letters"_s)));
+        QVERIFY(database->run(u"CREATE TABLE t (text TEXT NOT NULL, bytes BLOB NOT NULL) STRICT"_s));
+        const QStringList texts{ QString(), u""_s, u"\uFEFFwith a mark of byte order"_s, u"\uFEFF"_s,
+            QString::fromUtf16(u"with\0nothing", 12), u"\U0001F309 мост جسر e\u0301"_s,
+            QString(70000, u'ж') };
+        for (const QString &text : texts) {
+            QVERIFY(database->run(u"DELETE FROM t"_s));
+            QVERIFY(database->run(u"INSERT INTO t VALUES (?, ?)"_s, text, text.toUtf8()));
+            const auto read = *database->one(u"SELECT text, bytes, text FROM t"_s, [](const Row &row) {
+                return std::tuple(row.get<QString>(0), row.get<QByteArray>(1), row.get<QByteArray>(2));
+            });
+            QCOMPARE(std::get<0>(*read), text.isNull() ? u""_s : text);
+            QCOMPARE(std::get<1>(*read), text.toUtf8());
+            QCOMPARE(std::get<2>(*read), text.toUtf8());
+        }
+    }
+
+    void whatIsAbsentIsNull()
+    {
+        const auto database = std::move(*Database::open(fresh(u"absent"_s)));
+        QVERIFY(database->run(u"CREATE TABLE t (a ANY, b ANY, c ANY, d ANY) STRICT"_s));
+        QVERIFY(database->run(u"INSERT INTO t VALUES (?, ?, ?, ?)"_s, QDateTime(), Id<struct SomeTag>(),
+            std::optional<std::chrono::seconds>(), QByteArray()));
+        QCOMPARE(
+            *database->number(u"SELECT count(*) FROM t WHERE a IS NULL AND b IS NULL AND c IS NULL"_s), 1);
+        QCOMPARE(*database->number(u"SELECT count(*) FROM t WHERE d IS NULL"_s), 0);
+        const auto read = *database->all(u"SELECT a, b, c, d FROM t"_s, [](const Row &row) {
+            return row.get<QDateTime>(0).isValid() || row.get<Id<struct SomeTag>>(1)
+                || row.get<std::optional<std::chrono::seconds>>(2) || !row.get<QByteArray>(3).isEmpty();
+        });
+        QCOMPARE(read, std::vector<bool>{ false });
+    }
+
+    void aStatementInUseIsNotUsedTwice()
+    {
+        const auto database = std::move(*Database::open(fresh(u"nested"_s)));
+        QVERIFY(database->run(u"CREATE TABLE t (n INTEGER) STRICT"_s));
+        for (int n = 0; n < 5; ++n)
+            QCOMPARE(*database->insert(u"INSERT INTO t VALUES (?)"_s, n), n + 1);
+        QCOMPARE(*database->change(u"UPDATE t SET n = n + ? WHERE n > ?"_s, 0, 2), 2);
+        const auto sums = database->all(u"SELECT n FROM t ORDER BY n"_s, [&](const Row &row) {
+            const auto again = database->all(
+                u"SELECT n FROM t ORDER BY n"_s, [](const Row &other) { return other.get<int>(0); });
+            return row.get<int>(0) * 10 + int(again->size());
+        });
+        QCOMPARE(*sums, (std::vector<int>{ 5, 15, 25, 35, 45 }));
+    }
+
+    void whatCannotBeMeantIsRefused()
+    {
+        const auto database = std::move(*Database::open(fresh(u"meant"_s)));
+        QVERIFY(database->run(u"CREATE TABLE t (n INTEGER) STRICT"_s));
+        QVERIFY(!database->run(u"INSERT INTO t VALUES (1); DELETE FROM t"_s));
+        QVERIFY(!database->run(u"INSERT INTO t VALUES (?)"_s));
+        QVERIFY(!database->run(u"INSERT INTO t VALUES (?)"_s, 1, 2));
+        QVERIFY(!database->run(u"INSERT INTO t VALUES ('x')"_s));
+        QVERIFY(!database->run(u"INSERT INTO nowhere VALUES (1)"_s));
+        QCOMPARE(*database->number(u"SELECT count(*) FROM t"_s), 0);
+    }
 };
 
 QTEST_GUILESS_MAIN(DatabaseTest)

@@ -6,8 +6,11 @@
 #include <QTimerEvent>
 
 #include <algorithm>
+#include <cstdarg>
 #include <ctime>
+#include <fcntl.h>
 #include <map>
+#include <sqlite3.h>
 #include <sys/syscall.h>
 #include <sys/time.h>
 #include <unistd.h>
@@ -16,10 +19,43 @@ namespace {
 
 SimulatedLoop *theLoop = nullptr;
 thread_local bool isSimulated = false; ///< Others, such as QtTest's watchdog, keep the real time.
+bool isDiskFull = false;
 
 timespec toTimespec(qint64 milliseconds)
 {
     return { time_t(milliseconds / 1000), long(milliseconds % 1000) * 1000000 };
+}
+
+// What SQLite asks of the system.
+
+/// Locks are for other processes, and there are none.
+int lock(int file, int command, ...)
+{
+    va_list rest;
+    va_start(rest, command);
+    void *argument = va_arg(rest, void *);
+    va_end(rest);
+    return command == F_SETLK ? 0 : int(syscall(SYS_fcntl, file, command, argument));
+}
+
+ssize_t writeAt(int file, const void *bytes, size_t size, off_t at)
+{
+    if (isDiskFull) {
+        errno = ENOSPC;
+        return -1;
+    }
+    return ssize_t(syscall(SYS_pwrite64, file, bytes, size, at));
+}
+
+void standBetweenSqliteAndTheSystem()
+{
+    sqlite3_vfs *vfs = sqlite3_vfs_find(nullptr);
+    const auto put = [vfs](const char *name, auto *function) {
+        if (vfs->xSetSystemCall(vfs, name, reinterpret_cast<sqlite3_syscall_ptr>(function)) != SQLITE_OK)
+            qFatal("SQLite has no %s", name);
+    };
+    put("fcntl", lock);
+    put("pwrite64", writeAt);
 }
 
 } // namespace
@@ -47,6 +83,8 @@ SimulatedLoop &SimulatedLoop::install()
 {
     theLoop = new SimulatedLoop;
     isSimulated = true;
+    qputenv("TZ", "UTC0"); // Else the C library looks at the system's file for each date.
+    standBetweenSqliteAndTheSystem();
     QCoreApplication::setEventDispatcher(theLoop);
     return *theLoop;
 }
@@ -207,13 +245,9 @@ void DatabaseThread::post(Work work)
         Database &database = *connections().at(this);
         const auto fault = m_atEnd == AtEnd::Finish && theLoop->diskFault ? theLoop->diskFault()
                                                                           : SimulatedLoop::DiskFault::None;
-        if (fault == SimulatedLoop::DiskFault::Full) {
-            // Nothing may grow, and what is written is refused.
-            (void)database.run(QStringLiteral("PRAGMA query_only = ON"));
-        }
+        isDiskFull = fault == SimulatedLoop::DiskFault::Full;
         work(database);
-        if (fault == SimulatedLoop::DiskFault::Full)
-            (void)database.run(QStringLiteral("PRAGMA query_only = OFF"));
+        isDiskFull = false;
     });
 }
 

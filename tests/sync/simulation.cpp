@@ -14,13 +14,15 @@ namespace {
 const qint64 beginning = QDateTime(QDate(2026, 3, 27), QTime(22, 0), Qt::UTC).toMSecsSinceEpoch();
 constexpr qint64 day = 24 * 3600 * 1000;
 
-/// Every row goes, and the numbers begin anew.
+/// Every row goes, and the numbers begin anew. Without a pragma, after which SQLite would prepare every
+/// statement again.
 Result<> empty(Database &db)
 {
-    if (Result<> done = db.run(u"PRAGMA defer_foreign_keys = ON"_s); !done)
+    if (Result<> done = db.run(u"UPDATE draft SET head = NULL"_s); !done)
         return done;
+    // A table names those that were there before it.
     const auto tables = db.all(
-        u"SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY name = 'site'"_s,
+        u"SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY rowid DESC"_s,
         [](const Row &row) { return row.get<QString>(0); });
     if (!tables)
         return tables.error();

@@ -68,6 +68,7 @@ QString toWord(Site::Pause pause)
 QJsonObject toJson(const Capability &can)
 {
     return { { u"edit_posts"_s, can.canEditPosts }, { u"publish_posts"_s, can.canPublish },
+        { u"edit_pages"_s, can.canEditPages }, { u"publish_pages"_s, can.canPublishPages },
         { u"upload_files"_s, can.canUpload }, { u"moderate_comments"_s, can.canModerate },
         { u"unfiltered_html"_s, can.canUseUnfilteredHtml } };
 }
@@ -84,6 +85,8 @@ QJsonValue placeValue(const std::optional<GeoPoint> &place)
         return {};
     return QJsonObject{ { u"latitude"_s, place->latitude }, { u"longitude"_s, place->longitude } };
 }
+
+QString toWord(PostType type) { return type == PostType::Page ? u"page"_s : u"post"_s; }
 
 /// What this computer last saw; null while nothing of it is there.
 QJsonValue statusValue(qint64 remoteId, PostStatus status)
@@ -235,9 +238,9 @@ QJsonObject toJson(const RefreshReport &report)
 
 QJsonObject toJson(const DraftRow &row)
 {
-    return { { u"draft"_s, row.id.value }, { u"title"_s, row.title }, { u"state"_s, toWord(row.state) },
-        { u"state_detail"_s, row.stateDetail }, { u"site"_s, siteValue(row.siteName) },
-        { u"remote_id"_s, remoteValue(row.remoteId) },
+    return { { u"draft"_s, row.id.value }, { u"type"_s, toWord(row.type) }, { u"title"_s, row.title },
+        { u"state"_s, toWord(row.state) }, { u"state_detail"_s, row.stateDetail },
+        { u"site"_s, siteValue(row.siteName) }, { u"remote_id"_s, remoteValue(row.remoteId) },
         { u"status"_s, statusValue(row.remoteId, row.remoteStatus) }, { u"link"_s, urlValue(row.link) },
         { u"changed_at"_s, timeValue(row.changedAt) }, { u"words"_s, row.words },
         { u"quotes"_s, row.quotes } };
@@ -245,9 +248,10 @@ QJsonObject toJson(const DraftRow &row)
 
 QJsonObject toJson(const Draft &draft, const QString &siteName)
 {
-    return { { u"draft"_s, draft.id.value }, { u"title"_s, draft.fields.title },
-        { u"state"_s, toWord(draft.state) }, { u"state_detail"_s, draft.stateDetail },
-        { u"site"_s, siteValue(siteName) }, { u"remote_id"_s, remoteValue(draft.remoteId) },
+    QJsonObject json{ { u"draft"_s, draft.id.value }, { u"type"_s, toWord(draft.type) },
+        { u"title"_s, draft.fields.title }, { u"state"_s, toWord(draft.state) },
+        { u"state_detail"_s, draft.stateDetail }, { u"site"_s, siteValue(siteName) },
+        { u"remote_id"_s, remoteValue(draft.remoteId) },
         { u"status"_s, statusValue(draft.remoteId, draft.remoteStatus) }, { u"link"_s, urlValue(draft.link) },
         { u"content"_s, QString::fromUtf8(draft.fields.content) }, { u"excerpt"_s, draft.fields.excerpt },
         { u"slug"_s, draft.fields.slug },
@@ -256,6 +260,11 @@ QJsonObject toJson(const Draft &draft, const QString &siteName)
         { u"author"_s, remoteValue(draft.fields.author) },
         { u"featured_image"_s, siteValue(draft.fields.featuredImage) }, { u"revision"_s, draft.head.value },
         { u"created_at"_s, timeValue(draft.createdAt) }, { u"changed_at"_s, timeValue(draft.changedAt) } };
+    if (draft.type == PostType::Page) {
+        json[u"parent"_s] = remoteValue(draft.fields.parent);
+        json[u"order"_s] = draft.fields.menuOrder;
+    }
+    return json;
 }
 
 QJsonObject toJson(const Revision &revision)

@@ -93,8 +93,9 @@ Exit draftImport(Session &session)
     const Result<QByteArray> text = session.readText(session.argument(0));
     if (!text)
         return session.fail(text.error());
+    const PostType type = session.arguments.has(u"--page"_s) ? PostType::Page : PostType::Post;
     const Result<DraftId> id = session.wait(
-        session.desk->drafts().import(*text, *format, session.arguments.value(u"--title"_s), *site));
+        session.desk->drafts().import(*text, *format, session.arguments.value(u"--title"_s), *site, type));
     if (!id)
         return session.fail(id.error());
     session.answer(QJsonObject{ { u"draft"_s, id->value } });
@@ -157,6 +158,19 @@ Exit draftSet(Session &session)
         return session.fail(draft.error());
     PostFields fields = draft->fields;
     const Arguments &given = session.arguments;
+    const bool isPage = draft->type == PostType::Page;
+    if (isPage && (given.has(u"--tags"_s) || given.has(u"--categories"_s)))
+        return session.misused(u"A page has neither tags nor categories."_s);
+    if (!isPage && (given.has(u"--parent"_s) || given.has(u"--order"_s)))
+        return session.misused(u"Only a page has a parent and an order."_s);
+    bool isParent = true;
+    bool isOrder = true;
+    if (given.has(u"--parent"_s))
+        fields.parent = given.value(u"--parent"_s).toLongLong(&isParent);
+    if (given.has(u"--order"_s))
+        fields.menuOrder = given.value(u"--order"_s).toInt(&isOrder);
+    if (!isParent || fields.parent < 0 || !isOrder)
+        return session.misused(u"--parent takes the id of a page of the site, --order a number."_s);
     if (given.has(u"--content"_s)) {
         const Result<QByteArray> content = session.readText(given.value(u"--content"_s));
         if (!content)

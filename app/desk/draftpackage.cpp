@@ -57,6 +57,7 @@ Result<QString> authorOf(Database &newsroom, const Draft &draft)
 void takeSiteAway(PostFields &fields)
 {
     fields.author = 0;
+    fields.parent = 0;
     if (!blocks::localPicture(fields.featuredImage))
         fields.featuredImage.clear();
 }
@@ -68,6 +69,7 @@ Result<PostPackage> gather(Database &newsroom, DraftId id, PackHistory history)
     if (!draft)
         return draft.error();
     PostPackage package;
+    package.type = draft->type;
     package.fields = draft->fields;
     if (const Result<QString> author = authorOf(newsroom, *draft); author)
         package.author = *author;
@@ -320,6 +322,7 @@ Result<OpenedPost> store(Database &newsroom, const ReadPackage &read, const Blob
     revisions.push_back(last);
     DraftStore drafts(newsroom);
     Draft draft;
+    draft.type = package.type;
     draft.uuid = QUuid::createUuid();
     draft.createdAt = revisions.front().at;
     const Result<DraftId> id = drafts.create(draft);

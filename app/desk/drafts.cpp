@@ -403,7 +403,8 @@ Future<RevisionId> Drafts::restore(DraftId id, RevisionId revision)
 
 Future<> Drafts::setSite(DraftId id, SiteId site)
 {
-    return change<void>(id, [id, site](Database &newsroom) -> Result<> {
+    const QDateTime at = m_parts->room.clock.now();
+    return change<void>(id, [id, site, at](Database &newsroom) -> Result<> {
         DraftStore drafts(newsroom);
         const Result<Draft> draft = drafts.load(id);
         if (!draft)
@@ -412,6 +413,15 @@ Future<> Drafts::setSite(DraftId id, SiteId site)
             return {};
         if (draft->remoteId != 0)
             return Error{ Error::Kind::Refused, Error::Reason::AlreadyPublic, {} };
+        // Under the same number another site has another page.
+        if (draft->fields.parent != 0) {
+            PostFields fields = draft->fields;
+            fields.parent = 0;
+            const Result<RevisionId> moved
+                = writeRevision(newsroom, id, Revision::Origin::Typed, {}, fields, at);
+            if (!moved)
+                return moved.error();
+        }
         return drafts.setRemote(id, site, 0, PostStatus::Draft, {});
     });
 }

@@ -171,6 +171,10 @@ ErrorText errorText(const Error &error)
                      QT_TRANSLATE_NOOP("ErrorText", "The server could not prove that it is who it says.")),
             say("Somebody may be listening. Try another network, or tell the people who run the site.") };
     case Reason::HttpStatus:
+        // Of a page's parent; what itself is gone is NotFound.
+        if (error.detail.startsWith(QLatin1String("rest_post_invalid_id")))
+            return { say("The page that it was put under is not on the site any more."),
+                say("Choose another parent page beside the text, and publish again.") };
         return status(error);
     case Reason::RetryLater:
         return { say("The server asks us to come back later."),

@@ -210,8 +210,10 @@ std::vector<Finding> checkPost(const PostFields &fields, const PostRecords &reco
     }
     const blocks::Document post = blocks::Document::parse(fields.content);
     int number = -1;
-    bool mayLead
-        = true; // The lead is the first paragraph, if nothing but pictures and headings stand before it.
+    // The lead is the first paragraph, if nothing but pictures and headings stand before it. A page tells no
+    // news, and has neither categories nor an excerpt.
+    const bool isPost = records.type == PostType::Post;
+    bool mayLead = isPost;
     for (const blocks::Block &block : post.blocks()) {
         if (block.isBlank())
             continue;
@@ -246,9 +248,9 @@ std::vector<Finding> checkPost(const PostFields &fields, const PostRecords &reco
     if (blocks::localPicture(fields.featuredImage))
         findings.add(Kind::PictureHere, -1);
     // A site with one category puts every post into it.
-    if (fields.categories.isEmpty() && records.categories > 1)
+    if (isPost && fields.categories.isEmpty() && records.categories > 1)
         findings.set({ Kind::CategoryMissing, {}, 1, 0, {} });
-    if (fields.excerpt.trimmed().isEmpty())
+    if (isPost && fields.excerpt.trimmed().isEmpty())
         findings.set({ Kind::ExcerptMissing, {}, 1, 0, {} });
     else if (const QString words = placeholderIn(fields.excerpt); !words.isEmpty())
         findings.add(Kind::Placeholder, -1, words);

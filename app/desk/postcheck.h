@@ -52,6 +52,7 @@ struct Finding {
 
 /// What is known of a post beside its text.
 struct PostRecords {
+    PostType type = PostType::Post;
     std::vector<Quote> quotes; ///< Those that are not in the text any more do not count.
     std::vector<Attachment> attachments;
     std::vector<LinkCheck> links;

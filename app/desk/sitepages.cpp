@@ -50,9 +50,10 @@ struct KeptPage {
 
 QString shellFolder(const Profile &profile) { return profile.folder() + u"/sitepages"_s; }
 
-QString shellPath(const Profile &profile, SiteId site)
+QString shellPath(const Profile &profile, SiteId site, PostType type)
 {
-    return shellFolder(profile) + u'/' + QString::number(site.value);
+    const QString ofType = type == PostType::Page ? u"-page"_s : QString();
+    return shellFolder(profile) + u'/' + QString::number(site.value) + ofType;
 }
 
 QString previewFolder(const Profile &profile) { return profile.folder() + u"/preview"_s; }
@@ -160,6 +161,7 @@ QDateTime inZone(const QDateTime &at, const QString &zone)
 
 struct SitePages::Run {
     Site site;
+    PostType type = PostType::Post;
     PublishedPost post;
     QString author;
     std::vector<QUrl> others; ///< Posts with kinds of blocks that it has not.
@@ -207,39 +209,48 @@ SitePages::~SitePages()
         QDir(previewFolder(m_parts->room.profile)).removeRecursively();
 }
 
-std::optional<SitePages::Learned> SitePages::known(SiteId id) const
+std::optional<SitePages::Learned> SitePages::known(SiteId id, PostType type) const
 {
     const std::optional<Site> site = m_parts->sites.site(id);
     if (!site)
         return std::nullopt;
-    if (!m_parts->known.contains(id)) {
-        const Result<KeptPage> kept = readKept(shellPath(m_parts->room.profile, id), site->url);
+    const std::pair key(id.value, type);
+    if (!m_parts->known.contains(key)) {
+        const Result<KeptPage> kept = readKept(shellPath(m_parts->room.profile, id, type), site->url);
         if (!kept)
             return std::nullopt;
-        m_parts->known.insert(
-            id, { Learned::Outcome::Known, kept->shell.learnedFrom, kept->shell.learnedAt });
+        m_parts->known.insert_or_assign(
+            key, Learned{ Learned::Outcome::Known, kept->shell.learnedFrom, kept->shell.learnedAt });
     }
-    return m_parts->known.value(id);
+    return m_parts->known.at(key);
 }
 
-Future<SitePages::Learned> SitePages::learn(SiteId id)
+Future<SitePages::Learned> SitePages::learn(SiteId id, PostType type)
 {
     const std::optional<Site> site = m_parts->sites.site(id);
     if (!site)
         return readyFuture<Learned>(Error{ Error::Kind::NotFound, Error::Reason::Unspecified, {} });
     auto run = std::make_shared<Run>();
     run->site = *site;
+    run->type = type;
     run->job = m_parts->room.jobs.start(
         tr("Learning the page of %1").arg(site->name), [run] { run->cancel.cancel(); });
     HttpClient &http = m_parts->room.http;
     const bool mayBePrivate = run->mayBePrivate(site->apiRoot);
-    onDone(fetchPublishedPosts(http, site->apiRoot, mayBePrivate, run->cancel), this,
-        [this, run, mayBePrivate](const Result<std::vector<PublishedPost>> &posts) {
-            if (!posts)
-                return end(run, posts.error());
-            if (posts->empty())
+    onDone(fetchPublishedPosts(http, site->apiRoot, type, mayBePrivate, run->cancel), this,
+        [this, run, mayBePrivate](const Result<std::vector<PublishedPost>> &all) {
+            if (!all)
+                return end(run, all.error());
+            std::vector<PublishedPost> posts = *all;
+            // The front page has a look of its own; so has a page without words, which shows something else.
+            std::erase_if(posts, [front = run->site.url](const PublishedPost &post) {
+                return post.link.adjusted(QUrl::StripTrailingSlash)
+                    == front.adjusted(QUrl::StripTrailingSlash)
+                    || post.content.trimmed().isEmpty();
+            });
+            if (posts.empty())
                 return end(run, Learned{ Learned::Outcome::NothingPublished, {}, {} });
-            std::tie(run->post, run->others) = chosenPosts(*posts);
+            std::tie(run->post, run->others) = chosenPosts(posts);
             onDone(fetchPublicName(m_parts->room.http, run->site.apiRoot, run->site.userId, mayBePrivate),
                 this, [this, run](const Result<QString> &name) {
                     run->author = name && !name->isEmpty() ? *name : run->site.user;
@@ -337,22 +348,22 @@ void SitePages::fetchNext(const std::shared_ptr<Run> &run)
 void SitePages::keep(const std::shared_ptr<Run> &run)
 {
     const QDateTime now = m_parts->room.clock.now();
-    const QFuture<Result<>> kept
-        = QtConcurrent::run([page = run->page, parts = run->parts, site = run->site.url, author = run->author,
-                                from = run->post.link, now, folder = shellFolder(m_parts->room.profile),
-                                path = shellPath(m_parts->room.profile, run->site.id)]() -> Result<> {
-              KeptPage keeping{ shellOf(*page, parts), site, author };
-              keeping.shell.learnedFrom = from;
-              keeping.shell.learnedAt = now;
-              if (!QDir().mkpath(folder))
-                  return Error{ Error::Kind::Storage, Error::Reason::DiskFailed, folder };
-              return durable::write(path, packed(keeping));
-          });
+    const QFuture<Result<>> kept = QtConcurrent::run(
+        [page = run->page, parts = run->parts, site = run->site.url, author = run->author,
+            from = run->post.link, now, folder = shellFolder(m_parts->room.profile),
+            path = shellPath(m_parts->room.profile, run->site.id, run->type)]() -> Result<> {
+            KeptPage keeping{ shellOf(*page, parts), site, author };
+            keeping.shell.learnedFrom = from;
+            keeping.shell.learnedAt = now;
+            if (!QDir().mkpath(folder))
+                return Error{ Error::Kind::Storage, Error::Reason::DiskFailed, folder };
+            return durable::write(path, packed(keeping));
+        });
     onDone(kept, this, [this, run, now](const Result<> &done) {
         if (!done)
             return end(run, done.error());
         const Learned learned{ Learned::Outcome::Known, run->post.link, now };
-        m_parts->known.insert(run->site.id, learned);
+        m_parts->known.insert_or_assign({ run->site.id.value, run->type }, learned);
         end(run, learned);
     });
 }
@@ -380,13 +391,13 @@ Future<QString> SitePages::write(DraftId id)
         addresses << url.toString(QUrl::FullyEncoded);
     const Answer<QString> answer;
     onDone(m_parts->drafts.pictures(id, addresses), this,
-        [this, answer, html, site = *site, fields = draft->fields](
+        [this, answer, html, site = *site, type = draft->type, fields = draft->fields](
             const Result<std::vector<DraftPicture>> &pictures) {
             if (!pictures)
                 return answer.give(pictures.error());
             const QFuture<Result<QString>> written = QtConcurrent::run(
                 [html, site, fields, pictures = *pictures, now = m_parts->room.clock.now(),
-                    path = shellPath(m_parts->room.profile, site.id),
+                    path = shellPath(m_parts->room.profile, site.id, type),
                     folder = previewFolder(m_parts->room.profile)]() -> Result<QString> {
                     const Result<KeptPage> kept = readKept(path, site.url);
                     if (!kept)

@@ -9,9 +9,9 @@
 #include <memory>
 #include <optional>
 
-/// How a post will look on its site: the site's own page, learned once from a post that it shows, with the
-/// draft in the place of that post (formats/site/pageshell). What is written asks for nothing from anywhere
-/// and runs nothing. Main thread.
+/// How a post will look on its site: the site's own page, learned once from a post that it shows (how a page
+/// of WordPress's will look, from such a page), with the draft in the place of that post
+/// (formats/site/pageshell). What is written asks for nothing from anywhere and runs nothing. Main thread.
 class SitePages final : public QObject {
     Q_OBJECT
 public:
@@ -32,9 +32,9 @@ public:
     };
     /// Reads a public post's page with its styles and pictures, as a reader would, and keeps it. Errors: of
     /// the line; of what the site answers.
-    Future<Learned> learn(SiteId site);
+    Future<Learned> learn(SiteId site, PostType type = PostType::Post);
     /// What is kept of this site, if anything is.
-    std::optional<Learned> known(SiteId site) const;
+    std::optional<Learned> known(SiteId site, PostType type = PostType::Post) const;
 
     /// The draft in its site's page, as a file for a browser, which only this person may read and which goes
     /// with this program at the latest. NotFound if nothing is kept of the site.

@@ -3,7 +3,8 @@
 #include "desk/parts.h"
 #include "desk/sitepages.h"
 
-#include <QHash>
+#include <map>
+#include <utility>
 
 class Drafts;
 class Sites;
@@ -19,5 +20,5 @@ struct SitePages::Parts {
     DeskRoom room;
     Drafts &drafts;
     Sites &sites;
-    mutable QHash<SiteId, Learned> known; ///< As far as it was asked for.
+    mutable std::map<std::pair<qint64, PostType>, Learned> known; ///< As far as it was asked for.
 };

@@ -46,7 +46,7 @@ PublishedPost toPublished(const QJsonValue &json)
 } // namespace
 
 Future<std::vector<PublishedPost>> fetchPublishedPosts(
-    HttpClient &client, const QUrl &apiRoot, bool isPrivateAllowed, const CancelToken &cancel)
+    HttpClient &client, const QUrl &apiRoot, PostType type, bool isPrivateAllowed, const CancelToken &cancel)
 {
     QUrlQuery query;
     query.addQueryItem(u"per_page"_s, u"10"_s);
@@ -54,7 +54,7 @@ Future<std::vector<PublishedPost>> fetchPublishedPosts(
     query.addQueryItem(u"_fields"_s,
         u"link,title.rendered,content.rendered,date,_links.author,_links.wp:term,_embedded.author,_embedded.wp:term"_s);
     const Answer<std::vector<PublishedPost>> answer;
-    onDone(client.send(asReader(apiRoot, u"wp/v2/posts"_s, query, isPrivateAllowed, cancel)), &client,
+    onDone(client.send(asReader(apiRoot, routeOf(type), query, isPrivateAllowed, cancel)), &client,
         [answer](const Result<HttpResponse> &response) {
             if (!response)
                 return answer.give(response.error());

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "model/draft.h"
 #include "net/httpclient.h"
 
 #include <QDateTime>
@@ -15,10 +16,10 @@ struct PublishedPost {
     QDateTime at; ///< In the site's own time.
 };
 
-/// The newest ten public posts, newest first, asked for as a reader: without a password. Errors: those of
-/// HttpClient::send; as WordPressClient's of what the site answers. Main thread.
-Future<std::vector<PublishedPost>> fetchPublishedPosts(
-    HttpClient &client, const QUrl &apiRoot, bool isPrivateAllowed, const CancelToken &cancel = {});
+/// The newest ten public posts, or pages, newest first, asked for as a reader: without a password. Errors:
+/// those of HttpClient::send; as WordPressClient's of what the site answers. Main thread.
+Future<std::vector<PublishedPost>> fetchPublishedPosts(HttpClient &client, const QUrl &apiRoot, PostType type,
+    bool isPrivateAllowed, const CancelToken &cancel = {});
 
 /// The name that readers see under an account's posts. Unauthorized or NotFound if it has none that is
 /// public.

@@ -422,6 +422,21 @@ void CliTest::draftsAreImportedSetAndExported()
     QCOMPARE(inProfile({ u"draft"_s, u"show"_s, u"999"_s }).status, 1);
     QCOMPARE(inProfile({ u"draft"_s, u"export"_s, id, u"--format"_s, u"word"_s }).status, 2);
     QCOMPARE(inProfile({ u"publish"_s, id }).status, 1); // No site.
+    // A page has other fields than a post.
+    const Run page
+        = inProfile({ u"draft"_s, u"import"_s, u"-"_s, u"--title"_s, u"About"_s, u"--page"_s }, markup);
+    const QString pageId = QString::number(page.object()[u"draft"].toInteger());
+    QCOMPARE(
+        inProfile({ u"draft"_s, u"set"_s, pageId, u"--parent"_s, u"12"_s, u"--order"_s, u"-3"_s }).status, 0);
+    const QJsonObject about = inProfile({ u"draft"_s, u"show"_s, pageId }).object();
+    QCOMPARE(about[u"type"].toString(), u"page"_s);
+    QCOMPARE(about[u"parent"].toInt(), 12);
+    QCOMPARE(about[u"order"].toInt(), -3);
+    QCOMPARE(shown[u"type"].toString(), u"post"_s);
+    QVERIFY(!shown.contains(u"order"));
+    QCOMPARE(inProfile({ u"draft"_s, u"set"_s, pageId, u"--tags"_s, u"a"_s }).status, 2);
+    QCOMPARE(inProfile({ u"draft"_s, u"set"_s, id, u"--parent"_s, u"12"_s }).status, 2);
+    QCOMPARE(inProfile({ u"draft"_s, u"set"_s, pageId, u"--parent"_s, u"twelve"_s }).status, 2);
     QCOMPARE(inProfile({ u"publish"_s, id, u"--status"_s, u"future"_s }).status, 2);
     QCOMPARE(inProfile({ u"publish"_s, id, u"--at"_s, u"soon"_s }).status, 2);
 }
@@ -479,7 +494,8 @@ void CliTest::hugeAndStrangeInputIsRefused()
 void CliTest::inputThatComesSlowlyIsReadToItsEnd()
 {
     const Run slow = inShell(
-        u"(head -c 70000 /dev/zero | tr '\\0' a; sleep 0.3; printf ' the end') | \"$1\" html clean --text -"_s, {});
+        u"(head -c 70000 /dev/zero | tr '\\0' a; sleep 0.3; printf ' the end') | \"$1\" html clean --text -"_s,
+        {});
     QCOMPARE(slow.status, 0);
     QVERIFY(slow.out.trimmed().endsWith("the end"));
 }

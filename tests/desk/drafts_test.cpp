@@ -114,6 +114,7 @@ private slots:
     void careFindsADamagedLibrary();
     void aSecondDeskReadsAndDoesNotWrite();
     void backupsBringBackEveryWord();
+    void aPageOfAnotherSiteStandsUnderNoneOfItsPages();
 };
 
 void DraftsTest::typingIsOnTheDiskWithinTwoSeconds()
@@ -646,6 +647,33 @@ void DraftsTest::backupsBringBackEveryWord()
     newsroom.open();
     QCOMPARE(newsroom.desk->drafts().draft(*id)->fields.title, u"Kept"_s);
     QVERIFY(!Desk::restore(newsroom.folder.path() + u"/other"_s, newsroom.folder.path() + u"/nothing"_s));
+}
+
+void DraftsTest::aPageOfAnotherSiteStandsUnderNoneOfItsPages()
+{
+    Newsroom newsroom;
+    newsroom.desk.reset();
+    SiteId north, south;
+    {
+        const auto database = Database::open(newsroom.folder.path() + u"/profile/newsroom.sqlite"_s);
+        Site site;
+        site.url = QUrl(u"https://news.example/"_s);
+        site.name = u"North"_s;
+        north = *SiteStore(**database).add(site);
+        site.name = u"South"_s;
+        south = *SiteStore(**database).add(site);
+    }
+    newsroom.open();
+    Drafts &drafts = newsroom.desk->drafts();
+    PostFields fields;
+    fields.title = u"Who writes here"_s;
+    fields.parent = 12;
+    const DraftId id = *await(drafts.create(fields, north, PostType::Page));
+    QVERIFY(await(drafts.setSite(id, north)));
+    QCOMPARE(drafts.draft(id)->fields.parent, 12);
+    QVERIFY(await(drafts.setSite(id, south)));
+    QCOMPARE(drafts.draft(id)->fields.parent, 0);
+    QCOMPARE(drafts.draft(id)->fields.title, fields.title);
 }
 
 QTEST_GUILESS_MAIN(DraftsTest)

@@ -281,6 +281,26 @@ private slots:
         QCOMPARE(other.desk->drafts().draft(without->draft)->fields.featuredImage, QString());
     }
 
+    void aPageStaysAPageAndLeavesItsParentBehind()
+    {
+        Newsroom newsroom;
+        Drafts &drafts = newsroom.desk->drafts();
+        PostFields fields;
+        fields.title = u"Who writes here"_s;
+        fields.parent = 12;
+        fields.menuOrder = 4;
+        const DraftId id = *await(drafts.create(fields, {}, PostType::Page));
+        const QString file = newsroom.folder.path() + u"/page.quotidian"_s;
+        QVERIFY(await(drafts.pack(id, file, PackHistory::Included)));
+        Newsroom other;
+        const Result<OpenedPost> opened = await(other.desk->drafts().openPackage(file));
+        QVERIFY(opened);
+        const Result<Draft> there = other.desk->drafts().draft(opened->draft);
+        QCOMPARE(there->type, PostType::Page);
+        QCOMPARE(there->fields.parent, 0); // A page of that site.
+        QCOMPARE(there->fields.menuOrder, 4);
+    }
+
     void aFailedWriteLeavesWhatStoodThere()
     {
         Packed packed;

@@ -239,6 +239,11 @@ private slots:
         fields.excerpt.clear();
         QCOMPARE(checkPost(fields, {}).front().kind, Kind::TitleMissing); // What stops stands first.
         QCOMPARE(found(fields, Kind::ExcerptMissing)->state(), State::Fine);
+        PostRecords ofPage;
+        ofPage.type = PostType::Page; // It has neither.
+        ofPage.categories = 5;
+        QVERIFY(!found(fields, Kind::ExcerptMissing, ofPage));
+        QVERIFY(!found(fields, Kind::CategoryMissing, ofPage));
         QVERIFY(!found(fields, Kind::CategoryMissing));
         PostRecords records;
         records.categories = 1;

@@ -61,6 +61,8 @@ PostPackage example()
     const QByteArray cover = "\x89PNG\r\n\x1a\n cover";
     package.fields.featuredImage = blocks::localPictureAddress(sha256(cover));
     package.pictures.push_back({ package.fields.featuredImage, cover });
+    package.type = PostType::Page;
+    package.fields.menuOrder = -3;
     package.author = u"Аида Сейткали"_s;
     package.isFeaturedElsewhere = true;
     for (int i = 0; i < 3; ++i) {

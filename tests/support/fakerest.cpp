@@ -177,6 +177,8 @@ HttpResponse FakeRest::answer(const HttpRequest &request, const std::optional<Ac
         return me(call);
     if (first == "posts"_L1 || first == "pages"_L1) {
         const PostType type = first == "pages"_L1 ? PostType::Page : PostType::Post;
+        if (type == PostType::Page && m_site.arePagesHidden)
+            return failure(404, u"rest_no_route"_s);
         if (path.value(2) == "revisions"_L1)
             return revisions(call, type, id);
         return path.size() > 1 ? onePost(call, type, id) : posts(call, type);

@@ -227,6 +227,7 @@ private slots:
         const IntentId wish = s.publish();
         s.run();
         QCOMPARE(s.desk.intent(wish).state, Intent::State::Refused);
+        QVERIFY(s.desk.intent(wish).why->detail.startsWith(u"rest_post_invalid_id"_s)); // Its words go by it.
         QCOMPARE(s.remote().title, s.text.title);
         QCOMPARE(s.desk.draft(s.draft).fields, mine);
     }

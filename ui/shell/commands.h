@@ -9,6 +9,7 @@
 /// Every command of the program, in the order of the table.
 enum class Command {
     NewDraft,
+    NewPage,
     FollowBlog,
     ImportOpml,
     ExportOpml,
@@ -222,6 +223,8 @@ struct CommandSpec {
 inline constexpr std::array commandTable{
     CommandSpec{ Command::NewDraft, "new-draft", QT_TRANSLATE_NOOP("Command", "&New Draft"), "Ctrl+N",
         "write", Menu::File, Context::Always },
+    CommandSpec{ Command::NewPage, "new-page", QT_TRANSLATE_NOOP("Command", "New Pa&ge"), "Ctrl+Alt+N", "",
+        Menu::File, Context::Always },
     CommandSpec{ Command::FollowBlog, "follow-blog", QT_TRANSLATE_NOOP("Command", "&Follow a Blog…"),
         "Ctrl+Shift+L", "feed", Menu::File, Context::Always, KeyScope::Window, Then::Separator },
     CommandSpec{ Command::ImportOpml, "import-opml", QT_TRANSLATE_NOOP("Command", "&Import Blogs from OPML…"),

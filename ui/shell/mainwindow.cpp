@@ -425,6 +425,10 @@ void MainWindow::connectCommands()
         go(Space::Write);
         m_write->createDraft();
     });
+    on(Command::NewPage, [this] {
+        go(Space::Write);
+        m_write->createDraft(PostType::Page);
+    });
     on(Command::FollowBlog, [this] {
         go(Space::Read);
         m_read->follow();

@@ -48,6 +48,7 @@ QString rightsInWords(const Capability &can)
     return QStringList{ line(can.canEditPosts, say("You may write posts."), say("You may not write posts.")),
         line(can.canPublish, say("You may publish them yourself."),
             say("Somebody else publishes them: yours go to review.")),
+        line(can.canEditPages, say("You may write pages."), say("You may not write pages.")),
         line(can.canUpload, say("You may upload pictures."), say("You may not upload pictures.")),
         line(can.canModerate, say("You may moderate comments."), say("You may not moderate comments.")) }
         .join(u'\n');

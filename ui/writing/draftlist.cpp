@@ -91,6 +91,8 @@ void DraftListModel::reload()
     }
     if (m_show == Show::OnSite)
         std::erase_if(*rows, [](const DraftRow &row) { return row.remoteId == 0; });
+    if (m_show == Show::Pages)
+        std::erase_if(*rows, [](const DraftRow &row) { return row.type != PostType::Page; });
     const bool isSameOrder = rows->size() == m_rows.size()
         && std::equal(rows->begin(), rows->end(), m_rows.begin(),
             [](const DraftRow &one, const DraftRow &other) { return one.id == other.id; });
@@ -122,6 +124,8 @@ int DraftListModel::rowCount(const QModelIndex &parent) const
 QString DraftListModel::about(const DraftRow &row, Saying saying) const
 {
     QStringList parts;
+    if (row.type == PostType::Page)
+        parts.append(tr("Page"));
     if (saying == Saying::All)
         parts.append(words(row).text);
     if (row.changedAt.isValid()) {

@@ -20,7 +20,7 @@ class DraftListModel final : public QAbstractListModel {
 public:
     DraftListModel(Drafts &drafts, Outbox &outbox, QObject *parent = nullptr);
 
-    enum class Show { Drafts, OnSite, Conflicts, Trash };
+    enum class Show { Drafts, OnSite, Pages, Conflicts, Trash };
 
     void reload();
     void follow(); ///< What runs now, and why wishes wait: read anew.

@@ -26,8 +26,8 @@ signals:
     void openRequested(const QUrl &file); ///< With whatever opens pages here.
 
 private:
-    void learn(DraftId draft, const Site &site);
-    void write(DraftId draft, const Site &site);
+    void learn(DraftId draft, PostType type, const Site &site);
+    void write(DraftId draft, PostType type, const Site &site);
     void explain(const Error &error);
 
     SitePages &m_pages;

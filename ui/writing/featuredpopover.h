@@ -2,35 +2,18 @@
 
 #include "model/attachment.h"
 #include "model/site.h"
-#include "widgets/popover.h"
+#include "writing/choicepopover.h"
 
 #include <vector>
 
 class Drafts;
-class QLineEdit;
-class QListWidget;
-class QListWidgetItem;
 
-/// The picture that stands for a post, chosen from those that hang on it and those that its site has; typing
-/// narrows the list. Only pictures of this computer are shown: those of the site by name, so that nothing is
-/// fetched. Main thread.
-class FeaturedPopover final : public Popover {
+/// The picture that stands for a post, chosen from those that hang on it and those that its site has. Only
+/// pictures of this computer are shown: those of the site by name, so that nothing is fetched. What is chosen
+/// is as PostFields::featuredImage; empty for none. Main thread.
+class FeaturedPopover final : public ChoicePopover {
     Q_OBJECT
 public:
     FeaturedPopover(QWidget *window, Drafts &drafts, const std::vector<Attachment> &attachments,
-        const std::vector<SiteMedia> &media, const QString &chosen);
-
-signals:
-    void chosen(const QString &featuredImage); ///< As PostFields::featuredImage; empty for none.
-
-protected:
-    void showEvent(QShowEvent *event) override;
-    bool eventFilter(QObject *watched, QEvent *event) override;
-
-private:
-    void choose(const QListWidgetItem *item);
-    void narrow(const QString &text);
-
-    QLineEdit *m_filter;
-    QListWidget *m_list;
+        const std::vector<SiteMedia> &media, const QString &now);
 };

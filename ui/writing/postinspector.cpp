@@ -3,6 +3,7 @@
 #include "formats/blocks/excerpt.h"
 #include "widgets/isolated.h"
 #include "widgets/tones.h"
+#include "widgets/tooltip.h"
 #include "writing/fieldwords.h"
 #include "writing/schedulewords.h"
 #include "writing/termfield.h"
@@ -14,21 +15,29 @@
 #include <QPainter>
 #include <QPlainTextEdit>
 #include <QPushButton>
+#include <QSpinBox>
 #include <QTextOption>
+#include <QWheelEvent>
 
 #include <algorithm>
+#include <limits>
 
 using namespace Qt::StringLiterals;
 
 namespace {
 
+/// Both in a widget of their own, so that one without its field leaves no gap.
 QLabel *addField(QVBoxLayout *column, const QString &text, QWidget *field)
 {
-    auto *label = new QLabel(text, field->parentWidget());
+    auto *pair = new QWidget(field->parentWidget());
+    auto *label = new QLabel(text, pair);
     label->setBuddy(field);
-    column->addWidget(label);
-    column->addWidget(field);
-    column->addSpacing(8);
+    auto *rows = new QVBoxLayout(pair);
+    rows->setContentsMargins(0, 0, 0, 8);
+    rows->setSpacing(4);
+    rows->addWidget(label);
+    rows->addWidget(field);
+    column->addWidget(pair);
     return label;
 }
 
@@ -52,6 +61,15 @@ QString statusWords(const Draft &draft)
     }
     return {};
 }
+
+/// A wheel that turns over the panel scrolls it, and changes nothing.
+class OrderBox final : public QSpinBox {
+public:
+    using QSpinBox::QSpinBox;
+
+protected:
+    void wheelEvent(QWheelEvent *event) override { event->ignore(); }
+};
 
 /// Its placeholder runs as its words do. Qt 6.4 lets it run as the window does, without a margin at its end.
 class ExcerptEdit final : public QPlainTextEdit {
@@ -90,9 +108,11 @@ PostInspector::PostInspector(QWidget *parent)
     , m_tags(new TermField(tr("Tags"), this))
     , m_excerpt(new ExcerptEdit(this))
     , m_excerptLabel(nullptr)
+    , m_parent(new QPushButton(this))
+    , m_order(new OrderBox(this))
     , m_slug(new QLineEdit(this))
+    , m_slugLabel(nullptr)
     , m_featured(new QPushButton(this))
-    , m_authorLabel(nullptr)
     , m_author(new QComboBox(this))
     , m_status(new QLabel(this))
     , m_link(new QLabel(this))
@@ -107,13 +127,20 @@ PostInspector::PostInspector(QWidget *parent)
     addField(column, tr("Cate&gories"), m_categories);
     addField(column, tr("&Tags"), m_tags);
     m_excerptLabel = addField(column, tr("Excerpt"), m_excerpt);
-    addField(column, tr("Address of the post"), m_slug);
+    addField(column, tr("Pa&rent page"), m_parent);
+    addField(column, tr("Or&der"), m_order);
+    m_slugLabel = addField(column, {}, m_slug);
     addField(column, tr("Featured i&mage"), m_featured);
-    m_authorLabel = addField(column, tr("Auth&or"), m_author);
+    addField(column, tr("Auth&or"), m_author);
     setAuthors({});
     setFeatured({}, {});
+    setParentPage(0, parentInWords(0, {}));
+    showFieldsOf(PostType::Post);
+    m_order->setRange(std::numeric_limits<int>::min(), std::numeric_limits<int>::max());
+    m_order->setToolTip(toolTipOf(tr("Pages under the same parent stand by this number, the lowest first.")));
     m_categories->setPlaceholderText(tr("Kazakhstan, Protest"));
     m_tags->setPlaceholderText(tr("square, amendment"));
+    m_parent->setObjectName(u"parent"_s);
     m_slug->setPlaceholderText(tr("made from the title"));
     m_excerpt->setTabChangesFocus(true);
     m_excerpt->setFixedHeight(76);
@@ -141,6 +168,8 @@ PostInspector::PostInspector(QWidget *parent)
     connect(m_checks, &ChecklistView::jumpRequested, this, &PostInspector::jumpRequested);
     connect(m_featured, &QPushButton::clicked, this, &PostInspector::featuredRequested);
     connect(m_schedule, &QPushButton::clicked, this, &PostInspector::scheduleRequested);
+    connect(m_parent, &QPushButton::clicked, this, &PostInspector::parentRequested);
+    connect(m_order, &QSpinBox::valueChanged, this, &PostInspector::edited);
     connect(m_author, &QComboBox::activated, this, [this] {
         m_authorId = m_author->currentData().toLongLong();
         emit edited();
@@ -186,8 +215,7 @@ void PostInspector::setAuthors(const std::vector<SiteAuthor> &authors)
     m_author->addItem(authorInWords(0, authors), QVariant::fromValue<qint64>(0));
     for (const SiteAuthor &each : authors)
         m_author->addItem(each.name, each.id);
-    m_authorLabel->setVisible(!authors.empty());
-    m_author->setVisible(!authors.empty());
+    m_author->parentWidget()->setVisible(!authors.empty());
     chooseAuthor(m_authorId);
 }
 
@@ -209,6 +237,26 @@ void PostInspector::setFeatured(const QString &featuredImage, const QString &nam
 
 QWidget *PostInspector::featuredButton() const { return m_featured; }
 
+void PostInspector::setParentPage(qint64 parent, const QString &name)
+{
+    m_parentPage = parent;
+    m_parent->setText(name);
+    m_parent->setAccessibleName(tr("Parent page: %1").arg(name));
+}
+
+QWidget *PostInspector::parentButton() const { return m_parent; }
+
+void PostInspector::showFieldsOf(PostType type)
+{
+    const bool isPage = type == PostType::Page;
+    for (QWidget *ofPosts : { static_cast<QWidget *>(m_categories), static_cast<QWidget *>(m_tags),
+             static_cast<QWidget *>(m_excerpt) })
+        ofPosts->parentWidget()->setVisible(!isPage);
+    for (QWidget *ofPages : { static_cast<QWidget *>(m_parent), static_cast<QWidget *>(m_order) })
+        ofPages->parentWidget()->setVisible(isPage);
+    m_slugLabel->setText(isPage ? tr("Address of the page") : tr("Address of the post"));
+}
+
 SiteId PostInspector::site() const { return SiteId{ qMax<qint64>(0, m_site->currentData().toLongLong()) }; }
 
 void PostInspector::present(const Draft &draft)
@@ -222,6 +270,9 @@ void PostInspector::present(const Draft &draft)
     m_slug->setText(draft.fields.slug);
     chooseAuthor(draft.fields.author);
     setFeatured(draft.fields.featuredImage, draft.fields.featuredImage);
+    setParentPage(draft.fields.parent, parentInWords(draft.fields.parent, {}));
+    m_order->setValue(draft.fields.menuOrder);
+    showFieldsOf(draft.type);
     presentStatus(draft);
     countExcerpt();
 }
@@ -234,10 +285,13 @@ void PostInspector::presentStatus(const Draft &draft)
         status = tr("Scheduled: %1.").arg(scheduleWords(draft.scheduledAt, *at));
     const bool isPublic = draft.remoteId != 0
         && (draft.remoteStatus == PostStatus::Publish || draft.remoteStatus == PostStatus::Private);
-    m_schedule->setVisible(at != m_sites.end() && at->can.canPublish && !isPublic);
+    m_schedule->setVisible(at != m_sites.end() && at->can.mayPublish(draft.type) && !isPublic);
+    if (at != m_sites.end() && !at->can.mayEdit(draft.type) && draft.type == PostType::Page)
+        status += u' ' + tr("Your role on %1 does not write pages: it stays here.").arg(isolated(at->name));
     if (draft.state == SyncState::Edited)
         status += u' ' + tr("Changes here are not on the site yet.");
     m_status->setText(status);
+    m_parent->setEnabled(at != m_sites.end());
     const bool hasLink = draft.link.isValid() && draft.remoteId != 0;
     m_link->setText(hasLink ? draft.link.toDisplayString() : QString());
     m_link->setVisible(hasLink);
@@ -261,6 +315,8 @@ PostFields PostInspector::over(PostFields fields) const
     fields.slug = m_slug->text().trimmed();
     fields.author = m_authorId;
     fields.featuredImage = m_featuredImage;
+    fields.parent = m_parentPage;
+    fields.menuOrder = m_order->value();
     return fields;
 }
 

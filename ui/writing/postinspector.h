@@ -13,10 +13,12 @@ class QLabel;
 class QLineEdit;
 class QPlainTextEdit;
 class QPushButton;
+class QSpinBox;
 class TermField;
 
 /// The fields of the post beside its text: site, categories, tags, excerpt, slug, featured image, author, and
-/// when it appears. Shows values and says when they change. Main thread.
+/// when it appears. Of a page: its parent and order in the place of categories, tags and excerpt. Shows
+/// values and says when they change. Main thread.
 class PostInspector final : public QWidget {
     Q_OBJECT
 public:
@@ -29,6 +31,8 @@ public:
     void setAuthors(const std::vector<SiteAuthor> &authors);
     /// As PostFields::featuredImage, and what it is called.
     void setFeatured(const QString &featuredImage, const QString &name);
+    /// As PostFields::parent, and what it is called.
+    void setParentPage(qint64 parent, const QString &name);
     void present(const Draft &draft);
     void presentStatus(const Draft &draft); ///< Where it stands with its site; the fields are left alone.
     /// The fields of this page put over `fields`.
@@ -39,6 +43,7 @@ public:
         const std::vector<Finding> &findings, const LinksChecked &links, const QString &automaticExcerpt);
     ChecklistView *checks() const { return m_checks; }
     QWidget *featuredButton() const;
+    QWidget *parentButton() const;
     void focusExcerpt();
     void focusCategories();
     void focusFeatured();
@@ -50,10 +55,12 @@ signals:
     void openRequested(); ///< The post on its site.
     void jumpRequested(Finding::Kind kind, int block);
     void featuredRequested(); ///< To be chosen beside featuredButton().
+    void parentRequested(); ///< The same beside parentButton().
     void scheduleRequested();
 
 private:
     void countExcerpt();
+    void showFieldsOf(PostType type);
     void chooseAuthor(qint64 author);
 
     QComboBox *m_site;
@@ -61,9 +68,11 @@ private:
     TermField *m_tags;
     QPlainTextEdit *m_excerpt;
     QLabel *m_excerptLabel;
+    QPushButton *m_parent;
+    QSpinBox *m_order;
     QLineEdit *m_slug;
+    QLabel *m_slugLabel;
     QPushButton *m_featured;
-    QLabel *m_authorLabel;
     QComboBox *m_author;
     QLabel *m_status;
     QLabel *m_link;
@@ -72,5 +81,6 @@ private:
     ChecklistView *m_checks;
     std::vector<Site> m_sites;
     QString m_featuredImage;
+    qint64 m_parentPage = 0;
     qint64 m_authorId = 0; ///< Of the post that is presented, known or not.
 };

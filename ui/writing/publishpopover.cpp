@@ -40,9 +40,14 @@ PublishPopover::PublishPopover(QWidget *window, const Draft &draft, const Site &
     , m_site(site)
     , m_policy(policy)
     , m_isPublic(draft.remoteId != 0 && draft.remoteStatus == PostStatus::Publish)
-    , m_isStopped(std::any_of(findings.begin(), findings.end(),
-          [](const Finding &finding) { return finding.state() == Finding::State::Stops; }))
-    , m_now(new QRadioButton(m_isPublic ? tr("&Update the public post") : tr("Publish &now"), this))
+    , m_isPage(draft.type == PostType::Page)
+    , m_isStopped((m_isPage && !site.can.mayEdit(draft.type))
+          || std::any_of(findings.begin(), findings.end(),
+              [](const Finding &finding) { return finding.state() == Finding::State::Stops; }))
+    , m_now(new QRadioButton(!m_isPublic ? tr("Publish &now")
+              : m_isPage                 ? tr("&Update the public page")
+                                         : tr("&Update the public post"),
+          this))
     , m_later(new QRadioButton(tr("Publish &at"), this))
     , m_review(new QRadioButton(tr("Send to &review"), this))
     , m_draft(new QRadioButton(tr("Keep as a &draft on the site"), this))
@@ -79,7 +84,8 @@ PublishPopover::PublishPopover(QWidget *window, const Draft &draft, const Site &
     column->addLayout(later);
     column->addWidget(m_review);
     column->addWidget(m_draft);
-    const bool mayPublish = site.can.canPublish;
+    const bool mayWrite = site.can.mayEdit(draft.type);
+    const bool mayPublish = site.can.mayPublish(draft.type);
     for (QWidget *choice : { static_cast<QWidget *>(m_later), static_cast<QWidget *>(m_at),
              static_cast<QWidget *>(m_review), static_cast<QWidget *>(m_draft) })
         choice->setVisible(!m_isPublic);
@@ -87,10 +93,12 @@ PublishPopover::PublishPopover(QWidget *window, const Draft &draft, const Site &
     m_later->setEnabled(mayPublish);
     const bool isLater = (begin == Begin::Schedule || isScheduled) && m_later->isEnabled() && !m_isPublic;
     (isLater ? m_later : m_now->isEnabled() ? m_now : m_review)->setChecked(true);
-    if (!mayPublish && !m_isPublic) {
-        auto *right = new QLabel(tr("Your role on %1 does not publish: somebody there does, after a review.")
-                                     .arg(isolated(site.name)),
-            this);
+    const bool isClosed = draft.type == PostType::Page && !mayWrite;
+    if (isClosed || (!mayPublish && !m_isPublic)) {
+        const QString words = isClosed
+            ? tr("Your role on %1 does not write pages: ask its administrator for the right to do it.")
+            : tr("Your role on %1 does not publish: somebody there does, after a review.");
+        auto *right = new QLabel(words.arg(isolated(site.name)), this);
         right->setWordWrap(true);
         column->addWidget(right);
     }

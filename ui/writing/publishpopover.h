@@ -43,7 +43,8 @@ private:
     Site m_site;
     NetworkPolicy m_policy;
     bool m_isPublic;
-    bool m_isStopped; ///< By what the checklist says.
+    bool m_isPage;
+    bool m_isStopped; ///< By what the checklist says, or for want of the right.
     QRadioButton *m_now;
     QRadioButton *m_later;
     QRadioButton *m_review;

@@ -330,13 +330,18 @@ void WriteSpace::reload()
         m_editor->setTextCursor(cursor);
     }
     showTerms();
+    const bool isPage = draft->type == PostType::Page;
+    m_tabs->setTabText(0, isPage ? tr("Page") : tr("Post"));
+    m_title->setAccessibleName(isPage ? tr("Title of the page") : tr("Title of the post"));
     m_inspector->present(*draft);
     showFeatured();
+    showParent();
     showAttachments();
     m_isLoading = false;
     m_strip->withdraw(u"trashed"_s);
     if (draft->isTrashed) {
-        m_strip->say({ u"trashed"_s, Tone::Waiting, tr("This post is in the trash."), tr("Put It Back"),
+        m_strip->say({ u"trashed"_s, Tone::Waiting,
+            isPage ? tr("This page is in the trash.") : tr("This post is in the trash."), tr("Put It Back"),
             [this, id = m_draft] {
                 onDone(m_drafts.untrash(id), this, [this](const Result<> &back) {
                     if (!back)
@@ -388,8 +393,9 @@ void WriteSpace::showTerms()
     m_inspector->setTerms(m_sites.terms(site, Taxonomy::Category), m_sites.terms(site, Taxonomy::Tag));
     const std::optional<Site> known = m_sites.site(site);
     m_inspector->setAuthors(
-        known && known->can.canEditOthers ? m_sites.authors(site) : std::vector<SiteAuthor>{});
+        known && known->can.mayEditOthers(m_shown.type) ? m_sites.authors(site) : std::vector<SiteAuthor>{});
     showFeatured();
+    showParent();
 }
 
 /// Once a day, when the sites are talked to anyway.
@@ -533,9 +539,9 @@ void WriteSpace::insertQuote(const Quote &quote)
     check();
 }
 
-void WriteSpace::createDraft()
+void WriteSpace::createDraft(PostType type)
 {
-    onDone(m_drafts.create({}, m_sites.defaultSite()), this, [this](const Result<DraftId> &id) {
+    onDone(m_drafts.create({}, m_sites.defaultSite(), type), this, [this](const Result<DraftId> &id) {
         if (!id) {
             explain(u"create"_s, id.error());
             return;

@@ -82,7 +82,7 @@ public:
     void commitInput();
 
 public slots:
-    void createDraft();
+    void createDraft(PostType type = PostType::Post);
     void publish();
     void saveOnSite();
     void nameRevision();
@@ -140,6 +140,8 @@ private:
     void showTerms();
     void showFeatured();
     void chooseFeatured();
+    void showParent();
+    void chooseParent();
     void schedule();
     void openPublish(bool isScheduling);
     void showAttachments();

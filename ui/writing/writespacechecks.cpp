@@ -22,6 +22,7 @@ using Kind = Finding::Kind;
 PostRecords WriteSpace::records(const QList<QUrl> &links) const
 {
     PostRecords records;
+    records.type = m_shown.type;
     records.quotes = m_drafts.quotes(m_draft).value_or(std::vector<Quote>{});
     records.attachments = m_drafts.attachments(m_draft).value_or(std::vector<Attachment>{});
     records.links = m_drafts.linkChecks(links);

@@ -40,7 +40,8 @@ QWidget *WriteSpace::makeListPane()
     auto *bar = new QFrame(pane);
     QHBoxLayout *row = layPaneBar(bar);
     m_show = new QComboBox(bar);
-    m_show->addItems({ tr("Drafts"), tr("On site"), {}, tr("Trash") });
+    m_show->setObjectName(u"which"_s);
+    m_show->addItems({ tr("Drafts"), tr("On site"), tr("Pages"), {}, tr("Trash") });
     const auto sayConflicts = [this] {
         const int count = m_listModel->conflictCount();
         m_show->setItemText(int(DraftListModel::Show::Conflicts),
@@ -51,10 +52,17 @@ QWidget *WriteSpace::makeListPane()
     auto *showLabel = new QLabel(tr("Which posts"), bar);
     showLabel->setBuddy(m_show);
     showLabel->setVisible(false); // Its buddy's name for screen readers.
-    connect(m_show, &QComboBox::activated, this,
-        [this](int what) { m_listModel->show(static_cast<DraftListModel::Show>(what)); });
     auto *add = new QPushButton(lineIcon("add"_L1), tr("New"), bar);
-    connect(add, &QPushButton::clicked, this, &WriteSpace::createDraft);
+    // Among pages, what is new is a page.
+    const auto showsPages = [this] {
+        return m_listModel->shown() == DraftListModel::Show::Pages;
+    };
+    connect(m_show, &QComboBox::activated, this, [this, add, showsPages](int what) {
+        m_listModel->show(static_cast<DraftListModel::Show>(what));
+        add->setText(showsPages() ? tr("New Page") : tr("New"));
+    });
+    connect(add, &QPushButton::clicked, this,
+        [this, showsPages] { createDraft(showsPages() ? PostType::Page : PostType::Post); });
     row->addWidget(m_show, 1);
     row->addWidget(add);
     m_list = new QListView(pane);
@@ -168,7 +176,7 @@ QWidget *WriteSpace::makeEditorPane()
     m_empty->say(tr("Nothing written yet"),
         tr("Start a post, or read and press Q on a passage: it stands here as a quotation with its source."),
         tr("Start Writing"));
-    connect(m_empty, &EmptyState::actionRequested, this, &WriteSpace::createDraft);
+    connect(m_empty, &EmptyState::actionRequested, this, [this] { createDraft(); });
     m_stack = new QStackedWidget(pane);
     m_stack->addWidget(m_empty);
     m_stack->addWidget(page);
@@ -288,6 +296,7 @@ QWidget *WriteSpace::makeInspectorPane()
     connect(m_inspector, &PostInspector::jumpRequested, this, &WriteSpace::jump);
     connect(m_inspector->checks(), &ChecklistView::linkCheckRequested, this, &WriteSpace::checkLinks);
     connect(m_inspector, &PostInspector::featuredRequested, this, &WriteSpace::chooseFeatured);
+    connect(m_inspector, &PostInspector::parentRequested, this, &WriteSpace::chooseParent);
     connect(m_inspector, &PostInspector::scheduleRequested, this, &WriteSpace::schedule);
     connect(m_media, &MediaPanel::addRequested, this, &WriteSpace::addPictures);
     connect(m_media, &MediaPanel::insertRequested, this, &WriteSpace::insertAttachment);

@@ -1,5 +1,6 @@
 #include "desk/drafts.h"
 #include "desk/outbox.h"
+#include "desk/pagetree.h"
 #include "desk/sites.h"
 #include "formats/blocks/edits.h"
 #include "formats/blocks/identity.h"
@@ -10,6 +11,7 @@
 #include "writing/featuredpopover.h"
 #include "writing/fieldwords.h"
 #include "writing/mediapanel.h"
+#include "writing/parentpopover.h"
 #include "writing/picturelist.h"
 #include "writing/postinspector.h"
 #include "writing/writespace.h"
@@ -165,10 +167,36 @@ void WriteSpace::chooseFeatured()
     auto *popover = new FeaturedPopover(window(), m_drafts,
         m_drafts.attachments(m_draft).value_or(std::vector<Attachment>{}), m_sites.media(m_shown.site),
         m_inspector->over({}).featuredImage);
-    connect(popover, &FeaturedPopover::chosen, this, [this](const QString &image) {
-        m_inspector->setFeatured(image, {});
+    connect(popover, &FeaturedPopover::chosen, this, [this](const QVariant &image) {
+        m_inspector->setFeatured(image.toString(), {});
         showFeatured();
         keep();
     });
     popover->openAt(m_inspector->featuredButton(), m_inspector->featuredButton()->rect());
+}
+
+// The page under which a page stands.
+
+void WriteSpace::showParent()
+{
+    if (m_shown.type != PostType::Page)
+        return;
+    const qint64 parent = m_inspector->over({}).parent;
+    m_inspector->setParentPage(
+        parent, parentInWords(parent, m_drafts.pages(m_shown.site).value_or(std::vector<PlacedPage>{})));
+}
+
+void WriteSpace::chooseParent()
+{
+    if (!m_draft)
+        return;
+    const auto pages = m_drafts.pages(m_shown.site).value_or(std::vector<PlacedPage>{});
+    auto *popover
+        = new ParentPopover(window(), possibleParents(pages, m_shown.remoteId), m_inspector->over({}).parent);
+    connect(popover, &ParentPopover::chosen, this, [this](const QVariant &parent) {
+        m_inspector->setParentPage(parent.toLongLong(), {});
+        showParent();
+        keep();
+    });
+    popover->openAt(m_inspector->parentButton(), m_inspector->parentButton()->rect());
 }

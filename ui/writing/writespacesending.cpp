@@ -74,8 +74,10 @@ void WriteSpace::openPublish(bool isScheduling)
     if (!site) {
         const bool hasSites = !m_sites.sites().empty();
         m_strip->say({ u"publish"_s, Tone::Waiting,
-            hasSites ? tr("Choose the site of this post first, in the Post pane.")
-                     : tr("No site is connected yet. The post stays here until then."),
+            !hasSites ? tr("No site is connected yet. The post stays here until then.")
+                : m_shown.type == PostType::Page
+                ? tr("Choose the site of this page first, in the Page pane.")
+                : tr("Choose the site of this post first, in the Post pane."),
             hasSites ? QString() : tr("Connect a Site…"), [this] {
                 emit connectRequested();
             } });

@@ -130,7 +130,7 @@ QString WriteSpace::siteName() const
 FieldLists WriteSpace::fieldLists() const
 {
     return { m_sites.authors(m_shown.site), m_drafts.attachments(m_draft).value_or(std::vector<Attachment>{}),
-        m_sites.media(m_shown.site) };
+        m_sites.media(m_shown.site), m_drafts.pages(m_shown.site).value_or(std::vector<PlacedPage>{}) };
 }
 
 void WriteSpace::showHistory()

@@ -70,7 +70,8 @@ QJsonObject toJson(const PostFields &fields)
 {
     return { { u"title"_s, fields.title }, { u"excerpt"_s, fields.excerpt }, { u"slug"_s, fields.slug },
         { u"categories"_s, QJsonArray::fromStringList(fields.categories) },
-        { u"tags"_s, QJsonArray::fromStringList(fields.tags) }, { u"featured"_s, fields.featuredImage } };
+        { u"tags"_s, QJsonArray::fromStringList(fields.tags) }, { u"featured"_s, fields.featuredImage },
+        { u"order"_s, fields.menuOrder } };
 }
 
 constexpr qsizetype longestName = 250; ///< As long as a site's own column for it.
@@ -99,6 +100,7 @@ PostFields fieldsOf(const QJsonObject &json)
     fields.categories = listOf(json["categories"_L1]);
     fields.tags = listOf(json["tags"_L1]);
     fields.featuredImage = json["featured"_L1].toString();
+    fields.menuOrder = json["order"_L1].toInt();
     return fields;
 }
 
@@ -403,6 +405,7 @@ Result<QByteArray> packPost(const PostPackage &package)
     Packer packer;
     packer.add(u"post.html"_s, package.fields.content);
     QJsonObject fields = toJson(package.fields);
+    fields[u"type"_s] = package.type == PostType::Page ? u"page"_s : u"post"_s;
     fields[u"author"_s] = package.author;
     fields[u"featured_elsewhere"_s] = package.isFeaturedElsewhere;
     packer.add(u"post.json"_s, fields);
@@ -445,6 +448,7 @@ Result<PostPackage> unpackPost(const QByteArray &bytes)
         return lies(u"manifest.json"_s);
     package.fields = fieldsOf(fields->object());
     package.fields.content = *content;
+    package.type = fields->object()["type"_L1] == "page"_L1 ? PostType::Page : PostType::Post;
     package.author = fields->object()["author"_L1].toString();
     package.isFeaturedElsewhere = fields->object()["featured_elsewhere"_L1].toBool();
     if (!isName(package.author))

@@ -35,8 +35,9 @@ struct PackedPicture {
 };
 
 struct PostPackage {
-    /// Of its ids of a site none is kept: `author` is 0, `featuredImage` empty or a picture of this computer
-    /// that is among the pictures.
+    PostType type = PostType::Post;
+    /// Of its ids of a site none is kept: `author` and `parent` are 0, `featuredImage` empty or a picture of
+    /// this computer that is among the pictures.
     PostFields fields;
     QString author; ///< By name; empty for whoever sends it.
     bool isFeaturedElsewhere = false; ///< The featured image is one of the site's media, and not in the file.

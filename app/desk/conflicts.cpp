@@ -24,6 +24,8 @@ struct Known {
 
 QString keptAs(ConflictId id) { return u"conflict/%1"_s.arg(id.value); }
 
+QString ownAs(DraftId draft) { return u"own/%1"_s.arg(draft.value); }
+
 Result<PostFields> observed(OutboxStore &outbox, qint64 id)
 {
     const auto observation = outbox.observation(id);
@@ -138,6 +140,30 @@ Result<> keepDecisions(Database &newsroom, ConflictId id, const QByteArray &deci
     return KeepsakeStore(newsroom).set(keptAs(id), decisions);
 }
 
+Result<QString> ownWords(Database &newsroom, DraftId draft)
+{
+    const auto kept = KeepsakeStore(newsroom).find(ownAs(draft));
+    if (!kept)
+        return kept.error();
+    return QString::fromUtf8(kept->value_or(QByteArray()));
+}
+
+Result<> keepOwnWords(Database &newsroom, DraftId draft, const QString &words)
+{
+    if (words.isEmpty())
+        return {};
+    const Result<QString> before = ownWords(newsroom, draft);
+    if (!before)
+        return before.error();
+    const QString all = before->isEmpty() ? words : *before + u"\n\n"_s + words;
+    return KeepsakeStore(newsroom).set(ownAs(draft), all.toUtf8());
+}
+
+Result<> forgetOwnWords(Database &newsroom, DraftId draft)
+{
+    return KeepsakeStore(newsroom).remove(ownAs(draft));
+}
+
 Resolution resolutionOf(const OpenConflict &conflict, blocks::MergeChoice::Take take)
 {
     Resolution resolution{ conflict.texts.id, conflict.mine, conflict.theirs, {}, {} };
@@ -172,6 +198,8 @@ Result<RevisionId> resolveConflict(Database &newsroom, const Resolution &resolut
         merge.fields.content = *content;
     }
     merge.conflicts = {};
+    if (const Result<> kept = keepOwnWords(newsroom, known->draft.id, resolution.own); !kept)
+        return kept.error();
     return take(newsroom, *known, merge, at);
 }
 
@@ -198,6 +226,7 @@ Result<DraftId> keepMineAsDraft(Database &newsroom, const Resolution &shown, con
     Resolution theirs = resolutionOf(known->open, blocks::MergeChoice::Take::Theirs);
     theirs.mine = shown.mine;
     theirs.theirs = shown.theirs;
+    theirs.own = shown.own;
     const auto resolved = resolveConflict(newsroom, theirs, at);
     if (!resolved)
         return resolved.error();

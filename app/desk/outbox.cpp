@@ -414,6 +414,19 @@ Future<> Outbox::keepDecisions(ConflictId id, const QByteArray &decisions)
         [id, decisions](Database &newsroom) { return ::keepDecisions(newsroom, id, decisions); });
 }
 
+Result<QString> Outbox::ownWords(DraftId draft) const { return ::ownWords(m_parts->pages(), draft); }
+
+Future<> Outbox::keepOwnWords(DraftId draft, const QString &words)
+{
+    return m_parts->file().write(
+        [draft, words](Database &newsroom) { return ::keepOwnWords(newsroom, draft, words); });
+}
+
+Future<> Outbox::forgetOwnWords(DraftId draft)
+{
+    return m_parts->file().write([draft](Database &newsroom) { return ::forgetOwnWords(newsroom, draft); });
+}
+
 Future<DraftId> Outbox::keepMineAsDraft(const Resolution &shown)
 {
     return decide<DraftId>(shown, ::keepMineAsDraft);

@@ -64,6 +64,11 @@ public:
     /// What a person has decided and written so far, in the caller's own form: as safe as text, until it is
     /// resolved.
     Future<> keepDecisions(ConflictId id, const QByteArray &decisions);
+    /// What was written by hand in conflicts of the draft that are over, and stands in none of its texts:
+    /// kept until it is forgotten. Empty if there is nothing.
+    Result<QString> ownWords(DraftId draft) const;
+    Future<> keepOwnWords(DraftId draft, const QString &words); ///< Beside those of before.
+    Future<> forgetOwnWords(DraftId draft);
     /// Mine as a new draft, theirs here. The same errors.
     Future<DraftId> keepMineAsDraft(const Resolution &shown);
 

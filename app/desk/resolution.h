@@ -28,6 +28,7 @@ struct Resolution {
     qint64 theirs = 0;
     std::vector<blocks::MergeChoice> blocks; ///< One for each conflict of the content, in order.
     FieldSet fromTheirs; ///< Of the other fields: those in which theirs stands. Mine in the rest.
+    QString own = {}; ///< Written by hand, and taken nowhere: kept as Outbox::ownWords().
 
     bool operator==(const Resolution &) const = default;
 };

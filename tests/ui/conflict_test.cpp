@@ -22,12 +22,15 @@
 #include <QApplication>
 #include <QClipboard>
 #include <QComboBox>
+#include <QFileDialog>
+#include <QFileInfo>
 #include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
 #include <QRadioButton>
 #include <QScopeGuard>
 #include <QSignalSpy>
+#include <QTemporaryDir>
 #include <QTextBlock>
 #include <QToolButton>
 
@@ -97,6 +100,16 @@ struct Staged {
         edit(desk, theirs);
         (void)desk.run(site, wordpress);
     }
+    /// Both stand, in the same profile.
+    void resolveElsewhere()
+    {
+        NewsDesk desk(path());
+        const auto row = *OutboxStore(desk.pages()).openConflict(draft);
+        const OpenConflict open = *loadConflict(desk.pages(), row->id);
+        (void)desk.write([open](Database &database) {
+            return resolveConflict(database, resolutionOf(open, Take::Both), QDateTime::currentDateTimeUtc());
+        });
+    }
     /// And the window hears of it.
     void changeOnSiteAndShow(const PostFields &theirs)
     {
@@ -162,6 +175,23 @@ struct Staged {
                 return button;
         }
         return nullptr;
+    }
+    /// The message that is shown goes, unanswered.
+    void closeMessage()
+    {
+        for (auto *close : writing()->strip()->findChildren<QToolButton *>())
+            close->click();
+    }
+    /// Writes in own words, of as many places as there are words, and decides for mine in the first of them.
+    void writeOwn(const QStringList &all)
+    {
+        for (const QString &words : all) {
+            key(Qt::Key_W);
+            QTRY_VERIFY(qobject_cast<PostEdit *>(QApplication::focusWidget()));
+            QTest::keyClicks(QApplication::focusWidget(), words);
+            view()->goTo(Toward::End);
+        }
+        key(Qt::Key_M);
     }
     /// What the message offers to copy.
     QString copied()
@@ -426,6 +456,70 @@ private slots:
         QTRY_COMPARE(s.count(), u"1 of 1 decided"_s);
     }
 
+    void onAFullDiskAllThatClosingLosesIsSaidAndWrittenElsewhere_data()
+    {
+        QTest::addColumn<bool>("isTyped");
+        QTest::newRow("own words of a conflict") << false;
+        QTest::newRow("own words of a conflict, and another post") << true;
+    }
+
+    void onAFullDiskAllThatClosingLosesIsSaidAndWrittenElsewhere()
+    {
+#ifndef Q_OS_LINUX
+        QSKIP("limits are set on Linux only");
+#endif
+        QFETCH(bool, isTyped);
+        Staged s(titled(u"The bridge"_s, { One, Two }), titled(u"The bridge"_s, { "Mine.", Two }),
+            titled(u"The bridge"_s, { "Theirs.", Two }));
+        s.open();
+        const QTemporaryDir elsewhere;
+        const DraftId other = *await(s.newsroom.desk->drafts().create(titled(u"Bread"_s, { Two })));
+        s.resolve(1);
+        const auto isFree = qScopeGuard([] { setDiskFull(false); });
+        setDiskFull(true);
+        s.writeOwn({ u" Ours."_s });
+        if (isTyped)
+            s.newsroom.desk->drafts().write(other, titled(u"Bread"_s, { Two, "Nobody had any." }));
+        s.window->go(MainWindow::Space::Read);
+        QVERIFY(!s.window->close());
+        // Where it is said, whichever space one is in.
+        QTRY_VERIFY(s.button(u"Save a Copy…"_s));
+        const auto text = [&] {
+            return s.writing()->strip()->text();
+        };
+        QVERIFY2(text().contains(u"what you decided of the conflict"_s), qPrintable(text()));
+        QCOMPARE(text().contains(u"what you typed"_s), isTyped);
+        s.button(u"Try Again"_s)->click();
+        QTRY_VERIFY(s.button(u"Close Anyway"_s));
+        QVERIFY2(text().contains(u"your own words there"_s), qPrintable(text()));
+        QCOMPARE(text().contains(u"what you typed"_s), isTyped);
+        s.button(u"Save a Copy…"_s)->click();
+        QStringList names;
+        QByteArray all;
+        for (int file = 0; file < (isTyped ? 2 : 1); ++file) {
+            QFileDialog *dialog = nullptr;
+            QTRY_VERIFY((dialog = s.window->findChild<QFileDialog *>()) && dialog->isVisible());
+            names << QFileInfo(dialog->selectedFiles().value(0)).fileName();
+            const QString path = elsewhere.filePath(names.back());
+            dialog->selectFile(path);
+            static_cast<QDialog *>(dialog)->accept();
+            QFile copy(path);
+            QVERIFY(copy.open(QIODevice::ReadOnly));
+            all += copy.readAll();
+            delete dialog;
+        }
+        QCOMPARE(names,
+            isTyped ? QStringList({ u"Bread.html"_s, u"My own words.html"_s })
+                    : QStringList(u"My own words.html"_s));
+        QVERIFY2(all.contains("<p>Mine. Ours.</p>"), all.constData());
+        QCOMPARE(all.contains("<p>Nobody had any.</p>"), isTyped);
+        QVERIFY2(text().contains(u"which of the texts you chose"_s), qPrintable(text()));
+        QCOMPARE(text().contains(u"What you typed"_s), isTyped);
+        QVERIFY(s.window->isVisible());
+        s.button(u"Close Anyway"_s)->click();
+        QVERIFY(!s.window->isVisible());
+    }
+
     void theWindowClosesOnceWhatWasJustDecidedIsOnTheDisk()
     {
         Staged s(titled(u"The bridge"_s, { One, Two }), titled(u"The bridge"_s, { "Mine.", Two }),
@@ -433,7 +527,7 @@ private slots:
         s.open();
         s.resolve(1);
         s.key(Qt::Key_T);
-        s.window->close();
+        QVERIFY(!s.window->close()); // Not yet.
         QTRY_VERIFY(!s.window->isVisible());
         const auto row = *s.newsroom.desk->outbox().conflictOf(s.draft);
         QVERIFY(row);
@@ -513,8 +607,18 @@ private slots:
         QCOMPARE(s.view()->resolution().blocks.front().take, Take::Theirs);
     }
 
+    void whoWritesInAPlaceThatIsGoneDecidesNothingByGoingOn_data()
+    {
+        QTest::addColumn<int>("key");
+        QTest::addColumn<Qt::KeyboardModifier>("modifier");
+        QTest::newRow("with Alt+Down") << int(Qt::Key_Down) << Qt::AltModifier;
+        QTest::newRow("with F3") << int(Qt::Key_F3) << Qt::NoModifier;
+    }
+
     void whoWritesInAPlaceThatIsGoneDecidesNothingByGoingOn()
     {
+        QFETCH(int, key);
+        QFETCH(Qt::KeyboardModifier, modifier);
         Staged s(titled(u"The bridge"_s, { One, Two, Three }),
             titled(u"The bridge"_s, { "Mine one.", Two, "Mine three." }),
             titled(u"The bridge"_s, { "Theirs one.", Two, "Theirs three." }));
@@ -532,7 +636,7 @@ private slots:
         for (const int letter : { Qt::Key_M, Qt::Key_T, Qt::Key_B, Qt::Key_W })
             s.key(letter);
         QCOMPARE(s.count(), u"0 of 1 decided"_s);
-        s.key(Qt::Key_Down, Qt::AltModifier);
+        s.key(key, modifier);
         s.key(Qt::Key_T);
         QCOMPARE(s.count(), u"1 of 1 decided"_s);
         QCOMPARE(s.view()->ownWords(), u"Mine one. Ours."_s);
@@ -564,6 +668,7 @@ private slots:
         QCOMPARE(s.view()->ownWords(), u"Mine one. Ours."_s);
         s.view()->apply();
         QTRY_VERIFY(!s.writing()->isDeciding());
+        s.closeMessage();
         QCOMPARE(s.copied(), u"Mine one. Ours."_s);
     }
 
@@ -582,20 +687,65 @@ private slots:
             titled(u"The bridge"_s, { "Theirs one.", Two, "Theirs three." }));
         s.open();
         s.resolve(2);
-        for (const QString &words : { u" Untaken."_s, u" Taken."_s }) {
-            s.key(Qt::Key_W);
-            QTRY_VERIFY(qobject_cast<PostEdit *>(QApplication::focusWidget()));
-            QTest::keyClicks(QApplication::focusWidget(), words);
-            s.view()->goTo(Toward::End);
-        }
-        s.key(Qt::Key_M);
+        s.writeOwn({ u" Untaken."_s, u" Taken."_s });
         if (isKept)
             s.view()->keepMine();
         else
             s.view()->apply();
         QTRY_VERIFY(!s.writing()->isDeciding());
-        QCOMPARE(
-            s.copied(), isKept ? u"Mine one. Untaken.\n\nMine three. Taken."_s : u"Mine one. Untaken."_s);
+        // Whatever is done about the first message, and however often it is copied.
+        s.button(isKept ? u"Open Mine"_s : u"Undo"_s)->click();
+        QTRY_COMPARE(s.now().fields.content,
+            isKept ? text({ "Theirs one.", Two, "Theirs three." })
+                   : text({ "Mine one.", Two, "Mine three." }));
+        const QString own = isKept ? u"Mine one. Untaken.\n\nMine three. Taken."_s : u"Mine one. Untaken."_s;
+        if (!isKept) {
+            QTRY_VERIFY(s.writing()->strip()->text().contains(u"is back"_s));
+            s.closeMessage();
+        }
+        QCOMPARE(s.copied(), own);
+        QCOMPARE(s.copied(), own);
+        s.close(); // Nor does the end of the program take them away.
+        s.open();
+        QCOMPARE(s.copied(), own);
+        s.closeMessage(); // This does.
+        QVERIFY(s.copied().isEmpty());
+        QTRY_VERIFY(s.newsroom.desk->outbox().ownWords(s.draft)->isEmpty());
+        s.close();
+        s.open();
+        QVERIFY(s.copied().isEmpty());
+    }
+
+    void ownWordsAreOfferedThoughAnotherPostIsOpenBeforeItIsApplied()
+    {
+        Staged s(titled(u"The bridge"_s, { One, Two, Three }),
+            titled(u"The bridge"_s, { "Mine one.", Two, "Mine three." }),
+            titled(u"The bridge"_s, { "Theirs one.", Two, "Theirs three." }));
+        s.open();
+        const DraftId other = *await(s.newsroom.desk->drafts().create(titled(u"Bread"_s, { Two })));
+        s.resolve(2);
+        s.writeOwn({ u" Untaken."_s, u" Taken."_s });
+        s.view()->apply();
+        s.writing()->open(other);
+        QTRY_COMPARE(s.copied(), u"Mine one. Untaken."_s);
+        QVERIFY(s.writing()->strip()->text().contains(u"The bridge"_s));
+        QCOMPARE(s.now().fields.content, text({ "Mine one.", Two, "Mine three. Taken." }));
+        QCOMPARE(s.writing()->draft(), other);
+    }
+
+    void ownWordsAreOfferedWhenAnotherResolvedIt()
+    {
+        Staged s(titled(u"The bridge"_s, { One, Two }), titled(u"The bridge"_s, { "Mine.", Two }),
+            titled(u"The bridge"_s, { "Theirs.", Two }));
+        s.open();
+        s.resolve(1);
+        s.writeOwn({ u" Ours."_s });
+        s.resolveElsewhere();
+        s.view()->apply();
+        QTRY_COMPARE(s.copied(), u"Mine. Ours."_s);
+        s.close();
+        s.open();
+        QCOMPARE(s.copied(), u"Mine. Ours."_s);
     }
 
     void whatChangesOnTheSiteMeanwhileIsShownAgain()
@@ -644,15 +794,7 @@ private slots:
         s.open();
         s.resolve(1);
         s.key(Qt::Key_T);
-        {
-            NewsDesk desk(s.path());
-            const auto row = *OutboxStore(desk.pages()).openConflict(s.draft);
-            const OpenConflict open = *loadConflict(desk.pages(), row->id);
-            (void)desk.write([open](Database &database) {
-                return resolveConflict(
-                    database, resolutionOf(open, Take::Both), QDateTime::currentDateTimeUtc());
-            });
-        }
+        s.resolveElsewhere();
         s.view()->apply();
         QTRY_VERIFY(!s.writing()->isDeciding());
         QVERIFY(s.writing()->strip()->text().contains(u"no conflict any more"_s));

@@ -11,6 +11,8 @@
 #include <QRegularExpression>
 #include <QSaveFile>
 
+#include <functional>
+
 using namespace Qt::StringLiterals;
 
 namespace {
@@ -40,10 +42,10 @@ QString fileNameFor(const QString &title)
 
 } // namespace
 
-Closing::Closing(Drafts &drafts, MessageStrip &strip, QWidget *window)
+Closing::Closing(Drafts &drafts, DecisionKeeper &decisions, MessageStrip &strip, QWidget *window)
     : QObject(window)
     , m_drafts(drafts)
-    , m_decisions(*window->findChild<DecisionKeeper *>())
+    , m_decisions(decisions)
     , m_strip(strip)
     , m_window(window)
 {
@@ -84,53 +86,85 @@ bool Closing::mayClose()
         ++m_refusals;
         explain();
         const std::vector<DraftId> unsaved = m_drafts.unsaved();
-        if (!unsaved.empty())
-            emit refused(unsaved.front());
+        emit refused(unsaved.empty() ? DraftId{} : unsaved.front());
     });
     return false;
 }
 
+QString Closing::whatIsNotKept() const
+{
+    if (m_decisions.isDone())
+        return tr("The window stays open: what you typed is not on the disk yet.");
+    if (!m_drafts.hasUnsaved())
+        return tr("The window stays open: what you decided of the conflict is not on the disk yet.");
+    return tr("The window stays open: neither what you typed nor what you decided of the conflict is on the "
+              "disk yet.");
+}
+
+QString Closing::whatClosingLoses() const
+{
+    const QString decided
+        = tr("Closing now loses what you decided of the conflict, and your own words there.");
+    if (m_decisions.isDone())
+        return tr("Closing now loses what you typed since it was last saved.");
+    if (!m_drafts.hasUnsaved())
+        return decided;
+    return tr(
+        "Closing now loses what you typed since it was last saved, what you decided of the conflict, and "
+        "your own words there.");
+}
+
+bool Closing::hasToCopy() const { return m_drafts.hasUnsaved() || !m_decisions.ownMarkup().isEmpty(); }
+
 void Closing::explain()
 {
-    if (!m_drafts.hasUnsaved()) {
-        const auto again = [this] {
-            emit ready();
-        };
-        MessageStrip::Message message{ key, Tone::Trouble,
-            tr("The window stays open: what you decided of the conflict is not on the disk yet.") + u' '
-                + errorText(m_error).both(),
-            tr("Try Again"), again };
-        if (m_refusals > 1) {
-            message.text = tr("Closing now loses what you decided of the conflict, and your own words there.")
-                + u' ' + errorText(m_error).both();
-            message.secondAction = tr("Close Anyway");
-            message.secondAct = [this] {
-                closeAnyway();
-            };
-        }
-        return m_strip.say(message);
-    }
-    const QString words = tr("The window stays open: what you typed is not on the disk yet.") + u' '
-        + errorText(m_error).both();
-    const auto copies = [this] {
-        saveCopies();
+    const bool isFirst = m_refusals == 1;
+    MessageStrip::Message message{ key, Tone::Trouble,
+        (isFirst ? whatIsNotKept() : whatClosingLoses()) + u' ' + errorText(m_error).both() };
+    struct Way {
+        QString words;
+        std::function<void()> act;
     };
-    if (m_refusals == 1) {
-        m_strip.say({ key, Tone::Trouble, words, tr("Try Again"), [this] { emit ready(); },
-            tr("Save a Copy…"), copies });
-        return;
+    std::vector<Way> ways;
+    if (isFirst || !hasToCopy())
+        ways.push_back({ tr("Try Again"), [this] {
+                            emit ready();
+                        } });
+    if (hasToCopy())
+        ways.push_back({ tr("Save a Copy…"), [this] {
+                            saveCopies();
+                        } });
+    if (!isFirst)
+        ways.push_back({ tr("Close Anyway"), [this] {
+                            closeAnyway();
+                        } });
+    message.action = ways.front().words;
+    message.act = ways.front().act;
+    if (ways.size() > 1) {
+        message.secondAction = ways.back().words;
+        message.secondAct = ways.back().act;
     }
-    m_strip.say({ key, Tone::Trouble,
-        tr("Closing now loses what you typed since it was last saved.") + u' ' + errorText(m_error).both(),
-        tr("Save a Copy…"), copies, tr("Close Anyway"), [this] {
-            closeAnyway();
-        } });
+    m_strip.say(message);
 }
 
 void Closing::saveCopies()
 {
     m_toCopy = m_drafts.unsaved();
+    if (!m_decisions.ownMarkup().isEmpty())
+        m_toCopy.push_back({});
     settle();
+}
+
+std::optional<PostFields> Closing::toCopy(DraftId id) const
+{
+    if (!id) {
+        PostFields own;
+        own.title = tr("My own words");
+        own.content = m_decisions.ownMarkup();
+        return own;
+    }
+    const auto draft = m_drafts.draft(id);
+    return draft ? std::optional(draft->fields) : std::nullopt;
 }
 
 /// Asks for the next file; after the last one, says that closing costs nothing more.
@@ -139,13 +173,13 @@ void Closing::settle()
     if (m_toCopy.empty())
         return;
     const DraftId id = m_toCopy.front();
-    const auto draft = m_drafts.draft(id);
+    const std::optional<PostFields> fields = toCopy(id);
     auto *dialog = new QFileDialog(m_window, tr("Save a Copy"));
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     dialog->setAcceptMode(QFileDialog::AcceptSave);
     dialog->setNameFilter(tr("Web page (*.html)"));
     dialog->setDefaultSuffix(u"html"_s);
-    dialog->selectFile(fileNameFor(draft ? draft->fields.title : QString()));
+    dialog->selectFile(fileNameFor(fields ? fields->title : QString()));
     connect(
         dialog, &QFileDialog::fileSelected, this, [this, id](const QString &path) { saveCopy(id, path); });
     connect(dialog, &QDialog::rejected, this, &Closing::explain);
@@ -154,16 +188,16 @@ void Closing::settle()
 
 void Closing::saveCopy(DraftId id, const QString &path)
 {
-    const auto draft = m_drafts.draft(id);
-    const QByteArray bytes = draft ? copyOf(draft->fields) : QByteArray();
+    const std::optional<PostFields> fields = toCopy(id);
+    const QByteArray bytes = fields ? copyOf(*fields) : QByteArray();
     QSaveFile file(path);
     const bool isWritten
-        = draft && file.open(QIODevice::WriteOnly) && file.write(bytes) == bytes.size() && file.commit();
+        = fields && file.open(QIODevice::WriteOnly) && file.write(bytes) == bytes.size() && file.commit();
     const QString shown = QDir::toNativeSeparators(path);
     if (!isWritten) {
         m_strip.say({ key, Tone::Trouble,
             tr("The copy could not be written to %1: %2.")
-                .arg(shown, draft ? file.errorString() : tr("the post could not be read")),
+                .arg(shown, fields ? file.errorString() : tr("the post could not be read")),
             tr("Save a Copy…"), [this] { saveCopies(); }, tr("Close Anyway"),
             [this] {
                 closeAnyway();
@@ -175,12 +209,15 @@ void Closing::saveCopy(DraftId id, const QString &path)
         settle();
         return;
     }
-    m_strip.say(
-        { key, Tone::Waiting, tr("A copy is in %1. What you typed is still not in Quotidian.").arg(shown),
-            tr("Try Again"), [this] { emit ready(); }, tr("Close Anyway"),
-            [this] {
-                closeAnyway();
-            } });
+    QString words = tr("A copy is in %1.").arg(shown);
+    if (m_drafts.hasUnsaved())
+        words += u' ' + tr("What you typed is still not in Quotidian.");
+    if (!m_decisions.isDone())
+        words += u' ' + tr("Closing now loses which of the texts you chose in the conflict.");
+    m_strip.say({ key, Tone::Waiting, words, tr("Try Again"), [this] { emit ready(); }, tr("Close Anyway"),
+        [this] {
+            closeAnyway();
+        } });
 }
 
 void Closing::closeAnyway()

@@ -5,6 +5,7 @@
 
 #include <QObject>
 
+#include <optional>
 #include <vector>
 
 class DecisionKeeper;
@@ -18,22 +19,27 @@ class QWidget;
 class Closing final : public QObject {
     Q_OBJECT
 public:
-    Closing(Drafts &drafts, MessageStrip &strip, QWidget *window);
+    Closing(Drafts &drafts, DecisionKeeper &decisions, MessageStrip &strip, QWidget *window);
 
     /// Otherwise it writes what it was; then `ready`, or `refused` and a message in the strip.
     [[nodiscard]] bool mayClose();
-    /// What is typed and not on the disk, one file after another where the person wants it.
+    /// What is typed, or written by hand for a conflict, and not on the disk: one file after another where
+    /// the person wants it.
     void saveCopies();
 
 signals:
     void ready(); ///< Closing succeeds now.
-    void refused(DraftId unsaved); ///< The disk did not take this one.
+    void refused(DraftId unsaved); ///< The disk did not take this one; none: what is decided of a conflict.
 
 private:
     bool isKept() const;
     void settle();
     void explain();
     void saveCopy(DraftId id, const QString &path);
+    std::optional<PostFields> toCopy(DraftId id) const;
+    QString whatIsNotKept() const;
+    QString whatClosingLoses() const;
+    bool hasToCopy() const;
     void closeAnyway();
 
     Drafts &m_drafts;
@@ -42,7 +48,7 @@ private:
     QWidget *m_window;
     Error m_error; ///< Why the last write failed.
     int m_refusals = 0; ///< Since everything was last on the disk.
-    std::vector<DraftId> m_toCopy;
+    std::vector<DraftId> m_toCopy; ///< None: what was written by hand for conflicts.
     enum class State { Open, Writing, Decided };
     State m_state = State::Open;
 };

@@ -121,7 +121,7 @@ MainWindow::MainWindow(Desk &desk)
     , m_outbox(new OutboxPage(desk.outbox(), desk.drafts(), desk.sites(), this))
     , m_files(new DraftFiles(desk.drafts(), this, m_write->editor()->viewport()))
     , m_exact(new ExactPreview(desk.sitePages(), desk.sites(), desk.drafts(), *m_write->strip(), this))
-    , m_closing(new Closing(desk.drafts(), *m_write->strip(), this))
+    , m_closing(new Closing(desk.drafts(), m_write->decisions(), *m_write->strip(), this))
 {
     setWindowTitle(tr("Quotidian"));
     m_stack->addWidget(m_read);
@@ -201,8 +201,12 @@ MainWindow::MainWindow(Desk &desk)
                       Command::MovePhotosEarlier, Command::MovePhotosLater, Command::RemovePhotos },
                 at);
     });
-    connect(
-        m_connect, &ConnectSitePage::closed, this, [this] { m_isFromOutbox ? showOutbox() : leavePage(); });
+    connect(m_connect, &ConnectSitePage::closed, this, [this] {
+        if (m_isFromOutbox)
+            showOutbox();
+        else
+            leavePage();
+    });
     connect(m_connect, &ConnectSitePage::writingRequested, this, [this] { go(Space::Write); });
     connect(m_connect, &ConnectSitePage::added, m_write, &WriteSpace::useSite);
     connect(&desk, &Desk::policyChanged, m_write, &WriteSpace::setPolicy);
@@ -255,7 +259,7 @@ MainWindow::MainWindow(Desk &desk)
     connect(m_closing, &Closing::ready, this, &QWidget::close);
     connect(m_closing, &Closing::refused, this, [this](DraftId unsaved) {
         go(Space::Write);
-        if (m_write->draft() != unsaved)
+        if (unsaved && m_write->draft() != unsaved)
             m_write->open(unsaved);
     });
     connect(qApp, &QApplication::focusChanged, this, &MainWindow::updateContexts);

@@ -145,7 +145,7 @@ void MessageStrip::showTop()
     m_action->setVisible(!message.action.isEmpty());
     m_secondAction->setText(message.secondAction);
     m_secondAction->setVisible(!message.secondAction.isEmpty());
-    m_close->setVisible(message.until == Message::Until::Answered);
+    m_close->setVisible(message.until != Message::Until::Withdrawn);
     m_sign->setAccessibleName(m_word->text());
     setAccessibleName(m_word->text() + u": "_s + message.text);
     update();

@@ -22,12 +22,13 @@ public:
         Tone tone = Tone::Plain;
         QString text;
         QString action = {}; ///< Words of its button; empty for none.
-        std::function<void()> act = {}; ///< Called when it is pressed; the message goes first.
+        std::function<void()> act = {}; ///< Called when it is pressed; the message goes first, if it goes.
         QString secondAction = {};
         std::function<void()> secondAct = {};
         std::function<void()> gone = {}; ///< Called when it goes unanswered: closed or withdrawn.
-        enum class Until { Answered, Withdrawn };
-        Until until = Until::Answered; ///< Withdrawn: it cannot be closed, and stays while one answers.
+        enum class Until { Answered, Closed, Withdrawn };
+        /// Closed: it stays while one answers. Withdrawn: it cannot be closed either.
+        Until until = Until::Answered;
     };
 
     explicit MessageStrip(QWidget *parent = nullptr);

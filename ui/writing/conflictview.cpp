@@ -1,6 +1,7 @@
 #include "writing/conflictview.h"
 
 #include "base/async.h"
+#include "formats/blocks/makers.h"
 #include "reading/latinkey.h"
 #include "widgets/icons.h"
 #include "widgets/isolated.h"
@@ -93,6 +94,17 @@ QPushButton *makeLink(const QString &words, QWidget *parent)
 }
 
 } // namespace
+
+QByteArray ownMarkupIn(const QByteArray &decisions)
+{
+    std::vector<QByteArray> own;
+    const auto decided = readDecisions(decisions);
+    for (const blocks::MergeChoice &choice : decided) {
+        if (choice.take == blocks::MergeChoice::Take::Own && !choice.own.trimmed().isEmpty())
+            own.push_back(choice.own.trimmed());
+    }
+    return blocks::joined(own);
+}
 
 ConflictView::ConflictView(QWidget *parent)
     : QWidget(parent)
@@ -608,11 +620,13 @@ bool ConflictView::isFocused() const { return window()->focusWidget() == this; }
 
 bool ConflictView::event(QEvent *event)
 {
-    // Whose words went away under their hands types on.
-    if (event->type() == QEvent::ShortcutOverride && m_isAstray
-        && static_cast<QKeyEvent *>(event)->modifiers() == Qt::NoModifier) {
-        event->accept();
-        return true;
+    // Whose words went away under their hands types on: letters are no commands meanwhile.
+    if (event->type() == QEvent::ShortcutOverride && m_isAstray) {
+        const auto *key = static_cast<QKeyEvent *>(event);
+        if (key->modifiers() == Qt::NoModifier && !key->text().isEmpty() && key->text().front().isPrint()) {
+            event->accept();
+            return true;
+        }
     }
     return QWidget::event(event);
 }

@@ -20,6 +20,10 @@ class QScrollArea;
 class QToolButton;
 enum class Toward;
 
+/// What was written by hand, in what ConflictView::keepingRequested() says: block markup. Empty if nothing
+/// was.
+QByteArray ownMarkupIn(const QByteArray &decisions);
+
 /// Two texts of one post that wait for a person: the post in reading order, quiet where nothing is to be
 /// decided, and a card for each place in which both changed the same. Decides nothing by itself. Main thread;
 /// reading the texts is in a worker.

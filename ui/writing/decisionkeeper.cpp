@@ -2,6 +2,10 @@
 
 #include "base/async.h"
 #include "desk/outbox.h"
+#include "formats/blocks/makers.h"
+#include "writing/conflictview.h"
+
+#include <vector>
 
 namespace {
 
@@ -36,6 +40,16 @@ std::optional<QByteArray> DecisionKeeper::waiting(ConflictId conflict) const
 {
     const auto found = m_waiting.constFind(conflict);
     return found == m_waiting.constEnd() ? std::nullopt : std::optional(found->decisions);
+}
+
+QByteArray DecisionKeeper::ownMarkup() const
+{
+    std::vector<QByteArray> all;
+    for (const Waiting &waiting : m_waiting) {
+        if (const QByteArray own = ownMarkupIn(waiting.decisions); !own.isEmpty())
+            all.push_back(own);
+    }
+    return blocks::joined(all);
 }
 
 void DecisionKeeper::send(ConflictId conflict)

@@ -21,6 +21,7 @@ public:
     /// As Outbox::keepDecisions().
     void keep(ConflictId conflict, const QByteArray &decisions);
     void tryAgain(); ///< What is not on the disk yet, at once.
+    QByteArray ownMarkup() const; ///< All that was written by hand and is not on the disk.
     bool isDone() const { return m_waiting.isEmpty(); } ///< All is on the disk.
     /// What the disk does not have yet; none if it has the newest.
     std::optional<QByteArray> waiting(ConflictId conflict) const;

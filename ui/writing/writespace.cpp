@@ -295,6 +295,7 @@ void WriteSpace::open(DraftId id)
     m_preview->begin();
     showProgress();
     reload();
+    offerOwnWords(id);
     m_history->setDraft(id, siteName());
     emit opened(id);
 }

@@ -68,6 +68,7 @@ public:
     bool isInConflict() const; ///< Two texts of the post wait for a person,
     bool isDeciding() const { return beside() == Beside::Conflict; } ///< who looks at them.
     ConflictView *conflict() const { return m_conflict; }
+    DecisionKeeper &decisions() const { return *m_decisions; } ///< Of conflicts, on their way to the disk.
     void setSpelling(Spelling &spelling);
     QUrl cardHere() const; ///< Where the card leads at which the cursor is; empty if it is at none.
     void setBlockActions(const QList<QAction *> &actions); ///< Of the outline.
@@ -163,8 +164,10 @@ private:
     void readConflict();
     void leaveConflict();
     void endConflict(MessageStrip::Message message, const QString &own);
-    void applyResolution(const Resolution &resolution);
-    void keepMine(const Resolution &shown);
+    void offerOwnWords(DraftId draft);
+    void sayOwnWords(DraftId draft, const QString &own);
+    void applyResolution(const Resolution &chosen);
+    void keepMine(const Resolution &chosen);
     void missResolution(const Error &error);
     void restoreAs(RevisionId revision, const QString &words);
     void askSignIn();

@@ -12,6 +12,12 @@
 
 using namespace Qt::StringLiterals;
 
+namespace {
+
+QString ownKey(DraftId draft) { return u"own/%1"_s.arg(draft.value); }
+
+} // namespace
+
 // Two texts of the post, here and on its site, until a person has made one of them.
 
 bool WriteSpace::isInConflict() const { return m_draft && m_shown.state == SyncState::Conflict; }
@@ -111,18 +117,57 @@ void WriteSpace::leaveConflict()
         own);
 }
 
-/// However it ended: what was written by hand and stands in neither text can be had from the message.
+/// However it ended: what was written by hand and stands in neither text can be had. `own` is what is not
+/// kept yet.
 void WriteSpace::endConflict(MessageStrip::Message message, const QString &own)
 {
     m_conflict->clear();
     if (isDeciding())
         showBeside(Beside::Nothing);
-    if (!own.isEmpty()) {
-        message.secondAction = tr("Copy My Own Words");
-        message.secondAct = [own] {
+    if (m_strip->holds(ownKey(m_draft)))
+        message.text
+            += u' ' + tr("What you wrote yourself and did not take is in the message behind this one.");
+    m_strip->say(message);
+    if (own.isEmpty())
+        return;
+    onDone(m_outbox.keepOwnWords(m_draft, own), this, [this, id = m_draft, own](const Result<> &kept) {
+        if (kept)
+            return offerOwnWords(id);
+        explain(u"write"_s, kept.error());
+        sayOwnWords(id, own); // All the same.
+    });
+}
+
+/// Also of a draft that is not open any more.
+void WriteSpace::offerOwnWords(DraftId draft)
+{
+    const Result<QString> own = m_outbox.ownWords(draft);
+    if (!own)
+        explain(u"conflict"_s, own.error());
+    else if (!own->isEmpty())
+        sayOwnWords(draft, *own);
+}
+
+/// A message of its own, which nothing takes away but who closes it.
+void WriteSpace::sayOwnWords(DraftId draft, const QString &own)
+{
+    const Result<Draft> known = m_drafts.draft(draft);
+    const QString title = known ? known->fields.title : QString();
+    MessageStrip::Message message{ ownKey(draft), Tone::Waiting,
+        tr("What you wrote yourself in the conflict of “%1” stands in none of its texts. It is kept until "
+           "you "
+           "close this message.")
+            .arg(isolated(title.isEmpty() ? tr("Untitled") : title)),
+        tr("Copy My Own Words"), [own] {
             QGuiApplication::clipboard()->setText(own);
-        };
-    }
+        } };
+    message.until = MessageStrip::Message::Until::Closed;
+    message.gone = [this, draft] {
+        onDone(m_outbox.forgetOwnWords(draft), this, [this](const Result<> &forgotten) {
+            if (!forgotten)
+                explain(u"write"_s, forgotten.error());
+        });
+    };
     m_strip->say(message);
 }
 
@@ -137,12 +182,16 @@ void WriteSpace::missResolution(const Error &error)
         explain(u"conflict"_s, error);
 }
 
-void WriteSpace::applyResolution(const Resolution &resolution)
+void WriteSpace::applyResolution(const Resolution &chosen)
 {
     commitInput();
     m_isRestoring = true; // One step of undo.
+    Resolution resolution = chosen;
+    resolution.own = m_conflict->ownWords(resolution);
     onDone(
         m_outbox.resolve(resolution), this, [this, id = m_draft, resolution](const Result<RevisionId> &done) {
+            if (done)
+                offerOwnWords(id);
             if (id != m_draft)
                 return;
             m_isRestoring = false;
@@ -152,18 +201,24 @@ void WriteSpace::applyResolution(const Resolution &resolution)
             const MessageStrip::Message message{ u"conflict"_s, Tone::Good,
                 isWished ? tr("Both texts are one now. It goes to the site at the next synchronisation.")
                          : tr("Both texts are one now. Update sends it to the site."),
-                tr("Undo"), [this, before = resolution.mine] {
+                tr("Undo"), [this, id, before = resolution.mine] {
+                    open(id);
                     restoreAs(before, tr("Your text of before is back. Theirs is kept in History."));
                 } };
-            endConflict(message, m_conflict->ownWords(resolution));
+            const QString own = m_conflict->ownWords(resolution); // Who writes on while it is applied.
+            endConflict(message, own == resolution.own ? QString() : own);
         });
 }
 
-void WriteSpace::keepMine(const Resolution &shown)
+void WriteSpace::keepMine(const Resolution &chosen)
 {
     commitInput();
     m_isRestoring = true;
-    onDone(m_outbox.keepMineAsDraft(shown), this, [this, id = m_draft](const Result<DraftId> &copy) {
+    Resolution shown = chosen;
+    shown.own = m_conflict->ownWords();
+    onDone(m_outbox.keepMineAsDraft(shown), this, [this, id = m_draft, shown](const Result<DraftId> &copy) {
+        if (copy)
+            offerOwnWords(id);
         if (id != m_draft)
             return;
         m_isRestoring = false;
@@ -174,6 +229,7 @@ void WriteSpace::keepMine(const Resolution &shown)
             tr("Open Mine"), [this, mine = *copy] {
                 open(mine);
             } };
-        endConflict(message, m_conflict->ownWords());
+        const QString own = m_conflict->ownWords();
+        endConflict(message, own == shown.own ? QString() : own);
     });
 }

@@ -1,5 +1,7 @@
 #include "desk/errortext.h"
 
+#include "model/filtered.h"
+
 #include <QCoreApplication>
 
 namespace {
@@ -227,10 +229,10 @@ ErrorText errorText(const Error &error)
         return { say("Your account on the site may not do this."),
             say("Ask the administrator for the right to do it.") };
     case Reason::NotStoredAsSent:
-        if (error.detail.startsWith(QLatin1String("filter: ")))
+        if (const auto filtered = filteredIn(error))
             //: %1 is a list like "<script>, onclick".
             return { say("The site filters what your account sends. It would take out of this post: %1.")
-                         .arg(error.detail.sliced(8)),
+                         .arg(*filtered),
                 say("Nothing was sent. Agree to it and send the post all the same, change the text, or ask "
                     "somebody whose posts are not filtered to send it.") };
         if (error.detail == QLatin1String("rest_upload_changed"))

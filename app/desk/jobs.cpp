@@ -32,7 +32,10 @@ void Jobs::finish(int id) { end(id, Job::State::Done, {}); }
 
 void Jobs::fail(int id, const Error &error)
 {
-    end(id, error.kind == Error::Kind::Canceled ? Job::State::Canceled : Job::State::Failed, error);
+    // By a person: there, or with the whole network.
+    const bool isStopped
+        = error.kind == Error::Kind::Canceled || error.reason == Error::Reason::WorkingOffline;
+    end(id, isStopped ? Job::State::Canceled : Job::State::Failed, error);
 }
 
 void Jobs::end(int id, Job::State state, const std::optional<Error> &error)

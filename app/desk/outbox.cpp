@@ -7,6 +7,7 @@
 #include "desk/outboxparts.h"
 #include "desk/sites.h"
 #include "formats/blocks/localpictures.h"
+#include "model/filtered.h"
 #include "net/wordpressclient.h"
 #include "storage/draftstore.h"
 #include "storage/outboxstore.h"
@@ -122,15 +123,6 @@ Result<> retryWish(Database &newsroom, IntentId id)
     return forgetLook(newsroom, (*intent)->draft);
 }
 
-/// What a wish was held back for, as it was shown.
-std::optional<QString> filteredIn(const std::optional<Error> &why)
-{
-    const QString head = QStringLiteral("filter: ");
-    if (!why || why->reason != Error::Reason::NotStoredAsSent || !why->detail.startsWith(head))
-        return std::nullopt;
-    return why->detail.sliced(head.size());
-}
-
 /// To what the person was told that the filter would take out; to that of the text of now, if they were not
 /// told.
 Result<> agreeToFilter(Database &newsroom, IntentId id)
@@ -144,7 +136,8 @@ Result<> agreeToFilter(Database &newsroom, IntentId id)
     const Result<Draft> draft = DraftStore(newsroom).load((*intent)->draft);
     if (!draft)
         return draft.error();
-    const std::optional<QString> told = filteredIn((*intent)->why);
+    const std::optional<Error> &why = (*intent)->why;
+    const std::optional<QString> told = why ? filteredIn(*why) : std::nullopt;
     if (Result<> agreed
         = outbox.agreeTo(id, told ? *told : whatIsFiltered(asSent(draft->type, draft->fields)));
         !agreed)
@@ -198,13 +191,18 @@ Outbox::Outbox(std::unique_ptr<Parts> parts, QObject *parent)
     connect(synchronizer, &Synchronizer::finished, this, [this] {
         endSending();
         m_parts->sites.reread();
-        emit changed();
     });
+    connect(synchronizer, &Synchronizer::stateChanged, this, &Outbox::changed); // Behind finished, too.
 }
 
 Outbox::~Outbox() = default;
 
-void Outbox::setPolicy(NetworkPolicy policy) { m_parts->synchronizer.setPolicy(policy); }
+void Outbox::setPolicy(NetworkPolicy policy)
+{
+    m_parts->synchronizer.setPolicy(policy);
+    if (policy != NetworkPolicy::Offline && m_parts->minute.isActive())
+        look(); // What going offline interrupted goes on at once.
+}
 
 Result<std::vector<OutboxRow>> Outbox::rows() const
 {
@@ -230,6 +228,8 @@ Result<std::vector<OutboxRow>> Outbox::rows() const
         } else if (const auto wait = waitOf(wish.site)) {
             wish.why = wait->why;
             wish.notBefore = wait->until;
+        } else if (wish.why && wish.why->reason == Error::Reason::WorkingOffline) {
+            wish.why.reset(); // It was so when the wish was interrupted.
         }
     }
     return rows;
@@ -457,7 +457,7 @@ Future<SyncReport> Outbox::sync(SiteId site, std::chrono::seconds timeout)
     m_parts->live.done = m_parts->live.total = 0;
     QTimer::singleShot(timeout, this, [this, round] {
         if (m_parts->round == round)
-            pause();
+            stop({ Error::Kind::Network, Error::Reason::TimedOut, {} });
     });
     emit syncStarted();
     // What was typed until now goes along.
@@ -472,11 +472,13 @@ Future<SyncReport> Outbox::sync(SiteId site, std::chrono::seconds timeout)
     return round->answer.future();
 }
 
-void Outbox::pause()
+void Outbox::pause() { stop({ Error::Kind::Canceled, Error::Reason::Unspecified, {} }); }
+
+void Outbox::stop(const Error &why)
 {
     if (m_parts->round)
-        m_parts->round->isStopped = true;
-    m_parts->synchronizer.cancel();
+        m_parts->round->stopped = why;
+    m_parts->synchronizer.cancel({}, why);
 }
 
 Future<> Outbox::setPaused(SiteId id, bool isPaused)
@@ -505,11 +507,7 @@ void Outbox::startCare()
     look();
 }
 
-void Outbox::setLineDown(bool isDown)
-{
-    m_parts->synchronizer.setLineDown(isDown);
-    emit changed();
-}
+void Outbox::setLineDown(bool isDown) { m_parts->synchronizer.setLineDown(isDown); }
 
 void Outbox::look()
 {
@@ -577,9 +575,9 @@ void Outbox::readPasswords()
 void Outbox::runSync()
 {
     // While the keychain was asked: a run that begins now would never be stopped.
-    if (m_parts->round->isStopped) {
+    if (m_parts->round->stopped) {
         SyncReport report;
-        report.stopped = Error{ Error::Kind::Canceled, Error::Reason::Unspecified, {} };
+        report.stopped = m_parts->round->stopped;
         return endSync(report);
     }
     const auto outcome = m_parts->synchronizer.sync(m_parts->round->site);

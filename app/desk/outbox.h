@@ -101,6 +101,7 @@ private:
     Future<T> decide(const Resolution &resolution, Work work);
     Future<> changeWish(IntentId id, Result<> (*change)(Database &, IntentId));
     void endSending();
+    void stop(const Error &why);
     void lookAtSites();
     void readPasswords();
     void runSync();

@@ -8,6 +8,8 @@
 #include <QSet>
 #include <QTimer>
 
+#include <optional>
+
 class Drafts;
 class Sites;
 
@@ -21,7 +23,7 @@ struct Outbox::Parts {
     struct Round {
         SiteId site; ///< None: all of them.
         int passwordsWanted = 0;
-        bool isStopped = false;
+        std::optional<Error> stopped; ///< Before its end, and why.
         QElapsedTimer clock;
         Answer<SyncReport> answer;
         int job = 0;

@@ -2,6 +2,7 @@
 #include "model/draft.h"
 #include "model/evidence.h"
 #include "model/feed.h"
+#include "model/filtered.h"
 #include "model/outbox.h"
 #include "model/photoreport.h"
 #include "model/site.h"

@@ -208,13 +208,13 @@ Result<std::vector<DraftId>> DraftStore::behind(const QDateTime &quietSince)
     const auto all = m_database.all(
         u"SELECT id, state, "_s + factColumns
             + uR"( FROM draft WHERE remote_id <> 0 AND remote_status IN (?, ?) AND NOT is_trashed AND changed_at <= ?
-            AND coalesce((SELECT intent.state FROM intent WHERE intent.draft = draft.id ORDER BY intent.id DESC
-                LIMIT 1), ?) <> ?
+            AND NOT coalesce((SELECT intent.state = ? AND intent.why_kind = '' FROM intent
+                WHERE intent.draft = draft.id ORDER BY intent.id DESC LIMIT 1), 0)
             ORDER BY id)"_s,
         [](const Row &row) {
             return std::pair(row.get<DraftId>(0), standingIn<2>(row, row.get<SyncState>(1)));
         },
-        PostStatus::Draft, PostStatus::Pending, quietSince, Intent::State::Done, Intent::State::Canceled);
+        PostStatus::Draft, PostStatus::Pending, quietSince, Intent::State::Canceled);
     if (!all)
         return all.error();
     std::vector<DraftId> behind;

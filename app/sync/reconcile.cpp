@@ -1,6 +1,7 @@
 #include "sync/reconcile.h"
 
 #include "formats/blocks/sitefilter.h"
+#include "model/filtered.h"
 
 #include <QSet>
 
@@ -127,7 +128,7 @@ std::optional<decision::Blocked> unsendable(const Knowledge &k)
     if (!k.can.canUseUnfilteredHtml) {
         const QString filtered = whatIsFiltered(k.local);
         if (!filtered.isEmpty() && filtered != k.wish->agreed)
-            return blocked(Reason::NotStoredAsSent, Kind::Refused, u"filter: "_s + filtered);
+            return decision::Blocked{ filteredError(filtered) };
     }
     return std::nullopt;
 }

@@ -1,8 +1,10 @@
 #include "desk/drafts.h"
+#include "desk/jobs.h"
 #include "desk/outbox.h"
 #include "desk/sites.h"
 #include "newsroom.h"
 #include "storage/draftstore.h"
+#include "storage/outboxstore.h"
 #include "storage/sitestore.h"
 
 using namespace Qt::StringLiterals;
@@ -45,6 +47,19 @@ private:
                     || !DraftStore(*database).setState(draft, SyncState::Edited))
                     qFatal("no post");
             }
+            database.reset();
+            newsroom.open();
+            newsroom.desk->sites().usePasswordOnce(site, Secret("secret"));
+        }
+        /// Changes what a run would have left, while no program runs.
+        template<class Work>
+        void store(Work work)
+        {
+            newsroom.desk.reset();
+            auto database = *Database::open(newsroom.folder.path() + u"/profile/newsroom.sqlite"_s);
+            OutboxStore outbox(*database);
+            if (!work(outbox))
+                qFatal("not stored");
             database.reset();
             newsroom.open();
             newsroom.desk->sites().usePasswordOnce(site, Secret("secret"));
@@ -134,6 +149,77 @@ private slots:
         QTest::qWait(100);
         QVERIFY(room.outbox().rows()->empty());
         QVERIFY(room.web.requests().empty());
+    }
+
+    void whatWasEndedBecauseThePostWasPublicFollowsWhenItIsADraftAgain()
+    {
+        Room room(7);
+        QVERIFY(await(room.outbox().publish(room.draft, room.site)));
+        const IntentId wish = room.only().id;
+        room.store([wish](OutboxStore &outbox) {
+            return outbox.setIntent(
+                wish, Intent::State::Canceled, Error{ Kind::Refused, Reason::AlreadyPublic, {} });
+        });
+        QVERIFY(room.outbox().rows()->empty());
+        room.clock.at = room.clock.at.addSecs(60);
+        room.outbox().look();
+        QTRY_COMPARE(room.outbox().rows()->size(), size_t(1));
+    }
+
+    void whatGoingOfflineInterruptedGoesOnAtOnceWhenOneIsOnlineAgain()
+    {
+        Room room;
+        room.web.route("/wp-json/wp/v2/users/me", WireReply::answer(503, "text/html", "later"));
+        QVERIFY(await(room.outbox().publish(room.draft, room.site)));
+        const IntentId wish = room.only().id;
+        room.store([wish](OutboxStore &outbox) {
+            return outbox.setIntent(
+                wish, Intent::State::Waiting, Error{ Kind::Offline, Reason::WorkingOffline, {} });
+        });
+        QVERIFY(!room.only().why); // That was so in another life.
+        room.newsroom.desk->setPolicy(NetworkPolicy::Offline);
+        room.outbox().startCare();
+        QCOMPARE(room.only().why->reason, Reason::WorkingOffline);
+        QTest::qWait(100);
+        QVERIFY(room.web.requests().empty());
+        room.newsroom.desk->setPolicy(NetworkPolicy::Online);
+        QVERIFY(!room.only().why);
+        QTRY_COMPARE(room.web.count("/wp-json/wp/v2/users/me"), 1);
+    }
+
+    void aSynchronisationThatTakesTooLongWaitsForTheNetworkAndForNobody()
+    {
+        Room room;
+        WireReply late = WireReply::answer(200, "application/json",
+            "{\"id\":5,\"name\":\"Amina\",\"slug\":\"amina\",\"roles\":[\"editor\"],"
+            "\"capabilities\":{\"publish_posts\":true}}");
+        late.delay = 1500;
+        room.web.route("/wp-json/wp/v2/users/me", late);
+        QVERIFY(await(room.outbox().publish(room.draft, room.site)));
+        const auto report = await(room.outbox().sync(room.site, std::chrono::seconds(1)));
+        QVERIFY(report && report->stopped);
+        QCOMPARE(report->stopped->kind, Kind::Network);
+        QCOMPARE(report->stopped->reason, Reason::TimedOut);
+        QCOMPARE(room.web.requests().size(), size_t(1));
+        QCOMPARE(room.only().why->reason, Reason::TimedOut);
+        QVERIFY(room.only().notBefore > room.clock.at); // And then it goes by itself.
+        QCOMPARE(room.outbox().live().needed, 0);
+        QCOMPARE(room.newsroom.desk->jobs().jobs().front().state, Job::State::Failed);
+    }
+
+    void aRunThatBeginsByItselfIsTold()
+    {
+        Room room;
+        WireReply late = WireReply::answer(503, "text/html", "later");
+        late.delay = 300;
+        room.web.route("/wp-json/wp/v2/users/me", late);
+        QVERIFY(await(room.outbox().publish(room.draft, room.site)));
+        bool isSeen = false;
+        connect(&room.outbox(), &Outbox::changed, &room.outbox(),
+            [&] { isSeen |= room.outbox().live().isRunning; });
+        room.outbox().startCare();
+        QTRY_VERIFY(isSeen);
+        QTRY_VERIFY(!room.outbox().isSyncing());
     }
 };
 

@@ -70,6 +70,9 @@ void WordsTest::jobsEndOnceAndCanBeStopped()
     jobs.finish(second);
     QCOMPARE(jobs.jobs().front().state, Job::State::Failed);
     QCOMPARE(jobs.jobs().front().error, std::optional(error));
+    const int third = jobs.start(u"Three"_s, {}); // Who goes offline stops it.
+    jobs.fail(third, { Error::Kind::Offline, Error::Reason::WorkingOffline, {} });
+    QCOMPARE(jobs.jobs().front().state, Job::State::Canceled);
     const auto before = changed.size();
     jobs.clearEnded();
     QVERIFY(jobs.jobs().empty());

@@ -209,6 +209,15 @@ private slots:
             << rowOf(W::Waiting) << paused << u"Waiting"_s << u"refused the password"_s << WishAct::SignIn;
         QTest::newRow("paused by a person")
             << rowOf(W::Waiting) << byPerson << u"Waiting"_s << u"Paused by you"_s << WishAct::None;
+        const Error stopped{ K::Canceled, R::Unspecified, {} };
+        QTest::newRow("stopped by a person") << rowOf(W::Waiting, stopped) << online << u"Waiting for you"_s
+                                             << u"You stopped it"_s << WishAct::None;
+        QTest::newRow("stopped by a person, who is offline now")
+            << rowOf(W::Waiting, stopped) << offline << u"Waiting for you"_s << u"You stopped it"_s
+            << WishAct::GoOnline;
+        QTest::newRow("stopped by a person, before its answer came")
+            << rowOf(W::Unknown, stopped) << online << u"Waiting for you"_s << u"answer was lost"_s
+            << WishAct::None;
         QTest::newRow("being sent") << rowOf(W::Sending) << running << u"Sending"_s << QString()
                                     << WishAct::None;
         QTest::newRow("was being sent when the program ended")

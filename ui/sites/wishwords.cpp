@@ -1,6 +1,7 @@
 #include "sites/wishwords.h"
 
 #include "desk/errortext.h"
+#include "model/filtered.h"
 #include "widgets/isolated.h"
 #include "widgets/standingwords.h"
 #include "widgets/when.h"
@@ -44,7 +45,7 @@ WishAct actOf(const Error &why)
     case Reason::MissingRight:
         return why.detail == "upload_files"_L1 ? WishAct::OpenPictures : WishAct::CheckSite;
     case Reason::NotStoredAsSent:
-        if (why.detail.startsWith("filter: "_L1))
+        if (filteredIn(why))
             return WishAct::Agree;
         break;
     case Reason::HttpStatus:
@@ -137,6 +138,19 @@ WishWords describe(const OutboxRow &row, const WishPlace &place)
         return words;
     }
     const bool isUnknown = intent.state == Intent::State::Unknown || intent.state == Intent::State::Sending;
+    if (intent.why && intent.why->kind == Error::Kind::Canceled) {
+        words.state = say("Waiting for you");
+        words.why = isUnknown
+            ? say("You stopped it. Its answer was lost: the site is asked what arrived, before anything is "
+                  "sent again.")
+            : say("You stopped it.");
+        words.fix = place.policy == NetworkPolicy::Offline
+            ? say("“Try Now” sends it once you are online, and so does the next synchronisation.")
+            : say("“Try Now” sends it, and so does the next synchronisation.");
+        if (place.policy == NetworkPolicy::Offline)
+            words.act = WishAct::GoOnline;
+        return words;
+    }
     if (place.policy == NetworkPolicy::Offline) {
         words.state = say("Waiting for network");
         words.why = isUnknown ? say("You work offline. Its last answer was lost: the site is asked what "

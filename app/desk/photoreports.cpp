@@ -100,6 +100,7 @@ struct PhotoReports::AddRun {
     int running = 0;
     int job = 0;
     bool isCanceled = false;
+    bool isGone = false; ///< Its report was deleted forever: what comes now is nobody's, even if that failed.
     QString key; ///< Of their common step.
     AddedPhotos added;
 };
@@ -403,8 +404,8 @@ void PhotoReports::addOne(PhotoReportId id, const QString &name, std::function<R
 void PhotoReports::addNext(const std::shared_ptr<AddRun> &run)
 {
     const KeptPhotoReport *report = findAny(run->report);
-    if (!report)
-        run->isCanceled = true;
+    run->isGone = run->isGone || !report;
+    run->isCanceled = run->isCanceled || run->isGone;
     while (
         !run->isCanceled && run->running < m_parts->pool.maxThreadCount() && run->next < run->paths.size()) {
         const qsizetype at = run->next++;
@@ -441,7 +442,8 @@ void PhotoReports::takeAdded(const std::shared_ptr<AddRun> &run)
 {
     const KeptPhotoReport *before = findAny(run->report);
     KeptPhotoReport unwanted; // Its bytes are here already, and nothing names them.
-    if (!before) {
+    run->isGone = run->isGone || !before;
+    if (run->isGone) {
         for (std::optional<Result<KeptPhoto>> &photo : run->done) {
             if (photo && *photo)
                 unwanted.photos.push_back(**photo);

@@ -9,12 +9,19 @@
 #include "formats/images/clean.h"
 #include "formats/images/takenat.h"
 #include "storage/blobs.h"
+#include "support/fulldisk.h"
 #include "support/pictures.h"
 
 #include <QDir>
 #include <QDirIterator>
+#include <QFileInfo>
+#include <QScopeGuard>
 #include <QSignalSpy>
+#include <QThread>
 #include <QUndoStack>
+
+#include <algorithm>
+#include <random>
 
 using namespace Qt::StringLiterals;
 
@@ -338,6 +345,72 @@ private slots:
         QVERIFY(await(newsroom.desk->checkStorage())->isFine);
         reports.steps(undone)->redo();
         QVERIFY(await(reports.picture(reports.find(undone)->photos.front().sha256, {})));
+    }
+
+    void whatIsBeingAddedToAReportThatIsDeletedForeverIsNobodysAlsoIfThatFails()
+    {
+#ifndef Q_OS_LINUX
+        QSKIP("limits are set on Linux only");
+#endif
+        Newsroom newsroom;
+        PhotoReports &reports = newsroom.desk->photoReports();
+        QSignalSpy added(&reports, &PhotoReports::added);
+        const PhotoReportId id = reports.create(u"The square"_s);
+        reports.setTrashed(id, true);
+        QVERIFY(await(newsroom.desk->checkStorage())); // Behind it.
+        QImage noise(4000, 3000, QImage::Format_RGB32);
+        std::mt19937 random(7);
+        std::generate_n(reinterpret_cast<quint32 *>(noise.bits()), noise.width() * noise.height(), random);
+        const QByteArray gif
+            = QByteArray::fromHex("47494638396101000100800000ff0000ffffff2c00000000010001000002024401003b");
+        reports.addFiles(id,
+            { saved(newsroom, u"quick.gif"_s, gif),
+                saved(newsroom, u"slow.jpg"_s, savedPicture(noise, "jpeg")) });
+        QThread::msleep(200); // The first is done, and this thread has not heard of it.
+        const auto isFree = qScopeGuard([] { setDiskFull(false); });
+        setDiskFull(true);
+        reports.deleteForever(id);
+        const auto isThere = [&] {
+            return std::ranges::any_of(
+                reports.trash(), [id](const KeptPhotoReport *report) { return report->id == id; });
+        };
+        QVERIFY(!isThere());
+        QTRY_VERIFY(isThere());
+        setDiskFull(false);
+        QCOMPARE(added.count(), 0);
+        QTRY_COMPARE_WITH_TIMEOUT(added.count(), 1, 30000);
+        QCOMPARE(added.front().at(1).value<AddedPhotos>().added, 0);
+        const Blobs blobs(newsroom.folder.path() + u"/profile/blobs"_s);
+        const auto isLargeLeft = [&] {
+            return std::ranges::any_of(blobs.all(),
+                [&](const QByteArray &sha256) { return QFileInfo(blobs.path(sha256)).size() > 100'000; });
+        };
+        QTRY_VERIFY(!isLargeLeft());
+    }
+
+    void aReportIsOneInEachSpellingOfItsAddress()
+    {
+        TestServer server;
+        Blog blog(server);
+        server.route("/1.jpg", WireReply::answer(200, "image/jpeg", photo()));
+        Newsroom newsroom;
+        PhotoReports &reports = newsroom.desk->photoReports();
+        QSignalSpy fetched(&reports, &PhotoReports::fetched);
+        const QUrl url = server.url(u"/photos"_s);
+        const auto id = await(reports.open(url.toString()));
+        QVERIFY(id);
+        QTRY_COMPARE(fetched.count(), 1);
+        QUrl secure = url;
+        secure.setScheme(u"https"_s);
+        QUrl further = url;
+        further.setFragment(u"the-bridge"_s);
+        for (const QUrl &spelling : { secure, further }) {
+            const auto again = await(reports.open(spelling.toString()));
+            QVERIFY(again);
+            QCOMPARE(*again, *id);
+        }
+        QCOMPARE(reports.list().size(), size_t(1));
+        QCOMPARE(server.count("/photos"), 1);
     }
 
     void aCapturedReportThatIsDeletedForeverLeavesItsProofs()

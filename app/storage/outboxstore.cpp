@@ -373,9 +373,10 @@ Result<std::optional<Observation>> OutboxStore::observation(qint64 id)
 
 Result<bool> OutboxStore::wasSeenBefore(const Observation &o, qint64 before)
 {
-    const auto count = m_db.number(
-        u"SELECT count(*) FROM observation WHERE draft = ? AND id < ? AND remote_id = ? AND sha256 = ?"_s,
-        o.draft, before, o.remoteId, fingerprint(o));
+    // By the fingerprint that is stored: made of what was read again, it may be another.
+    const auto count = m_db.number(uR"(SELECT count(*) FROM observation WHERE draft = ? AND id < ?
+        AND remote_id = ? AND sha256 = (SELECT sha256 FROM observation WHERE id = ?))"_s,
+        o.draft, before, o.remoteId, o.id);
     if (!count)
         return count.error();
     return *count > 0;

@@ -81,7 +81,8 @@ public:
     /// Adds it and makes it the newest remote; the same as the newest already, it answers that one.
     Result<Observation> observe(const Observation &observation);
     Result<std::optional<Observation>> observation(qint64 id);
-    /// The same text with the same date, seen before that observation: a site that was put back to a backup.
+    /// The same text with the same date as in a stored observation, seen before that other one: a site that
+    /// was put back to a backup.
     Result<bool> wasSeenBefore(const Observation &observation, qint64 before);
     Result<Agreement> agreement(DraftId draft);
     Result<> agree(DraftId draft, RevisionId revision, qint64 observation);

@@ -7,13 +7,16 @@
 #include "formats/blocks/identity.h"
 #include "formats/blocks/localpictures.h"
 #include "formats/package/postpackage.h"
+#include "storage/blobs.h"
 #include "storage/database.h"
 #include "storage/evidencestore.h"
 #include "storage/sitelists.h"
 #include "storage/sitestore.h"
 
+#include <QDeadlineTimer>
 #include <QDir>
 #include <QFile>
+#include <QThread>
 
 using namespace Qt::StringLiterals;
 
@@ -70,6 +73,19 @@ struct Packed {
     QString file;
     Result<> done;
 };
+
+/// A red picture, featured.
+Result<Attachment> cover(Drafts &drafts, DraftId draft, PostFields &fields)
+{
+    QImage image(40, 30, QImage::Format_RGB32);
+    image.fill(Qt::red);
+    Result<Attachment> kept = await(drafts.attachImage(draft, image));
+    if (kept) {
+        fields.featuredImage = blocks::localPictureAddress(kept->sha256);
+        drafts.write(draft, fields);
+    }
+    return kept;
+}
 
 } // namespace
 
@@ -233,12 +249,8 @@ private slots:
         fields.content = "<!-- wp:paragraph -->\n<p>Seen.</p>\n<!-- /wp:paragraph -->";
         fields.author = 7;
         const DraftId id = *await(drafts.create(fields, site));
-        QImage cover(40, 30, QImage::Format_RGB32);
-        cover.fill(Qt::red);
-        const Result<Attachment> kept = await(drafts.attachImage(id, cover));
+        const Result<Attachment> kept = cover(drafts, id, fields);
         QVERIFY(kept);
-        fields.featuredImage = blocks::localPictureAddress(kept->sha256);
-        drafts.write(id, fields);
         const QString file = newsroom.folder.path() + u"/post.quotidian"_s;
         QVERIFY(await(drafts.pack(id, file, PackHistory::Included)));
         Newsroom other;
@@ -299,6 +311,35 @@ private slots:
         QCOMPARE(there->type, PostType::Page);
         QCOMPARE(there->fields.parent, 0); // A page of that site.
         QCOMPARE(there->fields.menuOrder, 4);
+    }
+
+    void aPictureThatIsDeletedForeverElsewhereMeanwhileIsNotLost()
+    {
+        Newsroom newsroom;
+        Drafts &drafts = newsroom.desk->drafts();
+        PostFields fields;
+        fields.title = u"Voices"_s;
+        fields.content = "<!-- wp:paragraph -->\n<p>Seen.</p>\n<!-- /wp:paragraph -->";
+        const DraftId id = *await(drafts.create(fields));
+        const Result<Attachment> kept = cover(drafts, id, fields);
+        QVERIFY(kept);
+        const QString file = newsroom.folder.path() + u"/post.quotidian"_s;
+        QVERIFY(await(drafts.pack(id, file, PackHistory::LeftOut)));
+        Newsroom other;
+        const Blobs blobs(other.folder.path() + u"/profile/blobs"_s);
+        const Future<OpenedPost> opening = other.desk->drafts().openPackage(file);
+        // Read, and not stored: this thread hears of it later.
+        QDeadlineTimer soon(10000);
+        while (!blobs.has(kept->sha256) && !soon.hasExpired())
+            QThread::msleep(1);
+        QVERIFY(blobs.has(kept->sha256));
+        QVERIFY(!opening.isFinished());
+        QVERIFY(blobs.remove(kept->sha256));
+        const Result<OpenedPost> opened = await(opening);
+        QVERIFY(opened);
+        QVERIFY(blobs.has(kept->sha256));
+        QVERIFY(await(other.desk->drafts().attachedPicture(kept->sha256, { 40, 30 })));
+        QVERIFY(await(other.desk->checkStorage())->isFine);
     }
 
     void aFailedWriteLeavesWhatStoodThere()

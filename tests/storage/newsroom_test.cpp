@@ -313,6 +313,28 @@ private slots:
         QCOMPARE(sound(outbox.watermark(site, PostType::Page))->sweptAt, noon);
     }
 
+    void aTextThatTheSiteHadBeforeIsKnownAgain()
+    {
+        OutboxStore outbox(*m_database);
+        Observation first;
+        first.draft = newDraft();
+        first.remoteId = 7;
+        first.fields.title = u"The bridge"_s;
+        first.fields.excerpt = QString(); // Not there, and
+        first.fields.slug = u""_s; // empty: the disk tells them apart no more.
+        first.modifiedGmt = u"2026-03-01T12:00:00"_s;
+        first.seenAt = noon;
+        (void)sound(outbox.observe(first));
+        Observation second = first;
+        second.fields.title = u"The bridge is open"_s;
+        const qint64 later = sound(outbox.observe(second)).id;
+        const qint64 restored = sound(outbox.observe(first)).id;
+        QVERIFY(restored > later);
+        const auto read = [&](qint64 id) { return *sound(outbox.observation(id)); };
+        QVERIFY(sound(outbox.wasSeenBefore(read(restored), later)));
+        QVERIFY(!sound(outbox.wasSeenBefore(read(later), later)));
+    }
+
     void aNewsroomFromBeforePagesHoldsPosts()
     {
         Schema before = newsroomSchema();

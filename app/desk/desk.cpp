@@ -190,7 +190,6 @@ struct Desk::Parts {
     HttpClient http;
     NetworkPolicy wish = NetworkPolicy::Online; ///< The person's.
     bool isLineMetered = false; ///< As the system says.
-    bool isLineDown = false;
     Jobs jobs;
     Passwords passwords;
     DeskRoom room;
@@ -288,13 +287,9 @@ void Desk::setLineMetered(bool isMetered)
     applyPolicy();
 }
 
-void Desk::setLineDown(bool isDown)
-{
-    m_parts->isLineDown = isDown;
-    m_parts->outbox.setLineDown(isDown);
-}
+void Desk::setLineDown(bool isDown) { m_parts->outbox.setLineDown(isDown); }
 
-bool Desk::isLineDown() const { return m_parts->isLineDown; }
+bool Desk::isLineDown() const { return m_parts->outbox.isLineDown(); }
 
 void Desk::applyPolicy()
 {

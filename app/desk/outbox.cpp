@@ -210,7 +210,6 @@ Result<std::vector<OutboxRow>> Outbox::rows() const
     if (!rows)
         return rows;
     const NetworkPolicy policy = m_parts->room.http.policy();
-    const bool isLineDown = m_parts->synchronizer.isLineDown();
     for (OutboxRow &row : *rows) {
         Intent &wish = row.intent;
         if (needsPerson(wish))
@@ -222,7 +221,7 @@ Result<std::vector<OutboxRow>> Outbox::rows() const
         } else if (policy == NetworkPolicy::Offline) {
             wish.why = Error{ Error::Kind::Offline, Error::Reason::WorkingOffline, {} };
             wish.notBefore = {};
-        } else if (isLineDown) {
+        } else if (isLineDown()) {
             wish.why = Error{ Error::Kind::Offline, Error::Reason::Unspecified, {} };
             wish.notBefore = {};
         } else if (const auto wait = waitOf(wish.site)) {
@@ -508,6 +507,8 @@ void Outbox::startCare()
 }
 
 void Outbox::setLineDown(bool isDown) { m_parts->synchronizer.setLineDown(isDown); }
+
+bool Outbox::isLineDown() const { return m_parts->synchronizer.isLineDown(); }
 
 void Outbox::look()
 {

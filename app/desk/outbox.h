@@ -87,6 +87,7 @@ public:
     void look(); ///< What is so now goes.
     /// What the system says of the line: while it is down nothing is tried by itself.
     void setLineDown(bool isDown);
+    bool isLineDown() const;
     /// Offline ends what runs; nothing is lost.
     void setPolicy(NetworkPolicy policy);
 

@@ -74,6 +74,20 @@ Result<ReceivedPicture> readPicture(const Blobs &blobs, const Capture &capture)
     return ReceivedPicture{ capture, *size };
 }
 
+/// As a link of the chain. The same bytes may have been deleted forever since they were put.
+Result<SnapshotId> linked(
+    Database &newsroom, const Blobs &blobs, const Snapshot &snapshot, const Capture &capture)
+{
+    if (!blobs.has(capture.bodySha256)) {
+        if (Result<QByteArray> kept = blobs.put(capture.body); !kept)
+            return kept.error();
+    }
+    const Result<Snapshot> added = EvidenceStore(newsroom).addSnapshot(snapshot, capture);
+    if (!added)
+        return added.error();
+    return added->id;
+}
+
 KeptPhoto *photoOf(KeptPhotoReport &report, PhotoId id)
 {
     const auto found = std::ranges::find(report.photos, id, &KeptPhoto::id);
@@ -182,7 +196,6 @@ void PhotoReports::fetchPage(PhotoReportId id, const Answer<PhotoReportId> &answ
             after.trashedAt = m_parts->room.clock.now();
         keepFacts(after);
         emit fetched(id);
-        removeDiscarded();
         answer.give(isLine ? Result<PhotoReportId>(id) : Result<PhotoReportId>(error));
     };
     const bool isPrivateAllowed = m_parts->trusted.contains(id);
@@ -197,15 +210,10 @@ void PhotoReports::fetchPage(PhotoReportId id, const Answer<PhotoReportId> &answ
             onDone(read, this, [this, run, id, answer, fail](const Result<PageAsRead> &page) {
                 if (!page)
                     return fail(page.error());
-                const Future<SnapshotId> linked
-                    = m_parts->file().write([page = *page](Database &newsroom) -> Result<SnapshotId> {
-                          const Result<Snapshot> added
-                              = EvidenceStore(newsroom).addSnapshot(page.snapshot, page.capture);
-                          if (!added)
-                              return added.error();
-                          return added->id;
-                      });
-                onDone(linked, this,
+                const Future<SnapshotId> link = m_parts->file().write(
+                    [page = *page, blobs = m_parts->room.profile.blobs()](
+                        Database &newsroom) { return linked(newsroom, blobs, page.snapshot, page.capture); });
+                onDone(link, this,
                     [this, run, id, answer, fail, page = *page](const Result<SnapshotId> &snapshot) {
                         if (!snapshot)
                             return fail(snapshot.error());
@@ -390,18 +398,14 @@ void PhotoReports::fetchNext(const std::shared_ptr<FetchRun> &run)
                 Snapshot snapshot;
                 snapshot.title = title;
                 snapshot.author = author;
-                const Future<SnapshotId> linked = m_parts->file().write(
-                    [snapshot, capture = picture->capture](Database &newsroom) -> Result<SnapshotId> {
-                        const Result<Snapshot> added = EvidenceStore(newsroom).addSnapshot(snapshot, capture);
-                        if (!added)
-                            return added.error();
-                        return added->id;
-                    });
-                onDone(linked, this, [settle, picture = *picture](const Result<SnapshotId> &link) {
-                    if (link)
-                        settle(picture, *link);
+                const Future<SnapshotId> link = m_parts->file().write(
+                    [snapshot, capture = picture->capture, blobs = m_parts->room.profile.blobs()](
+                        Database &newsroom) { return linked(newsroom, blobs, snapshot, capture); });
+                onDone(link, this, [settle, picture = *picture](const Result<SnapshotId> &stored) {
+                    if (stored)
+                        settle(picture, *stored);
                     else
-                        settle(link.error(), {});
+                        settle(stored.error(), {});
                 });
             });
         });
@@ -426,5 +430,4 @@ void PhotoReports::endFetch(const std::shared_ptr<FetchRun> &run)
         m_parts->room.jobs.finish(run->job);
     }
     emit fetched(run->report);
-    removeDiscarded();
 }

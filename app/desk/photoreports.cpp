@@ -371,6 +371,35 @@ void PhotoReports::addImage(PhotoReportId id, const QImage &image)
     addOne(id, {}, [image] { return pngOf(image); });
 }
 
+/// `clean` puts a picture in a worker. What it put stays, although the same bytes were deleted forever a
+/// moment ago.
+Future<KeptPhoto> PhotoReports::put(const std::function<Result<KeptPhoto>()> &clean)
+{
+    const Answer<KeptPhoto> answer;
+    onDone(QtConcurrent::run(&m_parts->pool, clean), this,
+        [this, clean, answer](const Result<KeptPhoto> &photo) {
+            if (!photo)
+                return answer.give(photo.error());
+            QSet<QByteArray> hashes{ photo->sha256 };
+            if (!photo->originalSha256.isEmpty())
+                hashes.insert(photo->originalSha256);
+            const Future<bool> claimed
+                = m_parts->file().write([blobs = m_parts->room.profile.blobs(), hashes](Database &newsroom) {
+                      return PhotoReportStore(newsroom).claim(blobs, hashes);
+                  });
+            onDone(claimed, this, [this, clean, answer, photo = *photo](const Result<bool> &isThere) {
+                if (!isThere)
+                    answer.give(isThere.error());
+                else if (*isThere)
+                    answer.give(photo);
+                else
+                    onDone(
+                        put(clean), this, [answer](const Result<KeptPhoto> &again) { answer.give(again); });
+            });
+        });
+    return answer.future();
+}
+
 /// `read` is called in a worker.
 void PhotoReports::addOne(PhotoReportId id, const QString &name, std::function<Result<QByteArray>()> read)
 {
@@ -386,12 +415,11 @@ void PhotoReports::addOne(PhotoReportId id, const QString &name, std::function<R
     photo.id = newId<PhotoId>();
     photo.name = plainName(name);
     const Original original = report->keepsOriginals ? Original::Kept : Original::Dropped;
-    const auto kept = QtConcurrent::run(&m_parts->pool,
-        [blobs = m_parts->room.profile.blobs(), photo, read = std::move(read),
-            original]() -> Result<KeptPhoto> {
-            const Result<QByteArray> bytes = read();
-            return bytes ? keptClean(blobs, photo, *bytes, original) : bytes.error();
-        });
+    const auto kept = put([blobs = m_parts->room.profile.blobs(), photo, read = std::move(read),
+                              original]() -> Result<KeptPhoto> {
+        const Result<QByteArray> bytes = read();
+        return bytes ? keptClean(blobs, photo, *bytes, original) : bytes.error();
+    });
     onDone(kept, this, [this, run](const Result<KeptPhoto> &done) {
         run->done[0] = done;
         --run->running;
@@ -415,13 +443,13 @@ void PhotoReports::addNext(const std::shared_ptr<AddRun> &run)
         photo.name = plainName(path);
         ++run->running;
         const Original original = report->keepsOriginals ? Original::Kept : Original::Dropped;
-        const auto kept = QtConcurrent::run(&m_parts->pool,
-            [blobs = m_parts->room.profile.blobs(), photo, path, original]() -> Result<KeptPhoto> {
-                const Result<QByteArray> bytes = readPictureFile(path);
-                if (!bytes)
-                    return bytes.error();
-                return keptClean(blobs, photo, *bytes, original);
-            });
+        const auto kept
+            = put([blobs = m_parts->room.profile.blobs(), photo, path, original]() -> Result<KeptPhoto> {
+                  const Result<QByteArray> bytes = readPictureFile(path);
+                  if (!bytes)
+                      return bytes.error();
+                  return keptClean(blobs, photo, *bytes, original);
+              });
         onDone(kept, this, [this, run, at](const Result<KeptPhoto> &done) {
             run->done[size_t(at)] = done;
             --run->running;

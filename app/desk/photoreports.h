@@ -121,6 +121,7 @@ private:
     void discard(const QSet<QByteArray> &hashes);
     void removeDiscarded();
     QSet<QByteArray> namedInMemory() const;
+    Future<KeptPhoto> put(const std::function<Result<KeptPhoto>()> &clean);
     void addOne(PhotoReportId id, const QString &name, std::function<Result<QByteArray>()> read);
     void addNext(const std::shared_ptr<AddRun> &run);
     void takeAdded(const std::shared_ptr<AddRun> &run);

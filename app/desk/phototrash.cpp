@@ -145,10 +145,10 @@ void PhotoReports::discard(const QSet<QByteArray> &hashes)
     });
 }
 
-/// What is on its way onto the disk is named by nothing yet: it is waited for.
+/// Pictures that are being added are named by nothing yet: they are waited for.
 void PhotoReports::removeDiscarded()
 {
-    if (m_parts->adding > 0 || !m_parts->fetching.isEmpty())
+    if (m_parts->adding > 0)
         return;
     const Future<> written = m_parts->file().write(
         [blobs = m_parts->room.profile.blobs(), kept = namedInMemory()](

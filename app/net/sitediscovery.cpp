@@ -18,8 +18,10 @@ constexpr qint64 pageBytes = 4 * 1024 * 1024;
 
 QString tr(const char *text) { return QCoreApplication::translate("SiteDoctor", text); }
 
+} // namespace
+
 // The words for each code, once.
-SiteProblem problem(const QString &code, const QString &name)
+SiteProblem siteProblem(const QString &code, const QString &name)
 {
     struct Words {
         const char *code;
@@ -126,6 +128,8 @@ SiteProblem problem(const QString &code, const QString &name)
     Q_ASSERT(false);
     return { code, {}, {} };
 }
+
+namespace {
 
 QString attribute(const QString &tag, const QString &name)
 {
@@ -474,7 +478,7 @@ private:
 
     void found(const QString &code)
     {
-        m_report.problems.push_back(problem(code, m_place.isEmpty() ? m_typed.host() : m_place));
+        m_report.problems.push_back(siteProblem(code, m_place.isEmpty() ? m_typed.host() : m_place));
         finish();
     }
 
@@ -550,8 +554,6 @@ Future<SiteReport> findSignInPage(HttpClient &client, const QUrl &url, const Can
     auto *examination = new Examination(client, url, {}, {}, cancel, {});
     return examination->start();
 }
-
-SiteProblem siteProblem(const QString &code, const QString &name) { return problem(code, name); }
 
 SiteCheck checkOf(const QString &code)
 {

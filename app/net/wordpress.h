@@ -130,7 +130,7 @@ public:
     virtual Future<std::vector<Term>> allTerms(Taxonomy taxonomy) = 0;
     /// Makes the term, or answers the one that is there already (term_exists).
     virtual Future<Term> ensureTerm(Taxonomy taxonomy, const QString &name) = 0;
-    /// Names of terms by id; ids that are gone are left out.
+    /// Names of at most 100 terms by id; ids that are gone are left out.
     virtual Future<std::vector<Term>> termsById(Taxonomy taxonomy, const QList<qint64> &ids) = 0;
     /// Who may be named as the author of a post, by name, at most 100; only where the account may edit posts
     /// of others.

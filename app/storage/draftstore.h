@@ -31,7 +31,6 @@ public:
     Result<std::vector<DraftRow>> rows(Which which, std::optional<SiteId> site = {},
         const std::optional<DraftRow> &after = {}, int limit = 200);
 
-    /// Binds it to a post. Refused with Conflict if another draft is bound to that post.
     /// As the last look at the site left it; where the draft stands, load() says.
     Result<SyncState> recorded(DraftId id);
     /// The pages of a site that are known here, as they are written here; those in its trash are none.
@@ -46,6 +45,7 @@ public:
     /// Those whose post on the site is not public, with changes since that nobody wished to send, and which
     /// are quiet since then.
     Result<std::vector<DraftId>> behind(const QDateTime &quietSince);
+    /// Binds it to a post. Refused with Conflict if another draft is bound to that post.
     Result<> setRemote(DraftId id, SiteId site, qint64 remoteId, PostStatus status, const QUrl &link);
     Result<> setState(DraftId id, SyncState state, const QString &detail = {});
     /// A picture of its text that is on this computer: its bytes are a blob.

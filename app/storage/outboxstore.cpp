@@ -382,10 +382,11 @@ Result<bool> OutboxStore::wasSeenBefore(const Observation &o, qint64 before)
     return *count > 0;
 }
 
-Result<std::vector<Attempt>> OutboxStore::creates(const QString &key)
+Result<std::vector<Attempt>> OutboxStore::creates(DraftId draft, const QString &key)
 {
-    return m_db.all(u"SELECT "_s + attemptColumns + u" FROM attempt WHERE key = ? AND kind = ? ORDER BY id"_s,
-        readAttempt, key, Attempt::Kind::Create);
+    return m_db.all(u"SELECT "_s + attemptColumns
+            + u" FROM attempt WHERE draft = ? AND key = ? AND kind = ? ORDER BY id"_s,
+        readAttempt, draft, key, Attempt::Kind::Create);
 }
 
 Result<Agreement> OutboxStore::agreement(DraftId draft)

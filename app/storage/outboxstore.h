@@ -74,7 +74,8 @@ public:
     /// Updates that were given up as never arrived, newest `limit`, oldest first.
     Result<std::vector<Attempt>> givenUp(DraftId draft, SiteId site, int limit);
     Result<bool> hasAcknowledgedPublish(IntentId intent);
-    Result<std::vector<Attempt>> creates(const QString &key); ///< Under this key, oldest first.
+    Result<std::vector<Attempt>> creates(
+        DraftId draft, const QString &key); ///< Under this key, oldest first.
     Result<std::vector<Attempt>> attempts(DraftId draft); ///< All, oldest first: for history and tests.
 
     // What the site was seen to hold.

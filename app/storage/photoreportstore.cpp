@@ -198,7 +198,8 @@ Result<> PhotoReportStore::removeDiscarded(const Blobs &blobs, const QSet<QByteA
         bool isNamed = false;
     };
     const auto all = m_database.all(uR"(
-        SELECT sha256, EXISTS (SELECT 1 FROM photo WHERE sha256 = d.sha256 OR original_sha256 = d.sha256)
+        SELECT sha256, EXISTS (SELECT 1 FROM photo WHERE sha256 = d.sha256)
+            OR EXISTS (SELECT 1 FROM photo WHERE original_sha256 = d.sha256)
             OR EXISTS (SELECT 1 FROM attachment WHERE sha256 = d.sha256)
             OR EXISTS (SELECT 1 FROM draft_picture WHERE sha256 = d.sha256)
             OR EXISTS (SELECT 1 FROM snapshot WHERE body_sha256 = d.sha256)
@@ -218,4 +219,15 @@ Result<> PhotoReportStore::removeDiscarded(const Blobs &blobs, const QSet<QByteA
             return done;
     }
     return {};
+}
+
+Result<bool> PhotoReportStore::claim(const Blobs &blobs, const QSet<QByteArray> &hashes)
+{
+    for (const QByteArray &sha256 : hashes) {
+        if (!blobs.has(sha256))
+            return false;
+        if (Result<> done = m_database.run(u"DELETE FROM discarded_blob WHERE sha256 = ?"_s, sha256); !done)
+            return done.error();
+    }
+    return true;
 }

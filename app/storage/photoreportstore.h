@@ -34,6 +34,9 @@ public:
     Result<> discard(const std::vector<QByteArray> &hashes);
     /// and are removed from the disk, unless a row of the newsroom names them, or `kept`.
     Result<> removeDiscarded(const Blobs &blobs, const QSet<QByteArray> &kept);
+    /// These were just put, and are wanted again. False if one of them was removed since: it has to be put
+    /// anew.
+    Result<bool> claim(const Blobs &blobs, const QSet<QByteArray> &hashes);
 
 private:
     Database &m_database;

@@ -21,11 +21,6 @@ Upload readUpload(const Row &row)
 
 } // namespace
 
-Result<std::optional<Upload>> UploadStore::find(SiteId site, const QByteArray &sha256)
-{
-    return m_database.one(uploads + u"WHERE site = ? AND sha256 = ?"_s, readUpload, site, sha256);
-}
-
 Result<QHash<QByteArray, Upload>> UploadStore::those(SiteId site, const std::vector<QByteArray> &pictures)
 {
     QHash<QByteArray, Upload> found;

@@ -30,7 +30,6 @@ public:
 
     /// Those of these pictures that are known, by hash, in one query.
     Result<QHash<QByteArray, Upload>> those(SiteId site, const std::vector<QByteArray> &pictures);
-    Result<std::optional<Upload>> find(SiteId site, const QByteArray &sha256);
     Result<> put(const Upload &upload);
     /// Those of these pictures that are on the site.
     Result<std::vector<Upload>> onSite(SiteId site, const std::vector<QByteArray> &pictures);

@@ -198,9 +198,10 @@ Result<PostMemory> loadMemory(Database &database, DraftId id, SiteId site, std::
     return memory;
 }
 
-Result<std::vector<OpenAttempt>> createsWithTexts(Database &database, PostType type, const QString &key)
+Result<std::vector<OpenAttempt>> createsWithTexts(
+    Database &database, DraftId draft, PostType type, const QString &key)
 {
-    const auto creates = OutboxStore(database).creates(key);
+    const auto creates = OutboxStore(database).creates(draft, key);
     if (!creates)
         return creates.error();
     return withTexts(database, type, *creates);

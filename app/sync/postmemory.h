@@ -19,8 +19,9 @@ struct PostMemory {
 /// `site` is whose attempts count. The wish may have been cancelled meanwhile: then it is absent.
 Result<PostMemory> loadMemory(Database &database, DraftId draft, SiteId site, std::optional<IntentId> intent);
 
-/// Every create under a claim's key, with what was sent.
-Result<std::vector<OpenAttempt>> createsWithTexts(Database &database, PostType type, const QString &key);
+/// Every create of the draft under a claim's key, with what was sent.
+Result<std::vector<OpenAttempt>> createsWithTexts(
+    Database &database, DraftId draft, PostType type, const QString &key);
 
 /// A text that the site brought, as a revision made from `parent`: Conflict if the person has written on
 /// meanwhile.

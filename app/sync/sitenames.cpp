@@ -10,6 +10,7 @@ bool isRefusal(const Error &error)
         || error.kind == Error::Kind::Conflict;
 }
 
+constexpr qsizetype mostAtOnce = 100; // Of WordPress::termsById().
 constexpr int termRetries = 2; // Making a term twice answers the first: it may be sent again.
 
 } // namespace
@@ -24,7 +25,7 @@ void SiteNames::learn(Taxonomy taxonomy, const QList<qint64> &ids, std::function
 {
     QList<qint64> unknown;
     for (qint64 id : ids) {
-        if (!of(taxonomy).names.contains(id) && !unknown.contains(id))
+        if (unknown.size() < mostAtOnce && !of(taxonomy).names.contains(id) && !unknown.contains(id))
             unknown.append(id);
     }
     if (unknown.isEmpty()) {
@@ -32,7 +33,7 @@ void SiteNames::learn(Taxonomy taxonomy, const QList<qint64> &ids, std::function
         return;
     }
     onDone(m_wordpress.termsById(taxonomy, unknown), this,
-        [this, taxonomy, unknown, done](const Result<std::vector<Term>> &terms) {
+        [this, taxonomy, ids, unknown, done](const Result<std::vector<Term>> &terms) {
             if (!terms) {
                 done(terms.error());
                 return;
@@ -41,7 +42,7 @@ void SiteNames::learn(Taxonomy taxonomy, const QList<qint64> &ids, std::function
                 of(taxonomy).names.insert(id, {}); // One that is gone is not asked for again.
             for (const Term &term : *terms)
                 remember(taxonomy, term);
-            done({});
+            learn(taxonomy, ids, done); // What did not fit into one question.
         });
 }
 

@@ -235,11 +235,15 @@ void SyncRun::storePage(const Result<RemotePage> &page)
         onDone(m_newsroom.write(work), this, [this, number, count](const Result<Pulled> &pulled) {
             if (!isStorageFine(pulled))
                 return;
-            m_report.pulled += int(pulled->added.size() + pulled->changed.size());
+            m_report.pulled += int(pulled->added.size());
             for (DraftId draft : pulled->added)
                 emit draftChanged(draft);
             for (DraftId draft : pulled->changed) {
-                m_items.push_back({ draft, {}, Knowledge::Sight::Seen, {}, 0, 0, false });
+                // A list that is read anew, or that shifted, names it twice.
+                if (std::ranges::find(m_items, draft, &Item::draft) != m_items.end())
+                    continue;
+                ++m_report.pulled;
+                m_items.push_back({ draft, {}, Knowledge::Sight::Seen });
                 emit draftChanged(draft);
             }
             if (number < count) {
@@ -281,7 +285,7 @@ void SyncRun::endPull()
             return;
         // That a list leaves a post out proves nothing: each is asked for.
         for (DraftId draft : *missing)
-            m_items.push_back({ draft, {}, Knowledge::Sight::NotYet, {}, 0, 0, false });
+            m_items.push_back({ draft });
         // A list that we may not read is not asked for.
         if (m_pull.type == PostType::Post && m_site.can.mayEdit(PostType::Page))
             pull(PostType::Page);
@@ -339,7 +343,7 @@ void SyncRun::loadWishes()
             for (const Intent &wish : *wishes) {
                 // What changed on the site is seen by the wish itself.
                 std::erase_if(m_items, [&](const Item &item) { return item.draft == wish.draft; });
-                m_items.push_back({ wish.draft, wish.id, Knowledge::Sight::NotYet, {}, 0, 0, false });
+                m_items.push_back({ wish.draft, wish.id });
             }
             m_wishes = int(wishes->size());
             next();
@@ -588,7 +592,7 @@ void SyncRun::lookAtGhosts(GhostWatch watch, const std::vector<RemotePost> &post
         auto draft = DraftStore(database).load(watch.draft);
         if (!draft)
             return draft.error();
-        auto sent = createsWithTexts(database, watch.type, watch.key);
+        auto sent = createsWithTexts(database, watch.draft, watch.type, watch.key);
         if (!sent)
             return sent.error();
         for (const RemotePost &post : posts) {

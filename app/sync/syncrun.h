@@ -70,9 +70,9 @@ private:
     /// A draft that is being brought to where its wish wants it, or that changed on the site.
     struct Item {
         DraftId draft;
-        std::optional<IntentId> intent;
+        std::optional<IntentId> intent = {};
         Knowledge::Sight sight = Knowledge::Sight::NotYet;
-        std::optional<std::vector<Observation>> found;
+        std::optional<std::vector<Observation>> found = {};
         int steps = 0;
         qint64 dueAt = 0; ///< Milliseconds of this run.
         bool isGoneOnce = false;

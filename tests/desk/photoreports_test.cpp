@@ -9,9 +9,11 @@
 #include "formats/images/clean.h"
 #include "formats/images/takenat.h"
 #include "storage/blobs.h"
+#include "storage/database.h"
 #include "support/fulldisk.h"
 #include "support/pictures.h"
 
+#include <QDeadlineTimer>
 #include <QDir>
 #include <QDirIterator>
 #include <QFileInfo>
@@ -312,6 +314,37 @@ private slots:
         QVERIFY(await(newsroom.desk->photoReports().load()));
         QTRY_VERIFY(!blobs.has(photos[1].sha256));
         QVERIFY(blobs.has(photos[0].sha256));
+    }
+
+    void aPictureThatIsAddedWhileItIsDeletedForeverStays()
+    {
+        Newsroom newsroom;
+        PhotoReports &reports = newsroom.desk->photoReports();
+        const QString file = saved(newsroom, u"a.jpg"_s, photo());
+        const PhotoReportId first = reports.create(u"One"_s);
+        const PhotoReportId second = reports.create(u"Two"_s);
+        QCOMPARE(add(reports, first, { file }).added, 1);
+        reports.setTrashed(first, true);
+        reports.deleteForever(first);
+        // Another program holds the newsroom between the deletion and the removal of its bytes.
+        const QString path = newsroom.folder.path() + u"/profile/newsroom.sqlite"_s;
+        auto other = Database::open(path);
+        QVERIFY(other);
+        QDeadlineTimer patience(30000);
+        while (!patience.hasExpired() && (*other)->number(u"SELECT count(*) FROM discarded_blob"_s) != 1)
+            QThread::msleep(5);
+        auto held = std::make_optional<Transaction>(**other);
+        QVERIFY(held->begun());
+        QSignalSpy settled(&reports, &PhotoReports::added);
+        QCoreApplication::processEvents(); // The removal waits for it,
+        reports.addFiles(second, { file });
+        QTest::qWait(500); // and meanwhile the same bytes are put.
+        held.reset();
+        QTRY_COMPARE_WITH_TIMEOUT(settled.count(), 1, 30000);
+        (void)await(newsroom.desk->checkStorage()); // Behind it.
+        const KeptPhoto kept = reports.find(second)->photos.front();
+        QVERIFY(Blobs(newsroom.folder.path() + u"/profile/blobs"_s).has(kept.sha256));
+        QVERIFY(await(reports.picture(kept.sha256, {})));
     }
 
     void whatSomethingElseShowsStaysWhenItIsDeletedForever()

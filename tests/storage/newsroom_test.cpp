@@ -109,7 +109,7 @@ private slots:
         const DraftId draft = newDraft();
         UploadStore uploads(*m_database);
         const QByteArray picture(32, 'p');
-        QVERIFY(!sound(uploads.find(site, picture)));
+        QVERIFY(sound(uploads.those(site, { picture })).isEmpty());
         Upload upload;
         upload.site = site;
         upload.sha256 = picture;
@@ -119,8 +119,8 @@ private slots:
         upload.newest = 40;
         sound(uploads.put(upload));
         sound(uploads.begin(site, picture, draft, noon));
-        QCOMPARE(sound(uploads.find(site, picture)), upload);
-        QVERIFY(!sound(uploads.find(other, picture)));
+        QCOMPARE(sound(uploads.those(site, { picture })).value(picture), upload);
+        QVERIFY(sound(uploads.those(other, { picture })).isEmpty());
         QVERIFY(sound(uploads.onSite(site, { picture })).empty());
         sound(uploads.settle(site, picture, Attempt::State::Unknown, noon));
         sound(uploads.settle(site, picture, Attempt::State::Applied, noon.addSecs(9)));
@@ -144,7 +144,7 @@ private slots:
         QCOMPARE(sound(uploads.placed(draft, site)), std::vector<Upload>{ upload });
         QVERIFY(sound(uploads.placed(draft, other)).empty());
         sound(SiteStore(*m_database).remove(site));
-        QVERIFY(!sound(uploads.find(site, picture)));
+        QVERIFY(sound(uploads.those(site, { picture })).isEmpty());
     }
 
     void revisionsAreKeptToTheByte()

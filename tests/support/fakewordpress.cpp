@@ -622,6 +622,8 @@ Future<Term> FakeWordPress::ensureTerm(Taxonomy taxonomy, const QString &name)
 Future<std::vector<Term>> FakeWordPress::termsById(Taxonomy taxonomy, const QList<qint64> &ids)
 {
     return answer<std::vector<Term>>(Call::Terms, [this, taxonomy, ids]() -> Result<std::vector<Term>> {
+        if (ids.size() > 100)
+            return Error{ Kind::Refused, Reason::BadArgument, u"more than 100 terms"_s };
         std::vector<Term> found;
         for (const auto &[id, name] : taxonomy == Taxonomy::Category ? m_site.categories : m_site.tags) {
             if (ids.contains(id))

@@ -108,7 +108,7 @@ public:
     }
     Upload upload(SiteId site, const QByteArray &sha256)
     {
-        return UploadStore(pages()).find(site, sha256)->value_or(Upload{});
+        return UploadStore(pages()).those(site, { sha256 })->value(sha256);
     }
 
     void type(DraftId id, const PostFields &fields)

@@ -49,6 +49,50 @@ private slots:
         QVERIFY((*OutboxStore(s.desk.pages()).watermark(s.site, PostType::Post))->sweptAt.isValid());
     }
 
+    void aPostThatAListNamesTwiceIsNewsOnce()
+    {
+        Stage s;
+        s.beOnSite();
+        std::vector<qint64> ids;
+        for (int i = 0; i < 150; ++i)
+            ids.push_back(somebodysPost(s.server, u"Post %1"_s.arg(i), "<p>x</p>"));
+        s.run();
+        s.server.edit(s.remote().id, [](RemotePost &p) { p.title = u"The bridge is open"_s; });
+        int pages = 0;
+        s.wordpress.fault = [&](Call call) {
+            if (call == Call::List && ++pages == 2)
+                s.server.remove(ids.front());
+            return Fault::None;
+        };
+        QCOMPARE(s.sweep().report.pulled, 1);
+        QCOMPARE(pages, 4);
+        QCOMPARE(s.desk.draft(s.draft).fields.title, u"The bridge is open"_s);
+    }
+
+    void aPageOfPostsMayHaveMoreTagsThanOneQuestionTakes()
+    {
+        Stage s;
+        qint64 last = 0;
+        for (int i = 0; i < 100; ++i) {
+            PostChange change;
+            change.title = u"Post %1"_s.arg(i);
+            change.content = "<p>x</p>";
+            change.tags.emplace();
+            for (int tag = 0; tag < 3; ++tag) {
+                const qint64 id = 1000 + 3 * i + tag;
+                s.server.tags[id] = u"Tag %1"_s.arg(id);
+                change.tags->append(id);
+            }
+            last = s.server.create(change, 9, Role::Editor)->id;
+        }
+        const auto outcome = s.run();
+        QVERIFY(!outcome.stopped);
+        QCOMPARE(outcome.report.pulled, 100);
+        const auto draft = *DraftStore(s.desk.pages()).findRemote(s.site, last);
+        QCOMPARE(
+            s.desk.draft(*draft).fields.tags, (QStringList{ u"Tag 1297"_s, u"Tag 1298"_s, u"Tag 1299"_s }));
+    }
+
     void aListThatNeverHoldsStillIsReadAgainNextTime()
     {
         Stage s;

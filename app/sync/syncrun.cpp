@@ -179,6 +179,10 @@ void SyncRun::pull(PostType type)
             const qint64 since = sweptAt.isValid() ? sweptAt.msecsTo(now()) : -1;
             m_pull.isSweep
                 = since < 0 || since > m_timings.sweepEvery.count() || m_pull.watermark.modifiedGmt.isEmpty();
+            QDateTime newest = QDateTime::fromString(m_pull.watermark.modifiedGmt, Qt::ISODate);
+            newest.setTimeSpec(Qt::UTC);
+            if (!m_pull.isSweep && newest.isValid())
+                m_pull.changedAfter = newest.addMSecs(-m_timings.overlap.count());
             pullPage(1);
         });
 }
@@ -189,19 +193,19 @@ void SyncRun::pullPage(int page)
         end(m_canceled);
         return;
     }
-    std::optional<QDateTime> after;
-    if (!m_pull.isSweep) {
-        QDateTime newest = QDateTime::fromString(m_pull.watermark.modifiedGmt, Qt::ISODate);
-        newest.setTimeSpec(Qt::UTC);
-        if (newest.isValid())
-            after = newest.addMSecs(-m_timings.overlap.count());
-    }
-    onDone(m_wordpress.posts(m_pull.type, page, after), this,
-        [this](const Result<RemotePage> &answer) { storePage(answer); });
+    onDone(m_wordpress.posts(m_pull.type, page, m_pull.changedAfter), this,
+        [this](const Result<RemotePage> &answer) {
+            if (m_pull.isStoring)
+                m_pull.next = answer;
+            else
+                takePage(answer);
+        });
 }
 
-void SyncRun::storePage(const Result<RemotePage> &page)
+void SyncRun::takePage(const Result<RemotePage> &page)
 {
+    if (m_isEnded)
+        return;
     if (!page && m_pull.type == PostType::Page && isClosed(page.error())) {
         loadWishes(); // Of pages that it does not show us nothing is concluded.
         return;
@@ -228,31 +232,42 @@ void SyncRun::storePage(const Result<RemotePage> &page)
         m_pull.swept.insert(post.id);
         m_pull.watermark.modifiedGmt = std::max(m_pull.watermark.modifiedGmt, post.modifiedGmt);
     }
-    observe(page->posts, [this, number, count](const std::vector<Observation> &posts) {
-        const auto work = [site = m_site.id, type = m_pull.type, posts, at = now()](Database &database) {
-            return keepPage(database, site, type, posts, at);
-        };
-        onDone(m_newsroom.write(work), this, [this, number, count](const Result<Pulled> &pulled) {
-            if (!isStorageFine(pulled))
-                return;
-            m_report.pulled += int(pulled->added.size());
-            for (DraftId draft : pulled->added)
-                emit draftChanged(draft);
-            for (DraftId draft : pulled->changed) {
-                // A list that is read anew, or that shifted, names it twice.
-                if (std::ranges::find(m_items, draft, &Item::draft) != m_items.end())
-                    continue;
-                ++m_report.pulled;
-                m_items.push_back({ draft, {}, Knowledge::Sight::Seen });
-                emit draftChanged(draft);
-            }
-            if (number < count) {
-                pullPage(number + 1);
-                return;
-            }
-            endPull();
-        });
+    observe(page->posts, [this, number, count](std::vector<Observation> posts) {
+        storePage(number, count, std::move(posts));
     });
+}
+
+void SyncRun::storePage(int number, int count, std::vector<Observation> posts)
+{
+    m_pull.isStoring = true;
+    const auto work
+        = [site = m_site.id, type = m_pull.type, posts = std::move(posts), at = now()](Database &database) {
+              return keepPage(database, site, type, posts, at);
+          };
+    onDone(m_newsroom.write(work), this, [this, number, count](const Result<Pulled> &pulled) {
+        m_pull.isStoring = false;
+        if (!isStorageFine(pulled))
+            return;
+        m_report.pulled += int(pulled->added.size());
+        for (DraftId draft : pulled->added)
+            emit draftChanged(draft);
+        for (DraftId draft : pulled->changed) {
+            // A list that is read anew, or that shifted, names it twice.
+            if (std::ranges::find(m_items, draft, &Item::draft) != m_items.end())
+                continue;
+            ++m_report.pulled;
+            m_items.push_back({ draft, {}, Knowledge::Sight::Seen });
+            emit draftChanged(draft);
+        }
+        if (number >= count)
+            endPull();
+        else if (m_canceled)
+            end(m_canceled);
+        else if (m_pull.next)
+            takePage(*std::exchange(m_pull.next, std::nullopt));
+    });
+    if (number < count && !m_canceled)
+        pullPage(number + 1);
 }
 
 void SyncRun::endPull()

@@ -93,8 +93,10 @@ private:
     // In the order they run.
     void meetSite(const Result<RemoteUser> &user);
     void pull(PostType type); ///< Its list, from the first page.
+    /// The next page is on its way while the one before it is stored: one request and one page at a time.
     void pullPage(int page);
-    void storePage(const Result<RemotePage> &page);
+    void takePage(const Result<RemotePage> &page);
+    void storePage(int number, int count, std::vector<Observation> posts);
     void loadWishes();
     void next();
     void decide();
@@ -204,11 +206,14 @@ private:
     struct Pull {
         PostType type = PostType::Post;
         Watermark watermark = {};
+        std::optional<QDateTime> changedAfter = {}; ///< The same for every page: else they would shift.
         bool isSweep = false;
         int total = 0; ///< Of the first page of a sweep.
         int restarts = 0;
         bool isWhole = true;
         QSet<qint64> swept = {}; ///< Ids of what is there.
+        bool isStoring = false; ///< A page,
+        std::optional<Result<RemotePage>> next = {}; ///< for which this one waits.
     };
     Pull m_pull;
     QDateTime m_serverTime; ///< Of the newest page.

@@ -93,6 +93,59 @@ private slots:
             s.desk.draft(*draft).fields.tags, (QStringList{ u"Tag 1297"_s, u"Tag 1298"_s, u"Tag 1299"_s }));
     }
 
+    void changesOfMoreThanOnePageAreAllSeen()
+    {
+        Stage s;
+        std::vector<qint64> ids;
+        for (int i = 0; i < 150; ++i)
+            ids.push_back(somebodysPost(s.server, u"Post %1"_s.arg(i), "<p>x</p>"));
+        s.run();
+        // The newest changes stand on the first page.
+        for (auto id = ids.rbegin(); id != ids.rend(); ++id) {
+            s.server.now = s.server.now.addSecs(3600);
+            s.server.edit(*id, [](RemotePost &p) { p.content = "<p>changed</p>"; });
+        }
+        QCOMPARE(s.run().report.pulled, 150);
+        for (qint64 id : ids) {
+            const auto draft = *DraftStore(s.desk.pages()).findRemote(s.site, id);
+            QCOMPARE(s.desk.draft(*draft).fields.content, "<p>changed</p>");
+        }
+    }
+
+    void aPageIsStoredWhileTheNextOneIsAskedFor()
+    {
+        Stage s;
+        for (int i = 0; i < 250; ++i)
+            (void)somebodysPost(s.server, u"Post %1"_s.arg(i), "<p>x</p>");
+        const auto stored = [&s] {
+            return *DraftStore(s.desk.pages()).count();
+        };
+        // Whatever ends the second request: the first page is here, and nothing of the third.
+        s.failAt(Call::List, 2, Fault::Busy);
+        QVERIFY(s.run().stopped);
+        QCOMPARE(stored(), 101);
+        QVERIFY(!*OutboxStore(s.desk.pages()).watermark(s.site));
+        s.wordpress.fault = {};
+        // The same of a person's word, at any of them.
+        for (int page = 1; page <= 3; ++page) {
+            const auto stop = [&s, page](SyncRun &run) {
+                s.wordpress.fault = [&run, left = page](Call call) mutable {
+                    if (call == Call::List && --left == 0)
+                        run.cancel();
+                    return Fault::None;
+                };
+            };
+            const auto outcome
+                = s.desk.run(s.site, s.wordpress, -1, NewsDesk::quick(), SyncRun::Scope::PullAndPush, stop);
+            QVERIFY(outcome.isFinished && outcome.stopped);
+            QCOMPARE(outcome.stopped->kind, Error::Kind::Canceled);
+        }
+        s.wordpress.fault = {};
+        QVERIFY(!s.run().stopped);
+        QCOMPARE(stored(), 251);
+        QVERIFY((*OutboxStore(s.desk.pages()).watermark(s.site))->sweptAt.isValid());
+    }
+
     void aListThatNeverHoldsStillIsReadAgainNextTime()
     {
         Stage s;

@@ -6,12 +6,8 @@
 #include <qt6keychain/keychain.h>
 
 using namespace Qt::StringLiterals;
-using namespace std::chrono_literals;
 
 namespace {
-
-/// A keychain that asks nobody answers fast; one that waits for a person who is not there is as good as none.
-constexpr auto patience = 10s;
 
 QString service() { return u"Quotidian"_s; }
 
@@ -20,7 +16,7 @@ struct KeychainAnswer {
     QByteArray bytes;
 };
 
-/// Starts the job and answers once: with what it says, or OtherError when patience ends.
+/// Starts the job. It may wait for a person.
 template<class Job>
 Future<KeychainAnswer> run(Job *job, const QString &account, QObject *context)
 {
@@ -34,7 +30,6 @@ Future<KeychainAnswer> run(Job *job, const QString &account, QObject *context)
             result.bytes = read->binaryData();
         answer.give(result);
     });
-    QTimer::singleShot(patience, context, [answer] { answer.give(KeychainAnswer{}); });
     job->start();
     return answer.future();
 }
@@ -62,9 +57,10 @@ Error missing() { return { Error::Kind::NotFound, Error::Reason::PasswordMissing
 
 } // namespace
 
-Passwords::Passwords(const QString &profileId, QObject *parent)
+Passwords::Passwords(const QString &profileId, std::chrono::milliseconds patience, QObject *parent)
     : QObject(parent)
     , m_profileId(profileId)
+    , m_patience(patience)
 {
 }
 
@@ -78,6 +74,10 @@ Future<bool> Passwords::probe()
         return *m_probe;
     const Answer<bool> answer;
     m_probe = answer.future();
+    onDone(answer.future(), this, [this](const Result<bool> &works) {
+        if (!works || !*works)
+            m_probe.reset(); // Who signs in later may open it then.
+    });
     const QString canary = m_profileId + u"/probe"_s;
     const QByteArray bytes = QByteArray::number(QRandomGenerator::system()->generate64(), 16);
     onDone(write(canary, bytes, this), this,
@@ -99,13 +99,27 @@ Future<PasswordPlace> Passwords::keep(SiteId site, const Secret &password)
 {
     m_known.insert(site, { password, std::nullopt });
     const Answer<PasswordPlace> answer;
-    const auto settle = [this, site, answer](PasswordPlace place) {
-        if (const auto known = m_known.find(site); known != m_known.end())
-            known->place = place;
-        answer.give(place);
+    // Forgotten or replaced while the keychain was waited for, it is nobody's any more.
+    const auto stillKept = [this, site, password] {
+        const auto known = m_known.find(site);
+        return known != m_known.end() && known->password.reveal() == password.reveal() ? &*known : nullptr;
     };
-    onDone(probe(), this, [this, site, password, settle](const Result<bool> &works) {
-        if (!works || !*works)
+    const auto settle = [this, site, answer, stillKept](PasswordPlace place) {
+        const bool isLate = answer.future().isFinished();
+        Known *kept = stillKept();
+        const bool isNews = kept && kept->place != place;
+        if (kept)
+            kept->place = place;
+        answer.give(place);
+        if (isLate && isNews)
+            emit placeChanged(site);
+    };
+    QTimer::singleShot(m_patience, this, [answer, settle] {
+        if (!answer.future().isFinished())
+            settle(PasswordPlace::ThisRun);
+    });
+    onDone(probe(), this, [this, site, password, stillKept, settle](const Result<bool> &works) {
+        if (!works || !*works || !stillKept())
             return settle(PasswordPlace::ThisRun);
         onDone(write(account(site), password.reveal(), this), this,
             [settle](const Result<KeychainAnswer> &written) {
@@ -124,14 +138,25 @@ Future<Secret> Passwords::find(SiteId site)
 {
     if (const auto known = m_known.constFind(site); known != m_known.constEnd())
         return readyFuture<Secret>(known->password);
-    // No probe: reading what is not there is no harm, and a password that is there proves the keychain.
     const Answer<Secret> answer;
-    onDone(read(account(site), this), this, [this, site, answer](Result<KeychainAnswer> got) {
-        if (!isFine(got) || got->bytes.isEmpty())
-            return answer.give(missing());
-        const Secret password(std::exchange(got->bytes, {}));
-        m_known.insert(site, { password, PasswordPlace::Keychain });
-        answer.give(password);
+    QTimer::singleShot(m_patience, this, [answer] { answer.give(missing()); });
+    // One question at a time: each may be a window that asks a person.
+    const bool isAsked = m_reading.contains(site);
+    m_reading[site].push_back(answer);
+    if (isAsked)
+        return answer.future();
+    // No probe: reading what is not there is no harm, and a password that is there proves the keychain.
+    onDone(read(account(site), this), this, [this, site](Result<KeychainAnswer> got) {
+        const std::vector<Answer<Secret>> waiting = m_reading.take(site);
+        // Given anew meanwhile, that one counts; forgotten, none.
+        const bool isWanted = !waiting.empty() && !m_known.contains(site);
+        if (isWanted && isFine(got) && !got->bytes.isEmpty()) {
+            m_known.insert(site, { Secret(std::exchange(got->bytes, {})), PasswordPlace::Keychain });
+            emit found(site);
+        }
+        const std::optional<Secret> password = known(site);
+        for (const Answer<Secret> &each : waiting)
+            each.give(password ? Result<Secret>(*password) : missing());
     });
     return answer.future();
 }
@@ -145,11 +170,12 @@ std::optional<Secret> Passwords::known(SiteId site) const
 Future<> Passwords::forget(SiteId site)
 {
     m_known.remove(site);
+    for (const Answer<Secret> &waiting : m_reading.take(site))
+        waiting.give(missing());
     const Answer<> answer;
-    onDone(erase(account(site), this), this, [answer](const Result<KeychainAnswer> &) {
-        // Without a keychain there is nothing left to forget.
-        answer.give({});
-    });
+    // Without a keychain there is nothing left to forget.
+    onDone(erase(account(site), this), this, [answer](const Result<KeychainAnswer> &) { answer.give({}); });
+    QTimer::singleShot(m_patience, this, [answer] { answer.give({}); });
     return answer.future();
 }
 

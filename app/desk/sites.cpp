@@ -34,6 +34,8 @@ Sites::Sites(std::unique_ptr<Parts> parts, QObject *parent)
     , m_parts(std::move(parts))
 {
     readSites();
+    connect(&m_parts->room.passwords, &Passwords::found, this, &Sites::wake);
+    connect(&m_parts->room.passwords, &Passwords::placeChanged, this, &Sites::changed);
 }
 
 Sites::~Sites() = default;
@@ -149,7 +151,8 @@ Future<> Sites::change(std::function<Result<>(SiteStore &)> work)
         return work(sites);
     });
     onDone(written, this, [this, answer](const Result<> &done) {
-        reread();
+        readSites();
+        emit changed();
         answer.give(done);
     });
     return answer.future();
@@ -349,4 +352,18 @@ void Sites::reread()
 {
     readSites();
     emit changed();
+    wake();
+}
+
+/// What waited for a password that is known by now: its keychain was locked.
+void Sites::wake()
+{
+    for (Site site : sites()) {
+        if (site.pause != Site::Pause::PasswordMissing || !m_parts->room.passwords.known(site.id)
+            || m_parts->file().isReadOnly())
+            continue;
+        site.pause = Site::Pause::None;
+        keep(site);
+        emit signedIn(site.id);
+    }
 }

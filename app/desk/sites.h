@@ -67,6 +67,7 @@ signals:
 
 private:
     void readSites();
+    void wake();
     void keep(const Site &site);
     Future<> change(std::function<Result<>(SiteStore &)> work);
     struct Lists;

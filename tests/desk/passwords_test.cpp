@@ -12,6 +12,14 @@ using namespace Qt::StringLiterals;
 namespace {
 const QString unlocked
     = u"printf 'unlocked' | gnome-keyring-daemon --unlock --components=secrets >/dev/null 2>&1; "_s;
+/// Its own window asks on a screen of its own; somebody answers after three seconds, when it is there.
+const QString slowly = u"exec 9>display; Xvfb -displayfd 9 -screen 0 800x600x24 >/dev/null 2>&1 & server=$!; "
+                       "while [ ! -s display ]; do sleep 0.1; done; export DISPLAY=:$(cat display); "
+                       "openbox >/dev/null 2>&1 & windows=$!; dbus-update-activation-environment DISPLAY; "
+                       "slowly() { \"$TOOL\" late \"$@\" & tool=$!; sleep 3; "
+                       "xdotool search --sync --onlyvisible --name . >/dev/null; "
+                       "xdotool type unlocked; xdotool key Return; wait $tool; }; "
+                       "trap 'kill $windows $server' EXIT; "_s;
 const QString locked = u"gnome-keyring-daemon --start --components=secrets </dev/null >/dev/null 2>&1; "_s;
 } // namespace
 
@@ -22,6 +30,7 @@ private slots:
     void theKeychainKeepsAPasswordAcrossProcesses();
     void itIsThereAfterTheNextLogin();
     void aLockedKeychainIsNoneForThisRunAndKeepsWhatItHas();
+    void whatComesOfAKeychainThatIsOpenedSlowlyIsTaken();
     void withoutAKeychainItIsHeldForThisRun();
     void whatIsHeldIsKnownAtOnce();
 
@@ -44,6 +53,7 @@ QStringList PasswordsTest::inSession(const QTemporaryDir &home, const QString &s
     for (const QString &display : { u"DISPLAY"_s, u"WAYLAND_DISPLAY"_s })
         environment.remove(display); // Nobody is there who could be asked.
     session.setProcessEnvironment(environment);
+    session.setWorkingDirectory(home.path());
     session.start(u"dbus-run-session"_s, { u"--"_s, u"bash"_s, u"-c"_s, script });
     if (!session.waitForFinished(90000))
         return { u"the session does not end"_s, QString::fromUtf8(session.readAllStandardError()) };
@@ -53,9 +63,11 @@ QStringList PasswordsTest::inSession(const QTemporaryDir &home, const QString &s
 /// A program of a session with a keyring that is not here; none if all are.
 QString PasswordsTest::missing()
 {
-    for (const QString &program : { u"dbus-run-session"_s, u"gnome-keyring-daemon"_s }) {
+    for (const QString &program :
+        { u"dbus-run-session"_s, u"gnome-keyring-daemon"_s, u"Xvfb"_s, u"openbox"_s, u"xdotool"_s }) {
         if (QStandardPaths::findExecutable(program).isEmpty())
-            return u"%1 is not installed (Debian: gnome-keyring, dbus)"_s.arg(program);
+            return u"%1 is not installed (Debian: gnome-keyring, dbus, xvfb, openbox, xdotool)"_s.arg(
+                program);
     }
     return {};
 }
@@ -103,6 +115,21 @@ void PasswordsTest::aLockedKeychainIsNoneForThisRunAndKeepsWhatItHas()
         ++seen;
     }
     QVERIFY(seen > 0);
+}
+
+void PasswordsTest::whatComesOfAKeychainThatIsOpenedSlowlyIsTaken()
+{
+    if (const QString program = missing(); !program.isEmpty())
+        QSKIP(qPrintable(program));
+    const QTemporaryDir home;
+    QCOMPARE(inSession(home, unlocked + u"\"$TOOL\" keep 'abcd EFGH 1234'"_s), QStringList{ u"keychain"_s });
+    // The program goes on after its patience, and has the password when it is there: asked for once.
+    QCOMPARE(inSession(home, slowly + locked + u"slowly"_s),
+        (QStringList{ u"missing"_s, u"missing"_s, u"later abcd EFGH 1234"_s }));
+    // What was given meanwhile is kept for good then.
+    QCOMPARE(inSession(home, slowly + locked + u"slowly other"_s),
+        (QStringList{ u"this-run"_s, u"later keychain"_s }));
+    QCOMPARE(inSession(home, unlocked + u"\"$TOOL\" find"_s), QStringList{ u"found other"_s });
 }
 
 void PasswordsTest::withoutAKeychainItIsHeldForThisRun()

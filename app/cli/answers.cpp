@@ -1,6 +1,7 @@
 #include "cli/answers.h"
 
 #include "desk/feedhealth.h"
+#include "desk/notetext.h"
 
 using namespace Qt::StringLiterals;
 
@@ -300,7 +301,7 @@ QJsonObject toJson(const SyncReport &report)
     return { { u"pulled"_s, report.pulled }, { u"pushed"_s, report.pushed },
         { u"conflicts"_s, report.conflicts }, { u"waiting"_s, report.waiting },
         { u"failed"_s, report.failed }, { u"seconds"_s, seconds(report.took) },
-        { u"notes"_s, QJsonArray::fromStringList(report.notes) } };
+        { u"notes"_s, QJsonArray::fromStringList(noteTexts(report.notes)) } };
 }
 
 QJsonArray toJson(const blocks::Merged &merged)

@@ -1,6 +1,7 @@
 #include "cli/answers.h"
 #include "cli/commands.h"
 #include "desk/errortext.h"
+#include "desk/notetext.h"
 #include "desk/outbox.h"
 #include "desk/siteproblem.h"
 #include "desk/sites.h"
@@ -117,8 +118,8 @@ Exit sync(Session &session)
     if (!report)
         return session.fail(report.error());
     session.answer(toJson(*report));
-    for (const QString &note : report->notes)
-        session.say(note);
+    for (const SyncNote &note : report->notes)
+        session.say(noteText(note));
     if (report->stopped)
         session.say(errorText(*report->stopped).both());
     for (const OutboxRow &row : session.desk->outbox().rows().value_or(std::vector<OutboxRow>{})) {

@@ -2,6 +2,7 @@
 
 #include "base/result.h"
 #include "model/draft.h"
+#include "model/syncnote.h"
 
 #include <chrono>
 #include <optional>
@@ -117,7 +118,7 @@ struct SyncReport {
     int waiting = 0;
     int failed = 0;
     std::chrono::milliseconds took{ 0 };
-    QStringList notes; ///< What the server changed on its own.
+    std::vector<SyncNote> notes; ///< Each once.
     std::optional<Error> stopped; ///< Why not everything could be done: the network, the password, the disk.
 
     bool operator==(const SyncReport &) const = default;

@@ -308,7 +308,7 @@ void Synchronizer::add(Waiter &waiter, const SyncReport &report, const std::opti
     sum.waiting += report.waiting;
     sum.failed += report.failed;
     sum.took = std::max(sum.took, report.took);
-    sum.notes += report.notes;
+    sum.notes.insert(sum.notes.end(), report.notes.begin(), report.notes.end());
     if (!waiter.sum.stopped)
         waiter.sum.stopped = stopped;
 }

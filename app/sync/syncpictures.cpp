@@ -315,9 +315,9 @@ void SyncRun::bring(const PictureKnowledge &picture, const uploadstep::Keep &kee
 {
     const bool isOnSite = keep.upload.stage == Upload::Stage::OnSite;
     if (isOnSite && picture.seen && !picture.seen->missingSizes.isEmpty())
-        note(u"the site could not make the smaller sizes of a picture."_s);
+        note(syncnote::SizesMissing{});
     if (isOnSite && picture.seen && likeness(picture, *picture.seen) == Likeness::Altered)
-        note(u"the site changed the file of a picture when it arrived; it shows the same."_s);
+        note(syncnote::PictureAltered{});
     if (keep.upload.media != picture.upload.media) {
         Item::Sighting &sighting = m_item->pictures[picture.upload.sha256];
         sighting.seen.reset();

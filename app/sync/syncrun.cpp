@@ -636,9 +636,7 @@ void SyncRun::lookAtGhosts(GhostWatch watch, const std::vector<RemotePost> &post
         if (!isStorageFine(ghosts))
             return;
         for (qint64 id : ghosts->touched)
-            note(
-                u"A second copy came late, and somebody has written in it: it waits on the site as a hidden draft, post %1."_s
-                    .arg(id));
+            note(syncnote::SecondCopyStays{ id });
         trashGhosts(watch.draft, watch.type, ghosts->ours);
     });
 }
@@ -652,7 +650,7 @@ void SyncRun::trashGhosts(DraftId draft, PostType type, QList<qint64> posts)
     const qint64 id = posts.takeFirst();
     onDone(m_wordpress.trashPost(type, id), this, [this, draft, type, posts, id](const Result<> &done) {
         if (done)
-            note(u"A second copy came late; it is in the site's trash now: post %1."_s.arg(id));
+            note(syncnote::SecondCopyTrashed{ id });
         // One that could not go is a hidden draft, and nothing worse.
         trashGhosts(draft, type, posts);
     });
@@ -802,10 +800,9 @@ void SyncRun::end(const std::optional<Error> &stopped)
     });
 }
 
-void SyncRun::note(const QString &text)
+void SyncRun::note(const SyncNote::What &what)
 {
-    const QString title = m_memory ? m_memory->draft.fields.title : QString();
-    const QString line = title.isEmpty() ? text : u"“%1”: %2"_s.arg(title, text);
-    if (!m_report.notes.contains(line))
-        m_report.notes.append(line);
+    const SyncNote note{ m_memory ? m_memory->draft.fields.title : QString(), what };
+    if (std::ranges::find(m_report.notes, note) == m_report.notes.end())
+        m_report.notes.push_back(note);
 }

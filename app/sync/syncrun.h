@@ -185,7 +185,7 @@ private:
                 done();
         });
     }
-    void note(const QString &text);
+    void note(const SyncNote::What &what);
     QDateTime now() const { return m_clock.now(); }
 
     Site m_site;

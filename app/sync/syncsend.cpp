@@ -149,7 +149,7 @@ void SyncRun::sendFields(Attempt attempt, FieldSet fields)
                     return;
                 }
                 for (const QString &name : tags->refused)
-                    note(u"the site did not take the tag “%1”."_s.arg(name));
+                    note(syncnote::TermRefused{ Taxonomy::Tag, name });
                 PostChange whole = withCategories;
                 whole.tags = tags->ids;
                 send(attempt, whole);
@@ -166,7 +166,7 @@ void SyncRun::sendFields(Attempt attempt, FieldSet fields)
                 return;
             }
             for (const QString &name : categories->refused)
-                note(u"the site did not take the category “%1”."_s.arg(name));
+                note(syncnote::TermRefused{ Taxonomy::Category, name });
             PostChange ready = started;
             ready.categories = categories->ids;
             withTags(ready);
@@ -319,7 +319,7 @@ void SyncRun::keepStored(
             m_item->found.reset();
             emit draftChanged(m_item->draft);
             if (loses) {
-                note(u"the site dropped words of the text; it is not published unless you ask again."_s);
+                note(syncnote::TextLost{});
                 refuse(textLost);
                 return;
             }
@@ -589,31 +589,31 @@ void SyncRun::judgeStored(const PostFields &sent, FieldSet fields, const PostFie
 {
     const Judgement judgement = judge(sent, fields, stored);
     if (judgement.changed.testFlag(Field::Title))
-        note(u"the site changed the title to “%1”."_s.arg(stored.title));
+        note(syncnote::TitleChanged{ stored.title });
     if (judgement.changed.testFlag(Field::Content))
-        note(u"the site filtered the markup of the text."_s);
+        note(syncnote::MarkupFiltered{});
     if (judgement.changed.testFlag(Field::Excerpt))
-        note(u"the site changed the excerpt."_s);
+        note(syncnote::ExcerptChanged{});
     if (judgement.changed.testFlag(Field::Slug) && !sent.slug.isEmpty())
-        note(u"the site changed the address to “%1”."_s.arg(stored.slug));
-    const auto noteDropped = [&](const QStringList &wanted, const QStringList &kept, const QString &words) {
+        note(syncnote::AddressChanged{ stored.slug });
+    const auto noteDropped = [&](Taxonomy taxonomy, const QStringList &wanted, const QStringList &kept) {
         for (const QString &name : wanted) {
             if (!kept.contains(name.simplified(), Qt::CaseInsensitive))
-                note(words.arg(name));
+                note(syncnote::TermRefused{ taxonomy, name });
         }
     };
     if (judgement.changed.testFlag(Field::Categories))
-        noteDropped(sent.categories, stored.categories, u"the site did not take the category “%1”."_s);
+        noteDropped(Taxonomy::Category, sent.categories, stored.categories);
     if (judgement.changed.testFlag(Field::Tags))
-        noteDropped(sent.tags, stored.tags, u"the site did not take the tag “%1”."_s);
+        noteDropped(Taxonomy::Tag, sent.tags, stored.tags);
     if (judgement.changed.testFlag(Field::Author))
-        note(u"the site names another author."_s);
+        note(syncnote::AuthorChanged{});
     if (judgement.changed.testFlag(Field::FeaturedImage))
-        note(u"the site did not take the featured image."_s);
+        note(syncnote::FeaturedImageRefused{});
     if (judgement.changed.testFlag(Field::Parent))
-        note(u"the site did not put the page under the one that was chosen."_s);
+        note(syncnote::ParentRefused{});
     if (judgement.changed.testFlag(Field::MenuOrder))
-        note(u"the site changed the order of the page."_s);
+        note(syncnote::OrderChanged{});
 }
 
 void SyncRun::noteStatus(const Attempt &attempt, PostStatus stored)
@@ -621,10 +621,6 @@ void SyncRun::noteStatus(const Attempt &attempt, PostStatus stored)
     if (attempt.kind != Attempt::Kind::Publish || !m_memory->knowledge.wish)
         return;
     const PostStatus wished = m_memory->knowledge.wish->status;
-    if (stored == wished)
-        return;
-    if (stored == PostStatus::Pending)
-        note(u"pending review instead of %1: this account may not publish."_s.arg(toWord(wished)));
-    else
-        note(u"the site made it %1 instead of %2."_s.arg(toWord(stored), toWord(wished)));
+    if (stored != wished)
+        note(syncnote::StatusChanged{ wished, stored });
 }

@@ -1,6 +1,8 @@
 #include "desk/errortext.h"
 #include "desk/jobs.h"
+#include "desk/notetext.h"
 
+#include <QSet>
 #include <QSignalSpy>
 #include <QTest>
 
@@ -12,6 +14,7 @@ class WordsTest final : public QObject {
 private slots:
     void everyReasonHasASentence();
     void detailsStandInTheSentence();
+    void everyNoteOfASynchronisationHasASentence();
     void jobsEndOnceAndCanBeStopped();
 };
 
@@ -45,6 +48,41 @@ void WordsTest::detailsStandInTheSentence()
     // What a database says is for the log.
     QVERIFY(
         !errorText({ Kind::Storage, Reason::NotADatabase, u"SELECT (26)"_s }).both().contains(u"SELECT"_s));
+}
+
+void WordsTest::everyNoteOfASynchronisationHasASentence()
+{
+    using namespace syncnote;
+    const std::vector<std::pair<SyncNote::What, QString>> table{
+        { TitleChanged{ u"Bridge"_s }, u"the site changed the title to “Bridge”."_s },
+        { AddressChanged{ u"bridge-2"_s }, u"the site changed the address to “bridge-2”."_s },
+        { MarkupFiltered{}, u"the site filtered the markup of the text."_s },
+        { TextLost{}, u"the site dropped words of the text; it is not published unless you ask again."_s },
+        { ExcerptChanged{}, u"the site changed the excerpt."_s },
+        { TermRefused{ Taxonomy::Category, u"Water"_s }, u"the site did not take the category “Water”."_s },
+        { TermRefused{ Taxonomy::Tag, u"Water"_s }, u"the site did not take the tag “Water”."_s },
+        { AuthorChanged{}, u"the site names another author."_s },
+        { FeaturedImageRefused{}, u"the site did not take the featured image."_s },
+        { ParentRefused{}, u"the site did not put the page under the one that was chosen."_s },
+        { OrderChanged{}, u"the site changed the order of the page."_s },
+        { StatusChanged{ PostStatus::Publish, PostStatus::Pending },
+            u"pending review instead of publish: this account may not publish."_s },
+        { StatusChanged{ PostStatus::Publish, PostStatus::Future },
+            u"the site made it future instead of publish."_s },
+        { PictureAltered{}, u"the site changed the file of a picture when it arrived; it shows the same."_s },
+        { SizesMissing{}, u"the site could not make the smaller sizes of a picture."_s },
+        { SecondCopyTrashed{ 7 }, u"A second copy came late; it is in the site's trash now: post 7."_s },
+        { SecondCopyStays{ 7 },
+            u"A second copy came late, and somebody has written in it: it waits on the site as a hidden "
+            "draft, post 7."_s },
+    };
+    QSet<size_t> kinds;
+    for (const auto &[what, words] : table) {
+        QCOMPARE(noteText({ {}, what }), words);
+        QCOMPARE(noteText({ u"The %2"_s, what }), u"“The %2”: "_s + words);
+        kinds.insert(what.index());
+    }
+    QCOMPARE(size_t(kinds.size()), std::variant_size_v<SyncNote::What>);
 }
 
 void WordsTest::jobsEndOnceAndCanBeStopped()

@@ -55,7 +55,7 @@ private slots:
         const auto outcome = s.run();
         QVERIFY(outcome.isFinished && !outcome.stopped);
         QCOMPARE(s.desk.intent(wish).state, Intent::State::Done);
-        QCOMPARE(outcome.report.notes, QStringList());
+        QVERIFY(outcome.report.notes.empty());
         const RemotePost &page = s.remote();
         QCOMPARE(page.type, PostType::Page);
         QCOMPARE(page.status, PostStatus::Publish);

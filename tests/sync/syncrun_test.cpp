@@ -8,6 +8,8 @@
 #include <QSignalSpy>
 #include <QTest>
 
+#include <algorithm>
+
 using namespace Qt::StringLiterals;
 using Call = FakeWordPress::Call;
 using Fault = FakeWordPress::Fault;
@@ -47,7 +49,7 @@ private slots:
         QCOMPARE(int(attempts.size()), s.wordpress.mutations);
         QCOMPARE(attempts.front().kind, Attempt::Kind::Create);
         QCOMPARE(attempts.back().kind, Attempt::Kind::Publish);
-        QCOMPARE(outcome.report.notes, QStringList());
+        QVERIFY(outcome.report.notes.empty());
     }
 
     void aSecondRunSendsNothing()
@@ -498,7 +500,9 @@ private slots:
         const auto outcome = s.desk.run(s.site, s.wordpress);
         QCOMPARE(s.desk.intent(wish).state, Intent::State::Done);
         QCOMPARE(s.remote().status, PostStatus::Pending);
-        QVERIFY(outcome.report.notes.join(u' ').contains(u"pending"_s));
+        QCOMPARE(outcome.report.notes,
+            (std::vector<SyncNote>{
+                { s.text.title, syncnote::StatusChanged{ PostStatus::Publish, PostStatus::Pending } } }));
     }
 
     void filteredMarkupIsNamedAndNotFoughtOver()
@@ -516,7 +520,8 @@ private slots:
         s.desk.agree(wish);
         const auto outcome = s.run();
         QCOMPARE(s.remote().status, PostStatus::Publish);
-        QVERIFY(outcome.report.notes.join(u' ').contains(u"filtered"_s));
+        QVERIFY(
+            std::ranges::count(outcome.report.notes, SyncNote{ scripted.title, syncnote::MarkupFiltered{} }));
         // Ours stays as it was written, and is not sent again for the difference.
         QCOMPARE(s.desk.draft(s.draft).fields, scripted);
         const int mutations = s.wordpress.mutations;
@@ -578,7 +583,9 @@ private slots:
         const auto outcome = s.desk.run(s.site, s.wordpress);
         QCOMPARE(s.remote().status, PostStatus::Publish);
         QCOMPARE(s.remote().tags.size(), 2);
-        QVERIFY(outcome.report.notes.join(u' ').contains(u"Water"_s));
+        QCOMPARE(outcome.report.notes,
+            (std::vector<SyncNote>{
+                { s.text.title, syncnote::TermRefused{ Taxonomy::Category, u"Water"_s } } }));
     }
 
     void foreignEditsAreTakenWhenNothingWasTyped()
@@ -868,7 +875,8 @@ private slots:
         const IntentId wish = s.publish();
         const auto outcome = s.desk.run(s.site, s.wordpress);
         QCOMPARE(s.desk.intent(wish).state, Intent::State::Done);
-        QVERIFY(outcome.report.notes.join(u' ').contains(u"featured image"_s));
+        QCOMPARE(outcome.report.notes,
+            (std::vector<SyncNote>{ { s.text.title, syncnote::FeaturedImageRefused{} } }));
         const int before = s.wordpress.mutations;
         s.desk.run(s.site, s.wordpress);
         QCOMPARE(s.wordpress.mutations, before);

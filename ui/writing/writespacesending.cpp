@@ -1,4 +1,5 @@
 #include "desk/drafts.h"
+#include "desk/notetext.h"
 #include "desk/outbox.h"
 #include "desk/sites.h"
 #include "model/outbox.h"
@@ -180,6 +181,6 @@ void WriteSpace::showOutcome(DraftId id, const SyncReport &report)
         const StateWords words = wordsFor(draft->state, draft->stateDetail);
         m_strip->say({ u"publish"_s, words.tone, words.text + u". "_s + fixFor(draft->state), {}, {} });
     }
-    if (!report.notes.isEmpty())
-        m_strip->say({ u"notes"_s, Tone::Waiting, report.notes.join(u' '), {}, {} });
+    if (!report.notes.empty())
+        m_strip->say({ u"notes"_s, Tone::Waiting, noteTexts(report.notes).join(u' '), {}, {} });
 }

@@ -188,11 +188,29 @@ Outbox::Outbox(std::unique_ptr<Parts> parts, QObject *parent)
         m_parts->sites.reread();
         emit changed();
     });
-    connect(synchronizer, &Synchronizer::finished, this, [this] {
-        endSending();
-        m_parts->sites.reread();
-    });
+    connect(synchronizer, &Synchronizer::finished, this,
+        [this](SiteId site, const SyncReport &, const std::optional<Error> &stopped) {
+            endSending();
+            m_parts->sites.reread();
+            if (stopped
+                && (stopped->reason == Error::Reason::NotASite
+                    || stopped->reason == Error::Reason::RestMissing))
+                findMoved(site);
+        });
     connect(synchronizer, &Synchronizer::stateChanged, this, &Outbox::changed); // Behind finished, too.
+}
+
+/// Its interface may be where its front page leads now: it is asked as when somebody signs in, by the same
+/// rules.
+void Outbox::findMoved(SiteId id)
+{
+    const std::optional<Site> before = m_parts->sites.site(id);
+    if (!before || !m_parts->room.passwords.known(id))
+        return;
+    onDone(m_parts->sites.doctor(id), this, [this, before](const Result<SiteReport> &report) {
+        if (report && report->isFine && report->apiRoot != before->apiRoot)
+            m_parts->synchronizer.wished(before->id);
+    });
 }
 
 Outbox::~Outbox() = default;

@@ -103,6 +103,7 @@ private:
     Future<> changeWish(IntentId id, Result<> (*change)(Database &, IntentId));
     void endSending();
     void stop(const Error &why);
+    void findMoved(SiteId id);
     void lookAtSites();
     void readPasswords();
     void runSync();

@@ -1,5 +1,6 @@
 #include "net/wordpressclient.h"
 
+#include "base/origin.h"
 #include "formats/text/entities.h"
 #include "net/feedfetcher.h"
 #include "net/wordpresserror.h"
@@ -217,8 +218,13 @@ Future<HttpResponse> WordPressClient::ask(
     HttpClient &client, const std::shared_ptr<QDateTime> &whenAsked, HttpRequest request)
 {
     Answer<HttpResponse> answer;
+    const QUrl asked = request.url;
     onDone(client.send(std::move(request)), &client,
-        [answer, retryAt = whenAsked](const Result<HttpResponse> &response) {
+        [answer, asked, retryAt = whenAsked](const Result<HttpResponse> &response) {
+            // Led elsewhere it was asked without the password: what it says there is nothing about us.
+            if (response && !isSameOrigin(response->capture.finalUrl, asked))
+                return answer.give(
+                    Error{ Error::Kind::Server, Error::Reason::NotASite, response->capture.finalUrl.host() });
             const bool isBusy = response && (response->status() == 429 || response->status() == 503);
             if (const QDateTime at = isBusy ? ::retryAt(*response) : QDateTime(); at.isValid())
                 *retryAt = retryAt->isValid() ? std::max(*retryAt, at) : at;

@@ -84,6 +84,38 @@ private Q_SLOTS:
         }
     }
 
+    void aSiteThatMovedIsSignedInWhereItIsNow_data()
+    {
+        QTest::addColumn<int>("status");
+        for (int status : { 301, 302, 303, 307, 308 })
+            QTest::addRow("%d", status) << status;
+    }
+    void aSiteThatMovedIsSignedInWhereItIsNow()
+    {
+        QFETCH(int, status);
+        TestServer old; // Another origin of the same host, as http is beside https.
+        TestServer now;
+        old.otherwise([&](const WireRequest &request) {
+            return WireReply::redirect(status, now.url(QString::fromLatin1(request.target)).toEncoded());
+        });
+        const QByteArray root = now.url(u"/wp-json/"_s).toEncoded();
+        now.route("/",
+            WireReply::answer(
+                200, "text/html", "<p>News", { "Link: <" + root + ">; rel=\"https://api.w.org/\"" }));
+        now.route("/wp-json/",
+            WireReply::answer(200, "application/json",
+                "{\"namespaces\":[\"wp/v2\"],\"authentication\":{\"application-passwords\":{}}}"));
+        now.route("/wp-json/wp/v2/users/me",
+            WireReply::answer(200, "application/json",
+                "{\"id\":7,\"name\":\"Me\",\"roles\":[\"editor\"],\"capabilities\":{\"edit_posts\":true}}"));
+        HttpClient client({ .isPrivateAllowed = true });
+        const auto report = await(examineSite(client, old.url(), u"me"_s, Secret("canary")));
+        QCOMPARE(codeOf(report), u"fine"_s);
+        QCOMPARE(report->apiRoot.toEncoded(), root); // The address that is kept.
+        for (const WireRequest &request : old.requests())
+            QVERIFY(request.header("Authorization").isEmpty());
+    }
+
     void eachCheckIsToldAsItPasses()
     {
         TestServer server;

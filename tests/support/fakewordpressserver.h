@@ -11,6 +11,7 @@ class FakeWordPressServer final {
 public:
     FakeWordPressServer();
 
+    QUrl url() const { return m_server.url(); }
     QUrl apiRoot() const { return m_server.url(QStringLiteral("/wp-json/")); }
     template<class Work>
     auto with(Work work)
@@ -24,6 +25,9 @@ public:
     /// Called for each request, before it is carried out and again before it is answered.
     enum class Moment { Arrived, Stored };
     void setWatcher(std::function<void(Moment)> watcher);
+    /// What stands before the site: answers in its place, or lets a request through.
+    using Detour = std::function<std::optional<WireReply>(const WireRequest &)>;
+    void setDetour(Detour detour);
 
 private:
     WireReply answer(const WireRequest &request);
@@ -31,6 +35,7 @@ private:
     mutable QMutex m_lock;
     FakeSite m_site;
     std::function<void(Moment)> m_watcher;
+    Detour m_detour;
     int m_mutations = 0;
     int m_requests = 0;
     TestServer m_server; ///< Last: its thread ends before the rest goes.

@@ -1,4 +1,6 @@
 #include "base/sha256.h"
+#include "net/wordpressclient.h"
+#include "support/fakewordpressserver.h"
 #include "support/pictures.h"
 #include "sync/stage.h"
 
@@ -19,6 +21,13 @@ QByteArray paragraph(const QByteArray &text) { return post({}, text).content; }
 /// here. Behind each the reports that it comes from.
 class ComplaintsTest : public QObject {
     Q_OBJECT
+
+    static void redirects()
+    {
+        QTest::addColumn<int>("status");
+        for (int status : { 301, 302, 303, 307, 308 })
+            QTest::addRow("%d", status) << status;
+    }
 
 private slots:
     /// WordPress-Android #9845, #11245: each retry of an upload that had failed published one copy more.
@@ -247,6 +256,72 @@ private slots:
         QCOMPARE(contributor.wordpress.mutations, before + 1);
         QCOMPARE(contributor.desk.intent(closed).state, Intent::State::Refused);
         QCOMPARE(contributor.desk.draft(contributor.draft).fields.title, mine.title);
+    }
+
+    /// Open Live Writer #255, #872: a site that led elsewhere (to https, to www, or from it) got a question
+    /// in the place of a post, or the post twice, or refused it.
+    void aPostThatIsLedElsewhereIsSentNeitherThereNorTwice_data() { redirects(); }
+    void aPostThatIsLedElsewhereIsSentNeitherThereNorTwice()
+    {
+        QFETCH(int, status);
+        Stage s;
+        FakeWordPressServer here;
+        TestServer there;
+        here.setDetour([&](const WireRequest &request) -> std::optional<WireReply> {
+            if (request.method != "POST")
+                return std::nullopt;
+            return WireReply::redirect(status, there.url(QString::fromLatin1(request.target)).toEncoded());
+        });
+        HttpClient http({ .isPrivateAllowed = true });
+        WordPressClient client(http, here.apiRoot(), u"editor"_s, Secret("canary"));
+        const IntentId wish = s.publish();
+        QVERIFY(s.desk.run(s.site, client).stopped); // And it is not sent without end.
+        QCOMPARE(here.mutations(), int(s.desk.attempts(s.draft).size()));
+        QVERIFY(there.requests().empty());
+        QCOMPARE(here.with([](FakeSite &site) { return site.posts.size(); }), size_t(0));
+        QVERIFY(s.desk.intent(wish).state == Intent::State::Unknown
+            || s.desk.intent(wish).state == Intent::State::Waiting);
+        QCOMPARE(s.content(), s.text.content);
+        here.setDetour({});
+        s.desk.run(s.site, client);
+        QCOMPARE(s.desk.intent(wish).state, Intent::State::Done);
+        QCOMPARE(here.with([](FakeSite &site) { return site.posts.size(); }), size_t(1));
+        QCOMPARE(
+            here.with([](FakeSite &site) { return site.posts.begin()->second.status; }), PostStatus::Publish);
+    }
+
+    /// The same of all that it is asked: the password does not go along, so that the answer there is that of
+    /// a stranger, and was taken for a wrong password.
+    void aSiteThatMovedIsNotTakenForAWrongPassword_data() { redirects(); }
+    void aSiteThatMovedIsNotTakenForAWrongPassword()
+    {
+        QFETCH(int, status);
+        Stage s;
+        FakeWordPressServer here;
+        TestServer there;
+        there.otherwise([](const WireRequest &) {
+            return WireReply::answer(
+                401, "application/json", "{\"code\":\"rest_not_logged_in\",\"message\":\"Who?\"}");
+        });
+        here.setDetour([&](const WireRequest &request) -> std::optional<WireReply> {
+            return WireReply::redirect(status, there.url(QString::fromLatin1(request.target)).toEncoded());
+        });
+        HttpClient http({ .isPrivateAllowed = true });
+        WordPressClient client(http, here.apiRoot(), u"editor"_s, Secret("canary"));
+        const IntentId wish = s.publish();
+        const auto outcome = s.desk.run(s.site, client);
+        QVERIFY(outcome.stopped);
+        QCOMPARE(outcome.stopped->reason, Error::Reason::NotASite);
+        QCOMPARE(s.desk.site(s.site).pause, Site::Pause::None);
+        QCOMPARE(s.desk.intent(wish).state, Intent::State::Waiting);
+        QVERIFY(!there.requests().empty());
+        for (const WireRequest &request : there.requests()) {
+            QCOMPARE(request.method, "GET");
+            QVERIFY(request.header("Authorization").isEmpty());
+        }
+        here.setDetour({}); // Or its address is the new one: movedsite_test.
+        s.desk.run(s.site, client);
+        QCOMPARE(s.desk.intent(wish).state, Intent::State::Done);
     }
 
     /// Open Live Writer #505: a firewall answered 403 to a text, and the text was gone.

@@ -67,7 +67,8 @@ HttpResponse SimulatedLine::commit(const Wire &wire)
     auto who = account[wire.copy];
     if (wire.fault == Fault::Stripped)
         who.reset();
-    const HttpResponse answer = m_rest.answer(wire.request, who);
+    HttpResponse answer = m_rest.answer(wire.request, who);
+    answer.capture.finalUrl = wire.request.url;
     if (wire.isMutation() && afterCommit)
         afterCommit(wire);
     return answer;

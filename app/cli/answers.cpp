@@ -237,21 +237,21 @@ QJsonObject toJson(const RefreshReport &report)
         { u"updated"_s, report.updatedArticles }, { u"seconds"_s, seconds(report.took) } };
 }
 
-QJsonObject toJson(const DraftRow &row)
+QJsonObject toJson(const DraftRow &row, const QString &why)
 {
     return { { u"draft"_s, row.id.value }, { u"type"_s, toWord(row.type) }, { u"title"_s, row.title },
-        { u"state"_s, toWord(row.state) }, { u"state_detail"_s, row.stateDetail },
+        { u"state"_s, toWord(row.state) }, { u"state_detail"_s, why },
         { u"site"_s, siteValue(row.siteName) }, { u"remote_id"_s, remoteValue(row.remoteId) },
         { u"status"_s, statusValue(row.remoteId, row.remoteStatus) }, { u"link"_s, urlValue(row.link) },
         { u"changed_at"_s, timeValue(row.changedAt) }, { u"words"_s, row.words },
         { u"quotes"_s, row.quotes } };
 }
 
-QJsonObject toJson(const Draft &draft, const QString &siteName)
+QJsonObject toJson(const Draft &draft, const QString &siteName, const QString &why)
 {
     QJsonObject json{ { u"draft"_s, draft.id.value }, { u"type"_s, toWord(draft.type) },
         { u"title"_s, draft.fields.title }, { u"state"_s, toWord(draft.state) },
-        { u"state_detail"_s, draft.stateDetail }, { u"site"_s, siteValue(siteName) },
+        { u"state_detail"_s, why }, { u"site"_s, siteValue(siteName) },
         { u"remote_id"_s, remoteValue(draft.remoteId) },
         { u"status"_s, statusValue(draft.remoteId, draft.remoteStatus) }, { u"link"_s, urlValue(draft.link) },
         { u"content"_s, QString::fromUtf8(draft.fields.content) }, { u"excerpt"_s, draft.fields.excerpt },

@@ -22,8 +22,9 @@ QJsonObject toJson(const ArticleVersion &version);
 QJsonObject toJson(const OpmlPreview &preview);
 QJsonObject toJson(const SearchHit &hit);
 QJsonObject toJson(const RefreshReport &report);
-QJsonObject toJson(const DraftRow &row);
-QJsonObject toJson(const Draft &draft, const QString &siteName);
+/// `why` its wish waits or was refused, in words; empty if it has none.
+QJsonObject toJson(const DraftRow &row, const QString &why);
+QJsonObject toJson(const Draft &draft, const QString &siteName, const QString &why);
 QJsonObject toJson(const Revision &revision);
 QJsonObject toJson(const Site &site);
 QJsonObject toJson(const SiteReport &report);

@@ -1,6 +1,7 @@
 #include "cli/answers.h"
 #include "cli/commands.h"
 #include "desk/drafts.h"
+#include "desk/errortext.h"
 #include "desk/outbox.h"
 #include "desk/sites.h"
 #include "formats/blocks/edits.h"
@@ -102,6 +103,12 @@ Exit draftImport(Session &session)
     return Exit::Done;
 }
 
+QString reasonOf(const QHash<DraftId, Error> &reasons, DraftId draft)
+{
+    const auto why = reasons.constFind(draft);
+    return why == reasons.constEnd() ? QString() : reasonInWords(*why);
+}
+
 Exit draftList(Session &session)
 {
     const Result<SiteId> site = siteIn(session);
@@ -110,9 +117,10 @@ Exit draftList(Session &session)
     const Result<std::vector<DraftRow>> rows = session.desk->drafts().list();
     if (!rows)
         return session.fail(rows.error());
+    const QHash<DraftId, Error> reasons = session.desk->outbox().reasons();
     for (const DraftRow &row : *rows) {
         if (!*site || row.site == *site)
-            session.answer(toJson(row));
+            session.answer(toJson(row, reasonOf(reasons, row.id)));
     }
     return Exit::Done;
 }
@@ -123,7 +131,8 @@ Exit draftShow(Session &session)
     if (!draft)
         return session.fail(draft.error());
     const std::optional<Site> site = session.desk->sites().site(draft->site);
-    session.answer(toJson(*draft, site ? site->name : QString()));
+    session.answer(
+        toJson(*draft, site ? site->name : QString(), reasonOf(session.desk->outbox().reasons(), draft->id)));
     return Exit::Done;
 }
 

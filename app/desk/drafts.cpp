@@ -2,7 +2,6 @@
 
 #include "desk/draftsparts.h"
 #include "desk/draftwriting.h"
-#include "desk/errortext.h"
 #include "desk/pagetree.h"
 #include "formats/blocks/document.h"
 #include "formats/blocks/import.h"
@@ -10,7 +9,6 @@
 #include "formats/text/encoding.h"
 #include "storage/draftstore.h"
 #include "storage/evidencestore.h"
-#include "storage/outboxstore.h"
 #include "storage/revisionstore.h"
 #include "sync/voices.h"
 
@@ -102,16 +100,7 @@ Result<std::vector<DraftRow>> Drafts::list() const
     Result<std::vector<DraftRow>> all = allRows(m_parts->pages(), DraftStore::Which::Present);
     if (!all)
         return all;
-    const Result<std::vector<OutboxRow>> wishes = OutboxStore(m_parts->pages()).rows();
-    if (!wishes)
-        return wishes.error();
-    QHash<DraftId, QString> reasons;
-    for (const OutboxRow &wish : *wishes) {
-        if (wish.intent.why)
-            reasons.insert(wish.intent.draft, reasonInWords(*wish.intent.why));
-    }
     for (DraftRow &row : *all) {
-        row.stateDetail = reasons.value(row.id);
         if (const auto typing = m_parts->typing.constFind(row.id); typing != m_parts->typing.constEnd()) {
             row.title = typing->fields.title;
             if (typing->isDirty || typing->writing > 0)
@@ -139,10 +128,6 @@ Result<Draft> Drafts::draft(DraftId id) const
     Result<Draft> draft = DraftStore(m_parts->pages()).load(id);
     if (!draft)
         return draft;
-    const Result<std::optional<Intent>> wish = OutboxStore(m_parts->pages()).unfinished(id);
-    if (!wish)
-        return wish.error();
-    draft->stateDetail = *wish && (*wish)->why ? reasonInWords(*(*wish)->why) : QString();
     if (const auto typing = m_parts->typing.constFind(id); typing != m_parts->typing.constEnd()) {
         if ((typing->isDirty || typing->writing > 0) && typing->fields != draft->fields)
             draft->state = withTyping(draft->state);

@@ -22,9 +22,7 @@ Result<> keepBoth(Database &newsroom, DraftId draft, RevisionId base, RevisionId
         return {}; // Bound to no post any more: the other text is in the history.
     const qint64 stored = agreement->base ? agreement->base->id : 0;
     const auto conflict = outbox.addConflict({ {}, draft, stored, base, mine, agreement->remote->id, at });
-    if (!conflict)
-        return conflict.error();
-    return DraftStore(newsroom).setState(draft, SyncState::Conflict);
+    return conflict ? Result<>() : Result<>(conflict.error());
 }
 
 } // namespace

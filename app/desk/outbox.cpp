@@ -74,12 +74,6 @@ int waitingFor(const std::vector<OutboxRow> &rows, SiteId site)
     }));
 }
 
-/// What a look at the site had found is over: it is wished anew.
-Result<> forgetLook(Database &newsroom, DraftId id)
-{
-    return DraftStore(newsroom).setState(id, SyncState::Waiting);
-}
-
 Result<IntentId> recordWish(Database &newsroom, Intent wish)
 {
     DraftStore drafts(newsroom);
@@ -99,15 +93,12 @@ Result<IntentId> recordWish(Database &newsroom, Intent wish)
             return bound.error();
     }
     // Said of a post that was seen to be gone: it may come back under another address.
-    if (wish.kind == Intent::Kind::Publish && draft->state == SyncState::RemovedOnSite
-        && draft->remoteId != 0)
+    const Result<bool> isRemoved = drafts.isRemoved(wish.draft);
+    if (!isRemoved)
+        return isRemoved.error();
+    if (wish.kind == Intent::Kind::Publish && *isRemoved)
         wish.kind = Intent::Kind::PublishAnew;
-    const Result<IntentId> id = OutboxStore(newsroom).wish(wish);
-    if (!id)
-        return id;
-    if (Result<> forgotten = forgetLook(newsroom, wish.draft); !forgotten)
-        return forgotten.error();
-    return id;
+    return OutboxStore(newsroom).wish(wish);
 }
 
 Result<> retryWish(Database &newsroom, IntentId id)
@@ -118,9 +109,7 @@ Result<> retryWish(Database &newsroom, IntentId id)
         return intent.error();
     if (!*intent)
         return Error{ Error::Kind::NotFound, Error::Reason::Unspecified, {} };
-    if (Result<> waiting = outbox.retry(id); !waiting)
-        return waiting;
-    return forgetLook(newsroom, (*intent)->draft);
+    return outbox.retry(id);
 }
 
 /// To what the person was told that the filter would take out; to that of the text of now, if they were not
@@ -316,13 +305,12 @@ LiveSync Outbox::live() const
     return live;
 }
 
-QHash<DraftId, QString> Outbox::reasons() const
+QHash<DraftId, Error> Outbox::reasons() const
 {
-    QHash<DraftId, QString> reasons;
+    QHash<DraftId, Error> reasons;
     for (const OutboxRow &row : rows().value_or(std::vector<OutboxRow>{})) {
-        const std::optional<Error> &why = row.intent.why;
-        if (why && why->kind != Error::Kind::Offline && why->kind != Error::Kind::Network)
-            reasons.insert(row.intent.draft, reasonInWords(*why));
+        if (row.intent.why)
+            reasons.insert(row.intent.draft, *row.intent.why);
     }
     return reasons;
 }

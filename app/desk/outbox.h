@@ -41,8 +41,7 @@ public:
     /// The picture that is being sent now.
     std::optional<UploadProgress> sending() const;
     LiveSync live() const; ///< For the badge.
-    /// Why wishes wait or were refused, in words for a badge; none of those that wait for the network alone.
-    QHash<DraftId, QString> reasons() const;
+    QHash<DraftId, Error> reasons() const; ///< Why wishes wait or were refused, as rows() says.
 
     /// Records the wish; nothing is sent before `sync`. The draft's newest text is saved first. A site is
     /// needed if the draft has none. Pictures that are on this computer alone go first. Refused/PictureWaits

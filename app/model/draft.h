@@ -80,8 +80,7 @@ struct Draft {
     PostStatus remoteStatus = PostStatus::Draft; ///< As last seen on the site.
     QUrl link; ///< The public address, if it is on the site.
     QDateTime scheduledAt; ///< When the site shows it to everybody, of a scheduled post; else invalid.
-    SyncState state = SyncState::Local;
-    QString stateDetail; ///< Why, for Refused and Waiting.
+    SyncState state = SyncState::Local; ///< Follows from what is stored: standingOf().
     RevisionId head;
     PostFields fields;
     QDateTime createdAt;
@@ -103,7 +102,6 @@ struct DraftRow {
     QUrl link;
     QDateTime scheduledAt;
     SyncState state = SyncState::Local;
-    QString stateDetail;
     QDateTime changedAt;
     int words = 0;
     int quotes = 0;

@@ -8,10 +8,10 @@
 
 /// What is stored of a draft, its wish and its post. Where it stands is decided from this and nothing else.
 struct StandingFacts {
-    /// What the last look at the site left. Only ChangedOnSite and RemovedOnSite count: everything else is
-    /// seen from the rest.
-    SyncState recorded = SyncState::Local;
     bool isBound = false; ///< It has a post on its site.
+    bool isRemoved = false; ///< The last look did not find it there, or found it in the trash.
+    bool isChangedThere
+        = false; ///< It was seen to hold another text than the one agreed on, not taken over yet.
     bool isSameText = false; ///< The newest text is the one that the site was seen to hold.
     bool hasConflict = false;
     std::optional<Intent::State> wish; ///< Of the newest that is neither done nor cancelled.
@@ -24,14 +24,13 @@ inline SyncState standingOf(const StandingFacts &facts)
 {
     if (facts.hasConflict)
         return SyncState::Conflict;
-    if (facts.recorded == SyncState::RemovedOnSite
-        && facts.wish.value_or(Intent::State::Refused) == Intent::State::Refused)
+    if (facts.isRemoved && facts.wish.value_or(Intent::State::Refused) == Intent::State::Refused)
         return SyncState::RemovedOnSite;
     if (facts.wish) {
         switch (*facts.wish) {
         case Intent::State::Waiting:
         case Intent::State::Unknown:
-            return facts.recorded == SyncState::ChangedOnSite ? SyncState::ChangedOnSite : SyncState::Waiting;
+            return facts.isChangedThere ? SyncState::ChangedOnSite : SyncState::Waiting;
         case Intent::State::Sending:
             return SyncState::Sending;
         case Intent::State::Refused:
@@ -43,7 +42,7 @@ inline SyncState standingOf(const StandingFacts &facts)
     }
     if (!facts.isBound)
         return SyncState::Local;
-    if (facts.recorded == SyncState::ChangedOnSite)
+    if (facts.isChangedThere)
         return SyncState::ChangedOnSite;
     return facts.isSameText ? SyncState::OnSite : SyncState::Edited;
 }

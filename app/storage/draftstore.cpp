@@ -28,9 +28,13 @@ const QString scheduledAt = uR"(
     (SELECT observation.date_gmt FROM agreement JOIN observation ON observation.id = agreement.remote_observation
      WHERE agreement.draft = draft.id AND draft.remote_status = %1))"_s.arg(int(PostStatus::Future));
 
-/// What standingOf() asks for, after the recorded state. The text is compared, not the revision: what was
-/// changed and changed back is the same.
-const QString factColumns = uR"(draft.remote_id <> 0,
+/// What standingOf() asks for. Texts are compared, not revisions: what was changed and changed back is the
+/// same.
+const QString factColumns = uR"(draft.remote_id <> 0, draft.is_removed,
+    EXISTS (SELECT 1 FROM agreement JOIN observation base ON base.id = agreement.base_observation
+            JOIN observation remote ON remote.id = agreement.remote_observation
+            WHERE agreement.draft = draft.id AND remote.id <> base.id
+              AND (remote.title, remote.content, remote.excerpt) <> (base.title, base.content, base.excerpt)),
     EXISTS (SELECT 1 FROM agreement JOIN revision base ON base.id = agreement.base_revision
             JOIN revision mine ON mine.id = draft.head
             WHERE agreement.draft = draft.id
@@ -44,12 +48,12 @@ const QString factColumns = uR"(draft.remote_id <> 0,
               ORDER BY intent.id DESC LIMIT 1), %1))"_s.arg(int(Intent::State::Done));
 
 template<int first>
-SyncState standingIn(const Row &row, SyncState recorded)
+SyncState standingIn(const Row &row)
 {
     StandingFacts facts;
-    facts.recorded = recorded;
     Intent::State wish = Intent::State::Done;
-    row.into<first>(facts.isBound, facts.isSameText, facts.hasConflict, wish);
+    row.into<first>(
+        facts.isBound, facts.isRemoved, facts.isChangedThere, facts.isSameText, facts.hasConflict, wish);
     if (wish != Intent::State::Done)
         facts.wish = wish;
     return standingOf(facts);
@@ -67,10 +71,10 @@ QDateTime fromGmt(const QString &text)
 Result<DraftId> DraftStore::create(const Draft &draft)
 {
     const Result<qint64> id = m_database.insert(uR"(
-        INSERT INTO draft (type, uuid, site, remote_id, remote_status, link, state, state_detail, created_at, changed_at)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?))"_s,
-        draft.type, draft.uuid, draft.site, draft.remoteId, draft.remoteStatus, draft.link, draft.state,
-        draft.stateDetail, draft.createdAt, draft.changedAt.isValid() ? draft.changedAt : draft.createdAt);
+        INSERT INTO draft (type, uuid, site, remote_id, remote_status, link, created_at, changed_at)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?))"_s,
+        draft.type, draft.uuid, draft.site, draft.remoteId, draft.remoteStatus, draft.link, draft.createdAt,
+        draft.changedAt.isValid() ? draft.changedAt : draft.createdAt);
     if (!id)
         return id.error();
     return DraftId{ *id };
@@ -88,16 +92,15 @@ Result<Draft> DraftStore::load(DraftId id)
 {
     auto draft = m_database.one(
         uR"(
-        SELECT id, type, uuid, site, remote_id, remote_status, link, state, state_detail, head, created_at, changed_at,
-               is_trashed, )"_s
+        SELECT id, type, uuid, site, remote_id, remote_status, link, head, created_at, changed_at, is_trashed, )"_s
             + scheduledAt + u", "_s + factColumns + u" FROM draft WHERE id = ?"_s,
         [](const Row &row) {
             Draft d;
             QString scheduled;
-            row.into(d.id, d.type, d.uuid, d.site, d.remoteId, d.remoteStatus, d.link, d.state, d.stateDetail,
-                d.head, d.createdAt, d.changedAt, d.isTrashed, scheduled);
+            row.into(d.id, d.type, d.uuid, d.site, d.remoteId, d.remoteStatus, d.link, d.head, d.createdAt,
+                d.changedAt, d.isTrashed, scheduled);
             d.scheduledAt = fromGmt(scheduled);
-            d.state = standingIn<14>(row, d.state);
+            d.state = standingIn<12>(row);
             return d;
         },
         id);
@@ -145,7 +148,7 @@ Result<std::vector<DraftRow>> DraftStore::rows(
     return m_database.all(
         uR"(
         SELECT draft.id, draft.type, draft.title, draft.site, coalesce(site.name, ''), draft.remote_id, draft.remote_status,
-               draft.link, draft.state, draft.state_detail, draft.changed_at, draft.words, draft.quotes, )"_s
+               draft.link, draft.changed_at, draft.words, draft.quotes, )"_s
             + scheduledAt + u", "_s + factColumns + uR"(
         FROM draft LEFT JOIN site ON site.id = draft.site
         WHERE draft.is_trashed = ? AND (draft.changed_at, draft.id) < (?, ?) AND (draft.site = ? OR ? IS NULL)
@@ -153,25 +156,25 @@ Result<std::vector<DraftRow>> DraftStore::rows(
         [](const Row &row) {
             DraftRow d;
             QString scheduled;
-            row.into(d.id, d.type, d.title, d.site, d.siteName, d.remoteId, d.remoteStatus, d.link, d.state,
-                d.stateDetail, d.changedAt, d.words, d.quotes, scheduled);
+            row.into(d.id, d.type, d.title, d.site, d.siteName, d.remoteId, d.remoteStatus, d.link,
+                d.changedAt, d.words, d.quotes, scheduled);
             d.scheduledAt = fromGmt(scheduled);
-            d.state = standingIn<14>(row, d.state);
+            d.state = standingIn<12>(row);
             return d;
         },
         which == Which::Trashed, after ? after->changedAt.toMSecsSinceEpoch() : endOfTime,
         after ? after->id.value : endOfTime, site.value_or(SiteId()), site.value_or(SiteId()), limit);
 }
 
-Result<SyncState> DraftStore::recorded(DraftId id)
+Result<bool> DraftStore::isRemoved(DraftId id)
 {
-    const auto state = m_database.one(
-        u"SELECT state FROM draft WHERE id = ?"_s, [](const Row &row) { return row.get<SyncState>(0); }, id);
-    if (!state)
-        return state.error();
-    if (!*state)
+    const auto isRemoved = m_database.one(
+        u"SELECT is_removed FROM draft WHERE id = ?"_s, [](const Row &row) { return row.get<bool>(0); }, id);
+    if (!isRemoved)
+        return isRemoved.error();
+    if (!*isRemoved)
         return noSuchDraft(id);
-    return **state;
+    return **isRemoved;
 }
 
 Result<std::vector<PlacedPage>> DraftStore::pages(SiteId site)
@@ -181,23 +184,23 @@ Result<std::vector<PlacedPage>> DraftStore::pages(SiteId site)
         SELECT draft.remote_id, draft.title, revision.page_parent, revision.menu_order
         FROM draft JOIN revision ON revision.id = draft.head
         WHERE draft.site = ? AND draft.type = 1 AND draft.remote_id <> 0 AND draft.remote_status <> ?
-            AND draft.state <> ?
+            AND NOT draft.is_removed
         ORDER BY draft.remote_id)"_s,
         [](const Row &row) {
             PlacedPage page;
             row.into(page.id, page.title, page.parent, page.menuOrder);
             return page;
         },
-        site, PostStatus::Trash, SyncState::RemovedOnSite);
+        site, PostStatus::Trash);
 }
 
 Result<std::vector<DraftStore::Bound>> DraftStore::bound(SiteId site, PostType type)
 {
     return m_database.all(
-        u"SELECT id, remote_id, state FROM draft WHERE site = ? AND type = ? AND remote_id <> 0 ORDER BY id"_s,
+        u"SELECT id, remote_id, is_removed FROM draft WHERE site = ? AND type = ? AND remote_id <> 0 ORDER BY id"_s,
         [](const Row &row) {
             Bound bound;
-            row.into(bound.draft, bound.remoteId, bound.state);
+            row.into(bound.draft, bound.remoteId, bound.isRemoved);
             return bound;
         },
         site, type);
@@ -206,15 +209,13 @@ Result<std::vector<DraftStore::Bound>> DraftStore::bound(SiteId site, PostType t
 Result<std::vector<DraftId>> DraftStore::behind(const QDateTime &quietSince)
 {
     const auto all = m_database.all(
-        u"SELECT id, state, "_s + factColumns
+        u"SELECT id, "_s + factColumns
             + uR"( FROM draft WHERE remote_id <> 0 AND remote_status IN (?, ?) AND NOT is_trashed AND changed_at <= ?
             AND NOT coalesce((SELECT intent.state = ? AND intent.why_kind = '' FROM intent
                 WHERE intent.draft = draft.id ORDER BY intent.id DESC LIMIT 1), 0)
             ORDER BY id)"_s,
-        [](const Row &row) {
-            return std::pair(row.get<DraftId>(0), standingIn<2>(row, row.get<SyncState>(1)));
-        },
-        PostStatus::Draft, PostStatus::Pending, quietSince, Intent::State::Canceled);
+        [](const Row &row) { return std::pair(row.get<DraftId>(0), standingIn<1>(row)); }, PostStatus::Draft,
+        PostStatus::Pending, quietSince, Intent::State::Canceled);
     if (!all)
         return all.error();
     std::vector<DraftId> behind;
@@ -233,17 +234,15 @@ Result<> DraftStore::setRemote(DraftId id, SiteId site, qint64 remoteId, PostSta
     if (*holder && **holder != id)
         return Error{ Error::Kind::Conflict, Error::Reason::Unspecified,
             u"post %1 is bound"_s.arg(remoteId) };
-    return oneRow(m_database.change(
-                      u"UPDATE draft SET site = ?, remote_id = ?, remote_status = ?, link = ? WHERE id = ?"_s,
-                      site, remoteId, status, link, id),
+    return oneRow(m_database.change(u"UPDATE draft SET site = ?, remote_id = ?, remote_status = ?, link = ?, "
+                                    "is_removed = is_removed AND ? WHERE id = ?"_s,
+                      site, remoteId, status, link, status == PostStatus::Trash, id),
         id);
 }
 
-Result<> DraftStore::setState(DraftId id, SyncState state, const QString &detail)
+Result<> DraftStore::noteRemoved(DraftId id)
 {
-    return oneRow(
-        m_database.change(u"UPDATE draft SET state = ?, state_detail = ? WHERE id = ?"_s, state, detail, id),
-        id);
+    return oneRow(m_database.change(u"UPDATE draft SET is_removed = 1 WHERE id = ?"_s, id), id);
 }
 
 Result<> DraftStore::trash(DraftId id)

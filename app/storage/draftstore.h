@@ -17,7 +17,7 @@ public:
     {
     }
 
-    /// A draft without a revision yet. `draft` says type, uuid, site, remoteId, remoteStatus, link, state and
+    /// A draft without a revision yet. `draft` says type, uuid, site, remoteId, remoteStatus, link and
     /// createdAt.
     Result<DraftId> create(const Draft &draft);
     Result<> exists(DraftId id); ///< NotFound, or nothing.
@@ -31,15 +31,15 @@ public:
     Result<std::vector<DraftRow>> rows(Which which, std::optional<SiteId> site = {},
         const std::optional<DraftRow> &after = {}, int limit = 200);
 
-    /// As the last look at the site left it; where the draft stands, load() says.
-    Result<SyncState> recorded(DraftId id);
+    /// The last look at the site did not find its post, or found it in the trash.
+    Result<bool> isRemoved(DraftId id);
     /// The pages of a site that are known here, as they are written here; those in its trash are none.
     Result<std::vector<PlacedPage>> pages(SiteId site);
     /// Those of a site that are bound to a post there, or to a page.
     struct Bound {
         DraftId draft;
         qint64 remoteId = 0;
-        SyncState state = SyncState::Local; ///< As recorded().
+        bool isRemoved = false;
     };
     Result<std::vector<Bound>> bound(SiteId site, PostType type);
     /// Those whose post on the site is not public, with changes since that nobody wished to send, and which
@@ -47,7 +47,7 @@ public:
     Result<std::vector<DraftId>> behind(const QDateTime &quietSince);
     /// Binds it to a post. Refused with Conflict if another draft is bound to that post.
     Result<> setRemote(DraftId id, SiteId site, qint64 remoteId, PostStatus status, const QUrl &link);
-    Result<> setState(DraftId id, SyncState state, const QString &detail = {});
+    Result<> noteRemoved(DraftId id); ///< Until setRemote() says that it was seen.
     /// A picture of its text that is on this computer: its bytes are a blob.
     Result<> putPicture(DraftId id, const QString &address, const QByteArray &sha256);
     Result<std::optional<QByteArray>> picture(DraftId id, const QString &address);

@@ -99,9 +99,8 @@ Result<> SiteStore::setPaused(SiteId id, bool isPaused)
 
 Result<> SiteStore::remove(SiteId id)
 {
-    Result<> unbound = m_database.run(
-        u"UPDATE draft SET site = NULL, remote_id = 0, state = ?, state_detail = '' WHERE site = ?"_s,
-        SyncState::Local, id);
+    Result<> unbound
+        = m_database.run(u"UPDATE draft SET site = NULL, remote_id = 0, is_removed = 0 WHERE site = ?"_s, id);
     if (!unbound)
         return unbound;
     return m_database.run(u"DELETE FROM site WHERE id = ?"_s, id);

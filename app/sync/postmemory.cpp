@@ -311,10 +311,7 @@ Result<> adopt(Database &database, const PostMemory &memory, const Merge &merge,
     QJsonObject detail{ { u"fields"_s, toWords(merge.theirsChanged) } };
     if (merge.bothInserted > 0)
         detail.insert(u"bothInserted"_s, merge.bothInserted);
-    if (Result<> done = outbox.record(at, draft, u"pulled"_s, detail); !done)
-        return done;
-    const bool isEdited = merged != theirs;
-    return DraftStore(database).setState(draft, isEdited ? SyncState::Edited : SyncState::OnSite);
+    return outbox.record(at, draft, u"pulled"_s, detail);
 }
 
 std::optional<Overtaken> findOvertaken(const PostMemory &memory, PostFields theirs)
@@ -357,16 +354,12 @@ Result<> keepOvertaken(Database &database, const PostMemory &memory, const Overt
         const qint64 base = memory.agreement.base ? memory.agreement.base->id : 0;
         auto conflict = outbox.addConflict(
             { {}, draft->id, base, memory.agreement.baseRevision, draft->head, theirs.id, at });
-        if (!conflict)
-            return conflict.error();
-        return DraftStore(database).setState(draft->id, SyncState::Conflict);
+        return conflict ? Result<>() : Result<>(conflict.error());
     }
     const auto merged = withVoices(database, draft->id, draft->fields.content, overtaken.merge);
     if (!merged)
         return merged.error();
-    if (Result<> done = appendMerged(database, *draft, overtaken.merge.theirs, *merged, at); !done)
-        return done;
-    return DraftStore(database).setState(draft->id, SyncState::Edited);
+    return appendMerged(database, *draft, overtaken.merge.theirs, *merged, at);
 }
 
 Result<> keepConflict(Database &database, const PostMemory &memory, const QDateTime &at)
@@ -384,9 +377,7 @@ Result<> keepConflict(Database &database, const PostMemory &memory, const QDateT
         { {}, memory.draft.id, base, memory.agreement.baseRevision, memory.draft.head, theirs, at });
     if (!conflict)
         return conflict.error();
-    if (Result<> done = outbox.record(at, memory.draft.id, u"conflict"_s); !done)
-        return done;
-    return DraftStore(database).setState(memory.draft.id, SyncState::Conflict);
+    return outbox.record(at, memory.draft.id, u"conflict"_s);
 }
 
 Result<DraftId> addPulled(
@@ -399,7 +390,6 @@ Result<DraftId> addPulled(
     draft.remoteId = seen.remoteId;
     draft.remoteStatus = seen.status;
     draft.link = seen.link;
-    draft.state = SyncState::OnSite;
     draft.createdAt = at;
     auto id = DraftStore(database).create(draft);
     if (!id)

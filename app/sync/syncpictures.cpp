@@ -189,8 +189,6 @@ void SyncRun::sendPicture(const Upload &upload, const MediaUpload &picture)
             return done.error();
         if (Result<> done = outbox.setIntent(intent, Intent::State::Sending); !done)
             return done.error();
-        if (Result<> done = DraftStore(database).setState(draft, SyncState::Sending); !done)
-            return done.error();
         return true;
     };
     onDone(m_newsroom.write(journal), this, [this, upload, picture](const Result<bool> &journaled) {

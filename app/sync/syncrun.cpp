@@ -62,6 +62,9 @@ Result<Pulled> keepPage(Database &database, SiteId site, PostType type, const st
             auto before = OutboxStore(database).agreement(**draft);
             if (!before)
                 return before.error();
+            auto wasRemoved = DraftStore(database).isRemoved(**draft);
+            if (!wasRemoved)
+                return wasRemoved.error();
             Observation mine = post;
             mine.draft = **draft;
             auto seen = rememberSeen(database, site, mine);
@@ -71,17 +74,13 @@ Result<Pulled> keepPage(Database &database, SiteId site, PostType type, const st
             if (!conflict)
                 return conflict.error();
             // Seen by a run that ended before it took it over, perhaps.
-            bool isPending = false;
-            if (post.status == PostStatus::Trash) {
-                auto known = DraftStore(database).recorded(**draft);
-                if (!known)
-                    return known.error();
-                isPending = *known != SyncState::RemovedOnSite;
-            } else if (!*conflict) {
+            const bool isTrash = post.status == PostStatus::Trash;
+            bool isPending = isTrash != *wasRemoved;
+            if (!isTrash && !*conflict) {
                 FieldSet news = before->base ? changedFields(before->base->fields, seen->fields) : FieldSet();
                 if (claimant(seen->fields.slug)) // A claim's slug is nobody's change.
                     news.setFlag(Field::Slug, false);
-                isPending = !before->base || news;
+                isPending = isPending || !before->base || news;
             }
             if (!before->remote || before->remote->id != seen->id || isPending)
                 pulled.changed.push_back(**draft);
@@ -290,7 +289,7 @@ void SyncRun::endPull()
             return bound.error();
         std::vector<DraftId> missing;
         for (const DraftStore::Bound &each : *bound) {
-            if (!pull.swept.contains(each.remoteId) && each.state != SyncState::RemovedOnSite)
+            if (!pull.swept.contains(each.remoteId) && !each.isRemoved)
                 missing.push_back(each.draft);
         }
         return missing;
@@ -505,8 +504,8 @@ void SyncRun::lookLater(int looks, std::function<Result<>(Database &)> count)
     m_item->steps = 0;
     m_items.push_back(*m_item);
 
-    const auto work = [count = std::move(count), isDue, intent = m_item->intent, draft = m_item->draft,
-                          at = now().addMSecs(wait)](Database &database) -> Result<> {
+    const auto work = [count = std::move(count), isDue, intent = m_item->intent, at = now().addMSecs(wait)](
+                          Database &database) -> Result<> {
         OutboxStore outbox(database);
         if (isDue) {
             if (Result<> done = count(database); !done)
@@ -515,9 +514,7 @@ void SyncRun::lookLater(int looks, std::function<Result<>(Database &)> count)
         if (!intent)
             return {};
         const Error lost{ Kind::Unknown, Reason::AnswerLost, {} };
-        if (Result<> done = outbox.setIntent(*intent, Intent::State::Unknown, lost, at); !done)
-            return done;
-        return DraftStore(database).setState(draft, SyncState::Waiting);
+        return outbox.setIntent(*intent, Intent::State::Unknown, lost, at);
     };
     write(work, [this] { next(); });
 }
@@ -679,8 +676,7 @@ void SyncRun::readFailed(const Error &error)
 void SyncRun::wait(const Error &why)
 {
     const bool isUnknown = m_memory && !m_memory->knowledge.open.empty();
-    const auto work
-        = [intent = m_item->intent, draft = m_item->draft, why, isUnknown](Database &database) -> Result<> {
+    const auto work = [intent = m_item->intent, why, isUnknown](Database &database) -> Result<> {
         if (!intent)
             return {};
         OutboxStore outbox(database);
@@ -691,9 +687,7 @@ void SyncRun::wait(const Error &why)
             return {};
         const auto state = isUnknown || (*wish)->state == Intent::State::Unknown ? Intent::State::Unknown
                                                                                  : Intent::State::Waiting;
-        if (Result<> done = outbox.setIntent(*intent, state, why, (*wish)->notBefore); !done)
-            return done;
-        return DraftStore(database).setState(draft, SyncState::Waiting);
+        return outbox.setIntent(*intent, state, why, (*wish)->notBefore);
     };
     write(work, [this, why] {
         emit draftChanged(m_item->draft);
@@ -723,23 +717,21 @@ bool SyncRun::isSentEnough()
 void SyncRun::refuse(const Error &why)
 {
     ++m_report.failed;
-    leave(Intent::State::Refused, why, SyncState::Refused);
+    leave(Intent::State::Refused, why);
 }
 
-void SyncRun::leave(Intent::State state, const std::optional<Error> &why, SyncState draftState)
+void SyncRun::leave(Intent::State state, const std::optional<Error> &why)
 {
-    const auto work = [intent = m_item->intent, draft = m_item->draft, at = now(), state, why, draftState](
+    const auto work = [intent = m_item->intent, draft = m_item->draft, at = now(), state, why](
                           Database &database) -> Result<> {
+        if (!intent)
+            return {};
         OutboxStore outbox(database);
-        if (intent) {
-            if (Result<> done = outbox.setIntent(*intent, state, why); !done)
-                return done;
-            const QJsonObject detail{ { u"intent"_s, intent->value },
-                { u"why"_s, why ? why->detail : QString() } };
-            if (Result<> done = outbox.record(at, draft, u"wish-%1"_s.arg(int(state)), detail); !done)
-                return done;
-        }
-        return DraftStore(database).setState(draft, draftState, why ? why->detail : QString());
+        if (Result<> done = outbox.setIntent(*intent, state, why); !done)
+            return done;
+        const QJsonObject detail{ { u"intent"_s, intent->value },
+            { u"why"_s, why ? why->detail : QString() } };
+        return outbox.record(at, draft, u"wish-%1"_s.arg(int(state)), detail);
     };
     write(work, [this] {
         emit draftChanged(m_item->draft);

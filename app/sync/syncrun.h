@@ -166,7 +166,7 @@ private:
     /// Looks again when it is time; `count` notes a look that was due.
     bool isEarly(const Intent &wish) const;
     void lookLater(int looks, std::function<Result<>(Database &)> count);
-    void leave(Intent::State state, const std::optional<Error> &why, SyncState draftState);
+    void leave(Intent::State state, const std::optional<Error> &why);
     /// What a failed read means: the wish waits and the run ends, or this wish alone is refused.
     void readFailed(const Error &error);
     void again(); ///< The same item, from what is on the disk now.

@@ -63,10 +63,7 @@ const Error textLost{ Kind::Server, Reason::NotStoredAsSent, {} };
 /// unasked.
 Result<> stopForLoss(Database &database, const Attempt &attempt)
 {
-    if (Result<> done = OutboxStore(database).setIntent(attempt.intent, Intent::State::Refused, textLost);
-        !done)
-        return done;
-    return DraftStore(database).setState(attempt.draft, SyncState::Refused);
+    return OutboxStore(database).setIntent(attempt.intent, Intent::State::Refused, textLost);
 }
 
 } // namespace
@@ -203,8 +200,6 @@ void SyncRun::send(const Attempt &wanted, const PostChange &change)
         if (!id)
             return id.error();
         if (Result<> done = outbox.setIntent(attempt.intent, Intent::State::Sending); !done)
-            return done.error();
-        if (Result<> done = DraftStore(database).setState(attempt.draft, SyncState::Sending); !done)
             return done.error();
         return *id;
     };
@@ -497,8 +492,7 @@ void SyncRun::perform(const decision::FoundConflict &)
 {
     write([memory = *m_memory, at = now()](Database &database) { return keepConflict(database, memory, at); },
         [this] {
-            leave(Intent::State::Waiting, Error{ Kind::Conflict, Reason::ChangedOnSite, {} },
-                SyncState::Conflict);
+            leave(Intent::State::Waiting, Error{ Kind::Conflict, Reason::ChangedOnSite, {} });
         });
 }
 
@@ -506,8 +500,10 @@ void SyncRun::perform(const decision::Removed &)
 {
     if (m_item->intent)
         ++m_report.failed;
-    leave(
-        Intent::State::Refused, Error{ Kind::NotFound, Reason::RemovedOnSite, {} }, SyncState::RemovedOnSite);
+    write([draft = m_item->draft](Database &database) { return DraftStore(database).noteRemoved(draft); },
+        [this] {
+            leave(Intent::State::Refused, Error{ Kind::NotFound, Reason::RemovedOnSite, {} });
+        });
 }
 
 void SyncRun::perform(const decision::LetGo &)
@@ -534,12 +530,12 @@ void SyncRun::perform(const decision::Blocked &blocked)
     }
     // It goes on by itself when the picture is on the site, or out of the text.
     if (blocked.why.reason == Reason::PictureWaits) {
-        leave(Intent::State::Waiting, blocked.why, SyncState::Waiting);
+        leave(Intent::State::Waiting, blocked.why);
         return;
     }
     // Following stops where everybody can read it; the person says Update.
     if (blocked.why.reason == Reason::AlreadyPublic) {
-        leave(Intent::State::Canceled, blocked.why, SyncState::Edited);
+        leave(Intent::State::Canceled, blocked.why);
         return;
     }
     refuse(blocked.why);
@@ -547,35 +543,17 @@ void SyncRun::perform(const decision::Blocked &blocked)
 
 void SyncRun::perform(const decision::Nothing &)
 {
-    if (!m_item->intent && m_memory->draft.state == SyncState::RemovedOnSite && m_memory->knowledge.base) {
-        // Somebody put it back.
-        const Knowledge &k = m_memory->knowledge;
-        const bool isEdited = bool(changedFields(k.base->sent, k.local));
-        write([draft = m_item->draft, state = isEdited ? SyncState::Edited : SyncState::OnSite](
-                  Database &database) { return DraftStore(database).setState(draft, state); },
-            [this] {
-                emit draftChanged(m_item->draft);
-                next();
-            });
-        return;
-    }
     if (!m_item->intent) {
+        emit draftChanged(m_item->draft); // Somebody put it back, perhaps.
         next();
         return;
     }
-    const auto work = [intent = *m_item->intent, draft = m_item->draft, head = m_memory->draft.head,
-                          at = now()](Database &database) -> Result<> {
+    const auto work
+        = [intent = *m_item->intent, draft = m_item->draft, at = now()](Database &database) -> Result<> {
         OutboxStore outbox(database);
-        auto today = DraftStore(database).load(draft);
-        if (!today)
-            return today.error();
         if (Result<> done = outbox.setIntent(intent, Intent::State::Done); !done)
             return done;
-        if (Result<> done = outbox.record(at, draft, u"done"_s, { { u"intent"_s, intent.value } }); !done)
-            return done;
-        // What was typed since is not on the site.
-        const bool hasMovedOn = today->head != head;
-        return DraftStore(database).setState(draft, hasMovedOn ? SyncState::Edited : SyncState::OnSite);
+        return outbox.record(at, draft, u"done"_s, { { u"intent"_s, intent.value } });
     };
     write(work, [this] {
         ++m_report.pushed;

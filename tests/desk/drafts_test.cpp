@@ -58,7 +58,6 @@ void pull(Database &database, DraftId id, const PostFields &fields)
         seen.seenAt = QDateTime::currentDateTimeUtc();
         seen = sound(OutboxStore(database).observe(seen));
         sound(OutboxStore(database).agree(id, revision, seen.id));
-        sound(DraftStore(database).setState(id, SyncState::OnSite));
     }
     sound(transaction.commit());
 }
@@ -449,7 +448,6 @@ void DraftsTest::typingAndWishesChangeTheStateAndCancelingBringsItBack()
         const auto database = besides(newsroom);
         const Error no{ Error::Kind::Server, Error::Reason::MissingRight, {} };
         sound(OutboxStore(*database).setIntent(wish, Intent::State::Refused, no));
-        sound(DraftStore(*database).setState(id, SyncState::Refused));
     }
     QCOMPARE(outbox.waitingCount(), 1);
     sound(await(outbox.retry(wish)));

@@ -43,8 +43,7 @@ private:
             ours.syncedAt = clock.at;
             site = *SiteStore(*database).add(ours);
             if (remoteId != 0) {
-                if (!DraftStore(*database).setRemote(draft, site, remoteId, PostStatus::Draft, {})
-                    || !DraftStore(*database).setState(draft, SyncState::Edited))
+                if (!DraftStore(*database).setRemote(draft, site, remoteId, PostStatus::Draft, {}))
                     qFatal("no post");
             }
             database.reset();

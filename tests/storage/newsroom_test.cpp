@@ -102,6 +102,27 @@ private slots:
         QCOMPARE(terms.replace(site, twice, {}, noon).error().kind, Error::Kind::NotFound);
     }
 
+    void whatWasRemovedOnItsSiteStaysSoInANewerProfile()
+    {
+        auto database = sound(Database::open(m_folder->filePath(u"old.sqlite"_s)));
+        Schema old = newsroomSchema();
+        old.steps.resize(15); // Where a column said where a draft stands.
+        sound(migrate(*database, old));
+        sound(database->run(uR"(INSERT INTO draft (id, uuid, remote_id, state, created_at, changed_at) VALUES
+            (1, 'a', 7, 8, 1, 1), (2, 'b', 8, 3, 1, 1), (3, 'c', 0, 8, 1, 1))"_s));
+        sound(migrate(*database, newsroomSchema()));
+        DraftStore drafts(*database);
+        QVERIFY(sound(drafts.isRemoved(DraftId{ 1 })));
+        QVERIFY(!sound(drafts.isRemoved(DraftId{ 2 })));
+        QVERIFY(!sound(drafts.isRemoved(DraftId{ 3 }))); // It is nowhere.
+        QCOMPARE(sound(drafts.load(DraftId{ 1 })).state, SyncState::RemovedOnSite);
+        // Seen again, in the trash and then out of it.
+        sound(drafts.setRemote(DraftId{ 1 }, {}, 7, PostStatus::Trash, {}));
+        QVERIFY(sound(drafts.isRemoved(DraftId{ 1 })));
+        sound(drafts.setRemote(DraftId{ 1 }, {}, 7, PostStatus::Draft, {}));
+        QVERIFY(!sound(drafts.isRemoved(DraftId{ 1 })));
+    }
+
     void picturesOnTheirWayAreKeptOnceForEachSite()
     {
         const SiteId site = newSite(u"One"_s);
@@ -280,7 +301,7 @@ private slots:
         const DraftId team = add(PostType::Page, u"Team"_s, 9, 8);
         add(PostType::Page, u"Here alone"_s, 0, 8);
         const DraftId removed = add(PostType::Page, u"Removed"_s, 10, 0);
-        sound(drafts().setState(removed, SyncState::RemovedOnSite));
+        sound(drafts().noteRemoved(removed));
         const Draft loaded = sound(drafts().load(team));
         QCOMPARE(loaded.type, PostType::Page);
         QCOMPARE(loaded.fields.parent, 8);

@@ -117,10 +117,6 @@ public:
             auto draft = DraftStore(db).load(id);
             if (!draft)
                 return draft.error();
-            if (draft->remoteId) {
-                if (Result<> done = DraftStore(db).setState(id, SyncState::Edited); !done)
-                    return done.error();
-            }
             return appendRevision(
                 db, id, draft->head, Revision::Origin::Typed, fields, QDateTime::currentDateTimeUtc());
         });

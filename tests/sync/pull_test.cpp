@@ -83,7 +83,7 @@ private slots:
                 s.server.tags[id] = u"Tag %1"_s.arg(id);
                 change.tags->append(id);
             }
-            last = s.server.create(change, 9, Role::Editor)->id;
+            last = s.server.create(PostType::Post, change, 9, Role::Editor)->id;
         }
         const auto outcome = s.run();
         QVERIFY(!outcome.stopped);
@@ -124,7 +124,7 @@ private slots:
         s.failAt(Call::List, 2, Fault::Busy);
         QVERIFY(s.run().stopped);
         QCOMPARE(stored(), 101);
-        QVERIFY(!*OutboxStore(s.desk.pages()).watermark(s.site));
+        QVERIFY(!*OutboxStore(s.desk.pages()).watermark(s.site, PostType::Post));
         s.wordpress.fault = {};
         // The same of a person's word, at any of them.
         for (int page = 1; page <= 3; ++page) {
@@ -143,7 +143,24 @@ private slots:
         s.wordpress.fault = {};
         QVERIFY(!s.run().stopped);
         QCOMPARE(stored(), 251);
-        QVERIFY((*OutboxStore(s.desk.pages()).watermark(s.site))->sweptAt.isValid());
+        QVERIFY((*OutboxStore(s.desk.pages()).watermark(s.site, PostType::Post))->sweptAt.isValid());
+    }
+
+    void aChangeThatWasSeenAndNotTakenOverYetIsSaid()
+    {
+        Stage s;
+        s.beOnSite();
+        const QByteArray theirs = paragraph("Open again.");
+        s.server.edit(s.remote().id, [&](RemotePost &p) { p.content = theirs; });
+        const auto stopOnSight = [](SyncRun &run) {
+            QObject::connect(&run, &SyncRun::draftChanged, &run, [&run] { run.cancel(); });
+        };
+        s.desk.run(s.site, s.wordpress, -1, NewsDesk::quick(), SyncRun::Scope::PullAndPush, stopOnSight);
+        QCOMPARE(s.state(), SyncState::ChangedOnSite);
+        QCOMPARE(s.content(), s.text.content);
+        s.run();
+        QCOMPARE(s.state(), SyncState::OnSite);
+        QCOMPARE(s.content(), theirs);
     }
 
     void aListThatNeverHoldsStillIsReadAgainNextTime()

@@ -21,37 +21,33 @@ void BadgeTest::theStateFollowsFromWhatIsStored_data()
     using S = SyncState;
     QTest::addColumn<StandingFacts>("facts");
     QTest::addColumn<SyncState>("state");
-    constexpr bool bound = true, same = true, conflict = true;
-    const auto row = [](const char *name, S recorded, bool isBound, bool isSame, bool hasConflict,
-                         std::optional<W> wish, S state) {
-        QTest::newRow(name) << StandingFacts{ recorded, isBound, isSame, hasConflict, wish } << state;
+    const StandingFacts there{ .isBound = true, .isSameText = true, .wish = {} };
+    const auto row = [](const char *name, StandingFacts facts, std::optional<W> wish, S state) {
+        facts.wish = wish;
+        QTest::newRow(name) << facts << state;
     };
-    row("new", S::Local, false, false, false, {}, S::Local);
-    row("new, wished", S::Local, false, false, false, W::Waiting, S::Waiting);
-    row("its create left", S::Waiting, false, false, false, W::Sending, S::Sending);
-    row("its answer was lost", S::Sending, false, false, false, W::Unknown, S::Waiting);
-    row("refused before it was there", S::Waiting, false, false, false, W::Refused, S::Refused);
-    row("there, the same", S::OnSite, bound, same, false, {}, S::OnSite);
-    row("there, the same, though another state was recorded", S::Edited, bound, same, false, {}, S::OnSite);
-    row("there, another text, though On site was recorded", S::OnSite, bound, false, false, {}, S::Edited);
-    row("there, never read back", S::OnSite, bound, false, false, {}, S::Edited);
-    row("there, the same, and wished again", S::OnSite, bound, same, false, W::Waiting, S::Waiting);
-    row("there, an update left", S::OnSite, bound, same, false, W::Sending, S::Sending);
-    row("there, an update refused", S::OnSite, bound, false, false, W::Refused, S::Refused);
-    row("changed there", S::ChangedOnSite, bound, same, false, {}, S::ChangedOnSite);
-    row("changed there, and a wish waits for it", S::ChangedOnSite, bound, false, false, W::Waiting,
-        S::ChangedOnSite);
-    row("both changed", S::Conflict, bound, false, conflict, {}, S::Conflict);
-    row("both changed, though nothing recorded it", S::OnSite, bound, same, conflict, {}, S::Conflict);
-    row("both changed, and a wish waits for a person", S::Waiting, bound, false, conflict, W::Waiting,
-        S::Conflict);
-    row("both were changed, and it was decided", S::Conflict, bound, same, false, {}, S::OnSite);
-    row("removed there", S::RemovedOnSite, bound, same, false, {}, S::RemovedOnSite);
-    row("removed there, which refused its update", S::RemovedOnSite, bound, same, false, W::Refused,
-        S::RemovedOnSite);
-    row("removed there, and to be published anew", S::Waiting, bound, same, false, W::Waiting, S::Waiting);
-    row("a wish that is done is none", S::OnSite, bound, same, false, W::Done, S::OnSite);
-    row("a wish that was taken back is none", S::Waiting, false, false, false, W::Canceled, S::Local);
+    row("new", {}, {}, S::Local);
+    row("new, wished", {}, W::Waiting, S::Waiting);
+    row("its create left", {}, W::Sending, S::Sending);
+    row("its answer was lost", {}, W::Unknown, S::Waiting);
+    row("refused before it was there", {}, W::Refused, S::Refused);
+    row("there, the same", there, {}, S::OnSite);
+    row("there, another text", { .isBound = true, .wish = {} }, {}, S::Edited);
+    row("there, the same, and wished again", there, W::Waiting, S::Waiting);
+    row("there, an update left", there, W::Sending, S::Sending);
+    row("there, an update refused", { .isBound = true, .wish = {} }, W::Refused, S::Refused);
+    const StandingFacts changed{ .isBound = true, .isChangedThere = true, .isSameText = true, .wish = {} };
+    row("changed there", changed, {}, S::ChangedOnSite);
+    row("changed there, and a wish waits for it", changed, W::Waiting, S::ChangedOnSite);
+    const StandingFacts both{ .isBound = true, .isChangedThere = true, .hasConflict = true, .wish = {} };
+    row("both changed", both, {}, S::Conflict);
+    row("both changed, and a wish waits for a person", both, W::Waiting, S::Conflict);
+    const StandingFacts removed{ .isBound = true, .isRemoved = true, .isSameText = true, .wish = {} };
+    row("removed there", removed, {}, S::RemovedOnSite);
+    row("removed there, which refused its update", removed, W::Refused, S::RemovedOnSite);
+    row("removed there, and to be published anew", removed, W::Waiting, S::Waiting);
+    row("a wish that is done is none", there, W::Done, S::OnSite);
+    row("a wish that was taken back is none", {}, W::Canceled, S::Local);
 }
 
 void BadgeTest::theStateFollowsFromWhatIsStored()
@@ -64,20 +60,19 @@ void BadgeTest::theStateFollowsFromWhatIsStored()
 void BadgeTest::onSiteIsSaidOfTheSameTextAlone()
 {
     int onSite = 0;
-    for (int recorded = 0; recorded <= int(SyncState::RemovedOnSite); ++recorded) {
-        for (int wish = -1; wish <= int(Intent::State::Canceled); ++wish) {
-            for (int bits = 0; bits < 8; ++bits) {
-                StandingFacts facts{ SyncState(recorded), (bits & 1) != 0, (bits & 2) != 0, (bits & 4) != 0,
-                    {} };
-                if (wish >= 0)
-                    facts.wish = Intent::State(wish);
-                if (standingOf(facts) != SyncState::OnSite)
-                    continue;
-                ++onSite;
-                const bool isWished = facts.wish && *facts.wish != Intent::State::Done
-                    && *facts.wish != Intent::State::Canceled;
-                QVERIFY(facts.isBound && facts.isSameText && !facts.hasConflict && !isWished);
-            }
+    for (int wish = -1; wish <= int(Intent::State::Canceled); ++wish) {
+        for (int bits = 0; bits < 32; ++bits) {
+            StandingFacts facts{ (bits & 1) != 0, (bits & 2) != 0, (bits & 4) != 0, (bits & 8) != 0,
+                (bits & 16) != 0, {} };
+            if (wish >= 0)
+                facts.wish = Intent::State(wish);
+            if (standingOf(facts) != SyncState::OnSite)
+                continue;
+            ++onSite;
+            const bool isWished
+                = facts.wish && *facts.wish != Intent::State::Done && *facts.wish != Intent::State::Canceled;
+            QVERIFY(facts.isBound && facts.isSameText && !facts.isRemoved && !facts.isChangedThere
+                && !facts.hasConflict && !isWished);
         }
     }
     QVERIFY(onSite > 0);

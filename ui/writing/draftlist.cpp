@@ -1,6 +1,7 @@
 #include "writing/draftlist.h"
 
 #include "desk/drafts.h"
+#include "desk/errortext.h"
 #include "desk/outbox.h"
 #include "widgets/badge.h"
 #include "widgets/isolated.h"
@@ -26,6 +27,18 @@ std::optional<UploadProgress> withoutBytes(std::optional<UploadProgress> picture
     return picture;
 }
 
+/// For a badge; none of those that wait for the network alone.
+QHash<DraftId, QString> reasonsOf(const Outbox &outbox)
+{
+    QHash<DraftId, QString> words;
+    const QHash<DraftId, Error> reasons = outbox.reasons();
+    for (auto why = reasons.begin(); why != reasons.end(); ++why) {
+        if (why->kind != Error::Kind::Offline && why->kind != Error::Kind::Network)
+            words.insert(why.key(), reasonInWords(*why));
+    }
+    return words;
+}
+
 } // namespace
 
 DraftListModel::DraftListModel(Drafts &drafts, Outbox &outbox, QObject *parent)
@@ -33,7 +46,7 @@ DraftListModel::DraftListModel(Drafts &drafts, Outbox &outbox, QObject *parent)
     , m_drafts(drafts)
     , m_outbox(outbox)
     , m_live(outbox.live())
-    , m_reasons(outbox.reasons())
+    , m_reasons(reasonsOf(outbox))
 {
     connect(&outbox, &Outbox::changed, this, &DraftListModel::follow);
     connect(&outbox, &Outbox::syncStarted, this, &DraftListModel::follow);
@@ -54,7 +67,7 @@ void DraftListModel::follow()
 {
     LiveSync live = m_outbox.live();
     live.picture = withoutBytes(live.picture);
-    QHash<DraftId, QString> reasons = m_outbox.reasons();
+    QHash<DraftId, QString> reasons = reasonsOf(m_outbox);
     if (live == m_live && reasons == m_reasons)
         return;
     m_live = live;

@@ -28,7 +28,10 @@ public:
     Show shown() const { return m_show; }
     StateWords words(const DraftRow &row) const;
     const LiveSync &live() const { return m_live; } ///< Without the bytes of its picture.
-    QString reason(DraftId id) const { return m_reasons.value(id); } ///< As Outbox::reasons().
+    QString reason(DraftId id) const
+    {
+        return m_reasons.value(id);
+    } ///< Why its wish waits, in words for a badge.
     int conflictCount() const { return m_conflictCount; } ///< Of all that is written.
     const DraftRow &at(int row) const { return m_rows.at(size_t(row)); }
     std::optional<int> rowOf(DraftId id) const;

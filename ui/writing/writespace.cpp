@@ -376,7 +376,6 @@ void WriteSpace::showState()
         m_shown.link = now.link;
         m_shown.scheduledAt = now.scheduledAt;
         m_shown.state = now.state;
-        m_shown.stateDetail = now.stateDetail;
         if (isOtherSite)
             showTerms();
     }

@@ -16,20 +16,6 @@
 
 using namespace Qt::StringLiterals;
 
-namespace {
-
-/// The reason of its wish that is not done; none if it has no such wish.
-std::optional<Error> whyItWaits(const Outbox &outbox, DraftId id)
-{
-    for (const OutboxRow &row : outbox.rows().value_or(std::vector<OutboxRow>{})) {
-        if (row.intent.draft == id && row.intent.why)
-            return row.intent.why;
-    }
-    return std::nullopt;
-}
-
-} // namespace
-
 // The post and its site: publish, save there, what came of it.
 
 void WriteSpace::useSite(SiteId site)
@@ -175,10 +161,10 @@ void WriteSpace::showOutcome(DraftId id, const SyncReport &report)
             { u"publish"_s, Tone::Waiting, tr("Waiting for network: the post is in the outbox."), {}, {} });
     } else if (report.stopped) {
         explain(u"publish"_s, *report.stopped);
-    } else if (const auto why = whyItWaits(m_outbox, id)) {
-        explain(u"publish"_s, *why);
+    } else if (const QHash<DraftId, Error> reasons = m_outbox.reasons(); reasons.contains(id)) {
+        explain(u"publish"_s, reasons.value(id));
     } else {
-        const StateWords words = wordsFor(draft->state, draft->stateDetail);
+        const StateWords words = wordsFor(draft->state, {});
         m_strip->say({ u"publish"_s, words.tone, words.text + u". "_s + fixFor(draft->state), {}, {} });
     }
     if (!report.notes.empty())

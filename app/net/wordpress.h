@@ -31,8 +31,8 @@ struct RemotePost {
     QList<qint64> categories;
     QList<qint64> tags;
     qint64 featuredMedia = 0; ///< In the site's media; 0 if none.
-    qint64 predecessorRevision = 0; ///< _links.predecessor-version; 0 if none.
-    int revisionCount = 0;
+    qint64 predecessorRevision = 0; ///< _links.predecessor-version; 0 if none, and in lists.
+    int revisionCount = 0; ///< 0 in lists.
     qint64 parent = 0; ///< Of a page; 0 if none.
     int menuOrder = 0; ///< Of a page.
 

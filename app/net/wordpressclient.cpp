@@ -19,9 +19,11 @@ namespace {
 constexpr qint64 answerBytes = 64 * 1024 * 1024; // A list of 100 posts may hold many long ones.
 const QString pageSize = u"100"_s;
 
-const QString postFields = u"id,status,title.raw,content.raw,excerpt.raw,slug,link,author,modified_gmt,date_"
-                           u"gmt,categories,tags,featured_media,parent,menu_order,"
-                           "_links.predecessor-version,_links.version-history"_s;
+const QString listedFields
+    = u"id,status,title.raw,content.raw,excerpt.raw,slug,link,author,modified_gmt,date_gmt,"
+      "categories,tags,featured_media,parent,menu_order"_s;
+// Two questions to the site's database for each post: of one post, and not of a hundred.
+const QString postFields = listedFields + u",_links.predecessor-version,_links.version-history"_s;
 const QString aliveStatuses = u"draft,pending,publish,future,private"_s;
 
 // WordPress adds statuses of its own ("auto-draft", "inherit") and plugins theirs; none of them is a post of
@@ -320,7 +322,7 @@ Future<std::vector<RemotePost>> WordPressClient::postsBySlug(PostType type, cons
         return readyFuture<std::vector<RemotePost>>(std::vector<RemotePost>{});
     QUrlQuery query;
     add(query, u"context"_s, u"edit"_s);
-    add(query, u"_fields"_s, postFields);
+    add(query, u"_fields"_s, listedFields);
     add(query, u"per_page"_s, pageSize);
     add(query, u"orderby"_s, u"id"_s);
     add(query, u"order"_s, u"asc"_s);
@@ -349,7 +351,7 @@ Future<RemotePage> WordPressClient::posts(
 {
     QUrlQuery query;
     add(query, u"context"_s, u"edit"_s);
-    add(query, u"_fields"_s, postFields);
+    add(query, u"_fields"_s, listedFields);
     add(query, u"per_page"_s, pageSize);
     add(query, u"page"_s, QString::number(page));
     add(query, u"orderby"_s, u"id"_s);

@@ -54,8 +54,8 @@ double curl(const QUrl &apiRoot, const QByteArray &user, const QByteArray &passw
 {
     const QString address = apiRoot.toString()
         + u"wp/v2/posts?context=edit&_fields=id,status,title.raw,content.raw,excerpt.raw,slug,link,author,"
-          "modified_gmt,date_gmt,categories,tags,featured_media,_links.predecessor-version,"
-          "_links.version-history&per_page=100&orderby=id&order=asc&status=draft,pending,publish,future,"
+          "modified_gmt,date_gmt,categories,tags,featured_media,parent,menu_order&per_page=100&orderby=id&"
+          "order=asc&status=draft,pending,publish,future,"
           "private,"
           "trash&page=[1-%1]"_s.arg(pages);
     QElapsedTimer clock;

@@ -119,6 +119,8 @@ public:
     /// ones only.
     virtual Future<RemotePage> posts(PostType type, int page, const std::optional<QDateTime> &modifiedAfter)
         = 0;
+    /// Every page of the same list without title, content, excerpt and link: a fraction of the bytes.
+    virtual Future<RemotePage> rows(PostType type, int page) = 0;
     /// The newest 100 revisions of a post, by id, autosaves left out; empty where the site keeps none.
     virtual Future<std::vector<RemoteRevision>> revisions(PostType type, qint64 id) = 0;
     virtual Future<RemotePost> createPost(PostType type, const PostChange &fields) = 0;

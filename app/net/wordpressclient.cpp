@@ -19,29 +19,25 @@ namespace {
 constexpr qint64 answerBytes = 64 * 1024 * 1024; // A list of 100 posts may hold many long ones.
 const QString pageSize = u"100"_s;
 
-const QString listedFields
-    = u"id,status,title.raw,content.raw,excerpt.raw,slug,link,author,modified_gmt,date_gmt,"
-      "categories,tags,featured_media,parent,menu_order"_s;
+const QString rowFields
+    = u"id,status,slug,author,modified_gmt,date_gmt,categories,tags,featured_media,parent,menu_order"_s;
+const QString listedFields = rowFields + u",title.raw,content.raw,excerpt.raw,link"_s;
 // Two questions to the site's database for each post: of one post, and not of a hundred.
 const QString postFields = listedFields + u",_links.predecessor-version,_links.version-history"_s;
 const QString aliveStatuses = u"draft,pending,publish,future,private"_s;
 
 // WordPress adds statuses of its own ("auto-draft", "inherit") and plugins theirs; none of them is a post of
 // ours.
-std::optional<RemotePost> toPost(PostType type, const QJsonValue &json)
+std::optional<RemotePost> toRow(PostType type, const QJsonValue &json)
 {
     const std::optional<PostStatus> status = toPostStatus(json[u"status"_s].toString());
     const qint64 id = json[u"id"_s].toInteger();
-    if (!status || id <= 0 || !json[u"content"_s][u"raw"_s].isString()
-        || !json[u"title"_s][u"raw"_s].isString())
+    if (!status || id <= 0)
         return std::nullopt;
     RemotePost post;
     post.type = type;
     post.id = id;
     post.status = *status;
-    post.title = json[u"title"_s][u"raw"_s].toString();
-    post.content = json[u"content"_s][u"raw"_s].toString().toUtf8();
-    post.excerpt = json[u"excerpt"_s][u"raw"_s].toString();
     post.slug = json[u"slug"_s].toString();
     post.link = QUrl(json[u"link"_s].toString());
     post.author = json[u"author"_s].toInteger();
@@ -57,6 +53,17 @@ std::optional<RemotePost> toPost(PostType type, const QJsonValue &json)
     const QJsonValue links = json[u"_links"_s];
     post.predecessorRevision = links[u"predecessor-version"_s][0][u"id"_s].toInteger();
     post.revisionCount = static_cast<int>(links[u"version-history"_s][0][u"count"_s].toInteger());
+    return post;
+}
+
+std::optional<RemotePost> toPost(PostType type, const QJsonValue &json)
+{
+    std::optional<RemotePost> post = toRow(type, json);
+    if (!post || !json[u"content"_s][u"raw"_s].isString() || !json[u"title"_s][u"raw"_s].isString())
+        return std::nullopt;
+    post->title = json[u"title"_s][u"raw"_s].toString();
+    post->content = json[u"content"_s][u"raw"_s].toString().toUtf8();
+    post->excerpt = json[u"excerpt"_s][u"raw"_s].toString();
     return post;
 }
 
@@ -133,6 +140,42 @@ QString routeOf(Taxonomy taxonomy)
         return u"wp/v2/tags"_s;
     }
     return {};
+}
+
+QUrlQuery listQuery(const QString &fields, int page)
+{
+    QUrlQuery query;
+    add(query, u"context"_s, u"edit"_s);
+    add(query, u"_fields"_s, fields);
+    add(query, u"per_page"_s, pageSize);
+    add(query, u"page"_s, QString::number(page));
+    add(query, u"orderby"_s, u"id"_s);
+    add(query, u"order"_s, u"asc"_s);
+    add(query, u"status"_s, aliveStatuses + u",trash"_s);
+    return query;
+}
+
+template<class Read>
+Result<RemotePage> pageOf(const HttpResponse &response, int page, Read read)
+{
+    const Result<QJsonArray> list = listIn(response, u"posts"_s);
+    // Posts went while we turned pages.
+    if (!list && page > 1 && wordpressCode(list.error()) == "rest_post_invalid_page_number"_L1)
+        return RemotePage{ {}, page, page - 1 };
+    if (!list)
+        return list.error();
+    bool isNumber = false;
+    const int pages = response.header("X-WP-TotalPages").toInt(&isNumber);
+    // Rows are left out silently, so that only this header says where the list ends.
+    if (!isNumber)
+        return notAsExpected(Effect::Reads, u"no X-WP-TotalPages"_s);
+    RemotePage result{ {}, page, std::max(1, pages), response.header("X-WP-Total").toInt(),
+        httpDate(response.header("Date")) };
+    for (const QJsonValue row : *list) {
+        if (std::optional<RemotePost> post = read(row))
+            result.posts.push_back(std::move(*post));
+    }
+    return result;
 }
 
 QString joined(const QList<qint64> &ids)
@@ -349,40 +392,31 @@ Future<std::vector<RemotePost>> WordPressClient::postsBySlug(PostType type, cons
 Future<RemotePage> WordPressClient::posts(
     PostType type, int page, const std::optional<QDateTime> &modifiedAfter)
 {
-    QUrlQuery query;
-    add(query, u"context"_s, u"edit"_s);
-    add(query, u"_fields"_s, listedFields);
-    add(query, u"per_page"_s, pageSize);
-    add(query, u"page"_s, QString::number(page));
-    add(query, u"orderby"_s, u"id"_s);
-    add(query, u"order"_s, u"asc"_s);
-    add(query, u"status"_s, aliveStatuses + u",trash"_s);
+    QUrlQuery query = listQuery(listedFields, page);
     // Without a zone WordPress reads site-local time.
     if (modifiedAfter)
         add(query, u"modified_after"_s, modifiedAfter->toUTC().toString(u"yyyy-MM-ddThh:mm:ss"_s) + u'Z');
     Answer<RemotePage> answer;
     onDone(read(routeOf(type), query), &m_client, [answer, type, page](const Result<HttpResponse> &response) {
-        if (!response)
-            return answer.give(response.error());
-        const Result<QJsonArray> list = listIn(*response, u"posts"_s);
-        // Posts went while we turned pages.
-        if (!list && page > 1 && wordpressCode(list.error()) == "rest_post_invalid_page_number"_L1)
-            return answer.give(RemotePage{ {}, page, page - 1 });
-        if (!list)
-            return answer.give(list.error());
-        bool isNumber = false;
-        const int pages = response->header("X-WP-TotalPages").toInt(&isNumber);
-        // Rows are left out silently, so that only this header says where the list ends.
-        if (!isNumber)
-            return answer.give(notAsExpected(Effect::Reads, u"no X-WP-TotalPages"_s));
-        RemotePage result{ {}, page, std::max(1, pages), response->header("X-WP-Total").toInt(),
-            httpDate(response->header("Date")) };
-        for (const QJsonValue row : *list) {
-            if (std::optional<RemotePost> post = toPost(type, row))
-                result.posts.push_back(std::move(*post));
-        }
-        answer.give(std::move(result));
+        if (response)
+            answer.give(pageOf(*response, page, [type](const QJsonValue &row) { return toPost(type, row); }));
+        else
+            answer.give(response.error());
     });
+    return answer.future();
+}
+
+Future<RemotePage> WordPressClient::rows(PostType type, int page)
+{
+    Answer<RemotePage> answer;
+    onDone(read(routeOf(type), listQuery(rowFields, page)), &m_client,
+        [answer, type, page](const Result<HttpResponse> &response) {
+            if (response)
+                answer.give(
+                    pageOf(*response, page, [type](const QJsonValue &row) { return toRow(type, row); }));
+            else
+                answer.give(response.error());
+        });
     return answer.future();
 }
 

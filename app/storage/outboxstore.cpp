@@ -371,6 +371,26 @@ Result<std::optional<Observation>> OutboxStore::observation(qint64 id)
         u"SELECT "_s + observationColumns + u" FROM observation WHERE id = ?"_s, readObservation, id);
 }
 
+Result<std::vector<Observation>> OutboxStore::rows(SiteId site, PostType type)
+{
+    return m_db.all(
+        uR"(
+        SELECT observation.draft, observation.remote_id, observation.status, observation.slug, observation.categories,
+               observation.tags, observation.author, observation.modified_gmt, observation.date_gmt,
+               observation.featured_image, observation.page_parent, observation.menu_order
+        FROM draft JOIN agreement ON agreement.draft = draft.id
+            JOIN observation ON observation.id = agreement.remote_observation
+        WHERE draft.site = ? AND draft.type = ? AND draft.remote_id = observation.remote_id)"_s,
+        [](const Row &row) {
+            Observation o;
+            row.into(o.draft, o.remoteId, o.status, o.fields.slug, o.fields.categories, o.fields.tags,
+                o.fields.author, o.modifiedGmt, o.dateGmt, o.fields.featuredImage, o.fields.parent,
+                o.fields.menuOrder);
+            return o;
+        },
+        site, type);
+}
+
 Result<bool> OutboxStore::wasSeenBefore(const Observation &o, qint64 before)
 {
     // By the fingerprint that is stored: made of what was read again, it may be another.
@@ -513,10 +533,10 @@ Result<> OutboxStore::unwatch(const QString &key)
 Result<std::optional<Watermark>> OutboxStore::watermark(SiteId site, PostType type)
 {
     return m_db.one(
-        u"SELECT modified_gmt, swept_at FROM watermark WHERE site = ? AND type = ?"_s,
+        u"SELECT modified_gmt, swept_at, read_at FROM watermark WHERE site = ? AND type = ?"_s,
         [](const Row &row) {
             Watermark w;
-            row.into(w.modifiedGmt, w.sweptAt);
+            row.into(w.modifiedGmt, w.sweptAt, w.readAt);
             return w;
         },
         site, type);
@@ -524,10 +544,11 @@ Result<std::optional<Watermark>> OutboxStore::watermark(SiteId site, PostType ty
 
 Result<> OutboxStore::setWatermark(SiteId site, PostType type, const Watermark &w)
 {
-    return m_db.run(u"INSERT INTO watermark (site, type, modified_gmt, swept_at) VALUES (?, ?, ?, ?) "
-                    "ON CONFLICT (site, type) DO UPDATE SET modified_gmt = excluded.modified_gmt, "
-                    "swept_at = excluded.swept_at"_s,
-        site, type, w.modifiedGmt, w.sweptAt);
+    return m_db.run(
+        u"INSERT INTO watermark (site, type, modified_gmt, swept_at, read_at) VALUES (?, ?, ?, ?, ?) "
+        "ON CONFLICT (site, type) DO UPDATE SET modified_gmt = excluded.modified_gmt, "
+        "swept_at = excluded.swept_at, read_at = excluded.read_at"_s,
+        site, type, w.modifiedGmt, w.sweptAt, w.readAt);
 }
 
 Result<std::vector<SiteWait>> OutboxStore::waits()

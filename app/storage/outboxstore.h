@@ -33,7 +33,8 @@ struct GhostWatch {
 /// How far a list of a site was read: of its posts, or of its pages.
 struct Watermark {
     QString modifiedGmt; ///< The newest that was seen, as the site says.
-    QDateTime sweptAt; ///< When every page was last read; invalid: never.
+    QDateTime sweptAt; ///< When every row of the list was last read; invalid: never.
+    QDateTime readAt; ///< When every text of it was.
 
     bool operator==(const Watermark &) const = default;
 };
@@ -82,6 +83,8 @@ public:
     /// Adds it and makes it the newest remote; the same as the newest already, it answers that one.
     Result<Observation> observe(const Observation &observation);
     Result<std::optional<Observation>> observation(qint64 id);
+    /// What each post of a site was last seen to be, without its title, content, excerpt and link.
+    Result<std::vector<Observation>> rows(SiteId site, PostType type);
     /// The same text with the same date as in a stored observation, seen before that other one: a site that
     /// was put back to a backup.
     Result<bool> wasSeenBefore(const Observation &observation, qint64 before);

@@ -20,6 +20,7 @@ using std::chrono::milliseconds;
 constexpr int maximumSteps = 40;
 /// Of a reading of all pages, while posts come and go there.
 constexpr int maximumRestarts = 3;
+constexpr size_t mostSingly = 100; ///< Posts that are asked for one by one.
 
 /// The draft whose claim this slug is.
 std::optional<QUuid> claimant(const QString &slug)
@@ -107,6 +108,47 @@ Result<Pulled> keepPage(Database &database, SiteId site, PostType type, const st
     return pulled;
 }
 
+/// What of the rows of a list is not as it was seen last.
+struct Differing {
+    QSet<qint64> all; ///< Ids of the posts that are there.
+    std::vector<DraftId> drafts;
+    std::deque<qint64> unknown; ///< Posts that nobody here knows.
+};
+
+Result<Differing> compare(
+    Database &database, SiteId site, PostType type, const std::vector<Observation> &rows)
+{
+    const auto seen = OutboxStore(database).rows(site, type);
+    if (!seen)
+        return seen.error();
+    const auto bound = DraftStore(database).bound(site, type);
+    if (!bound)
+        return bound.error();
+    QHash<qint64, const Observation *> before;
+    for (const Observation &each : *seen)
+        before.insert(each.remoteId, &each);
+    QHash<qint64, const DraftStore::Bound *> drafts;
+    for (const DraftStore::Bound &each : *bound)
+        drafts.insert(each.remoteId, &each);
+    Differing found;
+    for (const Observation &row : rows) {
+        found.all.insert(row.remoteId);
+        const bool isTrash = row.status == PostStatus::Trash;
+        const DraftStore::Bound *draft = drafts.value(row.remoteId);
+        if (!draft) {
+            if (!isTrash)
+                found.unknown.push_back(row.remoteId);
+            continue;
+        }
+        const Observation *old = before.value(row.remoteId);
+        const bool isSame = old && old->status == row.status && old->modifiedGmt == row.modifiedGmt
+            && old->dateGmt == row.dateGmt && old->fields == row.fields;
+        if (!isSame || draft->isRemoved != isTrash)
+            found.drafts.push_back(draft->draft);
+    }
+    return found;
+}
+
 } // namespace
 
 SyncRun::SyncRun(Site site, WordPress &wordpress, DatabaseFile &newsroom, Blobs blobs, const Clock &clock,
@@ -173,14 +215,18 @@ void SyncRun::pull(PostType type)
             if (!isStorageFine(watermark))
                 return;
             m_pull.watermark = watermark->value_or(Watermark{});
-            const QDateTime &sweptAt = m_pull.watermark.sweptAt;
             // A clock that was put back since says nothing of how long ago it was.
-            const qint64 since = sweptAt.isValid() ? sweptAt.msecsTo(now()) : -1;
-            m_pull.isSweep
-                = since < 0 || since > m_timings.sweepEvery.count() || m_pull.watermark.modifiedGmt.isEmpty();
-            QDateTime newest = QDateTime::fromString(m_pull.watermark.modifiedGmt, Qt::ISODate);
+            const auto isOld = [this](const QDateTime &at, milliseconds every) {
+                return !at.isValid() || at > now() || at.msecsTo(now()) > every.count();
+            };
+            const Watermark &mark = m_pull.watermark;
+            if (isOld(mark.readAt, m_timings.readEvery) || mark.modifiedGmt.isEmpty())
+                m_pull.depth = Pull::Depth::Texts;
+            else if (isOld(mark.sweptAt, m_timings.sweepEvery))
+                m_pull.depth = Pull::Depth::Rows;
+            QDateTime newest = QDateTime::fromString(mark.modifiedGmt, Qt::ISODate);
             newest.setTimeSpec(Qt::UTC);
-            if (!m_pull.isSweep && newest.isValid())
+            if (m_pull.depth != Pull::Depth::Texts && newest.isValid())
                 m_pull.changedAfter = newest.addMSecs(-m_timings.overlap.count());
             pullPage(1);
         });
@@ -217,49 +263,44 @@ void SyncRun::takePage(const Result<RemotePage> &page)
     const int count = page->pageCount;
     if (page->serverTime.isValid())
         m_serverTime = page->serverTime;
-    if (m_pull.isSweep && number == 1)
-        m_pull.total = page->total;
-    // Posts that go while pages are turned shift the others over their edges.
-    if (m_pull.isSweep && page->total != m_pull.total && m_pull.restarts < maximumRestarts) {
-        ++m_pull.restarts;
-        m_pull.swept.clear();
-        pullPage(1);
-        return;
+    if (m_pull.depth == Pull::Depth::Texts) {
+        if (isShifted(number, page->total)) {
+            m_pull.swept.clear();
+            pullPage(1);
+            return;
+        }
+        for (const RemotePost &post : page->posts)
+            m_pull.swept.insert(post.id);
     }
-    m_pull.isWhole = m_pull.isWhole && page->total == m_pull.total;
-    for (const RemotePost &post : page->posts) {
-        m_pull.swept.insert(post.id);
+    for (const RemotePost &post : page->posts)
         m_pull.watermark.modifiedGmt = std::max(m_pull.watermark.modifiedGmt, post.modifiedGmt);
-    }
     observe(page->posts, [this, number, count](std::vector<Observation> posts) {
         storePage(number, count, std::move(posts));
     });
 }
 
+/// Posts that go while pages are turned shift the others over their edges: all of them are turned again.
+bool SyncRun::isShifted(int page, int total)
+{
+    if (page == 1)
+        m_pull.total = total;
+    if (total == m_pull.total)
+        return false;
+    if (m_pull.restarts < maximumRestarts) {
+        ++m_pull.restarts;
+        return true;
+    }
+    m_pull.isWhole = false;
+    return false;
+}
+
 void SyncRun::storePage(int number, int count, std::vector<Observation> posts)
 {
     m_pull.isStoring = true;
-    const auto work
-        = [site = m_site.id, type = m_pull.type, posts = std::move(posts), at = now()](Database &database) {
-              return keepPage(database, site, type, posts, at);
-          };
-    onDone(m_newsroom.write(work), this, [this, number, count](const Result<Pulled> &pulled) {
+    keep(std::move(posts), [this, number, count] {
         m_pull.isStoring = false;
-        if (!isStorageFine(pulled))
-            return;
-        m_report.pulled += int(pulled->added.size());
-        for (DraftId draft : pulled->added)
-            emit draftChanged(draft);
-        for (DraftId draft : pulled->changed) {
-            // A list that is read anew, or that shifted, names it twice.
-            if (std::ranges::find(m_items, draft, &Item::draft) != m_items.end())
-                continue;
-            ++m_report.pulled;
-            m_items.push_back({ draft, {}, Knowledge::Sight::Seen });
-            emit draftChanged(draft);
-        }
         if (number >= count)
-            endPull();
+            endList();
         else if (m_canceled)
             end(m_canceled);
         else if (m_pull.next)
@@ -269,15 +310,134 @@ void SyncRun::storePage(int number, int count, std::vector<Observation> posts)
         pullPage(number + 1);
 }
 
+void SyncRun::keep(std::vector<Observation> posts, Answered done)
+{
+    const auto work
+        = [site = m_site.id, type = m_pull.type, posts = std::move(posts), at = now()](Database &database) {
+              return keepPage(database, site, type, posts, at);
+          };
+    onDone(m_newsroom.write(work), this, [this, done = std::move(done)](const Result<Pulled> &pulled) {
+        if (!isStorageFine(pulled))
+            return;
+        m_report.pulled += int(pulled->added.size());
+        for (DraftId draft : pulled->added)
+            emit draftChanged(draft);
+        for (DraftId draft : pulled->changed) {
+            if (isNews(draft, Knowledge::Sight::Seen))
+                emit draftChanged(draft);
+        }
+        done();
+    });
+}
+
+/// A list that is read anew, or that shifted, names a draft twice: it is looked at once.
+bool SyncRun::isNews(DraftId draft, Knowledge::Sight sight)
+{
+    if (std::ranges::find(m_items, draft, &Item::draft) != m_items.end())
+        return false;
+    ++m_report.pulled;
+    m_items.push_back({ draft, {}, sight });
+    return true;
+}
+
+void SyncRun::endList()
+{
+    if (m_pull.depth == Pull::Depth::Rows)
+        readRows(1);
+    else
+        endPull();
+}
+
+void SyncRun::readRows(int page)
+{
+    if (m_canceled) {
+        end(m_canceled);
+        return;
+    }
+    onDone(m_wordpress.rows(m_pull.type, page), this,
+        [this](const Result<RemotePage> &rows) { takeRows(rows); });
+}
+
+void SyncRun::takeRows(const Result<RemotePage> &page)
+{
+    if (!page) {
+        end(page.error());
+        return;
+    }
+    if (isShifted(page->page, page->total)) {
+        m_pull.rows.clear();
+        readRows(1);
+        return;
+    }
+    observe(page->posts,
+        [this, number = page->page, count = page->pageCount](const std::vector<Observation> &rows) {
+            m_pull.rows.insert(m_pull.rows.end(), rows.begin(), rows.end());
+            if (number < count)
+                readRows(number + 1);
+            else
+                compareRows();
+        });
+}
+
+void SyncRun::compareRows()
+{
+    const auto work
+        = [site = m_site.id, type = m_pull.type, rows = std::exchange(m_pull.rows, {})](Database &database) {
+              return compare(database, site, type, rows);
+          };
+    onDone(m_newsroom.read(work), this, [this](const Result<Differing> &found) {
+        if (!isStorageFine(found))
+            return;
+        if (found->unknown.size() > mostSingly) {
+            // Somebody filled the site with posts of long ago, or brought a backup: by the hundred.
+            m_pull = { .type = m_pull.type, .watermark = m_pull.watermark, .depth = Pull::Depth::Texts };
+            pullPage(1);
+            return;
+        }
+        m_pull.swept = found->all;
+        m_pull.unknown = found->unknown;
+        for (DraftId draft : found->drafts)
+            (void)isNews(draft, Knowledge::Sight::NotYet); // It is asked for.
+        readUnknown();
+    });
+}
+
+void SyncRun::readUnknown()
+{
+    if (m_canceled) {
+        end(m_canceled);
+        return;
+    }
+    if (m_pull.unknown.empty()) {
+        endPull();
+        return;
+    }
+    const qint64 id = m_pull.unknown.front();
+    m_pull.unknown.pop_front();
+    onDone(m_wordpress.post(m_pull.type, id), this, [this](const Result<RemotePost> &post) {
+        if (post) {
+            observe({ *post }, [this](std::vector<Observation> posts) {
+                keep(std::move(posts), [this] { readUnknown(); });
+            });
+        } else if (post.error().kind == Kind::NotFound || isClosed(post.error())) {
+            readUnknown(); // It went meanwhile, or is nobody's here to read.
+        } else {
+            end(post.error());
+        }
+    });
+}
+
 void SyncRun::endPull()
 {
     // A post with a date to come, or of a clock that was wrong, would hide what changes until then.
     QString &newest = m_pull.watermark.modifiedGmt;
     if (m_serverTime.isValid())
         newest = std::min(newest, m_serverTime.toUTC().toString(u"yyyy-MM-ddTHH:mm:ss"_s));
-    const bool isWhole = m_pull.isSweep && m_pull.isWhole;
+    const bool isWhole = m_pull.depth != Pull::Depth::Changes && m_pull.isWhole;
     if (isWhole)
         m_pull.watermark.sweptAt = now();
+    if (isWhole && m_pull.depth == Pull::Depth::Texts)
+        m_pull.watermark.readAt = now();
     const auto work
         = [site = m_site.id, pull = m_pull, isWhole](Database &database) -> Result<std::vector<DraftId>> {
         if (Result<> done = OutboxStore(database).setWatermark(site, pull.type, pull.watermark); !done)

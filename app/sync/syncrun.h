@@ -26,7 +26,9 @@ struct SyncTimings {
     std::chrono::milliseconds patience{ std::chrono::seconds(
         200) }; ///< So long a run waits for looks that are not due.
     std::chrono::milliseconds sweepEvery{ std::chrono::hours(
-        6) }; ///< Between readings of all pages of the list.
+        6) }; ///< Between readings of all rows of a list, and of the texts that differ.
+    std::chrono::milliseconds readEvery{ std::chrono::hours(
+        7 * 24) }; ///< Between readings of all texts (decisions/sweep.md).
     std::chrono::milliseconds overlap{ std::chrono::hours(
         26) }; ///< `modified` dates lie by up to a day and a time zone.
     std::vector<std::chrono::milliseconds> ghosts{
@@ -97,6 +99,15 @@ private:
     void pullPage(int page);
     void takePage(const Result<RemotePage> &page);
     void storePage(int number, int count, std::vector<Observation> posts);
+    bool isShifted(int page, int total);
+    bool isNews(DraftId draft, Knowledge::Sight sight);
+    void endList();
+    void keep(std::vector<Observation> posts, Answered done); ///< What a list, or a look behind it, brought.
+    // Behind the changes, when it is time: every row without its text.
+    void readRows(int page);
+    void takeRows(const Result<RemotePage> &page);
+    void compareRows();
+    void readUnknown(); ///< Posts of which no list of changes told, one by one.
     void loadWishes();
     void next();
     void decide();
@@ -207,13 +218,16 @@ private:
         PostType type = PostType::Post;
         Watermark watermark = {};
         std::optional<QDateTime> changedAfter = {}; ///< The same for every page: else they would shift.
-        bool isSweep = false;
-        int total = 0; ///< Of the first page of a sweep.
+        enum class Depth { Changes, Rows, Texts };
+        Depth depth = Depth::Changes;
+        int total = 0; ///< Of the first page of what is read whole, rows or texts.
         int restarts = 0;
         bool isWhole = true;
         QSet<qint64> swept = {}; ///< Ids of what is there.
         bool isStoring = false; ///< A page,
         std::optional<Result<RemotePage>> next = {}; ///< for which this one waits.
+        std::vector<Observation> rows = {}; ///< Without texts.
+        std::deque<qint64> unknown = {}; ///< Among the rows.
     };
     Pull m_pull;
     QDateTime m_serverTime; ///< Of the newest page.

@@ -68,6 +68,20 @@ double curl(const QUrl &apiRoot, const QByteArray &user, const QByteArray &passw
     return process.exitCode() == 0 ? double(clock.elapsed()) / 1000 : -1;
 }
 
+SyncTimings sweeping()
+{
+    SyncTimings timings = NewsDesk::quick();
+    timings.sweepEvery = std::chrono::milliseconds(-1);
+    return timings;
+}
+
+SyncTimings reading()
+{
+    SyncTimings timings = NewsDesk::quick();
+    timings.readEvery = std::chrono::milliseconds(-1);
+    return timings;
+}
+
 } // namespace
 
 int main(int argc, char **argv)
@@ -83,7 +97,7 @@ int main(int argc, char **argv)
         fill(site, posts);
         HttpClient http;
         const QByteArray password = site.password(u"editor"_s);
-        std::vector<double> ours, theirs, work;
+        std::vector<double> ours, theirs, work, rows, texts;
         for (int turn = 0; turn < turns; ++turn) {
             theirs.push_back(curl(site.apiRoot(), "editor", password, (posts + 99) / 100));
             NewsDesk desk;
@@ -97,9 +111,16 @@ int main(int argc, char **argv)
             work.push_back(processorSeconds() - before);
             std::printf("pull %d: %d posts, %.2f s (%.2f s of processor, %.0f MB); curl %.2f s\n", turn + 1,
                 outcome.report.pulled, ours.back(), work.back(), memory(), theirs.back());
+            for (const auto &[timings, took] : { std::pair(sweeping(), &rows), { reading(), &texts } }) {
+                clock.restart();
+                desk.run(id, client, -1, timings);
+                took->push_back(double(clock.elapsed()) / 1000);
+            }
         }
         std::printf("first pull of %d posts: ours %.2f s, curl %.2f s, ratio %.2f (bar 1.3)\n", posts,
             median(ours), median(theirs), median(ours) / median(theirs));
+        std::printf("the same once more: all rows %.2f s, all texts %.2f s, ratio %.2f\n", median(rows),
+            median(texts), median(rows) / median(texts));
     }
 
     FakeSite server;
@@ -119,6 +140,12 @@ int main(int argc, char **argv)
     desk.run(id, wordpress);
     std::printf("%d posts read for the first time: %.2f s of processor, %.0f MB\n", many,
         processorSeconds() - before, memory());
+    for (const auto &[what, timings] : { std::pair("rows", sweeping()), { "texts", reading() } }) {
+        before = processorSeconds();
+        desk.run(id, wordpress, -1, timings);
+        std::printf(
+            "%d posts, all %s once more: %.2f s of processor\n", many, what, processorSeconds() - before);
+    }
     std::vector<double> idle;
     for (int turn = 0; turn < 20; ++turn) {
         wordpress.requests = 0;

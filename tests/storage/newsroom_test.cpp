@@ -329,7 +329,7 @@ private slots:
         QCOMPARE(sound(outbox.observation(first))->fields.menuOrder, 3);
 
         // Each list of a site has its own mark.
-        sound(outbox.setWatermark(site, PostType::Page, { u"2026-03-01T00:00:00"_s, noon }));
+        sound(outbox.setWatermark(site, PostType::Page, { u"2026-03-01T00:00:00"_s, noon, {} }));
         QVERIFY(!sound(outbox.watermark(site, PostType::Post)));
         QCOMPARE(sound(outbox.watermark(site, PostType::Page))->sweptAt, noon);
     }

@@ -536,29 +536,48 @@ Future<std::vector<RemotePost>> FakeWordPress::postsBySlug(PostType type, const 
         });
 }
 
+Result<RemotePage> FakeWordPress::pageOf(
+    PostType type, int page, const std::optional<QDateTime> &modifiedAfter)
+{
+    if (type == PostType::Page && m_site.arePagesHidden)
+        return Error{ Kind::Server, Reason::RestMissing, u"rest_no_route: no such route"_s };
+    if (!FakeSite::can(m_role).mayEdit(type))
+        return statusForbidden();
+    std::vector<const RemotePost *> all;
+    for (const auto &[id, post] : m_site.posts) {
+        if (post.type == type && (!modifiedAfter || fromGmt(post.modifiedGmt) > *modifiedAfter))
+            all.push_back(&post);
+    }
+    RemotePage answer;
+    answer.page = page;
+    answer.pageCount = std::max(1, int((all.size() + 99) / 100));
+    answer.total = int(all.size());
+    answer.serverTime = m_site.now;
+    for (size_t i = size_t(page - 1) * 100; i < all.size() && i < size_t(page) * 100; ++i) {
+        if (mayEdit(*all[i])) // Left out, and counted.
+            answer.posts.push_back(*all[i]);
+    }
+    return answer;
+}
+
 Future<RemotePage> FakeWordPress::posts(
     PostType type, int page, const std::optional<QDateTime> &modifiedAfter)
 {
-    return answer<RemotePage>(Call::List, [this, type, page, modifiedAfter]() -> Result<RemotePage> {
-        if (type == PostType::Page && m_site.arePagesHidden)
-            return Error{ Kind::Server, Reason::RestMissing, u"rest_no_route: no such route"_s };
-        if (!FakeSite::can(m_role).mayEdit(type))
-            return statusForbidden();
-        std::vector<const RemotePost *> all;
-        for (const auto &[id, post] : m_site.posts) {
-            if (post.type == type && (!modifiedAfter || fromGmt(post.modifiedGmt) > *modifiedAfter))
-                all.push_back(&post);
+    return answer<RemotePage>(Call::List, [=, this] { return pageOf(type, page, modifiedAfter); });
+}
+
+Future<RemotePage> FakeWordPress::rows(PostType type, int page)
+{
+    return answer<RemotePage>(Call::List, [=, this] {
+        Result<RemotePage> rows = pageOf(type, page, {});
+        if (!rows)
+            return rows;
+        for (RemotePost &post : rows->posts) {
+            post.title = post.excerpt = QString();
+            post.content.clear();
+            post.link.clear();
         }
-        RemotePage answer;
-        answer.page = page;
-        answer.pageCount = std::max(1, int((all.size() + 99) / 100));
-        answer.total = int(all.size());
-        answer.serverTime = m_site.now;
-        for (size_t i = size_t(page - 1) * 100; i < all.size() && i < size_t(page) * 100; ++i) {
-            if (mayEdit(*all[i])) // Left out, and counted.
-                answer.posts.push_back(*all[i]);
-        }
-        return answer;
+        return rows;
     });
 }
 

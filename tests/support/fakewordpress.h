@@ -145,6 +145,7 @@ public:
     Future<RemotePost> post(PostType type, qint64 id) override;
     Future<std::vector<RemotePost>> postsBySlug(PostType type, const QStringList &slugs) override;
     Future<RemotePage> posts(PostType type, int page, const std::optional<QDateTime> &modifiedAfter) override;
+    Future<RemotePage> rows(PostType type, int page) override;
     Future<std::vector<RemoteRevision>> revisions(PostType type, qint64 id) override;
     Future<RemotePost> createPost(PostType type, const PostChange &fields) override;
     Future<RemotePost> updatePost(PostType type, qint64 id, const PostChange &fields) override;
@@ -167,6 +168,7 @@ public:
     void settle();
 
 private:
+    Result<RemotePage> pageOf(PostType type, int page, const std::optional<QDateTime> &modifiedAfter);
     template<class T>
     Future<T> answer(Call call, std::function<Result<T>()> work);
     Fault begin(Call call); ///< A request more; what is due arrives.

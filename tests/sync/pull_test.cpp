@@ -20,6 +20,15 @@ qint64 somebodysPost(FakeSite &server, const QString &title, const QByteArray &c
     return server.create(PostType::Post, change, 9, Role::Editor)->id;
 }
 
+/// What was written before is out of the lists of changes.
+void passDays(Stage &s)
+{
+    s.server.now = s.server.now.addDays(3);
+    (void)somebodysPost(s.server, u"Later"_s, "<p>x</p>");
+    s.run();
+    s.run();
+}
+
 } // namespace
 
 /// What a run sees of a site whose lists shift, whose clock lies, which forgets and comes back; and second
@@ -64,8 +73,8 @@ private slots:
                 s.server.remove(ids.front());
             return Fault::None;
         };
-        QCOMPARE(s.sweep().report.pulled, 1);
-        QCOMPARE(pages, 4);
+        QCOMPARE(s.readAll().report.pulled, 1);
+        QCOMPARE(pages, 5); // Two, and both again; and the list of WordPress's pages.
         QCOMPARE(s.desk.draft(s.draft).fields.title, u"The bridge is open"_s);
     }
 
@@ -161,6 +170,112 @@ private slots:
         s.run();
         QCOMPARE(s.state(), SyncState::OnSite);
         QCOMPARE(s.content(), theirs);
+    }
+
+    void aSweepAsksForTheTextsOfWhatDiffersAlone()
+    {
+        Stage s;
+        s.beOnSite();
+        std::vector<qint64> ids;
+        for (int i = 0; i < 250; ++i)
+            ids.push_back(somebodysPost(s.server, u"Post %1"_s.arg(i), "<p>x</p>"));
+        passDays(s);
+        const auto content = [&s](qint64 id) {
+            const auto draft = *DraftStore(s.desk.pages()).findRemote(s.site, id);
+            return draft ? s.desk.draft(*draft).fields.content : QByteArray();
+        };
+        // Changes of which a list of changes tells nothing: their dates are of long ago.
+        RemotePost &dated = s.server.posts.at(ids.at(7));
+        dated.content = "<p>Written by a plugin</p>";
+        dated.modifiedGmt = u"2019-05-04T06:00:00"_s;
+        const qint64 imported = somebodysPost(s.server, u"From the archive"_s, "<p>y</p>");
+        s.server.posts.at(imported).modifiedGmt = u"2012-01-01T06:00:00"_s;
+        s.server.posts.at(ids.at(9)).status = PostStatus::Trash;
+        s.server.remove(ids.at(11));
+        s.run();
+        QCOMPARE(content(ids.at(7)), "<p>x</p>");
+        std::vector<Call> calls;
+        s.wordpress.fault = [&](Call call) {
+            calls.push_back(call);
+            return Fault::None;
+        };
+        QCOMPARE(s.sweep().report.pulled, 3); // What is gone brings nothing.
+        QCOMPARE(content(ids.at(7)), "<p>Written by a plugin</p>");
+        QCOMPARE(content(imported), "<p>y</p>");
+        for (qint64 gone : { ids.at(9), ids.at(11) }) {
+            const auto draft = *DraftStore(s.desk.pages()).findRemote(s.site, gone);
+            QCOMPARE(s.desk.draft(*draft).state, SyncState::RemovedOnSite);
+        }
+        // Changes, three pages of rows, the list of WordPress's pages; and five looks: of one that is gone
+        // two.
+        QCOMPARE(std::ranges::count(calls, Call::List), 5);
+        QCOMPARE(std::ranges::count(calls, Call::Read), 5);
+        calls.clear();
+        s.sweep(); // Nothing differs any more.
+        QCOMPARE(std::ranges::count(calls, Call::List), 5);
+        QCOMPARE(std::ranges::count(calls, Call::Read), 0);
+    }
+
+    void aSiteThatWasFilledMeanwhileIsReadByTheHundred()
+    {
+        Stage s;
+        s.beOnSite();
+        passDays(s);
+        for (int i = 0; i < 250; ++i) {
+            const qint64 id = somebodysPost(s.server, u"Post %1"_s.arg(i), "<p>x</p>");
+            s.server.posts.at(id).modifiedGmt = u"2012-01-01T06:00:00"_s;
+        }
+        int looks = 0;
+        s.wordpress.fault = [&](Call call) {
+            looks += call == Call::Read;
+            return Fault::None;
+        };
+        QCOMPARE(s.sweep().report.pulled, 250);
+        QCOMPARE(looks, 0);
+        QVERIFY((*OutboxStore(s.desk.pages()).watermark(s.site, PostType::Post))->sweptAt.isValid());
+    }
+
+    /// By a program that writes into the database and says nothing of it.
+    void aChangeBesideWordPressIsFoundWhenAllTextsAreRead()
+    {
+        Stage s;
+        s.beOnSite();
+        passDays(s);
+        s.remote().content = paragraph("Behind its back.");
+        s.run();
+        s.sweep();
+        QCOMPARE(s.content(), s.text.content);
+        s.readAll();
+        QCOMPARE(s.content(), paragraph("Behind its back."));
+    }
+
+    void rowsThatShiftAreReadAgainAndWhoeverStopsThemIsHeard()
+    {
+        Stage s;
+        std::vector<qint64> ids;
+        for (int i = 0; i < 150; ++i)
+            ids.push_back(somebodysPost(s.server, u"Post %1"_s.arg(i), "<p>x</p>"));
+        passDays(s);
+        int lists = 0;
+        s.wordpress.fault = [&](Call call) {
+            if (call == Call::List
+                && ++lists == 3) // Changes, rows; and while the second page of them is turned.
+                s.server.remove(ids.front());
+            return Fault::None;
+        };
+        QVERIFY(!s.sweep().stopped);
+        QCOMPARE(lists, 6); // Twice two pages of rows behind the changes; and the pages of WordPress.
+        const auto gone = *DraftStore(s.desk.pages()).findRemote(s.site, ids.front());
+        QCOMPARE(s.desk.draft(*gone).state, SyncState::RemovedOnSite);
+        const auto before = (*OutboxStore(s.desk.pages()).watermark(s.site, PostType::Post))->sweptAt;
+        for (Fault fault : { Fault::Busy, Fault::LostBefore }) {
+            lists = 0;
+            s.wordpress.fault = [&, fault](Call call) {
+                return call == Call::List && ++lists == 3 ? fault : Fault::None;
+            };
+            QVERIFY(s.sweep().stopped);
+        }
+        QCOMPARE((*OutboxStore(s.desk.pages()).watermark(s.site, PostType::Post))->sweptAt, before);
     }
 
     void aListThatNeverHoldsStillIsReadAgainNextTime()

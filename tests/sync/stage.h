@@ -29,11 +29,18 @@ struct Stage {
         publish();
         run();
     }
-    /// One that reads all pages of the list.
+    /// One that reads all rows of the lists,
     NewsDesk::Outcome sweep()
     {
         SyncTimings timings = NewsDesk::quick();
         timings.sweepEvery = std::chrono::milliseconds(-1);
+        return desk.run(site, wordpress, -1, timings);
+    }
+    /// and one that reads all texts.
+    NewsDesk::Outcome readAll()
+    {
+        SyncTimings timings = NewsDesk::quick();
+        timings.readEvery = std::chrono::milliseconds(-1);
         return desk.run(site, wordpress, -1, timings);
     }
     RemotePost &remote() { return server.posts.at(desk.draft(draft).remoteId); }

@@ -1,0 +1,412 @@
+// What a run reads of the lists of a site. The rest of SyncRun is in syncrun.cpp.
+#include "storage/draftstore.h"
+#include "sync/syncrun.h"
+
+#include <QHash>
+#include <QSet>
+
+#include <algorithm>
+#include <deque>
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+using Kind = Error::Kind;
+using Reason = Error::Reason;
+using std::chrono::milliseconds;
+
+/// Of a reading of all pages, while posts come and go there.
+constexpr int maximumRestarts = 3;
+constexpr size_t mostSingly = 100; ///< Posts that are asked for one by one.
+
+/// The draft whose claim this slug is.
+std::optional<QUuid> claimant(const QString &slug)
+{
+    const qsizetype prefix = claimKey(QUuid()).size() - 36;
+    if (!slug.startsWith("quotidian-"_L1) || slug.size() < prefix + 36)
+        return std::nullopt;
+    const QUuid uuid = QUuid::fromString(QStringView(slug).sliced(prefix, 36));
+    return uuid.isNull() ? std::nullopt : std::optional(uuid);
+}
+
+/// A list that this account cannot read there, or that the site does not offer to programs at all.
+bool isClosed(const Error &error)
+{
+    return error.reason == Reason::MissingRight || error.reason == Reason::RestMissing;
+}
+
+/// What a page of the site's list brought: drafts that changed there, and new ones.
+struct Pulled {
+    std::vector<DraftId> changed;
+    std::vector<DraftId> added;
+};
+
+Result<Pulled> keepPage(Database &database, SiteId site, PostType type, const std::vector<Observation> &posts,
+    const QDateTime &at)
+{
+    Pulled pulled;
+    for (const Observation &post : posts) {
+        auto draft = DraftStore(database).findRemote(site, post.remoteId);
+        if (!draft)
+            return draft.error();
+        if (*draft) {
+            auto made = DraftStore(database).typeOf(**draft);
+            if (!made)
+                return made.error();
+            // A plugin made a page of our post, or a backup gave its id to one. Ours is not there any more:
+            // that is found out under its own route.
+            if (*made != type)
+                continue;
+            auto before = OutboxStore(database).agreement(**draft);
+            if (!before)
+                return before.error();
+            auto wasRemoved = DraftStore(database).isRemoved(**draft);
+            if (!wasRemoved)
+                return wasRemoved.error();
+            Observation mine = post;
+            mine.draft = **draft;
+            auto seen = rememberSeen(database, site, mine);
+            if (!seen)
+                return seen.error();
+            auto conflict = OutboxStore(database).openConflict(**draft);
+            if (!conflict)
+                return conflict.error();
+            // Seen by a run that ended before it took it over, perhaps.
+            const bool isTrash = post.status == PostStatus::Trash;
+            bool isPending = isTrash != *wasRemoved;
+            if (!isTrash && !*conflict) {
+                FieldSet news = before->base ? changedFields(before->base->fields, seen->fields) : FieldSet();
+                if (claimant(seen->fields.slug)) // A claim's slug is nobody's change.
+                    news.setFlag(Field::Slug, false);
+                isPending = isPending || !before->base || news;
+            }
+            if (!before->remote || before->remote->id != seen->id || isPending)
+                pulled.changed.push_back(**draft);
+            continue;
+        }
+        if (post.status == PostStatus::Trash)
+            continue; // What nobody here knows is no news from there.
+        // A claim whose answer was lost belongs to a draft that is here: it is bound by its wish, not taken
+        // for news. Nor is one that another copy of the program is at work on, or gave up: published from
+        // here it would be the second.
+        if (const auto uuid = claimant(post.fields.slug)) {
+            auto known = DraftStore(database).find(*uuid);
+            if (!known)
+                return known.error();
+            const bool isHidden = post.status == PostStatus::Draft || post.status == PostStatus::Pending;
+            if (*known || isHidden)
+                continue;
+        }
+        auto added = addPulled(database, site, type, post, at);
+        if (!added)
+            return added.error();
+        pulled.added.push_back(*added);
+    }
+    return pulled;
+}
+
+/// What of the rows of a list is not as it was seen last.
+struct Differing {
+    QSet<qint64> all; ///< Ids of the posts that are there.
+    std::vector<DraftId> drafts;
+    std::deque<qint64> unknown; ///< Posts that nobody here knows.
+};
+
+Result<Differing> compare(
+    Database &database, SiteId site, PostType type, const std::vector<Observation> &rows)
+{
+    const auto seen = OutboxStore(database).rows(site, type);
+    if (!seen)
+        return seen.error();
+    const auto bound = DraftStore(database).bound(site, type);
+    if (!bound)
+        return bound.error();
+    QHash<qint64, const Observation *> before;
+    for (const Observation &each : *seen)
+        before.insert(each.remoteId, &each);
+    QHash<qint64, const DraftStore::Bound *> drafts;
+    for (const DraftStore::Bound &each : *bound)
+        drafts.insert(each.remoteId, &each);
+    Differing found;
+    for (const Observation &row : rows) {
+        found.all.insert(row.remoteId);
+        const bool isTrash = row.status == PostStatus::Trash;
+        const DraftStore::Bound *draft = drafts.value(row.remoteId);
+        if (!draft) {
+            if (!isTrash)
+                found.unknown.push_back(row.remoteId);
+            continue;
+        }
+        const Observation *old = before.value(row.remoteId);
+        const bool isSame = old && old->status == row.status && old->modifiedGmt == row.modifiedGmt
+            && old->dateGmt == row.dateGmt && old->fields == row.fields;
+        if (!isSame || draft->isRemoved != isTrash)
+            found.drafts.push_back(draft->draft);
+    }
+    return found;
+}
+
+} // namespace
+
+void SyncRun::pull(PostType type)
+{
+    m_pull = { .type = type };
+    onDone(m_newsroom.read([id = m_site.id, type](
+                               Database &database) { return OutboxStore(database).watermark(id, type); }),
+        this, [this](const Result<std::optional<Watermark>> &watermark) {
+            if (!isStorageFine(watermark))
+                return;
+            m_pull.watermark = watermark->value_or(Watermark{});
+            // A clock that was put back since says nothing of how long ago it was.
+            const auto isOld = [this](const QDateTime &at, milliseconds every) {
+                return !at.isValid() || at > now() || at.msecsTo(now()) > every.count();
+            };
+            const Watermark &mark = m_pull.watermark;
+            if (isOld(mark.readAt, m_timings.readEvery) || mark.modifiedGmt.isEmpty())
+                m_pull.depth = Pull::Depth::Texts;
+            else if (isOld(mark.sweptAt, m_timings.sweepEvery))
+                m_pull.depth = Pull::Depth::Rows;
+            QDateTime newest = QDateTime::fromString(mark.modifiedGmt, Qt::ISODate);
+            newest.setTimeSpec(Qt::UTC);
+            if (m_pull.depth != Pull::Depth::Texts && newest.isValid())
+                m_pull.changedAfter = newest.addMSecs(-m_timings.overlap.count());
+            pullPage(1);
+        });
+}
+
+void SyncRun::pullPage(int page)
+{
+    if (m_canceled) {
+        end(m_canceled);
+        return;
+    }
+    onDone(m_wordpress.posts(m_pull.type, page, m_pull.changedAfter), this,
+        [this](const Result<RemotePage> &answer) {
+            if (m_pull.isStoring)
+                m_pull.next = answer;
+            else
+                takePage(answer);
+        });
+}
+
+void SyncRun::takePage(const Result<RemotePage> &page)
+{
+    if (m_isEnded)
+        return;
+    if (!page && m_pull.type == PostType::Page && isClosed(page.error())) {
+        loadWishes(); // Of pages that it does not show us nothing is concluded.
+        return;
+    }
+    if (!page) {
+        end(page.error());
+        return;
+    }
+    const int number = page->page;
+    const int count = page->pageCount;
+    if (page->serverTime.isValid())
+        m_serverTime = page->serverTime;
+    if (m_pull.depth == Pull::Depth::Texts) {
+        if (isShifted(number, page->total)) {
+            m_pull.swept.clear();
+            pullPage(1);
+            return;
+        }
+        for (const RemotePost &post : page->posts)
+            m_pull.swept.insert(post.id);
+    }
+    for (const RemotePost &post : page->posts)
+        m_pull.watermark.modifiedGmt = std::max(m_pull.watermark.modifiedGmt, post.modifiedGmt);
+    observe(page->posts, [this, number, count](std::vector<Observation> posts) {
+        storePage(number, count, std::move(posts));
+    });
+}
+
+/// Posts that go while pages are turned shift the others over their edges: all of them are turned again.
+bool SyncRun::isShifted(int page, int total)
+{
+    if (page == 1)
+        m_pull.total = total;
+    if (total == m_pull.total)
+        return false;
+    if (m_pull.restarts < maximumRestarts) {
+        ++m_pull.restarts;
+        return true;
+    }
+    m_pull.isWhole = false;
+    return false;
+}
+
+void SyncRun::storePage(int number, int count, std::vector<Observation> posts)
+{
+    m_pull.isStoring = true;
+    keep(std::move(posts), [this, number, count] {
+        m_pull.isStoring = false;
+        if (number >= count)
+            endList();
+        else if (m_canceled)
+            end(m_canceled);
+        else if (m_pull.next)
+            takePage(*std::exchange(m_pull.next, std::nullopt));
+    });
+    if (number < count && !m_canceled)
+        pullPage(number + 1);
+}
+
+void SyncRun::keep(std::vector<Observation> posts, Answered done)
+{
+    const auto work
+        = [site = m_site.id, type = m_pull.type, posts = std::move(posts), at = now()](Database &database) {
+              return keepPage(database, site, type, posts, at);
+          };
+    onDone(m_newsroom.write(work), this, [this, done = std::move(done)](const Result<Pulled> &pulled) {
+        if (!isStorageFine(pulled))
+            return;
+        m_report.pulled += int(pulled->added.size());
+        for (DraftId draft : pulled->added)
+            emit draftChanged(draft);
+        for (DraftId draft : pulled->changed) {
+            if (isNews(draft, Knowledge::Sight::Seen))
+                emit draftChanged(draft);
+        }
+        done();
+    });
+}
+
+/// A list that is read anew, or that shifted, names a draft twice: it is looked at once.
+bool SyncRun::isNews(DraftId draft, Knowledge::Sight sight)
+{
+    if (std::ranges::find(m_items, draft, &Item::draft) != m_items.end())
+        return false;
+    ++m_report.pulled;
+    m_items.push_back({ draft, {}, sight });
+    return true;
+}
+
+void SyncRun::endList()
+{
+    if (m_pull.depth == Pull::Depth::Rows)
+        readRows(1);
+    else
+        endPull();
+}
+
+void SyncRun::readRows(int page)
+{
+    if (m_canceled) {
+        end(m_canceled);
+        return;
+    }
+    onDone(m_wordpress.rows(m_pull.type, page), this,
+        [this](const Result<RemotePage> &rows) { takeRows(rows); });
+}
+
+void SyncRun::takeRows(const Result<RemotePage> &page)
+{
+    if (!page) {
+        end(page.error());
+        return;
+    }
+    if (isShifted(page->page, page->total)) {
+        m_pull.rows.clear();
+        readRows(1);
+        return;
+    }
+    observe(page->posts,
+        [this, number = page->page, count = page->pageCount](const std::vector<Observation> &rows) {
+            m_pull.rows.insert(m_pull.rows.end(), rows.begin(), rows.end());
+            if (number < count)
+                readRows(number + 1);
+            else
+                compareRows();
+        });
+}
+
+void SyncRun::compareRows()
+{
+    const auto work
+        = [site = m_site.id, type = m_pull.type, rows = std::exchange(m_pull.rows, {})](Database &database) {
+              return compare(database, site, type, rows);
+          };
+    onDone(m_newsroom.read(work), this, [this](const Result<Differing> &found) {
+        if (!isStorageFine(found))
+            return;
+        if (found->unknown.size() > mostSingly) {
+            // Somebody filled the site with posts of long ago, or brought a backup: by the hundred.
+            m_pull = { .type = m_pull.type, .watermark = m_pull.watermark, .depth = Pull::Depth::Texts };
+            pullPage(1);
+            return;
+        }
+        m_pull.swept = found->all;
+        m_pull.unknown = found->unknown;
+        for (DraftId draft : found->drafts)
+            (void)isNews(draft, Knowledge::Sight::NotYet); // It is asked for.
+        readUnknown();
+    });
+}
+
+void SyncRun::readUnknown()
+{
+    if (m_canceled) {
+        end(m_canceled);
+        return;
+    }
+    if (m_pull.unknown.empty()) {
+        endPull();
+        return;
+    }
+    const qint64 id = m_pull.unknown.front();
+    m_pull.unknown.pop_front();
+    onDone(m_wordpress.post(m_pull.type, id), this, [this](const Result<RemotePost> &post) {
+        if (post) {
+            observe({ *post }, [this](std::vector<Observation> posts) {
+                keep(std::move(posts), [this] { readUnknown(); });
+            });
+        } else if (post.error().kind == Kind::NotFound || isClosed(post.error())) {
+            readUnknown(); // It went meanwhile, or is nobody's here to read.
+        } else {
+            end(post.error());
+        }
+    });
+}
+
+void SyncRun::endPull()
+{
+    // A post with a date to come, or of a clock that was wrong, would hide what changes until then.
+    QString &newest = m_pull.watermark.modifiedGmt;
+    if (m_serverTime.isValid())
+        newest = std::min(newest, m_serverTime.toUTC().toString(u"yyyy-MM-ddTHH:mm:ss"_s));
+    const bool isWhole = m_pull.depth != Pull::Depth::Changes && m_pull.isWhole;
+    if (isWhole)
+        m_pull.watermark.sweptAt = now();
+    if (isWhole && m_pull.depth == Pull::Depth::Texts)
+        m_pull.watermark.readAt = now();
+    const auto work
+        = [site = m_site.id, pull = m_pull, isWhole](Database &database) -> Result<std::vector<DraftId>> {
+        if (Result<> done = OutboxStore(database).setWatermark(site, pull.type, pull.watermark); !done)
+            return done.error();
+        if (!isWhole)
+            return std::vector<DraftId>();
+        const auto bound = DraftStore(database).bound(site, pull.type);
+        if (!bound)
+            return bound.error();
+        std::vector<DraftId> missing;
+        for (const DraftStore::Bound &each : *bound) {
+            if (!pull.swept.contains(each.remoteId) && !each.isRemoved)
+                missing.push_back(each.draft);
+        }
+        return missing;
+    };
+    onDone(m_newsroom.write(work), this, [this](const Result<std::vector<DraftId>> &missing) {
+        if (!isStorageFine(missing))
+            return;
+        // That a list leaves a post out proves nothing: each is asked for.
+        for (DraftId draft : *missing)
+            m_items.push_back({ draft });
+        // A list that we may not read is not asked for.
+        if (m_pull.type == PostType::Post && m_site.can.mayEdit(PostType::Page))
+            pull(PostType::Page);
+        else
+            loadWishes();
+    });
+}

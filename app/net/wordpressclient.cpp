@@ -140,6 +140,20 @@ QString joined(const QList<qint64> &ids)
     return words.join(u',');
 }
 
+/// What `_embed=wp:term` puts into a post: at most ten of each taxonomy.
+void readEmbeddedTerms(const QJsonValue &post, std::vector<std::pair<Taxonomy, Term>> &terms)
+{
+    for (const QJsonValue ofOneKind : post[u"_embedded"_s][u"wp:term"_s].toArray()) {
+        for (const QJsonValue term : ofOneKind.toArray()) {
+            const QString taxonomy = term[u"taxonomy"_s].toString();
+            const bool isCategory = taxonomy == "category"_L1;
+            if (term[u"id"_s].toInteger() > 0 && (isCategory || taxonomy == "post_tag"_L1))
+                terms.emplace_back(isCategory ? Taxonomy::Category : Taxonomy::Tag,
+                    Term{ term[u"id"_s].toInteger(), decoded(term[u"name"_s].toString()) });
+        }
+    }
+}
+
 } // namespace
 
 QString routeOf(PostType type)
@@ -342,8 +356,12 @@ Future<RemotePage> WordPressClient::posts(
     PostType type, int page, const std::optional<QDateTime> &modifiedAfter)
 {
     QUrlQuery query;
+    // A name costs the site as much as a small post: not where all of them are read.
+    const bool isNamed = modifiedAfter && type == PostType::Post;
     add(query, u"context"_s, u"edit"_s);
-    add(query, u"_fields"_s, postFields);
+    add(query, u"_fields"_s, isNamed ? postFields + u",_links.wp:term"_s : postFields);
+    if (isNamed)
+        add(query, u"_embed"_s, u"wp:term"_s);
     add(query, u"per_page"_s, pageSize);
     add(query, u"page"_s, QString::number(page));
     add(query, u"orderby"_s, u"id"_s);
@@ -370,6 +388,7 @@ Future<RemotePage> WordPressClient::posts(
         RemotePage result{ {}, page, std::max(1, pages), response->header("X-WP-Total").toInt(),
             httpDate(response->header("Date")) };
         for (const QJsonValue row : *list) {
+            readEmbeddedTerms(row, result.terms);
             if (std::optional<RemotePost> post = toPost(type, row))
                 result.posts.push_back(std::move(*post));
         }

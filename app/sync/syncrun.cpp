@@ -224,6 +224,8 @@ void SyncRun::storePage(const Result<RemotePage> &page)
         return;
     }
     m_pull.isWhole = m_pull.isWhole && page->total == m_pull.total;
+    for (const auto &[taxonomy, term] : page->terms)
+        m_names.remember(taxonomy, term);
     for (const RemotePost &post : page->posts) {
         m_pull.swept.insert(post.id);
         m_pull.watermark.modifiedGmt = std::max(m_pull.watermark.modifiedGmt, post.modifiedGmt);

@@ -13,6 +13,7 @@
 
 #include <functional>
 #include <optional>
+#include <utility>
 #include <vector>
 
 /// A post or a page as the server holds it, read raw (context=edit).
@@ -75,6 +76,7 @@ struct RemotePage {
     int pageCount = 1;
     int total = 0; ///< Posts of the list when this page was made.
     QDateTime serverTime = {}; ///< As the server says; invalid if it does not.
+    std::vector<std::pair<Taxonomy, Term>> terms = {}; ///< Of its posts, as far as the answer names them.
 };
 
 /// Who we are there (`users/me?context=edit`).
@@ -116,7 +118,7 @@ public:
     /// Every post of ours whose slug is one of these, in any status, trash included (notes on sync, 5.3).
     virtual Future<std::vector<RemotePost>> postsBySlug(PostType type, const QStringList &slugs) = 0;
     /// Page `page` from 1, 100 a page, by id, the trash included; `modifiedAfter` in UTC asks for changed
-    /// ones only.
+    /// ones only, and for the names of their terms along with them.
     virtual Future<RemotePage> posts(PostType type, int page, const std::optional<QDateTime> &modifiedAfter)
         = 0;
     /// Every page of the same list without title, content, excerpt and link: a fraction of the bytes.

@@ -155,6 +155,20 @@ QUrlQuery listQuery(const QString &fields, int page)
     return query;
 }
 
+/// What `_embed=wp:term` puts into a post: at most ten of each taxonomy.
+void readEmbeddedTerms(const QJsonValue &post, std::vector<std::pair<Taxonomy, Term>> &terms)
+{
+    for (const QJsonValue ofOneKind : post[u"_embedded"_s][u"wp:term"_s].toArray()) {
+        for (const QJsonValue term : ofOneKind.toArray()) {
+            const QString taxonomy = term[u"taxonomy"_s].toString();
+            const bool isCategory = taxonomy == "category"_L1;
+            if (term[u"id"_s].toInteger() > 0 && (isCategory || taxonomy == "post_tag"_L1))
+                terms.emplace_back(isCategory ? Taxonomy::Category : Taxonomy::Tag,
+                    Term{ term[u"id"_s].toInteger(), decoded(term[u"name"_s].toString()) });
+        }
+    }
+}
+
 template<class Read>
 Result<RemotePage> pageOf(const HttpResponse &response, int page, Read read)
 {
@@ -172,6 +186,7 @@ Result<RemotePage> pageOf(const HttpResponse &response, int page, Read read)
     RemotePage result{ {}, page, std::max(1, pages), response.header("X-WP-Total").toInt(),
         httpDate(response.header("Date")) };
     for (const QJsonValue row : *list) {
+        readEmbeddedTerms(row, result.terms);
         if (std::optional<RemotePost> post = read(row))
             result.posts.push_back(std::move(*post));
     }
@@ -392,7 +407,11 @@ Future<std::vector<RemotePost>> WordPressClient::postsBySlug(PostType type, cons
 Future<RemotePage> WordPressClient::posts(
     PostType type, int page, const std::optional<QDateTime> &modifiedAfter)
 {
-    QUrlQuery query = listQuery(listedFields, page);
+    // A name costs the site as much as a small post: not where all of them are read.
+    const bool isNamed = modifiedAfter && type == PostType::Post;
+    QUrlQuery query = listQuery(isNamed ? listedFields + u",_links.wp:term"_s : listedFields, page);
+    if (isNamed)
+        add(query, u"_embed"_s, u"wp:term"_s);
     // Without a zone WordPress reads site-local time.
     if (modifiedAfter)
         add(query, u"modified_after"_s, modifiedAfter->toUTC().toString(u"yyyy-MM-ddThh:mm:ss"_s) + u'Z');

@@ -23,6 +23,8 @@ public:
         QStringList refused; ///< Names that the account may not make, or the site will not have.
     };
 
+    /// As the site has just said.
+    void remember(Taxonomy taxonomy, const Term &term);
     /// Makes sure that every id has a name, as far as the site knows one.
     void learn(Taxonomy taxonomy, const QList<qint64> &ids, std::function<void(const Result<> &)> done);
     QStringList names(Taxonomy taxonomy, const QList<qint64> &ids) const;
@@ -41,7 +43,6 @@ private:
     {
         return taxonomy == Taxonomy::Category ? m_categories : m_tags;
     }
-    void remember(Taxonomy taxonomy, const Term &term);
 
     WordPress &m_wordpress;
     Terms m_categories;

@@ -215,6 +215,8 @@ void SyncRun::takePage(const Result<RemotePage> &page)
         for (const RemotePost &post : page->posts)
             m_pull.swept.insert(post.id);
     }
+    for (const auto &[taxonomy, term] : page->terms)
+        m_names.remember(taxonomy, term);
     for (const RemotePost &post : page->posts)
         m_pull.watermark.modifiedGmt = std::max(m_pull.watermark.modifiedGmt, post.modifiedGmt);
     observe(page->posts, [this, number, count](std::vector<Observation> posts) {

@@ -249,6 +249,35 @@ private Q_SLOTS:
         QVERIFY(recent.has_value() && recent->posts.empty());
     }
 
+    void changedPostsBringTheNamesOfTheirTerms()
+    {
+        m_site->eval(
+            "wp_insert_post(['post_title' => 'Filed', 'post_content' => 'x', 'post_status' => 'draft', "
+            "'post_author' => 1, 'tags_input' => ['Night & day', 'ночь']]);");
+        WordPressClient editor = as(u"editor"_s);
+        QHash<qint64, QString> tags;
+        QList<qint64> ids;
+        int pages = 1;
+        for (int page = 1; page <= pages; ++page) {
+            const auto changed
+                = await(editor.posts(PostType::Post, page, QDateTime::currentDateTimeUtc().addDays(-1)));
+            QVERIFY2(changed.has_value(), changed ? "" : qPrintable(changed.error().detail));
+            pages = changed->pageCount;
+            for (const auto &[taxonomy, term] : changed->terms) {
+                if (taxonomy == Taxonomy::Tag)
+                    tags.insert(term.id, term.name);
+            }
+            for (const RemotePost &post : changed->posts)
+                ids += post.title == u"Filed"_s ? post.tags : QList<qint64>();
+        }
+        QStringList names;
+        for (qint64 id : ids)
+            names.append(tags.value(id));
+        names.sort();
+        QCOMPARE(names, (QStringList{ u"Night & day"_s, u"ночь"_s }));
+        QVERIFY(await(editor.posts(PostType::Post, 1, {}))->terms.empty()); // Where all are read.
+    }
+
     void aPostGoesToTheTrashAndNoFurther()
     {
         WordPressClient author = as(u"author"_s);

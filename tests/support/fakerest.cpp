@@ -248,8 +248,17 @@ HttpResponse FakeRest::list(const Call &call, PostType type)
         return failure(400, u"rest_post_invalid_page_number"_s);
     QJsonArray rows;
     for (size_t i = size_t(page - 1) * size_t(perPage); i < all.size() && i < size_t(page * perPage); ++i) {
-        if (m_site.mayEdit(*all[i], call.account->user, call.account->role)) // Left out, and counted.
-            rows.append(toJson(*all[i]));
+        if (!m_site.mayEdit(*all[i], call.account->user, call.account->role)) // Left out, and counted.
+            continue;
+        QJsonObject row = toJson(*all[i]);
+        if (!call.item(u"_embed"_s).isEmpty()) {
+            QJsonArray terms;
+            for (const auto &[taxonomy, term] : m_site.embeddedTerms(*all[i]))
+                terms.append(QJsonObject{ { u"id"_s, term.id }, { u"name"_s, term.name.toHtmlEscaped() },
+                    { u"taxonomy"_s, taxonomy == Taxonomy::Tag ? u"post_tag"_s : u"category"_s } });
+            row[u"_embedded"_s] = QJsonObject{ { u"wp:term"_s, QJsonArray{ terms } } };
+        }
+        rows.append(row);
     }
     HttpResponse answer = json(200, QJsonDocument(rows));
     answer.headers.emplace_back("X-WP-Total", QByteArray::number(qint64(all.size())));

@@ -140,6 +140,21 @@ const RemotePost *FakeSite::find(PostType type, qint64 id) const
     return post != posts.end() && post->second.type == type ? &post->second : nullptr;
 }
 
+std::vector<std::pair<Taxonomy, Term>> FakeSite::embeddedTerms(const RemotePost &post) const
+{
+    std::vector<std::pair<Taxonomy, Term>> terms;
+    const auto add
+        = [&](Taxonomy taxonomy, const QList<qint64> &ids, const std::map<qint64, QString> &names) {
+              for (qint64 id : ids.first(std::min<qsizetype>(10, ids.size()))) {
+                  if (const auto name = names.find(id); name != names.end())
+                      terms.emplace_back(taxonomy, Term{ id, name->second });
+              }
+          };
+    add(Taxonomy::Category, post.categories, categories);
+    add(Taxonomy::Tag, post.tags, tags);
+    return terms;
+}
+
 int FakeSite::countOf(PostStatus status) const
 {
     return int(std::count_if(
@@ -556,6 +571,12 @@ Result<RemotePage> FakeWordPress::pageOf(
     for (size_t i = size_t(page - 1) * 100; i < all.size() && i < size_t(page) * 100; ++i) {
         if (mayEdit(*all[i])) // Left out, and counted.
             answer.posts.push_back(*all[i]);
+    }
+    if (modifiedAfter) {
+        for (const RemotePost &post : answer.posts) {
+            const auto named = m_site.embeddedTerms(post);
+            answer.terms.insert(answer.terms.end(), named.begin(), named.end());
+        }
     }
     return answer;
 }

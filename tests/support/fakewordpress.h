@@ -49,6 +49,8 @@ public:
     bool mayEdit(const RemotePost &post, qint64 user, Role role) const;
     /// As the list asks: of the column that holds the site's local time.
     bool isModifiedAfter(qint64 id, const QDateTime &at) const;
+    /// As `_embed` names them: ten of each taxonomy.
+    std::vector<std::pair<Taxonomy, Term>> embeddedTerms(const RemotePost &post) const;
     /// The post or page under its own route.
     const RemotePost *find(PostType type, qint64 id) const;
     Result<RemotePost> create(PostType type, const PostChange &fields, qint64 author, Role role);

@@ -145,6 +145,36 @@ private slots:
         QCOMPARE(s.wordpress.requests, 3); // Who we are, posts, pages.
     }
 
+    void ofPostsWithTermsItIsAsMany()
+    {
+        Stage s;
+        s.text.categories = { u"News"_s, u"Asia"_s };
+        s.text.tags = { u"water"_s, u"bridges & roads"_s };
+        s.desk.type(s.draft, s.text);
+        s.beOnSite();
+        (void)somebodysPage(s.server, u"About"_s);
+        s.run();
+        s.wordpress.requests = 0;
+        s.run();
+        QCOMPARE(s.wordpress.requests, 3); // Their names come with the list.
+        QCOMPARE(s.state(), SyncState::OnSite);
+        // Of a post with many tags the rest is asked for.
+        for (int i = 0; i < 12; ++i)
+            s.text.tags.append(u"tag %1"_s.arg(i));
+        s.desk.type(s.draft, s.text);
+        s.publish();
+        s.run();
+        s.wordpress.requests = 0;
+        s.run();
+        QCOMPARE(s.wordpress.requests, 4);
+        QCOMPARE(s.state(), SyncState::OnSite);
+        // A name that is another one there comes here with the list, too.
+        s.server.tags.at(s.remote().tags.front()) = u"rivers"_s;
+        s.run();
+        QVERIFY(s.desk.draft(s.draft).fields.tags.contains(u"rivers"_s));
+        QVERIFY(!s.desk.draft(s.draft).fields.tags.contains(u"water"_s));
+    }
+
     void whoMayNotWritePagesDoesNotAskForThemAndNothingIsConcluded()
     {
         PageStage s;

@@ -33,7 +33,16 @@ public:
     QString play()
     {
         for (int i = 1 + below(2); i > 0; --i) {
-            m_drafts.push_back(m_desk.addDraft(m_site, post(u"Draft %1"_s.arg(m_drafts.size()), token())));
+            const auto type = below(3) == 0 ? PostType::Page : PostType::Post;
+            m_drafts.push_back(m_desk.addDraft(
+                m_site, post(u"Draft %1"_s.arg(m_drafts.size()), token()), QUuid::createUuid(), type));
+        }
+        // Somebody's, under which ours are put.
+        for (const QString &title : { u"About"_s, u"Archive"_s }) {
+            PostChange page;
+            page.title = title;
+            page.status = PostStatus::Private;
+            m_above.push_back(m_server.create(PostType::Page, page, 9, Role::Editor)->id);
         }
         if (below(2) == 0)
             m_pictures.push_back(
@@ -61,6 +70,7 @@ public:
     int faults = 0;
     int kills = 0;
     int pictures = 0; ///< In posts, at the end.
+    int pages = 0; ///< Under others, at the end.
     int posts() const { return int(m_server.posts.size()); }
 
 private:
@@ -93,8 +103,11 @@ private:
                 fields.content += "\n\n" + pictureBlock(m_pictures[size_t(below(int(m_pictures.size())))]);
             if (below(3) == 0)
                 fields.title = u"Draft "_s + QString::fromLatin1(token());
-            if (below(4) == 0)
+            const bool isPage = m_desk.draft(draft).type == PostType::Page;
+            if (below(4) == 0 && !isPage)
                 fields.tags.append(QString::fromLatin1(token()));
+            if (below(3) == 0 && isPage)
+                move(fields);
             m_desk.type(draft, fields);
             break;
         }
@@ -113,6 +126,14 @@ private:
         }
     }
 
+    /// To another place among the pages.
+    template<class Page>
+    void move(Page &page)
+    {
+        page.parent = below(3) == 0 ? 0 : m_above[size_t(below(2))];
+        page.menuOrder = below(4);
+    }
+
     /// Somebody else, between our runs.
     void foreignEdit(DraftId draft)
     {
@@ -126,6 +147,8 @@ private:
         const QByteArray text = token();
         m_foreign.push_back({ draft, id, text });
         m_server.edit(id, [&](RemotePost &remote) {
+            if (remote.type == PostType::Page && below(4) == 0)
+                move(remote);
             if (text.size() % 2)
                 remote.content = below(2) == 0 ? post({}, text).content : withParagraph(remote.content, text);
             else
@@ -224,6 +247,11 @@ private:
                 const RemotePost &remote = m_server.posts.at(draft.remoteId);
                 if (visibleWords(remote.content) != visibleWords(draft.fields.content))
                     return u"draft %1: said to be on the site, and is not"_s.arg(id.value);
+                const bool isInPlace = remote.parent == draft.fields.parent
+                    && remote.menuOrder == draft.fields.menuOrder && remote.type == draft.type;
+                if (!isInPlace)
+                    return u"draft %1: said to be on the site, and stands elsewhere there"_s.arg(id.value);
+                pages += draft.type == PostType::Page && remote.parent != 0 ? 1 : 0;
                 if (const QString wrong = shown(remote.content); !wrong.isEmpty())
                     return u"draft %1: "_s.arg(id.value) + wrong;
             }
@@ -288,6 +316,7 @@ private:
     FakeWordPress m_wordpress;
     SiteId m_site;
     std::vector<DraftId> m_drafts;
+    std::vector<qint64> m_above; ///< Pages.
     std::vector<QByteArray> m_pictures;
     std::vector<Foreign> m_foreign;
     int m_tokens = 0;
@@ -305,7 +334,7 @@ private slots:
         const int only = qEnvironmentVariableIntValue("QUOTIDIAN_SEED");
         const int given = qEnvironmentVariableIntValue("QUOTIDIAN_SEEDS");
         const int seeds = only ? 1 : given ? given : 150;
-        int faults = 0, kills = 0, pictures = 0;
+        int faults = 0, kills = 0, pictures = 0, pages = 0;
         std::unique_ptr<NewsDesk> desk;
         for (int i = 0; i < seeds; ++i) {
             if (i % 50 == 0)
@@ -317,9 +346,11 @@ private slots:
             faults += schedule.faults;
             kills += schedule.kills;
             pictures += schedule.pictures;
+            pages += schedule.pages;
         }
-        QVERIFY(only || pictures > 0);
-        qInfo("%d schedules, %d faults, %d kills, %d pictures", seeds, faults, kills, pictures);
+        QVERIFY(only || (pictures > 0 && pages > 0));
+        qInfo("%d schedules, %d faults, %d kills, %d pictures, %d pages", seeds, faults, kills, pictures,
+            pages);
     }
 };
 

@@ -16,6 +16,7 @@
 #include "writing/conflictpage.h"
 #include "writing/conflictview.h"
 #include "writing/draftlist.h"
+#include "writing/fieldwords.h"
 #include "writing/writespace.h"
 
 #include <QAction>
@@ -925,6 +926,27 @@ private slots:
             all += said(row);
         for (const char *word : { "bridge", "Nobody", "Mine", "Theirs" })
             QVERIFY2(all.contains(QLatin1StringView(word)), word);
+    }
+
+    void wherePagesStandIsDecidedByTheirNames()
+    {
+        OpenConflict conflict;
+        conflict.texts.mine.parent = 8;
+        conflict.texts.theirs.parent = 9;
+        conflict.texts.mine.menuOrder = 4;
+        conflict.texts.theirs.menuOrder = -1;
+        conflict.fields = Field::Parent | Field::MenuOrder;
+        FieldLists lists;
+        lists.pages = { { 8, u"About us"_s, 0, 0, 0 } };
+        const ConflictPage page = conflictPage(conflict, lists);
+        QCOMPARE(page.places.size(), size_t(2));
+        QCOMPARE(page.places.front().name, u"Parent page"_s);
+        QCOMPARE(QString::fromUtf8(page.places.front().mine), u"About us"_s);
+        QCOMPARE(QString::fromUtf8(page.places.front().theirs), u"Page 9 of the site"_s);
+        QCOMPARE(page.places.front().baseWords, u"None: at the top"_s);
+        QCOMPARE(page.places.back().name, u"Order"_s);
+        QCOMPARE(QString::fromUtf8(page.places.back().theirs), QLocale().toString(-1));
+        QCOMPARE(page.places.front().words.size(), size_t(2)); // Nothing of two names is the same.
     }
 
     void eachLineRunsAsItsOwnWordsDo()

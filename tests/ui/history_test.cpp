@@ -274,6 +274,8 @@ private slots:
         first.slug = u"voices"_s;
         first.author = 7;
         first.featuredImage = toFeaturedImage(66);
+        first.parent = 12;
+        first.menuOrder = 3;
         Writing writing(first);
         const RevisionId old = writing.draft().head;
         PostFields second = post({ "One." }, u"Voices"_s);
@@ -286,16 +288,18 @@ private slots:
         QStringList names;
         for (const QString &line : text.split(u'\n')) {
             if (QStringList{ u"Categories"_s, u"Tags"_s, u"Excerpt"_s, u"Address of the post"_s,
-                    u"Featured image"_s, u"Author"_s, u"One."_s }
+                    u"Featured image"_s, u"Author"_s, u"Parent page"_s, u"Order"_s, u"One."_s }
                     .contains(line))
                 names.append(line);
         }
         QCOMPARE(names,
             (QStringList{ u"Categories"_s, u"Tags"_s, u"Excerpt"_s, u"Address of the post"_s,
-                u"Featured image"_s, u"Author"_s, u"One."_s }));
+                u"Featured image"_s, u"Author"_s, u"Parent page"_s, u"Order"_s, u"One."_s }));
         QVERIFY2(text.contains(u"User 7 of the site Whoever sends it"_s), qPrintable(text));
         QVERIFY(text.contains(u"Picture 66 of the site"_s));
-        QCOMPARE(writing.comparison->changes(), 6);
+        QVERIFY(text.contains(u"Page 12 of the site None: at the top"_s));
+        QVERIFY(text.contains(u"3 0"_s));
+        QCOMPARE(writing.comparison->changes(), 8);
         writing.press(writing.panel, u"Restore"_s);
         QTRY_COMPARE(writing.draft().fields, first);
         QVERIFY(await(writing.drafts().flush()));

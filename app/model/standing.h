@@ -24,7 +24,10 @@ inline SyncState standingOf(const StandingFacts &facts)
 {
     if (facts.hasConflict)
         return SyncState::Conflict;
-    if (facts.isRemoved && facts.wish.value_or(Intent::State::Refused) == Intent::State::Refused)
+    const Intent::State wish = facts.wish.value_or(Intent::State::Done);
+    const bool isUnderWay
+        = wish == Intent::State::Waiting || wish == Intent::State::Sending || wish == Intent::State::Unknown;
+    if (facts.isRemoved && !isUnderWay)
         return SyncState::RemovedOnSite;
     if (facts.wish) {
         switch (*facts.wish) {

@@ -709,8 +709,12 @@ private slots:
         s.close(); // Nor does the end of the program take them away.
         s.open();
         QCOMPARE(s.copied(), own);
-        s.closeMessage(); // This does.
-        QVERIFY(s.copied().isEmpty());
+        s.closeMessage(); // This does, and can be undone: it is where another message was closed.
+        QTRY_VERIFY(s.button(u"Undo"_s));
+        QVERIFY(s.newsroom.desk->outbox().ownWords(s.draft)->isEmpty());
+        s.button(u"Undo"_s)->click();
+        QTRY_COMPARE(s.copied(), own);
+        s.closeMessage();
         QTRY_VERIFY(s.newsroom.desk->outbox().ownWords(s.draft)->isEmpty());
         s.close();
         s.open();

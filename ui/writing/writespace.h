@@ -164,6 +164,7 @@ private:
     void readConflict();
     void leaveConflict();
     void endConflict(MessageStrip::Message message, const QString &own);
+    void keepOwnWords(DraftId draft, const QString &own);
     void offerOwnWords(DraftId draft);
     void sayOwnWords(DraftId draft, const QString &own);
     void applyResolution(const Resolution &chosen);

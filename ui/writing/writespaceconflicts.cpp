@@ -128,13 +128,17 @@ void WriteSpace::endConflict(MessageStrip::Message message, const QString &own)
         message.text
             += u' ' + tr("What you wrote yourself and did not take is in the message behind this one.");
     m_strip->say(message);
-    if (own.isEmpty())
-        return;
-    onDone(m_outbox.keepOwnWords(m_draft, own), this, [this, id = m_draft, own](const Result<> &kept) {
+    if (!own.isEmpty())
+        keepOwnWords(m_draft, own);
+}
+
+void WriteSpace::keepOwnWords(DraftId draft, const QString &own)
+{
+    onDone(m_outbox.keepOwnWords(draft, own), this, [this, draft, own](const Result<> &kept) {
         if (kept)
-            return offerOwnWords(id);
+            return offerOwnWords(draft);
         explain(u"write"_s, kept.error());
-        sayOwnWords(id, own); // All the same.
+        sayOwnWords(draft, own); // All the same.
     });
 }
 
@@ -162,10 +166,14 @@ void WriteSpace::sayOwnWords(DraftId draft, const QString &own)
             QGuiApplication::clipboard()->setText(own);
         } };
     message.until = MessageStrip::Message::Until::Closed;
-    message.gone = [this, draft] {
-        onDone(m_outbox.forgetOwnWords(draft), this, [this](const Result<> &forgotten) {
+    message.gone = [this, draft, own] {
+        onDone(m_outbox.forgetOwnWords(draft), this, [this, draft, own](const Result<> &forgotten) {
             if (!forgotten)
-                explain(u"write"_s, forgotten.error());
+                return explain(u"write"_s, forgotten.error());
+            m_strip->say({ ownKey(draft), Tone::Good, tr("What you wrote yourself is thrown away."),
+                tr("Undo"), [this, draft, own] {
+                    keepOwnWords(draft, own);
+                } });
         });
     };
     m_strip->say(message);

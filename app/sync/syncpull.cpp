@@ -1,5 +1,6 @@
 // What a run reads of the lists of a site. The rest of SyncRun is in syncrun.cpp.
 #include "storage/draftstore.h"
+#include "sync/forgotten.h"
 #include "sync/syncrun.h"
 
 #include <QHash>
@@ -42,10 +43,13 @@ struct Pulled {
     std::vector<DraftId> added;
 };
 
-Result<Pulled> keepPage(Database &database, SiteId site, PostType type, const std::vector<Observation> &posts,
-    const QDateTime &at)
+Result<Pulled> keepPage(Database &database, SiteId site, PostType type, qint64 user,
+    const std::vector<Observation> &posts, const QDateTime &at)
 {
     Pulled pulled;
+    auto unbound = unboundDrafts(database, site, type);
+    if (!unbound)
+        return unbound.error();
     for (const Observation &post : posts) {
         auto draft = DraftStore(database).findRemote(site, post.remoteId);
         if (!draft)
@@ -97,6 +101,16 @@ Result<Pulled> keepPage(Database &database, SiteId site, PostType type, const st
             const bool isHidden = post.status == PostStatus::Draft || post.status == PostStatus::Pending;
             if (*known || isHidden)
                 continue;
+        }
+        auto forgotten = findForgotten(database, *unbound, user, post);
+        if (!forgotten)
+            return forgotten.error();
+        if (*forgotten) {
+            if (Result<> done = bindForgotten(database, site, **forgotten, post, at); !done)
+                return done.error();
+            std::erase(*unbound, (*forgotten)->draft);
+            pulled.changed.push_back((*forgotten)->draft);
+            continue;
         }
         auto added = addPulled(database, site, type, post, at);
         if (!added)
@@ -257,10 +271,10 @@ void SyncRun::storePage(int number, int count, std::vector<Observation> posts)
 
 void SyncRun::keep(std::vector<Observation> posts, Answered done)
 {
-    const auto work
-        = [site = m_site.id, type = m_pull.type, posts = std::move(posts), at = now()](Database &database) {
-              return keepPage(database, site, type, posts, at);
-          };
+    const auto work = [site = m_site.id, type = m_pull.type, user = m_site.userId, posts = std::move(posts),
+                          at = now()](Database &database) {
+        return keepPage(database, site, type, user, posts, at);
+    };
     onDone(m_newsroom.write(work), this, [this, done = std::move(done)](const Result<Pulled> &pulled) {
         if (!isStorageFine(pulled))
             return;

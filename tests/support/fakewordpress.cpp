@@ -68,7 +68,7 @@ bool FakeSite::isModifiedAfter(qint64 id, const QDateTime &at) const
 {
     const auto columns = beside.find(id);
     const QString modified = columns == beside.end() ? posts.at(id).modifiedGmt : columns->second.modified;
-    return fromGmt(modified) > at.toUTC().addSecs(zone);
+    return fromGmt(modified) > at.toUTC().addSecs(zoneAt(at));
 }
 
 void FakeSite::edit(qint64 id, const std::function<void(RemotePost &)> &change)
@@ -87,7 +87,7 @@ void FakeSite::edit(qint64 id, const std::function<void(RemotePost &)> &change)
 void FakeSite::touch(RemotePost &post)
 {
     post.modifiedGmt = toGmt(now);
-    beside[post.id].modified = toGmt(now.addSecs(zone));
+    beside[post.id].modified = toGmt(now.addSecs(zoneAt(now)));
 }
 
 void FakeSite::revise(RemotePost &post, qint64 author)
@@ -424,6 +424,10 @@ void FakeSite::removePicture(qint64 id)
 {
     pictures.erase(id);
     media.erase(id);
+    for (auto &[number, post] : posts) { // As wp_delete_attachment does; their dates stay.
+        if (post.featuredMedia == id)
+            post.featuredMedia = 0;
+    }
 }
 
 FakeWordPress::Fault FakeWordPress::begin(Call call)

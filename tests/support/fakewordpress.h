@@ -36,6 +36,12 @@ public:
 
     int mostRevisions = -1; ///< WP_POST_REVISIONS: so many are kept of a post; -1 is all.
     int zone = 0; ///< Seconds east of Greenwich: of the column that lists by change look at.
+    QDateTime shiftAt; ///< Summer time begins or ends; invalid if never.
+    int shiftBy = 0; ///< Seconds that are added to the zone from then on.
+    int zoneAt(const QDateTime &at) const
+    {
+        return zone + (shiftAt.isValid() && at >= shiftAt ? shiftBy : 0);
+    }
 
     std::function<void(RemotePost &)> onSave; ///< A plugin that changes what an account of ours sends.
 

@@ -20,6 +20,7 @@ namespace {
 SimulatedLoop *theLoop = nullptr;
 thread_local bool isSimulated = false; ///< Others, such as QtTest's watchdog, keep the real time.
 bool isDiskFull = false;
+qint64 heldUntil = 0; ///< By another program, of which there is none but this.
 
 timespec toTimespec(qint64 milliseconds)
 {
@@ -28,14 +29,23 @@ timespec toTimespec(qint64 milliseconds)
 
 // What SQLite asks of the system.
 
-/// Locks are for other processes, and there are none.
+/// Locks are for other processes. The one that may be there holds the lock on writing
+/// (https://sqlite.org/walformat.html#wal_locks).
 int lock(int file, int command, ...)
 {
+    constexpr off_t writeLock = 120;
     va_list rest;
     va_start(rest, command);
     void *argument = va_arg(rest, void *);
     va_end(rest);
-    return command == F_SETLK ? 0 : int(syscall(SYS_fcntl, file, command, argument));
+    if (command != F_SETLK)
+        return int(syscall(SYS_fcntl, file, command, argument));
+    const auto *wanted = static_cast<const struct flock *>(argument);
+    if (theLoop->now() < heldUntil && wanted->l_type == F_WRLCK && wanted->l_start == writeLock) {
+        errno = EAGAIN;
+        return -1;
+    }
+    return 0;
 }
 
 ssize_t writeAt(int file, const void *bytes, size_t size, off_t at)
@@ -79,6 +89,14 @@ extern "C" int gettimeofday(timeval *time, void *) noexcept
     return 0;
 }
 
+/// SQLite waits for a lock.
+extern "C" int usleep(useconds_t microseconds)
+{
+    if (isSimulated)
+        theLoop->sleep(microseconds / 1000);
+    return 0;
+}
+
 SimulatedLoop &SimulatedLoop::install()
 {
     theLoop = new SimulatedLoop;
@@ -93,6 +111,7 @@ void SimulatedLoop::restart()
 {
     settle();
     m_now = 0;
+    heldUntil = 0;
     m_timersMade = 0;
 }
 
@@ -244,10 +263,12 @@ void DatabaseThread::post(Work work)
     theLoop->postWork(this, [this, work = std::move(work)] {
         Database &database = *connections().at(this);
         const auto fault = m_atEnd == AtEnd::Finish && theLoop->diskFault ? theLoop->diskFault()
-                                                                          : SimulatedLoop::DiskFault::None;
-        isDiskFull = fault == SimulatedLoop::DiskFault::Full;
+                                                                          : SimulatedLoop::DiskFault();
+        isDiskFull = fault.isFull;
+        heldUntil = theLoop->now() + fault.heldFor;
         work(database);
         isDiskFull = false;
+        heldUntil = 0;
     });
 }
 

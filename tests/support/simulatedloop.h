@@ -17,6 +17,7 @@ public:
     /// Milliseconds since the simulation began.
     qint64 now() const { return m_now; }
     /// The computer's own idea of the time, for QDateTime: milliseconds since 1970.
+    void sleep(qint64 milliseconds) { m_now += milliseconds; } ///< Nothing else goes on.
     void setWallClock(qint64 atZero) { m_wallAtZero = atZero; }
     qint64 wallClock() const { return m_wallAtZero + m_now; }
     void restart();
@@ -37,8 +38,11 @@ public:
     void runWorkOf(const void *thread);
     void dropWorkOf(const void *thread);
     void dropWorkIf(const std::function<bool()> &isDropped); ///< Asked for each, oldest first.
-    /// Whether the next write fails; asked before each.
-    enum class DiskFault { None, Full };
+    /// What the next write meets; asked before each.
+    struct DiskFault {
+        bool isFull = false;
+        qint64 heldFor = 0; ///< Milliseconds for which another program holds the file.
+    };
     std::function<DiskFault()> diskFault;
 
     bool processEvents(QEventLoop::ProcessEventsFlags flags) override;

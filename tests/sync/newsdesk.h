@@ -46,6 +46,24 @@ public:
         m_file = std::move(*opened);
     }
 
+    /// A copy of the newsroom's file, as a person puts one aside; and that one in its place again.
+    void keepCopy()
+    {
+        QFile::remove(oldCopy());
+        if (const auto done = m_file->pages().run(QStringLiteral("VACUUM INTO ?"), oldCopy()); !done)
+            qFatal("%s", qPrintable(done.error().detail));
+    }
+    void bringBackCopy()
+    {
+        m_file.reset();
+        const QString path = m_path + QStringLiteral("/newsroom.sqlite");
+        for (const QString &file : { path, path + QStringLiteral("-wal"), path + QStringLiteral("-shm") })
+            QFile::remove(file);
+        if (!QFile::copy(oldCopy(), path))
+            qFatal("%s is not there", qPrintable(oldCopy()));
+        reopen();
+    }
+
     DatabaseFile &file() { return *m_file; }
     Blobs blobs() const { return Blobs(m_path + QStringLiteral("/blobs")); }
     Database &pages() { return m_file->pages(); }
@@ -222,6 +240,8 @@ private:
         const bool isThere = QFileInfo(memory).isWritable();
         return (isThere ? memory : QDir::tempPath()) + QStringLiteral("/newsdesk-XXXXXX");
     }
+
+    QString oldCopy() const { return m_path + QStringLiteral("/old.sqlite"); }
 
     std::unique_ptr<QTemporaryDir> m_folder; ///< Goes with it; none if the folder stays.
     QString m_path;

@@ -481,6 +481,88 @@ private slots:
         QVERIFY(*DraftStore(s.desk.pages()).findRemote(s.site, id));
     }
 
+    void aPostThatCameBackIsTakenOverByTheRunAfterOneThatDied()
+    {
+        Stage s;
+        s.beOnSite();
+        const qint64 id = s.remote().id;
+        s.server.trash(id);
+        s.run();
+        QCOMPARE(s.state(), SyncState::RemovedOnSite);
+        s.server.untrash(id);
+        s.failAt(Call::List, 2, Fault::NeverSent); // That of pages: what the first one brought is stored.
+        QVERIFY(s.run().stopped);
+        s.wordpress.fault = {};
+        s.run();
+        QVERIFY(s.state() != SyncState::RemovedOnSite);
+    }
+
+    void anOlderNewsroomFindsWhatWasSentSince_data()
+    {
+        QTest::addColumn<bool>("wasWished");
+        QTest::newRow("wished again") << false;
+        QTest::newRow("the wish comes back too") << true;
+    }
+    void anOlderNewsroomFindsWhatWasSentSince()
+    {
+        QFETCH(bool, wasWished);
+        Stage s;
+        if (wasWished)
+            s.publish();
+        s.desk.keepCopy();
+        s.beOnSite();
+        const qint64 id = s.desk.draft(s.draft).remoteId;
+        s.desk.bringBackCopy();
+        QCOMPARE(s.desk.draft(s.draft).remoteId, 0);
+        if (!wasWished)
+            s.publish();
+        s.run();
+        QCOMPARE(s.desk.draft(s.draft).remoteId, id);
+        QCOMPARE(s.server.posts.size(), size_t(1));
+        QCOMPARE(s.state(), SyncState::OnSite);
+        PostFields later = s.text;
+        later.content = paragraph("Open since noon.");
+        s.desk.type(s.draft, later);
+        s.beOnSite();
+        QCOMPARE(s.remote().content, later.content);
+    }
+
+    void anOlderNewsroomAsksAboutWhatWasWrittenSince()
+    {
+        Stage s;
+        s.text.content = paragraph("Closed before dawn, the baker says.");
+        s.desk.type(s.draft, s.text);
+        s.publish();
+        s.desk.keepCopy();
+        PostFields later = s.text;
+        later.content = paragraph("Closed before dawn, the baker says, and open since noon.");
+        s.desk.type(s.draft, later);
+        s.beOnSite();
+        s.desk.bringBackCopy();
+        s.run();
+        QCOMPARE(s.state(), SyncState::Conflict);
+        QCOMPARE(s.server.posts.size(), size_t(1));
+        QCOMPARE(s.remote().content, later.content);
+        QCOMPARE(s.content(), s.text.content);
+        QCOMPARE(OutboxStore(s.desk.pages()).conflicts()->size(), size_t(1));
+    }
+
+    void anotherPostUnderTheSameTitleIsNotOurs()
+    {
+        Stage s;
+        PostChange other;
+        other.title = s.text.title;
+        other.content = paragraph("Take two eggs, some flour and a spoon of honey.");
+        other.status = PostStatus::Publish;
+        QVERIFY(s.server.create(PostType::Post, other, 5, Role::Editor));
+        // Nor is a colleague's, whatever stands in it.
+        other.content = s.text.content;
+        QVERIFY(s.server.create(PostType::Post, other, 7, Role::Editor));
+        s.beOnSite();
+        QCOMPARE(s.server.posts.size(), size_t(3));
+        QCOMPARE(s.remote().content, s.text.content);
+    }
+
     void aSecondCopyThatNobodyTouchedGoesToTheTrash()
     {
         Stage s;

@@ -2,6 +2,9 @@
 
 #include "desk/conflicts.h"
 #include "formats/blocks/document.h"
+#include "support/pictures.h"
+
+#include <QRegularExpression>
 
 #include <algorithm>
 
@@ -13,6 +16,35 @@ namespace {
 
 const qint64 beginning = QDateTime(QDate(2026, 3, 27), QTime(22, 0), Qt::UTC).toMSecsSinceEpoch();
 constexpr qint64 day = 24 * 3600 * 1000;
+
+/// What WordPress's editor makes of a block that it saves, without being asked to.
+QByteArray asSavedThere(QByteArray content, int kind)
+{
+    switch (kind) {
+    case 0:
+        return content.replace("&amp;", "&#038;");
+    case 1:
+        return content.replace("-->\n\n<!--", "-->\n\n\n<!--");
+    case 2:
+        return content.replace(" a < b", " a &lt; b");
+    case 3: { // The address before the alternative text, and the other way round.
+        static const QRegularExpression image(u"<img (src=\"[^\"]*\") (alt=\"[^\"]*\")"_s);
+        static const QRegularExpression turned(u"<img (alt=\"[^\"]*\") (src=\"[^\"]*\")"_s);
+        const QString text = QString::fromUtf8(content);
+        QString other = text;
+        other.replace(image, u"<img \\2 \\1"_s);
+        if (other == text)
+            other.replace(turned, u"<img \\2 \\1"_s);
+        return other.toUtf8();
+    }
+    case 4:
+        return content.replace("/></figure>", " /></figure>").replace("  />", " />");
+    default: { // JSON's keys in another order.
+        static const QRegularExpression keys(u"<!-- wp:image \\{(\"id\":\\d+),(\"[^{}]*\")\\} -->"_s);
+        return QString::fromUtf8(content).replace(keys, u"<!-- wp:image {\\2,\\1} -->"_s).toUtf8();
+    }
+    }
+}
 
 /// Every row goes, and the numbers begin anew. Without a pragma, after which SQLite would prepare every
 /// statement again.
@@ -67,11 +99,16 @@ Simulation::Simulation(SimulatedLoop &loop, std::array<std::unique_ptr<NewsDesk>
     for (int i = 3 + below(4); i > 0; --i)
         m_line.kinds.push_back(Fault(1 + below(SimulatedLine::faultCount - 1)));
     const int diskFaults = oneIn(5) ? 5 + below(40) : 0; // One write in so many.
-    m_loop.diskFault = [this, diskFaults] {
-        const bool isFull = m_isAdvancing && diskFaults > 0 && oneIn(diskFaults);
-        counts.diskFaults += isFull ? 1 : 0;
-        return isFull ? SimulatedLoop::DiskFault::Full : SimulatedLoop::DiskFault::None;
+    // Another program, a backup say, holds the file meanwhile; up to twice as long as anybody waits for it.
+    const bool isHeld = oneIn(3);
+    m_loop.diskFault = [this, diskFaults, isHeld]() -> SimulatedLoop::DiskFault {
+        if (!m_isAdvancing || diskFaults == 0 || !oneIn(diskFaults))
+            return {};
+        ++counts.diskFaults;
+        return { !isHeld, isHeld ? 1 + below(20000) : 0 };
     };
+    m_hasPictures = oneIn(4);
+    m_hasOldCopies = oneIn(8);
     m_line.onSend = [this](const auto &wire) {
         sent(wire);
     };
@@ -148,6 +185,10 @@ void Simulation::act()
 {
     Copy &copy = m_copies[size_t(oneIn(3) ? 1 : 0)];
     use(copy);
+    if (m_hasOldCopies && oneIn(8)) {
+        useOldCopy(copy);
+        return;
+    }
     switch (below(20)) {
     case 0:
     case 1:
@@ -251,6 +292,8 @@ void Simulation::write(Copy &copy)
         fields.content = withParagraph(fields.content, text);
         break;
     }
+    if (m_hasPictures && oneIn(3))
+        show(copy, id, fields);
     const QByteArray after = fields.title.toUtf8() + fields.content + fields.excerpt.toUtf8();
     const Tokens now = tokensIn(after);
     for (int gone : tokensIn(before)) {
@@ -259,6 +302,25 @@ void Simulation::write(Copy &copy)
     }
     copy.desk->type(id, fields);
     note(u"writes in draft %1: %2"_s.arg(id.value).arg(QString::fromLatin1(text)));
+}
+
+const std::array<QByteArray, 3> &Simulation::pictures()
+{
+    static const std::array<QByteArray, 3> all{ speckledPicture({ 8, 6 }, 1), speckledPicture({ 9, 6 }, 2),
+        speckledPicture({ 8, 7 }, 3) };
+    return all;
+}
+
+/// One of the pictures: put in anew, also where the site has it by now, or before the post.
+void Simulation::show(Copy &copy, DraftId id, PostFields &fields)
+{
+    const int number = below(int(pictures().size()));
+    const QByteArray sha256 = copy.desk->attach(id, pictures()[size_t(number)]).sha256;
+    if (oneIn(3))
+        fields.featuredImage = blocks::localPictureAddress(sha256);
+    else
+        fields.content += "\n\n" + pictureBlock(sha256, "Picture " + QByteArray::number(number));
+    note(u"draft %1 shows picture %2"_s.arg(id.value).arg(number));
 }
 
 void Simulation::wish(Copy &copy)
@@ -339,8 +401,16 @@ void Simulation::editThere()
     std::advance(chosen, below(int(m_server.posts.size())));
     const qint64 id = chosen->first;
     RemotePost &remote = chosen->second;
+    if (!m_server.pictures.empty() && oneIn(20)) {
+        auto picture = m_server.pictures.begin();
+        std::advance(picture, below(int(m_server.pictures.size())));
+        note(u"in the browser, picture %1 is deleted"_s.arg(picture->first));
+        m_removedPictures.insert(picture->first);
+        m_server.removePicture(picture->first);
+        return;
+    }
     const Tokens before = onSite(id);
-    const int kind = below(24);
+    const int kind = below(26);
     note(u"in the browser, post %1: %2"_s.arg(id).arg(kind));
     if (remote.status == PostStatus::Trash) {
         if (kind < 8)
@@ -358,6 +428,8 @@ void Simulation::editThere()
         change.status = statuses[below(4)];
         (void)m_server.update(PostType::Post, id, change, 7, Role::Editor);
         m_origins.erase(id); // Who may publish every draft there may publish one twice.
+    } else if (kind > 23) {
+        m_server.edit(id, [&](RemotePost &post) { post.content = asSavedThere(post.content, below(6)); });
     } else {
         const QByteArray text = token(number);
         m_server.edit(id, [&](RemotePost &post) {
@@ -398,11 +470,53 @@ void Simulation::happenThere()
         m_server.zone = hours[below(5)] * 3600;
         note(u"time zone: %1"_s.arg(m_server.zone));
         break;
-    case 4:
-        m_backup = m_server;
-        note(u"a backup"_s);
+    case 4: // The clocks of the site's country are changed, in some hours.
+        m_server.shiftAt = m_server.now.addSecs(below(48 * 3600));
+        m_server.shiftBy = oneIn(2) ? 3600 : -3600;
+        note(u"the clocks change by %1"_s.arg(m_server.shiftBy));
         break;
     }
+}
+
+void Simulation::useOldCopy(Copy &copy)
+{
+    if (copy.old && oneIn(2))
+        bringBack(copy);
+    else
+        keepOld(copy);
+}
+
+/// Of the newsroom's file, as a person keeps one somewhere.
+void Simulation::keepOld(Copy &copy)
+{
+    copy.desk->file().drain();
+    m_loop.settle();
+    copy.desk->keepCopy();
+    copy.old = Copy::Old{ copy.drafts, copy.lastAttempt, copy.lastTry, copy.typed, copy.removed };
+    note(u"copy %1 of the newsroom is kept"_s.arg(&copy - m_copies.data()));
+}
+
+/// The old file stands in the place of the newer one: what was written here alone since is lost, and that is
+/// what the person did. What got to the site is there.
+void Simulation::bringBack(Copy &copy)
+{
+    note(u"the newsroom of copy %1 is an old one again"_s.arg(&copy - m_copies.data()));
+    if (copy.run)
+        kill(copy);
+    copy.desk->bringBackCopy();
+    copy.seen.clear();
+    copy.drafts = copy.old->drafts;
+    copy.lastAttempt = copy.old->lastAttempt;
+    copy.lastTry = copy.old->lastTry;
+    const Tokens lost = std::exchange(copy.typed, copy.old->typed);
+    copy.removed = copy.old->removed;
+    const Tokens kept = tokensIn(everything());
+    for (int token : lost) {
+        if (!kept.contains(token))
+            m_gone.insert(token);
+    }
+    m_broughtBack = true;
+    ++counts.broughtBack;
 }
 
 // What programs do.
@@ -415,6 +529,7 @@ void Simulation::start(Copy &copy)
     ++counts.runs;
     copy.isEnded = false;
     copy.looked.clear();
+    copy.lookedFor.clear();
     copy.run = std::make_unique<SyncRun>(copy.desk->site(copy.site), *copy.wordpress, copy.desk->file(),
         copy.desk->blobs(), copy.desk->clock());
     QObject::connect(copy.run.get(), &SyncRun::finished, copy.run.get(),
@@ -513,222 +628,4 @@ void Simulation::rest()
     }
     if (m_wrong.isEmpty())
         fail(u"it does not come to rest"_s);
-}
-
-// What must hold.
-
-Simulation::Tokens Simulation::tokensIn(const QByteArray &text)
-{
-    Tokens tokens;
-    for (qsizetype at = text.indexOf("zq"); at >= 0; at = text.indexOf("zq", at + 2)) {
-        int number = 0;
-        qsizetype end = at + 2;
-        for (; end < text.size() && text[end] >= '0' && text[end] <= '9'; ++end)
-            number = number * 10 + (text[end] - '0');
-        if (end < text.size() && text[end] == 'z')
-            tokens.insert(number);
-    }
-    return tokens;
-}
-
-Simulation::Tokens Simulation::onSite(qint64 id) const
-{
-    const auto post = m_server.posts.find(id);
-    if (post == m_server.posts.end())
-        return {};
-    const RemotePost &p = post->second;
-    return tokensIn(p.title.toUtf8() + ' ' + p.content + ' ' + p.excerpt.toUtf8());
-}
-
-void Simulation::sent(const SimulatedLine::Wire &wire)
-{
-    if (isTraced)
-        trace += "  " + QByteArray::number(wire.copy) + (wire.isMutation() ? " POST " : " GET ")
-            + wire.request.url.toEncoded() + " " + wire.request.body + " fault "
-            + QByteArray::number(int(wire.fault)) + "\n";
-    Copy &copy = m_copies[size_t(wire.copy)];
-    const QString path = wire.request.url.path();
-    if (!wire.isMutation() || !path.contains("/wp/v2/posts"_L1))
-        return;
-    // A second copy of ours on its way to the trash stands in the events.
-    if (wire.request.override == "DELETE") {
-        const qint64 noted = *copy.desk->pages().number(
-            u"SELECT count(*) FROM event WHERE kind = 'ghost-to-trash' AND detail = ?"_s,
-            u"{\"post\":%1}"_s.arg(path.section(u'/', -1)));
-        if (noted == 0)
-            fail(u"a post is put into the trash, and nothing says so"_s);
-        return;
-    }
-    // I3, I4: each has an attempt of its own, on the disk before it leaves.
-    const qint64 newest = *copy.desk->pages().number(u"SELECT max(id) FROM attempt"_s);
-    if (newest <= copy.lastAttempt)
-        fail(u"a request left that is in no journal"_s);
-    copy.lastAttempt = newest;
-    const qint64 id = path.section(u'/', -1).toLongLong();
-    if (id && !copy.looked.contains(id))
-        fail(u"post %1 is written without having been read"_s.arg(id));
-    copy.looked.erase(id); // Each write needs a look of its own.
-}
-
-void Simulation::answered(const SimulatedLine::Wire &wire, const HttpResponse &answer)
-{
-    if (isTraced)
-        trace += "  " + QByteArray::number(wire.copy) + " <- " + QByteArray::number(answer.status()) + ' '
-            + answer.capture.body.left(2000) + "\n";
-    if (answer.status() > 299)
-        return;
-    Copy &copy = m_copies[size_t(wire.copy)];
-    const QString path = wire.request.url.path();
-    if (path.contains("/wp/v2/posts/"_L1))
-        copy.looked.insert(path.section(u"/wp/v2/posts/"_s, 1).section(u'/', 0, 0).toLongLong());
-    // A list is read too.
-    for (const auto &[id, post] : m_server.posts) {
-        if (path.endsWith("/wp/v2/posts"_L1))
-            copy.looked.insert(id);
-    }
-    copy.seen.merge(tokensIn(answer.capture.body));
-}
-
-void Simulation::beforeCommit(const SimulatedLine::Wire &wire)
-{
-    const QString path = wire.request.url.path();
-    m_target = path.contains("/wp/v2/posts/"_L1) ? path.section(u'/', -1).toLongLong() : 0;
-    m_before.clear();
-    if (m_target)
-        m_before[m_target] = onSite(m_target);
-    else
-        for (const auto &[id, post] : m_server.posts)
-            m_before[id] = {};
-}
-
-void Simulation::afterCommit(const SimulatedLine::Wire &wire)
-{
-    Copy &copy = m_copies[size_t(wire.copy)];
-    if (!m_target) {
-        for (const auto &[id, post] : m_server.posts) {
-            if (m_before.contains(id))
-                continue;
-            const QString key = post.slug.section(u'-', 0, 5);
-            m_origins[id] = { key };
-            // Delivered twice, or when nobody waited for it any more: no client can prevent it.
-            if (!wire.isOnce())
-                m_strays.insert(key);
-        }
-        return;
-    }
-    if (!m_server.posts.contains(m_target))
-        return;
-    const Tokens after = onSite(m_target);
-    Tokens inRevisions;
-    for (const RemoteRevision &revision : m_server.revisions[m_target])
-        inRevisions.merge(
-            tokensIn(revision.title.toUtf8() + ' ' + revision.content + ' ' + revision.excerpt.toUtf8()));
-    const Tokens before = m_before[m_target];
-    for (int token : before) {
-        if (after.contains(token) || copy.removed.contains(token) || copy.typed.contains(token))
-            continue;
-        Tokens here = tokensIn(everythingOf(copy));
-        // I5: what was seen is in what we know, as an ancestor, or in a conflict.
-        // What was sent before it was seen, and came late, no client can hold back.
-        const bool wasSeen = wire.isOnce() && copy.seen.contains(token);
-        if (wasSeen && !here.contains(token))
-            fail(u"post %1: zq%2z was seen, is written over, and nowhere here"_s.arg(m_target).arg(token));
-        // Nobody saw it, and the site keeps no revisions: no client can know of it.
-        if (!wasSeen && !inRevisions.contains(token))
-            m_gone.insert(token);
-    }
-}
-
-/// I2, and what nobody may ever see.
-void Simulation::check()
-{
-    std::map<QString, int> published;
-    for (const auto &[id, post] : m_server.posts) {
-        if (post.status != PostStatus::Publish && post.status != PostStatus::Future
-            && post.status != PostStatus::Private)
-            continue;
-        const auto origin = m_origins.find(id);
-        if (origin == m_origins.end())
-            continue;
-        const QString key = origin->second.key;
-        if (isClaimKey(post.slug, key))
-            fail(u"post %1 is public under its claim"_s.arg(id));
-        if (++published[key] > 1)
-            fail(u"%1 is published twice"_s.arg(key));
-    }
-}
-
-QByteArray Simulation::everythingOf(Copy &copy)
-{
-    QByteArray all;
-    const auto add = [&](const QString &sql) {
-        const auto rows = copy.desk->pages().all(sql, [](const Row &row) { return row.get<QByteArray>(0); });
-        for (const QByteArray &row : *rows)
-            all += row + '\n';
-    };
-    add(u"SELECT bytes FROM span ORDER BY id"_s);
-    add(u"SELECT title || ' ' || excerpt || ' ' || tags FROM revision ORDER BY id"_s);
-    add(u"SELECT title || ' ' || excerpt FROM observation ORDER BY id"_s);
-    add(u"SELECT content FROM observation ORDER BY id"_s);
-    return all;
-}
-
-void Simulation::checkAtRest()
-{
-    QByteArray all;
-    for (const auto &[id, post] : m_server.posts) {
-        all += post.title.toUtf8() + ' ' + post.content + ' ' + post.excerpt.toUtf8() + '\n';
-    }
-    for (const auto &[id, revisions] : m_server.revisions) {
-        for (const RemoteRevision &revision : revisions)
-            all += revision.title.toUtf8() + ' ' + revision.content + ' ' + revision.excerpt.toUtf8() + '\n';
-    }
-    for (Copy &copy : m_copies) {
-        const QByteArray here = everythingOf(copy);
-        const Tokens kept = tokensIn(here);
-        // I1: whatever was typed here is here.
-        for (int token : copy.typed) {
-            if (!kept.contains(token))
-                fail(u"zq%1z was typed here and is not here"_s.arg(token));
-        }
-        all += here;
-    }
-    const Tokens everywhere = tokensIn(all);
-    for (int token : m_all) {
-        if (!everywhere.contains(token) && !m_gone.contains(token))
-            fail(u"zq%1z is nowhere"_s.arg(token));
-    }
-    std::map<QString, int> copies;
-    for (const auto &[id, origin] : m_origins) {
-        if (m_server.posts.contains(id) && !m_strays.contains(origin.key) && ++copies[origin.key] > 1)
-            fail(u"%1 is there twice"_s.arg(origin.key));
-    }
-    // I6: at rest, the three copies agree or everybody sees why not.
-    for (Copy &copy : m_copies) {
-        const auto ids = copy.desk->pages().all(u"SELECT id FROM draft ORDER BY id"_s,
-            [](const Row &row) { return DraftId{ row.get<qint64>(0) }; });
-        for (DraftId id : *ids) {
-            const Draft draft = copy.desk->draft(id);
-            const auto wish = *OutboxStore(copy.desk->pages()).unfinished(id);
-            if (wish && !wish->why)
-                fail(u"copy %1, draft %2: a wish waits (%3) and nobody knows why"_s
-                         .arg(&copy - m_copies.data())
-                         .arg(id.value)
-                         .arg(int(wish->state)));
-            if (wish && wish->state == Intent::State::Unknown)
-                fail(u"copy %1, draft %2: an outcome stays unknown"_s.arg(&copy - m_copies.data())
-                         .arg(id.value));
-            const auto remote = m_server.posts.find(draft.remoteId);
-            const bool isLive = remote != m_server.posts.end() && remote->second.status != PostStatus::Trash;
-            if (draft.state == SyncState::RemovedOnSite && isLive && draft.remoteStatus != PostStatus::Trash)
-                fail(u"copy %1, draft %2: said to be gone, and is there"_s.arg(&copy - m_copies.data())
-                         .arg(id.value));
-            if (draft.state != SyncState::OnSite || !isLive)
-                continue;
-            if (visibleWords(remote->second.content) != visibleWords(draft.fields.content)
-                || visibleWords(remote->second.title.toUtf8()) != visibleWords(draft.fields.title.toUtf8()))
-                fail(u"copy %1, draft %2: said to be on the site, and is not"_s.arg(&copy - m_copies.data())
-                         .arg(id.value));
-        }
-    }
 }

@@ -11,8 +11,9 @@
 #include <set>
 
 /// One newsroom on two computers and in the browser, from one seed: people who write, a line that fails, a
-/// disk that is full, programs that die, a site that is changed, moved in time and put back. The program's
-/// own engine, client and stores; a site in memory; one virtual clock. The same seed gives the same bytes.
+/// disk that is full or held by another program, programs that die, newsrooms of which an old copy comes
+/// back, a site that is changed and moved in time. The program's own engine, client and stores; a site in
+/// memory; one virtual clock. The same seed gives the same bytes.
 class Simulation final {
 public:
     /// Both newsrooms are emptied.
@@ -29,7 +30,7 @@ public:
 
     struct Counts {
         qint64 steps = 0, requests = 0, mutations = 0, faults = 0, kills = 0, runs = 0, foreign = 0,
-               conflicts = 0, published = 0, diskFaults = 0;
+               conflicts = 0, published = 0, diskFaults = 0, pictures = 0, broughtBack = 0;
         qint64 ofFault[SimulatedLine::faultCount] = {};
     };
     Counts counts;
@@ -49,11 +50,20 @@ private:
         std::optional<Error> stopped;
         int pushed = 0, pulled = 0;
         qint64 lastAttempt = 0; ///< That left.
+        qint64 lastTry = 0; ///< The same of pictures.
         Tokens seen; ///< Of the site, in an answer that came.
         Tokens typed; ///< Here.
         Tokens removed; ///< Here, by the person.
         std::set<qint64> looked; ///< Posts that were read in this run.
+        std::map<QString, int> lookedFor; ///< Keys of pictures, and when.
         qint64 clockError = 0;
+        /// What was so when a copy of its newsroom was put aside.
+        struct Old {
+            std::vector<DraftId> drafts;
+            qint64 lastAttempt, lastTry;
+            Tokens typed, removed;
+        };
+        std::optional<Old> old;
     };
     /// Of a post on the site.
     struct Origin {
@@ -68,10 +78,15 @@ private:
     // What people do.
     void act();
     void write(Copy &copy);
+    static const std::array<QByteArray, 3> &pictures();
+    void show(Copy &copy, DraftId id, PostFields &fields);
     void wish(Copy &copy);
     void decide(Copy &copy);
     void editThere();
     void happenThere();
+    void useOldCopy(Copy &copy);
+    void keepOld(Copy &copy);
+    void bringBack(Copy &copy);
     QByteArray token(int &number);
     QByteArray withParagraph(const QByteArray &content, const QByteArray &text);
 
@@ -89,8 +104,14 @@ private:
     void answered(const SimulatedLine::Wire &wire, const HttpResponse &answer);
     void beforeCommit(const SimulatedLine::Wire &wire);
     void afterCommit(const SimulatedLine::Wire &wire);
+    void sentOfPictures(Copy &copy, const SimulatedLine::Wire &wire);
+    void pictureArrived(Copy &copy, const SimulatedLine::Wire &wire);
+    bool couldKnowAgain(Copy &copy, const QString &key);
     void check();
+    void checkConflicts(Copy &copy);
+    void checkPictures(const RemotePost &post);
     void checkAtRest();
+    QByteArray everything();
     QByteArray everythingOf(Copy &copy);
     static Tokens tokensIn(const QByteArray &text);
     Tokens onSite(qint64 post) const;
@@ -99,14 +120,24 @@ private:
     quint32 m_seed;
     std::mt19937 m_random;
     FakeSite m_server;
-    std::optional<FakeSite> m_backup;
     SimulatedLine m_line;
     std::array<Copy, 2> m_copies;
     qint64 m_serverClockError = 0;
     std::map<qint64, Origin> m_origins;
-    std::set<QString> m_strays; ///< Keys of which a second post may be there.
+    std::set<QString> m_strays; ///< Keys of which a second post, or picture, may be there.
+    struct ArrivedPicture {
+        int at = 0;
+        Copy *by = nullptr;
+    };
+    std::map<QString, ArrivedPicture> m_arrived; ///< The newest under its key.
+    std::set<qint64> m_removedPictures; ///< In the browser.
+    int m_moment = 0;
+    bool m_hasPictures = false;
+    bool m_hasOldCopies = false;
+    bool m_broughtBack = false;
     Tokens m_all; ///< Ever written.
     Tokens m_gone; ///< Taken away by who may: a person in the browser, the site.
+    Tokens m_onlyInRevisions; ///< Saved between a look of ours and the write behind it.
     std::map<qint64, Tokens> m_before; ///< What a post held when a request came.
     qint64 m_target = 0;
     int m_tokens = 0;

@@ -46,7 +46,7 @@ private slots:
             simulation.isTraced = only != 0;
             const QString found = simulation.play();
             if (only)
-                fprintf(stderr, "%s\n", simulation.trace.constData());
+                fwrite(simulation.trace.constData(), 1, size_t(simulation.trace.size()), stderr);
             if (!found.isEmpty())
                 wrong << u"QUOTIDIAN_SEED=%1: %2"_s.arg(first + i).arg(found);
             if (wrong.size() >= fromEnvironment("QUOTIDIAN_WRONG", 1))
@@ -61,13 +61,17 @@ private slots:
             sum.conflicts += simulation.counts.conflicts;
             sum.published += simulation.counts.published;
             sum.diskFaults += simulation.counts.diskFaults;
+            sum.pictures += simulation.counts.pictures;
+            sum.broughtBack += simulation.counts.broughtBack;
         }
         QVERIFY2(wrong.isEmpty(), qPrintable(wrong.join(u'\n')));
-        qInfo("%d seeds: %lld steps, %lld runs, %lld requests (%lld mutations), %lld faults of the line, "
-              "%lld of the "
-              "disk, %lld kills, %lld edits in the browser, %lld conflicts decided, %lld posts published",
+        qInfo(
+            "%d seeds: %lld steps, %lld runs, %lld requests (%lld mutations), %lld faults of the line, %lld "
+            "of the "
+            "disk, %lld kills, %lld edits in the browser, %lld conflicts decided, %lld posts published, %lld "
+            "pictures looked at on the site, %lld newsrooms brought back",
             seeds, sum.steps, sum.runs, sum.requests, sum.mutations, sum.faults, sum.diskFaults, sum.kills,
-            sum.foreign, sum.conflicts, sum.published);
+            sum.foreign, sum.conflicts, sum.published, sum.pictures, sum.broughtBack);
     }
 
     void aSeedReplaysToTheSameBytes()

@@ -1,0 +1,376 @@
+// What must hold. The rest of Simulation is in simulation.cpp.
+#include "desk/conflicts.h"
+#include "formats/blocks/identity.h"
+#include "sync/simulation.h"
+
+#include <QRegularExpression>
+#include <QUrlQuery>
+
+#include <algorithm>
+
+using namespace Qt::StringLiterals;
+
+Simulation::Tokens Simulation::tokensIn(const QByteArray &text)
+{
+    Tokens tokens;
+    for (qsizetype at = text.indexOf("zq"); at >= 0; at = text.indexOf("zq", at + 2)) {
+        int number = 0;
+        qsizetype end = at + 2;
+        for (; end < text.size() && text[end] >= '0' && text[end] <= '9'; ++end)
+            number = number * 10 + (text[end] - '0');
+        if (end < text.size() && text[end] == 'z')
+            tokens.insert(number);
+    }
+    return tokens;
+}
+
+Simulation::Tokens Simulation::onSite(qint64 id) const
+{
+    const auto post = m_server.posts.find(id);
+    if (post == m_server.posts.end())
+        return {};
+    const RemotePost &p = post->second;
+    return tokensIn(p.title.toUtf8() + ' ' + p.content + ' ' + p.excerpt.toUtf8());
+}
+
+void Simulation::sent(const SimulatedLine::Wire &wire)
+{
+    if (isTraced)
+        trace += "  " + QByteArray::number(wire.copy) + (wire.isMutation() ? " POST " : " GET ")
+            + wire.request.url.toEncoded() + " " + wire.request.body + " fault "
+            + QByteArray::number(int(wire.fault)) + "\n";
+    Copy &copy = m_copies[size_t(wire.copy)];
+    const QString path = wire.request.url.path();
+    if (path.endsWith("/wp/v2/media"_L1)) {
+        sentOfPictures(copy, wire);
+        return;
+    }
+    if (!wire.isMutation() || !path.contains("/wp/v2/posts"_L1))
+        return;
+    // A second copy of ours on its way to the trash stands in the events.
+    if (wire.request.override == "DELETE") {
+        const qint64 noted = *copy.desk->pages().number(
+            u"SELECT count(*) FROM event WHERE kind = 'ghost-to-trash' AND detail = ?"_s,
+            u"{\"post\":%1}"_s.arg(path.section(u'/', -1)));
+        if (noted == 0)
+            fail(u"a post is put into the trash, and nothing says so"_s);
+        return;
+    }
+    // I3, I4: each has an attempt of its own, on the disk before it leaves.
+    const qint64 newest = *copy.desk->pages().number(u"SELECT max(id) FROM attempt"_s);
+    if (newest <= copy.lastAttempt)
+        fail(u"a request left that is in no journal"_s);
+    copy.lastAttempt = newest;
+    const qint64 id = path.section(u'/', -1).toLongLong();
+    if (id && !copy.looked.contains(id))
+        fail(u"post %1 is written without having been read"_s.arg(id));
+    copy.looked.erase(id); // Each write needs a look of its own.
+}
+
+/// Each picture that leaves has a try of its own, on the disk before, and a look before that.
+void Simulation::sentOfPictures(Copy &copy, const SimulatedLine::Wire &wire)
+{
+    const QUrlQuery query(wire.request.url);
+    if (!wire.isMutation()) {
+        copy.lookedFor[query.queryItemValue(u"slug[]"_s)] = ++m_moment;
+        return;
+    }
+    const qint64 newest = *copy.desk->pages().number(u"SELECT max(id) FROM upload_attempt"_s);
+    if (newest <= copy.lastTry)
+        fail(u"a picture left that is in no journal"_s);
+    copy.lastTry = newest;
+    if (!copy.lookedFor.contains(query.queryItemValue(u"slug"_s)))
+        fail(u"a picture is sent that was not looked for"_s);
+}
+
+/// A second one under its key, where it could be seen that there is one.
+void Simulation::pictureArrived(Copy &copy, const SimulatedLine::Wire &wire)
+{
+    const QString key = QUrlQuery(wire.request.url).queryItemValue(u"slug"_s);
+    ArrivedPicture &arrived = m_arrived[key];
+    const bool isThere = std::any_of(m_server.pictures.begin(), m_server.pictures.end(),
+        [&](const auto &entry) { return entry.second.media.slug == key; });
+    // Both computers looked, and sent: no client can prevent it. Nor what a line delivers twice, or late.
+    const bool wasSentMeanwhile = arrived.at > copy.lookedFor[key] && arrived.by != &copy;
+    if (!wire.isOnce() || wasSentMeanwhile)
+        m_strays.insert(key);
+    else if (isThere && arrived.by && !m_strays.contains(key))
+        fail(u"%1 is sent, and is there"_s.arg(key));
+    arrived = { ++m_moment, &copy };
+}
+
+void Simulation::answered(const SimulatedLine::Wire &wire, const HttpResponse &answer)
+{
+    if (isTraced)
+        trace += "  " + QByteArray::number(wire.copy) + " <- " + QByteArray::number(answer.status()) + ' '
+            + answer.capture.body.left(2000) + "\n";
+    if (answer.status() > 299)
+        return;
+    Copy &copy = m_copies[size_t(wire.copy)];
+    const QString path = wire.request.url.path();
+    if (path.contains("/wp/v2/posts/"_L1))
+        copy.looked.insert(path.section(u"/wp/v2/posts/"_s, 1).section(u'/', 0, 0).toLongLong());
+    // A list is read too.
+    for (const auto &[id, post] : m_server.posts) {
+        if (path.endsWith("/wp/v2/posts"_L1))
+            copy.looked.insert(id);
+    }
+    copy.seen.merge(tokensIn(answer.capture.body));
+}
+
+/// Whether a newsroom of which an older copy was put back can see that the site has the post of this claim:
+/// not what has another title since, or mostly other words, and not what no list has shown it.
+bool Simulation::couldKnowAgain(Copy &copy, const QString &key)
+{
+    const auto draft = *DraftStore(copy.desk->pages()).find(QUuid::fromString(key.section(u'-', 1)));
+    if (!draft)
+        return true;
+    for (const auto &[id, origin] : m_origins) {
+        const auto post = m_server.posts.find(id);
+        if (origin.key != key || post == m_server.posts.end())
+            continue;
+        if (post->second.status == PostStatus::Trash)
+            return false;
+        const Tokens there = onSite(id);
+        const bool wasSeen = std::includes(copy.seen.begin(), copy.seen.end(), there.begin(), there.end());
+        const bool isOurs = post->second.author == m_line.account[&copy - m_copies.data()]->user;
+        const QStringList words = visibleWords(post->second.content);
+        const auto texts = *RevisionStore(copy.desk->pages()).history(*draft, {});
+        const bool isLike = std::any_of(texts.begin(), texts.end(), [&](const Revision &each) {
+            const PostFields fields = RevisionStore(copy.desk->pages()).load(each.id)->fields;
+            const QStringList sent = visibleWords(fields.content);
+            const auto shared = std::count_if(
+                words.begin(), words.end(), [&](const QString &word) { return sent.contains(word); });
+            return fields.title == post->second.title && shared * 2 >= words.size()
+                && shared * 2 >= sent.size();
+        });
+        if (!wasSeen || !isOurs || !isLike)
+            return false;
+    }
+    return true;
+}
+
+void Simulation::beforeCommit(const SimulatedLine::Wire &wire)
+{
+    const QString path = wire.request.url.path();
+    if (path.endsWith("/wp/v2/media"_L1))
+        pictureArrived(m_copies[size_t(wire.copy)], wire);
+    m_target = path.contains("/wp/v2/posts/"_L1) ? path.section(u'/', -1).toLongLong() : 0;
+    m_before.clear();
+    if (m_target)
+        m_before[m_target] = onSite(m_target);
+    else
+        for (const auto &[id, post] : m_server.posts)
+            m_before[id] = {};
+}
+
+void Simulation::afterCommit(const SimulatedLine::Wire &wire)
+{
+    Copy &copy = m_copies[size_t(wire.copy)];
+    if (wire.request.url.path().endsWith("/wp/v2/media"_L1))
+        return;
+    if (!m_target) {
+        for (const auto &[id, post] : m_server.posts) {
+            if (m_before.contains(id))
+                continue;
+            const QString key = post.slug.section(u'-', 0, 5);
+            if (m_broughtBack && !couldKnowAgain(copy, key)) {
+                m_strays.insert(key);
+                continue;
+            }
+            m_origins[id] = { key };
+            // Delivered twice, or when nobody waited for it any more: no client can prevent it.
+            if (!wire.isOnce())
+                m_strays.insert(key);
+        }
+        return;
+    }
+    if (!m_server.posts.contains(m_target))
+        return;
+    const Tokens after = onSite(m_target);
+    Tokens inRevisions;
+    for (const RemoteRevision &revision : m_server.revisions[m_target])
+        inRevisions.merge(
+            tokensIn(revision.title.toUtf8() + ' ' + revision.content + ' ' + revision.excerpt.toUtf8()));
+    const Tokens before = m_before[m_target];
+    for (int token : before) {
+        if (after.contains(token) || copy.removed.contains(token) || copy.typed.contains(token))
+            continue;
+        Tokens here = tokensIn(everythingOf(copy));
+        // I5: what was seen is in what we know, as an ancestor, or in a conflict.
+        // What was sent before it was seen, and came late, no client can hold back.
+        const bool wasSeen = wire.isOnce() && copy.seen.contains(token);
+        if (wasSeen && !here.contains(token))
+            fail(u"post %1: zq%2z was seen, is written over, and nowhere here"_s.arg(m_target).arg(token));
+        // Nobody saw it, and the site keeps no revisions: no client can know of it.
+        if (!wasSeen && !inRevisions.contains(token))
+            m_gone.insert(token);
+        else if (!wasSeen)
+            m_onlyInRevisions.insert(token);
+    }
+}
+
+/// I2, and what nobody may ever see.
+void Simulation::check()
+{
+    std::map<QString, int> published;
+    for (const auto &[id, post] : m_server.posts) {
+        if (post.content.contains("quotidian-picture"))
+            fail(u"post %1 shows a picture of this computer"_s.arg(id));
+        if (post.status != PostStatus::Publish && post.status != PostStatus::Future
+            && post.status != PostStatus::Private)
+            continue;
+        const auto origin = m_origins.find(id);
+        if (origin == m_origins.end())
+            continue;
+        const QString key = origin->second.key;
+        if (isClaimKey(post.slug, key))
+            fail(u"post %1 is public under its claim"_s.arg(id));
+        if (++published[key] > 1)
+            fail(u"%1 is published twice"_s.arg(key));
+    }
+}
+
+QByteArray Simulation::everythingOf(Copy &copy)
+{
+    QByteArray all;
+    const auto add = [&](const QString &sql) {
+        const auto rows = copy.desk->pages().all(sql, [](const Row &row) { return row.get<QByteArray>(0); });
+        for (const QByteArray &row : *rows)
+            all += row + '\n';
+    };
+    add(u"SELECT bytes FROM span ORDER BY id"_s);
+    add(u"SELECT title || ' ' || excerpt || ' ' || tags FROM revision ORDER BY id"_s);
+    add(u"SELECT title || ' ' || excerpt FROM observation ORDER BY id"_s);
+    add(u"SELECT content FROM observation ORDER BY id"_s);
+    return all;
+}
+
+QByteArray Simulation::everything()
+{
+    QByteArray all;
+    for (const auto &[id, post] : m_server.posts)
+        all += post.title.toUtf8() + ' ' + post.content + ' ' + post.excerpt.toUtf8() + '\n';
+    for (const auto &[id, revisions] : m_server.revisions) {
+        for (const RemoteRevision &revision : revisions)
+            all += revision.title.toUtf8() + ' ' + revision.content + ' ' + revision.excerpt.toUtf8() + '\n';
+    }
+    for (Copy &copy : m_copies)
+        all += everythingOf(copy);
+    return all;
+}
+
+/// Nobody decides on what WordPress's editor alone made of the markup.
+void Simulation::checkConflicts(Copy &copy)
+{
+    const auto open = *OutboxStore(copy.desk->pages()).conflicts();
+    for (const OutboxStore::ConflictRow &row : open) {
+        const auto conflict = loadConflict(copy.desk->pages(), row.id);
+        if (!conflict)
+            continue;
+        for (const blocks::MergePart &part : conflict->content.parts) {
+            const bool isConflict = part.kind == blocks::MergePart::Kind::Conflict;
+            if (isConflict
+                && (blocks::sameButForNoise(part.mine, part.theirs)
+                    || blocks::sameButForNoise(part.base, part.mine)
+                    || blocks::sameButForNoise(part.base, part.theirs)))
+                fail(u"draft %1: a conflict about nothing that anybody wrote"_s.arg(row.draft.value));
+        }
+    }
+}
+
+/// What a post on the site shows of our pictures is there, and that one.
+void Simulation::checkPictures(const RemotePost &post)
+{
+    static const QRegularExpression shown(u"<img [^>]*>"_s);
+    static const QRegularExpression number(u"alt=\"Picture (\\d)\""_s);
+    static const QRegularExpression media(u"wp-image-(\\d+)"_s);
+    const auto check = [&](qint64 id, int wanted) {
+        if (m_removedPictures.contains(id))
+            return;
+        const auto picture = m_server.pictures.find(id);
+        const bool isOurs = picture != m_server.pictures.end()
+            && (wanted >= 0 ? picture->second.bytes == pictures()[size_t(wanted)]
+                            : std::ranges::find(pictures(), picture->second.bytes) != pictures().end());
+        if (!isOurs)
+            fail(u"post %1 shows picture %2, which is not the one"_s.arg(post.id).arg(id));
+        ++counts.pictures;
+    };
+    if (post.featuredMedia)
+        check(post.featuredMedia, -1);
+    auto images = shown.globalMatch(QString::fromUtf8(post.content));
+    while (images.hasNext()) {
+        const QString image = images.next().captured();
+        const auto alt = number.match(image);
+        if (alt.hasMatch())
+            check(media.match(image).captured(1).toLongLong(), alt.captured(1).toInt());
+    }
+}
+
+void Simulation::checkAtRest()
+{
+    for (Copy &copy : m_copies) {
+        const Tokens kept = tokensIn(everythingOf(copy));
+        // I1: whatever was typed here is here.
+        for (int token : copy.typed) {
+            if (!kept.contains(token))
+                fail(u"zq%1z was typed here and is not here"_s.arg(token));
+        }
+        checkConflicts(copy);
+    }
+    const Tokens everywhere = tokensIn(everything());
+    for (int token : m_all) {
+        // Whose traces the disk refused, and behind which somebody saved again, is not looked for in the
+        // site's revisions, of which it may keep few.
+        const bool wasRefused = counts.diskFaults > 0 && m_onlyInRevisions.contains(token);
+        if (!everywhere.contains(token) && !m_gone.contains(token) && !wasRefused)
+            fail(u"zq%1z is nowhere"_s.arg(token));
+    }
+    std::map<std::pair<QByteArray, qint64>, int> twins;
+    for (const auto &[id, picture] : m_server.pictures) {
+        const QString key = picture.media.slug.section(u'-', 0, 1);
+        if (!m_strays.contains(key) && ++twins[{ picture.bytes, picture.media.author }] > 1)
+            fail(u"%1 is there twice"_s.arg(key));
+    }
+    std::map<QString, int> copies;
+    for (const auto &[id, origin] : m_origins) {
+        if (m_server.posts.contains(id) && !m_strays.contains(origin.key) && ++copies[origin.key] > 1)
+            fail(u"%1 is there twice"_s.arg(origin.key));
+    }
+    // I6: at rest, the three copies agree or everybody sees why not.
+    for (Copy &copy : m_copies) {
+        const auto ids = copy.desk->pages().all(u"SELECT id FROM draft ORDER BY id"_s,
+            [](const Row &row) { return DraftId{ row.get<qint64>(0) }; });
+        for (DraftId id : *ids) {
+            const Draft draft = copy.desk->draft(id);
+            const auto wish = *OutboxStore(copy.desk->pages()).unfinished(id);
+            if (wish && !wish->why)
+                fail(u"copy %1, draft %2: a wish waits (%3) and nobody knows why"_s
+                         .arg(&copy - m_copies.data())
+                         .arg(id.value)
+                         .arg(int(wish->state)));
+            if (wish && wish->state == Intent::State::Unknown)
+                fail(u"copy %1, draft %2: an outcome stays unknown"_s.arg(&copy - m_copies.data())
+                         .arg(id.value));
+            const auto remote = m_server.posts.find(draft.remoteId);
+            const bool isLive = remote != m_server.posts.end() && remote->second.status != PostStatus::Trash;
+            if (draft.state == SyncState::RemovedOnSite && isLive && draft.remoteStatus != PostStatus::Trash)
+                fail(u"copy %1, draft %2: said to be gone, and is there"_s.arg(&copy - m_copies.data())
+                         .arg(id.value));
+            if (draft.state != SyncState::OnSite || !isLive)
+                continue;
+            checkPictures(remote->second);
+            // One that was deleted there before the post got it: the site takes none, and the run said so.
+            const qint64 featured = mediaOf(draft.fields.featuredImage);
+            const bool wasDeleted = m_removedPictures.contains(featured) && !remote->second.featuredMedia;
+            if (blocks::localPicture(draft.fields.featuredImage)
+                || (featured != remote->second.featuredMedia && !wasDeleted))
+                fail(u"copy %1, draft %2: another featured picture"_s.arg(&copy - m_copies.data())
+                         .arg(id.value));
+            if (visibleWords(remote->second.content) != visibleWords(draft.fields.content)
+                || visibleWords(remote->second.title.toUtf8()) != visibleWords(draft.fields.title.toUtf8()))
+                fail(u"copy %1, draft %2: said to be on the site, and is not"_s.arg(&copy - m_copies.data())
+                         .arg(id.value));
+        }
+    }
+}

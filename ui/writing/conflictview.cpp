@@ -24,6 +24,7 @@
 #include <QLocale>
 #include <QMenu>
 #include <QPushButton>
+#include <QRadioButton>
 #include <QResizeEvent>
 #include <QScrollArea>
 #include <QScrollBar>
@@ -57,6 +58,7 @@ WordsView::Paragraph paragraphOf(const ConflictRow &row)
 
 constexpr size_t mostShown = 5; ///< Settled blocks in a row; of more, the first and the last are shown.
 const QByteArray notTaken = "/own";
+constexpr int aroundPlace = 48; ///< Pixels of what stands before and behind where one goes.
 constexpr int roomForBars = 500; ///< From this width on, words and buttons stand in one line.
 constexpr int msPerTurn = 8; ///< Of making cards.
 constexpr int keepWithin = 1500; ///< Milliseconds until what was decided is on its way to the disk.
@@ -193,6 +195,13 @@ ConflictView::ConflictView(QWidget *parent)
     connect(m_keep, &QPushButton::clicked, this, &ConflictView::keepMine);
     connect(m_previous, &QToolButton::clicked, this, [this] { goTo(Toward::Start); });
     connect(m_next, &QToolButton::clicked, this, [this] { goTo(Toward::End); });
+    // A card has its height only once it is laid out, in several turns; so has one's own text.
+    connect(m_scroll->verticalScrollBar(), &QScrollBar::rangeChanged, this, &ConflictView::hold);
+    connect(m_scroll->verticalScrollBar(), &QScrollBar::actionTriggered, this, [this] { m_held.reset(); });
+    connect(qApp, &QApplication::focusChanged, this, [this](const QWidget *before, const QWidget *now) {
+        if (before && now && m_scroll->isAncestorOf(now)) // Not when the window comes back.
+            follow();
+    });
     connect(m_base, &QPushButton::toggled, this, [this](bool isShown) {
         for (ConflictCard *card : m_cards)
             card->setBaseShown(isShown);
@@ -234,6 +243,7 @@ void ConflictView::clear()
     m_cards.clear();
     m_left.clear();
     m_at = -1;
+    m_held.reset();
     m_isAstray = false;
     delete m_scroll->takeWidget();
 }
@@ -271,20 +281,30 @@ void ConflictView::build(const std::shared_ptr<const ConflictPage> &page, const 
     const bool hadFocus = isFocused() || m_scroll->isAncestorOf(window()->focusWidget());
     const int at = current();
     const ConflictCard *card = at < 0 ? nullptr : m_cards[size_t(at)];
+    const int scrolled = m_scroll->verticalScrollBar()->value();
     Building building{ page, before };
-    building.scrolled = m_scroll->verticalScrollBar()->value();
-    building.place = card ? card->place().key() : m_building ? m_building->place : QByteArray();
+    building.held = m_held.value_or(Held{ (card ? card->y() : 0) - scrolled });
+    building.place = card ? card->place().key() : QByteArray();
+    if (m_building && !card) { // It does not stand again yet.
+        building.held = m_building->held;
+        building.place = m_building->place;
+        building.cursor = m_building->cursor;
+    }
     const bool isGone
         = std::ranges::find(page->places, building.place, &ConflictPlace::key) == page->places.end();
     if (isGone) {
         m_isAstray = m_isAstray || (hadFocus && !building.place.isEmpty());
         building.place.clear();
+        building.cursor.reset();
+        building.held = { -scrolled };
     } else if (card) {
-        building.scrolled -= card->y();
         building.cursor = card->ownCursor();
     }
-    m_building = std::move(building);
     m_at = -1;
+    m_held.reset();
+    if (building.place.isEmpty())
+        m_held = building.held;
+    m_building = std::move(building);
     if (hadFocus)
         setFocus(Qt::OtherFocusReason); // Until the place stands again; else it went where nobody looks.
     m_cards.clear();
@@ -364,13 +384,27 @@ void ConflictView::goBack()
     m_building->back = placeCount() - 1;
     const std::optional<int> cursor = std::exchange(m_building->cursor, std::nullopt);
     if (!isFocused()) { // The focus is never taken from elsewhere.
-        if (m_at < 0)
+        if (m_at < 0) {
             m_at = m_building->back;
+            m_held = m_building->held;
+        }
         return;
     }
     showCard(m_building->back);
     if (cursor)
         m_cards.back()->focusOwn(*cursor);
+    m_held = m_building->held;
+}
+
+void ConflictView::hold()
+{
+    if (!m_held)
+        return;
+    const ConflictCard *card = m_at < 0 ? nullptr : m_cards[size_t(m_at)];
+    m_scroll->verticalScrollBar()->setValue((card ? card->y() : 0) - m_held->top);
+    QWidget *focus = window()->focusWidget();
+    if (m_held->isFocusSeen && card && card->isAncestorOf(focus))
+        m_scroll->ensureWidgetVisible(focus, 0, aroundPlace);
 }
 
 /// Above the stretch at the end, and behind what Tab reaches so far.
@@ -382,7 +416,9 @@ void ConflictView::add(QWidget *widget, Qt::Alignment alignment)
     QWidgetList all = widget->findChildren<QWidget *>();
     all.prepend(widget);
     for (QWidget *each : all) {
-        each->installEventFilter(this);
+        if (qobject_cast<QRadioButton *>(
+                each)) // It takes an arrow for its own, whatever is held down with it.
+            each->installEventFilter(this);
         if (each->focusPolicy() & Qt::TabFocus) {
             setTabOrder(m_building && m_building->lastInTab ? m_building->lastInTab : m_rest, each);
             m_building->lastInTab = each;
@@ -407,11 +443,6 @@ void ConflictView::endBuilding()
     }
     m_isBuilt = true;
     showCount();
-    // What one looked at stays where it was, unless one went on meanwhile.
-    if (m_at == built.back) {
-        m_scroll->widget()->layout()->activate();
-        m_scroll->verticalScrollBar()->setValue(built.scrolled + (m_at < 0 ? 0 : m_cards[size_t(m_at)]->y()));
-    }
     emit presented();
 }
 
@@ -531,10 +562,10 @@ void ConflictView::showCard(int number)
     m_at = number;
     m_isAstray = false;
     ConflictCard *card = m_cards[size_t(number)];
-    m_scroll->widget()->layout()->activate();
-    // With a little of what stands before it.
-    m_scroll->verticalScrollBar()->setValue(std::max(0, card->y() - 48));
     card->focusChoice();
+    m_held = { aroundPlace, true };
+    m_scroll->widget()->layout()->activate();
+    hold();
 }
 
 void ConflictView::apply()
@@ -633,17 +664,24 @@ bool ConflictView::event(QEvent *event)
 
 bool ConflictView::eventFilter(QObject *watched, QEvent *event)
 {
-    if (event->type() == QEvent::FocusIn) {
-        if (const int at = current(); at >= 0)
-            m_at = at;
-        if (auto *widget = qobject_cast<QWidget *>(watched);
-            widget && static_cast<QFocusEvent *>(event)->reason() != Qt::MouseFocusReason)
-            m_scroll->ensureWidgetVisible(widget, 0, 48);
-    }
-    // A radio button takes an arrow for its own, whatever is held down with it.
     if (event->type() == QEvent::KeyPress && goByKey(*static_cast<QKeyEvent *>(event)))
         return true;
     return QWidget::eventFilter(watched, event);
+}
+
+/// Where the focus goes the page goes, but not under somebody's mouse.
+void ConflictView::follow()
+{
+    const int at = current();
+    if (at < 0)
+        return;
+    if (at != m_at || !m_held)
+        m_held = Held{ m_cards[size_t(at)]->y() - m_scroll->verticalScrollBar()->value() };
+    m_at = at;
+    if (QGuiApplication::mouseButtons() != Qt::NoButton)
+        return;
+    m_held->isFocusSeen = true;
+    hold();
 }
 
 bool ConflictView::goByKey(const QKeyEvent &event)

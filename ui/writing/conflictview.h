@@ -40,6 +40,7 @@ public:
     void clear();
     const std::optional<OpenConflict> &shown() const { return m_conflict; }
 
+    bool isPresented() const { return m_isBuilt; } ///< All places stand as they are in shown().
     int placeCount() const { return int(m_cards.size()); }
     int decidedCount() const;
     /// What is taken so far; mine and both stand for what is not.
@@ -78,11 +79,15 @@ private:
     /// By the key of the place; and what was written by hand and is not taken, by that key and `/own`.
     using Decisions = QMap<QByteArray, blocks::MergeChoice>;
     Decisions decisions() const;
+    struct Held {
+        int top = 0; ///< From the upper edge of what is seen.
+        bool isFocusSeen = false; ///< Whatever it takes.
+    };
     struct Building { ///< A page of which the first rows stand.
         std::shared_ptr<const ConflictPage> page;
         Decisions before; ///< Of the places that do not stand yet.
         size_t row = 0; ///< The next.
-        int scrolled = 0; ///< From the place where the focus was, else from the top.
+        Held held = {}; ///< Where the place of the focus was on the screen.
         QByteArray place = {}; ///< Its key, where the focus is or was; empty for none.
         std::optional<int> cursor = {}; ///< In one's own words there, until they stand again.
         int back = -1; ///< The number of that place, once it stands again.
@@ -93,6 +98,8 @@ private:
     void endBuilding();
     void addCard(const ConflictPlace &place);
     void goBack();
+    void follow();
+    void hold();
     bool isFocused() const; ///< Itself, also while another window is active.
     void add(QWidget *widget, Qt::Alignment alignment = {});
     void sayDecisions();
@@ -109,6 +116,8 @@ private:
     std::vector<ConflictCard *> m_cards; ///< In reading order; those of fields first.
     bool m_isBuilt = false; ///< What stands here are the places of the conflict as it is now.
     int m_at = -1; ///< Where the focus was last.
+    /// Of that place, else of the page: it stays there while lines around it move, until somebody scrolls.
+    std::optional<Held> m_held;
     /// The place in which somebody was is gone, and they have not gone to another one: letters decide
     /// nothing.
     bool m_isAstray = false;

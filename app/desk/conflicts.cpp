@@ -196,6 +196,9 @@ Result<RevisionId> resolveConflict(Database &newsroom, const Resolution &resolut
         if (!content)
             return content.error();
         merge.fields.content = *content;
+        if (Result<> recorded = recordCopies(newsroom, known->draft.id, *content, resolution.copies);
+            !recorded)
+            return recorded.error();
     }
     merge.conflicts = {};
     if (const Result<> kept = keepOwnWords(newsroom, known->draft.id, resolution.own); !kept)

@@ -4,6 +4,8 @@
 #include "model/outbox.h"
 #include "sync/fields.h"
 
+#include <QHash>
+
 #include <vector>
 
 /// A conflict with its places.
@@ -29,6 +31,8 @@ struct Resolution {
     std::vector<blocks::MergeChoice> blocks; ///< One for each conflict of the content, in order.
     FieldSet fromTheirs; ///< Of the other fields: those in which theirs stands. Mine in the rest.
     QString own = {}; ///< Written by hand, and taken nowhere: kept as Outbox::ownWords().
+    /// Ids of quotations that own words brought along as copies, and of what each is a copy.
+    QHash<QByteArray, QByteArray> copies = {};
 
     bool operator==(const Resolution &) const = default;
 };

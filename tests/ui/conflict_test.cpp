@@ -4,8 +4,10 @@
 #include "desk/drafts.h"
 #include "desk/newsroom.h"
 #include "desk/outbox.h"
+#include "formats/blocks/identity.h"
 #include "formats/blocks/makers.h"
 #include "shell/mainwindow.h"
+#include "storage/evidencestore.h"
 #include "storage/outboxstore.h"
 #include "support/fakewordpress.h"
 #include "support/fulldisk.h"
@@ -429,6 +431,59 @@ private slots:
         s.key(Qt::Key_Return, Qt::ControlModifier | Qt::AltModifier);
         QTRY_VERIFY(!s.writing()->isDeciding());
         QCOMPARE(s.now().fields.content, text({ "Mine. But M T B<strong>!</strong>", Two }));
+    }
+
+    void aQuotationPastedIntoOwnWordsKeepsItsRecord()
+    {
+        blocks::QuoteMarkup markup;
+        markup.id = "q-7f3k2m";
+        markup.original = { { "The baker saw it.", {} } };
+        markup.cite = "Amina";
+        const QByteArray quoted = blocks::joined({ blocks::paragraph(One), blocks::quote(markup) });
+        PostFields base = titled(u"The bridge"_s, { One });
+        base.content = quoted + "\n\n" + text({ Two });
+        PostFields mine = base;
+        mine.content = quoted + "\n\n" + text({ "Mine." });
+        PostFields theirs = base;
+        theirs.content = quoted + "\n\n" + text({ "Theirs." });
+        Staged s(base, mine, theirs);
+        Quote record;
+        record.id = u"q-7f3k2m"_s;
+        record.draft = s.draft;
+        record.original = u"The baker saw it."_s;
+        (void)NewsDesk(s.path()).write(
+            [record](Database &database) { return EvidenceStore(database).putQuote(record); });
+        s.open();
+        PostEdit elsewhere;
+        elsewhere.load(quoted);
+        elsewhere.selectAll();
+        elsewhere.copy();
+        s.resolve(1);
+        s.key(Qt::Key_W);
+        const QPointer own = s.view()->findChild<PostEdit *>();
+        QTRY_VERIFY(own && own->hasFocus());
+        own->paste();
+        QVERIFY(own->markup().contains("The baker saw it."));
+        QVERIFY(!own->markup().contains("q-7f3k2m"));
+        s.close(); // And the window may be closed over it.
+        s.open();
+        s.resolve(1);
+        s.view()->apply();
+        QTRY_VERIFY(!s.writing()->isDeciding());
+        QByteArrayList ids;
+        for (const blocks::Block &block :
+            blocks::allBlocks(blocks::Document::parse(s.now().fields.content))) {
+            if (const QByteArray id = blocks::quoteId(block); !id.isEmpty())
+                ids << id;
+        }
+        QCOMPARE(ids.size(), 2);
+        QCOMPARE(ids.front(), "q-7f3k2m");
+        s.close();
+        const auto copy
+            = *EvidenceStore(NewsDesk(s.path()).pages()).findQuote(QString::fromLatin1(ids.back()));
+        QVERIFY(copy);
+        QCOMPARE(copy->original, record.original);
+        QCOMPARE(copy->draft, s.draft);
     }
 
     void whatIsDecidedSoFarOutlivesTheWindow()
@@ -899,6 +954,28 @@ private slots:
         QCOMPARE(page.places.front().baseWords, QString::fromUtf8(One));
     }
 
+    void placesThatAreEqualAreDecidedOnTheirOwn()
+    {
+        const ConflictPage page
+            = conflictPage(conflictOf(text({ "No.", Two, "No." }), text({ "Mine.", Two, "Mine." }),
+                               text({ "Theirs.", Two, "Theirs." })),
+                {});
+        QCOMPARE(page.places.size(), size_t(2));
+        QVERIFY(page.places.front().key != page.places.back().key);
+    }
+
+    void whatAnAuthorIsCalledIsNoOtherConflict()
+    {
+        OpenConflict conflict;
+        conflict.fields = Field::Author;
+        conflict.texts.mine.author = 5;
+        conflict.texts.theirs.author = 7;
+        FieldLists known;
+        known.authors = { { 5, u"Amina"_s }, { 7, u"Karim"_s } };
+        QCOMPARE(
+            conflictPage(conflict, {}).places.front().key, conflictPage(conflict, known).places.front().key);
+    }
+
     void whatOneSideTookAwayIsAPlaceToo()
     {
         const ConflictPage page = conflictPage(
@@ -972,8 +1049,8 @@ private slots:
     void eachLineRunsAsItsOwnWordsDo()
     {
         WordsView view;
-        view.show({ { {}, { { DifferencePart::Kind::Same, u"أغلق الجسر"_s } }, WordsView::Side::Plain },
-            { {}, { { DifferencePart::Kind::Same, u"Мост закрыли"_s } }, WordsView::Side::Plain } });
+        view.show({ { {}, { { DifferencePart::Kind::Same, u"أغلق الجسر"_s } }, WordsView::Side::Both },
+            { {}, { { DifferencePart::Kind::Same, u"Мост закрыли"_s } }, WordsView::Side::Both } });
         QCOMPARE(view.document()->firstBlock().textDirection(), Qt::RightToLeft);
         QCOMPARE(view.document()->lastBlock().textDirection(), Qt::LeftToRight);
     }

@@ -35,12 +35,6 @@ namespace {
 
 constexpr int wordsSpoken = 12; ///< Of what went and of what came, in the line that says a change.
 
-bool isAllSame(const std::vector<DifferencePart> &parts)
-{
-    return std::all_of(
-        parts.begin(), parts.end(), [](const DifferencePart &part) { return part.kind == PartKind::Same; });
-}
-
 QString firstWords(const std::vector<DifferencePart> &parts, PartKind kind)
 {
     QString text;
@@ -69,15 +63,14 @@ QString said(const QString &what, const std::vector<DifferencePart> &parts)
 } // namespace
 
 /// A field of the post that is another one.
-struct CompareView::Field {
-    enum class Which { Title, Categories, Tags, Excerpt, Slug, FeaturedImage, Author, Parent, MenuOrder };
-    Which which;
+struct CompareView::ChangedField {
+    Field which;
     std::vector<DifferencePart> words;
 };
 
 struct CompareView::Comparison {
     QByteArray earlier;
-    std::vector<Field> fields;
+    std::vector<ChangedField> fields;
     std::vector<BlockDifference> blocks;
     QStringList names; ///< Of the blocks.
 };
@@ -88,13 +81,13 @@ CompareView::Comparison CompareView::comparisonOf(
 {
     Comparison comparison;
     comparison.earlier = before.content;
-    const auto field = [&](Field::Which which, const QString &from, const QString &to) {
+    const auto field = [&](Field which, const QString &from, const QString &to) {
         if (from != to)
             comparison.fields.push_back({ which, wordDifference(from, to) });
     };
     // Of a name that gave way to another one, words in common are no sameness.
-    const auto choice = [&](Field::Which which, const QString &from, const QString &to) {
-        Field chosen{ which, {} };
+    const auto choice = [&](Field which, const QString &from, const QString &to) {
+        ChangedField chosen{ which, {} };
         if (!from.isEmpty())
             chosen.words.push_back({ PartKind::Removed, from });
         if (!from.isEmpty() && !to.isEmpty())
@@ -104,24 +97,22 @@ CompareView::Comparison CompareView::comparisonOf(
         comparison.fields.push_back(chosen);
     };
     // In the order of the post panel.
-    field(Field::Which::Title, before.title, after.title);
-    field(Field::Which::Categories, before.categories.join(u", "_s), after.categories.join(u", "_s));
-    field(Field::Which::Tags, before.tags.join(u", "_s), after.tags.join(u", "_s));
-    field(Field::Which::Excerpt, before.excerpt, after.excerpt);
-    field(Field::Which::Slug, before.slug, after.slug);
+    field(Field::Title, before.title, after.title);
+    field(Field::Categories, before.categories.join(u", "_s), after.categories.join(u", "_s));
+    field(Field::Tags, before.tags.join(u", "_s), after.tags.join(u", "_s));
+    field(Field::Excerpt, before.excerpt, after.excerpt);
+    field(Field::Slug, before.slug, after.slug);
     if (before.featuredImage != after.featuredImage)
-        choice(Field::Which::FeaturedImage,
-            featuredInWords(before.featuredImage, lists.attachments, lists.media),
+        choice(Field::FeaturedImage, featuredInWords(before.featuredImage, lists.attachments, lists.media),
             featuredInWords(after.featuredImage, lists.attachments, lists.media));
     if (before.author != after.author)
-        choice(Field::Which::Author, authorInWords(before.author, lists.authors),
+        choice(Field::Author, authorInWords(before.author, lists.authors),
             authorInWords(after.author, lists.authors));
     if (before.parent != after.parent)
-        choice(Field::Which::Parent, parentInWords(before.parent, lists.pages),
+        choice(Field::Parent, parentInWords(before.parent, lists.pages),
             parentInWords(after.parent, lists.pages));
     if (before.menuOrder != after.menuOrder)
-        choice(Field::Which::MenuOrder, QLocale().toString(before.menuOrder),
-            QLocale().toString(after.menuOrder));
+        choice(Field::MenuOrder, QLocale().toString(before.menuOrder), QLocale().toString(after.menuOrder));
     const auto from = blocks::Document::parse(before.content);
     const auto to = blocks::Document::parse(after.content);
     comparison.blocks = blocks::compare(from, to);
@@ -143,8 +134,8 @@ public:
 
     void run(const Comparison &comparison)
     {
-        for (const Field &field : comparison.fields) {
-            const QString name = nameOf(field.which);
+        for (const ChangedField &field : comparison.fields) {
+            const QString name = fieldInWords(field.which);
             change(said(name, field.words), name);
             paragraph(field.words);
         }
@@ -166,31 +157,6 @@ public:
     }
 
 private:
-    static QString nameOf(Field::Which which)
-    {
-        switch (which) {
-        case Field::Which::Title:
-            return tr("Title");
-        case Field::Which::Excerpt:
-            return tr("Excerpt");
-        case Field::Which::Slug:
-            return tr("Address of the post");
-        case Field::Which::Categories:
-            return tr("Categories");
-        case Field::Which::Tags:
-            return tr("Tags");
-        case Field::Which::FeaturedImage:
-            return tr("Featured image");
-        case Field::Which::Author:
-            return tr("Author");
-        case Field::Which::Parent:
-            return tr("Parent page");
-        case Field::Which::MenuOrder:
-            return tr("Order");
-        }
-        return {};
-    }
-
     static QString nameOf(const BlockDifference &difference, const QString &block)
     {
         switch (difference.kind) {

@@ -56,7 +56,7 @@ protected:
 
 private:
     enum class Against { Now, Before, Other };
-    struct Field;
+    struct ChangedField;
     struct Comparison;
     struct Change;
     class Writer;

@@ -123,7 +123,7 @@ QRadioButton *ConflictCard::makeChoice(Take take, const QString &words)
     return choice;
 }
 
-bool ConflictCard::isDecided() const { return m_choices->checkedId() >= 0; }
+bool ConflictCard::isDecided() const { return m_choices->checkedButton(); }
 
 std::optional<blocks::MergeChoice> ConflictCard::choice() const
 {
@@ -141,6 +141,11 @@ QString ConflictCard::ownWords() const
 }
 
 QByteArray ConflictCard::ownMarkup() const { return m_own ? m_own->markup() : QByteArray(); }
+
+QHash<QByteArray, QByteArray> ConflictCard::ownCopies() const
+{
+    return m_own ? m_own->copies() : QHash<QByteArray, QByteArray>();
+}
 
 void ConflictCard::offerOwn(const QByteArray &markup)
 {
@@ -188,6 +193,7 @@ void ConflictCard::openOwn(const QByteArray &markup)
             connect(mark, &QAction::triggered, m_own, [this, openTag = tag] { m_own->toggleMark(openTag); });
             m_own->addAction(mark);
         }
+        emit ownOpened(m_own);
     }
     m_own->load(markup);
     m_own->moveCursor(QTextCursor::End);

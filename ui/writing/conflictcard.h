@@ -3,6 +3,7 @@
 #include "writing/conflictpage.h"
 
 #include <QFrame>
+#include <QHash>
 
 #include <optional>
 
@@ -27,6 +28,7 @@ public:
     std::optional<blocks::MergeChoice> choice() const; ///< None while it is not decided.
     QString ownWords() const; ///< Written by hand, whether they are taken or not; empty if nothing was.
     QByteArray ownMarkup() const;
+    QHash<QByteArray, QByteArray> ownCopies() const; ///< As PostEdit::copies().
     void offerOwn(const QByteArray &markup); ///< For when one's own words are chosen.
     void take(Take take); ///< Both and Own are of places of the text alone.
     void choose(const blocks::MergeChoice &choice);
@@ -38,6 +40,7 @@ public:
     void focusOwn(int cursor);
 
 signals:
+    void ownOpened(PostEdit *own); ///< The field for one's own words is here now.
     void decided(); ///< Another choice, or other words of one's own.
 
 protected:

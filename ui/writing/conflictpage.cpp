@@ -8,19 +8,15 @@
 
 #include <QCoreApplication>
 #include <QCryptographicHash>
+#include <QHash>
 
 #include <algorithm>
+#include <initializer_list>
 
 using namespace Qt::StringLiterals;
 using blocks::BlockDifference;
 
 namespace {
-
-bool isAllSame(const std::vector<DifferencePart> &parts)
-{
-    return std::ranges::all_of(
-        parts, [](const DifferencePart &part) { return part.kind == DifferencePart::Kind::Same; });
-}
 
 /// The blocks of the markup that show anything.
 QList<blocks::Block> shownBlocks(const QByteArray &markup)
@@ -30,9 +26,21 @@ QList<blocks::Block> shownBlocks(const QByteArray &markup)
     return shown;
 }
 
+QByteArray keyOf(const QByteArray &kind, std::initializer_list<QByteArray> texts)
+{
+    QCryptographicHash hash(QCryptographicHash::Sha256);
+    hash.addData(kind);
+    for (const QByteArray &text : texts) {
+        hash.addData(QByteArray::number(text.size()) + ':');
+        hash.addData(text);
+    }
+    return hash.result().toHex();
+}
+
 ConflictPlace placeOf(const blocks::MergePart &part, const std::optional<blocks::Block> &around)
 {
     ConflictPlace place;
+    place.key = keyOf("0", { part.base, part.mine, part.theirs });
     place.base = part.base;
     place.mine = part.mine;
     place.theirs = part.theirs;
@@ -91,6 +99,17 @@ QString valueOf(Field field, const PostFields &fields, const FieldLists &lists)
     return {};
 }
 
+/// As it is, whatever the lists call it meanwhile.
+QByteArray bareValueOf(Field field, const PostFields &fields)
+{
+    if (field == Field::Author)
+        return QByteArray::number(fields.author);
+    if (field == Field::Parent)
+        return QByteArray::number(fields.parent);
+    return field == Field::FeaturedImage ? fields.featuredImage.toUtf8()
+                                         : valueOf(field, fields, {}).toUtf8();
+}
+
 ConflictPlace placeOf(Field field, const Conflict &texts, const FieldLists &lists)
 {
     const QString mine = valueOf(field, texts.mine, lists);
@@ -98,6 +117,8 @@ ConflictPlace placeOf(Field field, const Conflict &texts, const FieldLists &list
     ConflictPlace place;
     place.field = field;
     place.name = fieldInWords(field);
+    place.key = keyOf(QByteArray::number(int(field)),
+        { bareValueOf(field, texts.base), bareValueOf(field, texts.mine), bareValueOf(field, texts.theirs) });
     place.baseWords = valueOf(field, texts.base, lists);
     place.base = place.baseWords.toUtf8();
     place.mine = mine.toUtf8();
@@ -215,17 +236,6 @@ QString wordsOf(const QByteArray &markup)
     return words.isEmpty() ? QString::fromUtf8(markup).trimmed() : words;
 }
 
-QByteArray ConflictPlace::key() const
-{
-    QCryptographicHash hash(QCryptographicHash::Sha256);
-    hash.addData(QByteArray::number(field ? int(*field) : 0));
-    for (const QByteArray &text : { base, mine, theirs }) {
-        hash.addData(QByteArray::number(text.size()) + ':');
-        hash.addData(text);
-    }
-    return hash.result().toHex();
-}
-
 ConflictPage conflictPage(const OpenConflict &conflict, const FieldLists &lists)
 {
     ConflictPage page;
@@ -237,35 +247,10 @@ ConflictPage conflictPage(const OpenConflict &conflict, const FieldLists &lists)
     }
     if (conflict.content.conflictCount() > 0)
         Reading(conflict, page);
-    return page;
-}
-
-QString fieldInWords(Field field)
-{
-    const auto tr = [](const char *text) {
-        return QCoreApplication::translate("ConflictPage", text);
-    };
-    switch (field) {
-    case Field::Title:
-        return tr(QT_TRANSLATE_NOOP("ConflictPage", "Title"));
-    case Field::Content:
-        return tr(QT_TRANSLATE_NOOP("ConflictPage", "Text"));
-    case Field::Excerpt:
-        return tr(QT_TRANSLATE_NOOP("ConflictPage", "Excerpt"));
-    case Field::Slug:
-        return tr(QT_TRANSLATE_NOOP("ConflictPage", "Address of the post"));
-    case Field::Categories:
-        return tr(QT_TRANSLATE_NOOP("ConflictPage", "Categories"));
-    case Field::Tags:
-        return tr(QT_TRANSLATE_NOOP("ConflictPage", "Tags"));
-    case Field::Author:
-        return tr(QT_TRANSLATE_NOOP("ConflictPage", "Author"));
-    case Field::FeaturedImage:
-        return tr(QT_TRANSLATE_NOOP("ConflictPage", "Featured image"));
-    case Field::Parent:
-        return tr(QT_TRANSLATE_NOOP("ConflictPage", "Parent page"));
-    case Field::MenuOrder:
-        return tr(QT_TRANSLATE_NOOP("ConflictPage", "Order"));
+    QHash<QByteArray, int> equal;
+    for (ConflictPlace &place : page.places) {
+        if (const int before = equal[place.key]++; before > 0)
+            place.key += '-' + QByteArray::number(before);
     }
-    return {};
+    return page;
 }

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "desk/conflicts.h"
+#include "desk/resolution.h"
 #include "formats/text/worddifference.h"
 #include "writing/fieldwords.h"
 
@@ -18,9 +18,9 @@ struct ConflictPlace {
     QString baseWords;
     bool isQuotation = false;
     bool areWordsTheSame = false; ///< `words` are the markup then.
-
-    /// Of the same place in the same texts: what was decided about one holds for the other.
-    QByteArray key() const;
+    /// Of the same place in the same texts: what was decided about one holds for the other. No two of a page
+    /// have the same.
+    QByteArray key;
 };
 
 /// A stretch of the post in reading order.
@@ -50,6 +50,3 @@ QString wordsOf(const QByteArray &markup);
 
 /// Pure: any thread.
 ConflictPage conflictPage(const OpenConflict &conflict, const FieldLists &lists);
-
-/// "Title", "Excerpt": as the post panel says it.
-QString fieldInWords(Field field);

@@ -63,19 +63,28 @@ constexpr int roomForBars = 500; ///< From this width on, words and buttons stan
 constexpr int msPerTurn = 8; ///< Of making cards.
 constexpr int keepWithin = 1500; ///< Milliseconds until what was decided is on its way to the disk.
 
-/// JSON: `{"key": {"take": 0, "own": "…"}}`.
-QByteArray writeDecisions(const QMap<QByteArray, blocks::MergeChoice> &decisions)
+using Decisions = QMap<QByteArray, blocks::MergeChoice>;
+using Copies = QHash<QByteArray, QByteArray>;
+constexpr auto copiesKey = "copies"_L1;
+
+/// JSON: `{"key": {"take": 0, "own": "…"}, "copies": {"new id": "id"}}`.
+QByteArray writeDecisions(const Decisions &decisions, const Copies &copies)
 {
     QJsonObject written;
     for (auto at = decisions.cbegin(); at != decisions.cend(); ++at)
         written.insert(QString::fromLatin1(at.key()),
             QJsonObject{ { u"take"_s, int(at->take) }, { u"own"_s, QString::fromUtf8(at->own) } });
+    QJsonObject ids;
+    for (auto at = copies.cbegin(); at != copies.cend(); ++at)
+        ids.insert(QString::fromLatin1(at.key()), QString::fromLatin1(at.value()));
+    if (!ids.isEmpty())
+        written.insert(copiesKey, ids);
     return QJsonDocument(written).toJson(QJsonDocument::Compact);
 }
 
-QMap<QByteArray, blocks::MergeChoice> readDecisions(const QByteArray &json)
+Decisions readDecisions(const QByteArray &json)
 {
-    QMap<QByteArray, blocks::MergeChoice> decisions;
+    Decisions decisions;
     const QJsonObject written = QJsonDocument::fromJson(json).object();
     for (auto at = written.begin(); at != written.end(); ++at) {
         const QJsonObject choice = at.value().toObject();
@@ -85,6 +94,15 @@ QMap<QByteArray, blocks::MergeChoice> readDecisions(const QByteArray &json)
                 { blocks::MergeChoice::Take(take), choice[u"own"_s].toString().toUtf8() });
     }
     return decisions;
+}
+
+Copies readCopies(const QByteArray &json)
+{
+    Copies copies;
+    const QJsonObject written = QJsonDocument::fromJson(json).object()[copiesKey].toObject();
+    for (auto at = written.begin(); at != written.end(); ++at)
+        copies.insert(at.key().toLatin1(), at.value().toString().toLatin1());
+    return copies;
 }
 
 QPushButton *makeLink(const QString &words, QWidget *parent)
@@ -228,6 +246,8 @@ void ConflictView::present(const OpenConflict &conflict, const QString &site, co
         if (m_scroll->isAncestorOf(window()->focusWidget()))
             QGuiApplication::inputMethod()->commit(); // What is being composed in one's own words is theirs.
         const bool isFirst = m_cards.empty() && !m_building && m_left.isEmpty();
+        if (isFirst)
+            m_copies.insert(readCopies(m_conflict->kept));
         build(*page, isFirst ? readDecisions(m_conflict->kept) : decisions());
     });
 }
@@ -242,6 +262,7 @@ void ConflictView::clear()
     m_apply->setEnabled(false);
     m_cards.clear();
     m_left.clear();
+    m_copies.clear();
     m_at = -1;
     m_held.reset();
     m_isAstray = false;
@@ -252,7 +273,7 @@ ConflictView::Decisions ConflictView::decisions() const
 {
     Decisions decided = m_building ? m_building->before : m_left;
     for (const ConflictCard *card : m_cards) {
-        const QByteArray key = card->place().key();
+        const QByteArray key = card->place().key;
         const auto choice = card->choice();
         if (choice)
             decided.insert(key, *choice);
@@ -273,7 +294,7 @@ void ConflictView::keepDecisions()
 void ConflictView::sayDecisions()
 {
     if (m_conflict)
-        emit keepingRequested(m_conflict->texts.id, writeDecisions(decisions()));
+        emit keepingRequested(m_conflict->texts.id, writeDecisions(decisions(), m_copies));
 }
 
 void ConflictView::build(const std::shared_ptr<const ConflictPage> &page, const Decisions &before)
@@ -284,7 +305,7 @@ void ConflictView::build(const std::shared_ptr<const ConflictPage> &page, const 
     const int scrolled = m_scroll->verticalScrollBar()->value();
     Building building{ page, before };
     building.held = m_held.value_or(Held{ (card ? card->y() : 0) - scrolled });
-    building.place = card ? card->place().key() : QByteArray();
+    building.place = card ? card->place().key : QByteArray();
     if (m_building && !card) { // It does not stand again yet.
         building.held = m_building->held;
         building.place = m_building->place;
@@ -358,13 +379,15 @@ void ConflictView::addCard(const ConflictPlace &place)
     auto *card = new ConflictCard(place, m_textFont, m_scroll->widget());
     card->setNumber(int(m_cards.size()) + 1, int(m_building->page->places.size()));
     card->setBaseShown(m_base->isChecked());
+    connect(card, &ConflictCard::ownOpened, this, &ConflictView::ownOpened);
     Decisions &before = m_building->before;
-    const QByteArray key = place.key();
+    const QByteArray &key = place.key;
     if (before.contains(key + notTaken))
         card->offerOwn(before.take(key + notTaken).own);
     if (before.contains(key))
         card->choose(before.take(key));
-    connect(card, &ConflictCard::decided, this, [this] {
+    connect(card, &ConflictCard::decided, this, [this, card] {
+        noteCopies(*card);
         showCount();
         if (!m_keepDue.isActive())
             m_keepDue.start();
@@ -376,6 +399,13 @@ void ConflictView::addCard(const ConflictPlace &place)
         goBack();
     else if (m_cards.size() == 1 && m_building->place.isEmpty() && !m_isAstray && isFocused())
         showCard(0);
+}
+
+void ConflictView::noteCopies(const ConflictCard &card)
+{
+    const Copies copies = card.ownCopies();
+    for (auto copy = copies.cbegin(); copy != copies.cend(); ++copy)
+        m_copies.insert(copy.key(), m_copies.value(copy.value(), copy.value()));
 }
 
 /// To the place that was just made again: nobody who was in it notices.
@@ -497,6 +527,7 @@ int ConflictView::decidedCount() const
 Resolution ConflictView::resolution() const
 {
     Resolution resolution = resolutionOf(*m_conflict, Take::Both);
+    resolution.copies = m_copies;
     size_t block = 0;
     for (const ConflictCard *card : m_cards) {
         const auto choice = card->choice();
@@ -608,15 +639,19 @@ void ConflictView::showCount()
 {
     const int count = m_building ? int(m_building->page->places.size()) : placeCount();
     const int decided = decidedCount();
-    m_count->setText(count == 0
-            ? tr("Nothing is left to decide: both texts join.")
-            : tr("%1 of %2 decided").arg(QLocale().toString(decided), QLocale().toString(count)));
+    const QString words = count == 0
+        ? tr("Nothing is left to decide: both texts join.")
+        : tr("%1 of %2 decided").arg(QLocale().toString(decided), QLocale().toString(count));
+    const bool isNews = m_count->text() != words;
+    m_count->setText(words);
     m_apply->setEnabled(isDecided());
     m_apply->setToolTip(decided == count ? tr("Both become one text of the post")
                                          : tr("Every place has to be decided first"));
     m_rest->setEnabled(decided < count);
     m_previous->setEnabled(count > 1);
     m_next->setEnabled(count > 0);
+    if (!isNews)
+        return; // A letter in one's own words is none.
     QAccessibleEvent alert(m_count, QAccessible::Alert);
     QAccessible::updateAccessibility(&alert);
 }

@@ -5,6 +5,7 @@
 #include "writing/wordsview.h"
 
 #include <QFont>
+#include <QHash>
 #include <QMap>
 #include <QTimer>
 #include <QWidget>
@@ -13,6 +14,7 @@
 #include <optional>
 #include <vector>
 
+class PostEdit;
 class QBoxLayout;
 class QLabel;
 class QPushButton;
@@ -63,6 +65,7 @@ signals:
     void applyRequested(const Resolution &resolution);
     void keepRequested(const Resolution &shown); ///< Mine as a draft of its own.
     void decided();
+    void ownOpened(PostEdit *own); ///< A field for one's own words: it spells and types as the editor does.
     /// What is decided so far, within two seconds: for OpenConflict::kept.
     void keepingRequested(ConflictId conflict, const QByteArray &decisions);
 
@@ -105,6 +108,7 @@ private:
     void sayDecisions();
     void addSettled(const std::vector<ConflictRow> &rows, size_t first, size_t end);
     WordsView *makeWords(std::vector<WordsView::Paragraph> paragraphs);
+    void noteCopies(const ConflictCard &card);
     void showCount();
     void showAbout(const QString &site);
     int current() const;
@@ -122,6 +126,8 @@ private:
     /// nothing.
     bool m_isAstray = false;
     Decisions m_left; ///< Written by hand for places that are gone; no other has room for it.
+    /// Quotations that came into own words here as copies, and of what: their records wait for the text.
+    QHash<QByteArray, QByteArray> m_copies;
     QTimer m_keepDue;
     std::optional<Building> m_building;
     int m_asked = 0; ///< An answer to an older question is dropped.

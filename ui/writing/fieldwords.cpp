@@ -6,6 +6,33 @@
 
 #include <algorithm>
 
+QString fieldInWords(Field field)
+{
+    switch (field) {
+    case Field::Title:
+        return PostInspector::tr("Title");
+    case Field::Content:
+        return PostInspector::tr("Text");
+    case Field::Excerpt:
+        return PostInspector::tr("Excerpt");
+    case Field::Slug:
+        return PostInspector::tr("Address of the post");
+    case Field::Categories:
+        return PostInspector::tr("Categories");
+    case Field::Tags:
+        return PostInspector::tr("Tags");
+    case Field::Author:
+        return PostInspector::tr("Author");
+    case Field::FeaturedImage:
+        return PostInspector::tr("Featured image");
+    case Field::Parent:
+        return PostInspector::tr("Parent page");
+    case Field::MenuOrder:
+        return PostInspector::tr("Order");
+    }
+    return {};
+}
+
 QString authorInWords(qint64 author, const std::vector<SiteAuthor> &authors)
 {
     if (author == 0)

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "desk/resolution.h"
 #include "model/attachment.h"
 #include "model/draft.h"
 #include "model/site.h"
@@ -16,6 +17,8 @@ struct FieldLists {
     std::vector<PlacedPage> pages;
 };
 
+/// "Title", "Excerpt": as the post panel says it.
+QString fieldInWords(Field field);
 /// 0 is whoever sends it.
 QString authorInWords(qint64 author, const std::vector<SiteAuthor> &authors);
 /// As PostFields::parent; 0 is none.

@@ -65,6 +65,7 @@ public:
     QString languageHere() const; ///< As it is checked: as said there, or as the script tells.
     QString saidLanguage() const; ///< What the markup says of the line; empty if nothing.
     void setSmartTyping(bool isOn) { m_isSmart = isOn; }
+    bool isSmartTyping() const { return m_isSmart; }
     /// Where there is room; one below the other elsewhere, and as the markup stands.
     void setTranslationsBeside(bool isOn);
 

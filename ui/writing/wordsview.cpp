@@ -19,7 +19,6 @@ bool isWritten(PartKind part, WordsView::Side side)
     case WordsView::Side::Before:
         return part != PartKind::Added;
     case WordsView::Side::Quiet:
-    case WordsView::Side::Plain:
     case WordsView::Side::After:
         return part != PartKind::Removed;
     }
@@ -31,8 +30,6 @@ const QTextCharFormat &inkOf(PartKind part, WordsView::Side side, const Differen
     switch (side) {
     case WordsView::Side::Quiet:
         return ink.quiet;
-    case WordsView::Side::Plain:
-        return ink.same;
     case WordsView::Side::Both:
         return part == PartKind::Same ? ink.same : part == PartKind::Removed ? ink.removed : ink.added;
     case WordsView::Side::Before:

@@ -16,7 +16,6 @@ public:
     /// What of a difference is written, and what is marked in it.
     enum class Side {
         Quiet, ///< What came of it, in muted ink.
-        Plain, ///< The same in ordinary ink.
         Both, ///< What went is struck, what came is underlined.
         Before, ///< The text before, with what the other one does not say marked.
         After, ///< The text after, the same.
@@ -24,7 +23,7 @@ public:
     struct Paragraph {
         QString name; ///< In small letters above it; empty for none.
         std::vector<DifferencePart> words;
-        Side side = Side::Plain;
+        Side side = Side::Both;
     };
     void show(std::vector<Paragraph> paragraphs);
     void setTextFont(const QFont &font);

@@ -165,6 +165,7 @@ void WriteSpace::setTextFont(const QFont &font)
     m_editor->setTextFont(font);
     m_preview->setTextFont(font);
     m_compare->setTextFont(font);
+    m_conflict->setTextFont(font);
     fitTitle();
 }
 
@@ -496,17 +497,41 @@ void WriteSpace::showPlace()
 
 void WriteSpace::setSpelling(Spelling &spelling)
 {
-    m_editor->setSpelling(spelling);
-    connect(m_editor, &PostEdit::wordAdded, this, [this, &spelling](const QString &word) {
-        m_strip->say({ u"words"_s, Tone::Good, tr("“%1” is one of your words now.").arg(isolated(word)),
-            tr("Undo"), [&spelling, word] {
-                spelling.removeWord(word);
-            } });
-    });
+    m_spelling = &spelling;
+    spell(m_editor);
     connect(m_editor, &PostEdit::mistakesChecked, this, [this](bool isDone) {
         m_strip->say({ u"words"_s, Tone::Good,
             isDone ? tr("No misspelt word.") : tr("None so far: the words are still being checked."), {},
             {} });
+    });
+}
+
+/// What one writes in: the editor, and one's own words for a place of a conflict.
+void WriteSpace::spell(PostEdit *edit)
+{
+    if (!m_spelling)
+        return;
+    edit->setSpelling(*m_spelling);
+    connect(edit, &PostEdit::wordAdded, this, [this](const QString &word) {
+        m_strip->say({ u"words"_s, Tone::Good, tr("“%1” is one of your words now.").arg(isolated(word)),
+            tr("Undo"), [this, word] {
+                m_spelling->removeWord(word);
+            } });
+    });
+}
+
+void WriteSpace::showPicturesIn(PostEdit *edit)
+{
+    connect(edit, &PostEdit::pictureWanted, this, [this, edit](const QByteArray &picture) {
+        constexpr QSize thumbnail(240, 240);
+        // By its hash, or by an address of the web under which its bytes may be here; nothing is fetched.
+        const bool isHash = !picture.startsWith("http");
+        const Future<QImage> found = isHash
+            ? m_drafts.attachedPicture(picture, thumbnail)
+            : m_drafts.picture(m_draft, QString::fromUtf8(picture), thumbnail);
+        onDone(found, edit, [edit, picture](const Result<QImage> &image) {
+            edit->setPicture(picture, image.value_or(QImage()));
+        });
     });
 }
 

@@ -119,6 +119,9 @@ private:
     QWidget *makeListPane();
     QWidget *makeEditorPane();
     QWidget *makeInspectorPane();
+    void spell(PostEdit *edit);
+    void showPicturesIn(PostEdit *edit);
+    void beginOwnWords(PostEdit *own);
     void fitTitle();
     void keep();
     void reload();
@@ -197,6 +200,7 @@ private:
     bool m_isLongSaid = false;
     std::vector<VoiceDoubt> m_doubts; ///< As last checked.
     size_t m_doubtsSaid = 0;
+    Spelling *m_spelling = nullptr;
     NetworkPolicy m_policy = NetworkPolicy::Online;
     QTimer m_checkDue;
     int m_checksAsked = 0; ///< An answer about an older text is dropped.

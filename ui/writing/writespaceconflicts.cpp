@@ -57,6 +57,19 @@ bool WriteSpace::waitsForDecision()
     return true;
 }
 
+/// Written as in the editor; what belongs to the whole post is put there.
+void WriteSpace::beginOwnWords(PostEdit *own)
+{
+    spell(own);
+    showPicturesIn(own);
+    own->setLanguage(m_editor->language());
+    own->setSmartTyping(m_editor->isSmartTyping());
+    connect(own, &PostEdit::picturesPasted, this, [this] {
+        m_strip->say({ u"conflict"_s, Tone::Waiting,
+            tr("A picture can be put into the post once both texts are one. Your words are kept.") });
+    });
+}
+
 void WriteSpace::resolveConflict()
 {
     if (!isInConflict())

@@ -201,17 +201,7 @@ QWidget *WriteSpace::makeEditorPane()
     connect(m_editor, &PostEdit::linkRequested, this, &WriteSpace::askLink);
     connect(m_editor, &PostEdit::addressPasted, this, &WriteSpace::offerCard);
     connect(m_editor, &PostEdit::picturesPasted, this, &WriteSpace::attach);
-    connect(m_editor, &PostEdit::pictureWanted, this, [this](const QByteArray &picture) {
-        constexpr QSize thumbnail(240, 240);
-        // By its hash, or by an address of the web under which its bytes may be here; nothing is fetched.
-        const bool isHash = !picture.startsWith("http");
-        const Future<QImage> found = isHash
-            ? m_drafts.attachedPicture(picture, thumbnail)
-            : m_drafts.picture(m_draft, QString::fromUtf8(picture), thumbnail);
-        onDone(found, this, [this, picture](const Result<QImage> &image) {
-            m_editor->setPicture(picture, image.value_or(QImage()));
-        });
-    });
+    showPicturesIn(m_editor);
     connect(m_bold, &QToolButton::clicked, this, [this] { m_editor->toggleMark(u"<strong>"_s); });
     connect(m_italic, &QToolButton::clicked, this, [this] { m_editor->toggleMark(u"<em>"_s); });
     connect(link, &QPushButton::clicked, this, &WriteSpace::askLink);
@@ -228,6 +218,7 @@ QWidget *WriteSpace::makeEditorPane()
     connect(m_conflict, &ConflictView::applyRequested, this, &WriteSpace::applyResolution);
     connect(m_conflict, &ConflictView::keepRequested, this, &WriteSpace::keepMine);
     connect(m_conflict, &ConflictView::keepingRequested, m_decisions, &DecisionKeeper::keep);
+    connect(m_conflict, &ConflictView::ownOpened, this, &WriteSpace::beginOwnWords);
     connect(m_conflict, &ConflictView::presented, this, &WriteSpace::contextChanged);
     connect(m_conflict, &ConflictView::decided, this, &WriteSpace::contextChanged);
     connect(m_publish, &QPushButton::clicked, this, &WriteSpace::publish);

@@ -242,12 +242,6 @@ private:
     std::vector<BlockDifference> m_differences;
 };
 
-bool isAllSame(const std::vector<DifferencePart> &parts)
-{
-    return std::all_of(parts.begin(), parts.end(),
-        [](const DifferencePart &part) { return part.kind == DifferencePart::Kind::Same; });
-}
-
 } // namespace
 
 bool BlockDifference::isOnlyLook() const

@@ -167,6 +167,12 @@ std::vector<DifferencePart> wordDifference(const QString &before, const QString 
     return parts.take();
 }
 
+bool isAllSame(const std::vector<DifferencePart> &parts)
+{
+    return std::ranges::all_of(
+        parts, [](const DifferencePart &part) { return part.kind == DifferencePart::Kind::Same; });
+}
+
 DifferenceCounts counted(const std::vector<DifferencePart> &parts)
 {
     DifferenceCounts counts;

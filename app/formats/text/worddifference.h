@@ -21,6 +21,9 @@ struct DifferencePart {
 std::vector<DifferencePart> wordDifference(
     const QString &before, const QString &after, bool *isCoarse = nullptr);
 
+/// Nothing went and nothing came.
+bool isAllSame(const std::vector<DifferencePart> &parts);
+
 /// Words, the spaces and signs between them (Unicode UAX #29), and single characters where words are not
 /// parted. The pieces are the text in order.
 std::vector<QStringView> wordPieces(QStringView text);

@@ -90,6 +90,19 @@ private slots:
         m_folder.reset();
     }
 
+    void whoLeavesAPageGoesOnWhereTheyWere()
+    {
+        m_window->go(MainWindow::Space::Write);
+        m_window->writing()->createDraft();
+        auto *editor = m_window->writing()->editor();
+        QTRY_VERIFY(m_window->writing()->draft() && editor->isVisible());
+        editor->setFocus();
+        m_window->action(Command::ShowOutbox)->trigger();
+        QVERIFY(!editor->isVisible());
+        QTest::keyClick(QApplication::focusWidget(), Qt::Key_Escape);
+        QVERIFY(editor->hasFocus());
+    }
+
     void everyCommandIsInOneMenuWithWords()
     {
         QHash<QAction *, int> places;

@@ -289,6 +289,27 @@ private slots:
             [](const QLabel *label) { return label->text() == u"Excerpt (5 of 30 words)"_s; }));
     }
 
+    void nothingIsSaidToWaitThatDoesNot()
+    {
+        WritingForSite writing(titled(u"Voices"_s));
+        Outbox &outbox = writing.newsroom.desk->outbox();
+        const auto publish = [&] {
+            writing.space.publish();
+            writing.button<QPushButton>(writing.popover(), u"Publish Now"_s)->click();
+            return QTest::qWaitFor(
+                [&] { return writing.space.strip()->text().contains(u"Waiting for network"_s); });
+        };
+        QVERIFY(publish());
+        QVERIFY(await(outbox.cancel(outbox.rows()->front().intent.id))); // Elsewhere.
+        QTRY_VERIFY(writing.space.strip()->isEmpty());
+        QVERIFY(publish());
+        QTRY_COMPARE(writing.draft().state, SyncState::Waiting);
+        QTest::qWait(50);
+        QVERIFY(writing.space.strip()->text().contains(u"Waiting for network"_s));
+        writing.space.open(*await(writing.drafts().create(titled(u"Another"_s))));
+        QVERIFY(writing.space.strip()->isEmpty());
+    }
+
     void publishingRecordsWhatWasChosen_data()
     {
         QTest::addColumn<QString>("choice");

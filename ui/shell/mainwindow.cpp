@@ -723,6 +723,8 @@ void MainWindow::connectCommands()
 /// In the place of a space; the rail still says which.
 void MainWindow::showPage(QWidget *page)
 {
+    if (!isOnPage())
+        m_focusBefore = QApplication::focusWidget();
     m_stack->setCurrentWidget(page);
     updateContexts();
     updateStatus();
@@ -756,6 +758,7 @@ void MainWindow::connectOutbox()
         m_write->editor()->setFocus(Qt::OtherFocusReason);
     };
     connect(m_outbox, &OutboxPage::closed, this, &MainWindow::leavePage);
+    connect(m_write, &WriteSpace::outboxRequested, this, &MainWindow::showOutbox);
     connect(m_outbox, &OutboxPage::syncRequested, action(Command::SyncNow), &QAction::trigger);
     connect(m_outbox, &OutboxPage::onlineRequested, this, [this] {
         if (action(Command::WorkOffline)->isChecked())
@@ -784,9 +787,15 @@ void MainWindow::connectOutbox()
 }
 
 /// Back to the space that the rail says.
+/// Who came by keys goes on where they were.
 void MainWindow::leavePage()
 {
+    const bool hadFocus = m_stack->currentWidget()->isAncestorOf(QApplication::focusWidget());
     m_stack->setCurrentIndex(m_rail->current());
+    if (hadFocus && m_focusBefore && m_stack->currentWidget()->isAncestorOf(m_focusBefore))
+        m_focusBefore->setFocus(Qt::OtherFocusReason);
+    else if (const QList<QWidget *> panes = panesHere(); hadFocus && !panes.isEmpty())
+        panes.front()->setFocus(Qt::OtherFocusReason);
     updateContexts();
     updateStatus();
 }

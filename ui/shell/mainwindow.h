@@ -5,6 +5,7 @@
 
 #include <QHash>
 #include <QMainWindow>
+#include <QPointer>
 
 #include <bitset>
 #include <functional>
@@ -95,6 +96,7 @@ private:
     PhotoSpace *m_photos;
     ConnectSitePage *m_connect;
     OutboxPage *m_outbox;
+    QPointer<QWidget> m_focusBefore; ///< In the space that a page stands in the place of.
     bool m_isFromOutbox = false; ///< Where the page for sites was opened: Back leads there.
     DraftFiles *m_files;
     ExactPreview *m_exact;

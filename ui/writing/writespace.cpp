@@ -37,6 +37,8 @@
 #include <QToolButton>
 #include <QtConcurrent>
 
+#include <utility>
+
 using namespace Qt::StringLiterals;
 
 namespace {
@@ -287,6 +289,8 @@ void WriteSpace::open(DraftId id)
     m_isRestoring = false;
     m_isLongSaid = false;
     m_strip->withdraw(u"long"_s);
+    if (std::exchange(m_waitingWish, {}))
+        m_strip->withdraw(u"publish"_s); // It says "the post" of the other one.
     m_doubts.clear();
     m_doubtsSaid = 0;
     m_strip->withdraw(u"doubt"_s);
@@ -383,6 +387,7 @@ void WriteSpace::showState()
     const bool isPublic = m_shown.remoteId != 0 && m_shown.remoteStatus == PostStatus::Publish;
     m_publish->setText(isPublic ? tr("Update…") : tr("Publish…"));
     m_inspector->presentStatus(m_shown);
+    followWaiting();
     meetConflict();
     emit contextChanged();
 }

@@ -107,6 +107,7 @@ signals:
     void contextChanged();
     void opened(DraftId id);
     void connectRequested();
+    void outboxRequested();
     void signInRequested(SiteId site);
     void reportRequested(const QUrl &url); ///< Of a card.
 
@@ -180,6 +181,7 @@ private:
     void showPlace();
     void wish(PostStatus status, const QDateTime &at = {});
     void follow(IntentId wish);
+    void followWaiting();
     void showOutcome(DraftId draft, const SyncReport &report);
     void offerCard(const QString &address);
     void askTable(const QByteArray &block);
@@ -198,6 +200,7 @@ private:
     bool m_isUnsaved = false; ///< Something was typed that the disk does not have yet.
     bool m_isRestoring = false; ///< What comes next is wished: a step of undo.
     bool m_isLongSaid = false;
+    IntentId m_waitingWish; ///< That is said to be on its way, or to wait for the network.
     std::vector<VoiceDoubt> m_doubts; ///< As last checked.
     size_t m_doubtsSaid = 0;
     Spelling *m_spelling = nullptr;

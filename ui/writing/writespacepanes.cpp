@@ -1,6 +1,7 @@
 #include "desk/drafts.h"
 #include "desk/outbox.h"
 #include "widgets/emptystate.h"
+#include "widgets/fittingrow.h"
 #include "widgets/icons.h"
 #include "widgets/panes.h"
 #include "widgets/strip.h"
@@ -108,13 +109,11 @@ QWidget *WriteSpace::makeEditorPane()
     m_italic->setCheckable(true);
     m_italic->setAccessibleName(tr("Italic"));
     m_italic->setToolTip(tr("Italic (Ctrl+I)"));
-    m_tools = new QWidget(bar);
+    auto *tools = new FittingRow(bar); // Each is in the menus, too.
+    m_tools = tools;
     auto *kindLabel = new QLabel(tr("Kind of block"), m_tools); // Where the box will stand: else no buddy.
     kindLabel->setBuddy(m_kind);
     kindLabel->setVisible(false); // Its buddy's name for screen readers.
-    auto *tools = new QHBoxLayout(m_tools);
-    tools->setContentsMargins(0, 0, 0, 0);
-    tools->setSpacing(8);
     auto *link = new QPushButton(tr("Link"), bar);
     m_quote = new QPushButton(tr("Quote"), bar);
     auto *report = new QPushButton(tr("Photo report"), bar);
@@ -125,9 +124,9 @@ QWidget *WriteSpace::makeEditorPane()
     for (QWidget *each :
         { static_cast<QWidget *>(m_kind), static_cast<QWidget *>(m_bold), static_cast<QWidget *>(m_italic),
             static_cast<QWidget *>(link), static_cast<QWidget *>(m_quote), static_cast<QWidget *>(report) })
-        tools->addWidget(each);
-    row->addWidget(m_tools);
-    row->addStretch(1);
+        tools->add(each);
+    row->addWidget(m_tools, 1);
+    row->addStretch(0);
     row->addWidget(m_previewButton);
     row->addWidget(m_publish);
 

@@ -1,4 +1,5 @@
 #include "desk/drafts.h"
+#include "desk/errortext.h"
 #include "desk/notetext.h"
 #include "desk/outbox.h"
 #include "desk/sites.h"
@@ -11,8 +12,11 @@
 #include "writing/writespace.h"
 
 #include <QDesktopServices>
+#include <QLayout>
 #include <QLineEdit>
 #include <QPushButton>
+
+#include <algorithm>
 
 using namespace Qt::StringLiterals;
 
@@ -80,6 +84,7 @@ void WriteSpace::openPublish(bool isScheduling)
     connect(m_popover, &PublishPopover::jumpRequested, this, &WriteSpace::jump);
     connect(m_popover->checks(), &ChecklistView::linkCheckRequested, this, &WriteSpace::checkLinks);
     check(); // How its links stand is there in a moment.
+    layout()->activate(); // The button may have moved with the message that went.
     m_popover->openAt(m_publish, m_publish->rect());
 }
 
@@ -125,6 +130,7 @@ void WriteSpace::follow(IntentId wish)
                     explain(u"publish"_s, done.error());
             });
         } });
+    m_waitingWish = wish;
     if (isOffline)
         return;
     const DraftId id = m_draft;
@@ -134,6 +140,28 @@ void WriteSpace::follow(IntentId wish)
         else
             explain(u"publish"_s, report.error());
     });
+}
+
+/// It left later, with another synchronisation, or was taken back elsewhere: it is not said to wait any more.
+void WriteSpace::followWaiting()
+{
+    if (!m_waitingWish)
+        return;
+    const auto rows = m_outbox.rows();
+    if (!rows)
+        return;
+    const auto wish
+        = std::ranges::find(*rows, m_waitingWish, [](const OutboxRow &row) { return row.intent.id; });
+    const bool isOver = wish == rows->end();
+    if (!isOver && wish->intent.state != Intent::State::Refused
+        && (!wish->intent.why || wish->intent.why->kind == Error::Kind::Offline
+            || wish->intent.why->kind == Error::Kind::Network))
+        return;
+    m_waitingWish = {};
+    m_strip->withdraw(u"publish"_s);
+    const auto draft = m_drafts.draft(m_draft);
+    if (!isOver || (draft && draft->state == SyncState::OnSite))
+        showOutcome(m_draft, {});
 }
 
 void WriteSpace::showOutcome(DraftId id, const SyncReport &report)
@@ -162,7 +190,11 @@ void WriteSpace::showOutcome(DraftId id, const SyncReport &report)
     } else if (report.stopped) {
         explain(u"publish"_s, *report.stopped);
     } else if (const QHash<DraftId, Error> reasons = m_outbox.reasons(); reasons.contains(id)) {
-        explain(u"publish"_s, reasons.value(id));
+        // What can be done about it stands there.
+        m_strip->say({ u"publish"_s, Tone::Trouble, errorText(reasons.value(id)).both(),
+            tr("Open the Outbox"), [this] {
+                emit outboxRequested();
+            } });
     } else {
         const StateWords words = wordsFor(draft->state, {});
         m_strip->say({ u"publish"_s, words.tone, words.text + u". "_s + fixFor(draft->state), {}, {} });

@@ -130,6 +130,21 @@ struct Connecting {
 class ConnectSiteTest final : public QObject {
     Q_OBJECT
 private slots:
+    void whatIsToBeDoneNextIsOnTheScreen()
+    {
+        ScriptedSite site;
+        Connecting connecting;
+        connecting.page.resize(700, 420);
+        connecting.fill(site.typed(), u"ana"_s, u"right word"_s);
+        QTest::keyClick(connecting.field(u"Application password"_s), Qt::Key_Return);
+        QTRY_VERIFY(connecting.button(u"Add"_s));
+        const auto isSeen = [](const QWidget *widget) {
+            return widget->visibleRegion().boundingRect() == widget->rect();
+        };
+        QTRY_VERIFY(isSeen(connecting.button(u"Add"_s)));
+        QVERIFY(isSeen(connecting.field(u"Call it"_s)));
+    }
+
     void aRightPasswordAddsTheSiteUnderItsName()
     {
         ScriptedSite site;
@@ -157,7 +172,7 @@ private slots:
         for (const QLineEdit *each : connecting.page.findChildren<QLineEdit *>())
             QVERIFY(!each->text().contains(u"right word"_s));
         QVERIFY(connecting.button(u"Check"_s));
-        QVERIFY(connecting.button(u"Sign in again…"_s));
+        QVERIFY(connecting.button(u"Sign In Again…"_s));
         QVERIFY(!connecting.bringsBack(u"Application password"_s));
     }
 
@@ -332,8 +347,8 @@ private slots:
         const SiteId id = connecting.newsroom.desk->sites().sites().front().id;
 
         // Again, as somebody else: said, and not taken.
-        QTRY_VERIFY(connecting.button(u"Sign in again…"_s));
-        QTest::mouseClick(connecting.button(u"Sign in again…"_s), Qt::LeftButton);
+        QTRY_VERIFY(connecting.button(u"Sign In Again…"_s));
+        QTest::mouseClick(connecting.button(u"Sign In Again…"_s), Qt::LeftButton);
         const auto again = [&] {
             for (QPushButton *each : connecting.page.findChildren<QPushButton *>()) {
                 if (each->text() == u"Sign In in the Browser"_s
@@ -405,13 +420,13 @@ private slots:
         Sites &sites = connecting.newsroom.desk->sites();
         const auto id = await(sites.add(u"Square"_s, site.typed(), u"ana"_s, Secret("right word")));
         QVERIFY(id);
-        QTRY_VERIFY(connecting.button(u"Sign in again…"_s));
-        QTest::mouseClick(connecting.button(u"Sign in again…"_s), Qt::LeftButton);
+        QTRY_VERIFY(connecting.button(u"Sign In Again…"_s));
+        QTest::mouseClick(connecting.button(u"Sign In Again…"_s), Qt::LeftButton);
         connecting.type(u"New application password"_s, u"wrong word"_s);
         QTest::keyClick(connecting.field(u"New application password"_s), Qt::Key_Return);
         QVERIFY(!connecting.bringsBack(u"New application password"_s));
         QTRY_VERIFY(connecting.page.findChild<QFrame *>(u"problem-wrong-password"_s));
-        QTest::mouseClick(connecting.button(u"Sign in again…"_s), Qt::LeftButton);
+        QTest::mouseClick(connecting.button(u"Sign In Again…"_s), Qt::LeftButton);
         connecting.type(u"New application password"_s, u"right word"_s);
         QTest::keyClick(connecting.field(u"New application password"_s), Qt::Key_Return);
         QTRY_VERIFY(connecting.words().contains(u"✓ The site answers, and knows you."_s));
@@ -424,7 +439,7 @@ private slots:
         QTest::mouseClick(connecting.button(u"Remove…"_s), Qt::LeftButton);
         QTest::mouseClick(connecting.button(u"Remove the Site"_s), Qt::LeftButton);
         QTRY_VERIFY(sites.sites().empty());
-        QTRY_VERIFY(!connecting.button(u"Sign in again…"_s));
+        QTRY_VERIFY(!connecting.button(u"Sign In Again…"_s));
     }
 };
 

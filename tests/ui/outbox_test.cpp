@@ -7,6 +7,7 @@
 #include "storage/draftstore.h"
 #include "storage/outboxstore.h"
 #include "storage/sitestore.h"
+#include "support/sound.h"
 #include "ui/scriptedsite.h"
 #include "widgets/badge.h"
 #include "widgets/isolated.h"
@@ -19,26 +20,26 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-template<class T>
-T sound(Result<T> result)
-{
-    if (!result)
-        qFatal("%s", qPrintable(result.error().detail));
-    return std::move(*result);
-}
-
-void sound(const Result<> &result)
-{
-    if (!result)
-        qFatal("%s", qPrintable(result.error().detail));
-}
-
 PostFields titled(const QString &title)
 {
     PostFields fields;
     fields.title = title;
     fields.content = "<!-- wp:paragraph -->\n<p>One</p>\n<!-- /wp:paragraph -->";
     return fields;
+}
+
+/// A text of the site that does not join with the draft's.
+void addConflict(Database &database, DraftId draft)
+{
+    Observation theirs;
+    theirs.draft = draft;
+    theirs.remoteId = 5;
+    theirs.fields = titled(u"Theirs"_s);
+    theirs.seenAt = QDateTime::currentDateTimeUtc();
+    theirs = sound(OutboxStore(database).observe(theirs));
+    const RevisionId mine = sound(DraftStore(database).load(draft)).head;
+    (void)sound(OutboxStore(database).addConflict(
+        { {}, draft, 0, {}, mine, theirs.id, QDateTime::currentDateTimeUtc() }));
 }
 
 /// A newsroom with a site, and the outbox of it on the screen.
@@ -431,15 +432,7 @@ private slots:
         Posting posting;
         const IntentId wish = posting.wish(u"Almaty report"_s);
         posting.store([&](Database &database) {
-            Observation theirs;
-            theirs.draft = posting.draft;
-            theirs.remoteId = 5;
-            theirs.fields = titled(u"Theirs"_s);
-            theirs.seenAt = QDateTime::currentDateTimeUtc();
-            theirs = sound(OutboxStore(database).observe(theirs));
-            const RevisionId mine = sound(DraftStore(database).load(posting.draft)).head;
-            (void)sound(OutboxStore(database).addConflict(
-                { {}, posting.draft, 0, {}, mine, theirs.id, QDateTime::currentDateTimeUtc() }));
+            addConflict(database, posting.draft);
             sound(OutboxStore(database).setIntent(wish, Intent::State::Waiting,
                 Error{ Error::Kind::Conflict, Error::Reason::ChangedOnSite, {} }));
         });
@@ -458,17 +451,7 @@ private slots:
         Posting posting;
         posting.draft
             = sound(await(posting.newsroom.desk->drafts().create(titled(u"Almaty report"_s), posting.site)));
-        posting.store([&](Database &database) {
-            Observation theirs;
-            theirs.draft = posting.draft;
-            theirs.remoteId = 5;
-            theirs.fields = titled(u"Theirs"_s);
-            theirs.seenAt = QDateTime::currentDateTimeUtc();
-            theirs = sound(OutboxStore(database).observe(theirs));
-            const RevisionId mine = sound(DraftStore(database).load(posting.draft)).head;
-            (void)sound(OutboxStore(database).addConflict(
-                { {}, posting.draft, 0, {}, mine, theirs.id, QDateTime::currentDateTimeUtc() }));
-        });
+        posting.store([&](Database &database) { addConflict(database, posting.draft); });
         QTRY_VERIFY(posting.words().contains(u"“Almaty report” was changed here and on Global Voices"_s));
         QVERIFY(posting.button(u"Resolve…"_s));
         QVERIFY(!posting.button(u"Take Back"_s)); // There is nothing to take back.

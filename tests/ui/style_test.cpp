@@ -1,3 +1,4 @@
+#include "widgets/fittingrow.h"
 #include "widgets/icons.h"
 #include "widgets/popover.h"
 #include "widgets/style.h"
@@ -9,6 +10,7 @@
 #include <QLineEdit>
 #include <QPushButton>
 #include <QRadioButton>
+#include <QSignalSpy>
 #include <QTest>
 
 using namespace Qt::StringLiterals;
@@ -39,6 +41,39 @@ private slots:
         answer.setFocus();
         asking.openAbove();
         QVERIFY(answer.hasFocus());
+    }
+
+    void whatHasNoRoomInARowIsNotCut()
+    {
+        FittingRow row;
+        QList<QPushButton *> buttons;
+        for (const QString &words : { u"Link"_s, u"Quote"_s, u"Photo report"_s }) {
+            buttons << new QPushButton(words, &row);
+            row.add(buttons.back());
+        }
+        row.resize(row.sizeHint());
+        row.show();
+        for (const QPushButton *button : buttons)
+            QVERIFY(button->isVisible() && button->width() >= button->sizeHint().width());
+        row.resize(row.sizeHint().width() - 30, row.height());
+        QVERIFY(buttons.at(1)->isVisible() && !buttons.at(2)->isVisible());
+        QTRY_VERIFY(buttons.at(1)->width() >= buttons.at(1)->sizeHint().width());
+        row.resize(1, row.height());
+        QVERIFY(!buttons.at(0)->isVisible());
+        row.resize(row.sizeHint());
+        QVERIFY(buttons.at(2)->isVisible());
+    }
+
+    void enterPressesTheButtonThatHasTheFocus()
+    {
+        QWidget window;
+        QPushButton button(u"Publish Now"_s, &window);
+        window.show();
+        QSignalSpy pressed(&button, &QPushButton::clicked);
+        QTest::keyClick(&button, Qt::Key_Return);
+        QTest::keyClick(&button, Qt::Key_Enter);
+        QTest::keyClick(&button, Qt::Key_Space);
+        QCOMPARE(pressed.size(), 3);
     }
 
     void wordsAndIconStandInTheMiddleOfAButtonBothWays_data()

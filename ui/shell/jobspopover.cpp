@@ -4,7 +4,7 @@
 #include "desk/jobs.h"
 #include "desk/outbox.h"
 #include "widgets/isolated.h"
-#include "widgets/tones.h"
+#include "widgets/labels.h"
 #include "widgets/uploadwords.h"
 
 #include <QBoxLayout>
@@ -16,21 +16,6 @@
 #include <algorithm>
 
 namespace {
-
-QLabel *addWords(QVBoxLayout *column, QWidget *page, const QString &text, bool isMuted = false)
-{
-    auto *label = new QLabel(text, page);
-    label->setTextFormat(Qt::PlainText);
-    label->setWordWrap(true);
-    label->setMinimumWidth(380);
-    if (isMuted) {
-        QPalette muted = label->palette();
-        muted.setColor(QPalette::WindowText, mutedInk(muted));
-        label->setPalette(muted);
-    }
-    column->addWidget(label);
-    return label;
-}
 
 /// What a button says, to find it on a page that was made anew.
 QString nameOf(const QWidget *widget)
@@ -93,6 +78,7 @@ void JobsPopover::fill()
         m_page->deleteLater();
     }
     m_page = new QWidget(this);
+    m_page->setMinimumWidth(380);
     auto *column = new QVBoxLayout(m_page);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(6);
@@ -111,21 +97,13 @@ void JobsPopover::fill()
     }
 }
 
-void JobsPopover::addTrouble(QVBoxLayout *column, const QString &text)
-{
-    auto *why = addWords(column, m_page, text);
-    QPalette ink = why->palette();
-    ink.setColor(QPalette::WindowText, tonePair(Tone::Trouble, ink).ink);
-    why->setPalette(ink);
-}
-
 void JobsPopover::addJobs(QVBoxLayout *column)
 {
     if (m_jobs.jobs().empty())
-        addWords(column, m_page, tr("Nothing is being done."), true);
+        addWords(column, tr("Nothing is being done."), m_page, Ink::Muted);
     bool hasEnded = false;
     for (const Job &job : m_jobs.jobs()) {
-        auto *name = addWords(column, m_page, job.name);
+        auto *name = addWords(column, job.name, m_page);
         switch (job.state) {
         case Job::State::Running: {
             auto *row = new QHBoxLayout;
@@ -148,11 +126,11 @@ void JobsPopover::addJobs(QVBoxLayout *column)
             row->addWidget(cancel);
             break;
         }
-        case Job::State::Failed: {
+        case Job::State::Failed:
             hasEnded = true;
-            addTrouble(column, job.error ? errorText(*job.error).both() : tr("It failed."));
+            addWords(
+                column, job.error ? errorText(*job.error).both() : tr("It failed."), m_page, Ink::Trouble);
             break;
-        }
         case Job::State::Done:
             hasEnded = true;
             name->setText(tr("%1: done").arg(job.name));
@@ -178,14 +156,18 @@ void JobsPopover::addSending(QVBoxLayout *column)
     const auto row = std::ranges::find(rows, m_sent, [](const OutboxRow &each) { return each.intent.draft; });
     if (row == rows.end())
         return;
+    if (row->intent.id != m_refused)
+        m_refusal.clear();
     const QString name = row->draftTitle.isEmpty() ? tr("Untitled") : row->draftTitle;
-    addWords(column, m_page, tr("%1 → %2", "draft → site").arg(isolated(name), isolated(row->siteName)));
-    m_sending = addWords(column, m_page, {}, true);
+    addWords(column, tr("%1 → %2", "draft → site").arg(isolated(name), isolated(row->siteName)), m_page);
+    m_sending = addWords(column, {}, m_page, Ink::Muted);
     m_sendingBar = new QProgressBar(m_page);
     m_sendingBar->setRange(0, 1000);
     m_sendingBar->setTextVisible(false);
     m_sendingBar->setFixedHeight(8);
     column->addWidget(m_sendingBar);
+    if (!m_refusal.isEmpty())
+        addWords(column, m_refusal, m_page, Ink::Trouble);
     auto *buttons = new QHBoxLayout;
     auto *pause = new QPushButton(tr("Pause"), m_page);
     pause->setAccessibleName(tr("Pause: %1").arg(name));
@@ -193,9 +175,12 @@ void JobsPopover::addSending(QVBoxLayout *column)
     auto *cancel = new QPushButton(tr("Take Back"), m_page);
     cancel->setAccessibleName(tr("Take back: %1").arg(name));
     connect(cancel, &QPushButton::clicked, this, [this, id = row->intent.id] {
-        onDone(m_outbox.cancel(id), this, [this](const Result<> &done) {
-            if (!done && m_sending)
-                m_sending->setText(errorText(done.error()).both());
+        onDone(m_outbox.cancel(id), this, [this, id](const Result<> &done) {
+            if (done)
+                return;
+            m_refused = id;
+            m_refusal = errorText(done.error()).both();
+            fill();
         });
     });
     buttons->addWidget(pause);

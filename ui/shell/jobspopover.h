@@ -28,7 +28,6 @@ private:
     void addSending(QVBoxLayout *column);
     void showSending();
     void addOutbox(QVBoxLayout *column);
-    void addTrouble(QVBoxLayout *column, const QString &text);
 
     Jobs &m_jobs;
     Outbox &m_outbox;
@@ -36,6 +35,8 @@ private:
     std::vector<Job> m_shown;
     QHash<int, QProgressBar *> m_bars; ///< Of the jobs that run.
     DraftId m_sent; ///< Whose picture is being sent, as it is shown.
+    IntentId m_refused; ///< That was not taken back, as somebody wanted it,
+    QString m_refusal; ///< and why.
     QLabel *m_sending = nullptr; ///< How far it is; none if nothing is sent.
     QProgressBar *m_sendingBar = nullptr;
 };

@@ -8,21 +8,25 @@
 #include "sites/urlscheme.h"
 #include "widgets/isolated.h"
 #include "widgets/labels.h"
+#include "widgets/panes.h"
 #include "widgets/strip.h"
 #include "widgets/style.h"
 
+#include <QApplication>
 #include <QBoxLayout>
-#include <QCoreApplication>
 #include <QDesktopServices>
 #include <QHideEvent>
 #include <QKeyEvent>
 #include <QLabel>
 #include <QLineEdit>
+#include <QPointer>
 #include <QProgressBar>
 #include <QPushButton>
 #include <QScrollArea>
 #include <QTimer>
 #include <QtConcurrent>
+
+#include <algorithm>
 
 using namespace Qt::StringLiterals;
 
@@ -47,36 +51,16 @@ ConnectSitePage::ConnectSitePage(Sites &sites, QWidget *parent)
     , m_browser(sites)
     , m_strip(new MessageStrip(this))
 {
-    setAutoFillBackground(true);
-    setBackgroundRole(QPalette::Base);
-    auto *scroll = new QScrollArea(this);
-    scroll->setFrameShape(QFrame::NoFrame);
-    scroll->setWidgetResizable(true);
-    scroll->setFocusPolicy(Qt::NoFocus);
-    scroll->viewport()->setBackgroundRole(QPalette::Base);
-    auto *middle = new QWidget(scroll);
-    middle->setBackgroundRole(QPalette::Base);
-    auto *row = new QHBoxLayout(middle);
-    row->setContentsMargins(24, 20, 24, 24);
-    row->addStretch(1);
-    row->addWidget(makePage(middle), 8);
-    row->addStretch(1);
-    scroll->setWidget(middle);
-    auto *column = new QVBoxLayout(this);
-    column->setContentsMargins(0, 0, 0, 0);
-    column->setSpacing(0);
-    column->addWidget(m_strip);
-    column->addWidget(scroll, 1);
+    m_scroll = layPage(this, m_strip, makePage(), 720);
     connect(&sites, &Sites::changed, this, &ConnectSitePage::showSites);
     showSites();
 }
 
 ConnectSitePage::~ConnectSitePage() = default;
 
-QWidget *ConnectSitePage::makePage(QWidget *parent)
+QWidget *ConnectSitePage::makePage()
 {
-    auto *page = new QWidget(parent);
-    page->setMaximumWidth(720);
+    auto *page = new QWidget(this);
     auto *column = new QVBoxLayout(page);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(6);
@@ -155,9 +139,6 @@ void ConnectSitePage::makeForm(QVBoxLayout *column, QWidget *form)
     buttons->addWidget(m_progress, 1);
     buttons->addWidget(m_missing, 1);
     column->addLayout(buttons);
-    m_doctor = new DoctorView(form);
-    column->addWidget(m_doctor);
-
     m_success = new QFrame(form);
     m_success->setFrameShape(QFrame::StyledPanel);
     m_success->setObjectName(u"success"_s);
@@ -170,7 +151,9 @@ void ConnectSitePage::makeForm(QVBoxLayout *column, QWidget *form)
     markPrimary(m_add);
     successColumn->addWidget(m_add, 0, Qt::AlignLeading);
     column->addSpacing(4);
-    column->addWidget(m_success);
+    column->addWidget(m_success); // What is to be done next, before what was found.
+    m_doctor = new DoctorView(form);
+    column->addWidget(m_doctor);
 
     for (QLineEdit *field : { m_address, m_user, m_password })
         connect(field, &QLineEdit::textEdited, this, &ConnectSitePage::forgetFindings);
@@ -222,7 +205,7 @@ void ConnectSitePage::beginBrowser(const QString &typed, SiteId again)
         }
         m_signInPage = *page;
         const auto claim = QtConcurrent::run(
-            [program = QCoreApplication::applicationFilePath(), arguments = m_startArguments] {
+            [program = QApplication::applicationFilePath(), arguments = m_startArguments] {
                 return urlscheme::claim(BrowserSignIn::scheme(), program, arguments);
             });
         onDone(claim, this, [this](const Result<> &claimed) {
@@ -368,6 +351,7 @@ void ConnectSitePage::check()
 {
     if (m_isChecking)
         return;
+    const bool wasAtDoctor = m_doctor->isAncestorOf(QApplication::focusWidget());
     forgetFindings();
     for (QLineEdit *field : { m_address, m_user, m_password }) {
         if (!field->text().trimmed().isEmpty())
@@ -379,6 +363,8 @@ void ConnectSitePage::check()
         return;
     }
     setChecking(true);
+    if (wasAtDoctor)
+        m_cancel->setFocus(); // Its buttons were gone for a moment.
     const int asked = ++m_asked;
     m_doctor->begin(QUrl::fromUserInput(m_address->text().trimmed()));
     const auto passed = [page = QPointer(this), asked](SiteCheck check) {
@@ -396,7 +382,12 @@ void ConnectSitePage::present(const Result<SiteReport> &report)
 {
     setChecking(false);
     m_doctor->end(report);
-    if (!report || !report->isFine)
+    const bool isFine = report && report->isFine;
+    // Once it is laid out.
+    QTimer::singleShot(0, this, [this, found = isFine ? static_cast<QWidget *>(m_success) : m_doctor] {
+        m_scroll->ensureWidgetVisible(found);
+    });
+    if (!isFine)
         return;
     QString words = tr("✓ %1 answers, and knows you as %2.")
                         .arg(report->siteName.isEmpty() ? m_address->text() : report->siteName,
@@ -452,7 +443,7 @@ void ConnectSitePage::add()
             const QString place = placeInWords(m_sites.passwordPlace(*id));
             m_strip->say({ u"connect"_s, Tone::Good,
                 tr("%1 is connected.").arg(name) + (place.isEmpty() ? QString() : u' ' + place),
-                tr("Start writing"), [this] {
+                tr("Start Writing"), [this] {
                     emit writingRequested();
                 } });
             emit added(*id);

@@ -14,6 +14,7 @@ class QLabel;
 class QLineEdit;
 class QProgressBar;
 class QPushButton;
+class QScrollArea;
 class QVBoxLayout;
 class SiteRow;
 
@@ -45,7 +46,7 @@ protected:
     void keyPressEvent(QKeyEvent *event) override;
 
 private:
-    QWidget *makePage(QWidget *parent);
+    QWidget *makePage();
     void makeForm(QVBoxLayout *column, QWidget *parent);
     void beginBrowser(const QString &typed, SiteId again);
     void openBrowser();
@@ -70,6 +71,7 @@ private:
     bool m_isChecking = false;
 
     MessageStrip *m_strip;
+    QScrollArea *m_scroll = nullptr;
     QLabel *m_title = nullptr;
     QLabel *m_another = nullptr;
     QLineEdit *m_address = nullptr;

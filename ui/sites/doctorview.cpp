@@ -41,7 +41,10 @@ DoctorView::DoctorView(QWidget *parent)
     column->addLayout(buttons);
     m_copy->setToolTip(
         tr("What was found, as text for the site's administrator: without your name and password"));
-    connect(m_again, &QPushButton::clicked, this, &DoctorView::againRequested);
+    connect(m_again, &QPushButton::clicked, this, [this] {
+        if (!m_isRunning) // Not disabled meanwhile: the focus would go elsewhere.
+            emit againRequested();
+    });
     connect(m_copy, &QPushButton::clicked, this, &DoctorView::copy);
     hide();
 }
@@ -54,7 +57,6 @@ void DoctorView::begin(const QUrl &site)
     m_isRunning = true;
     for (int i = 0; i < siteChecks; ++i)
         set(checkAt(i), i == 0 ? Outcome::Asked : Outcome::Open);
-    m_again->setEnabled(false);
     m_copy->setEnabled(false);
     m_copy->setText(tr("Copy Report"));
     show();
@@ -123,7 +125,6 @@ void DoctorView::end(const Result<SiteReport> &report)
     if (!m_isRunning)
         return;
     m_isRunning = false;
-    m_again->setEnabled(true);
     m_copy->setEnabled(true);
     if (report)
         m_apiRoot = report->apiRoot;

@@ -8,6 +8,7 @@
 #include "sites/wishcard.h"
 #include "widgets/emptystate.h"
 #include "widgets/labels.h"
+#include "widgets/panes.h"
 #include "widgets/strip.h"
 #include "widgets/style.h"
 
@@ -31,22 +32,7 @@ OutboxPage::OutboxPage(Outbox &outbox, Drafts &drafts, Sites &sites, QWidget *pa
     , m_sites(sites)
     , m_strip(new MessageStrip(this))
 {
-    setAutoFillBackground(true);
-    setBackgroundRole(QPalette::Base);
-    m_scroll = new QScrollArea(this);
-    m_scroll->setFrameShape(QFrame::NoFrame);
-    m_scroll->setWidgetResizable(true);
-    m_scroll->setFocusPolicy(Qt::NoFocus);
-    m_scroll->viewport()->setBackgroundRole(QPalette::Base);
-    auto *middle = new QWidget(m_scroll);
-    middle->setBackgroundRole(QPalette::Base);
-    auto *page = new QWidget(middle);
-    page->setMaximumWidth(820);
-    auto *row = new QHBoxLayout(middle);
-    row->setContentsMargins(24, 20, 24, 24);
-    row->addStretch(1);
-    row->addWidget(page, 12);
-    row->addStretch(1);
+    auto *page = new QWidget(this);
     auto *column = new QVBoxLayout(page);
     column->setContentsMargins(0, 0, 0, 0);
 
@@ -78,12 +64,7 @@ OutboxPage::OutboxPage(Outbox &outbox, Drafts &drafts, Sites &sites, QWidget *pa
     m_empty = new EmptyState("outbox"_L1, page);
     column->addWidget(m_empty, 1);
     column->addStretch();
-    m_scroll->setWidget(middle);
-    auto *whole = new QVBoxLayout(this);
-    whole->setContentsMargins(0, 0, 0, 0);
-    whole->setSpacing(0);
-    whole->addWidget(m_strip);
-    whole->addWidget(m_scroll, 1);
+    m_scroll = layPage(this, m_strip, page, 820);
 
     connect(m_sync, &QPushButton::clicked, this, &OutboxPage::syncRequested);
     connect(m_online, &QPushButton::clicked, this, &OutboxPage::onlineRequested);

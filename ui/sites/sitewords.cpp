@@ -19,24 +19,13 @@ QWidget *makeProblemCard(const SiteProblem &problem, QWidget *parent)
     auto *card = new QFrame(parent);
     card->setObjectName(u"problem-"_s + problem.code);
     card->setFrameShape(QFrame::StyledPanel);
-    auto *what = new QLabel(u"✗ "_s + problem.what, card);
-    what->setWordWrap(true);
-    what->setTextFormat(Qt::PlainText);
-    what->setTextInteractionFlags(Qt::TextSelectableByMouse);
-    QFont bold = what->font();
-    bold.setBold(true);
-    what->setFont(bold);
-    setInk(what, Ink::Trouble);
     auto *column = new QVBoxLayout(card);
     column->setContentsMargins(14, 10, 14, 10);
-    column->addWidget(what);
-    if (!problem.fix.isEmpty()) {
-        auto *fix = new QLabel(problem.fix, card);
-        fix->setWordWrap(true);
-        fix->setTextFormat(Qt::PlainText);
-        fix->setTextInteractionFlags(Qt::TextSelectableByMouse);
-        column->addWidget(fix);
-    }
+    QLabel *what = addHeading(column, u"✗ "_s + problem.what, card);
+    setInk(what, Ink::Trouble);
+    what->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    if (!problem.fix.isEmpty())
+        addWords(column, problem.fix, card)->setTextInteractionFlags(Qt::TextSelectableByMouse);
     return card;
 }
 

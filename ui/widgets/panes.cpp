@@ -2,6 +2,7 @@
 
 #include <QBoxLayout>
 #include <QFrame>
+#include <QScrollArea>
 
 QWidget *makePane(QWidget *parent, QPalette::ColorRole ground, int narrowest)
 {
@@ -35,4 +36,28 @@ QFrame *makeLine(QWidget *parent)
     line->setFrameShape(QFrame::HLine);
     line->setFixedHeight(1);
     return line;
+}
+
+QScrollArea *layPage(QWidget *whole, QWidget *above, QWidget *page, int widest)
+{
+    whole->setAutoFillBackground(true);
+    whole->setBackgroundRole(QPalette::Base);
+    auto *scroll = new QScrollArea(whole);
+    scroll->setFrameShape(QFrame::NoFrame);
+    scroll->setWidgetResizable(true);
+    scroll->setFocusPolicy(Qt::NoFocus);
+    scroll->viewport()->setBackgroundRole(QPalette::Base);
+    auto *middle = new QWidget(scroll);
+    middle->setBackgroundRole(QPalette::Base);
+    page->setMaximumWidth(widest);
+    auto *row = new QHBoxLayout(middle);
+    row->setContentsMargins(24, 20, 24, 24);
+    row->addStretch(1);
+    row->addWidget(page, 12);
+    row->addStretch(1);
+    scroll->setWidget(middle);
+    QVBoxLayout *column = makeColumn(whole);
+    column->addWidget(above);
+    column->addWidget(scroll, 1);
+    return scroll;
 }

@@ -4,6 +4,7 @@
 
 class QFrame;
 class QHBoxLayout;
+class QScrollArea;
 class QVBoxLayout;
 class QWidget;
 
@@ -17,3 +18,6 @@ QVBoxLayout *makeColumn(QWidget *pane);
 QHBoxLayout *layPaneBar(QFrame *bar);
 /// A hairline across, below a bar.
 QFrame *makeLine(QWidget *parent);
+/// Lays `page` out in the middle of `whole`, never wider than `widest` pixels, below `above`; it scrolls
+/// where it is higher.
+QScrollArea *layPage(QWidget *whole, QWidget *above, QWidget *page, int widest);

@@ -9,6 +9,7 @@
 #include "storage/outboxstore.h"
 #include "storage/revisionstore.h"
 #include "storage/sitestore.h"
+#include "support/sound.h"
 
 #include <QDir>
 #include <QSignalSpy>
@@ -26,20 +27,6 @@ std::unique_ptr<Database> besides(const Newsroom &newsroom)
 {
     auto database = Database::open(newsroom.folder.path() + u"/profile/newsroom.sqlite"_s);
     return database ? std::move(*database) : nullptr;
-}
-
-template<class T>
-T sound(Result<T> result)
-{
-    if (!result)
-        qFatal("%s", qPrintable(result.error().detail));
-    return std::move(*result);
-}
-
-void sound(const Result<> &result)
-{
-    if (!result)
-        qFatal("%s", qPrintable(result.error().detail));
 }
 
 /// The site's text becomes the newest, and what both sides agree on.

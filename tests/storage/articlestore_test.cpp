@@ -2,6 +2,7 @@
 #include "storage/databasefile.h"
 #include "storage/feedstore.h"
 #include "storage/savedsearchstore.h"
+#include "support/sound.h"
 
 #include <QRandomGenerator>
 #include <QTemporaryDir>
@@ -30,14 +31,6 @@ ArticleUpdate item(const QString &guid, const QString &title, const QString &tex
     update.enclosures
         = { { QUrl(u"https://blog.example/a.jpg"_s), u"image/jpeg"_s, {}, 77, std::chrono::seconds(3) } };
     return update;
-}
-
-template<class T>
-T sound(Result<T> result)
-{
-    if (!result)
-        qFatal("%s", qPrintable(result.error().detail));
-    return std::move(*result);
 }
 
 Capture captureAt(const QDateTime &time)

@@ -7,6 +7,7 @@
 #include "storage/sitestore.h"
 #include "storage/termstore.h"
 #include "storage/uploadstore.h"
+#include "support/sound.h"
 
 #include <QCryptographicHash>
 #include <QTemporaryDir>
@@ -17,20 +18,6 @@ using namespace Qt::StringLiterals;
 namespace {
 
 const QDateTime noon(QDate(2026, 3, 1), QTime(12, 0), Qt::UTC);
-
-template<class T>
-T sound(Result<T> result)
-{
-    if (!result)
-        qFatal("%s", qPrintable(result.error().detail));
-    return std::move(*result);
-}
-
-void sound(const Result<> &result)
-{
-    if (!result)
-        qFatal("%s", qPrintable(result.error().detail));
-}
 
 } // namespace
 

@@ -7,6 +7,7 @@
 #include "storage/keepsakestore.h"
 #include "storage/profile.h"
 #include "storage/revisionstore.h"
+#include "support/sound.h"
 
 #include <QCoreApplication>
 #include <QDir>
@@ -28,14 +29,6 @@ namespace {
 
 using Mode = Profile::Mode;
 using Reason = Error::Reason;
-
-template<class T>
-T sound(Result<T> result)
-{
-    if (!result)
-        qFatal("%s", qPrintable(result.error().detail));
-    return std::move(*result);
-}
 
 template<class T>
 T answer(QFuture<T> future)

@@ -1,8 +1,12 @@
 #include "support/fakerest.h"
 
+#include "support/wordpresstexts.h"
+
+#include <QCryptographicHash>
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
+#include <QRegularExpression>
 #include <QUrlQuery>
 
 #include <algorithm>
@@ -90,6 +94,10 @@ HttpResponse failure(const Error &error)
     int status = 403;
     if (code == "rest_post_invalid_id"_L1)
         status = error.kind == Error::Kind::NotFound ? 404 : 400;
+    else if (code == "rest_already_trashed"_L1)
+        status = 410;
+    else if (code == "empty_term_name"_L1)
+        status = 500;
     else if (code == "empty_content"_L1 || code == "rest_invalid_author"_L1
         || code == "rest_invalid_param"_L1)
         status = 400;
@@ -112,9 +120,14 @@ PostChange toChange(const QJsonObject &json)
     if (json.contains("slug"_L1))
         change.slug = json["slug"_L1].toString();
     if (json.contains("date_gmt"_L1)) {
-        QDateTime at = QDateTime::fromString(json["date_gmt"_L1].toString(), Qt::ISODate);
-        at.setTimeSpec(Qt::UTC);
-        change.date = at;
+        // As strtotime(): the 30th of February is in March.
+        QString text = json["date_gmt"_L1].toString();
+        const QDate month(text.left(4).toInt(), text.mid(5, 2).toInt(), 1);
+        text.replace(0, 10, month.addDays(text.mid(8, 2).toInt() - 1).toString(Qt::ISODate));
+        QDateTime at = QDateTime::fromString(text, Qt::ISODate);
+        if (at.timeSpec() == Qt::LocalTime)
+            at.setTimeSpec(Qt::UTC);
+        change.date = at.toUTC();
     }
     if (json.contains("categories"_L1))
         change.categories = toIds(json["categories"_L1]);
@@ -129,6 +142,18 @@ PostChange toChange(const QJsonObject &json)
     if (json.contains("menu_order"_L1))
         change.menuOrder = json["menu_order"_L1].toInt();
     return change;
+}
+
+/// What the schema of a post refuses, before anybody looks at who asks.
+bool isValid(const QJsonObject &json, const RemotePost *post)
+{
+    static const QRegularExpression date(
+        u"^\\d{4}-\\d{2}-\\d{2}[Tt ]\\d{2}:\\d{2}:\\d{2}(?:\\.\\d+)?(?:Z|[+-]\\d{2}(?::\\d{2})?)?$"_s);
+    static const QStringList statuses{ u"publish"_s, u"future"_s, u"draft"_s, u"pending"_s, u"private"_s };
+    const QString status = json["status"_L1].toString();
+    const bool isKept = post && status == toWord(post->status);
+    return (!json.contains("status"_L1) || isKept || statuses.contains(status))
+        && (!json.contains("date_gmt"_L1) || date.match(json["date_gmt"_L1].toString()).hasMatch());
 }
 
 } // namespace
@@ -170,11 +195,16 @@ HttpResponse FakeRest::answer(const HttpRequest &request, const std::optional<Ac
         else if (name == "Content-MD5")
             call.md5 = value;
     }
+    if (QJsonParseError error; call.mediaType.startsWith("application/json")
+        && (QJsonDocument::fromJson(call.body, &error), error.error))
+        return failure(400, u"rest_invalid_json"_s);
     const QStringList path = request.url.path().section("/wp-json/wp/v2/"_L1, 1).split(u'/');
     const QString first = path.value(0);
     const qint64 id = path.value(1).toLongLong();
     if (first == "users"_L1 && path.value(1) == "me"_L1)
         return me(call);
+    if (first == "users"_L1)
+        return authors(call);
     if (first == "posts"_L1 || first == "pages"_L1) {
         const PostType type = first == "pages"_L1 ? PostType::Page : PostType::Post;
         if (type == PostType::Page && m_site.arePagesHidden)
@@ -209,27 +239,37 @@ HttpResponse FakeRest::me(const Call &call)
                     { u"edit_others_pages"_s, can.canEditOthersPages } } } }));
 }
 
+HttpResponse FakeRest::authors(const Call &call)
+{
+    if (!call.account)
+        return failure(401, u"rest_forbidden_who"_s);
+    QJsonArray rows;
+    for (const auto &[id, name] : m_site.users)
+        rows.append(QJsonObject{ { u"id"_s, id }, { u"name"_s, name } });
+    return json(200, QJsonDocument(rows));
+}
+
 HttpResponse FakeRest::posts(const Call &call, PostType type)
 {
     if (!call.isPost)
         return list(call, type);
+    if (!isValid(call.object(), nullptr))
+        return failure(400, u"rest_invalid_param"_s);
     if (!call.account)
-        return failure(401, u"rest_cannot_create"_s);
-    if (QJsonParseError error; QJsonDocument::fromJson(call.body, &error), error.error)
-        return failure(400, u"rest_invalid_json"_s);
+        return failure(401,
+            call.object()["author"_L1].toInteger() ? u"rest_cannot_edit_others"_s : u"rest_cannot_create"_s);
     const auto made = m_site.create(type, toChange(call.object()), call.account->user, call.account->role);
     return made ? json(201, QJsonDocument(toJson(*made))) : failure(made.error());
 }
 
 HttpResponse FakeRest::list(const Call &call, PostType type)
 {
-    // Every list of ours asks for context=edit: nobody gets a shorter one.
-    if (!call.account)
-        return failure(401, u"rest_forbidden_context"_s);
-    if (!FakeSite::can(call.account->role).mayEdit(type))
+    // Every list of ours asks for context=edit and for drafts: nobody gets a shorter one.
+    if (!call.account || !FakeSite::can(call.account->role).mayEdit(type))
         return failure(400, u"rest_invalid_param"_s);
     const QStringList statuses = call.item(u"status"_s).split(u',');
-    const QStringList slugs = call.items(u"slug[]"_s);
+    QStringList slugs = call.items(u"slug[]"_s);
+    std::ranges::transform(slugs, slugs.begin(), wordpresstexts::slugOf);
     const QString after = call.item(u"modified_after"_s);
     std::vector<const RemotePost *> all;
     for (const auto &[id, post] : m_site.posts) {
@@ -244,7 +284,7 @@ HttpResponse FakeRest::list(const Call &call, PostType type)
     const int page = std::max(1, call.item(u"page"_s).toInt());
     const int perPage = std::max(1, call.item(u"per_page"_s).toInt());
     const int pages = int((all.size() + size_t(perPage) - 1) / size_t(perPage));
-    if (page > 1 && page > pages)
+    if (page > pages && !all.empty())
         return failure(400, u"rest_post_invalid_page_number"_s);
     QJsonArray rows;
     for (size_t i = size_t(page - 1) * size_t(perPage); i < all.size() && i < size_t(page * perPage); ++i) {
@@ -269,10 +309,15 @@ HttpResponse FakeRest::list(const Call &call, PostType type)
 HttpResponse FakeRest::onePost(const Call &call, PostType type, qint64 id)
 {
     const RemotePost *post = m_site.find(type, id);
+    if (call.isPost && !isValid(call.object(), post))
+        return failure(400, u"rest_invalid_param"_s);
     if (!post)
         return failure(404, u"rest_post_invalid_id"_s);
+    const QString refusal = call.isDelete ? u"rest_cannot_delete"_s
+        : call.isPost                     ? u"rest_cannot_edit"_s
+                                          : u"rest_forbidden_context"_s;
     if (!call.account)
-        return failure(401, call.isPost ? u"rest_cannot_edit"_s : u"rest_forbidden_context"_s);
+        return failure(401, refusal);
     if (call.isDelete) {
         const auto gone = m_site.discard(
             type, id, call.item(u"force"_s) == "true"_L1, call.account->user, call.account->role);
@@ -285,7 +330,7 @@ HttpResponse FakeRest::onePost(const Call &call, PostType type, qint64 id)
         return changed ? json(200, QJsonDocument(toJson(*changed))) : failure(changed.error());
     }
     if (!m_site.mayEdit(*post, call.account->user, call.account->role))
-        return failure(403, u"rest_forbidden_context"_s);
+        return failure(403, refusal);
     return json(200, QJsonDocument(toJson(*post)));
 }
 
@@ -321,32 +366,54 @@ HttpResponse FakeRest::terms(const Call &call, Taxonomy taxonomy)
                 QJsonDocument(QJsonObject{ { u"code"_s, u"term_exists"_s }, { u"message"_s, u"there"_s },
                     { u"data"_s, QJsonObject{ { u"status"_s, 400 }, { u"term_id"_s, term->id } } } }));
         return json(201,
-            QJsonDocument(QJsonObject{ { u"id"_s, term->id }, { u"name"_s, term->name.toHtmlEscaped() } }));
+            QJsonDocument(
+                QJsonObject{ { u"id"_s, term->id }, { u"name"_s, wordpresstexts::storedName(term->name) } }));
     }
-    const QString search = call.item(u"search"_s);
+    const QString search = wordpresstexts::textField(call.item(u"search"_s));
     const QStringList include = call.item(u"include"_s).split(u',', Qt::SkipEmptyParts);
     QJsonArray rows;
     for (const auto &[id, name] : taxonomy == Taxonomy::Category ? m_site.categories : m_site.tags) {
         if (!include.isEmpty() && !include.contains(QString::number(id)))
             continue;
-        if (!search.isEmpty() && !name.toHtmlEscaped().contains(search, Qt::CaseInsensitive))
+        const QString stored = wordpresstexts::storedName(name);
+        const auto has = [&](const QString &text) {
+            return wordpresstexts::folded(text).contains(wordpresstexts::folded(search));
+        };
+        if (!search.isEmpty() && !has(stored) && !has(wordpresstexts::slugOf(name)))
             continue;
-        rows.append(QJsonObject{
-            { u"id"_s, id }, { u"name"_s, name.toHtmlEscaped() }, { u"parent"_s, 0 }, { u"count"_s, 0 } });
+        const auto isIn = [id = id, taxonomy](const auto &entry) {
+            const RemotePost &post = entry.second;
+            return post.status == PostStatus::Publish
+                && (taxonomy == Taxonomy::Category ? post.categories : post.tags).contains(id);
+        };
+        const auto count = std::count_if(m_site.posts.begin(), m_site.posts.end(), isIn);
+        QJsonObject row{ { u"id"_s, id }, { u"name"_s, stored }, { u"count"_s, qint64(count) } };
+        if (taxonomy == Taxonomy::Category)
+            row[u"parent"_s] = 0;
+        rows.append(row);
     }
     HttpResponse answer = json(200, QJsonDocument(rows));
-    answer.headers.emplace_back("X-WP-TotalPages", "1");
+    answer.headers.emplace_back("X-WP-Total", QByteArray::number(rows.size()));
+    answer.headers.emplace_back("X-WP-TotalPages", rows.isEmpty() ? "0" : "1"); // Of a hundred.
     return answer;
 }
 
 HttpResponse FakeRest::media(const Call &call, const QStringList &path)
 {
-    if (!call.account)
-        return failure(401, call.isPost ? u"rest_cannot_create"_s : u"rest_forbidden_context"_s);
     const qint64 id = path.value(1).toLongLong();
-    const auto mayEdit = [&](const FakeSite::Picture &picture) {
+    const auto picture = m_site.pictures.find(id);
+    if (path.size() > 1 && picture == m_site.pictures.end())
+        return failure(404, u"rest_post_invalid_id"_s);
+    const QString refusal = call.isDelete ? u"rest_cannot_delete"_s
+        : !call.isPost                    ? u"rest_forbidden_context"_s
+        : path.size() > 1                 ? u"rest_cannot_edit"_s
+                                          : u"rest_cannot_create"_s;
+    const bool isLibrary = path.size() == 1 && call.query.hasQueryItem(u"media_type"_s); // For anybody.
+    if (!call.account && !isLibrary)
+        return failure(401, refusal);
+    const auto mayEdit = [&](const FakeSite::Picture &one) {
         return FakeSite::can(call.account->role).canEditOthers
-            || (FakeSite::can(call.account->role).canUpload && picture.media.author == call.account->user);
+            || (FakeSite::can(call.account->role).canUpload && one.media.author == call.account->user);
     };
     if (path.size() == 1 && call.isPost) {
         MediaUpload upload;
@@ -356,6 +423,10 @@ HttpResponse FakeRest::media(const Call &call, const QStringList &path)
         upload.title = call.item(u"title"_s);
         upload.alt = call.item(u"alt_text"_s);
         upload.md5 = QByteArray::fromHex(call.md5);
+        if (!upload.md5.isEmpty()
+            && upload.md5 != QCryptographicHash::hash(call.body, QCryptographicHash::Md5)
+            && FakeSite::can(call.account->role).canUpload)
+            return failure(412, u"rest_upload_hash_mismatch"_s);
         const auto stored = m_site.store(upload, call.account->user, call.account->role);
         if (!stored)
             return failure(stored.error());
@@ -363,20 +434,25 @@ HttpResponse FakeRest::media(const Call &call, const QStringList &path)
         answer.headers.emplace_back("X-WP-Upload-Attachment-ID", QByteArray::number(*stored));
         return answer;
     }
+    if (isLibrary) {
+        QJsonArray rows;
+        for (const auto &[number, shown] : m_site.media)
+            rows.append(QJsonObject{ { u"id"_s, number },
+                { u"title"_s, QJsonObject{ { u"rendered"_s, shown.title } } }, { u"alt_text"_s, shown.alt },
+                { u"source_url"_s, shown.url.toString() } });
+        return json(200, QJsonDocument(rows));
+    }
     if (path.size() == 1) {
         const QStringList slugs = call.items(u"slug[]"_s);
         QJsonArray rows;
-        for (const auto &[number, picture] : m_site.pictures) {
-            if (slugs.contains(picture.media.slug) && mayEdit(picture))
-                rows.append(toJson(picture.media));
+        for (const auto &[number, one] : m_site.pictures) {
+            if (slugs.contains(one.media.slug) && mayEdit(one))
+                rows.append(toJson(one.media));
         }
         return json(200, QJsonDocument(rows));
     }
-    const auto picture = m_site.pictures.find(id);
-    if (picture == m_site.pictures.end())
-        return failure(404, u"rest_post_invalid_id"_s);
     if (!mayEdit(picture->second))
-        return failure(403, u"rest_forbidden_context"_s);
+        return failure(403, refusal);
     if (call.isDelete) {
         m_site.removePicture(id);
         return json(200, QJsonDocument(QJsonObject{ { u"deleted"_s, true } }));

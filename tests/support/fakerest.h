@@ -18,7 +18,8 @@ public:
         qint64 user = 0;
         FakeSite::Role role = FakeSite::Role::Editor;
     };
-    /// `account` is none for somebody whose password did not come along.
+    /// `account` is none for somebody whose password did not come along, or is wrong: WordPress 6.1 says the
+    /// same.
     HttpResponse answer(const HttpRequest &request, const std::optional<Account> &account);
 
     static HttpResponse response(int status, const QByteArray &mediaType, const QByteArray &body);
@@ -26,6 +27,7 @@ public:
 private:
     struct Call;
     HttpResponse me(const Call &call);
+    HttpResponse authors(const Call &call);
     HttpResponse posts(const Call &call, PostType type);
     HttpResponse list(const Call &call, PostType type);
     HttpResponse onePost(const Call &call, PostType type, qint64 id);

@@ -1,9 +1,14 @@
 #include "support/fakewordpress.h"
 
+#include "support/wordpresstexts.h"
+
+#include <QBuffer>
 #include <QImage>
+#include <QImageReader>
 #include <QRegularExpression>
 
 #include <algorithm>
+#include <utility>
 
 using namespace Qt::StringLiterals;
 
@@ -13,26 +18,21 @@ using Kind = Error::Kind;
 using Reason = Error::Reason;
 using Role = FakeSite::Role;
 
-/// What wp_filter_post_kses does to the constructs that the tests use.
-QString filtered(QString html)
+/// PHP's trim().
+QString trimmed(const QString &text)
 {
-    static const QRegularExpression tags(u"</?(script|iframe|form|svg)\\b[^>]*>"_s);
-    static const QRegularExpression events(u"(<[a-z][^>]*?)\\s+on[a-z]+=\"[^\"]*\""_s);
-    static const QRegularExpression ampersand(u"&(?![a-zA-Z][a-zA-Z0-9]*;|#[0-9]+;|#x[0-9a-fA-F]+;)"_s);
-    html.remove(tags);
-    html.replace(events, u"\\1"_s);
-    html.replace(ampersand, u"&amp;"_s);
-    return html;
+    static const QRegularExpression around(u"^[ \\t\\n\\r\\x0B\\x00]+|[ \\t\\n\\r\\x0B\\x00]+$"_s);
+    return QString(text).remove(around);
 }
 
-QString sanitizedTitle(const QString &title)
+/// PHP's strtolower(), which knows no letters but these.
+QString lowered(QString text)
 {
-    static const QRegularExpression other(u"[^a-z0-9-]+"_s);
-    static const QRegularExpression entities(u"&[a-z#0-9]+;"_s);
-    QString slug = title.toLower().remove(entities).simplified().replace(u' ', u'-');
-    slug.remove(other);
-    static const QRegularExpression dashes(u"-+"_s);
-    return slug.replace(dashes, u"-"_s);
+    for (QChar &c : text) {
+        if (c >= u'A' && c <= u'Z')
+            c = c.toLower();
+    }
+    return text;
 }
 
 QDateTime fromGmt(const QString &text)
@@ -40,6 +40,11 @@ QDateTime fromGmt(const QString &text)
     QDateTime at = QDateTime::fromString(text, Qt::ISODate);
     at.setTimeSpec(Qt::UTC);
     return at;
+}
+
+bool namesAnother(const PostChange &fields, qint64 author)
+{
+    return fields.author.value_or(0) && *fields.author != author;
 }
 
 /// A list of every status, asked for by who may not edit that type: its parameters are looked at first.
@@ -61,7 +66,17 @@ Capability FakeSite::can(Role role)
 
 bool FakeSite::mayEdit(const RemotePost &post, qint64 user, Role role) const
 {
-    return can(role).mayEditOthers(post.type) || (can(role).mayEdit(post.type) && post.author == user);
+    const Capability may = can(role);
+    if (post.author != user)
+        return may.mayEditOthers(post.type);
+    if (!may.mayEdit(post.type))
+        return false;
+    // Who may not publish may not touch what is published, nor what was before it went to the trash.
+    const auto columns = beside.find(post.id);
+    const PostStatus status = post.status == PostStatus::Trash && columns != beside.end()
+        ? columns->second.beforeTrash
+        : post.status;
+    return may.mayPublish(post.type) || (status != PostStatus::Publish && status != PostStatus::Future);
 }
 
 bool FakeSite::isModifiedAfter(qint64 id, const QDateTime &at) const
@@ -71,17 +86,15 @@ bool FakeSite::isModifiedAfter(qint64 id, const QDateTime &at) const
     return fromGmt(modified) > at.toUTC().addSecs(zoneAt(at));
 }
 
-void FakeSite::edit(qint64 id, const std::function<void(RemotePost &)> &change)
+void FakeSite::edit(qint64 id, const std::function<void(RemotePost &)> &change, qint64 author)
 {
     const auto post = posts.find(id);
     if (post == posts.end())
         return;
-    const QByteArray before = post->second.content + post->second.title.toUtf8();
     change(post->second);
     now = now.addSecs(1);
     touch(post->second);
-    if (post->second.content + post->second.title.toUtf8() != before)
-        revise(post->second, 0);
+    revise(post->second, author);
 }
 
 void FakeSite::touch(RemotePost &post)
@@ -94,6 +107,18 @@ void FakeSite::revise(RemotePost &post, qint64 author)
 {
     if (mostRevisions == 0)
         return;
+    if (const auto known = revisions.find(post.id); known != revisions.end() && !known->second.empty()) {
+        const RemoteRevision &last = known->second.back();
+        const auto normalized = [](const QString &text) { // normalize_whitespace()
+            static const QRegularExpression lines(u"\\n+"_s);
+            static const QRegularExpression spaces(u"[ \\t]+"_s);
+            return trimmed(text).replace(u'\r', u'\n').replace(lines, u"\n"_s).replace(spaces, u" "_s);
+        };
+        if (normalized(last.title) == normalized(post.title)
+            && normalized(QString::fromUtf8(last.content)) == normalized(QString::fromUtf8(post.content))
+            && normalized(last.excerpt) == normalized(post.excerpt))
+            return;
+    }
     post.predecessorRevision = m_nextRevision++;
     revisions[post.id].push_back(
         { post.predecessorRevision, author, post.title, post.content, post.excerpt });
@@ -103,13 +128,32 @@ void FakeSite::revise(RemotePost &post, qint64 author)
     post.revisionCount = int(all.size());
 }
 
-void FakeSite::trash(qint64 id)
+void FakeSite::trash(qint64 id, qint64 author)
 {
-    edit(id, [this](RemotePost &post) {
+    const auto trashed = [this](RemotePost &post) {
         beside[post.id].beforeTrash = post.status;
         post.status = PostStatus::Trash;
-        post.slug += u"__trashed"_s;
-    });
+        if (post.categories.isEmpty() && post.type == PostType::Post)
+            post.categories = { 1 };
+        giveWay(post);
+    };
+    edit(id, trashed, author);
+}
+
+void FakeSite::giveWay(RemotePost &post)
+{
+    if (post.slug.endsWith("__trashed"_L1))
+        return;
+    beside[post.id].slugBeforeTrash = post.slug;
+    post.slug = uniqueSlug(wordpresstexts::shortenedSlug(post.slug, 191) + u"__trashed"_s, post, post.parent);
+}
+
+void FakeSite::makeWayFor(const QString &slug, qint64 id)
+{
+    for (auto &[number, post] : posts) {
+        if (number != id && post.status == PostStatus::Trash && post.slug == slug && !slug.isEmpty())
+            giveWay(post);
+    }
 }
 
 void FakeSite::untrash(qint64 id)
@@ -166,10 +210,12 @@ namespace {
 template<class IsTaken>
 QString madeUnique(const QString &slug, IsTaken isTaken)
 {
-    if (slug.isEmpty() || !isTaken(slug))
+    static const QStringList feeds{ u"feed"_s, u"rdf"_s, u"rss"_s, u"rss2"_s, u"atom"_s, u"embed"_s };
+    if (slug.isEmpty() || (!isTaken(slug) && !feeds.contains(slug)))
         return slug;
     for (int n = 2;; ++n) {
-        const QString candidate = slug + u'-' + QString::number(n);
+        const QString end = u'-' + QString::number(n);
+        const QString candidate = wordpresstexts::shortenedSlug(slug, 200 - int(end.size())) + end;
         if (!isTaken(candidate))
             return candidate;
     }
@@ -222,111 +268,154 @@ bool FakeSite::isUnder(qint64 page, qint64 above) const
     return false;
 }
 
-Result<> FakeSite::apply(RemotePost &post, const PostChange &fields, Role role)
+/// wp_insert_post() after WP_REST_Posts_Controller: what becomes of the slug.
+void FakeSite::applySlug(RemotePost &post, const PostChange &fields, PostStatus before, Role role)
 {
-    const bool filters = !can(role).canUseUnfilteredHtml;
-    PostStatus status = fields.status.value_or(post.status);
-    const bool isPublic
-        = status == PostStatus::Publish || status == PostStatus::Future || status == PostStatus::Private;
-    if (fields.status && isPublic && !can(role).mayPublish(post.type))
+    const bool isNew = !posts.contains(post.id);
+    const auto isEmpty = [](const QString &slug) {
+        return slug.isEmpty() || slug == "0"_L1;
+    };
+    const bool isDraftLike = post.status == PostStatus::Draft || post.status == PostStatus::Pending;
+    if (fields.slug) {
+        post.slug = wordpresstexts::slugOf(*fields.slug);
+        if (isDraftLike && !isEmpty(post.slug) && (!isNew || fields.status))
+            post.slug = uniqueSlug(post.slug, post, fields.parent.value_or(0));
+    }
+    if (post.status == PostStatus::Pending && !can(role).mayPublish(post.type))
+        post.slug.clear();
+    if (isEmpty(post.slug))
+        post.slug
+            = isDraftLike ? QString() : wordpresstexts::slugOf(QString(post.title).replace(u'\0', "\\0"_L1));
+    if (before == PostStatus::Trash && post.status != PostStatus::Trash) {
+        const QString desired = std::exchange(beside[post.id].slugBeforeTrash, {});
+        if (!desired.isEmpty())
+            post.slug = desired;
+    }
+    if (post.status != PostStatus::Trash)
+        makeWayFor(post.slug, post.id);
+    if (isDraftLike)
+        return;
+    post.slug = uniqueSlug(post.slug, post, post.parent);
+    if (post.slug.isEmpty()) // Nothing in the title that an address could have.
+        post.slug = uniqueSlug(QString::number(post.id), post, post.parent);
+}
+
+void FakeSite::filter(RemotePost &post, Role role) const
+{
+    const auto stored = [isFree = can(role).canUseUnfilteredHtml](
+                            const QString &text, QString (*filtered)(const QString &)) {
+        const QString links = wordpresstexts::targetedLinks(text);
+        return isFree ? links : filtered(links);
+    };
+    post.title = stored(trimmed(post.title), wordpresstexts::filteredTitle);
+    post.content = stored(QString::fromUtf8(post.content), wordpresstexts::filteredPost).toUtf8();
+    post.excerpt = stored(post.excerpt, wordpresstexts::filteredPost);
+}
+
+Result<> FakeSite::apply(RemotePost &post, const PostChange &fields, qint64 author, Role role)
+{
+    const bool isNew = !posts.contains(post.id);
+    const Capability may = can(role);
+    const PostStatus before = post.status;
+    if (namesAnother(fields, author) && !may.mayEditOthers(post.type))
+        return Error{ Kind::Refused, Reason::MissingRight, u"rest_cannot_edit_others: not allowed"_s };
+    const bool isAskedPublic = fields.status == PostStatus::Publish || fields.status == PostStatus::Future
+        || fields.status == PostStatus::Private;
+    if (isAskedPublic && (isNew || fields.status != before) && !may.mayPublish(post.type))
         return Error{ Kind::Refused, Reason::MissingRight, u"rest_cannot_publish: not allowed"_s };
+    if (namesAnother(fields, author) && !users.empty() && !users.contains(*fields.author))
+        return Error{ Kind::Refused, Reason::HttpStatus, u"rest_invalid_author: nobody"_s };
     const bool isPage = post.type == PostType::Page;
     if (isPage && fields.parent.value_or(0) != 0 && !posts.contains(*fields.parent)
         && !pictures.contains(*fields.parent))
         return Error{ Kind::Refused, Reason::HttpStatus, u"rest_post_invalid_id: Invalid post parent ID."_s };
-    const QByteArray before = post.content + post.title.toUtf8() + post.excerpt.toUtf8();
-    if (fields.title) {
-        post.title = fields.title->trimmed();
-        if (filters)
-            post.title = filtered(post.title);
-    }
+
+    if (fields.title)
+        post.title = *fields.title;
     if (fields.content)
-        post.content = filters ? filtered(QString::fromUtf8(*fields.content)).toUtf8() : *fields.content;
+        post.content = *fields.content;
     if (fields.excerpt)
-        post.excerpt = filters ? filtered(*fields.excerpt) : *fields.excerpt;
-    if (post.title.isEmpty() && post.content.isEmpty() && post.excerpt.isEmpty())
+        post.excerpt = *fields.excerpt;
+    filter(post, role);
+    const auto isEmpty = [](const QString &text) {
+        return text.isEmpty() || text == "0"_L1; // To PHP.
+    };
+    // A page may be empty (wp_insert_post: its type has no excerpt; REST stores one nevertheless).
+    if (post.type == PostType::Post && isEmpty(post.title) && isEmpty(QString::fromUtf8(post.content))
+        && isEmpty(post.excerpt))
         return Error{ Kind::Refused, Reason::HttpStatus, u"empty_content: nothing"_s };
-    if (filters || fields.content) { // Any save by such an account filters the whole post.
-        if (filters)
-            post.content = filtered(QString::fromUtf8(post.content)).toUtf8();
-    }
-    if (fields.slug)
-        post.slug = sanitizedTitle(*fields.slug);
+
+    post.status = fields.status.value_or(before);
     if (isPage && fields.parent) // wp_check_post_hierarchy_for_loops.
-        post.parent = post.id != 0 && isUnder(*fields.parent, post.id) ? 0 : *fields.parent;
+        post.parent = !isNew && isUnder(*fields.parent, post.id) ? 0 : *fields.parent;
     if (isPage && fields.menuOrder)
         post.menuOrder = *fields.menuOrder;
-    if (fields.date)
+    applySlug(post, fields, before, role);
+
+    const auto isDraftLike = [](PostStatus status) {
+        return status == PostStatus::Draft || status == PostStatus::Pending;
+    };
+    Beside &columns = beside[post.id];
+    const bool isFloating = isDraftLike(before) && columns.isFloating;
+    if (fields.date && (isFloating || toGmt(*fields.date) != post.dateGmt)) {
         post.dateGmt = toGmt(*fields.date);
-    const bool isLater = fromGmt(post.dateGmt) > now;
-    if (status == PostStatus::Future && !isLater)
-        status = PostStatus::Publish;
-    if (status == PostStatus::Publish && isLater)
-        status = PostStatus::Future;
-    const bool isDraftLike = status == PostStatus::Draft || status == PostStatus::Pending;
-    if (status == PostStatus::Pending && role == Role::Contributor)
-        post.slug.clear();
-    if (!isDraftLike && post.slug.isEmpty())
-        post.slug = sanitizedTitle(post.title);
-    if (post.status == PostStatus::Trash)
-        status = PostStatus::Trash; // Editing a post in the trash succeeds, and leaves it there.
-    // A draft's slug is made unique by REST alone, when it is given, and under the parent that is given
-    // along.
-    if (!isPage || !isDraftLike)
-        post.slug = uniqueSlug(post.slug, post, post.parent);
-    else if (fields.slug)
-        post.slug = uniqueSlug(post.slug, post, fields.parent.value_or(0));
-    post.status = status;
-    if (fields.categories && !isPage) {
-        post.categories.clear();
-        for (qint64 id : *fields.categories) {
-            if (categories.contains(id))
-                post.categories.append(id);
-        }
+        columns.isFloating = false;
+    } else if (isFloating) {
+        post.dateGmt = toGmt(now);
+        columns.isFloating = isDraftLike(post.status);
     }
+    const bool isLater = now.secsTo(fromGmt(post.dateGmt)) >= 60;
+    if (post.status == PostStatus::Publish && isLater)
+        post.status = PostStatus::Future;
+    else if (post.status == PostStatus::Future && !isLater)
+        post.status = PostStatus::Publish;
+
     if (post.categories.isEmpty() && !isPage)
         post.categories = { 1 };
-    if (fields.tags && !isPage) {
-        post.tags.clear();
-        for (qint64 id : *fields.tags) {
-            if (tags.contains(id))
-                post.tags.append(id);
+    const auto known = [](const QList<qint64> &ids, const std::map<qint64, QString> &terms) {
+        QList<qint64> found;
+        for (qint64 id : ids) {
+            if (terms.contains(id) && !found.contains(id))
+                found.append(id);
         }
-    }
-    if (fields.author) {
-        if (*fields.author != post.author && !can(role).mayEditOthers(post.type))
-            return Error{ Kind::Refused, Reason::MissingRight, u"rest_cannot_edit_others: not allowed"_s };
+        return found;
+    };
+    if (fields.categories && !isPage)
+        post.categories = known(*fields.categories, categories);
+    if (fields.tags && !isPage)
+        post.tags = known(*fields.tags, tags);
+    if (fields.author.value_or(0))
         post.author = *fields.author;
-    }
-    if (fields.featuredMedia)
-        post.featuredMedia = media.contains(*fields.featuredMedia) ? *fields.featuredMedia : 0;
-    if (isDraftLike && !fields.date)
-        post.dateGmt = toGmt(now); // A draft's date floats.
+    if (fields.featuredMedia && (*fields.featuredMedia == 0 || media.contains(*fields.featuredMedia)))
+        post.featuredMedia = *fields.featuredMedia;
     if (onSave)
         onSave(post);
     touch(post);
-    if (post.content + post.title.toUtf8() + post.excerpt.toUtf8() != before)
-        revise(post, post.author);
+    if (isNew && !columns.isFloating) { // A new post has never been modified since its date.
+        post.modifiedGmt = post.dateGmt;
+        columns.modified = toGmt(fromGmt(post.dateGmt).addSecs(zone));
+    }
+    if (!isNew)
+        revise(post, author);
     return {};
 }
 
 Result<RemotePost> FakeSite::create(PostType type, const PostChange &fields, qint64 author, Role role)
 {
-    if (!can(role).mayEdit(type))
+    if (!can(role).mayEdit(type) && !namesAnother(fields, author))
         return Error{ Kind::Refused, Reason::MissingRight, u"rest_cannot_create: not allowed"_s };
     RemotePost post;
     post.type = type;
     post.id = m_nextId;
     post.author = author;
     post.dateGmt = toGmt(now);
-    if (Result<> done = apply(post, fields, role); !done)
+    beside.erase(post.id);
+    if (Result<> done = apply(post, fields, author, role); !done)
         return done.error();
     ++m_nextId;
     const QString key = type == PostType::Page ? u"page_id"_s : u"p"_s;
     post.link = QUrl(u"https://site.example/?%1=%2"_s.arg(key).arg(post.id));
     // The first content of a post is in no revision.
-    post.revisionCount = 0;
-    post.predecessorRevision = 0;
     revisions.erase(post.id);
     posts[post.id] = post;
     return post;
@@ -338,13 +427,14 @@ Result<RemotePost> FakeSite::update(
     const auto post = posts.find(id);
     if (!find(type, id))
         return Error{ Kind::NotFound, Reason::RemovedOnSite, u"rest_post_invalid_id: no such post"_s };
-    const bool isOther = post->second.author != author && (role == Role::Author || role == Role::Contributor);
-    const bool isClosed = role == Role::Contributor && post->second.status == PostStatus::Publish;
-    if (isOther || isClosed || !can(role).mayEdit(type))
+    if (!mayEdit(post->second, author, role))
         return Error{ Kind::Refused, Reason::MissingRight, u"rest_cannot_edit: not allowed"_s };
     RemotePost changed = post->second;
-    if (Result<> done = apply(changed, fields, role); !done)
+    const Beside columns = beside[id];
+    if (Result<> done = apply(changed, fields, author, role); !done) {
+        beside[id] = columns;
         return done.error();
+    }
     post->second = changed;
     return changed;
 }
@@ -358,45 +448,58 @@ Result<std::optional<RemotePost>> FakeSite::discard(
         return Error{ Kind::Refused, Reason::MissingRight, u"rest_cannot_delete: not allowed"_s };
     if (isForGood) {
         remove(id);
+        revisions.erase(id);
+        beside.erase(id);
         return std::optional<RemotePost>();
     }
     if (posts.at(id).status == PostStatus::Trash)
         return Error{ Kind::NotFound, Reason::RemovedOnSite, u"rest_already_trashed: it is"_s };
-    trash(id);
+    filter(posts.at(id), role);
+    trash(id, user);
     return std::optional(posts.at(id));
 }
 
 Result<Term> FakeSite::makeTerm(Taxonomy taxonomy, const QString &name, Role role, bool &isThere)
 {
+    isThere = false;
     auto &terms = taxonomy == Taxonomy::Category ? categories : tags;
+    if (taxonomy == Taxonomy::Category && !can(role).canEditOthers)
+        return Error{ Kind::Refused, Reason::MissingRight, u"rest_cannot_create: not allowed"_s };
+    const QString stored = wordpresstexts::plainName(name);
+    if (stored.isEmpty())
+        return Error{ Kind::Refused, Reason::HttpStatus, u"empty_term_name: nothing"_s };
     for (const auto &[id, known] : terms) {
-        isThere = known.compare(name, Qt::CaseInsensitive) == 0;
+        isThere = lowered(known) == lowered(stored);
         if (isThere)
             return Term{ id, known };
     }
-    if (taxonomy == Taxonomy::Category && !can(role).canEditOthers)
-        return Error{ Kind::Refused, Reason::MissingRight, u"rest_cannot_create: not allowed"_s };
     const qint64 id = 100 + qint64(categories.size() + tags.size());
-    terms[id] = name;
-    return Term{ id, name };
+    terms[id] = stored;
+    return Term{ id, stored };
 }
 
 Result<qint64> FakeSite::store(const MediaUpload &upload, qint64 author, Role role)
 {
     if (!can(role).canUpload)
         return Error{ Kind::Refused, Reason::MissingRight, u"rest_cannot_create: not allowed"_s };
-    if (!upload.mediaType.startsWith("image/"_L1) || QImage::fromData(upload.bytes).isNull())
+    // What it is its bytes say, not who sends it.
+    QBuffer buffer;
+    buffer.setData(upload.bytes);
+    const QByteArray format = QImageReader(&buffer).format();
+    if (format.isEmpty())
         return Error{ Kind::Refused, Reason::HttpStatus, u"rest_upload_sideload_error: not allowed"_s };
     const qint64 id = m_nextId++;
     Picture &picture = pictures[id];
     picture.bytes = upload.bytes;
     picture.media.id = id;
     picture.media.author = author;
-    picture.media.slug = uniqueMediaSlug(upload.key, id);
-    picture.media.mediaType = upload.mediaType;
+    picture.media.slug = wordpresstexts::slugOf(upload.key);
+    makeWayFor(picture.media.slug, id);
+    picture.media.slug = uniqueMediaSlug(picture.media.slug, id);
+    picture.media.mediaType = u"image/"_s + QString::fromLatin1(format);
     picture.media.url = QUrl(u"https://site.example/wp-content/uploads/%1.%2"_s.arg(
-        picture.media.slug, upload.mediaType.section(u'/', 1)));
-    media[id] = { id, upload.title, upload.alt, picture.media.url, {} };
+        picture.media.slug, picture.media.mediaType.section(u'/', 1)));
+    media[id] = { id, upload.title, wordpresstexts::textField(upload.alt), picture.media.url, {} };
     makeSizes(id);
     return id;
 }
@@ -622,10 +725,8 @@ Future<> FakeWordPress::trashPost(PostType type, qint64 id)
         const RemotePost *post = m_site.find(type, id);
         if (!post || post->status == PostStatus::Trash)
             return {};
-        if (!mayEdit(*post))
-            return Error{ Kind::Refused, Reason::MissingRight, u"rest_cannot_delete: no"_s };
-        m_site.trash(id);
-        return {};
+        const auto done = m_site.discard(type, id, false, m_userId, m_role);
+        return done ? Result<>() : Result<>(done.error());
     });
 }
 

@@ -7,7 +7,7 @@
 #include <vector>
 
 /// A WordPress in memory, with the behaviour that was measured on real ones: unique slugs, filters by role,
-/// statuses that become others. Held against a real WordPress in fakewordpress_test. Both sides are for the
+/// statuses that become others. Held against a real WordPress in fakeheld_test. Both sides are for the
 /// test to edit.
 class FakeSite {
 public:
@@ -29,6 +29,8 @@ public:
     struct Beside {
         QString modified; ///< In the site's local time when it was written.
         PostStatus beforeTrash = PostStatus::Draft;
+        QString slugBeforeTrash;
+        bool isFloating = true; ///< A draft's date, until somebody sets it or publishes.
     };
     std::map<qint64, Beside> beside;
     /// Virtual time; each request takes a second of it.
@@ -46,8 +48,8 @@ public:
     std::function<void(RemotePost &)> onSave; ///< A plugin that changes what an account of ours sends.
 
     /// What another person does in WordPress's own editor.
-    void edit(qint64 id, const std::function<void(RemotePost &)> &change);
-    void trash(qint64 id);
+    void edit(qint64 id, const std::function<void(RemotePost &)> &change, qint64 author = 0);
+    void trash(qint64 id, qint64 author = 0);
     void untrash(qint64 id);
     void remove(qint64 id); ///< For good: the pages under it move up.
 
@@ -78,9 +80,14 @@ public:
     bool arePagesHidden = false; ///< From programs: their routes are not there (`show_in_rest`).
 
 private:
-    Result<> apply(RemotePost &post, const PostChange &fields, Role role);
+    void filter(RemotePost &post, Role role) const; ///< As whatever that account saves.
+    Result<> apply(RemotePost &post, const PostChange &fields, qint64 author, Role role);
+    void applySlug(RemotePost &post, const PostChange &fields, PostStatus before, Role role);
+    /// If the newest revision has another text, or there is none.
     void revise(RemotePost &post, qint64 author);
     void touch(RemotePost &post); ///< Modified now.
+    void giveWay(RemotePost &post); ///< In the trash: its slug is for others.
+    void makeWayFor(const QString &slug, qint64 id);
     QString uniqueSlug(const QString &slug, const RemotePost &post, qint64 parent) const;
     QString uniqueMediaSlug(const QString &slug, qint64 id) const;
     bool isUnder(qint64 page, qint64 above) const;

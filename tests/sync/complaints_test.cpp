@@ -243,8 +243,12 @@ private slots:
         s.wordpress.fault = {};
         Stage contributor(Role::Contributor);
         contributor.beOnSite();
-        for (auto &[id, there] : contributor.server.posts)
-            there.status = PostStatus::Publish; // An editor has published it: it is closed to its author.
+        // While it leaves, an editor publishes it: from now on it is closed to its author, to be read too.
+        contributor.wordpress.fault = [&contributor](Call call) {
+            for (auto &[id, there] : contributor.server.posts)
+                there.status = call == Call::Update ? PostStatus::Publish : there.status;
+            return Fault::None;
+        };
         PostFields mine = contributor.text;
         mine.title = u"Later"_s;
         contributor.desk.type(contributor.draft, mine);

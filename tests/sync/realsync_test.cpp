@@ -471,7 +471,7 @@ private slots:
         NewsDesk desk;
         const SiteId site = desk.addSite(u"Chaos"_s).id;
         std::vector<DraftId> drafts;
-        const int posts = 60 * longer();
+        const int posts = 100 * longer();
         for (int i = 0; i < posts; ++i)
             drafts.push_back(
                 desk.addDraft(site, post(u"Voice %1"_s.arg(i), "Text " + QByteArray::number(i))));

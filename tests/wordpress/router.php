@@ -6,6 +6,10 @@ if (strpos($path, '..') !== false) {
     http_response_code(400);
     return true;
 }
+if ($path === '/--/empty') {
+    require __DIR__ . '/empty.php';
+    return true;
+}
 if (is_dir($site . $path) && is_file($site . rtrim($path, '/') . '/index.php') && $path !== '/') {
     if (substr($path, -1) !== '/') {
         header('Location: ' . $path . '/', true, 301);

@@ -294,8 +294,9 @@ HttpResponse FakeRest::list(const Call &call, PostType type)
         if (!call.item(u"_embed"_s).isEmpty()) {
             QJsonArray terms;
             for (const auto &[taxonomy, term] : m_site.embeddedTerms(*all[i]))
-                terms.append(QJsonObject{ { u"id"_s, term.id }, { u"name"_s, term.name.toHtmlEscaped() },
-                    { u"taxonomy"_s, taxonomy == Taxonomy::Tag ? u"post_tag"_s : u"category"_s } });
+                terms.append(
+                    QJsonObject{ { u"id"_s, term.id }, { u"name"_s, wordpresstexts::storedName(term.name) },
+                        { u"taxonomy"_s, taxonomy == Taxonomy::Tag ? u"post_tag"_s : u"category"_s } });
             row[u"_embedded"_s] = QJsonObject{ { u"wp:term"_s, QJsonArray{ terms } } };
         }
         rows.append(row);

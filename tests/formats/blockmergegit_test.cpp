@@ -76,11 +76,11 @@ private slots:
         int clean = 0;
         int conflicts = 0;
         int finer = 0;
-        const auto number = [](const char *name, int otherwise) {
+        const auto fromEnvironment = [](const char *name, int otherwise) {
             return quint32(qEnvironmentVariableIsSet(name) ? qEnvironmentVariableIntValue(name) : otherwise);
         };
-        const quint32 count = number("QUOTIDIAN_MERGES", 20000);
-        const quint32 first = number("QUOTIDIAN_FIRST_SEED", 1);
+        const quint32 count = fromEnvironment("QUOTIDIAN_MERGES", 20000);
+        const quint32 first = fromEnvironment("QUOTIDIAN_FIRST_SEED", 1);
         for (quint32 seed = first; seed < first + count; ++seed) {
             std::mt19937 random(seed);
             int number = 0;

@@ -252,10 +252,12 @@ void SyncRun::findForeign(const Attempt &attempt, qint64 post, qint64 revisionNo
         return;
     }
     onDone(m_wordpress.revisions(m_memory->draft.type, post), this,
-        [before = attempt.revisionBefore, revisionNow, done](
+        [this, before = attempt.revisionBefore, revisionNow, done](
             const Result<std::vector<RemoteRevision>> &revisions) {
             std::optional<RemoteRevision> foreign;
             for (const RemoteRevision &revision : revisions.value_or(std::vector<RemoteRevision>())) {
+                if (revision.id > revisionNow) // Saved since we looked.
+                    m_item->sight = Knowledge::Sight::NotYet;
                 if (revision.id > before && revision.id < revisionNow)
                     foreign = revision;
             }

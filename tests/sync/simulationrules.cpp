@@ -187,6 +187,10 @@ void Simulation::afterCommit(const SimulatedLine::Wire &wire)
     }
     if (!m_server.posts.contains(m_target))
         return;
+    // Nor can an older newsroom find a claim whose slug changes under it, late.
+    if (const auto origin = m_origins.find(m_target);
+        m_broughtBack && !wire.isOnce() && origin != m_origins.end())
+        m_strays.insert(origin->second.key);
     const Tokens after = onSite(m_target);
     Tokens inRevisions;
     for (const RemoteRevision &revision : m_server.revisions[m_target])

@@ -84,6 +84,14 @@ bool stands(const QByteArray &bytes, const QByteArray &base, const QByteArray &s
         && keepsSide(std::next(is), now.end(), std::next(was), old.end());
 }
 
+std::vector<MergePart> withoutBlankParts(const Merged &merged)
+{
+    std::vector<MergePart> parts = merged.parts;
+    std::erase_if(parts,
+        [](const MergePart &part) { return part.kind == Kind::Merged && part.bytes.trimmed().isEmpty(); });
+    return parts;
+}
+
 qint64 runs(const char *name, qint64 usual)
 {
     const qint64 wanted = qEnvironmentVariable(name).toLongLong();
@@ -395,14 +403,16 @@ private slots:
                 if (merged.isClean())
                     break;
             }
-            // Swapped sides: the same, sides swapped and insertions in the other order.
+            // Swapped sides: the same, sides swapped and insertions in the other order. HTML between blocks
+            // brings its white space along, so that what stands before it may differ by white space alone.
             if (seed % 4 == 0) {
-                const Merged swapped = merge(base, theirs, mine);
-                if (swapped.parts.size() != merged.parts.size())
+                const std::vector<MergePart> parts = withoutBlankParts(merged);
+                const std::vector<MergePart> swapped = withoutBlankParts(merge(base, theirs, mine));
+                if (swapped.size() != parts.size())
                     QFAIL(why("swapped sides give other parts").constData());
-                for (size_t i = 0; i < merged.parts.size(); ++i) {
-                    const MergePart &one = merged.parts[i];
-                    const MergePart &other = swapped.parts[i];
+                for (size_t i = 0; i < parts.size(); ++i) {
+                    const MergePart &one = parts[i];
+                    const MergePart &other = swapped[i];
                     if (other.kind != one.kind)
                         QFAIL(why("swapped sides give another kind of part").constData());
                     if (one.kind == Kind::Merged && other.bytes.trimmed() != one.bytes.trimmed())
@@ -426,7 +436,8 @@ private slots:
         }
         qInfo("%lld merges: %lld clean, %lld conflicts, %lld gaps into which both inserted", count, clean,
             conflicts, inserted);
-        QVERIFY(clean > count / 4 && conflicts > count / 10 && inserted > count / 200);
+        // Of a few that are played again there may be none of a kind.
+        QVERIFY(count < 1000 || (clean > count / 4 && conflicts > count / 10 && inserted > count / 200));
     }
 
     /// The laws hold within a post as well: beside another block that both changed.

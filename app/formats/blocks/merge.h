@@ -39,9 +39,9 @@ struct Merged {
 /// Three ways (diff3: Khanna, Kunal, Pierce 2007) over blocks, then within a block over its children, the
 /// members of its JSON, and its HTML by tags and words (characters where words are not parted).
 ///
-/// - merge(b, x, b) = merge(b, b, x) = merge(b, x, x) = x. Swapped sides give the same, up to the order of
-/// what
-///   both inserted.
+/// - merge(b, x, b) = merge(b, b, x) = merge(b, x, x) = x.
+/// - Swapped sides give the same, up to the order of what both inserted and to white space before HTML that
+///   stands between blocks.
 /// - What either side inserted is in the result or in a conflict; a block that one side deleted and the other
 ///   edited is a conflict; a block that nobody touched keeps its bytes.
 /// - What counts as unchanged: `sameButForNoise`.

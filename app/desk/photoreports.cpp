@@ -100,7 +100,7 @@ struct PhotoReports::AddRun {
     int running = 0;
     int job = 0;
     bool isCanceled = false;
-    bool isGone = false; ///< Its report was deleted forever: what comes now is nobody's, even if that failed.
+    int deletions = 0; ///< How often the report had been deleted forever when it began.
     QString key; ///< Of their common step.
     AddedPhotos added;
 };
@@ -353,6 +353,7 @@ void PhotoReports::addFiles(PhotoReportId id, const QStringList &paths)
     auto run = std::make_shared<AddRun>();
     ++m_parts->adding;
     run->report = id;
+    run->deletions = m_parts->deletions.value(id);
     run->paths = paths;
     run->done.resize(size_t(paths.size()));
     run->key = u"add %1"_s.arg(QRandomGenerator::global()->generate());
@@ -409,6 +410,7 @@ void PhotoReports::addOne(PhotoReportId id, const QString &name, std::function<R
     auto run = std::make_shared<AddRun>();
     ++m_parts->adding;
     run->report = id;
+    run->deletions = m_parts->deletions.value(id);
     run->done.resize(1);
     run->running = 1;
     KeptPhoto photo;
@@ -432,8 +434,7 @@ void PhotoReports::addOne(PhotoReportId id, const QString &name, std::function<R
 void PhotoReports::addNext(const std::shared_ptr<AddRun> &run)
 {
     const KeptPhotoReport *report = findAny(run->report);
-    run->isGone = run->isGone || !report;
-    run->isCanceled = run->isCanceled || run->isGone;
+    run->isCanceled = run->isCanceled || isGone(*run);
     while (
         !run->isCanceled && run->running < m_parts->pool.maxThreadCount() && run->next < run->paths.size()) {
         const qsizetype at = run->next++;
@@ -465,13 +466,18 @@ void PhotoReports::addNext(const std::shared_ptr<AddRun> &run)
     emit added(run->report, run->added);
 }
 
+/// Its report was deleted forever since: what comes now is nobody's, even if that failed.
+bool PhotoReports::isGone(const AddRun &run)
+{
+    return !findAny(run.report) || m_parts->deletions.value(run.report) != run.deletions;
+}
+
 /// Those that are ready and whose turn it is: they stand in the order in which they were given.
 void PhotoReports::takeAdded(const std::shared_ptr<AddRun> &run)
 {
     const KeptPhotoReport *before = findAny(run->report);
     KeptPhotoReport unwanted; // Its bytes are here already, and nothing names them.
-    run->isGone = run->isGone || !before;
-    if (run->isGone) {
+    if (isGone(*run)) {
         for (std::optional<Result<KeptPhoto>> &photo : run->done) {
             if (photo && *photo)
                 unwanted.photos.push_back(**photo);

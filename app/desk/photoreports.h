@@ -125,6 +125,7 @@ private:
     void addOne(PhotoReportId id, const QString &name, std::function<Result<QByteArray>()> read);
     void addNext(const std::shared_ptr<AddRun> &run);
     void takeAdded(const std::shared_ptr<AddRun> &run);
+    bool isGone(const AddRun &run);
     enum class Named { ByThePerson, ByAStranger }; ///< An address.
     const KeptPhotoReport *captured(const QUrl &url) const;
     void openPage(const QUrl &url, Named named, const Answer<PhotoReportId> &answer);

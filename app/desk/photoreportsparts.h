@@ -43,6 +43,7 @@ struct PhotoReports::Parts {
     std::unordered_map<qint64, std::unique_ptr<QUndoStack>> steps; ///< By report.
     QSet<PhotoReportId> writing; ///< On their way to the disk,
     QSet<PhotoReportId> changedSince; ///< and changed since they left, or not written for want of a disk.
+    QHash<PhotoReportId, int> deletions; ///< How often each was deleted forever, also if that failed.
     int adding = 0; ///< Runs of it: what they put on the disk is named by nothing yet.
     QTimer again; ///< For those that could not be written.
     QHash<PhotoReportId, std::shared_ptr<FetchRun>> fetching;

@@ -83,6 +83,7 @@ void PhotoReports::deleteForever(PhotoReportId id)
     const KeptPhotoReport report = *found;
     if (const auto run = m_parts->fetching.value(id))
         cancelFetch(*run);
+    ++m_parts->deletions[id];
     m_parts->reports.erase(found);
     m_parts->steps.erase(id.value);
     m_parts->changedSince.remove(id);

@@ -208,7 +208,8 @@ void RestComparison::post(const QJsonValue &real, const QJsonValue &fake)
     const auto slug = [](const QJsonValue &row) {
         const QString own = row[u"slug"_s].toString();
         const QString id = QString::number(row[u"id"_s].toInteger());
-        return own == id || own == id + u"__trashed"_s ? u"(id)"_s + own.mid(id.size()) : own;
+        const bool isOfId = own.startsWith(id) && (own.size() == id.size() || !own[id.size()].isDigit());
+        return isOfId ? u"(id)"_s + own.mid(id.size()) : own; // "98", "98__trashed", "98-2" of a page.
     };
     if (real[u"slug"_s] != fake[u"slug"_s])
         value(u"slug"_s, slug(real), slug(fake));

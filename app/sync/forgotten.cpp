@@ -1,5 +1,6 @@
 #include "sync/forgotten.h"
 
+#include "formats/blocks/localpictures.h"
 #include "storage/draftstore.h"
 #include "storage/revisionstore.h"
 #include "sync/fields.h"
@@ -52,7 +53,10 @@ Result<std::optional<Forgotten>> findForgotten(
             if (words.isEmpty())
                 words = visibleWords(seen.fields.content);
             const QStringList sent = visibleWords(revision->fields.content);
-            if (sent == words && !words.isEmpty())
+            // Words say nothing of pictures: what shows one of this computer never left as it stands.
+            const bool hasSamePictures = revision->fields.featuredImage == seen.fields.featuredImage
+                && blocks::localPictures(revision->fields.content).empty();
+            if (sent == words && !words.isEmpty() && hasSamePictures)
                 return std::optional(Forgotten{ draft, id });
             if (!near && sharesHalf(sent, words))
                 near = Forgotten{ draft, {} };

@@ -8,7 +8,8 @@
 /// A draft, and the text of it that a post on the site holds.
 struct Forgotten {
     DraftId draft;
-    RevisionId revision; ///< None if somebody has written on in the post since.
+    /// None if somebody has written on in the post since, or if its pictures are others.
+    RevisionId revision;
 };
 
 /// Those that are nowhere as far as this newsroom knows, and might be on this site.
@@ -19,6 +20,6 @@ Result<std::vector<DraftId>> unboundDrafts(Database &database, SiteId site, Post
 Result<std::optional<Forgotten>> findForgotten(
     Database &database, const std::vector<DraftId> &drafts, qint64 user, const Observation &seen);
 
-/// The draft is bound to the post. Where the words differ, both texts wait for a person.
+/// The draft is bound to the post. Where words or pictures differ, both texts wait for a person.
 Result<> bindForgotten(Database &database, SiteId site, const Forgotten &forgotten, const Observation &seen,
     const QDateTime &at);

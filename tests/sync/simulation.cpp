@@ -496,19 +496,20 @@ void Simulation::keepOld(Copy &copy)
     note(u"copy %1 of the newsroom is kept"_s.arg(&copy - m_copies.data()));
 }
 
-/// The old file stands in the place of the newer one: what was written here alone since is lost, and that is
-/// what the person did. What got to the site is there.
+/// The old file stands in the place of the newer one: what that one alone knew is lost, and that is what the
+/// person did. What got to the site is there.
 void Simulation::bringBack(Copy &copy)
 {
     note(u"the newsroom of copy %1 is an old one again"_s.arg(&copy - m_copies.data()));
     if (copy.run)
         kill(copy);
+    Tokens lost = tokensIn(everythingOf(copy));
     copy.desk->bringBackCopy();
     copy.seen.clear();
     copy.drafts = copy.old->drafts;
     copy.lastAttempt = copy.old->lastAttempt;
     copy.lastTry = copy.old->lastTry;
-    const Tokens lost = std::exchange(copy.typed, copy.old->typed);
+    lost.merge(std::exchange(copy.typed, copy.old->typed));
     copy.removed = copy.old->removed;
     const Tokens kept = tokensIn(everything());
     for (int token : lost) {

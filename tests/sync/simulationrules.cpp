@@ -363,6 +363,10 @@ void Simulation::checkAtRest()
                          .arg(id.value));
             if (draft.state != SyncState::OnSite || !isLive)
                 continue;
+            // WordPress does not even show a contributor a post of theirs that an editor published.
+            const auto &account = m_line.account[&copy - m_copies.data()];
+            if (account && !m_server.mayEdit(remote->second, account->user, account->role))
+                continue;
             checkPictures(remote->second);
             // One that was deleted there before the post got it: the site takes none, and the run said so.
             const qint64 featured = mediaOf(draft.fields.featuredImage);

@@ -241,12 +241,13 @@ void SyncRun::stored(const Attempt &attempt, const RemotePost &post)
 void SyncRun::findForeign(const Attempt &attempt, qint64 post, qint64 revisionNow, int revisionsNow,
     std::function<void(const std::optional<RemoteRevision> &)> done)
 {
-    // One save makes one revision. More since we looked, or as many at the site's limit: somebody saved in
-    // between.
+    // One save makes one revision. Where no number is left between the two, nobody saved in between. Their
+    // count does not say so: a site keeps only so many, and one more may be ours, somebody's and one that
+    // went. From none to one it does: what went then cannot be read anyway.
     const FieldSet fields = toFieldSet(attempt.fields.join(u','));
     const bool isText = fields & (Field::Title | Field::Content | Field::Excerpt);
     const bool isAlone = attempt.revisionBefore < 0 || revisionNow == attempt.revisionBefore
-        || revisionsNow == attempt.revisionsBefore + 1;
+        || revisionNow == attempt.revisionBefore + 1 || (attempt.revisionsBefore == 0 && revisionsNow == 1);
     if (attempt.kind != Attempt::Kind::Update || !isText || isAlone) {
         done(std::nullopt);
         return;

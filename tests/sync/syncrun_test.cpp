@@ -324,6 +324,33 @@ private slots:
         QCOMPARE(s.desk.draft(s.draft).state, SyncState::OnSite);
     }
 
+    /// The count of revisions grows by one, as after one save: the oldest of them went.
+    void aSaveThatOurWriteWentOverIsMergedWhereFewRevisionsAreKept()
+    {
+        Stage s;
+        s.publish();
+        s.desk.run(s.site, s.wordpress);
+        s.server.edit(s.remote().id, [](RemotePost &post) { post.excerpt = u"At dawn."_s; }); // A revision.
+        s.desk.run(s.site, s.wordpress);
+        s.server.mostRevisions = int(s.server.revisions[s.remote().id].size()) + 1;
+        PostFields mine = s.desk.draft(s.draft).fields;
+        mine.content.replace("Closed", "Still closed");
+        s.desk.type(s.draft, mine);
+        bool isDone = false;
+        s.wordpress.fault = [&](Call call) {
+            if (call == Call::Update && !std::exchange(isDone, true))
+                s.server.edit(s.remote().id,
+                    [](RemotePost &post) { post.content += "\n\n" + ::post({}, "Opened at noon.").content; });
+            return Fault::None;
+        };
+        s.publish();
+        s.desk.run(s.site, s.wordpress);
+        s.desk.run(s.site, s.wordpress);
+        QVERIFY(isDone);
+        for (const QByteArray &content : { s.desk.draft(s.draft).fields.content, s.remote().content })
+            QVERIFY2(content.contains("noon") && content.contains("Still closed"), content.constData());
+    }
+
     void aSaveBeforeAWriteThatCarriesNoTextComesHere_data()
     {
         QTest::addColumn<int>("update");

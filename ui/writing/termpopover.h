@@ -1,14 +1,10 @@
 #pragma once
 
-#include "widgets/popover.h"
+#include "writing/listpopover.h"
 #include "writing/termfield.h"
 
-class QLineEdit;
-class QListWidget;
-class QListWidgetItem;
-
-/// What a site has of categories or tags, each on or off; typing narrows the list. Main thread.
-class TermPopover final : public Popover {
+/// What a site has of categories or tags, each on or off. Main thread.
+class TermPopover final : public ListPopover {
     Q_OBJECT
 public:
     TermPopover(
@@ -18,12 +14,5 @@ signals:
     void toggled(const QString &name, bool isOn);
 
 protected:
-    void showEvent(QShowEvent *event) override;
-    bool eventFilter(QObject *watched, QEvent *event) override;
-
-private:
-    void narrow(const QString &text);
-
-    QLineEdit *m_filter;
-    QListWidget *m_list;
+    void take(QListWidgetItem *item) override; ///< Sets it, or takes it away.
 };

@@ -8,6 +8,7 @@
 #include <QString>
 #include <QVariant>
 
+#include <algorithm>
 #include <memory>
 #include <optional>
 #include <type_traits>
@@ -184,7 +185,14 @@ private:
 
     QString m_path;
     sqlite3 *m_handle = nullptr;
-    std::unordered_map<QString, Statement> m_prepared; ///< Waiting to be used again.
+    /// Of its end, in which statements differ: they are long, and each is looked up whenever it runs.
+    struct SqlHash {
+        size_t operator()(const QString &sql) const
+        {
+            return qHash(QStringView(sql).last(std::min<qsizetype>(sql.size(), 24)), size_t(sql.size()));
+        }
+    };
+    std::unordered_map<QString, Statement, SqlHash> m_prepared; ///< Waiting to be used again.
     std::unordered_map<const char *, Statement> m_bound; ///< Of executeBound().
 };
 

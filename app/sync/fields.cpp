@@ -461,6 +461,16 @@ bool isClaimKey(const QString &slug, const QString &key)
     return std::all_of(rest.begin() + 1, rest.end(), [](QChar c) { return c >= u'0' && c <= u'9'; });
 }
 
+std::optional<QUuid> claimant(const QString &slug)
+{
+    constexpr qsizetype uuidLength = 36;
+    const qsizetype prefix = claimKey(QUuid()).size() - uuidLength;
+    if (slug.size() < prefix + uuidLength)
+        return std::nullopt;
+    const QUuid uuid = QUuid::fromString(QStringView(slug).sliced(prefix, uuidLength));
+    return !uuid.isNull() && isClaimKey(slug, claimKey(uuid)) ? std::optional(uuid) : std::nullopt;
+}
+
 QStringList claimSlugs(const QString &key)
 {
     QStringList slugs{ key };

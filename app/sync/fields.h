@@ -6,6 +6,8 @@
 #include <QFlags>
 #include <QUuid>
 
+#include <optional>
+
 /// The fields of a post one by one, and when two of them count as the same. Pure: any thread.
 
 enum class Field {
@@ -55,5 +57,7 @@ bool keepsEveryWord(const QByteArray &sent, const QByteArray &stored);
 QString claimKey(const QUuid &uuid);
 /// The key as WordPress may have stored it: itself, made unique (`-2`…), in the trash (`__trashed`).
 bool isClaimKey(const QString &slug, const QString &key);
+/// The draft whose claim this slug is, here or in another newsroom.
+std::optional<QUuid> claimant(const QString &slug);
 /// Every slug to ask for when a create's outcome is unknown: the key, `-2` to `-6`, and each in the trash.
 QStringList claimSlugs(const QString &key);

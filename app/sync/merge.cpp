@@ -1,5 +1,7 @@
 #include "sync/merge.h"
 
+#include "formats/blocks/identity.h"
+
 #include <algorithm>
 
 namespace {
@@ -70,10 +72,11 @@ Merge mergePosts(const MergeBase &base, const PostFields &mine, const PostFields
 
 blocks::Merged mergeContent(const MergeBase &base, const QByteArray &mine, const QByteArray &theirs)
 {
-    if (base.sent.content.trimmed().isEmpty() && mine != theirs) {
-        const blocks::MergePart whole{ blocks::MergePart::Kind::Conflict, {}, base.sent.content, mine,
-            theirs };
-        return { { whole } };
+    using Part = blocks::MergePart;
+    if (base.sent.content.trimmed().isEmpty()) {
+        if (blocks::sameButForNoise(mine, theirs))
+            return { { Part{ Part::Kind::Merged, mine, {}, {}, {} } } };
+        return { { Part{ Part::Kind::Conflict, {}, base.sent.content, mine, theirs } } };
     }
     // What the site's filter did is nobody's change: theirs first, in our bytes.
     QByteArray here = theirs;

@@ -144,11 +144,16 @@ Result<PostMemory> loadMemory(Database &database, DraftId id, SiteId site, std::
     k.local = asSent(draft->type, draft->fields);
     k.markup = markupOf(draft->fields.content);
     k.addresses = addressesOf(draft->fields);
-    auto pictures = loadPictures(database, id, site, localPicturesOf(draft->fields));
+    auto pictures = loadPictures(
+        database, id, site, draft->fields, agreement->remote ? agreement->remote->fields : PostFields());
     if (!pictures)
         return pictures.error();
     k.pictures = std::move(*pictures);
     k.remoteId = draft->remoteId;
+    auto isRemoved = DraftStore(database).isRemoved(id);
+    if (!isRemoved)
+        return isRemoved.error();
+    k.isDisplaced = *isRemoved && draft->remoteId == 0;
     k.remote = agreement->remote;
     if (agreement->base && agreement->baseRevision) {
         auto revision = RevisionStore(database).load(agreement->baseRevision);
@@ -232,6 +237,39 @@ Result<> appendMerged(Database &database, const Draft &draft, const PostFields &
     auto both
         = appendRevision(database, draft.id, *pulled, Revision::Origin::Merged, asTyped(draft, merged), at);
     return both ? Result<>() : Result<>(both.error());
+}
+
+Result<> unbind(Database &database, SiteId site, DraftId id, const QDateTime &at)
+{
+    DraftStore drafts(database);
+    OutboxStore outbox(database);
+    const auto draft = drafts.load(id);
+    if (!draft)
+        return draft.error();
+    const auto open = outbox.open(id, site);
+    if (!open)
+        return open.error();
+    for (const Attempt &attempt : *open) {
+        if (Result<> done = outbox.settle(attempt.id, Attempt::State::NotApplied, at); !done)
+            return done;
+    }
+    if (Result<> done = outbox.record(at, id, u"displaced"_s, { { u"post"_s, draft->remoteId } }); !done)
+        return done;
+    if (Result<> done = drafts.setRemote(id, site, 0, PostStatus::Draft, {}); !done)
+        return done;
+    return drafts.noteRemoved(id);
+}
+
+Result<DraftId> displace(Database &database, SiteId site, const Observation &claimed, const QDateTime &at)
+{
+    const auto holder = DraftStore(database).findRemote(site, claimed.remoteId);
+    if (!holder)
+        return holder.error();
+    if (!*holder || **holder == claimed.draft)
+        return DraftId{};
+    if (Result<> done = unbind(database, site, **holder, at); !done)
+        return done.error();
+    return **holder;
 }
 
 Result<Observation> acknowledge(Database &database, const Attempt &attempt, Attempt::State state,

@@ -33,6 +33,13 @@ Result<RevisionId> appendRevision(Database &database, DraftId draft, RevisionId 
 Result<> appendMerged(Database &database, const Draft &draft, const PostFields &theirs,
     const PostFields &merged, const QDateTime &at);
 
+/// What the draft was bound to is gone, and its number is another post's: a site that is put back to a backup
+/// gives its numbers again. The draft is bound to none, and said to be removed there.
+Result<> unbind(Database &database, SiteId site, DraftId draft, const QDateTime &at);
+/// A post of ours, known by its claim, may stand under a number that another draft is bound to: that one is
+/// unbound. Which it is; none if nobody was bound to it.
+Result<DraftId> displace(Database &database, SiteId site, const Observation &claimed, const QDateTime &at);
+
 /// The site's answer to an attempt: settled, observed, agreed on, and the draft bound to the post; all or
 /// nothing.
 Result<Observation> acknowledge(Database &database, const Attempt &attempt, Attempt::State state,

@@ -144,15 +144,16 @@ std::optional<Decision> bringPictures(const Knowledge &k)
             return decision::Blocked{ why->why };
         return decision::BringPicture{ k.pictures[i].upload.sha256, int(i) + 1, step };
     }
-    if (!k.pictures.empty())
-        return decision::PlacePictures{};
-    return std::nullopt;
+    const bool isPlaced = std::ranges::all_of(k.pictures, &PictureKnowledge::isPlaced);
+    return isPlaced ? std::nullopt : std::optional<Decision>(decision::PlacePictures{});
 }
 
 Decision claim(const Knowledge &k)
 {
     if (!k.wish)
         return decision::Nothing{};
+    if (k.isDisplaced && k.wish->kind != Intent::Kind::PublishAnew)
+        return decision::Removed{};
     if (auto reason = unsendable(k))
         return *reason;
     if (auto picture = bringPictures(k))
@@ -183,7 +184,8 @@ Decision carryOut(const Knowledge &k, const Merge &merge)
     // Asked for without the right, a site refuses everything that is sent along.
     if (!k.can.mayEditOthers(k.type))
         fields.setFlag(Field::Author, false);
-    if (isClaimKey(remote.fields.slug, claimKey(k.uuid))) {
+    // Ours, or that of another newsroom at work on it, to which a backup of the site has brought it back.
+    if (claimant(remote.fields.slug)) {
         fields |= Field::Slug;
         // A page is claimed at the root, and gets its place with its address.
         if (k.local.parent != 0 && remote.fields.parent == 0)
@@ -239,19 +241,20 @@ Decision reconcile(const Knowledge &k)
 
     if (k.sight == Knowledge::Sight::NotYet)
         return decision::LookById{ k.remoteId };
+    const bool isAnother = k.base && k.remote && isAnotherPost(k.base->stored, k.remote->fields);
     if (k.sight == Knowledge::Sight::Gone || !k.remote || k.remote->status == PostStatus::Trash
-        || (k.base && isAnotherPost(k.base->stored, k.remote->fields))) {
+        || isAnother) {
         if (k.wish && k.wish->kind == Intent::Kind::PublishAnew)
             return decision::LetGo{};
-        return decision::Removed{};
+        return isAnother ? Decision(decision::Displaced{}) : decision::Removed{};
     }
     if (k.hasConflict)
         return blocked(Reason::ChangedOnSite, Kind::Conflict);
 
     const MergeBase base = k.base.value_or(MergeBase{});
     PostFields stored = k.remote->fields;
-    if (isClaimKey(stored.slug, claimKey(k.uuid)))
-        stored.slug = base.stored.slug; // The claim's key is ours alone: nobody's change.
+    if (claimant(stored.slug))
+        stored.slug = base.stored.slug; // A claim's key is nobody's change.
     const Merge merge = mergePosts(base, k.local, stored);
     if (merge.theirsChanged || !k.base) {
         if (auto late = findLate(k))

@@ -33,6 +33,7 @@ struct Knowledge {
     /// Those of this computer that the local text shows, and the featured one; in order, each once.
     std::vector<PictureKnowledge> pictures;
     qint64 remoteId = 0; ///< 0 until the draft is bound to a post.
+    bool isDisplaced = false; ///< Bound no more: the site gave the post's number to another.
     std::optional<MergeBase> base; ///< None before the first confirmed state.
     Sight sight = Sight::NotYet;
     std::optional<Observation> remote; ///< What the site held when it was last seen.
@@ -126,6 +127,10 @@ struct FoundConflict {
 struct Removed {
     bool operator==(const Removed &) const = default;
 };
+/// The post is gone, and its number is another's. The text here stays.
+struct Displaced {
+    bool operator==(const Displaced &) const = default;
+};
 /// The post that the draft was bound to is not there, and the person wants a new one.
 struct LetGo {
     bool operator==(const LetGo &) const = default;
@@ -141,7 +146,7 @@ struct Blocked {
 using Decision = std::variant<decision::Nothing, decision::LookBySlug, decision::LookAgain,
     decision::LookById, decision::Bind, decision::Settle, decision::BringPicture, decision::PlacePictures,
     decision::Claim, decision::Update, decision::Publish, decision::Adopt, decision::FoundConflict,
-    decision::Removed, decision::LetGo, decision::Blocked>;
+    decision::Removed, decision::Displaced, decision::LetGo, decision::Blocked>;
 
 Decision reconcile(const Knowledge &knowledge);
 

@@ -116,6 +116,7 @@ void SyncRun::bring(const PictureKnowledge &picture, const uploadstep::Read &)
         [this, sha256 = picture.upload.sha256](const Result<RemoteMedia> &media) {
             if (media) {
                 m_item->pictures[sha256].seen = *media;
+                m_item->steps = 0; // A post may have many.
             } else if (media.error().kind == Kind::NotFound) {
                 m_item->pictures[sha256].isGone = true;
             } else {
@@ -322,7 +323,14 @@ void SyncRun::bring(const PictureKnowledge &picture, const uploadstep::Keep &kee
         sighting.isGone = false;
         sighting.copy = {};
     }
-    const auto work = [keep, intent = *m_item->intent, at = now()](Database &database) -> Result<> {
+    // Sent anew it may get another address.
+    const bool isTakenBack = picture.isPlaced && picture.isHere && !isOnSite;
+    const auto work = [keep, isTakenBack, draft = m_item->draft, site = m_site.id, intent = *m_item->intent,
+                          at = now()](Database &database) -> Result<> {
+        if (isTakenBack) {
+            if (Result<> done = takePicturesBack(database, draft, site, at); !done)
+                return done;
+        }
         UploadStore uploads(database);
         if (Result<> done = uploads.put(keep.upload); !done)
             return done;

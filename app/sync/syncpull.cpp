@@ -21,27 +21,105 @@ using std::chrono::milliseconds;
 constexpr int maximumRestarts = 3;
 constexpr size_t mostSingly = 100; ///< Posts that are asked for one by one.
 
-/// The draft whose claim this slug is.
-std::optional<QUuid> claimant(const QString &slug)
-{
-    const qsizetype prefix = claimKey(QUuid()).size() - 36;
-    if (!slug.startsWith("quotidian-"_L1) || slug.size() < prefix + 36)
-        return std::nullopt;
-    const QUuid uuid = QUuid::fromString(QStringView(slug).sliced(prefix, 36));
-    return uuid.isNull() ? std::nullopt : std::optional(uuid);
-}
-
 /// A list that this account cannot read there, or that the site does not offer to programs at all.
 bool isClosed(const Error &error)
 {
     return error.reason == Reason::MissingRight || error.reason == Reason::RestMissing;
 }
 
-/// What a page of the site's list brought: drafts that changed there, and new ones.
+/// What a page of the site's list brought: drafts that changed there, new ones, and claims of drafts that do
+/// not know yet that theirs arrived.
 struct Pulled {
     std::vector<DraftId> changed;
     std::vector<DraftId> added;
+    std::vector<Observation> claims;
 };
+
+/// What the list says of a post of ours. False: its number is another post's now.
+Result<bool> keepBound(Database &database, SiteId site, PostType type, DraftId draft, const Observation &post,
+    const QDateTime &at, Pulled &pulled)
+{
+    const auto made = DraftStore(database).typeOf(draft);
+    if (!made)
+        return made.error();
+    // A plugin made a page of our post, or a backup gave its id to one. Ours is not there any more: that is
+    // found out under its own route.
+    if (*made != type)
+        return true;
+    const auto before = OutboxStore(database).agreement(draft);
+    if (!before)
+        return before.error();
+    const auto wasRemoved = DraftStore(database).isRemoved(draft);
+    if (!wasRemoved)
+        return wasRemoved.error();
+    if (before->base && isAnotherPost(before->base->fields, post.fields)) {
+        if (Result<> done = unbind(database, site, draft, at); !done)
+            return done.error();
+        pulled.changed.push_back(draft);
+        return false;
+    }
+    Observation mine = post;
+    mine.draft = draft;
+    const auto seen = rememberSeen(database, site, mine);
+    if (!seen)
+        return seen.error();
+    const auto conflict = OutboxStore(database).openConflict(draft);
+    if (!conflict)
+        return conflict.error();
+    // Seen by a run that ended before it took it over, perhaps.
+    const bool isTrash = post.status == PostStatus::Trash;
+    bool isPending = isTrash != *wasRemoved;
+    if (!isTrash && !*conflict) {
+        FieldSet news = before->base ? changedFields(before->base->fields, seen->fields) : FieldSet();
+        if (claimant(seen->fields.slug)) // A claim's slug is nobody's change.
+            news.setFlag(Field::Slug, false);
+        isPending = isPending || !before->base || news;
+    }
+    if (!before->remote || before->remote->id != seen->id || isPending)
+        pulled.changed.push_back(draft);
+    return true;
+}
+
+/// What it says of a post that no draft is bound to. `unbound` are the drafts that it may be of.
+Result<> keepUnbound(Database &database, SiteId site, PostType type, qint64 user,
+    std::vector<DraftId> &unbound, const Observation &post, const QDateTime &at, Pulled &pulled)
+{
+    if (post.status == PostStatus::Trash)
+        return {}; // What nobody here knows is no news from there.
+    // A claim whose answer was lost belongs to a draft that is here: it is bound by its wish, not taken for
+    // news. Nor is one that another copy of the program is at work on, or gave up: published from here it
+    // would be the second.
+    if (const auto uuid = claimant(post.fields.slug)) {
+        const auto known = DraftStore(database).find(*uuid);
+        if (!known)
+            return known.error();
+        if (*known) {
+            const auto made = DraftStore(database).typeOf(**known);
+            if (!made)
+                return made.error();
+            if (*made == type)
+                pulled.claims.push_back(post);
+            return {};
+        }
+        if (post.status == PostStatus::Draft || post.status == PostStatus::Pending)
+            return {};
+    }
+    const auto forgotten = findForgotten(database, unbound, user, post);
+    if (!forgotten)
+        return forgotten.error();
+    if (*forgotten) {
+        if (Result<> done = bindForgotten(database, site, **forgotten, post, at); !done)
+            return done;
+        std::erase(unbound, (*forgotten)->draft);
+        pulled.changed.push_back((*forgotten)->draft);
+        return {};
+    }
+    const auto added = addPulled(database, site, type, post, at);
+    if (!added)
+        return added.error();
+    pulled.added.push_back(*added);
+    return {};
+}
 
 Result<Pulled> keepPage(Database &database, SiteId site, PostType type, qint64 user,
     const std::vector<Observation> &posts, const QDateTime &at)
@@ -51,71 +129,17 @@ Result<Pulled> keepPage(Database &database, SiteId site, PostType type, qint64 u
     if (!unbound)
         return unbound.error();
     for (const Observation &post : posts) {
-        auto draft = DraftStore(database).findRemote(site, post.remoteId);
+        const auto draft = DraftStore(database).findRemote(site, post.remoteId);
         if (!draft)
             return draft.error();
-        if (*draft) {
-            auto made = DraftStore(database).typeOf(**draft);
-            if (!made)
-                return made.error();
-            // A plugin made a page of our post, or a backup gave its id to one. Ours is not there any more:
-            // that is found out under its own route.
-            if (*made != type)
-                continue;
-            auto before = OutboxStore(database).agreement(**draft);
-            if (!before)
-                return before.error();
-            auto wasRemoved = DraftStore(database).isRemoved(**draft);
-            if (!wasRemoved)
-                return wasRemoved.error();
-            Observation mine = post;
-            mine.draft = **draft;
-            auto seen = rememberSeen(database, site, mine);
-            if (!seen)
-                return seen.error();
-            auto conflict = OutboxStore(database).openConflict(**draft);
-            if (!conflict)
-                return conflict.error();
-            // Seen by a run that ended before it took it over, perhaps.
-            const bool isTrash = post.status == PostStatus::Trash;
-            bool isPending = isTrash != *wasRemoved;
-            if (!isTrash && !*conflict) {
-                FieldSet news = before->base ? changedFields(before->base->fields, seen->fields) : FieldSet();
-                if (claimant(seen->fields.slug)) // A claim's slug is nobody's change.
-                    news.setFlag(Field::Slug, false);
-                isPending = isPending || !before->base || news;
-            }
-            if (!before->remote || before->remote->id != seen->id || isPending)
-                pulled.changed.push_back(**draft);
+        const auto isKept
+            = *draft ? keepBound(database, site, type, **draft, post, at, pulled) : Result<bool>(false);
+        if (!isKept)
+            return isKept.error();
+        if (*isKept)
             continue;
-        }
-        if (post.status == PostStatus::Trash)
-            continue; // What nobody here knows is no news from there.
-        // A claim whose answer was lost belongs to a draft that is here: it is bound by its wish, not taken
-        // for news. Nor is one that another copy of the program is at work on, or gave up: published from
-        // here it would be the second.
-        if (const auto uuid = claimant(post.fields.slug)) {
-            auto known = DraftStore(database).find(*uuid);
-            if (!known)
-                return known.error();
-            const bool isHidden = post.status == PostStatus::Draft || post.status == PostStatus::Pending;
-            if (*known || isHidden)
-                continue;
-        }
-        auto forgotten = findForgotten(database, *unbound, user, post);
-        if (!forgotten)
-            return forgotten.error();
-        if (*forgotten) {
-            if (Result<> done = bindForgotten(database, site, **forgotten, post, at); !done)
-                return done.error();
-            std::erase(*unbound, (*forgotten)->draft);
-            pulled.changed.push_back((*forgotten)->draft);
-            continue;
-        }
-        auto added = addPulled(database, site, type, post, at);
-        if (!added)
-            return added.error();
-        pulled.added.push_back(*added);
+        if (Result<> done = keepUnbound(database, site, type, user, *unbound, post, at, pulled); !done)
+            return done.error();
     }
     return pulled;
 }
@@ -279,6 +303,7 @@ void SyncRun::keep(std::vector<Observation> posts, Answered done)
         if (!isStorageFine(pulled))
             return;
         m_report.pulled += int(pulled->added.size());
+        m_claims.insert(m_claims.end(), pulled->claims.begin(), pulled->claims.end());
         for (DraftId draft : pulled->added)
             emit draftChanged(draft);
         for (DraftId draft : pulled->changed) {

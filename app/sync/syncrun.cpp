@@ -225,24 +225,31 @@ void SyncRun::perform(const decision::LookBySlug &look)
             readFailed(posts.error());
             return;
         }
-        const Knowledge &k = m_memory->knowledge;
-        const bool isAnew = k.wish && k.wish->kind == Intent::Kind::PublishAnew;
-        std::vector<RemotePost> found;
-        for (const RemotePost &post : *posts) {
-            // Of the one that is in the trash it let go.
-            if (isClaimKey(post.slug, claimKey(k.uuid)) && !(isAnew && post.status == PostStatus::Trash))
-                found.push_back(post);
-        }
-        std::sort(found.begin(), found.end(), [](const RemotePost &a, const RemotePost &b) {
-            const bool aIsTrash = a.status == PostStatus::Trash;
-            const bool bIsTrash = b.status == PostStatus::Trash;
-            return std::pair(aIsTrash, a.id) < std::pair(bIsTrash, b.id);
-        });
-        observe(found, [this](std::vector<Observation> observations) {
-            m_item->found = std::move(observations);
+        observe(*posts, [this](const std::vector<Observation> &answered) {
+            m_item->found = claimsAmong(answered);
             again();
         });
     });
+}
+
+std::vector<Observation> SyncRun::claimsAmong(std::vector<Observation> posts) const
+{
+    // A cache may deny, under another address, what the list of this run has shown.
+    for (Observation claim : m_claims) {
+        claim.draft = m_item->draft;
+        if (std::ranges::find(posts, claim.remoteId, &Observation::remoteId) == posts.end())
+            posts.push_back(claim);
+    }
+    const Knowledge &k = m_memory->knowledge;
+    const bool isAnew = k.wish && k.wish->kind == Intent::Kind::PublishAnew;
+    std::erase_if(posts, [&](const Observation &post) {
+        // Of the one that is in the trash it let go.
+        const bool isLeft = isAnew && post.status == PostStatus::Trash;
+        return isLeft || !isClaimKey(post.fields.slug, claimKey(k.uuid));
+    });
+    std::ranges::sort(posts, {},
+        [](const Observation &post) { return std::pair(post.status == PostStatus::Trash, post.remoteId); });
+    return posts;
 }
 
 /// Not for longer than any look waits, whatever the clock says meanwhile.

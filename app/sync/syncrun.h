@@ -134,6 +134,7 @@ private:
     void perform(const decision::Adopt &adopt);
     void perform(const decision::FoundConflict &found);
     void perform(const decision::Removed &removed);
+    void perform(const decision::Displaced &);
     void perform(const decision::LetGo &);
     void perform(const decision::Blocked &blocked);
 
@@ -169,6 +170,8 @@ private:
 
     /// Names for the ids of these posts' terms; then `done` with observations of the current draft.
     void observe(const std::vector<RemotePost> &posts, std::function<void(std::vector<Observation>)> done);
+    /// Those that stand under the key of the current draft, the live ones first.
+    std::vector<Observation> claimsAmong(std::vector<Observation> posts) const;
     void refuse(const Error &why);
     void wait(const Error &why);
     void noteLost(const Error &why); ///< An answer of a send.
@@ -230,6 +233,7 @@ private:
         std::deque<qint64> unknown = {}; ///< Among the rows.
     };
     Pull m_pull;
+    std::vector<Observation> m_claims; ///< Of drafts that are not bound, as the lists showed them.
     QDateTime m_serverTime; ///< Of the newest page.
     std::deque<GhostWatch> m_ghosts;
     bool m_ghostsDone = false;

@@ -286,7 +286,10 @@ void SyncRun::keepStored(
             = open.attempt.kind == Attempt::Kind::Create && result.fields.slug != open.attempt.key;
         const auto work = [open, result, loses, isSecond, overtaken, memory = *m_memory, at = now(),
                               first = m_timings.ghosts.front(),
-                              last = m_timings.ghosts.back()](Database &database) -> Result<> {
+                              last = m_timings.ghosts.back()](Database &database) -> Result<DraftId> {
+            const auto displaced = displace(database, open.attempt.site, result, at);
+            if (!displaced)
+                return displaced.error();
             std::optional<Observation> theirs;
             if (overtaken) {
                 auto observed = observeOvertaken(database, *overtaken, result);
@@ -299,18 +302,26 @@ void SyncRun::keepStored(
                 return kept.error();
             if (theirs) {
                 if (Result<> done = keepOvertaken(database, memory, *overtaken, *theirs, at); !done)
-                    return done;
+                    return done.error();
             }
             if (isSecond) {
                 // Under the plain key stands an earlier attempt that was given up too soon.
                 const GhostWatch watch{ open.attempt.key, open.attempt.draft, open.attempt.site, 0,
                     at.addMSecs(first.count()), at.addMSecs(last.count()) };
                 if (Result<> done = OutboxStore(database).watch(watch); !done)
-                    return done;
+                    return done.error();
             }
-            return loses ? stopForLoss(database, open.attempt) : Result<>();
+            if (loses) {
+                if (Result<> done = stopForLoss(database, open.attempt); !done)
+                    return done.error();
+            }
+            return displaced;
         };
-        write(work, [this, open, result, loses] {
+        onDone(m_newsroom.write(work), this, [this, open, result, loses](const Result<DraftId> &displaced) {
+            if (!isStorageFine(displaced))
+                return;
+            if (*displaced)
+                emit draftChanged(*displaced);
             judgeStored(open.sent, toFieldSet(open.attempt.fields.join(u',')), result.fields);
             noteStatus(open.attempt, result.status);
             m_item->sight = Knowledge::Sight::NotYet;
@@ -383,24 +394,35 @@ void SyncRun::perform(const decision::Bind &bind)
     const bool loses = create && isTextLost(*create, bind.post.fields);
     const auto work = [bind, create, loses, site = m_site.id, key = claimKey(m_memory->draft.uuid),
                           at = now(), first = m_timings.ghosts.front(),
-                          last = m_timings.ghosts.back()](Database &database) -> Result<> {
+                          last = m_timings.ghosts.back()](Database &database) -> Result<DraftId> {
         OutboxStore outbox(database);
         if (!bind.extras.empty()) {
             const GhostWatch watch{ key, bind.post.draft, site, 0, at.addMSecs(first.count()),
                 at.addMSecs(last.count()) };
             if (Result<> done = outbox.watch(watch); !done)
-                return done;
+                return done.error();
         }
+        const auto displaced = displace(database, site, bind.post, at);
+        if (!displaced)
+            return displaced;
         if (!create) {
             auto seen = rememberSeen(database, site, bind.post);
-            return seen ? Result<>() : Result<>(seen.error());
+            return seen ? displaced : seen.error();
         }
         auto kept = acknowledge(database, create->attempt, Attempt::State::Applied, bind.post, at);
         if (!kept)
             return kept.error();
-        return loses ? stopForLoss(database, create->attempt) : Result<>();
+        if (loses) {
+            if (Result<> done = stopForLoss(database, create->attempt); !done)
+                return done.error();
+        }
+        return displaced;
     };
-    write(work, [this, create, loses, stored = bind.post.fields] {
+    const auto bound = [this, create, loses, stored = bind.post.fields](const Result<DraftId> &displaced) {
+        if (!isStorageFine(displaced))
+            return;
+        if (*displaced)
+            emit draftChanged(*displaced);
         if (create)
             judgeStored(create->sent, toFieldSet(create->attempt.fields.join(u',')), stored);
         m_item->found.reset();
@@ -410,7 +432,8 @@ void SyncRun::perform(const decision::Bind &bind)
             refuse(textLost);
         else
             again();
-    });
+    };
+    onDone(m_newsroom.write(work), this, bound);
 }
 
 void SyncRun::perform(const decision::Settle &settle)
@@ -506,6 +529,16 @@ void SyncRun::perform(const decision::Removed &)
     write([draft = m_item->draft](Database &database) { return DraftStore(database).noteRemoved(draft); },
         [this] {
             leave(Intent::State::Refused, Error{ Kind::NotFound, Reason::RemovedOnSite, {} });
+        });
+}
+
+void SyncRun::perform(const decision::Displaced &)
+{
+    write([draft = m_item->draft, site = m_site.id, at = now()](
+              Database &database) { return unbind(database, site, draft, at); },
+        [this] {
+            emit draftChanged(m_item->draft);
+            again();
         });
 }
 

@@ -1,5 +1,6 @@
 #include "sync/uploadmemory.h"
 
+#include "formats/blocks/tags.h"
 #include "storage/attachmentstore.h"
 #include "storage/draftstore.h"
 #include "storage/sitestore.h"
@@ -21,6 +22,17 @@ Result<QHash<QByteArray, blocks::SitePicture>> byHash(const Result<std::vector<U
     return pictures;
 }
 
+/// As it stands in markup.
+QByteArray addressIn(const blocks::SitePicture &picture)
+{
+    return blocks::escapedValue(QString::fromLatin1(picture.url.toEncoded()));
+}
+
+bool shows(const PostFields &fields, const blocks::SitePicture &picture)
+{
+    return mediaOf(fields.featuredImage) == picture.id || fields.content.contains(addressIn(picture));
+}
+
 } // namespace
 
 std::vector<QByteArray> localPicturesOf(const PostFields &fields)
@@ -33,8 +45,18 @@ std::vector<QByteArray> localPicturesOf(const PostFields &fields)
 }
 
 Result<std::vector<PictureKnowledge>> loadPictures(
-    Database &database, DraftId draft, SiteId site, const std::vector<QByteArray> &pictures)
+    Database &database, DraftId draft, SiteId site, const PostFields &local, const PostFields &there)
 {
+    std::vector<QByteArray> pictures = localPicturesOf(local);
+    const size_t localCount = pictures.size();
+    const auto placed = placedPictures(database, draft, site);
+    if (!placed)
+        return placed.error();
+    for (auto picture = placed->begin(); picture != placed->end(); ++picture) {
+        if (shows(local, *picture) && !shows(there, *picture))
+            pictures.push_back(picture.key());
+    }
+    std::sort(pictures.begin() + qsizetype(localCount), pictures.end()); // A hash has no order.
     std::vector<PictureKnowledge> known;
     if (pictures.empty())
         return known;
@@ -67,6 +89,7 @@ Result<std::vector<PictureKnowledge>> loadPictures(
                 return elsewhere.error();
             attachment = *elsewhere;
         }
+        picture.isPlaced = known.size() >= localCount;
         picture.isHere = attachment.has_value();
         if (attachment) {
             picture.mediaType = attachment->mediaType;
@@ -90,6 +113,27 @@ PostFields withSitePictures(PostFields fields, const QHash<QByteArray, blocks::S
         featured && pictures.contains(*featured))
         fields.featuredImage = toFeaturedImage(pictures.value(*featured).id);
     return fields;
+}
+
+Result<> takePicturesBack(Database &database, DraftId id, SiteId site, const QDateTime &at)
+{
+    const auto draft = DraftStore(database).load(id);
+    if (!draft)
+        return draft.error();
+    const auto placed = placedPictures(database, id, site);
+    if (!placed)
+        return placed.error();
+    PostFields own = draft->fields;
+    for (auto picture = placed->begin(); picture != placed->end(); ++picture) {
+        const QString address = blocks::localPictureAddress(picture.key());
+        own.content.replace(addressIn(*picture), address.toLatin1());
+        if (mediaOf(own.featuredImage) == picture->id)
+            own.featuredImage = address;
+    }
+    if (own == draft->fields)
+        return {};
+    const auto revision = appendRevision(database, id, draft->head, Revision::Origin::Merged, own, at);
+    return revision ? Result<>() : Result<>(revision.error());
 }
 
 Result<> placePictures(Database &database, DraftId id, SiteId site, const QDateTime &at)

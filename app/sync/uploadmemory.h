@@ -10,9 +10,11 @@
 /// The pictures of this computer that a text shows and the one that stands for it, in order, each once.
 std::vector<QByteArray> localPicturesOf(const PostFields &fields);
 
-/// Of each of these, without what only the run knows: mayUpload, looksWanted, found, seen.
+/// Of each of these, and of each that the text shows where the site had it, and that the post there does not
+/// show (yet, or any more: it may be gone). Without what only the run knows: mayUpload, looksWanted, found,
+/// seen.
 Result<std::vector<PictureKnowledge>> loadPictures(
-    Database &database, DraftId draft, SiteId site, const std::vector<QByteArray> &pictures);
+    Database &database, DraftId draft, SiteId site, const PostFields &local, const PostFields &there);
 
 /// Those that this draft shows on the site already, by hash, as a text shows them.
 Result<QHash<QByteArray, blocks::SitePicture>> placedPictures(Database &database, DraftId draft, SiteId site);
@@ -22,3 +24,5 @@ PostFields withSitePictures(PostFields fields, const QHash<QByteArray, blocks::S
 /// The draft shows its pictures where the site has them, as its newest revision; what was typed meanwhile
 /// stays. Their bytes are found here under their new addresses too.
 Result<> placePictures(Database &database, DraftId draft, SiteId site, const QDateTime &at);
+/// The other way round, of all that are on the site: the draft shows them where they are here.
+Result<> takePicturesBack(Database &database, DraftId draft, SiteId site, const QDateTime &at);

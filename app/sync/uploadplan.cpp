@@ -168,8 +168,10 @@ UploadStep planUpload(const PictureKnowledge &p)
             return uploadstep::Read{};
         return uploadstep::Remove{ p.upload.media };
     case Stage::OnSite: {
-        // Somebody may have taken it out of the library since.
-        if (p.isGone) {
+        // Somebody may have taken it out of the library since, or a backup gave its number to another.
+        const bool isAnother
+            = p.seen && !isClaimKey(p.seen->slug, p.upload.key) && likeness(p, *p.seen) != Likeness::Same;
+        if (p.isGone || isAnother) {
             Upload anew;
             anew.site = p.upload.site;
             anew.sha256 = p.upload.sha256;

@@ -420,26 +420,6 @@ private slots:
         QCOMPARE(s.content(), paragraph("Open again."));
     }
 
-    void aSiteThatWasPutBackToABackupTakesNoTextAway()
-    {
-        Stage s;
-        s.beOnSite();
-        const RemotePost backup = s.remote();
-        PostFields later = s.text;
-        later.content = paragraph("Open since noon.");
-        s.desk.type(s.draft, later);
-        s.beOnSite();
-        QCOMPARE(s.remote().content, later.content);
-        s.server.posts[backup.id] = backup;
-        s.sweep();
-        QCOMPARE(s.content(), later.content);
-        QCOMPARE(s.state(), SyncState::Edited);
-        QVERIFY(s.history().contains(s.text.content));
-        s.beOnSite();
-        QCOMPARE(s.remote().content, later.content);
-        QCOMPARE(s.state(), SyncState::OnSite);
-    }
-
     void anEarlierTextThatSomebodyRestoredThereIsTaken()
     {
         Stage s;
@@ -452,33 +432,6 @@ private slots:
         s.run();
         QCOMPARE(s.content(), s.text.content);
         QVERIFY(s.history().contains(later.content));
-    }
-
-    void anIdThatIsGivenAgainTakesNoTextAway()
-    {
-        Stage s;
-        s.text.content = paragraph("The bridge over the river was closed before dawn, the baker says.");
-        s.desk.type(s.draft, s.text);
-        s.beOnSite();
-        RemotePost &there = s.remote();
-        there.title = u"Recipe of the week"_s;
-        there.slug = u"recipe-of-the-week"_s;
-        there.content = paragraph("Take two eggs, some flour and a spoon of honey; bake for an hour.");
-        there.excerpt.clear();
-        there.modifiedGmt = u"2026-12-01T00:00:00"_s;
-        const QByteArray recipe = there.content;
-        s.sweep();
-        QCOMPARE(s.content(), s.text.content);
-        QCOMPARE(s.state(), SyncState::RemovedOnSite);
-        const IntentId again = s.desk.wish(s.draft, s.site, Intent::Kind::PublishAnew);
-        const qint64 id = s.desk.draft(s.draft).remoteId;
-        s.run();
-        QCOMPARE(s.desk.intent(again).state, Intent::State::Done);
-        QVERIFY(s.remote().id != id);
-        QCOMPARE(s.server.posts.at(id).content, recipe);
-        // And theirs is seen as what it is.
-        s.sweep();
-        QVERIFY(*DraftStore(s.desk.pages()).findRemote(s.site, id));
     }
 
     void aPostThatCameBackIsTakenOverByTheRunAfterOneThatDied()
@@ -525,6 +478,32 @@ private slots:
         s.desk.type(s.draft, later);
         s.beOnSite();
         QCOMPARE(s.remote().content, later.content);
+    }
+
+    void whatAListHasShownIsNotSentAgainThoughACacheDeniesIt()
+    {
+        Stage s;
+        s.publish();
+        s.desk.keepCopy();
+        s.failAt(Call::Read, 1, Fault::NeverSent);
+        QVERIFY(s.run().stopped);
+        s.desk.bringBackCopy();
+        QCOMPARE(s.desk.draft(s.draft).remoteId, 0);
+        const RemotePost claim = s.server.posts.begin()->second;
+        QVERIFY(claim.slug.startsWith("quotidian-"_L1));
+        s.wordpress.fault = [&](Call call) {
+            if (call == Call::FindSlug)
+                s.server.posts.clear();
+            else
+                s.server.posts.emplace(claim.id, claim);
+            return Fault::None;
+        };
+        s.run();
+        s.wordpress.fault = {};
+        s.run();
+        QCOMPARE(s.server.posts.size(), size_t(1));
+        QCOMPARE(s.desk.draft(s.draft).remoteId, claim.id);
+        QCOMPARE(s.state(), SyncState::OnSite);
     }
 
     void anOlderNewsroomAsksAboutWhatWasWrittenSince()

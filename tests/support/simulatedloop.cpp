@@ -19,7 +19,7 @@ namespace {
 
 SimulatedLoop *theLoop = nullptr;
 thread_local bool isSimulated = false; ///< Others, such as QtTest's watchdog, keep the real time.
-bool isDiskFull = false;
+int diskError = 0; ///< 0: it writes.
 qint64 heldUntil = 0; ///< By another program, of which there is none but this.
 
 timespec toTimespec(qint64 milliseconds)
@@ -50,8 +50,8 @@ int lock(int file, int command, ...)
 
 ssize_t writeAt(int file, const void *bytes, size_t size, off_t at)
 {
-    if (isDiskFull) {
-        errno = ENOSPC;
+    if (diskError) {
+        errno = diskError;
         return -1;
     }
     return ssize_t(syscall(SYS_pwrite64, file, bytes, size, at));
@@ -264,10 +264,10 @@ void DatabaseThread::post(Work work)
         Database &database = *connections().at(this);
         const auto fault = m_atEnd == AtEnd::Finish && theLoop->diskFault ? theLoop->diskFault()
                                                                           : SimulatedLoop::DiskFault();
-        isDiskFull = fault.isFull;
+        diskError = fault.error;
         heldUntil = theLoop->now() + fault.heldFor;
         work(database);
-        isDiskFull = false;
+        diskError = 0;
         heldUntil = 0;
     });
 }

@@ -40,7 +40,7 @@ public:
     void dropWorkIf(const std::function<bool()> &isDropped); ///< Asked for each, oldest first.
     /// What the next write meets; asked before each.
     struct DiskFault {
-        bool isFull = false;
+        int error = 0; ///< ENOSPC: it is full. EIO: it does not take what it is given.
         qint64 heldFor = 0; ///< Milliseconds for which another program holds the file.
     };
     std::function<DiskFault()> diskFault;

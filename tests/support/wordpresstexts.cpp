@@ -428,6 +428,9 @@ QString kses(const QString &html, const Elements &allowed, bool hasBlocks) // wp
 
 QString wordpresstexts::slugOf(const QString &title)
 {
+    static const Pattern slugAlready(u"^[a-z0-9_]+(-[a-z0-9_]+)*$"_s);
+    if (title.size() <= 200 && slugAlready.match(title).hasMatch())
+        return title;
     static const Pattern octets(u"%([a-fA-F0-9][a-fA-F0-9])"_s);
     static const Pattern keptOctets(u"---([a-fA-F0-9][a-fA-F0-9])---"_s);
     static const Pattern entities(u"&.+?;"_s);

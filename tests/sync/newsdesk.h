@@ -39,28 +39,25 @@ public:
     void reopen()
     {
         m_file.reset();
-        auto opened = DatabaseFile::open(
-            m_path + QStringLiteral("/newsroom.sqlite"), newsroomSchema(), DatabaseFile::OpenMode::ReadWrite);
+        auto opened = DatabaseFile::open(newsroom(), newsroomSchema(), DatabaseFile::OpenMode::ReadWrite);
         if (!opened)
             qFatal("%s", qPrintable(opened.error().detail));
         m_file = std::move(*opened);
     }
 
-    /// A copy of the newsroom's file, as a person puts one aside; and that one in its place again.
+    /// A copy of the newsroom's files, as a person puts one aside; and that one in its place again. Nobody
+    /// writes meanwhile. Not by SQLite, which would prepare every statement again after it.
     void keepCopy()
     {
-        QFile::remove(oldCopy());
-        if (const auto done = m_file->pages().run(QStringLiteral("VACUUM INTO ?"), oldCopy()); !done)
-            qFatal("%s", qPrintable(done.error().detail));
+        for (const QString &part : parts())
+            copy(newsroom() + part, oldCopy() + part);
     }
     void bringBackCopy()
     {
         m_file.reset();
-        const QString path = m_path + QStringLiteral("/newsroom.sqlite");
-        for (const QString &file : { path, path + QStringLiteral("-wal"), path + QStringLiteral("-shm") })
-            QFile::remove(file);
-        if (!QFile::copy(oldCopy(), path))
-            qFatal("%s is not there", qPrintable(oldCopy()));
+        QFile::remove(newsroom() + QStringLiteral("-shm"));
+        for (const QString &part : parts())
+            copy(oldCopy() + part, newsroom() + part);
         reopen();
     }
 
@@ -241,7 +238,15 @@ private:
         return (isThere ? memory : QDir::tempPath()) + QStringLiteral("/newsdesk-XXXXXX");
     }
 
+    QString newsroom() const { return m_path + QStringLiteral("/newsroom.sqlite"); }
     QString oldCopy() const { return m_path + QStringLiteral("/old.sqlite"); }
+    static QStringList parts() { return { QString(), QStringLiteral("-wal") }; }
+    static void copy(const QString &from, const QString &to)
+    {
+        QFile::remove(to);
+        if (QFile::exists(from) && !QFile::copy(from, to))
+            qFatal("%s cannot be copied", qPrintable(from));
+    }
 
     std::unique_ptr<QTemporaryDir> m_folder; ///< Goes with it; none if the folder stays.
     QString m_path;

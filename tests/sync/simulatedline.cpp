@@ -131,12 +131,17 @@ void SimulatedLine::toSite(Wire &wire)
         wire.reply = answer;
         return;
     }
-    case Fault::JsonErrorAfter:
-        (void)commit(wire);
-        wire.reply = FakeRest::response(500, "application/json",
+    case Fault::JsonErrorAfter: {
+        const HttpResponse stored = commit(wire);
+        HttpResponse answer = FakeRest::response(500, "application/json",
             "{\"code\":\"db_update_error\",\"message\":\"Could not update post in the database\",\"data\":{"
             "\"status\":500}}");
+        // Of a picture WordPress has sent the number ahead, before it makes its sizes.
+        std::ranges::copy_if(stored.headers, std::back_inserter(answer.headers),
+            [](const auto &header) { return header.first == "X-WP-Upload-Attachment-ID"; });
+        wire.reply = answer;
         return;
+    }
     case Fault::TooLarge:
         wire.reply = page(413);
         return;

@@ -7,6 +7,7 @@
 #include <QRegularExpression>
 
 #include <algorithm>
+#include <cerrno>
 
 using namespace Qt::StringLiterals;
 using Fault = SimulatedLine::Fault;
@@ -67,7 +68,8 @@ Result<> empty(Database &db)
 
 } // namespace
 
-Simulation::Simulation(SimulatedLoop &loop, std::array<std::unique_ptr<NewsDesk>, 2> &desks, quint32 seed)
+Simulation::Simulation(
+    SimulatedLoop &loop, std::array<std::unique_ptr<NewsDesk>, 2> &desks, quint32 seed, bool isHarsh)
     : m_loop(loop)
     , m_seed(seed)
     , m_random(seed)
@@ -105,10 +107,13 @@ Simulation::Simulation(SimulatedLoop &loop, std::array<std::unique_ptr<NewsDesk>
         if (!m_isAdvancing || diskFaults == 0 || !oneIn(diskFaults))
             return {};
         ++counts.diskFaults;
-        return { !isHeld, isHeld ? 1 + below(20000) : 0 };
+        if (isHeld)
+            return { 0, 1 + below(20000) };
+        return { oneIn(3) ? EIO : ENOSPC, 0 };
     };
-    m_hasPictures = oneIn(4);
-    m_hasOldCopies = oneIn(8);
+    m_hasPictures = oneIn(4) || isHarsh;
+    m_hasOldCopies = oneIn(8) || isHarsh;
+    m_hasBackups = oneIn(8) || isHarsh;
     m_line.onSend = [this](const auto &wire) {
         sent(wire);
     };
@@ -189,6 +194,10 @@ void Simulation::act()
         useOldCopy(copy);
         return;
     }
+    if (m_hasBackups && oneIn(10)) {
+        useBackup();
+        return;
+    }
     switch (below(20)) {
     case 0:
     case 1:
@@ -244,6 +253,16 @@ QByteArray Simulation::token(int &number)
     return "zq" + QByteArray::number(number) + "z";
 }
 
+/// In half of them enough words of its own that a post can be told from another.
+QByteArray Simulation::sentence(const QByteArray &token, int number)
+{
+    QByteArray words = token;
+    const char last = oneIn(2) ? 'e' : '`';
+    for (char letter = 'a'; letter <= last; ++letter)
+        words += ' ' + QByteArray(1, letter) + QByteArray::number(number);
+    return words;
+}
+
 /// One paragraph of several gives way, or one comes in: what merges are of.
 QByteArray Simulation::withParagraph(const QByteArray &content, const QByteArray &text)
 {
@@ -268,7 +287,7 @@ void Simulation::write(Copy &copy)
         ++m_draftNumber;
         const auto bytes = quint32(m_random());
         const QUuid uuid(m_seed, quint16(m_draftNumber), quint16(bytes), 1, 2, 3, 4, 5, 6, 7, 8);
-        PostFields fields = post(u"Draft %1"_s.arg(m_draftNumber), text);
+        PostFields fields = post(u"Draft %1"_s.arg(m_draftNumber), sentence(text, number));
         if (oneIn(4))
             fields.tags = { u"water"_s };
         copy.drafts.push_back(copy.desk->addDraft(copy.site, fields, uuid));
@@ -289,7 +308,7 @@ void Simulation::write(Copy &copy)
         fields.tags.append(QString::fromLatin1(text));
         [[fallthrough]];
     default:
-        fields.content = withParagraph(fields.content, text);
+        fields.content = withParagraph(fields.content, sentence(text, number));
         break;
     }
     if (m_hasPictures && oneIn(3))
@@ -347,6 +366,10 @@ void Simulation::wish(Copy &copy)
     } else if (kind == 7) {
         copy.desk->wish(
             id, copy.site, Intent::Kind::Publish, oneIn(2) ? PostStatus::Pending : PostStatus::Private);
+    } else if (copy.desk->draft(id).state == SyncState::RemovedOnSite) {
+        // Asked first, a person said so; the other one may come back.
+        m_origins.erase(copy.desk->draft(id).remoteId);
+        copy.desk->wish(id, copy.site, Intent::Kind::PublishAnew);
     } else {
         copy.desk->wish(id, copy.site, Intent::Kind::Publish);
     }
@@ -391,7 +414,8 @@ void Simulation::editThere()
     if (m_server.posts.empty() || oneIn(8)) {
         PostChange fields;
         fields.title = u"Browser %1"_s.arg(QString::fromLatin1(token(number)));
-        fields.content = post({}, token(number)).content;
+        const QByteArray text = token(number);
+        fields.content = post({}, sentence(text, number)).content;
         fields.status = oneIn(2) ? PostStatus::Draft : PostStatus::Publish;
         (void)m_server.create(PostType::Post, fields, 7, Role::Editor);
         note(u"a new post in the browser"_s);
@@ -438,7 +462,7 @@ void Simulation::editThere()
             else if (kind < 9)
                 post.excerpt = QString::fromLatin1(text);
             else
-                post.content = withParagraph(post.content, text);
+                post.content = withParagraph(post.content, sentence(text, number));
         });
     }
     const Tokens after = onSite(id);
@@ -476,6 +500,32 @@ void Simulation::happenThere()
         note(u"the clocks change by %1"_s.arg(m_server.shiftBy));
         break;
     }
+}
+
+/// The site's database as it was: what was made since is gone, and its numbers are given again.
+void Simulation::useBackup()
+{
+    if (!m_backup || oneIn(2)) {
+        m_backup = Backup{ m_server, m_origins };
+        note(u"a backup of the site"_s);
+        return;
+    }
+    note(u"the site is put back to its backup"_s);
+    Tokens lost = tokensIn(everything());
+    const QDateTime now = m_server.now;
+    // Whoever is at work has seen what goes now.
+    if (m_copies[0].run || m_copies[1].run) {
+        for (const auto &[id, picture] : m_server.pictures) {
+            if (!m_backup->site.pictures.contains(id))
+                m_removedPictures.insert(id);
+        }
+    }
+    m_server = m_backup->site;
+    m_server.now = now;
+    m_origins = m_backup->origins;
+    const Tokens kept = tokensIn(everything());
+    std::ranges::set_difference(lost, kept, std::inserter(m_gone, m_gone.end()));
+    ++counts.putBack;
 }
 
 void Simulation::useOldCopy(Copy &copy)

@@ -12,12 +12,14 @@
 
 /// One newsroom on two computers and in the browser, from one seed: people who write, a line that fails, a
 /// disk that is full or held by another program, programs that die, newsrooms of which an old copy comes
-/// back, a site that is changed and moved in time. The program's own engine, client and stores; a site in
-/// memory; one virtual clock. The same seed gives the same bytes.
+/// back, a site that is changed, moved in time and put back to a backup. The program's own engine, client
+/// and stores; a site in memory; one virtual clock. The same seed gives the same bytes.
 class Simulation final {
 public:
-    /// Both newsrooms are emptied.
-    Simulation(SimulatedLoop &loop, std::array<std::unique_ptr<NewsDesk>, 2> &desks, quint32 seed);
+    /// Both newsrooms are emptied. Harsh: pictures, old newsrooms and backups of the site in every seed, not
+    /// in one of some.
+    Simulation(SimulatedLoop &loop, std::array<std::unique_ptr<NewsDesk>, 2> &desks, quint32 seed,
+        bool isHarsh = false);
     ~Simulation();
 
     /// What went wrong; empty if nothing did.
@@ -30,7 +32,7 @@ public:
 
     struct Counts {
         qint64 steps = 0, requests = 0, mutations = 0, faults = 0, kills = 0, runs = 0, foreign = 0,
-               conflicts = 0, published = 0, diskFaults = 0, pictures = 0, broughtBack = 0;
+               conflicts = 0, published = 0, diskFaults = 0, pictures = 0, broughtBack = 0, putBack = 0;
         qint64 ofFault[SimulatedLine::faultCount] = {};
     };
     Counts counts;
@@ -84,10 +86,12 @@ private:
     void decide(Copy &copy);
     void editThere();
     void happenThere();
+    void useBackup();
     void useOldCopy(Copy &copy);
     void keepOld(Copy &copy);
     void bringBack(Copy &copy);
     QByteArray token(int &number);
+    QByteArray sentence(const QByteArray &token, int number);
     QByteArray withParagraph(const QByteArray &content, const QByteArray &text);
 
     // What programs do.
@@ -131,15 +135,23 @@ private:
     };
     std::map<QString, ArrivedPicture> m_arrived; ///< The newest under its key.
     std::set<qint64> m_removedPictures; ///< In the browser.
+    /// Of the site.
+    struct Backup {
+        FakeSite site;
+        std::map<qint64, Origin> origins;
+    };
+    std::optional<Backup> m_backup;
     int m_moment = 0;
     bool m_hasPictures = false;
     bool m_hasOldCopies = false;
+    bool m_hasBackups = false;
     bool m_broughtBack = false;
     Tokens m_all; ///< Ever written.
     Tokens m_gone; ///< Taken away by who may: a person in the browser, the site.
     Tokens m_onlyInRevisions; ///< Saved between a look of ours and the write behind it.
     std::map<qint64, Tokens> m_before; ///< What a post held when a request came.
     qint64 m_target = 0;
+    bool m_wasClaim = false; ///< The target, until then.
     int m_tokens = 0;
     int m_draftNumber = 0;
     bool m_isAdvancing = false; ///< The disk may fail a program; what people do here is no part of it.

@@ -18,7 +18,8 @@ int fromEnvironment(const char *name, int otherwise)
 } // namespace
 
 /// QUOTIDIAN_SEED=17 plays that one alone and prints what happened; QUOTIDIAN_SEEDS=1000000 plays so many,
-/// from QUOTIDIAN_FIRST_SEED on.
+/// from QUOTIDIAN_FIRST_SEED on; with QUOTIDIAN_HARSH=1, what is rare is in each; QUOTIDIAN_WRONG=50 goes on
+/// until so many failed.
 class SimulationTest : public QObject {
     Q_OBJECT
 
@@ -42,7 +43,7 @@ private slots:
         Simulation::Counts sum;
         QStringList wrong;
         for (int i = 0; i < seeds; ++i) {
-            Simulation simulation(*loop, m_desks, quint32(first + i));
+            Simulation simulation(*loop, m_desks, quint32(first + i), fromEnvironment("QUOTIDIAN_HARSH", 0));
             simulation.isTraced = only != 0;
             const QString found = simulation.play();
             if (only)
@@ -63,15 +64,16 @@ private slots:
             sum.diskFaults += simulation.counts.diskFaults;
             sum.pictures += simulation.counts.pictures;
             sum.broughtBack += simulation.counts.broughtBack;
+            sum.putBack += simulation.counts.putBack;
         }
         QVERIFY2(wrong.isEmpty(), qPrintable(wrong.join(u'\n')));
         qInfo(
             "%d seeds: %lld steps, %lld runs, %lld requests (%lld mutations), %lld faults of the line, %lld "
             "of the "
             "disk, %lld kills, %lld edits in the browser, %lld conflicts decided, %lld posts published, %lld "
-            "pictures looked at on the site, %lld newsrooms brought back",
+            "pictures looked at on the site, %lld newsrooms and %lld sites brought back",
             seeds, sum.steps, sum.runs, sum.requests, sum.mutations, sum.faults, sum.diskFaults, sum.kills,
-            sum.foreign, sum.conflicts, sum.published, sum.pictures, sum.broughtBack);
+            sum.foreign, sum.conflicts, sum.published, sum.pictures, sum.broughtBack, sum.putBack);
     }
 
     void aSeedReplaysToTheSameBytes()

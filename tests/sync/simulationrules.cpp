@@ -108,6 +108,11 @@ void Simulation::answered(const SimulatedLine::Wire &wire, const HttpResponse &a
         return;
     Copy &copy = m_copies[size_t(wire.copy)];
     const QString path = wire.request.url.path();
+    // A cache says that a picture is there which went with what a backup does not have.
+    const qint64 number = path.section(u'/', -1).toLongLong();
+    if (wire.fault == SimulatedLine::Fault::Stale && path.contains("/wp/v2/media/"_L1)
+        && !m_server.pictures.contains(number))
+        m_removedPictures.insert(number);
     if (path.contains("/wp/v2/posts/"_L1))
         copy.looked.insert(path.section(u"/wp/v2/posts/"_s, 1).section(u'/', 0, 0).toLongLong());
     // A list is read too.
@@ -119,7 +124,8 @@ void Simulation::answered(const SimulatedLine::Wire &wire, const HttpResponse &a
 }
 
 /// Whether a newsroom of which an older copy was put back can see that the site has the post of this claim:
-/// not what has another title since, or mostly other words, and not what no list has shown it.
+/// not what has another title since, or mostly other words, not what no list has shown it, and not what it
+/// took for somebody else's before, when other words stood there, or another post had the number.
 bool Simulation::couldKnowAgain(Copy &copy, const QString &key)
 {
     const auto draft = *DraftStore(copy.desk->pages()).find(QUuid::fromString(key.section(u'-', 1)));
@@ -144,7 +150,9 @@ bool Simulation::couldKnowAgain(Copy &copy, const QString &key)
             return fields.title == post->second.title && shared * 2 >= words.size()
                 && shared * 2 >= sent.size();
         });
-        if (!wasSeen || !isOurs || !isLike)
+        const auto holder = *DraftStore(copy.desk->pages()).findRemote(copy.site, id);
+        const bool isTaken = holder && *holder != *draft;
+        if (!wasSeen || !isOurs || !isLike || isTaken)
             return false;
     }
     return true;
@@ -157,6 +165,9 @@ void Simulation::beforeCommit(const SimulatedLine::Wire &wire)
         pictureArrived(m_copies[size_t(wire.copy)], wire);
     m_target = path.contains("/wp/v2/posts/"_L1) ? path.section(u'/', -1).toLongLong() : 0;
     m_before.clear();
+    const auto origin = m_origins.find(m_target);
+    m_wasClaim = origin != m_origins.end() && m_server.posts.contains(m_target)
+        && isClaimKey(m_server.posts[m_target].slug, origin->second.key);
     if (m_target)
         m_before[m_target] = onSite(m_target);
     else
@@ -187,10 +198,17 @@ void Simulation::afterCommit(const SimulatedLine::Wire &wire)
     }
     if (!m_server.posts.contains(m_target))
         return;
-    // Nor can an older newsroom find a claim whose slug changes under it, late.
-    if (const auto origin = m_origins.find(m_target);
-        m_broughtBack && !wire.isOnce() && origin != m_origins.end())
-        m_strays.insert(origin->second.key);
+    // Nor can an older newsroom find a claim whose slug changes under it, late; nor does it know, when it
+    // takes over a second copy that is still under its claim, that the first is public by now.
+    if (const auto origin = m_origins.find(m_target); m_broughtBack && origin != m_origins.end()) {
+        const QString key = origin->second.key;
+        if (!wire.isOnce())
+            m_strays.insert(key);
+        if (m_wasClaim && !couldKnowAgain(copy, key)) {
+            m_strays.insert(key);
+            m_origins.erase(m_target);
+        }
+    }
     const Tokens after = onSite(m_target);
     Tokens inRevisions;
     for (const RemoteRevision &revision : m_server.revisions[m_target])
@@ -278,7 +296,11 @@ void Simulation::checkConflicts(Copy &copy)
                 && (blocks::sameButForNoise(part.mine, part.theirs)
                     || blocks::sameButForNoise(part.base, part.mine)
                     || blocks::sameButForNoise(part.base, part.theirs)))
-                fail(u"draft %1: a conflict about nothing that anybody wrote"_s.arg(row.draft.value));
+                fail(
+                    u"draft %1: a conflict about nothing that anybody wrote: was \"%2\", here \"%3\", there \"%4\""_s
+                        .arg(row.draft.value)
+                        .arg(QString::fromUtf8(part.base), QString::fromUtf8(part.mine),
+                            QString::fromUtf8(part.theirs)));
         }
     }
 }
@@ -357,15 +379,15 @@ void Simulation::checkAtRest()
                 fail(u"copy %1, draft %2: an outcome stays unknown"_s.arg(&copy - m_copies.data())
                          .arg(id.value));
             const auto remote = m_server.posts.find(draft.remoteId);
-            const bool isLive = remote != m_server.posts.end() && remote->second.status != PostStatus::Trash;
+            // Whoever may not edit a post is not shown it: a contributor what of theirs an editor published,
+            // an author what got the number of theirs from a site that was put back.
+            const auto &account = m_line.account[&copy - m_copies.data()];
+            const bool isLive = remote != m_server.posts.end() && remote->second.status != PostStatus::Trash
+                && m_server.mayEdit(remote->second, account->user, account->role);
             if (draft.state == SyncState::RemovedOnSite && isLive && draft.remoteStatus != PostStatus::Trash)
                 fail(u"copy %1, draft %2: said to be gone, and is there"_s.arg(&copy - m_copies.data())
                          .arg(id.value));
             if (draft.state != SyncState::OnSite || !isLive)
-                continue;
-            // WordPress does not even show a contributor a post of theirs that an editor published.
-            const auto &account = m_line.account[&copy - m_copies.data()];
-            if (account && !m_server.mayEdit(remote->second, account->user, account->role))
                 continue;
             checkPictures(remote->second);
             // One that was deleted there before the post got it: the site takes none, and the run said so.

@@ -292,13 +292,15 @@ LiveSync Outbox::live() const
         OutboxStore(m_parts->pages()).conflicts().value_or(std::vector<OutboxStore::ConflictRow>{}))
         needed.insert(row.draft);
     for (const OutboxRow &row : rows().value_or(std::vector<OutboxRow>{})) {
-        if (needsPerson(row.intent))
+        const std::optional<Error> &why = row.intent.why;
+        const bool needsPassword = why
+            && (why->kind == Error::Kind::Unauthorized || why->reason == Error::Reason::PasswordMissing);
+        if (needsPassword || needsPerson(row.intent))
             needed.insert(row.intent.draft);
         if (needed.contains(row.intent.draft))
             continue;
         ++live.waiting;
-        const std::optional<Error> &why = row.intent.why;
-        if (!why || why->kind == Error::Kind::Offline || why->kind == Error::Kind::Network)
+        if (why && (why->kind == Error::Kind::Offline || why->kind == Error::Kind::Network))
             ++live.waitingForNetwork;
     }
     live.needed = int(needed.size());

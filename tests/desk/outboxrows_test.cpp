@@ -68,6 +68,23 @@ private:
     };
 
 private slots:
+    void whatWaitsForAPasswordWaitsForAPerson()
+    {
+        Room room;
+        room.web.route("/wp-json/wp/v2/users/me",
+            WireReply::answer(
+                401, "application/json", "{\"code\":\"incorrect_password\",\"message\":\"no\"}"));
+        QVERIFY(await(room.outbox().publish(room.draft, room.site)));
+        QVERIFY(await(room.outbox().sync(room.site)));
+        QCOMPARE(room.only().why->reason, Reason::WrongPassword);
+        QCOMPARE(room.outbox().live().needed, 1);
+        QCOMPARE(room.outbox().live().waiting, 0);
+        // Whoever paused it knows.
+        QVERIFY(await(room.outbox().setPaused(room.site, true)));
+        QCOMPARE(room.outbox().live().needed, 0);
+        QCOMPARE(room.outbox().live().waiting, 1);
+    }
+
     void aRowSaysWhyItWaitsAndUntilWhen()
     {
         Room room;
@@ -75,6 +92,8 @@ private slots:
             "/wp-json/wp/v2/users/me", WireReply::answer(503, "text/html", "later", { "Retry-After: 3600" }));
         QVERIFY(await(room.outbox().publish(room.draft, room.site)));
         QVERIFY(!room.only().why);
+        QCOMPARE(room.outbox().live().waiting, 1);
+        QCOMPARE(room.outbox().live().waitingForNetwork, 0); // Nothing was tried.
         const auto report = await(room.outbox().sync(room.site));
         QVERIFY(report && report->stopped && report->waiting == 1);
         QCOMPARE(room.only().why->reason, Reason::RetryLater);

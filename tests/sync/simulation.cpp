@@ -368,7 +368,10 @@ void Simulation::wish(Copy &copy)
             id, copy.site, Intent::Kind::Publish, oneIn(2) ? PostStatus::Pending : PostStatus::Private);
     } else if (copy.desk->draft(id).state == SyncState::RemovedOnSite) {
         // Asked first, a person said so; the other one may come back.
-        m_origins.erase(copy.desk->draft(id).remoteId);
+        const qint64 there = copy.desk->draft(id).remoteId;
+        m_origins.erase(there);
+        if (m_backup)
+            m_backup->origins.erase(there);
         copy.desk->wish(id, copy.site, Intent::Kind::PublishAnew);
     } else {
         copy.desk->wish(id, copy.site, Intent::Kind::Publish);

@@ -97,7 +97,7 @@ void BadgeTest::theWordsSayHowManyAndWhy()
     QCOMPARE(wordsFor(live), (StateWords{ Tone::Trouble, u"Waiting for you (1)"_s }));
     QCOMPARE(wordsFor(SyncState::Waiting, {}, live).text, u"Waiting for network (3)"_s);
     live.needed = 0;
-    live.waitingForNetwork = 1; // The others wait for a password.
+    live.waitingForNetwork = 1; // The others were not tried yet.
     QCOMPARE(wordsFor(live).text, u"Waiting (3)"_s);
     live.isRunning = true;
     live.done = 1;

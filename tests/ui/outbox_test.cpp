@@ -206,8 +206,8 @@ private slots:
             << u"Waiting for network"_s << u"No connection"_s << WishAct::None;
         QTest::newRow("come back later") << rowOf(W::Waiting, Error{ K::Server, R::RetryLater, {} }) << online
                                          << u"Waiting"_s << u"come back later"_s << WishAct::None;
-        QTest::newRow("the password was refused")
-            << rowOf(W::Waiting) << paused << u"Waiting"_s << u"refused the password"_s << WishAct::SignIn;
+        QTest::newRow("the password was refused") << rowOf(W::Waiting) << paused << u"Waiting for you"_s
+                                                  << u"refused the password"_s << WishAct::SignIn;
         QTest::newRow("paused by a person")
             << rowOf(W::Waiting) << byPerson << u"Waiting"_s << u"Paused by you"_s << WishAct::None;
         const Error stopped{ K::Canceled, R::Unspecified, {} };

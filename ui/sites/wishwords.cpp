@@ -129,9 +129,10 @@ WishWords describe(const OutboxRow &row, const WishPlace &place)
         return words;
     }
     if (place.pause != Site::Pause::None) {
-        words.state = say("Waiting");
+        const bool isByPerson = place.pause == Site::Pause::Person;
+        words.state = isByPerson ? say("Waiting") : say("Waiting for you");
         words.why = toWords(place.pause);
-        if (place.pause == Site::Pause::Person)
+        if (isByPerson)
             words.fix = say("“Go On”, beside the name of the site, sends it.");
         else
             words.act = WishAct::SignIn;

@@ -132,10 +132,12 @@ WishWords describe(const OutboxRow &row, const WishPlace &place)
         const bool isByPerson = place.pause == Site::Pause::Person;
         words.state = isByPerson ? say("Waiting") : say("Waiting for you");
         words.why = toWords(place.pause);
-        if (isByPerson)
+        if (isByPerson) {
             words.fix = say("“Go On”, beside the name of the site, sends it.");
-        else
+        } else {
+            words.tone = Tone::Trouble;
             words.act = WishAct::SignIn;
+        }
         return words;
     }
     const bool isUnknown = intent.state == Intent::State::Unknown || intent.state == Intent::State::Sending;

@@ -351,6 +351,22 @@ private slots:
         QVERIFY(writing.space.strip()->text().contains(u"Waiting for network"_s));
     }
 
+    void whatIsSaidToWaitIsNotSaidAnyMoreOnceThatIsOver()
+    {
+        WritingForSite writing(titled(u"Voices"_s));
+        writing.scripted.server().route("/wp-json/wp/v2/users/me",
+            WireReply::answer(
+                401, "application/json", "{\"code\":\"incorrect_password\",\"message\":\"no\"}"));
+        writing.newsroom.desk->setPolicy(NetworkPolicy::Online);
+        writing.space.setPolicy(NetworkPolicy::Online);
+        writing.space.publish();
+        writing.button<QPushButton>(writing.popover(), u"Publish Now"_s)->click();
+        QTRY_VERIFY(writing.space.strip()->text().contains(u"does not accept this name"_s));
+        const Intent wish = writing.newsroom.desk->outbox().rows()->front().intent;
+        QVERIFY(await(writing.newsroom.desk->outbox().cancel(wish.id)));
+        QTRY_VERIFY(!writing.space.strip()->holds(u"publish"_s));
+    }
+
     void aPostWithoutATitleIsNotSent()
     {
         WritingForSite writing(titled({}));

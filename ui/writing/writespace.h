@@ -200,7 +200,8 @@ private:
     bool m_isUnsaved = false; ///< Something was typed that the disk does not have yet.
     bool m_isRestoring = false; ///< What comes next is wished: a step of undo.
     bool m_isLongSaid = false;
-    IntentId m_waitingWish; ///< That is said to be on its way, or to wait for the network.
+    IntentId m_waitingWish; ///< That is said to be on its way, or to wait.
+    std::optional<Error> m_waitingWhy; ///< As it was said, but for the network.
     std::vector<VoiceDoubt> m_doubts; ///< As last checked.
     size_t m_doubtsSaid = 0;
     Spelling *m_spelling = nullptr;

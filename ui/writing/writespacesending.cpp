@@ -131,6 +131,7 @@ void WriteSpace::follow(IntentId wish)
             });
         } });
     m_waitingWish = wish;
+    m_waitingWhy.reset();
     if (isOffline)
         return;
     const DraftId id = m_draft;
@@ -152,16 +153,21 @@ void WriteSpace::followWaiting()
         return;
     const auto wish
         = std::ranges::find(*rows, m_waitingWish, [](const OutboxRow &row) { return row.intent.id; });
-    const bool isOver = wish == rows->end();
-    if (!isOver && wish->intent.state != Intent::State::Refused
-        && (!wish->intent.why || wish->intent.why->kind == Error::Kind::Offline
-            || wish->intent.why->kind == Error::Kind::Network))
+    if (wish == rows->end()) {
+        m_waitingWish = {};
+        m_strip->withdraw(u"publish"_s);
+        const auto draft = m_drafts.draft(m_draft);
+        if (draft && draft->state == SyncState::OnSite)
+            showOutcome(m_draft, {});
         return;
-    m_waitingWish = {};
-    m_strip->withdraw(u"publish"_s);
-    const auto draft = m_drafts.draft(m_draft);
-    if (!isOver || (draft && draft->state == SyncState::OnSite))
-        showOutcome(m_draft, {});
+    }
+    const std::optional<Error> &why = wish->intent.why;
+    const bool isRefused = wish->intent.state == Intent::State::Refused;
+    if (!isRefused && (!why || why->kind == Error::Kind::Offline || why->kind == Error::Kind::Network))
+        return;
+    if (std::exchange(m_waitingWhy, why) == why)
+        return; // It was said, and a person may have closed it.
+    showOutcome(m_draft, {});
 }
 
 void WriteSpace::showOutcome(DraftId id, const SyncReport &report)

@@ -186,6 +186,13 @@ private slots:
             quoted("The old bridge was closed before dawn.", "Amina Darwish"),
             quoted("The bridge was closed before dawn.", "Amina Darwish", "{\"look\":\"plain\"}"),
             quoted("The old bridge was closed before dawn.", "Amina Darwish", "{\"look\":\"plain\"}"));
+        const auto quotes = [](const QByteArrayList &blocks) {
+            return "<!-- wp:quote -->\n<blockquote class=\"wp-block-quote\">" + all(blocks)
+                + "</blockquote>\n<!-- /wp:quote -->";
+        };
+        const QByteArray silent = "<!-- wp:latest-posts {\"a\":1} /-->";
+        row("one gap of a quotation", quotes({ a, silent }), quotes({ silent, a }), quotes({ a, silent, c }),
+            {});
         row("words between quotation marks", p("She said: “The bridge was closed before dawn.” We asked."),
             p("She said: “The old bridge was closed before dawn.” We asked."),
             p("She said: “The bridge was closed before noon.” We asked."), {});
@@ -210,6 +217,8 @@ private slots:
             "<q>One. <blockquote>She said no and then much more</blockquote>", {});
         row("a delimiter is missing", all({ a, b }), all({ p("New."), a, b }), a + "<!-- wp:group -->" + b,
             {});
+        row("other white space on each side", all({ a, b }), a + '\n' + b, a + "\n\n\n" + b,
+            a + "\n\n\n" + b);
         row("nothing was there", {}, a, b, all({ a, b }));
         row("everything was deleted", all({ a, b }), all({ a, b, c }), {}, c);
     }
@@ -221,8 +230,15 @@ private slots:
         QFETCH(QByteArray, merged);
         const Merged result = merge(base, mine, theirs);
         QCOMPARE(result.isClean(), !merged.isEmpty());
-        if (result.isClean())
-            QCOMPARE(decided(result, Take::Mine), merged);
+        const Merged swapped = merge(base, theirs, mine);
+        QCOMPARE(swapped.isClean(), result.isClean());
+        if (!result.isClean())
+            return;
+        QCOMPARE(decided(result, Take::Mine), merged);
+        const bool hasOrder = std::any_of(result.parts.begin(), result.parts.end(),
+            [](const MergePart &part) { return part.kind == Kind::BothInserted; });
+        if (!hasOrder)
+            QCOMPARE(decided(swapped, Take::Mine), merged);
     }
 
     void aConflictHoldsWholeBlocksAndIsDecidedInItsPlace()

@@ -58,14 +58,6 @@ bool isClean(const std::vector<MergePart> &parts)
         parts.begin(), parts.end(), [](const MergePart &part) { return part.kind == PartKind::Conflict; });
 }
 
-QByteArray joined(const std::vector<MergePart> &parts)
-{
-    QByteArray bytes;
-    for (const MergePart &part : parts)
-        bytes += part.bytes;
-    return bytes;
-}
-
 /// Where both say the same in other bytes, which white space or marks make: the one with more, so that
 /// swapped sides give the same.
 QByteArrayView fuller(QByteArrayView one, QByteArrayView other)
@@ -376,9 +368,10 @@ private:
         if (!saying)
             return three.conflict();
         std::vector<MergePart> parts = mergeForm(three, depth);
-        if (!isClean(parts))
+        // What both put into one gap may say what a side says in one order alone.
+        if (parts.size() != 1 || parts.front().kind != PartKind::Merged)
             return three.conflict();
-        const Document document = Document::parse(joined(parts));
+        const Document document = Document::parse(parts.front().bytes);
         const bool isOne = document.size() == 1 && sayingOf(document.block(0)) == *saying;
         return isOne ? parts : three.conflict();
     }

@@ -46,8 +46,8 @@ struct Merged {
 ///   edited is a conflict; a block that nobody touched keeps its bytes.
 /// - What counts as unchanged: `sameButForNoise`.
 /// - Words within a quotation (a quote block, a card of ours, `<blockquote>`, `<q>`, quotation marks) are
-/// never
-///   mixed of both sides: they are one side's, or a conflict.
+///   never mixed of both sides: they are one side's, or a conflict. What is BothInserted elsewhere is a
+///   conflict in a quote block or a card: its order would be ours.
 /// - A block whose form we do not know, and markup with a delimiter missing, is not looked into.
 ///
 /// Time is O(n log n) for what usual posts are, and bounded: rows of more than some thousand changed pieces

@@ -57,7 +57,7 @@ struct LiveSync {
     int total = 0;
     int waiting = 0; ///< Wishes that go without anybody's doing, some time.
     int waitingForNetwork = 0; ///< Those of them that wait for nothing else.
-    int needed = 0; ///< Posts that wait for a person: refused, or changed on both sides.
+    int needed = 0; ///< Posts that wait for a person: refused, changed on both sides, without a password.
     std::optional<UploadProgress> picture; ///< The one that is being sent.
 
     bool operator==(const LiveSync &) const = default;

@@ -55,7 +55,7 @@ struct RemoteMedia {
 /// How far a picture is.
 struct UploadProgress {
     DraftId draft;
-    int number = 0; ///< From 1, of those of the post that are not on the site yet.
+    int number = 0; ///< From 1, of those of the post that may not be on the site.
     int count = 0;
     qint64 sent = 0; ///< Bytes.
     qint64 total = 0;

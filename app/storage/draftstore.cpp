@@ -257,12 +257,12 @@ Result<> DraftStore::untrash(DraftId id)
 
 Result<qint64> DraftStore::count() { return m_database.number(u"SELECT count(*) FROM draft"_s); }
 
-Result<> DraftStore::putPicture(DraftId id, const QString &address, const QByteArray &sha256)
+Result<> DraftStore::putPicture(DraftId id, const QString &address, const QByteArray &sha256, qint64 media)
 {
     return m_database.run(uR"(
-        INSERT INTO draft_picture (draft, address, sha256) VALUES (?, ?, ?)
-        ON CONFLICT (draft, address) DO UPDATE SET sha256 = excluded.sha256)"_s,
-        id, address, sha256);
+        INSERT INTO draft_picture (draft, address, sha256, media) VALUES (?, ?, ?, ?)
+        ON CONFLICT (draft, address) DO UPDATE SET sha256 = excluded.sha256, media = excluded.media)"_s,
+        id, address, sha256, media);
 }
 
 Result<std::optional<QByteArray>> DraftStore::picture(DraftId id, const QString &address)

@@ -48,8 +48,9 @@ public:
     /// Binds it to a post. Refused with Conflict if another draft is bound to that post.
     Result<> setRemote(DraftId id, SiteId site, qint64 remoteId, PostStatus status, const QUrl &link);
     Result<> noteRemoved(DraftId id); ///< Until setRemote() says that it was seen.
-    /// A picture of its text that is on this computer: its bytes are a blob.
-    Result<> putPicture(DraftId id, const QString &address, const QByteArray &sha256);
+    /// A picture of its text that is on this computer: its bytes are a blob. `media` is its number in the
+    /// library of the draft's site; 0 if the address is none of there.
+    Result<> putPicture(DraftId id, const QString &address, const QByteArray &sha256, qint64 media = 0);
     Result<std::optional<QByteArray>> picture(DraftId id, const QString &address);
     /// Out of the lists; its revisions stay.
     Result<> trash(DraftId id);

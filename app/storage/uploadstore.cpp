@@ -71,6 +71,21 @@ Result<std::vector<Upload>> UploadStore::placed(DraftId draft, SiteId site)
         readUpload, site, Upload::Stage::OnSite, draft);
 }
 
+Result<std::vector<UploadStore::Placement>> UploadStore::placements(DraftId draft, SiteId site)
+{
+    return m_database.all(
+        uR"(SELECT draft_picture.sha256, draft_picture.address, draft_picture.media,
+                upload.stage = ? AND upload.url = draft_picture.address AND upload.media = draft_picture.media
+            FROM draft_picture JOIN upload ON upload.site = ? AND upload.sha256 = draft_picture.sha256
+            WHERE draft_picture.draft = ? AND draft_picture.media <> 0 ORDER BY draft_picture.address)"_s,
+        [](const Row &row) {
+            Placement placement;
+            row.into(placement.sha256, placement.address, placement.media, placement.isCurrent);
+            return placement;
+        },
+        Upload::Stage::OnSite, site, draft);
+}
+
 Result<> UploadStore::begin(SiteId site, const QByteArray &sha256, DraftId draft, const QDateTime &at)
 {
     return m_database.run(

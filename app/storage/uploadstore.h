@@ -36,6 +36,14 @@ public:
 
     /// Those that the draft shows where the site has them.
     Result<std::vector<Upload>> placed(DraftId draft, SiteId site);
+    /// Where texts of a draft were given a picture of the site.
+    struct Placement {
+        QByteArray sha256;
+        QString address;
+        qint64 media = 0;
+        bool isCurrent = false; ///< The site has it there still, as far as we know.
+    };
+    Result<std::vector<Placement>> placements(DraftId draft, SiteId site);
 
     /// On the disk with the caller's commit, and only then may it leave.
     Result<> begin(SiteId site, const QByteArray &sha256, DraftId draft, const QDateTime &at);

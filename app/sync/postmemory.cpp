@@ -155,6 +155,12 @@ Result<PostMemory> loadMemory(Database &database, DraftId id, SiteId site, std::
         return isRemoved.error();
     k.isDisplaced = *isRemoved && draft->remoteId == 0;
     k.remote = agreement->remote;
+    if (k.remote) {
+        auto isAnothers = isAnothersClaim(database, id, k.remote->fields);
+        if (!isAnothers)
+            return isAnothers.error();
+        k.isAnothersClaim = *isAnothers;
+    }
     if (agreement->base && agreement->baseRevision) {
         auto revision = RevisionStore(database).load(agreement->baseRevision);
         if (!revision)
@@ -237,6 +243,17 @@ Result<> appendMerged(Database &database, const Draft &draft, const PostFields &
     auto both
         = appendRevision(database, draft.id, *pulled, Revision::Origin::Merged, asTyped(draft, merged), at);
     return both ? Result<>() : Result<>(both.error());
+}
+
+Result<bool> isAnothersClaim(Database &database, DraftId draft, const PostFields &there)
+{
+    const auto uuid = claimant(there.slug);
+    if (!uuid)
+        return false;
+    const auto known = DraftStore(database).find(*uuid);
+    if (!known)
+        return known.error();
+    return *known && **known != draft;
 }
 
 Result<> unbind(Database &database, SiteId site, DraftId id, const QDateTime &at)

@@ -184,8 +184,10 @@ Decision carryOut(const Knowledge &k, const Merge &merge)
     // Asked for without the right, a site refuses everything that is sent along.
     if (!k.can.mayEditOthers(k.type))
         fields.setFlag(Field::Author, false);
-    // Ours, or that of another newsroom at work on it, to which a backup of the site has brought it back.
-    if (claimant(remote.fields.slug)) {
+    // Another newsroom's claim, to which a backup of the site has brought a post back, is no address either.
+    const bool isHiddenClaim
+        = claimant(remote.fields.slug) && !isPublic(remote.status) && !claimant(k.local.slug);
+    if (isHiddenClaim || isClaimKey(remote.fields.slug, claimKey(k.uuid))) {
         fields |= Field::Slug;
         // A page is claimed at the root, and gets its place with its address.
         if (k.local.parent != 0 && remote.fields.parent == 0)
@@ -241,7 +243,8 @@ Decision reconcile(const Knowledge &k)
 
     if (k.sight == Knowledge::Sight::NotYet)
         return decision::LookById{ k.remoteId };
-    const bool isAnother = k.base && k.remote && isAnotherPost(k.base->stored, k.remote->fields);
+    const bool isAnother
+        = k.remote && (k.isAnothersClaim || (k.base && isAnotherPost(k.base->stored, k.remote->fields)));
     if (k.sight == Knowledge::Sight::Gone || !k.remote || k.remote->status == PostStatus::Trash
         || isAnother) {
         if (k.wish && k.wish->kind == Intent::Kind::PublishAnew)
@@ -284,16 +287,25 @@ QString whatIsFiltered(const PostFields &fields)
 bool isAnotherPost(const PostFields &ours, const PostFields &there)
 {
     constexpr qsizetype enough = 5; // Words; of fewer nothing can be said.
-    if (ours.slug.isEmpty() || there.slug.isEmpty() || ours.slug == there.slug || ours.title == there.title)
+    if ((!ours.slug.isEmpty() && ours.slug == there.slug) || ours.title == there.title)
         return false;
     const QStringList mine = visibleWords(ours.content);
     const QStringList theirs = visibleWords(there.content);
     if (mine.size() < enough || theirs.size() < enough)
         return false;
-    const QSet<QString> known(mine.begin(), mine.end());
-    const auto shared = std::count_if(
-        theirs.begin(), theirs.end(), [&](const QString &word) { return known.contains(word); });
-    return shared * 10 < theirs.size();
+    // Single words are shared by any two texts of a language.
+    const auto turns = [](const QStringList &words) {
+        QStringList found;
+        for (qsizetype i = 2; i < words.size(); ++i)
+            found.append(words[i - 2] + u' ' + words[i - 1] + u' ' + words[i]);
+        return found;
+    };
+    const QStringList ourTurns = turns(mine);
+    const QStringList theirTurns = turns(theirs);
+    const QSet<QString> known(ourTurns.begin(), ourTurns.end());
+    const auto shared
+        = std::ranges::count_if(theirTurns, [&](const QString &turn) { return known.contains(turn); });
+    return shared * 10 < theirTurns.size();
 }
 
 std::optional<PostStatus> wishedStatus(const Intent &wish, const Capability &can, PostType type)

@@ -30,13 +30,15 @@ struct Knowledge {
     PostFields local; ///< What this computer holds, with the excerpt that is sent.
     Markup markup = Markup::Balanced; ///< Of the local content.
     Addresses addresses = Addresses::OfTheWeb; ///< In the local content: `file:`.
-    /// Those of this computer that the local text shows, and the featured one; in order, each once.
+    /// Those that the local text shows and the site may not have: of this computer, and placed ones that the
+    /// post there does not show. In order, each once.
     std::vector<PictureKnowledge> pictures;
     qint64 remoteId = 0; ///< 0 until the draft is bound to a post.
     bool isDisplaced = false; ///< Bound no more: the site gave the post's number to another.
     std::optional<MergeBase> base; ///< None before the first confirmed state.
     Sight sight = Sight::NotYet;
     std::optional<Observation> remote; ///< What the site held when it was last seen.
+    bool isAnothersClaim = false; ///< That is claimed by another draft of this newsroom.
     bool hasGoneBack = false; ///< To a state from before the base: the site was put back to a backup.
     std::vector<OpenAttempt> open; ///< Oldest first.
     std::vector<OpenAttempt>
@@ -150,8 +152,8 @@ using Decision = std::variant<decision::Nothing, decision::LookBySlug, decision:
 
 Decision reconcile(const Knowledge &knowledge);
 
-/// Another post under the id of ours: nothing of it is what ours was. A site that was put back to a backup
-/// gives ids again.
+/// Another post under the id of ours: neither title nor address, and hardly three words in a row, are what
+/// ours had. A site that was put back to a backup gives ids again.
 bool isAnotherPost(const PostFields &ours, const PostFields &there);
 
 /// What the wish asks for, within what the account may do: without the right to publish, Publish, Future and

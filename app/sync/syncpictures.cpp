@@ -323,14 +323,7 @@ void SyncRun::bring(const PictureKnowledge &picture, const uploadstep::Keep &kee
         sighting.isGone = false;
         sighting.copy = {};
     }
-    // Sent anew it may get another address.
-    const bool isTakenBack = picture.isPlaced && picture.isHere && !isOnSite;
-    const auto work = [keep, isTakenBack, draft = m_item->draft, site = m_site.id, intent = *m_item->intent,
-                          at = now()](Database &database) -> Result<> {
-        if (isTakenBack) {
-            if (Result<> done = takePicturesBack(database, draft, site, at); !done)
-                return done;
-        }
+    const auto work = [keep, intent = *m_item->intent, at = now()](Database &database) -> Result<> {
         UploadStore uploads(database);
         if (Result<> done = uploads.put(keep.upload); !done)
             return done;

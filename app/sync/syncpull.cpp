@@ -27,8 +27,8 @@ bool isClosed(const Error &error)
     return error.reason == Reason::MissingRight || error.reason == Reason::RestMissing;
 }
 
-/// What a page of the site's list brought: drafts that changed there, new ones, and claims of drafts that do
-/// not know yet that theirs arrived.
+/// What a page of the site's list brought: drafts that changed there, new ones, and what stands under the
+/// claims of our drafts, which may not know yet that theirs arrived.
 struct Pulled {
     std::vector<DraftId> changed;
     std::vector<DraftId> added;
@@ -42,17 +42,20 @@ Result<bool> keepBound(Database &database, SiteId site, PostType type, DraftId d
     const auto made = DraftStore(database).typeOf(draft);
     if (!made)
         return made.error();
-    // A plugin made a page of our post, or a backup gave its id to one. Ours is not there any more: that is
-    // found out under its own route.
-    if (*made != type)
-        return true;
     const auto before = OutboxStore(database).agreement(draft);
     if (!before)
         return before.error();
     const auto wasRemoved = DraftStore(database).isRemoved(draft);
     if (!wasRemoved)
         return wasRemoved.error();
-    if (before->base && isAnotherPost(before->base->fields, post.fields)) {
+    // A plugin made a page of our post, or a backup gave its id to one. That ours is not there any more is
+    // found out under its own route.
+    if (*made != type && !*wasRemoved)
+        return true;
+    const auto isAnothers = isAnothersClaim(database, draft, post.fields);
+    if (!isAnothers)
+        return isAnothers.error();
+    if (*made != type || *isAnothers || (before->base && isAnotherPost(before->base->fields, post.fields))) {
         if (Result<> done = unbind(database, site, draft, at); !done)
             return done.error();
         pulled.changed.push_back(draft);
@@ -303,7 +306,10 @@ void SyncRun::keep(std::vector<Observation> posts, Answered done)
         if (!isStorageFine(pulled))
             return;
         m_report.pulled += int(pulled->added.size());
-        m_claims.insert(m_claims.end(), pulled->claims.begin(), pulled->claims.end());
+        for (const Observation &claim : pulled->claims) {
+            dropClaim(claim.remoteId); // A list may be read anew.
+            m_claims.push_back(claim);
+        }
         for (DraftId draft : pulled->added)
             emit draftChanged(draft);
         for (DraftId draft : pulled->changed) {

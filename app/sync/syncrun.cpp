@@ -252,6 +252,11 @@ std::vector<Observation> SyncRun::claimsAmong(std::vector<Observation> posts) co
     return posts;
 }
 
+void SyncRun::dropClaim(qint64 post)
+{
+    std::erase_if(m_claims, [post](const Observation &claim) { return claim.remoteId == post; });
+}
+
 /// Not for longer than any look waits, whatever the clock says meanwhile.
 bool SyncRun::isEarly(const Intent &wish) const
 {
@@ -296,10 +301,12 @@ void SyncRun::lookLater(int looks, std::function<Result<>(Database &)> count)
 
 void SyncRun::perform(const decision::LookById &look)
 {
-    onDone(m_wordpress.post(m_memory->draft.type, look.id), this, [this](const Result<RemotePost> &post) {
+    const auto asked = m_wordpress.post(m_memory->draft.type, look.id);
+    onDone(asked, this, [this, id = look.id](const Result<RemotePost> &post) {
         if (!post && post.error().kind == Kind::NotFound) {
             if (m_item->isGoneOnce) {
                 m_item->sight = Knowledge::Sight::Gone;
+                dropClaim(id);
                 again();
                 return;
             }

@@ -172,6 +172,7 @@ private:
     void observe(const std::vector<RemotePost> &posts, std::function<void(std::vector<Observation>)> done);
     /// Those that stand under the key of the current draft, the live ones first.
     std::vector<Observation> claimsAmong(std::vector<Observation> posts) const;
+    void dropClaim(qint64 post); ///< It is not there any more, or seen anew.
     void refuse(const Error &why);
     void wait(const Error &why);
     void noteLost(const Error &why); ///< An answer of a send.
@@ -198,6 +199,19 @@ private:
             if (isStorageFine(result))
                 done();
         });
+    }
+    /// The same of what may displace another draft: that one has changed too.
+    template<class Work>
+    void writeBinding(Work work, Answered done)
+    {
+        onDone(m_newsroom.write(std::move(work)), this,
+            [this, done = std::move(done)](const Result<DraftId> &displaced) {
+                if (!isStorageFine(displaced))
+                    return;
+                if (*displaced)
+                    emit draftChanged(*displaced);
+                done();
+            });
     }
     void note(const SyncNote::What &what);
     QDateTime now() const { return m_clock.now(); }
@@ -233,7 +247,7 @@ private:
         std::deque<qint64> unknown = {}; ///< Among the rows.
     };
     Pull m_pull;
-    std::vector<Observation> m_claims; ///< Of drafts that are not bound, as the lists showed them.
+    std::vector<Observation> m_claims; ///< Under those of our drafts, as the lists showed them.
     QDateTime m_serverTime; ///< Of the newest page.
     std::deque<GhostWatch> m_ghosts;
     bool m_ghostsDone = false;

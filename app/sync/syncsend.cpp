@@ -317,11 +317,7 @@ void SyncRun::keepStored(
             }
             return displaced;
         };
-        onDone(m_newsroom.write(work), this, [this, open, result, loses](const Result<DraftId> &displaced) {
-            if (!isStorageFine(displaced))
-                return;
-            if (*displaced)
-                emit draftChanged(*displaced);
+        writeBinding(work, [this, open, result, loses] {
             judgeStored(open.sent, toFieldSet(open.attempt.fields.join(u',')), result.fields);
             noteStatus(open.attempt, result.status);
             m_item->sight = Knowledge::Sight::NotYet;
@@ -418,11 +414,7 @@ void SyncRun::perform(const decision::Bind &bind)
         }
         return displaced;
     };
-    const auto bound = [this, create, loses, stored = bind.post.fields](const Result<DraftId> &displaced) {
-        if (!isStorageFine(displaced))
-            return;
-        if (*displaced)
-            emit draftChanged(*displaced);
+    writeBinding(work, [this, create, loses, stored = bind.post.fields] {
         if (create)
             judgeStored(create->sent, toFieldSet(create->attempt.fields.join(u',')), stored);
         m_item->found.reset();
@@ -432,8 +424,7 @@ void SyncRun::perform(const decision::Bind &bind)
             refuse(textLost);
         else
             again();
-    };
-    onDone(m_newsroom.write(work), this, bound);
+    });
 }
 
 void SyncRun::perform(const decision::Settle &settle)
@@ -544,6 +535,7 @@ void SyncRun::perform(const decision::Displaced &)
 
 void SyncRun::perform(const decision::LetGo &)
 {
+    dropClaim(m_memory->draft.remoteId);
     const auto work = [draft = m_item->draft, site = m_site.id, remoteId = m_memory->draft.remoteId,
                           at = now()](Database &database) -> Result<> {
         OutboxStore outbox(database);

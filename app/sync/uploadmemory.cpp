@@ -6,7 +6,10 @@
 #include "storage/sitestore.h"
 #include "sync/postmemory.h"
 
+#include <QSet>
+
 #include <algorithm>
+#include <cctype>
 
 using namespace Qt::StringLiterals;
 
@@ -22,15 +25,55 @@ Result<QHash<QByteArray, blocks::SitePicture>> byHash(const Result<std::vector<U
     return pictures;
 }
 
-/// As it stands in markup.
-QByteArray addressIn(const blocks::SitePicture &picture)
+/// Each place where the address stands whole: it may be the beginning of another.
+QList<qsizetype> placesOf(const QByteArray &markup, const QByteArray &address)
 {
-    return blocks::escapedValue(QString::fromLatin1(picture.url.toEncoded()));
+    QList<qsizetype> places;
+    for (qsizetype at = markup.indexOf(address); at >= 0; at = markup.indexOf(address, at + 1)) {
+        const char next = at + address.size() < markup.size() ? markup[at + address.size()] : '"';
+        if (!QByteArrayView("-_.%/").contains(next) && !std::isalnum(static_cast<unsigned char>(next)))
+            places.append(at);
+    }
+    return places;
 }
 
-bool shows(const PostFields &fields, const blocks::SitePicture &picture)
+QByteArray inMarkup(const QString &address) { return blocks::escapedValue(address); }
+
+using Placement = UploadStore::Placement;
+
+bool shows(const PostFields &fields, const Placement &placement)
 {
-    return mediaOf(fields.featuredImage) == picture.id || fields.content.contains(addressIn(picture));
+    return mediaOf(fields.featuredImage) == placement.media
+        || !placesOf(fields.content, inMarkup(placement.address)).isEmpty();
+}
+
+/// Of a draft; without those that are not current any more and whose number another of them has.
+Result<std::vector<Placement>> placementsOf(Database &database, DraftId draft, SiteId site)
+{
+    auto placements = UploadStore(database).placements(draft, site);
+    if (!placements)
+        return placements;
+    QSet<qint64> current;
+    for (const Placement &placement : *placements) {
+        if (placement.isCurrent)
+            current.insert(placement.media);
+    }
+    std::erase_if(
+        *placements, [&](const Placement &each) { return !each.isCurrent && current.contains(each.media); });
+    return placements;
+}
+
+/// With the picture as it is here, in the place of one that the site has no more, or has elsewhere.
+PostFields takenBack(PostFields fields, const Placement &placement)
+{
+    const QString own = blocks::localPictureAddress(placement.sha256);
+    const QByteArray address = inMarkup(placement.address);
+    QList<qsizetype> places = placesOf(fields.content, address);
+    while (!places.isEmpty())
+        fields.content.replace(places.takeLast(), address.size(), own.toLatin1());
+    if (mediaOf(fields.featuredImage) == placement.media)
+        fields.featuredImage = own;
+    return fields;
 }
 
 } // namespace
@@ -48,15 +91,18 @@ Result<std::vector<PictureKnowledge>> loadPictures(
     Database &database, DraftId draft, SiteId site, const PostFields &local, const PostFields &there)
 {
     std::vector<QByteArray> pictures = localPicturesOf(local);
-    const size_t localCount = pictures.size();
-    const auto placed = placedPictures(database, draft, site);
-    if (!placed)
-        return placed.error();
-    for (auto picture = placed->begin(); picture != placed->end(); ++picture) {
-        if (shows(local, *picture) && !shows(there, *picture))
-            pictures.push_back(picture.key());
+    QSet<QByteArray> toPlace(pictures.begin(), pictures.end());
+    const auto placements = placementsOf(database, draft, site);
+    if (!placements)
+        return placements.error();
+    for (const Placement &placement : *placements) {
+        if (!shows(local, placement) || (placement.isCurrent && shows(there, placement)))
+            continue;
+        if (!placement.isCurrent)
+            toPlace.insert(placement.sha256);
+        if (std::ranges::find(pictures, placement.sha256) == pictures.end())
+            pictures.push_back(placement.sha256);
     }
-    std::sort(pictures.begin() + qsizetype(localCount), pictures.end()); // A hash has no order.
     std::vector<PictureKnowledge> known;
     if (pictures.empty())
         return known;
@@ -89,7 +135,7 @@ Result<std::vector<PictureKnowledge>> loadPictures(
                 return elsewhere.error();
             attachment = *elsewhere;
         }
-        picture.isPlaced = known.size() >= localCount;
+        picture.isPlaced = !toPlace.contains(sha256);
         picture.isHere = attachment.has_value();
         if (attachment) {
             picture.mediaType = attachment->mediaType;
@@ -115,43 +161,34 @@ PostFields withSitePictures(PostFields fields, const QHash<QByteArray, blocks::S
     return fields;
 }
 
-Result<> takePicturesBack(Database &database, DraftId id, SiteId site, const QDateTime &at)
-{
-    const auto draft = DraftStore(database).load(id);
-    if (!draft)
-        return draft.error();
-    const auto placed = placedPictures(database, id, site);
-    if (!placed)
-        return placed.error();
-    PostFields own = draft->fields;
-    for (auto picture = placed->begin(); picture != placed->end(); ++picture) {
-        const QString address = blocks::localPictureAddress(picture.key());
-        own.content.replace(addressIn(*picture), address.toLatin1());
-        if (mediaOf(own.featuredImage) == picture->id)
-            own.featuredImage = address;
-    }
-    if (own == draft->fields)
-        return {};
-    const auto revision = appendRevision(database, id, draft->head, Revision::Origin::Merged, own, at);
-    return revision ? Result<>() : Result<>(revision.error());
-}
-
 Result<> placePictures(Database &database, DraftId id, SiteId site, const QDateTime &at)
 {
     DraftStore drafts(database);
     const auto draft = drafts.load(id);
     if (!draft)
         return draft.error();
-    const auto pictures = byHash(UploadStore(database).onSite(site, localPicturesOf(draft->fields)));
+    const auto placements = placementsOf(database, id, site);
+    if (!placements)
+        return placements.error();
+    PostFields own = draft->fields;
+    for (const Placement &placement : *placements) {
+        if (placement.isCurrent || !shows(own, placement))
+            continue;
+        own = takenBack(std::move(own), placement);
+        // Its bytes are found under the address still, in earlier texts; the number is another's.
+        if (Result<> put = drafts.putPicture(id, placement.address, placement.sha256); !put)
+            return put;
+    }
+    const auto pictures = byHash(UploadStore(database).onSite(site, localPicturesOf(own)));
     if (!pictures)
         return pictures.error();
-    const PostFields placed = withSitePictures(draft->fields, *pictures);
+    const PostFields placed = withSitePictures(own, *pictures);
     if (placed == draft->fields)
         return {};
     AttachmentStore attachments(database);
     for (auto picture = pictures->begin(); picture != pictures->end(); ++picture) {
         const QString address = QString::fromLatin1(picture->url.toEncoded());
-        if (Result<> put = drafts.putPicture(id, address, picture.key()); !put)
+        if (Result<> put = drafts.putPicture(id, address, picture.key(), picture->id); !put)
             return put;
         // Copied with its text from another draft, it hangs on this one from now on.
         auto attachment = attachments.find(id, picture.key());

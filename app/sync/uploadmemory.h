@@ -10,8 +10,8 @@
 /// The pictures of this computer that a text shows and the one that stands for it, in order, each once.
 std::vector<QByteArray> localPicturesOf(const PostFields &fields);
 
-/// Of each of these, and of each that the text shows where the site had it, and that the post there does not
-/// show (yet, or any more: it may be gone). Without what only the run knows: mayUpload, looksWanted, found,
+/// Of each of these, and of each that the text shows where the site had it, unless its post there shows it
+/// too: it may be gone since, or have moved. Without what only the run knows: mayUpload, looksWanted, found,
 /// seen.
 Result<std::vector<PictureKnowledge>> loadPictures(
     Database &database, DraftId draft, SiteId site, const PostFields &local, const PostFields &there);
@@ -21,8 +21,6 @@ Result<QHash<QByteArray, blocks::SitePicture>> placedPictures(Database &database
 /// The text and what stands for the post, with these in the place of those of this computer.
 PostFields withSitePictures(PostFields fields, const QHash<QByteArray, blocks::SitePicture> &pictures);
 
-/// The draft shows its pictures where the site has them, as its newest revision; what was typed meanwhile
+/// The draft shows its pictures where the site has them now, as its newest revision; what was typed meanwhile
 /// stays. Their bytes are found here under their new addresses too.
 Result<> placePictures(Database &database, DraftId draft, SiteId site, const QDateTime &at);
-/// The other way round, of all that are on the site: the draft shows them where they are here.
-Result<> takePicturesBack(Database &database, DraftId draft, SiteId site, const QDateTime &at);

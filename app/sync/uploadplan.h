@@ -12,7 +12,7 @@
 
 struct PictureKnowledge {
     Upload upload; ///< As the disk has it; a new one if there is none.
-    bool isPlaced = false; ///< The text shows it where the site had it.
+    bool isPlaced = false; ///< The text shows it where the site has it, as far as we know.
     bool isHere = true; ///< On this computer. What it is:
     QString mediaType;
     qint64 bytes = 0;

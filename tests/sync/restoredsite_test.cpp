@@ -1,3 +1,4 @@
+#include "base/sha256.h"
 #include "formats/blocks/localpictures.h"
 #include "support/pictures.h"
 #include "sync/stage.h"
@@ -206,6 +207,171 @@ private slots:
         QVERIFY(s.remote().content.contains("wp-image-" + QByteArray::number(shown->first)));
         QVERIFY(s.remote().content.contains(shown->second.media.url.toEncoded()));
         QCOMPARE(s.content(), s.remote().content);
+    }
+
+    void aColleaguesDraftUnderTheNumberOfOursIsNotMadePublic()
+    {
+        BackedUp s;
+        s.text.content = paragraph("The bridge over the river was closed before dawn, the baker says to us.");
+        s.desk.type(s.draft, s.text);
+        s.backUp();
+        s.desk.wish(s.draft, s.site, Intent::Kind::Publish, PostStatus::Draft);
+        s.run();
+        QCOMPARE(s.state(), SyncState::OnSite);
+        const qint64 number = s.remote().id;
+        s.publish();
+        s.putBack();
+        PostChange theirs;
+        theirs.title = u"Not ready"_s;
+        theirs.content
+            = paragraph("Names of the people in the square, and where they live; to be taken out.");
+        theirs.status = PostStatus::Draft;
+        QCOMPARE(s.server.create(PostType::Post, theirs, 7, Role::Editor)->id, number);
+        s.run();
+        QCOMPARE(s.server.posts.at(number).status, PostStatus::Draft);
+        QCOMPARE(s.server.posts.at(number).content, *theirs.content);
+        QCOMPARE(s.content(), s.text.content);
+        QCOMPARE(s.state(), SyncState::RemovedOnSite);
+    }
+
+    void whatAnotherOfOursClaimedUnderTheNumberIsThatOnes()
+    {
+        BackedUp s;
+        s.backUp();
+        s.beOnSite();
+        const qint64 number = s.remote().id;
+        s.putBack();
+        const PostFields river = post(u"The river"_s, "Rose again.");
+        const DraftId other = s.desk.addDraft(s.site, river);
+        s.desk.wish(other, s.site, Intent::Kind::Publish, PostStatus::Draft);
+        s.failAt(Call::Create, 1, Fault::LostAfter);
+        QVERIFY(!s.desk.run(s.site, s.wordpress, 60).isFinished || s.server.posts.size() == 1);
+        s.wordpress.fault = {};
+        s.publish(); // Older, and looked at before the other.
+        s.sweep();
+        s.run();
+        QCOMPARE(s.server.posts.size(), size_t(1));
+        QCOMPARE(s.server.posts.at(number).content, river.content);
+        QCOMPARE(s.server.posts.at(number).status, PostStatus::Draft);
+        QCOMPARE(s.desk.draft(other).remoteId, number);
+        QCOMPARE(s.content(), s.text.content);
+        QCOMPARE(s.state(), SyncState::RemovedOnSite);
+    }
+
+    void aPageUnderTheNumberOfARemovedPostIsShown()
+    {
+        BackedUp s;
+        s.backUp();
+        s.beOnSite();
+        const qint64 number = s.remote().id;
+        s.putBack();
+        s.sweep();
+        QCOMPARE(s.state(), SyncState::RemovedOnSite);
+        PostChange page;
+        page.title = u"About us"_s;
+        page.content = paragraph("We write what we see.");
+        page.status = PostStatus::Publish;
+        QCOMPARE(s.server.create(PostType::Page, page, 7, Role::Editor)->id, number);
+        s.sweep();
+        const auto theirs = *DraftStore(s.desk.pages()).findRemote(s.site, number);
+        QVERIFY(theirs && *theirs != s.draft);
+        QCOMPARE(s.desk.draft(*theirs).type, PostType::Page);
+        QCOMPARE(s.state(), SyncState::RemovedOnSite);
+    }
+
+    void aPictureOfTwoDraftsComesBackInBoth_data()
+    {
+        QTest::addColumn<bool>("isElsewhere");
+        QTest::newRow("where it was") << false;
+        QTest::newRow("under another number and address") << true;
+    }
+    void aPictureOfTwoDraftsComesBackInBoth()
+    {
+        QFETCH(bool, isElsewhere);
+        BackedUp s;
+        s.backUp();
+        const QByteArray bytes = speckledPicture({ 8, 6 }, 1);
+        const DraftId other = s.desk.addDraft(s.site, post(u"The river"_s, "Rose again."));
+        for (DraftId each : { s.draft, other }) {
+            PostFields text = s.desk.draft(each).fields;
+            const QByteArray sha256 = s.desk.attach(each, bytes).sha256;
+            text.content += "\n\n" + pictureBlock(sha256);
+            text.featuredImage = blocks::localPictureAddress(sha256);
+            s.desk.type(each, text);
+            s.desk.wish(each, s.site, Intent::Kind::Publish);
+        }
+        s.run();
+        QCOMPARE(s.wordpress.uploads, 1);
+        s.putBack();
+        if (isElsewhere) {
+            MediaUpload another;
+            another.bytes = speckledPicture({ 9, 6 }, 2);
+            another.mediaType = u"image/png"_s;
+            another.key = u"holiday"_s;
+            QVERIFY(s.server.store(another, 7, Role::Editor));
+            another.key = s.desk.upload(s.site, sha256(bytes)).key; // Its name is taken too.
+            QVERIFY(s.server.store(another, 7, Role::Editor));
+        }
+        s.sweep();
+        for (DraftId each : { s.draft, other }) {
+            QCOMPARE(s.desk.draft(each).state, SyncState::RemovedOnSite);
+            s.desk.wish(each, s.site, Intent::Kind::PublishAnew);
+            s.run();
+        }
+        QCOMPARE(s.wordpress.uploads, 2);
+        for (DraftId each : { s.draft, other }) {
+            const Draft draft = s.desk.draft(each);
+            QCOMPARE(draft.state, SyncState::OnSite);
+            const RemotePost &there = s.server.posts.at(draft.remoteId);
+            QVERIFY(s.server.pictures.contains(there.featuredMedia));
+            const FakeSite::Picture &shown = s.server.pictures.at(there.featuredMedia);
+            QCOMPARE(shown.bytes, bytes);
+            QVERIFY(there.content.contains("wp-image-" + QByteArray::number(there.featuredMedia) + '"'));
+            QVERIFY(there.content.contains('"' + shown.media.url.toEncoded() + '"'));
+            QCOMPARE(there.content, draft.fields.content);
+        }
+    }
+
+    void aPictureThatIsGoneThereAndNotHereHoldsItsPostBack()
+    {
+        BackedUp s;
+        s.backUp();
+        const QByteArray sha256 = s.desk.attach(s.draft, speckledPicture({ 8, 6 }, 1)).sha256;
+        PostFields text = s.text;
+        text.content += "\n\n" + pictureBlock(sha256);
+        s.desk.type(s.draft, text);
+        s.beOnSite();
+        s.putBack();
+        s.sweep();
+        (void)s.desk.write([](Database &database) { return database.run(u"DELETE FROM attachment"_s); });
+        const IntentId wish = s.desk.wish(s.draft, s.site, Intent::Kind::PublishAnew);
+        s.run();
+        QVERIFY(s.server.posts.empty());
+        QCOMPARE(s.desk.intent(wish).why->reason, Error::Reason::PictureWaits);
+    }
+
+    void aPublicPostUnderAnotherNewsroomsClaimIsUpdatedAndKeepsItsAddress()
+    {
+        Stage s;
+        PostChange claim;
+        claim.title = u"The river"_s;
+        claim.content = paragraph("Rose again.");
+        claim.status = PostStatus::Publish; // By somebody, in WordPress.
+        claim.slug = claimKey(QUuid::createUuid());
+        const qint64 number = s.server.create(PostType::Post, claim, 5, Role::Editor)->id;
+        s.run();
+        const auto draft = *DraftStore(s.desk.pages()).findRemote(s.site, number);
+        QVERIFY(draft);
+        PostFields text = s.desk.draft(*draft).fields;
+        text.content = paragraph("Rose again on Monday.");
+        s.desk.type(*draft, text);
+        const IntentId wish = s.desk.wish(*draft, s.site, Intent::Kind::Publish);
+        const int before = s.wordpress.mutations;
+        s.run();
+        QCOMPARE(s.desk.intent(wish).state, Intent::State::Done);
+        QCOMPARE(s.wordpress.mutations, before + 1);
+        QCOMPARE(s.server.posts.at(number).content, text.content);
+        QCOMPARE(s.server.posts.at(number).slug, *claim.slug);
     }
 
     void aClaimOfAnotherNewsroomThatABackupBringsBackIsNotMadePublic()

@@ -253,14 +253,13 @@ QByteArray Simulation::token(int &number)
     return "zq" + QByteArray::number(number) + "z";
 }
 
-/// In half of them enough words of its own that a post can be told from another.
+/// In half of them enough words of its own, among common ones, that a post can be told from another.
 QByteArray Simulation::sentence(const QByteArray &token, int number)
 {
-    QByteArray words = token;
-    const char last = oneIn(2) ? 'e' : '`';
-    for (char letter = 'a'; letter <= last; ++letter)
-        words += ' ' + QByteArray(1, letter) + QByteArray::number(number);
-    return words;
+    if (oneIn(2))
+        return token;
+    const QByteArray n = QByteArray::number(number);
+    return token + " a" + n + " of the b" + n + " and c" + n + " in the d" + n + " of e" + n;
 }
 
 /// One paragraph of several gives way, or one comes in: what merges are of.

@@ -515,8 +515,10 @@ void Simulation::useBackup()
     note(u"the site is put back to its backup"_s);
     Tokens lost = tokensIn(everything());
     const QDateTime now = m_server.now;
-    // Whoever is at work has seen what goes now.
+    // Whoever is at work has seen what goes now, and what was no claim any more.
     if (m_copies[0].run || m_copies[1].run) {
+        for (const auto &[id, post] : m_backup->site.posts)
+            m_putBackUnderWay.insert(id);
         for (const auto &[id, picture] : m_server.pictures) {
             if (!m_backup->site.pictures.contains(id))
                 m_removedPictures.insert(id);
@@ -569,6 +571,7 @@ void Simulation::bringBack(Copy &copy)
             m_gone.insert(token);
     }
     m_broughtBack = true;
+    noteTaken(copy, true);
     ++counts.broughtBack;
 }
 
@@ -635,6 +638,7 @@ void Simulation::finish(Copy &copy)
 {
     note(u"copy %1 ended: %2"_s.arg(&copy - m_copies.data())
              .arg(copy.stopped ? copy.stopped->detail + u" %1"_s.arg(int(copy.stopped->kind)) : QString()));
+    copy.wasStopped = copy.wasStopped || copy.stopped;
     copy.run.reset();
     m_loop.settle();
 }
@@ -642,6 +646,7 @@ void Simulation::finish(Copy &copy)
 void Simulation::kill(Copy &copy)
 {
     ++counts.kills;
+    copy.wasStopped = true;
     note(u"copy %1 dies"_s.arg(&copy - m_copies.data()));
     copy.run.reset();
     m_line.die(int(&copy - m_copies.data()));

@@ -49,6 +49,7 @@ private:
         std::unique_ptr<WordPressClient> wordpress;
         std::unique_ptr<SyncRun> run;
         bool isEnded = false;
+        bool wasStopped = false; ///< A run of it, before its end.
         std::optional<Error> stopped;
         int pushed = 0, pulled = 0;
         qint64 lastAttempt = 0; ///< That left.
@@ -110,6 +111,8 @@ private:
     void afterCommit(const SimulatedLine::Wire &wire);
     void sentOfPictures(Copy &copy, const SimulatedLine::Wire &wire);
     void pictureArrived(Copy &copy, const SimulatedLine::Wire &wire);
+    static bool isLike(Copy &copy, DraftId draft, const RemotePost &post);
+    void noteTaken(Copy &copy, bool hasComeBack);
     bool couldKnowAgain(Copy &copy, const QString &key);
     void check();
     void checkConflicts(Copy &copy);
@@ -117,6 +120,8 @@ private:
     void checkAtRest();
     QByteArray everything();
     QByteArray everythingOf(Copy &copy);
+    QByteArray textsOf(Copy &copy); ///< That the drafts have, or had.
+    static QByteArray rowsOf(Copy &copy, const QString &sql);
     static Tokens tokensIn(const QByteArray &text);
     Tokens onSite(qint64 post) const;
 
@@ -128,6 +133,7 @@ private:
     std::array<Copy, 2> m_copies;
     qint64 m_serverClockError = 0;
     std::map<qint64, Origin> m_origins;
+    std::set<std::pair<qint64, qint64>> m_taken; ///< By which copy, and the post.
     std::set<QString> m_strays; ///< Keys of which a second post, or picture, may be there.
     struct ArrivedPicture {
         int at = 0;
@@ -141,6 +147,7 @@ private:
         std::map<qint64, Origin> origins;
     };
     std::optional<Backup> m_backup;
+    std::set<qint64> m_putBackUnderWay; ///< Posts, between a look and a write perhaps.
     int m_moment = 0;
     bool m_hasPictures = false;
     bool m_hasOldCopies = false;

@@ -169,7 +169,9 @@ private:
             if (call == Call::Upload)
                 return ofPictures[below(6)];
             // Reads have nothing to lose.
-            return call == Call::Me ? Fault::NeverSent : kinds[below(7)];
+            const Fault fault = call == Call::Me ? Fault::NeverSent : kinds[below(7)];
+            m_wasLate = m_wasLate || fault == Fault::Late;
+            return fault;
         };
         // A killed run dies at any turn of its event loop: before, between and after each journal write and
         // request.
@@ -302,6 +304,13 @@ private:
         const auto seen = m_desk.pages().all(
             u"SELECT content, excerpt FROM observation WHERE draft = ?"_s,
             [&](const Row &row) { return holds(row.get<QByteArray>(0), row.get<QString>(1)); }, f.draft);
+        // Nor what we sent before it was there, and the line delivered behind it: the site has it in its
+        // history.
+        const auto &history = m_server.revisions[f.id];
+        if (m_wasLate && std::ranges::any_of(history, [&](const auto &each) {
+                return holds(each.content, each.excerpt);
+            }))
+            return true;
         // Written over by the next foreign edit before anybody looked is no loss of ours.
         const auto later = std::any_of(m_foreign.begin(), m_foreign.end(), [&](const Foreign &other) {
             return other.id == f.id && &other > &f && other.text.size() % 2 == f.text.size() % 2;
@@ -319,6 +328,7 @@ private:
     std::vector<qint64> m_above; ///< Pages.
     std::vector<QByteArray> m_pictures;
     std::vector<Foreign> m_foreign;
+    bool m_wasLate = false; ///< Something was delivered when nobody waited for it any more.
     int m_tokens = 0;
 };
 

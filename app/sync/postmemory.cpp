@@ -150,10 +150,12 @@ Result<PostMemory> loadMemory(Database &database, DraftId id, SiteId site, std::
         return pictures.error();
     k.pictures = std::move(*pictures);
     k.remoteId = draft->remoteId;
-    auto isRemoved = DraftStore(database).isRemoved(id);
-    if (!isRemoved)
-        return isRemoved.error();
-    k.isDisplaced = *isRemoved && draft->remoteId == 0;
+    if (draft->remoteId == 0) {
+        auto isRemoved = DraftStore(database).isRemoved(id);
+        if (!isRemoved)
+            return isRemoved.error();
+        k.isDisplaced = *isRemoved;
+    }
     k.remote = agreement->remote;
     if (k.remote) {
         auto isAnothers = isAnothersClaim(database, id, k.remote->fields);

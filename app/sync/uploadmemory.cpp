@@ -41,13 +41,17 @@ QByteArray inMarkup(const QString &address) { return blocks::escapedValue(addres
 
 using Placement = UploadStore::Placement;
 
-bool shows(const PostFields &fields, const Placement &placement)
+bool isFeatured(const PostFields &fields, const Placement &placement)
 {
-    return mediaOf(fields.featuredImage) == placement.media
-        || !placesOf(fields.content, inMarkup(placement.address)).isEmpty();
+    return placement.media != 0 && mediaOf(fields.featuredImage) == placement.media;
 }
 
-/// Of a draft; without those that are not current any more and whose number another of them has.
+bool shows(const PostFields &fields, const Placement &placement)
+{
+    return isFeatured(fields, placement) || !placesOf(fields.content, inMarkup(placement.address)).isEmpty();
+}
+
+/// Of a draft; without the number of those that are not current any more, where another of them has it now.
 Result<std::vector<Placement>> placementsOf(Database &database, DraftId draft, SiteId site)
 {
     auto placements = UploadStore(database).placements(draft, site);
@@ -58,8 +62,10 @@ Result<std::vector<Placement>> placementsOf(Database &database, DraftId draft, S
         if (placement.isCurrent)
             current.insert(placement.media);
     }
-    std::erase_if(
-        *placements, [&](const Placement &each) { return !each.isCurrent && current.contains(each.media); });
+    for (Placement &placement : *placements) {
+        if (!placement.isCurrent && current.contains(placement.media))
+            placement.media = 0;
+    }
     return placements;
 }
 
@@ -71,7 +77,7 @@ PostFields takenBack(PostFields fields, const Placement &placement)
     QList<qsizetype> places = placesOf(fields.content, address);
     while (!places.isEmpty())
         fields.content.replace(places.takeLast(), address.size(), own.toLatin1());
-    if (mediaOf(fields.featuredImage) == placement.media)
+    if (isFeatured(fields, placement))
         fields.featuredImage = own;
     return fields;
 }

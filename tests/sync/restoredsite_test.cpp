@@ -336,6 +336,47 @@ private slots:
         }
     }
 
+    void aPictureWhoseNumberAnotherOfTheDraftHasNowIsSentAgain()
+    {
+        BackedUp s;
+        s.backUp();
+        const QByteArray bridge = speckledPicture({ 8, 6 }, 1), river = speckledPicture({ 9, 6 }, 2);
+        PostFields one = s.text;
+        one.content += "\n\n" + pictureBlock(s.desk.attach(s.draft, bridge).sha256);
+        one.featuredImage = blocks::localPictureAddress(sha256(bridge));
+        PostFields both = one;
+        both.content += "\n\n" + pictureBlock(s.desk.attach(s.draft, river).sha256);
+        s.desk.type(s.draft, both);
+        s.beOnSite();
+        const QByteArray shown = s.content().mid(s.content().lastIndexOf("<!-- wp:image"));
+        const qint64 number = s.desk.upload(s.site, sha256(river)).media;
+        s.putBack();
+        MediaUpload another;
+        another.bytes = speckledPicture({ 7, 6 }, 3);
+        another.mediaType = u"image/png"_s;
+        another.key = u"holiday"_s;
+        QVERIFY(s.server.store(another, 7, Role::Editor));
+        s.sweep();
+        // The second one is out of the text while the first is sent again, and gets its number.
+        s.desk.type(s.draft, one);
+        s.desk.wish(s.draft, s.site, Intent::Kind::PublishAnew);
+        s.run();
+        QCOMPARE(s.desk.upload(s.site, sha256(bridge)).media, number);
+        PostFields back = s.desk.draft(s.draft).fields;
+        back.content += "\n\n" + shown;
+        s.desk.type(s.draft, back);
+        s.beOnSite();
+        QCOMPARE(s.state(), SyncState::OnSite);
+        QCOMPARE(s.wordpress.uploads, 4);
+        QCOMPARE(s.remote().featuredMedia, number);
+        for (const QByteArray &bytes : { bridge, river }) {
+            const Upload upload = s.desk.upload(s.site, sha256(bytes));
+            QCOMPARE(s.server.pictures.at(upload.media).bytes, bytes);
+            QVERIFY(s.remote().content.contains('"' + upload.url.toEncoded() + '"'));
+            QVERIFY(s.remote().content.contains("wp-image-" + QByteArray::number(upload.media) + '"'));
+        }
+    }
+
     void aPictureThatIsGoneThereAndNotHereHoldsItsPostBack()
     {
         BackedUp s;

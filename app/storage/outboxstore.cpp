@@ -445,6 +445,18 @@ Result<> OutboxStore::agree(DraftId draft, RevisionId revision, qint64 observati
         draft, revision, observation);
 }
 
+Result<std::vector<DraftId>> OutboxStore::unagreed(SiteId site)
+{
+    return m_db.all(
+        uR"(
+        SELECT draft.id FROM draft JOIN agreement ON agreement.draft = draft.id
+        WHERE draft.site = ? AND draft.remote_id <> 0 AND NOT draft.is_removed
+            AND agreement.remote_observation IS NOT agreement.base_observation
+            AND NOT EXISTS (SELECT 1 FROM conflict WHERE conflict.draft = draft.id AND resolved_at IS NULL)
+        ORDER BY draft.id)"_s,
+        [](const Row &row) { return row.get<DraftId>(0); }, site);
+}
+
 Result<ConflictId> OutboxStore::addConflict(const ConflictRow &conflict)
 {
     auto open = openConflict(conflict.draft);

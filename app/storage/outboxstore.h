@@ -90,6 +90,9 @@ public:
     Result<bool> wasSeenBefore(const Observation &observation, qint64 before);
     Result<Agreement> agreement(DraftId draft);
     Result<> agree(DraftId draft, RevisionId revision, qint64 observation);
+    /// Drafts whose post was last seen in another state than the agreed one, without those that are known to
+    /// be removed there and those that wait in a conflict.
+    Result<std::vector<DraftId>> unagreed(SiteId site);
 
     // Conflicts. A draft has at most one open.
     struct ConflictRow {

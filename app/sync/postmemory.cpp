@@ -162,6 +162,7 @@ Result<PostMemory> loadMemory(Database &database, DraftId id, SiteId site, std::
         if (!isAnothers)
             return isAnothers.error();
         k.isAnothersClaim = *isAnothers;
+        k.isAgreed = agreement->base && agreement->base->id == k.remote->id;
     }
     if (agreement->base && agreement->baseRevision) {
         auto revision = RevisionStore(database).load(agreement->baseRevision);

@@ -272,6 +272,8 @@ Decision reconcile(const Knowledge &k)
             return decision::FoundConflict{ merge };
         return decision::Adopt{ merge };
     }
+    if (!k.isAgreed)
+        return decision::Agree{};
     return k.wish ? carryOut(k, merge) : Decision(decision::Nothing{});
 }
 

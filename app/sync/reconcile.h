@@ -39,6 +39,7 @@ struct Knowledge {
     Sight sight = Sight::NotYet;
     std::optional<Observation> remote; ///< What the site held when it was last seen.
     bool isAnothersClaim = false; ///< That is claimed by another draft of this newsroom.
+    bool isAgreed = true; ///< That is the observation that both agree on.
     bool hasGoneBack = false; ///< To a state from before the base: the site was put back to a backup.
     std::vector<OpenAttempt> open; ///< Oldest first.
     std::vector<OpenAttempt>
@@ -120,6 +121,11 @@ struct Adopt {
     Merge merge;
     bool operator==(const Adopt &) const = default;
 };
+/// What the site was seen to hold is what was agreed on, spelled anew or with another date or status: it is
+/// agreed on from now on.
+struct Agree {
+    bool operator==(const Agree &) const = default;
+};
 /// Both changed the same field: a person decides. Nothing is sent.
 struct FoundConflict {
     Merge merge;
@@ -147,8 +153,8 @@ struct Blocked {
 
 using Decision = std::variant<decision::Nothing, decision::LookBySlug, decision::LookAgain,
     decision::LookById, decision::Bind, decision::Settle, decision::BringPicture, decision::PlacePictures,
-    decision::Claim, decision::Update, decision::Publish, decision::Adopt, decision::FoundConflict,
-    decision::Removed, decision::Displaced, decision::LetGo, decision::Blocked>;
+    decision::Claim, decision::Update, decision::Publish, decision::Adopt, decision::Agree,
+    decision::FoundConflict, decision::Removed, decision::Displaced, decision::LetGo, decision::Blocked>;
 
 Decision reconcile(const Knowledge &knowledge);
 

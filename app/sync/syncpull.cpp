@@ -69,16 +69,10 @@ Result<bool> keepBound(Database &database, SiteId site, PostType type, DraftId d
     const auto conflict = OutboxStore(database).openConflict(draft);
     if (!conflict)
         return conflict.error();
-    // Seen by a run that ended before it took it over, perhaps.
+    const bool isNew = !before->remote || before->remote->id != seen->id;
+    const bool isAgreed = before->base && before->base->id == seen->id;
     const bool isTrash = post.status == PostStatus::Trash;
-    bool isPending = isTrash != *wasRemoved;
-    if (!isTrash && !*conflict) {
-        FieldSet news = before->base ? changedFields(before->base->fields, seen->fields) : FieldSet();
-        if (claimant(seen->fields.slug)) // A claim's slug is nobody's change.
-            news.setFlag(Field::Slug, false);
-        isPending = isPending || !before->base || news;
-    }
-    if (!before->remote || before->remote->id != seen->id || isPending)
+    if (isNew || isTrash != *wasRemoved || (!isAgreed && !isTrash && !*conflict))
         pulled.changed.push_back(draft);
     return true;
 }
@@ -236,7 +230,7 @@ void SyncRun::takePage(const Result<RemotePage> &page)
     if (m_isEnded)
         return;
     if (!page && m_pull.type == PostType::Page && isClosed(page.error())) {
-        loadWishes(); // Of pages that it does not show us nothing is concluded.
+        loadUnagreed(); // Of pages that it does not show us nothing is concluded.
         return;
     }
     if (!page) {
@@ -454,6 +448,6 @@ void SyncRun::endPull()
         if (m_pull.type == PostType::Post && m_site.can.mayEdit(PostType::Page))
             pull(PostType::Page);
         else
-            loadWishes();
+            loadUnagreed();
     });
 }

@@ -115,6 +115,19 @@ void SyncRun::observe(
     });
 }
 
+void SyncRun::loadUnagreed()
+{
+    onDone(
+        m_newsroom.read([id = m_site.id](Database &database) { return OutboxStore(database).unagreed(id); }),
+        this, [this](const Result<std::vector<DraftId>> &drafts) {
+            if (!isStorageFine(drafts))
+                return;
+            for (DraftId draft : *drafts)
+                (void)isNews(draft, Knowledge::Sight::NotYet);
+            loadWishes();
+        });
+}
+
 void SyncRun::loadWishes()
 {
     onDone(

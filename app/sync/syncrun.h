@@ -108,6 +108,8 @@ private:
     void takeRows(const Result<RemotePage> &page);
     void compareRows();
     void readUnknown(); ///< Posts of which no list of changes told, one by one.
+    /// What a run that was stopped saw and did not take over, perhaps.
+    void loadUnagreed();
     void loadWishes();
     void next();
     void decide();
@@ -132,6 +134,7 @@ private:
     void perform(const decision::Update &update);
     void perform(const decision::Publish &publish);
     void perform(const decision::Adopt &adopt);
+    void perform(const decision::Agree &);
     void perform(const decision::FoundConflict &found);
     void perform(const decision::Removed &removed);
     void perform(const decision::Displaced &);

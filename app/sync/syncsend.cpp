@@ -505,6 +505,14 @@ void SyncRun::perform(const decision::Adopt &found)
     });
 }
 
+void SyncRun::perform(const decision::Agree &)
+{
+    const auto work = [draft = m_item->draft, agreement = m_memory->agreement](Database &database) {
+        return OutboxStore(database).agree(draft, agreement.baseRevision, agreement.remote->id);
+    };
+    write(work, [this] { again(); });
+}
+
 void SyncRun::perform(const decision::FoundConflict &)
 {
     write([memory = *m_memory, at = now()](Database &database) { return keepConflict(database, memory, at); },

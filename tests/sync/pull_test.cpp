@@ -29,6 +29,15 @@ void passDays(Stage &s)
     s.run();
 }
 
+/// A run that ends behind the first thing that it sees.
+void seeAndStop(Stage &s)
+{
+    const auto stopOnSight = [](SyncRun &run) {
+        QObject::connect(&run, &SyncRun::draftChanged, &run, [&run] { run.cancel(); });
+    };
+    s.desk.run(s.site, s.wordpress, -1, NewsDesk::quick(), SyncRun::Scope::PullAndPush, stopOnSight);
+}
+
 } // namespace
 
 /// What a run sees of a site whose lists shift, whose clock lies, which forgets and comes back; and second
@@ -161,15 +170,68 @@ private slots:
         s.beOnSite();
         const QByteArray theirs = paragraph("Open again.");
         s.server.edit(s.remote().id, [&](RemotePost &p) { p.content = theirs; });
-        const auto stopOnSight = [](SyncRun &run) {
-            QObject::connect(&run, &SyncRun::draftChanged, &run, [&run] { run.cancel(); });
-        };
-        s.desk.run(s.site, s.wordpress, -1, NewsDesk::quick(), SyncRun::Scope::PullAndPush, stopOnSight);
+        seeAndStop(s);
         QCOMPARE(s.state(), SyncState::ChangedOnSite);
         QCOMPARE(s.content(), s.text.content);
         s.run();
         QCOMPARE(s.state(), SyncState::OnSite);
         QCOMPARE(s.content(), theirs);
+    }
+
+    void aChangeThatWasSeenIsTakenOverThoughNoListTellsOfItAnyMore()
+    {
+        Stage s;
+        s.beOnSite();
+        const QByteArray theirs = paragraph("Open again.");
+        s.server.edit(s.remote().id, [&](RemotePost &p) { p.content = theirs; });
+        seeAndStop(s);
+        QCOMPARE(s.content(), s.text.content);
+        // Its date is of long ago when the next run asks.
+        s.remote().modifiedGmt = u"2012-01-01T06:00:00"_s;
+        int looks = 0;
+        s.wordpress.fault = [&](Call call) {
+            looks += call == Call::Read;
+            return Fault::None;
+        };
+        s.run();
+        QCOMPARE(s.state(), SyncState::OnSite);
+        QCOMPARE(s.content(), theirs);
+        s.run();
+        QCOMPARE(looks, 1); // It is agreed on.
+    }
+
+    void aTrashedPostThatWasSeenAndNotNotedIsNotedByTheNextRun()
+    {
+        Stage s;
+        s.beOnSite();
+        const qint64 id = s.remote().id;
+        s.server.trash(id);
+        seeAndStop(s);
+        QVERIFY(s.state() != SyncState::RemovedOnSite);
+        s.server.posts.at(id).modifiedGmt = u"2012-01-01T06:00:00"_s;
+        s.run();
+        QCOMPARE(s.state(), SyncState::RemovedOnSite);
+    }
+
+    /// WordPress's editor writes the same blocks in its own way when somebody only opens and saves.
+    void whatIsOnlySpelledAnewThereIsAgreedOn()
+    {
+        Stage s;
+        s.beOnSite();
+        const RevisionId head = s.desk.draft(s.draft).head;
+        const QByteArray spelled = s.text.content + "\n\n";
+        s.server.edit(s.remote().id, [&](RemotePost &p) { p.content = spelled; });
+        QCOMPARE(s.remote().content, spelled);
+        s.run();
+        QCOMPARE(s.state(), SyncState::OnSite);
+        QCOMPARE(s.desk.draft(s.draft).head, head); // Nobody wrote anything.
+        QCOMPARE(OutboxStore(s.desk.pages()).agreement(s.draft)->base->fields.content, spelled);
+        // What is written here on top of it is nobody's conflict.
+        s.desk.type(s.draft, post(s.text.title, "Closed until noon."));
+        s.publish();
+        s.run();
+        QCOMPARE(s.remote().content, paragraph("Closed until noon."));
+        QCOMPARE(s.state(), SyncState::OnSite);
     }
 
     void aSweepAsksForTheTextsOfWhatDiffersAlone()

@@ -93,6 +93,7 @@ public:
             if (maybe(40) && k.base)
                 k.remote->fields = k.base->stored;
             k.hasGoneBack = maybe(10);
+            k.isAgreed = maybe(80);
         }
         if (maybe(70)) {
             k.wish = Intent{};
@@ -152,8 +153,8 @@ bool isMutation(const Decision &d)
 }
 
 const char *names[] = { "Nothing", "LookBySlug", "LookAgain", "LookById", "Bind", "Settle", "BringPicture",
-    "PlacePictures", "Claim", "Update", "Publish", "Adopt", "FoundConflict", "Removed", "Displaced", "LetGo",
-    "Blocked" };
+    "PlacePictures", "Claim", "Update", "Publish", "Adopt", "Agree", "FoundConflict", "Removed", "Displaced",
+    "LetGo", "Blocked" };
 static_assert(std::size(names) == std::variant_size_v<Decision>);
 
 } // namespace
@@ -226,6 +227,15 @@ private slots:
             if (std::holds_alternative<decision::Displaced>(d)
                 && (!k.base || !isAnotherPost(k.base->stored, k.remote->fields)))
                 fail("gave up a post that is there");
+            if (std::holds_alternative<decision::Agree>(d)) {
+                FieldSet theirs = k.base ? changedFields(k.base->stored, k.remote->fields) : FieldSet();
+                if (isClaimKey(k.remote->fields.slug, claimKey(k.uuid)))
+                    theirs &= ~FieldSet(Field::Slug);
+                if (theirs || !k.base || k.isAgreed || !isThere || !k.open.empty() || k.hasConflict)
+                    fail("agreed on what was not taken over");
+            }
+            if (isMutation(d) && k.remoteId && !k.isAgreed)
+                fail("sent beside a state that is not agreed on");
             if (std::holds_alternative<decision::Claim>(d) && (k.remoteId || !k.found || !k.found->empty()))
                 fail("created a second post");
             if (const auto *update = std::get_if<decision::Update>(&d)) {

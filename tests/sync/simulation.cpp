@@ -638,7 +638,6 @@ void Simulation::finish(Copy &copy)
 {
     note(u"copy %1 ended: %2"_s.arg(&copy - m_copies.data())
              .arg(copy.stopped ? copy.stopped->detail + u" %1"_s.arg(int(copy.stopped->kind)) : QString()));
-    copy.wasStopped = copy.wasStopped || copy.stopped;
     copy.run.reset();
     m_loop.settle();
 }
@@ -646,7 +645,6 @@ void Simulation::finish(Copy &copy)
 void Simulation::kill(Copy &copy)
 {
     ++counts.kills;
-    copy.wasStopped = true;
     note(u"copy %1 dies"_s.arg(&copy - m_copies.data()));
     copy.run.reset();
     m_line.die(int(&copy - m_copies.data()));

@@ -49,7 +49,6 @@ private:
         std::unique_ptr<WordPressClient> wordpress;
         std::unique_ptr<SyncRun> run;
         bool isEnded = false;
-        bool wasStopped = false; ///< A run of it, before its end.
         std::optional<Error> stopped;
         int pushed = 0, pulled = 0;
         qint64 lastAttempt = 0; ///< That left.

@@ -58,6 +58,7 @@ struct Error {
         NotStoredAsSent,
         ChangedOnSite,
         RemovedOnSite,
+        StatusUnknown, ///< A plugin of the site has put the post into a status of its own.
         PasswordMissing,
         SitePaused,
         TitleMissing,

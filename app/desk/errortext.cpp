@@ -253,6 +253,13 @@ ErrorText errorText(const Error &error)
     case Reason::RemovedOnSite:
         return { say("The post was removed on the site."),
             say("Your text is still here; publish it again if you wish.") };
+    case Reason::StatusUnknown:
+        return { withDetail(error,
+                     QT_TRANSLATE_NOOP(
+                         "ErrorText", "A plugin of the site gave the post a status that only it knows: %1."),
+                     QT_TRANSLATE_NOOP(
+                         "ErrorText", "A plugin of the site gave the post a status that only it knows.")),
+            say("Make it a draft, pending or public there, then try again.") };
     case Reason::PasswordMissing:
         return { withDetail(error,
                      QT_TRANSLATE_NOOP("ErrorText", "The password for %1 is not known on this computer."),

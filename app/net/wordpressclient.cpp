@@ -72,10 +72,12 @@ Result<RemotePost> onePost(PostType type, const HttpResponse &response, Effect e
     const Result<QJsonValue> json = wordpressAnswer(response, effect);
     if (!json)
         return json.error();
-    const std::optional<RemotePost> post = toPost(type, *json);
-    if (!post)
-        return notAsExpected(effect, u"no post in the answer"_s);
-    return *post;
+    if (const std::optional<RemotePost> post = toPost(type, *json))
+        return *post;
+    const QString status = (*json)[u"status"_s].toString();
+    if (effect == Effect::Reads && !status.isEmpty() && !toPostStatus(status))
+        return Error{ Error::Kind::Refused, Error::Reason::StatusUnknown, status.left(40) };
+    return notAsExpected(effect, u"no post in the answer"_s);
 }
 
 // Term names come with the five entities of HTML that WordPress makes (esc_html), and numbers.

@@ -56,6 +56,7 @@ constexpr std::array reasonWords{
     std::pair{ Reason::NotStoredAsSent, "not-stored-as-sent" },
     std::pair{ Reason::ChangedOnSite, "changed-on-site" },
     std::pair{ Reason::RemovedOnSite, "removed-on-site" },
+    std::pair{ Reason::StatusUnknown, "status-unknown" },
     std::pair{ Reason::PasswordMissing, "password-missing" },
     std::pair{ Reason::SitePaused, "site-paused" },
     std::pair{ Reason::TitleMissing, "title-missing" },
@@ -415,12 +416,13 @@ Result<Agreement> OutboxStore::agreement(DraftId draft)
         RevisionId revision;
         qint64 base = 0;
         qint64 remote = 0;
+        qint64 taken = 0;
     };
     auto ids = m_db.one(
-        u"SELECT base_revision, base_observation, remote_observation FROM agreement WHERE draft = ?"_s,
+        u"SELECT base_revision, base_observation, remote_observation, taken_observation FROM agreement WHERE draft = ?"_s,
         [](const Row &row) {
             Ids found;
-            row.into(found.revision, found.base, found.remote);
+            row.into(found.revision, found.base, found.remote, found.taken);
             return found;
         },
         draft);
@@ -434,27 +436,34 @@ Result<Agreement> OutboxStore::agreement(DraftId draft)
     auto remote = observation((*ids)->remote);
     if (!remote)
         return remote.error();
-    return Agreement{ (*ids)->revision, *base, *remote };
+    return Agreement{ (*ids)->revision, *base, *remote, (*ids)->taken };
 }
 
 Result<> OutboxStore::agree(DraftId draft, RevisionId revision, qint64 observation)
 {
-    return m_db.run(u"INSERT INTO agreement (draft, base_revision, base_observation) VALUES (?, ?, ?) "
-                    "ON CONFLICT (draft) DO UPDATE SET base_revision = excluded.base_revision, "
-                    "base_observation = excluded.base_observation"_s,
-        draft, revision, observation);
+    return m_db.run(
+        u"INSERT INTO agreement (draft, base_revision, base_observation, taken_observation) "
+        "VALUES (?, ?, ?, ?) "
+        "ON CONFLICT (draft) DO UPDATE SET base_revision = excluded.base_revision, "
+        "base_observation = excluded.base_observation, taken_observation = excluded.taken_observation"_s,
+        draft, revision, observation, observation);
 }
 
-Result<std::vector<DraftId>> OutboxStore::unagreed(SiteId site)
+Result<> OutboxStore::moveBase(DraftId draft, qint64 observation)
+{
+    return m_db.run(u"UPDATE agreement SET base_observation = ? WHERE draft = ?"_s, observation, draft);
+}
+
+Result<std::vector<DraftId>> OutboxStore::unagreed(SiteId site, PostType type)
 {
     return m_db.all(
         uR"(
         SELECT draft.id FROM draft JOIN agreement ON agreement.draft = draft.id
-        WHERE draft.site = ? AND draft.remote_id <> 0 AND NOT draft.is_removed
+        WHERE draft.site = ? AND draft.type = ? AND draft.remote_id <> 0 AND NOT draft.is_removed
             AND agreement.remote_observation IS NOT agreement.base_observation
             AND NOT EXISTS (SELECT 1 FROM conflict WHERE conflict.draft = draft.id AND resolved_at IS NULL)
         ORDER BY draft.id)"_s,
-        [](const Row &row) { return row.get<DraftId>(0); }, site);
+        [](const Row &row) { return row.get<DraftId>(0); }, site, type);
 }
 
 Result<ConflictId> OutboxStore::addConflict(const ConflictRow &conflict)

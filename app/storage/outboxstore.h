@@ -13,6 +13,7 @@ struct Agreement {
     RevisionId baseRevision; ///< Ours.
     std::optional<Observation> base; ///< What the site made of it.
     std::optional<Observation> remote;
+    qint64 taken = 0; ///< The observation that was taken over last, or sent: the base, or an older one.
 
     bool operator==(const Agreement &) const = default;
 };
@@ -90,9 +91,11 @@ public:
     Result<bool> wasSeenBefore(const Observation &observation, qint64 before);
     Result<Agreement> agreement(DraftId draft);
     Result<> agree(DraftId draft, RevisionId revision, qint64 observation);
+    /// The base is this one now: the same, spelled anew. Nothing is taken over with it.
+    Result<> moveBase(DraftId draft, qint64 observation);
     /// Drafts whose post was last seen in another state than the agreed one, without those that are known to
     /// be removed there and those that wait in a conflict.
-    Result<std::vector<DraftId>> unagreed(SiteId site);
+    Result<std::vector<DraftId>> unagreed(SiteId site, PostType type);
 
     // Conflicts. A draft has at most one open.
     struct ConflictRow {

@@ -170,7 +170,7 @@ Result<PostMemory> loadMemory(Database &database, DraftId id, SiteId site, std::
             return revision.error();
         k.base = MergeBase{ asSent(draft->type, revision->fields), agreement->base->fields };
         if (k.remote && k.remote->id > agreement->base->id) {
-            auto seen = outbox.wasSeenBefore(*k.remote, agreement->base->id);
+            auto seen = outbox.wasSeenBefore(*k.remote, agreement->taken);
             if (!seen)
                 return seen.error();
             k.hasGoneBack = *seen;
@@ -429,7 +429,8 @@ Result<> keepConflict(Database &database, const PostMemory &memory, const QDateT
         return open.error();
     // Where the site holds what we agreed on, theirs is a text that ours replaced: it stays the one to decide
     // on.
-    const bool isSame = memory.agreement.remote->id == base;
+    const bool isSame = memory.agreement.base
+        && !changedThere(memory.agreement.base->fields, memory.agreement.remote->fields);
     const qint64 theirs = *open && isSame ? (*open)->theirs : memory.agreement.remote->id;
     auto conflict = outbox.addConflict(
         { {}, memory.draft.id, base, memory.agreement.baseRevision, memory.draft.head, theirs, at });

@@ -53,10 +53,12 @@ Decision resolveCreate(const Knowledge &k, const OpenAttempt &open)
     return decision::Settle{ open.attempt.id, Attempt::State::NotApplied, {} };
 }
 
+FieldSet sentFields(const OpenAttempt &attempt) { return toFieldSet(attempt.attempt.fields.join(u',')); }
+
 /// The site holds what the attempt sent, and changed nothing else since the base.
 bool arrived(const Knowledge &k, const OpenAttempt &open)
 {
-    const FieldSet sent = toFieldSet(open.attempt.fields.join(u','));
+    const FieldSet sent = sentFields(open);
     const PostFields &stored = k.remote->fields;
     const FieldSet changed = k.base ? changedFields(k.base->stored, stored) : sent;
     // With a foreign edit beside ours the three-way merge decides; ours is the same on both sides there.
@@ -94,17 +96,28 @@ std::optional<decision::Settle> findLate(const Knowledge &k)
     return std::nullopt;
 }
 
-/// The same where somebody edited, in the same field, what it had stored: all that it changed stands there.
-/// Counted from it, what else stands there is theirs, and what was written here since is ours.
+/// Whether all that an attempt changed stands there, among what somebody wrote behind it.
+bool standsThere(const OpenAttempt &late, const MergeBase &base, const PostFields &stored)
+{
+    const Merge merge = mergePosts(base, withFields(base.sent, late.sent, sentFields(late)), stored);
+    FieldSet missing = merge.conflicts | (changedFields(merge.fields, stored) & sentFields(late));
+    // A text that was replaced as a whole, and then written on, has nothing left at which to align the three.
+    const QByteArray &sent = late.sent.content;
+    if (!keepsEveryWord(sent, base.stored.content) && keepsEveryWord(sent, stored.content))
+        missing.setFlag(Field::Content, false);
+    return !missing;
+}
+
+/// The same where somebody edited, in the same field, what it had stored. Counted from it, what else stands
+/// there is theirs, and what was written here since is ours.
 std::optional<Merge> mergeBehindLate(const Knowledge &k, const MergeBase &base, const PostFields &stored)
 {
     for (auto late = k.late.rbegin(); late != k.late.rend(); ++late) {
-        const FieldSet fields = toFieldSet(late->attempt.fields.join(u','));
+        if (!standsThere(*late, base, stored))
+            continue;
+        const FieldSet fields = sentFields(*late);
         const MergeBase sent{ withFields(base.sent, late->sent, fields),
             withFields(base.stored, late->sent, fields) };
-        const Merge arrived = mergePosts(base, sent.sent, stored);
-        if (arrived.conflicts || (changedFields(arrived.fields, stored) & fields))
-            continue;
         Merge merge = mergePosts(sent, k.local, stored);
         if (!merge.conflicts)
             return merge;

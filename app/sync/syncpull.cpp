@@ -230,7 +230,7 @@ void SyncRun::takePage(const Result<RemotePage> &page)
     if (m_isEnded)
         return;
     if (!page && m_pull.type == PostType::Page && isClosed(page.error())) {
-        loadUnagreed(); // Of pages that it does not show us nothing is concluded.
+        loadWishes(); // Of pages that it does not show us nothing is concluded.
         return;
     }
     if (!page) {
@@ -426,28 +426,31 @@ void SyncRun::endPull()
         = [site = m_site.id, pull = m_pull, isWhole](Database &database) -> Result<std::vector<DraftId>> {
         if (Result<> done = OutboxStore(database).setWatermark(site, pull.type, pull.watermark); !done)
             return done.error();
-        if (!isWhole)
-            return std::vector<DraftId>();
+        // What a run saw that ended before it took it over.
+        auto unclear = OutboxStore(database).unagreed(site, pull.type);
+        if (!unclear || !isWhole)
+            return unclear;
         const auto bound = DraftStore(database).bound(site, pull.type);
         if (!bound)
             return bound.error();
-        std::vector<DraftId> missing;
+        // That a list leaves a post out proves nothing.
         for (const DraftStore::Bound &each : *bound) {
             if (!pull.swept.contains(each.remoteId) && !each.isRemoved)
-                missing.push_back(each.draft);
+                unclear->push_back(each.draft);
         }
-        return missing;
+        return unclear;
     };
-    onDone(m_newsroom.write(work), this, [this](const Result<std::vector<DraftId>> &missing) {
-        if (!isStorageFine(missing))
+    onDone(m_newsroom.write(work), this, [this](const Result<std::vector<DraftId>> &unclear) {
+        if (!isStorageFine(unclear))
             return;
-        // That a list leaves a post out proves nothing: each is asked for.
-        for (DraftId draft : *missing)
-            m_items.push_back({ draft });
+        for (DraftId draft : *unclear) { // Each is asked for.
+            if (std::ranges::find(m_items, draft, &Item::draft) == m_items.end())
+                m_items.push_back({ draft });
+        }
         // A list that we may not read is not asked for.
         if (m_pull.type == PostType::Post && m_site.can.mayEdit(PostType::Page))
             pull(PostType::Page);
         else
-            loadUnagreed();
+            loadWishes();
     });
 }

@@ -115,19 +115,6 @@ void SyncRun::observe(
     });
 }
 
-void SyncRun::loadUnagreed()
-{
-    onDone(
-        m_newsroom.read([id = m_site.id](Database &database) { return OutboxStore(database).unagreed(id); }),
-        this, [this](const Result<std::vector<DraftId>> &drafts) {
-            if (!isStorageFine(drafts))
-                return;
-            for (DraftId draft : *drafts)
-                (void)isNews(draft, Knowledge::Sight::NotYet);
-            loadWishes();
-        });
-}
-
 void SyncRun::loadWishes()
 {
     onDone(
@@ -135,10 +122,11 @@ void SyncRun::loadWishes()
         this, [this](const Result<std::vector<Intent>> &wishes) {
             if (!isStorageFine(wishes))
                 return;
-            for (const Intent &wish : *wishes) {
+            // Somebody waits for these: they come before what else is to be looked at.
+            for (auto wish = wishes->rbegin(); wish != wishes->rend(); ++wish) {
                 // What changed on the site is seen by the wish itself.
-                std::erase_if(m_items, [&](const Item &item) { return item.draft == wish.draft; });
-                m_items.push_back({ wish.draft, wish.id });
+                std::erase_if(m_items, [&](const Item &item) { return item.draft == wish->draft; });
+                m_items.push_front({ wish->draft, wish->id });
             }
             m_wishes = int(wishes->size());
             next();
@@ -456,8 +444,10 @@ void SyncRun::readFailed(const Error &error)
         end(error);
         return;
     }
-    // Only this post is closed to us; the site works.
-    if (error.kind == Kind::Refused && error.reason == Reason::MissingRight) {
+    // Only this post is closed to us, or is something that we do not know; the site works.
+    const bool isOfPost = error.reason == Reason::StatusUnknown || error.kind == Kind::Malformed
+        || (error.kind == Kind::Refused && error.reason == Reason::MissingRight);
+    if (isOfPost) {
         if (m_item->intent)
             refuse(error);
         else

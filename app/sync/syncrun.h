@@ -108,8 +108,6 @@ private:
     void takeRows(const Result<RemotePage> &page);
     void compareRows();
     void readUnknown(); ///< Posts of which no list of changes told, one by one.
-    /// What a run that was stopped saw and did not take over, perhaps.
-    void loadUnagreed();
     void loadWishes();
     void next();
     void decide();

@@ -507,8 +507,8 @@ void SyncRun::perform(const decision::Adopt &found)
 
 void SyncRun::perform(const decision::Agree &)
 {
-    const auto work = [draft = m_item->draft, agreement = m_memory->agreement](Database &database) {
-        return OutboxStore(database).agree(draft, agreement.baseRevision, agreement.remote->id);
+    const auto work = [draft = m_item->draft, seen = m_memory->agreement.remote->id](Database &database) {
+        return OutboxStore(database).moveBase(draft, seen);
     };
     write(work, [this] { again(); });
 }

@@ -300,6 +300,38 @@ private Q_SLOTS:
             Error::Kind::Refused);
     }
 
+    /// Of those that newsrooms use to pass a post from desk to desk.
+    void aStatusOfAPluginIsSaidAndHidesNoOtherPost()
+    {
+        WordPressClient editor = as(u"editor"_s);
+        PostChange fields;
+        fields.title = u"Pitched"_s;
+        fields.content = "x";
+        fields.status = PostStatus::Draft;
+        const auto made = await(editor.createPost(PostType::Post, fields));
+        fields.title = u"Beside it"_s;
+        const auto other = await(editor.createPost(PostType::Post, fields));
+        QVERIFY(made && other);
+        m_site->eval(
+            "wp_update_post(['ID' => " + QByteArray::number(made->id) + ", 'post_status' => 'pitch']);");
+        const auto seen = await(editor.post(PostType::Post, made->id));
+        QVERIFY(!seen);
+        QCOMPARE(seen.error().kind, Error::Kind::Refused);
+        QCOMPARE(seen.error().reason, Error::Reason::StatusUnknown);
+        QCOMPARE(seen.error().detail, u"pitch"_s);
+        const auto isListed = [&](qint64 id) {
+            for (int page = 1, pages = 1; page <= pages; ++page) {
+                const auto listed = await(editor.posts(PostType::Post, page, {}));
+                pages = listed->pageCount;
+                if (std::ranges::find(listed->posts, id, &RemotePost::id) != listed->posts.end())
+                    return true;
+            }
+            return false;
+        };
+        QVERIFY(isListed(other->id));
+        QVERIFY(!isListed(made->id));
+    }
+
     void theRootAnswersWhoeverAsks()
     {
         for (const QUrl &root : { m_site->apiRoot(), plainRoot() }) {

@@ -639,6 +639,8 @@ Future<RemotePost> FakeWordPress::post(PostType type, qint64 id)
             return Error{ Kind::NotFound, Reason::RemovedOnSite, u"rest_post_invalid_id: no such post"_s };
         if (!mayEdit(*post))
             return Error{ Kind::Refused, Reason::MissingRight, u"rest_forbidden_context: no"_s };
+        if (m_site.ofPlugins.contains(id))
+            return Error{ Kind::Refused, Reason::StatusUnknown, u"pitch"_s };
         return *post;
     });
 }
@@ -667,7 +669,8 @@ Result<RemotePage> FakeWordPress::pageOf(
         return statusForbidden();
     std::vector<const RemotePost *> all;
     for (const auto &[id, post] : m_site.posts) {
-        if (post.type == type && (!modifiedAfter || fromGmt(post.modifiedGmt) > *modifiedAfter))
+        if (post.type == type && !m_site.ofPlugins.contains(id)
+            && (!modifiedAfter || fromGmt(post.modifiedGmt) > *modifiedAfter))
             all.push_back(&post);
     }
     RemotePage answer;

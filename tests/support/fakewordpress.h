@@ -14,6 +14,7 @@ public:
     enum class Role { Admin, Editor, Author, Contributor };
 
     std::map<qint64, RemotePost> posts;
+    QSet<qint64> ofPlugins; ///< Posts that have a status of a plugin.
     std::map<qint64, std::vector<RemoteRevision>> revisions; ///< By post, oldest first.
     std::map<qint64, QString> categories{ { 1, QStringLiteral("Uncategorized") } };
     std::map<qint64, QString> tags;

@@ -11,12 +11,6 @@ using Call = FakeWordPress::Call;
 using Fault = FakeWordPress::Fault;
 using Role = FakeSite::Role;
 
-namespace {
-
-QByteArray paragraph(const QByteArray &text) { return post({}, text).content; }
-
-} // namespace
-
 /// What people suffered from other programs that write to WordPress, each as a test that it does not happen
 /// here. Behind each the reports that it comes from.
 class ComplaintsTest : public QObject {

@@ -11,8 +11,6 @@ using Role = FakeSite::Role;
 
 namespace {
 
-QByteArray paragraph(const QByteArray &text) { return post({}, text).content; }
-
 /// What a person wants, and what must be so in the end, however often the program dies on the way.
 struct Scenario {
     const char *name;

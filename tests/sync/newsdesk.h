@@ -254,11 +254,16 @@ private:
     std::unique_ptr<DatabaseFile> m_file;
 };
 
+inline QByteArray paragraph(const QByteArray &text)
+{
+    return "<!-- wp:paragraph -->\n<p>" + text + "</p>\n<!-- /wp:paragraph -->";
+}
+
 inline PostFields post(const QString &title, const QByteArray &text)
 {
     PostFields fields;
     fields.title = title;
-    fields.content = "<!-- wp:paragraph -->\n<p>" + text + "</p>\n<!-- /wp:paragraph -->";
+    fields.content = paragraph(text);
     return fields;
 }
 

@@ -9,8 +9,6 @@ using Role = FakeSite::Role;
 
 namespace {
 
-QByteArray paragraph(const QByteArray &text) { return post({}, text).content; }
-
 qint64 somebodysPost(FakeSite &server, const QString &title, const QByteArray &content)
 {
     PostChange change;
@@ -211,6 +209,69 @@ private slots:
         s.server.posts.at(id).modifiedGmt = u"2012-01-01T06:00:00"_s;
         s.run();
         QCOMPARE(s.state(), SyncState::RemovedOnSite);
+    }
+
+    /// A cache that answers the old text once makes no old text of what was never taken over.
+    void whatWasSeenAndNotTakenOverIsStillTheirsWhenItIsSeenAgain()
+    {
+        Stage s;
+        s.publish(PostStatus::Draft);
+        s.run();
+        const RemotePost ours = s.remote();
+        s.server.edit(ours.id, [&](RemotePost &p) { p.content = paragraph("Open again."); });
+        const RemotePost theirs = s.remote();
+        seeAndStop(s);
+        s.remote() = ours;
+        s.run();
+        QCOMPARE(s.content(), ours.content);
+        s.remote() = theirs;
+        s.run();
+        QCOMPARE(s.content(), theirs.content);
+        QCOMPARE(s.state(), SyncState::OnSite);
+    }
+
+    void aPostWithAStatusOfAPluginHoldsNothingElseUp()
+    {
+        Stage s;
+        s.beOnSite();
+        const qint64 id = s.remote().id;
+        const DraftId other = s.desk.addDraft(s.site, post(u"The river"_s, "High."));
+        s.desk.wish(other, s.site, Intent::Kind::Publish);
+        s.server.ofPlugins.insert(id);
+        QVERIFY(!s.sweep().stopped); // No list has it.
+        QCOMPARE(s.state(), SyncState::OnSite);
+        QCOMPARE(s.desk.draft(other).state, SyncState::OnSite);
+        s.desk.type(s.draft, post(s.text.title, "Closed until noon."));
+        const IntentId wish = s.publish();
+        s.desk.type(other, post(u"The river"_s, "Higher."));
+        s.desk.wish(other, s.site, Intent::Kind::Publish);
+        QVERIFY(!s.run().stopped);
+        QCOMPARE(s.desk.intent(wish).state, Intent::State::Refused);
+        QCOMPARE(s.desk.intent(wish).why->reason, Error::Reason::StatusUnknown);
+        QCOMPARE(s.desk.draft(other).state, SyncState::OnSite);
+        s.server.ofPlugins.clear();
+        (void)s.desk.write([wish](Database &db) { return OutboxStore(db).retry(wish); });
+        s.run();
+        QCOMPARE(s.state(), SyncState::OnSite);
+    }
+
+    void wishesGoBeforeWhatIsOnlyLookedAt()
+    {
+        Stage s;
+        s.beOnSite();
+        s.server.edit(s.remote().id, [&](RemotePost &p) { p.content = paragraph("Open again."); });
+        seeAndStop(s);
+        s.remote().modifiedGmt = u"2012-01-01T06:00:00"_s;
+        const DraftId other = s.desk.addDraft(s.site, post(u"The river"_s, "High."));
+        s.desk.wish(other, s.site, Intent::Kind::Publish);
+        // The line never brings the one that is only looked at.
+        s.wordpress.fault = [&](Call call) {
+            return call == Call::Read && s.desk.draft(other).state == SyncState::OnSite ? Fault::NeverSent
+                                                                                        : Fault::None;
+        };
+        QVERIFY(s.run().stopped);
+        QCOMPARE(s.desk.draft(other).state, SyncState::OnSite);
+        QCOMPARE(s.state(), SyncState::ChangedOnSite);
     }
 
     /// WordPress's editor writes the same blocks in its own way when somebody only opens and saves.

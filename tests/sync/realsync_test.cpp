@@ -409,8 +409,8 @@ private slots:
         const SiteId site = desk.addSite(u"merged"_s).id;
         const auto text = [](const QByteArray &first, const QByteArray &last) {
             PostFields fields = post(u"The bridge"_s, first);
-            fields.content += "\n\n" + post({}, "Nobody told the people of the town.").content + "\n\n"
-                + post({}, last).content;
+            fields.content
+                += "\n\n" + paragraph("Nobody told the people of the town.") + "\n\n" + paragraph(last);
             return fields;
         };
         const DraftId draft = desk.addDraft(site, text("Closed before dawn today.", "We asked the baker."));
@@ -758,7 +758,7 @@ private slots:
             desk = std::make_unique<NewsDesk>(folder.path());
             for (const DraftId id : drafts) {
                 PostFields fields = desk->draft(id).fields;
-                fields.content = post({}, "Text of round " + QByteArray::number(rounds)).content;
+                fields.content = paragraph("Text of round " + QByteArray::number(rounds));
                 desk->type(id, fields);
                 desk->wish(id, site, Intent::Kind::Publish);
             }

@@ -12,8 +12,6 @@ using Role = FakeSite::Role;
 
 namespace {
 
-QByteArray paragraph(const QByteArray &text) { return post({}, text).content; }
-
 /// A site of which somebody keeps backups.
 struct BackedUp : Stage {
     using Stage::Stage;

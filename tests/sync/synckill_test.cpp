@@ -72,8 +72,6 @@ private:
     std::atomic<FakeWordPressServer::Moment> m_moment = FakeWordPressServer::Moment::Arrived;
 };
 
-QByteArray paragraph(const QByteArray &words) { return post({}, words).content; }
-
 } // namespace
 
 /// Programs that end in the middle of a sync for real: their own process, their own connection to the
@@ -188,7 +186,24 @@ void SyncKillTest::kill(quint32 seed)
         qPrintable(u"%1 mutations, %2 attempts, %3 kills"_s.arg(mutations).arg(attempts).arg(kills)));
 
     // Each draft is one post, public, with everything that anybody wrote, here and there.
-    QCOMPARE(outbox.conflicts()->size(), size_t(0));
+    const auto conflicts = *outbox.conflicts();
+    for (const OutboxStore::ConflictRow &conflict : conflicts) {
+        // Nobody wrote in another's block.
+        const auto textOf = [&](qint64 observation) {
+            const auto seen = *outbox.observation(observation);
+            return seen ? seen->fields.content : QByteArray();
+        };
+        const PostFields mine = RevisionStore(desk->pages()).load(conflict.mine)->fields;
+        qWarning("newsroom %u, draft %lld, base %lld:\n%s\nmine:\n%s\ntheirs %lld:\n%s", seed,
+            conflict.draft.value, conflict.base, textOf(conflict.base).constData(), mine.content.constData(),
+            conflict.theirs, textOf(conflict.theirs).constData());
+        const std::vector<Attempt> all = desk->attempts(conflict.draft);
+        for (const Attempt &attempt : all)
+            qWarning("attempt %lld: kind %d, %s, state %d, revision %lld", attempt.id.value,
+                int(attempt.kind), qPrintable(attempt.fields.join(u',')), int(attempt.state),
+                attempt.revision.value);
+    }
+    QCOMPARE(conflicts.size(), size_t(0));
     const auto posts = server.with([](FakeSite &there) { return there.posts; });
     QCOMPARE(posts.size(), ids.size());
     int typed = 0, written = 0;

@@ -83,8 +83,7 @@ private slots:
         const FakeSite::Picture picture = s.server.pictures.begin()->second;
         QCOMPARE(picture.bytes, s.bytes);
         QCOMPARE(s.remote().status, PostStatus::Publish);
-        QCOMPARE(s.remote().content,
-            post({}, "Closed before dawn.").content + "\n\n" + sitePicture(picture.media));
+        QCOMPARE(s.remote().content, paragraph("Closed before dawn.") + "\n\n" + sitePicture(picture.media));
         QCOMPARE(s.content(), s.remote().content);
         QCOMPARE(s.desk.draft(s.draft).state, SyncState::OnSite);
         QVERIFY(std::ranges::find(calls, Call::Upload) < std::ranges::find(calls, Call::Create));

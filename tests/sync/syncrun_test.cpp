@@ -422,6 +422,52 @@ private slots:
             (*OutboxStore(s.desk.pages()).observation(conflicts->front().theirs))->fields.content, theirs);
     }
 
+    /// The site holds our text, and theirs is in the conflict alone: another date is no newer text of theirs.
+    void aConflictKeepsTheirsWhenOnlyADateChangesThere()
+    {
+        Stage s;
+        s.beOnSite();
+        PostFields mine = s.text;
+        mine.content.replace("Closed", "Still closed");
+        s.desk.type(s.draft, mine);
+        const QByteArray theirs = QByteArray(s.text.content).replace("Closed", "Opened");
+        s.before(
+            Call::Update, [&] { s.server.edit(s.remote().id, [&](RemotePost &p) { p.content = theirs; }); });
+        s.publish();
+        s.run();
+        const auto theirsInConflict = [&s] {
+            OutboxStore outbox(s.desk.pages());
+            const auto conflicts = outbox.conflicts();
+            return conflicts->empty() ? QByteArray()
+                                      : (*outbox.observation(conflicts->front().theirs))->fields.content;
+        };
+        QCOMPARE(theirsInConflict(), theirs);
+        s.server.edit(s.remote().id, [](RemotePost &p) { p.dateGmt = u"2026-11-20T06:00:00"_s; });
+        s.run();
+        QCOMPARE(theirsInConflict(), theirs);
+    }
+
+    /// The program ended before the answer came, and somebody wrote on before it looked.
+    void aLateTextThatSomebodyWroteOnIsNoConflictThoughNothingOfTheOldOneIsLeft()
+    {
+        Stage s;
+        s.beOnSite();
+        s.desk.type(s.draft, post(s.text.title, "Open."));
+        s.publish();
+        s.failAt(Call::Update, 1, Fault::Silent);
+        const int before = s.wordpress.mutations;
+        s.desk.runUntil(s.site, s.wordpress, [&] { return s.wordpress.mutations > before; });
+        s.wordpress.fault = {};
+        const QByteArray theirs = paragraph("People cross again.");
+        s.server.edit(s.remote().id, [&](RemotePost &p) { p.content += "\n\n" + theirs; });
+        s.desk.type(s.draft, post(s.text.title, "Wide."));
+        s.publish();
+        s.run();
+        QCOMPARE(s.state(), SyncState::OnSite);
+        QCOMPARE(s.content(), paragraph("Wide.") + "\n\n" + theirs);
+        QCOMPARE(s.remote().content, s.content());
+    }
+
     void aClaimWhoseAnswerWasLostIsNotPulledAsNews()
     {
         Stage s;

@@ -2,6 +2,9 @@
 // Keeps the test site quiet, and spoils it on demand: each word in DIR/break is one thing that goes wrong on real sites.
 add_filter('pre_wp_mail', '__return_false');
 
+// As plugins do that pass a post from desk to desk.
+add_action('init', function () { register_post_status('pitch', ['label' => 'Pitch', 'protected' => true]); });
+
 $quotidian_break = @file_get_contents(dirname(ABSPATH) . '/break');
 $quotidian_break = $quotidian_break ? preg_split('/\s+/', trim($quotidian_break)) : [];
 

@@ -34,7 +34,15 @@ struct Intent {
 /// One try on the wire: journaled before its first byte leaves, settled after its answer.
 struct Attempt {
     enum class Kind { Create, Update, Publish };
-    enum class State { Sent, Acknowledged, Rejected, Unknown, Applied, NotApplied };
+    enum class State {
+        Sent,
+        Acknowledged,
+        Rejected,
+        Unknown,
+        Applied, ///< Looked for, and found.
+        NotApplied, ///< Looked for, and not there: it may still arrive.
+        NotSent, ///< The line was down: it never left.
+    };
 
     AttemptId id;
     IntentId intent;

@@ -306,11 +306,12 @@ Result<std::vector<Attempt>> OutboxStore::open(DraftId draft, SiteId site)
         readAttempt, draft, site, Attempt::State::Sent, Attempt::State::Unknown);
 }
 
-Result<std::vector<Attempt>> OutboxStore::givenUp(DraftId draft, SiteId site, int limit)
+Result<std::vector<Attempt>> OutboxStore::givenUp(
+    DraftId draft, SiteId site, const QDateTime &since, int limit)
 {
     auto attempts = m_db.all(u"SELECT "_s + attemptColumns
-            + u" FROM attempt WHERE draft = ? AND site = ? AND state = ? AND kind = ? ORDER BY id DESC LIMIT ?"_s,
-        readAttempt, draft, site, Attempt::State::NotApplied, Attempt::Kind::Update, limit);
+            + u" FROM attempt WHERE draft = ? AND site = ? AND state = ? AND kind = ? AND sent_at >= ? ORDER BY id DESC LIMIT ?"_s,
+        readAttempt, draft, site, Attempt::State::NotApplied, Attempt::Kind::Update, since, limit);
     if (attempts)
         std::reverse(attempts->begin(), attempts->end());
     return attempts;
@@ -419,7 +420,8 @@ Result<Agreement> OutboxStore::agreement(DraftId draft)
         qint64 taken = 0;
     };
     auto ids = m_db.one(
-        u"SELECT base_revision, base_observation, remote_observation, taken_observation FROM agreement WHERE draft = ?"_s,
+        u"SELECT base_revision, base_observation, remote_observation, "
+        "coalesce(taken_observation, base_observation) FROM agreement WHERE draft = ?"_s,
         [](const Row &row) {
             Ids found;
             row.into(found.revision, found.base, found.remote, found.taken);

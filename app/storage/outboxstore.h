@@ -73,8 +73,8 @@ public:
         const QString &code = {});
     Result<> countLook(AttemptId id);
     Result<std::vector<Attempt>> open(DraftId draft, SiteId site); ///< Sent and Unknown, oldest first.
-    /// Updates that were given up as never arrived, newest `limit`, oldest first.
-    Result<std::vector<Attempt>> givenUp(DraftId draft, SiteId site, int limit);
+    /// Updates sent since then that were given up as never arrived, newest `limit`, oldest first.
+    Result<std::vector<Attempt>> givenUp(DraftId draft, SiteId site, const QDateTime &since, int limit);
     Result<bool> hasAcknowledgedPublish(IntentId intent);
     Result<std::vector<Attempt>> creates(
         DraftId draft, const QString &key); ///< Under this key, oldest first.

@@ -352,13 +352,6 @@ FieldSet changedFields(const PostFields &from, const PostFields &to)
     return changed;
 }
 
-FieldSet changedThere(const PostFields &agreed, PostFields seen)
-{
-    if (claimant(seen.slug))
-        seen.slug = agreed.slug;
-    return changedFields(agreed, seen);
-}
-
 PostFields withFields(PostFields to, const PostFields &from, FieldSet fields)
 {
     if (fields.testFlag(Field::Title))

@@ -41,8 +41,6 @@ FieldSet toFieldSet(const QString &words);
 /// content by `isSameMarkup`, a slug to the character.
 bool isSame(Field field, const PostFields &a, const PostFields &b);
 FieldSet changedFields(const PostFields &from, const PostFields &to);
-/// The same of what a site is seen to hold, where a claim's key in the place of the slug is nobody's change.
-FieldSet changedThere(const PostFields &agreed, PostFields seen);
 /// `to` with the named fields of `from`.
 PostFields withFields(PostFields to, const PostFields &from, FieldSet fields);
 

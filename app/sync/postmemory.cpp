@@ -16,6 +16,7 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr int lateAttempts = 8;
+constexpr std::chrono::hours latest(24); ///< No request is under way for longer.
 
 Knowledge::Markup markupOf(const QByteArray &content)
 {
@@ -184,13 +185,15 @@ Result<PostMemory> loadMemory(Database &database, DraftId id, SiteId site, std::
     if (!withOpen)
         return withOpen.error();
     k.open = std::move(*withOpen);
-    auto late = outbox.givenUp(id, site, lateAttempts);
-    if (!late)
-        return late.error();
-    auto withLate = withTexts(database, draft->type, *late);
-    if (!withLate)
-        return withLate.error();
-    k.late = std::move(*withLate);
+    if (k.remote) {
+        auto late = outbox.givenUp(id, site, k.remote->seenAt.addMSecs(-latest.count()), lateAttempts);
+        if (!late)
+            return late.error();
+        auto withLate = withTexts(database, draft->type, *late);
+        if (!withLate)
+            return withLate.error();
+        k.late = std::move(*withLate);
+    }
 
     if (intent) {
         auto wish = outbox.intent(*intent);
@@ -427,11 +430,9 @@ Result<> keepConflict(Database &database, const PostMemory &memory, const QDateT
     auto open = outbox.openConflict(memory.draft.id);
     if (!open)
         return open.error();
-    // Where the site holds what we agreed on, theirs is a text that ours replaced: it stays the one to decide
-    // on.
-    const bool isSame = memory.agreement.base
-        && !changedThere(memory.agreement.base->fields, memory.agreement.remote->fields);
-    const qint64 theirs = *open && isSame ? (*open)->theirs : memory.agreement.remote->id;
+    // What ours replaced there stays the one to decide on: the site holds it no more.
+    const bool isReplaced = *open && (*open)->theirs <= memory.agreement.taken;
+    const qint64 theirs = isReplaced ? (*open)->theirs : memory.agreement.remote->id;
     auto conflict = outbox.addConflict(
         { {}, memory.draft.id, base, memory.agreement.baseRevision, memory.draft.head, theirs, at });
     if (!conflict)

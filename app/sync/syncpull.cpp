@@ -403,7 +403,8 @@ void SyncRun::readUnknown()
             observe({ *post }, [this](std::vector<Observation> posts) {
                 keep(std::move(posts), [this] { readUnknown(); });
             });
-        } else if (post.error().kind == Kind::NotFound || isClosed(post.error())) {
+        } else if (post.error().kind == Kind::NotFound || post.error().kind == Kind::Malformed
+            || post.error().reason == Reason::StatusUnknown || isClosed(post.error())) {
             readUnknown(); // It went meanwhile, or is nobody's here to read.
         } else {
             end(post.error());

@@ -122,12 +122,16 @@ void SyncRun::loadWishes()
         this, [this](const Result<std::vector<Intent>> &wishes) {
             if (!isStorageFine(wishes))
                 return;
-            // Somebody waits for these: they come before what else is to be looked at.
-            for (auto wish = wishes->rbegin(); wish != wishes->rend(); ++wish) {
+            std::vector<Item> wished;
+            for (const Intent &wish : *wishes) {
                 // What changed on the site is seen by the wish itself.
-                std::erase_if(m_items, [&](const Item &item) { return item.draft == wish->draft; });
-                m_items.push_front({ wish->draft, wish->id });
+                std::erase_if(m_items, [&](const Item &item) { return item.draft == wish.draft; });
+                wished.push_back({ wish.draft, wish.id });
             }
+            // What the lists have shown is on the disk; for the wishes somebody waits; the rest is asked for.
+            const auto rest = std::stable_partition(m_items.begin(), m_items.end(),
+                [](const Item &item) { return item.sight == Knowledge::Sight::Seen; });
+            m_items.insert(rest, wished.begin(), wished.end());
             m_wishes = int(wishes->size());
             next();
         });
@@ -365,6 +369,8 @@ void SyncRun::lookForGhosts()
         [this, due](const Result<std::vector<RemotePost>> &posts) {
             if (posts)
                 lookAtGhosts(due, *posts);
+            else if (posts.error().reason == Reason::StatusUnknown)
+                lookAtGhosts(due, {}); // Somebody works on it.
             else
                 end(posts.error());
         });
@@ -444,8 +450,8 @@ void SyncRun::readFailed(const Error &error)
         end(error);
         return;
     }
-    // Only this post is closed to us, or is something that we do not know; the site works.
-    const bool isOfPost = error.reason == Reason::StatusUnknown || error.kind == Kind::Malformed
+    // Only this post is closed to us, or a plugin's; the site works.
+    const bool isOfPost = error.reason == Reason::StatusUnknown
         || (error.kind == Kind::Refused && error.reason == Reason::MissingRight);
     if (isOfPost) {
         if (m_item->intent)

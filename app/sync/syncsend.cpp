@@ -339,7 +339,7 @@ void SyncRun::notStored(const Attempt &attempt, const Error &error)
     switch (error.kind) {
     case Kind::Offline:
     case Kind::Network:
-        state = Attempt::State::NotApplied;
+        state = Attempt::State::NotSent;
         break;
     case Kind::Unauthorized:
     case Kind::Refused:
@@ -368,7 +368,7 @@ void SyncRun::notStored(const Attempt &attempt, const Error &error)
     write(work, [this, state, error] {
         m_item->sight = Knowledge::Sight::NotYet;
         m_item->found.reset();
-        if (state == Attempt::State::NotApplied || error.kind == Kind::Unauthorized)
+        if (state == Attempt::State::NotSent || error.kind == Kind::Unauthorized)
             wait(error);
         else if (error.kind == Kind::Refused)
             refuse(error);
@@ -478,8 +478,14 @@ void SyncRun::settle(
             if (Result<> done = outbox.watch(watch); !done)
                 return done;
         }
-        if (Result<> done = outbox.setIntent(attempt.attempt.intent, Intent::State::Waiting); !done)
-            return done;
+        const auto wish = outbox.intent(attempt.attempt.intent);
+        if (!wish)
+            return wish.error();
+        // One that was refused waits for a person, whatever becomes known of what it had sent.
+        if (*wish && (*wish)->state != Intent::State::Refused) {
+            if (Result<> done = outbox.setIntent((*wish)->id, Intent::State::Waiting); !done)
+                return done;
+        }
         return outbox.settle(settle.attempt, settle.state, at);
     };
     write(work, [this, attempt, stored = settle.stored] {

@@ -273,7 +273,9 @@ HttpResponse FakeRest::list(const Call &call, PostType type)
     const QString after = call.item(u"modified_after"_s);
     std::vector<const RemotePost *> all;
     for (const auto &[id, post] : m_site.posts) {
-        if (post.type != type || !statuses.contains(toWord(post.status)))
+        const bool isAsked = statuses.contains(toWord(post.status))
+            || (statuses.contains(u"any"_s) && post.status != PostStatus::Trash);
+        if (post.type != type || !isAsked)
             continue;
         if (!slugs.isEmpty() && !slugs.contains(post.slug))
             continue;

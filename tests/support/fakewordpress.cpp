@@ -653,8 +653,11 @@ Future<std::vector<RemotePost>> FakeWordPress::postsBySlug(PostType type, const 
                 return statusForbidden();
             std::vector<RemotePost> found;
             for (const auto &[id, post] : m_site.posts) {
-                if (post.type == type && slugs.contains(post.slug) && mayEdit(post))
-                    found.push_back(post);
+                if (post.type != type || !slugs.contains(post.slug) || !mayEdit(post))
+                    continue;
+                if (m_site.ofPlugins.contains(id))
+                    return Error{ Kind::Refused, Reason::StatusUnknown, u"pitch"_s };
+                found.push_back(post);
             }
             return found;
         });

@@ -58,6 +58,7 @@ public:
 
     Future<HttpResponse> send(int copy, const HttpRequest &request);
     bool isBusy(int copy) const;
+    bool isUnderWay() const { return !m_wires.empty() || !m_late.empty(); } ///< Anything, of whomever.
     /// One request of this copy goes one way further.
     void move(int copy);
     /// What was under way from this copy, when it dies: lost, or on the site later.

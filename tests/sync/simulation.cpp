@@ -366,11 +366,15 @@ void Simulation::wish(Copy &copy)
         copy.desk->wish(
             id, copy.site, Intent::Kind::Publish, oneIn(2) ? PostStatus::Pending : PostStatus::Private);
     } else if (copy.desk->draft(id).state == SyncState::RemovedOnSite) {
-        // Asked first, a person said so; the other one may come back.
-        const qint64 there = copy.desk->draft(id).remoteId;
-        m_origins.erase(there);
+        // Asked first, a person said so; the other one may come back, or be ours, though nothing of ours is
+        // left in it by which to know it.
+        const Draft draft = copy.desk->draft(id);
+        const auto isLeft = [&](const auto &each) {
+            return draft.remoteId ? each.first == draft.remoteId : each.second.key == claimKey(draft.uuid);
+        };
+        std::erase_if(m_origins, isLeft);
         if (m_backup)
-            m_backup->origins.erase(there);
+            std::erase_if(m_backup->origins, isLeft);
         copy.desk->wish(id, copy.site, Intent::Kind::PublishAnew);
     } else {
         copy.desk->wish(id, copy.site, Intent::Kind::Publish);
@@ -515,8 +519,8 @@ void Simulation::useBackup()
     note(u"the site is put back to its backup"_s);
     Tokens lost = tokensIn(everything());
     const QDateTime now = m_server.now;
-    // Whoever is at work has seen what goes now, and what was no claim any more.
-    if (m_copies[0].run || m_copies[1].run) {
+    // Whoever is at work, or was when a request left, has seen what goes now, and what was no claim any more.
+    if (m_copies[0].run || m_copies[1].run || m_line.isUnderWay()) {
         for (const auto &[id, post] : m_backup->site.posts)
             m_putBackUnderWay.insert(id);
         for (const auto &[id, picture] : m_server.pictures) {

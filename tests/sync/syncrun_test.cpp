@@ -422,8 +422,8 @@ private slots:
             (*OutboxStore(s.desk.pages()).observation(conflicts->front().theirs))->fields.content, theirs);
     }
 
-    /// The site holds our text, and theirs is in the conflict alone: another date is no newer text of theirs.
-    void aConflictKeepsTheirsWhenOnlyADateChangesThere()
+    /// The site holds our text, and theirs is in the conflict alone.
+    void aConflictKeepsWhatOursReplacedThereWhateverChanges()
     {
         Stage s;
         s.beOnSite();
@@ -445,6 +445,102 @@ private slots:
         s.server.edit(s.remote().id, [](RemotePost &p) { p.dateGmt = u"2026-11-20T06:00:00"_s; });
         s.run();
         QCOMPARE(theirsInConflict(), theirs);
+        s.server.edit(s.remote().id, [](RemotePost &p) { p.title = u"The bridge again"_s; });
+        s.run();
+        QCOMPARE(theirsInConflict(), theirs);
+        // Decided, what changed there since is no less seen.
+        const auto conflict = *OutboxStore(s.desk.pages()).openConflict(s.draft);
+        (void)s.desk.write([id = conflict->id](Database &db) {
+            return OutboxStore(db).resolveConflict(id, QDateTime::currentDateTimeUtc());
+        });
+        s.run();
+        QCOMPARE(s.desk.draft(s.draft).fields.title, u"The bridge again"_s);
+    }
+
+    void aConflictShowsThatTheyTookTheirsBack()
+    {
+        Stage s;
+        s.beOnSite();
+        s.desk.type(s.draft, post(s.text.title, "Mine."));
+        s.server.edit(s.remote().id, [](RemotePost &p) { p.content = paragraph("Theirs."); });
+        s.run();
+        QCOMPARE(s.state(), SyncState::Conflict);
+        s.server.edit(s.remote().id, [&](RemotePost &p) { p.content = s.text.content; });
+        s.run();
+        OutboxStore outbox(s.desk.pages());
+        QCOMPARE(
+            (*outbox.observation((*outbox.openConflict(s.draft))->theirs))->fields.content, s.text.content);
+    }
+
+    void whatNeverLeftIsNotUnderWay()
+    {
+        Stage s;
+        s.publish(PostStatus::Draft);
+        s.run();
+        s.desk.type(s.draft, post(s.text.title, "Open."));
+        s.desk.wish(s.draft, s.site, Intent::Kind::Push);
+        s.failAt(Call::Update, 1, Fault::NeverSent);
+        QVERIFY(s.run().stopped);
+        s.wordpress.fault = {};
+        s.run();
+        const RemotePost first = s.remote();
+        QCOMPARE(first.content, paragraph("Open."));
+        s.desk.type(s.draft, post(s.text.title, "Open wide."));
+        s.desk.wish(s.draft, s.site, Intent::Kind::Push);
+        s.run();
+        QCOMPARE(s.remote().content, paragraph("Open wide."));
+        // A colleague puts the first one back: that is no request of ours which came late.
+        s.server.edit(first.id, [&](RemotePost &p) {
+            p.content = first.content;
+            p.excerpt = first.excerpt;
+        });
+        s.run();
+        QCOMPARE(s.content(), first.content);
+        QCOMPARE(s.state(), SyncState::OnSite);
+    }
+
+    /// The answer was lost, and somebody has passed the post on to another desk.
+    void aClaimInAStatusOfAPluginIsNotMadeASecondTime()
+    {
+        Stage s;
+        const IntentId wish = s.publish();
+        s.wordpress.fault = [&](Call call) {
+            if (!s.server.posts.empty())
+                s.server.ofPlugins.insert(s.server.posts.begin()->first);
+            return call == Call::Create ? Fault::LostAfter : Fault::None;
+        };
+        s.run();
+        QCOMPARE(s.server.posts.size(), size_t(1));
+        QCOMPARE(s.desk.intent(wish).why->reason, Error::Reason::StatusUnknown);
+        s.wordpress.fault = {};
+        s.server.ofPlugins.clear();
+        (void)s.desk.write([wish](Database &db) { return OutboxStore(db).retry(wish); });
+        s.run();
+        QCOMPARE(s.server.posts.size(), size_t(1));
+        QCOMPARE(s.state(), SyncState::OnSite);
+    }
+
+    void whatWasRefusedGoesOnOnlyWhenAPersonSaysSo()
+    {
+        Stage s;
+        const IntentId wish = s.publish();
+        // The text arrives; the answer to publishing is lost, and somebody passes the post on.
+        s.wordpress.fault = [&s, updates = 0](Call call) mutable {
+            if (call == Call::Update && ++updates == 2)
+                return Fault::LostBefore;
+            if (updates == 2)
+                s.server.ofPlugins.insert(s.remote().id);
+            return Fault::None;
+        };
+        s.run();
+        QCOMPARE(s.desk.intent(wish).state, Intent::State::Refused);
+        s.wordpress.fault = {};
+        s.server.ofPlugins.clear();
+        s.server.edit(s.remote().id, [](RemotePost &p) { p.title += u" again"_s; });
+        s.run();
+        s.run();
+        QCOMPARE(s.desk.intent(wish).state, Intent::State::Refused);
+        QCOMPARE(s.remote().status, PostStatus::Draft);
     }
 
     /// The program ended before the answer came, and somebody wrote on before it looked.

@@ -95,11 +95,13 @@ Result<RevisionId> take(Database &newsroom, const Known &known, const Merge &mer
     if (!memory)
         return memory.error();
     const auto &remote = memory->agreement.remote;
-    if (remote && remote->id == known.row.theirs) {
+    // Where theirs says nothing new (they took it back), there is nothing to take over.
+    const bool isNew = merge.theirsChanged || !known.row.base;
+    if (remote && remote->id == known.row.theirs && isNew) {
         if (Result<> adopted = adopt(newsroom, *memory, merge, at); !adopted)
             return adopted.error();
     } else {
-        // Theirs is no longer on the site: ours went over it. It is a text of the history, and nothing more.
+        // Or it is no longer on the site: ours went over it. It is a text of the history, and nothing more.
         PostFields decided = merge.fields;
         const Result<QByteArray> own = withOwnVoices(newsroom, id, decided.content);
         if (!own)

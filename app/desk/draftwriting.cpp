@@ -20,8 +20,13 @@ Result<> keepBoth(Database &newsroom, DraftId draft, RevisionId base, RevisionId
         return agreement.error();
     if (!agreement->remote)
         return {}; // Bound to no post any more: the other text is in the history.
+    const auto open = outbox.openConflict(draft);
+    if (!open)
+        return open.error();
+    // What was taken over while the person wrote; beside a conflict that is open, what that one is about.
     const qint64 stored = agreement->base ? agreement->base->id : 0;
-    const auto conflict = outbox.addConflict({ {}, draft, stored, base, mine, agreement->remote->id, at });
+    const qint64 theirs = *open ? (*open)->theirs : stored ? stored : agreement->remote->id;
+    const auto conflict = outbox.addConflict({ {}, draft, stored, base, mine, theirs, at });
     return conflict ? Result<>() : Result<>(conflict.error());
 }
 

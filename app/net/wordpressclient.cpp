@@ -412,6 +412,9 @@ Future<std::vector<RemotePost>> WordPressClient::postsBySlug(PostType type, cons
             else if (const auto ofPlugin = unknownStatus(row))
                 return answer.give(*ofPlugin);
         }
+        // Counted, and left out: it is there, and this account may not edit it any more.
+        if (response->header("X-WP-Total").toInt() > list->size())
+            return answer.give(Error{ Error::Kind::Refused, Error::Reason::MissingRight, {} });
         answer.give(std::move(posts));
     });
     return answer.future();

@@ -10,13 +10,27 @@
 #include "sync/voices.h"
 
 #include <algorithm>
+#include <chrono>
 
 using namespace Qt::StringLiterals;
+using std::chrono::milliseconds;
 
 namespace {
 
 constexpr int lateAttempts = 8;
-constexpr std::chrono::hours latest(24); ///< No request is under way for longer.
+constexpr std::chrono::hours longestWay(24); ///< Of a request.
+constexpr std::chrono::hours clockError(26); ///< Of a site: a day and a time zone.
+
+/// What was sent before cannot have made this: it was seen then, or is of that time by the site's clock.
+QDateTime earliestSource(const Observation &seen)
+{
+    QDateTime modified = QDateTime::fromString(seen.modifiedGmt, Qt::ISODate);
+    modified.setTimeSpec(Qt::UTC);
+    if (!modified.isValid())
+        return QDateTime::fromMSecsSinceEpoch(0, Qt::UTC);
+    const QDateTime at = std::min(seen.seenAt, modified.addMSecs(-qint64(milliseconds(clockError).count())));
+    return at.addMSecs(-qint64(milliseconds(longestWay).count()));
+}
 
 Knowledge::Markup markupOf(const QByteArray &content)
 {
@@ -186,7 +200,7 @@ Result<PostMemory> loadMemory(Database &database, DraftId id, SiteId site, std::
         return withOpen.error();
     k.open = std::move(*withOpen);
     if (k.remote) {
-        auto late = outbox.givenUp(id, site, k.remote->seenAt.addMSecs(-latest.count()), lateAttempts);
+        auto late = outbox.givenUp(id, site, earliestSource(*k.remote), lateAttempts);
         if (!late)
             return late.error();
         auto withLate = withTexts(database, draft->type, *late);
@@ -430,8 +444,9 @@ Result<> keepConflict(Database &database, const PostMemory &memory, const QDateT
     auto open = outbox.openConflict(memory.draft.id);
     if (!open)
         return open.error();
-    // What ours replaced there stays the one to decide on: the site holds it no more.
-    const bool isReplaced = *open && (*open)->theirs <= memory.agreement.taken;
+    // What ours replaced there, or was taken over before, stays the one to decide on.
+    const bool isReplaced
+        = *open && ((*open)->theirs <= memory.agreement.taken || (*open)->theirs == (*open)->base);
     const qint64 theirs = isReplaced ? (*open)->theirs : memory.agreement.remote->id;
     auto conflict = outbox.addConflict(
         { {}, memory.draft.id, base, memory.agreement.baseRevision, memory.draft.head, theirs, at });

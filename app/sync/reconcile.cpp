@@ -264,9 +264,6 @@ Decision reconcile(const Knowledge &k)
             return decision::LetGo{};
         return isAnother ? Decision(decision::Displaced{}) : decision::Removed{};
     }
-    if (k.hasConflict)
-        return blocked(Reason::ChangedOnSite, Kind::Conflict);
-
     const MergeBase base = k.base.value_or(MergeBase{});
     PostFields stored = k.remote->fields;
     if (claimant(stored.slug))
@@ -275,6 +272,10 @@ Decision reconcile(const Knowledge &k)
     if (merge.theirsChanged || !k.base) {
         if (auto late = findLate(k))
             return *late;
+    }
+    if (k.hasConflict)
+        return blocked(Reason::ChangedOnSite, Kind::Conflict);
+    if (merge.theirsChanged || !k.base) {
         if (k.hasGoneBack)
             return decision::Adopt{ keepMine(k, merge) };
         if (merge.conflicts && k.base) {

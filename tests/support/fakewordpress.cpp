@@ -653,8 +653,10 @@ Future<std::vector<RemotePost>> FakeWordPress::postsBySlug(PostType type, const 
                 return statusForbidden();
             std::vector<RemotePost> found;
             for (const auto &[id, post] : m_site.posts) {
-                if (post.type != type || !slugs.contains(post.slug) || !mayEdit(post))
+                if (post.type != type || !slugs.contains(post.slug))
                     continue;
+                if (!mayEdit(post))
+                    return Error{ Kind::Refused, Reason::MissingRight, {} };
                 if (m_site.ofPlugins.contains(id))
                     return Error{ Kind::Refused, Reason::StatusUnknown, u"pitch"_s };
                 found.push_back(post);

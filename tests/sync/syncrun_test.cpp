@@ -499,6 +499,49 @@ private slots:
         QCOMPARE(s.state(), SyncState::OnSite);
     }
 
+    /// It was not there when we looked, and arrives when both texts wait for a person.
+    void aLateTextOfOursLeavesTheirsInTheConflict()
+    {
+        Stage s;
+        s.beOnSite();
+        s.desk.type(s.draft, post(s.text.title, "Mine."));
+        s.publish();
+        const QByteArray theirs = paragraph("Theirs.");
+        // Somebody saves before we look again; ours comes behind it.
+        s.wordpress.lateBy = 4;
+        s.wordpress.fault = [&, isSent = false](Call call) mutable {
+            if (call == Call::Update && !std::exchange(isSent, true))
+                return Fault::Late;
+            if (isSent && call == Call::Read)
+                s.server.edit(s.remote().id, [&](RemotePost &p) { p.content = theirs; });
+            return Fault::None;
+        };
+        s.run();
+        QCOMPARE(s.state(), SyncState::Conflict);
+        s.wordpress.fault = {};
+        s.run();
+        s.run();
+        QCOMPARE(s.remote().content, paragraph("Mine."));
+        OutboxStore outbox(s.desk.pages());
+        QCOMPARE((*outbox.observation((*outbox.openConflict(s.draft))->theirs))->fields.content, theirs);
+    }
+
+    /// Its answer was lost, and an editor published it.
+    void aClaimThatTheAccountMayNotEditAnyMoreIsNotMadeASecondTime()
+    {
+        Stage s(Role::Contributor);
+        const IntentId wish = s.publish();
+        s.wordpress.fault = [&](Call call) {
+            if (!s.server.posts.empty())
+                s.server.posts.begin()->second.status = PostStatus::Publish;
+            return call == Call::Create ? Fault::LostAfter : Fault::None;
+        };
+        s.run();
+        QCOMPARE(s.server.posts.size(), size_t(1));
+        QCOMPARE(s.desk.intent(wish).state, Intent::State::Refused);
+        QCOMPARE(s.desk.intent(wish).why->reason, Error::Reason::MissingRight);
+    }
+
     /// The answer was lost, and somebody has passed the post on to another desk.
     void aClaimInAStatusOfAPluginIsNotMadeASecondTime()
     {

@@ -439,6 +439,9 @@ void Simulation::editThere()
         m_server.removePicture(picture->first);
         return;
     }
+    // Behind a late request of ours that nobody here has seen yet: by nothing can it be told from an edit
+    // now, and what it went over is looked for in the site's revisions only then.
+    m_gone.merge(m_wentOverLate[id]);
     const Tokens before = onSite(id);
     const int kind = below(26);
     note(u"in the browser, post %1: %2"_s.arg(id).arg(kind));

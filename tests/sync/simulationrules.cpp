@@ -248,8 +248,11 @@ void Simulation::afterCommit(const SimulatedLine::Wire &wire)
         // Nobody saw it, and the site keeps no revisions: no client can know of it.
         if (!wasSeen && !inRevisions.contains(token))
             m_gone.insert(token);
-        else if (!wasSeen)
+        else if (!wasSeen) {
             m_onlyInRevisions.insert(token);
+            if (!wire.isOnce())
+                m_wentOverLate[m_target].insert(token);
+        }
     }
 }
 

@@ -107,8 +107,7 @@ Result<RevisionId> take(Database &newsroom, const Known &known, const Merge &mer
         if (!own)
             return own.error();
         decided.content = *own;
-        if (const Result<> appended = appendMerged(newsroom, known.draft, merge.theirs, decided, at);
-            !appended)
+        if (Result<> appended = appendMerged(newsroom, known.draft, merge.theirs, decided, at); !appended)
             return appended.error();
     }
     if (Result<> resolved = outbox.resolveConflict(known.row.id, at); !resolved)

@@ -399,24 +399,26 @@ Future<std::vector<RemotePost>> WordPressClient::postsBySlug(PostType type, cons
     for (const QString &slug : slugs)
         add(query, u"slug[]"_s, slug);
     Answer<std::vector<RemotePost>> answer;
-    onDone(read(routeOf(type), query), &m_client, [answer, type](const Result<HttpResponse> &response) {
-        if (!response)
-            return answer.give(response.error());
-        const Result<QJsonArray> list = listIn(*response, u"posts"_s);
-        if (!list)
-            return answer.give(list.error());
-        std::vector<RemotePost> posts;
-        for (const QJsonValue row : *list) {
-            if (std::optional<RemotePost> post = toPost(type, row))
-                posts.push_back(std::move(*post));
-            else if (const auto ofPlugin = unknownStatus(row))
-                return answer.give(*ofPlugin);
-        }
-        // Counted, and left out: it is there, and this account may not edit it any more.
-        if (response->header("X-WP-Total").toInt() > list->size())
-            return answer.give(Error{ Error::Kind::Refused, Error::Reason::MissingRight, {} });
-        answer.give(std::move(posts));
-    });
+    onDone(read(routeOf(type), query), &m_client,
+        [answer, type, asked = slugs.size()](const Result<HttpResponse> &response) {
+            if (!response)
+                return answer.give(response.error());
+            const Result<QJsonArray> list = listIn(*response, u"posts"_s);
+            if (!list)
+                return answer.give(list.error());
+            std::vector<RemotePost> posts;
+            for (const QJsonValue row : *list) {
+                if (std::optional<RemotePost> post = toPost(type, row))
+                    posts.push_back(std::move(*post));
+                else if (const auto ofPlugin = unknownStatus(row))
+                    return answer.give(*ofPlugin);
+            }
+            // Counted, and left out: it is there, and this account may not edit it any more.
+            const int total = response->header("X-WP-Total").toInt();
+            if (list->isEmpty() && total > 0 && total <= asked)
+                return answer.give(Error{ Error::Kind::Refused, Error::Reason::MissingRight, {} });
+            answer.give(std::move(posts));
+        });
     return answer.future();
 }
 

@@ -19,18 +19,6 @@ namespace {
 
 constexpr int lateAttempts = 8;
 constexpr std::chrono::hours longestWay(24); ///< Of a request.
-constexpr std::chrono::hours clockError(26); ///< Of a site: a day and a time zone.
-
-/// What was sent before cannot have made this: it was seen then, or is of that time by the site's clock.
-QDateTime earliestSource(const Observation &seen)
-{
-    QDateTime modified = QDateTime::fromString(seen.modifiedGmt, Qt::ISODate);
-    modified.setTimeSpec(Qt::UTC);
-    if (!modified.isValid())
-        return QDateTime::fromMSecsSinceEpoch(0, Qt::UTC);
-    const QDateTime at = std::min(seen.seenAt, modified.addMSecs(-qint64(milliseconds(clockError).count())));
-    return at.addMSecs(-qint64(milliseconds(longestWay).count()));
-}
 
 Knowledge::Markup markupOf(const QByteArray &content)
 {
@@ -200,7 +188,11 @@ Result<PostMemory> loadMemory(Database &database, DraftId id, SiteId site, std::
         return withOpen.error();
     k.open = std::move(*withOpen);
     if (k.remote) {
-        auto late = outbox.givenUp(id, site, earliestSource(*k.remote), lateAttempts);
+        // What was under way when both last agreed, and later.
+        const QDateTime since = agreement->base
+            ? agreement->base->seenAt.addMSecs(-qint64(milliseconds(longestWay).count()))
+            : QDateTime::fromMSecsSinceEpoch(0, Qt::UTC);
+        auto late = outbox.givenUp(id, site, since, lateAttempts);
         if (!late)
             return late.error();
         auto withLate = withTexts(database, draft->type, *late);

@@ -19,6 +19,13 @@ using std::chrono::milliseconds;
 /// way).
 constexpr int maximumSteps = 40;
 
+/// Only this post is closed to us, or a plugin's; the site works.
+bool isOfPost(const Error &error)
+{
+    return error.kind == Kind::Refused
+        && (error.reason == Reason::MissingRight || error.reason == Reason::StatusUnknown);
+}
+
 } // namespace
 
 SyncRun::SyncRun(Site site, WordPress &wordpress, DatabaseFile &newsroom, Blobs blobs, const Clock &clock,
@@ -369,8 +376,8 @@ void SyncRun::lookForGhosts()
         [this, due](const Result<std::vector<RemotePost>> &posts) {
             if (posts)
                 lookAtGhosts(due, *posts);
-            else if (posts.error().reason == Reason::StatusUnknown)
-                lookAtGhosts(due, {}); // Somebody works on it.
+            else if (isOfPost(posts.error()))
+                lookAtGhosts(due, {}); // Somebody works on it, or has taken it over.
             else
                 end(posts.error());
         });
@@ -450,17 +457,12 @@ void SyncRun::readFailed(const Error &error)
         end(error);
         return;
     }
-    // Only this post is closed to us, or a plugin's; the site works.
-    const bool isOfPost = error.reason == Reason::StatusUnknown
-        || (error.kind == Kind::Refused && error.reason == Reason::MissingRight);
-    if (isOfPost) {
-        if (m_item->intent)
-            refuse(error);
-        else
-            next(); // Nobody wants anything of it.
-        return;
-    }
-    wait(error);
+    if (!m_item->intent && (isOfPost(error) || error.kind == Kind::Malformed))
+        next(); // Nobody wants anything of it.
+    else if (isOfPost(error))
+        refuse(error);
+    else
+        wait(error);
 }
 
 /// Nothing is lost: the wish stays, and the run ends.

@@ -160,6 +160,7 @@ private:
     /// What somebody saved between our look and our write, if that was something; then `done`.
     void findForeign(const Attempt &attempt, qint64 post, qint64 revisionNow, int revisionsNow,
         std::function<void(const std::optional<RemoteRevision> &)> done);
+    bool isOurs(const RemoteRevision &revision) const; ///< Of a request whose outcome was not known at once.
     std::optional<Overtaken> overtakenBy(const std::optional<RemoteRevision> &foreign) const;
     void settle(const decision::Settle &settle, const OpenAttempt &attempt,
         const std::optional<RemoteRevision> &foreign);

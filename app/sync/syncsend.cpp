@@ -259,11 +259,22 @@ void SyncRun::findForeign(const Attempt &attempt, qint64 post, qint64 revisionNo
             for (const RemoteRevision &revision : revisions.value_or(std::vector<RemoteRevision>())) {
                 if (revision.id > revisionNow) // Saved since we looked.
                     m_item->sight = Knowledge::Sight::NotYet;
-                if (revision.id > before && revision.id < revisionNow)
+                if (revision.id > before && revision.id < revisionNow && !isOurs(revision))
                     foreign = revision;
             }
             done(foreign);
         });
+}
+
+bool SyncRun::isOurs(const RemoteRevision &revision) const
+{
+    const PostFields there{ revision.title, revision.content, revision.excerpt, {}, {}, {}, 0, {}, 0, 0 };
+    constexpr FieldSet text = Field::Title | Field::Content | Field::Excerpt;
+    const auto made = [&](const OpenAttempt &attempt) {
+        return !(changedFields(attempt.sent, there) & text);
+    };
+    const Knowledge &k = m_memory->knowledge;
+    return std::ranges::any_of(k.open, made) || std::ranges::any_of(k.late, made);
 }
 
 std::optional<Overtaken> SyncRun::overtakenBy(const std::optional<RemoteRevision> &foreign) const

@@ -652,15 +652,20 @@ Future<std::vector<RemotePost>> FakeWordPress::postsBySlug(PostType type, const 
             if (!FakeSite::can(m_role).mayEdit(type))
                 return statusForbidden();
             std::vector<RemotePost> found;
+            bool isClosed = false;
             for (const auto &[id, post] : m_site.posts) {
                 if (post.type != type || !slugs.contains(post.slug))
                     continue;
-                if (!mayEdit(post))
-                    return Error{ Kind::Refused, Reason::MissingRight, {} };
+                if (!mayEdit(post)) {
+                    isClosed = true;
+                    continue;
+                }
                 if (m_site.ofPlugins.contains(id))
                     return Error{ Kind::Refused, Reason::StatusUnknown, u"pitch"_s };
                 found.push_back(post);
             }
+            if (found.empty() && isClosed)
+                return Error{ Kind::Refused, Reason::MissingRight, {} };
             return found;
         });
 }

@@ -43,6 +43,14 @@ return [...from.querySelectorAll(names)].filter(each => each.innerText.trim() ||
 """
 
 
+# On a busy machine a picture may be there and not be painted, nor the page as wide as its window.
+SETTLED = """
+const done = arguments[0];
+const pictures = [...document.images].map(each => { each.loading = 'eager'; return each.decode().catch(() => {}); });
+Promise.all([document.fonts.ready, ...pictures]).then(() => requestAnimationFrame(() => requestAnimationFrame(done)));
+"""
+
+
 def start(folder):
     options = webdriver.ChromeOptions()
     options.binary_location = "/usr/bin/chromium"
@@ -77,6 +85,7 @@ def look(driver, request):
         element = driver.find_element(By.CSS_SELECTOR, selector)
         height = driver.execute_script("return document.documentElement.scrollHeight")
         driver.set_window_size(request.get("width", 1280), max(1000, height + 200))
+        driver.execute_async_script(SETTLED)
         element.screenshot(request["picture"])
     return answer
 

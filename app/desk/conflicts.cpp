@@ -67,7 +67,7 @@ Result<Known> load(Database &newsroom, ConflictId id)
     if (!seen)
         return seen.error();
     const Observation observation = seen->value_or(Observation{});
-    const PostFields &theirs = observation.fields;
+    const PostFields theirs = withoutClaim(observation.fields, base->stored);
 
     Known known{ {}, *row, *draft, *base, mergePosts(*base, asSent(draft->type, draft->fields), theirs) };
     known.open.texts = { row->id, row->draft, base->stored, draft->fields, theirs, row->foundAt };

@@ -254,6 +254,12 @@ Result<> OutboxStore::retry(IntentId id)
         id);
 }
 
+Result<> OutboxStore::noteMadeAnew(IntentId id)
+{
+    return m_db.run(u"UPDATE intent SET kind = ? WHERE id = ? AND kind = ?"_s, Intent::Kind::Publish, id,
+        Intent::Kind::PublishAnew);
+}
+
 Result<> OutboxStore::agreeTo(IntentId id, const QString &what)
 {
     return m_db.run(u"UPDATE intent SET agreed = ? WHERE id = ?"_s, what, id);

@@ -61,6 +61,8 @@ public:
     Result<std::vector<OutboxRow>> rows();
     Result<> setIntent(IntentId id, Intent::State state, const std::optional<Error> &why = {},
         const QDateTime &notBefore = {});
+    /// The new post that a PublishAnew asked for is there: it is a Publish from now on.
+    Result<> noteMadeAnew(IntentId id);
     Result<> agreeTo(IntentId id, const QString &what); ///< A person, to what the site's filter takes.
     Result<> retry(IntentId id); ///< Refused and waiting ones wait anew, without back-off.
     /// Refused/Unspecified while an attempt's outcome is unknown.

@@ -352,6 +352,13 @@ FieldSet changedFields(const PostFields &from, const PostFields &to)
     return changed;
 }
 
+PostFields withoutClaim(PostFields seen, const PostFields &agreed)
+{
+    if (claimant(seen.slug))
+        seen.slug = agreed.slug;
+    return seen;
+}
+
 PostFields withFields(PostFields to, const PostFields &from, FieldSet fields)
 {
     if (fields.testFlag(Field::Title))

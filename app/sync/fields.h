@@ -41,6 +41,9 @@ FieldSet toFieldSet(const QString &words);
 /// content by `isSameMarkup`, a slug to the character.
 bool isSame(Field field, const PostFields &a, const PostFields &b);
 FieldSet changedFields(const PostFields &from, const PostFields &to);
+/// What a site is seen to hold, without a claim's key as its slug: that is nobody's change of what was agreed
+/// on.
+PostFields withoutClaim(PostFields seen, const PostFields &agreed);
 /// `to` with the named fields of `from`.
 PostFields withFields(PostFields to, const PostFields &from, FieldSet fields);
 

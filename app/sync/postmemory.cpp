@@ -307,6 +307,10 @@ Result<Observation> acknowledge(Database &database, const Attempt &attempt, Atte
     OutboxStore outbox(database);
     if (Result<> done = outbox.settle(attempt.id, state, at, 200); !done)
         return done.error();
+    if (attempt.kind == Attempt::Kind::Create) {
+        if (Result<> done = outbox.noteMadeAnew(attempt.intent); !done)
+            return done.error();
+    }
     auto agreement = outbox.agreement(attempt.draft);
     if (!agreement)
         return agreement.error();

@@ -265,9 +265,7 @@ Decision reconcile(const Knowledge &k)
         return isAnother ? Decision(decision::Displaced{}) : decision::Removed{};
     }
     const MergeBase base = k.base.value_or(MergeBase{});
-    PostFields stored = k.remote->fields;
-    if (claimant(stored.slug))
-        stored.slug = base.stored.slug; // A claim's key is nobody's change.
+    const PostFields stored = withoutClaim(k.remote->fields, base.stored);
     const Merge merge = mergePosts(base, k.local, stored);
     if (merge.theirsChanged || !k.base) {
         if (auto late = findLate(k))

@@ -399,8 +399,8 @@ void SyncRun::perform(const decision::Bind &bind)
     if (bind.attempt && !open.empty() && open.front().attempt.id == *bind.attempt)
         create = open.front();
     const bool loses = create && isTextLost(*create, bind.post.fields);
-    const auto work = [bind, create, loses, site = m_site.id, key = claimKey(m_memory->draft.uuid),
-                          at = now(), first = m_timings.ghosts.front(),
+    const auto work = [bind, create, loses, intent = m_item->intent, site = m_site.id,
+                          key = claimKey(m_memory->draft.uuid), at = now(), first = m_timings.ghosts.front(),
                           last = m_timings.ghosts.back()](Database &database) -> Result<DraftId> {
         OutboxStore outbox(database);
         if (!bind.extras.empty()) {
@@ -413,6 +413,10 @@ void SyncRun::perform(const decision::Bind &bind)
         if (!displaced)
             return displaced;
         if (!create) {
+            if (intent) {
+                if (Result<> done = outbox.noteMadeAnew(*intent); !done)
+                    return done.error();
+            }
             auto seen = rememberSeen(database, site, bind.post);
             return seen ? displaced : seen.error();
         }

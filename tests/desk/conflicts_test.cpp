@@ -217,6 +217,27 @@ private slots:
         QCOMPARE(s.desk.draft(s.draft).state, SyncState::OnSite);
     }
 
+    /// A cache, or a backup of the site, shows the post as it was made: its address was a key of ours then.
+    void aClaimsKeyIsNoAddressThatTheyWrote()
+    {
+        Stage s;
+        const QString address = s.desk.draft(s.draft).fields.slug;
+        s.mine(text({ One, "Mine.", Three }));
+        s.server.edit(s.remote().id, [&](RemotePost &post) {
+            post.slug = claimKey(s.desk.draft(s.draft).uuid);
+            post.content = text({ One, "Theirs.", Three });
+        });
+        s.sync();
+        const OpenConflict conflict = s.conflict();
+        QCOMPARE(conflict.fields, FieldSet());
+        QVERIFY(s.resolve(resolutionOf(conflict, Take::Theirs)));
+        QCOMPARE(s.desk.draft(s.draft).fields.slug, address);
+        s.publish();
+        s.sync();
+        QVERIFY(!claimant(s.remote().slug));
+        QCOMPARE(s.desk.draft(s.draft).state, SyncState::OnSite);
+    }
+
     void mineBecomesADraftOfItsOwn()
     {
         blocks::QuoteMarkup markup;

@@ -495,6 +495,22 @@ private slots:
         QCOMPARE(s.server.countOf(PostStatus::Publish), 1);
     }
 
+    void whatSomebodyTrashesOfAPostThatWasMadeAnewIsNotMadeAThirdTime()
+    {
+        Stage s;
+        s.beOnSite();
+        s.server.trash(s.remote().id);
+        s.run();
+        QCOMPARE(s.state(), SyncState::RemovedOnSite);
+        const IntentId wish = s.desk.wish(s.draft, s.site, Intent::Kind::PublishAnew);
+        s.before(Call::Update, [&s] { s.server.trash(s.server.posts.rbegin()->first); });
+        s.run();
+        s.run();
+        QCOMPARE(s.server.posts.size(), size_t(2));
+        QCOMPARE(s.desk.intent(wish).state, Intent::State::Refused);
+        QCOMPARE(s.state(), SyncState::RemovedOnSite);
+    }
+
     void aClaimThatSomebodyPutIntoTheTrashIsNotBoundAgain()
     {
         Stage s;

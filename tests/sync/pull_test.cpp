@@ -230,6 +230,20 @@ private slots:
         QCOMPARE(s.state(), SyncState::OnSite);
     }
 
+    void aPostThatIsSeenUnderItsClaimAgainKeepsItsAddressHere()
+    {
+        Stage s;
+        s.beOnSite();
+        s.server.edit(s.remote().id, [&](RemotePost &p) {
+            p.slug = claimKey(s.desk.draft(s.draft).uuid);
+            p.title = u"The bridge again"_s;
+        });
+        const QString address = s.desk.draft(s.draft).fields.slug;
+        s.run();
+        QCOMPARE(s.desk.draft(s.draft).fields.title, u"The bridge again"_s);
+        QCOMPARE(s.desk.draft(s.draft).fields.slug, address);
+    }
+
     void aPostWithAStatusOfAPluginHoldsNothingElseUp()
     {
         Stage s;

@@ -439,9 +439,12 @@ void Simulation::editThere()
         m_server.removePicture(picture->first);
         return;
     }
-    // Behind a late request of ours that nobody here has seen yet: by nothing can it be told from an edit
-    // now, and what it went over is looked for in the site's revisions only then.
-    m_gone.merge(m_wentOverLate[id]);
+    // Behind a request of ours whose outcome nobody here knows yet: it is taken for one that never arrived
+    // now, and what it went over is not looked for in the site's revisions.
+    if (const Tokens over = std::exchange(m_wentOver[id], {}); !over.empty()) {
+        const Tokens known = tokensIn(everythingOf(m_copies[0]) + everythingOf(m_copies[1]));
+        std::ranges::set_difference(over, known, std::inserter(m_gone, m_gone.end()));
+    }
     const Tokens before = onSite(id);
     const int kind = below(26);
     note(u"in the browser, post %1: %2"_s.arg(id).arg(kind));

@@ -155,7 +155,7 @@ private:
     Tokens m_all; ///< Ever written.
     Tokens m_gone; ///< Taken away by who may: a person in the browser, the site.
     Tokens m_onlyInRevisions; ///< Saved between a look of ours and the write behind it.
-    std::map<qint64, Tokens> m_wentOverLate; ///< Those of each post that a late request of ours replaced.
+    std::map<qint64, Tokens> m_wentOver; ///< Those of each post.
     std::map<qint64, Tokens> m_before; ///< What a post held when a request came.
     qint64 m_target = 0;
     bool m_wasClaim = false; ///< The target, until then.

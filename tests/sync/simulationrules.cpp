@@ -167,7 +167,8 @@ bool Simulation::couldKnowAgain(Copy &copy, const QString &key)
         const auto post = m_server.posts.find(id);
         if (origin.key != key || post == m_server.posts.end())
             continue;
-        if (post->second.status == PostStatus::Trash)
+        // No list of changes shows what a clock that was put back dates before the newsroom's last run.
+        if (post->second.status == PostStatus::Trash || m_serverClockError < 0)
             return false;
         const Tokens there = onSite(id);
         const bool wasSeen = std::includes(copy.seen.begin(), copy.seen.end(), there.begin(), there.end());
@@ -250,8 +251,7 @@ void Simulation::afterCommit(const SimulatedLine::Wire &wire)
             m_gone.insert(token);
         else if (!wasSeen) {
             m_onlyInRevisions.insert(token);
-            if (!wire.isOnce())
-                m_wentOverLate[m_target].insert(token);
+            m_wentOver[m_target].insert(token);
         }
     }
 }

@@ -81,7 +81,7 @@ Result<PostFields> withVoices(Database &database, DraftId draft, const QByteArra
 /// and it makes the slug of what it publishes.
 PostFields agreedAfter(const Attempt &attempt, const PostFields &before, const PostFields &stored)
 {
-    FieldSet settled = toFieldSet(attempt.fields.join(u','));
+    FieldSet settled = sentFields(attempt);
     if (attempt.kind == Attempt::Kind::Publish)
         settled |= Field::Slug;
     for (Field text : { Field::Title, Field::Content, Field::Excerpt })

@@ -53,12 +53,10 @@ Decision resolveCreate(const Knowledge &k, const OpenAttempt &open)
     return decision::Settle{ open.attempt.id, Attempt::State::NotApplied, {} };
 }
 
-FieldSet sentFields(const OpenAttempt &attempt) { return toFieldSet(attempt.attempt.fields.join(u',')); }
-
 /// The site holds what the attempt sent, and changed nothing else since the base.
 bool arrived(const Knowledge &k, const OpenAttempt &open)
 {
-    const FieldSet sent = sentFields(open);
+    const FieldSet sent = sentFields(open.attempt);
     const PostFields &stored = k.remote->fields;
     const FieldSet changed = k.base ? changedFields(k.base->stored, stored) : sent;
     // With a foreign edit beside ours the three-way merge decides; ours is the same on both sides there.
@@ -99,8 +97,8 @@ std::optional<decision::Settle> findLate(const Knowledge &k)
 /// Whether all that an attempt changed stands there, among what somebody wrote behind it.
 bool standsThere(const OpenAttempt &late, const MergeBase &base, const PostFields &stored)
 {
-    const Merge merge = mergePosts(base, withFields(base.sent, late.sent, sentFields(late)), stored);
-    FieldSet missing = merge.conflicts | (changedFields(merge.fields, stored) & sentFields(late));
+    const Merge merge = mergePosts(base, withFields(base.sent, late.sent, sentFields(late.attempt)), stored);
+    FieldSet missing = merge.conflicts | (changedFields(merge.fields, stored) & sentFields(late.attempt));
     // A text that was replaced as a whole, and then written on, has nothing left at which to align the three.
     const QByteArray &sent = late.sent.content;
     if (!keepsEveryWord(sent, base.stored.content) && keepsEveryWord(sent, stored.content))
@@ -115,7 +113,7 @@ std::optional<Merge> mergeBehindLate(const Knowledge &k, const MergeBase &base, 
     for (auto late = k.late.rbegin(); late != k.late.rend(); ++late) {
         if (!standsThere(*late, base, stored))
             continue;
-        const FieldSet fields = sentFields(*late);
+        const FieldSet fields = sentFields(late->attempt);
         const MergeBase sent{ withFields(base.sent, late->sent, fields),
             withFields(base.stored, late->sent, fields) };
         Merge merge = mergePosts(sent, k.local, stored);
@@ -288,6 +286,8 @@ Decision reconcile(const Knowledge &k)
         return decision::Agree{};
     return k.wish ? carryOut(k, merge) : Decision(decision::Nothing{});
 }
+
+FieldSet sentFields(const Attempt &attempt) { return toFieldSet(attempt.fields.join(u',')); }
 
 QString whatIsFiltered(const PostFields &fields)
 {

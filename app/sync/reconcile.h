@@ -158,6 +158,8 @@ using Decision = std::variant<decision::Nothing, decision::LookBySlug, decision:
 
 Decision reconcile(const Knowledge &knowledge);
 
+FieldSet sentFields(const Attempt &attempt);
+
 /// Another post under the id of ours: neither title nor address, and hardly three words in a row, are what
 /// ours had. A site that was put back to a backup gives ids again.
 bool isAnotherPost(const PostFields &ours, const PostFields &there);

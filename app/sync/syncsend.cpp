@@ -54,7 +54,7 @@ QByteArray sha256(const PostChange &change)
 
 bool isTextLost(const OpenAttempt &open, const PostFields &stored)
 {
-    return judge(open.sent, toFieldSet(open.attempt.fields.join(u',')), stored).losesText;
+    return judge(open.sent, sentFields(open.attempt), stored).losesText;
 }
 
 const Error textLost{ Kind::Server, Reason::NotStoredAsSent, {} };
@@ -244,7 +244,7 @@ void SyncRun::findForeign(const Attempt &attempt, qint64 post, qint64 revisionNo
     // One save makes one revision. Where no number is left between the two, nobody saved in between. Their
     // count does not say so: a site keeps only so many, and one more may be ours, somebody's and one that
     // went. From none to one it does: what went then cannot be read anyway.
-    const FieldSet fields = toFieldSet(attempt.fields.join(u','));
+    const FieldSet fields = sentFields(attempt);
     const bool isText = fields & (Field::Title | Field::Content | Field::Excerpt);
     const bool isAlone = attempt.revisionBefore < 0 || revisionNow == attempt.revisionBefore
         || revisionNow == attempt.revisionBefore + 1 || (attempt.revisionsBefore == 0 && revisionsNow == 1);
@@ -329,7 +329,7 @@ void SyncRun::keepStored(
             return displaced;
         };
         writeBinding(work, [this, open, result, loses] {
-            judgeStored(open.sent, toFieldSet(open.attempt.fields.join(u',')), result.fields);
+            judgeStored(open.sent, sentFields(open.attempt), result.fields);
             noteStatus(open.attempt, result.status);
             m_item->sight = Knowledge::Sight::NotYet;
             m_item->found.reset();
@@ -431,7 +431,7 @@ void SyncRun::perform(const decision::Bind &bind)
     };
     writeBinding(work, [this, create, loses, stored = bind.post.fields] {
         if (create)
-            judgeStored(create->sent, toFieldSet(create->attempt.fields.join(u',')), stored);
+            judgeStored(create->sent, sentFields(create->attempt), stored);
         m_item->found.reset();
         m_item->sight = Knowledge::Sight::NotYet;
         emit draftChanged(m_item->draft);
@@ -505,7 +505,7 @@ void SyncRun::settle(
     };
     write(work, [this, attempt, stored = settle.stored] {
         if (stored)
-            judgeStored(attempt.sent, toFieldSet(attempt.attempt.fields.join(u',')), stored->fields);
+            judgeStored(attempt.sent, sentFields(attempt.attempt), stored->fields);
         m_item->found.reset();
         again();
     });

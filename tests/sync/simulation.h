@@ -119,7 +119,6 @@ private:
     void checkAtRest();
     QByteArray everything();
     QByteArray everythingOf(Copy &copy);
-    QByteArray textsOf(Copy &copy); ///< That the drafts have, or had.
     static QByteArray rowsOf(Copy &copy, const QString &sql);
     static Tokens tokensIn(const QByteArray &text);
     Tokens onSite(qint64 post) const;

@@ -277,15 +277,11 @@ void Simulation::check()
     }
 }
 
-QByteArray Simulation::textsOf(Copy &copy)
-{
-    return rowsOf(copy, u"SELECT bytes FROM span ORDER BY id"_s)
-        + rowsOf(copy, u"SELECT title || ' ' || excerpt || ' ' || tags FROM revision ORDER BY id"_s);
-}
-
 QByteArray Simulation::everythingOf(Copy &copy)
 {
-    return textsOf(copy) + rowsOf(copy, u"SELECT title || ' ' || excerpt FROM observation ORDER BY id"_s)
+    return rowsOf(copy, u"SELECT bytes FROM span ORDER BY id"_s)
+        + rowsOf(copy, u"SELECT title || ' ' || excerpt || ' ' || tags FROM revision ORDER BY id"_s)
+        + rowsOf(copy, u"SELECT title || ' ' || excerpt FROM observation ORDER BY id"_s)
         + rowsOf(copy, u"SELECT content FROM observation ORDER BY id"_s);
 }
 

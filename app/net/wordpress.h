@@ -47,6 +47,7 @@ struct RemoteRevision {
     QString title;
     QByteArray content; ///< UTF-8.
     QString excerpt;
+    bool isAutosave = false; ///< What somebody is typing, not what the post was.
 
     bool operator==(const RemoteRevision &) const = default;
 };

@@ -474,13 +474,12 @@ Future<std::vector<RemoteRevision>> WordPressClient::revisions(PostType type, qi
                 return answer.give(list.error());
             std::vector<RemoteRevision> revisions;
             for (const QJsonValue row : *list) {
-                // "12-autosave-v1": what somebody is typing, not what the post was.
-                if (row[u"slug"_s].toString().contains("-autosave-v"_L1)
-                    || !row[u"content"_s][u"raw"_s].isString())
+                if (!row[u"content"_s][u"raw"_s].isString())
                     continue;
                 revisions.push_back({ row[u"id"_s].toInteger(), row[u"author"_s].toInteger(),
                     row[u"title"_s][u"raw"_s].toString(), row[u"content"_s][u"raw"_s].toString().toUtf8(),
-                    row[u"excerpt"_s][u"raw"_s].toString() });
+                    row[u"excerpt"_s][u"raw"_s].toString(),
+                    row[u"slug"_s].toString().contains("-autosave-v"_L1) }); // "12-autosave-v1".
             }
             std::sort(revisions.begin(), revisions.end(),
                 [](const RemoteRevision &a, const RemoteRevision &b) { return a.id < b.id; });

@@ -447,14 +447,14 @@ Result<Agreement> OutboxStore::agreement(DraftId draft)
     return Agreement{ (*ids)->revision, *base, *remote, (*ids)->taken };
 }
 
-Result<> OutboxStore::agree(DraftId draft, RevisionId revision, qint64 observation)
+Result<> OutboxStore::agree(DraftId draft, RevisionId revision, qint64 observation, qint64 taken)
 {
     return m_db.run(
         u"INSERT INTO agreement (draft, base_revision, base_observation, taken_observation) "
         "VALUES (?, ?, ?, ?) "
         "ON CONFLICT (draft) DO UPDATE SET base_revision = excluded.base_revision, "
         "base_observation = excluded.base_observation, taken_observation = excluded.taken_observation"_s,
-        draft, revision, observation, observation);
+        draft, revision, observation, taken ? taken : observation);
 }
 
 Result<> OutboxStore::moveBase(DraftId draft, qint64 observation)

@@ -92,7 +92,8 @@ public:
     /// was put back to a backup.
     Result<bool> wasSeenBefore(const Observation &observation, qint64 before);
     Result<Agreement> agreement(DraftId draft);
-    Result<> agree(DraftId draft, RevisionId revision, qint64 observation);
+    /// `taken` as in Agreement; 0: that observation.
+    Result<> agree(DraftId draft, RevisionId revision, qint64 observation, qint64 taken = 0);
     /// The base is this one now: the same, spelled anew. Nothing is taken over with it.
     Result<> moveBase(DraftId draft, qint64 observation);
     /// Drafts whose post was last seen in another state than the agreed one, without those that are known to

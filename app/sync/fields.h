@@ -28,6 +28,9 @@ Q_DECLARE_OPERATORS_FOR_FLAGS(FieldSet)
 inline constexpr Field everyField[] = { Field::Title, Field::Content, Field::Excerpt, Field::Slug,
     Field::Categories, Field::Tags, Field::Author, Field::FeaturedImage, Field::Parent, Field::MenuOrder };
 
+/// Those that WordPress keeps revisions of (wp-includes/revision.php, _wp_post_revision_fields).
+inline constexpr FieldSet textFields = Field::Title | Field::Content | Field::Excerpt;
+
 /// Those that WordPress has of a type (class-wp-rest-posts-controller.php, get_item_schema).
 FieldSet fieldsOf(PostType type);
 

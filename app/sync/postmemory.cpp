@@ -302,7 +302,7 @@ Result<DraftId> displace(Database &database, SiteId site, const Observation &cla
 }
 
 Result<Observation> acknowledge(Database &database, const Attempt &attempt, Attempt::State state,
-    const Observation &stored, const QDateTime &at)
+    const Observation &stored, const QDateTime &at, const std::optional<PostFields> &made)
 {
     OutboxStore outbox(database);
     if (Result<> done = outbox.settle(attempt.id, state, at, 200); !done)
@@ -314,7 +314,7 @@ Result<Observation> acknowledge(Database &database, const Attempt &attempt, Atte
     auto agreement = outbox.agreement(attempt.draft);
     if (!agreement)
         return agreement.error();
-    const auto fields = agreedOf(database, attempt, state, agreement->base, stored.fields);
+    const auto fields = agreedOf(database, attempt, state, agreement->base, made.value_or(stored.fields));
     if (!fields)
         return fields.error();
     // What somebody saved between our look and our write is news, and agreed on by nobody.
@@ -334,7 +334,11 @@ Result<Observation> acknowledge(Database &database, const Attempt &attempt, Atte
     RevisionId revision = attempt.revision;
     if (attempt.kind == Attempt::Kind::Publish && agreement->baseRevision)
         revision = agreement->baseRevision;
-    if (Result<> done = outbox.agree(attempt.draft, revision, agreed ? agreed->id : seen->id); !done)
+    // What was seen behind it is not taken over with it.
+    const qint64 unseen = agreement->taken ? agreement->taken : agreement->remote ? agreement->remote->id : 0;
+    if (Result<> done
+        = outbox.agree(attempt.draft, revision, agreed ? agreed->id : seen->id, made ? unseen : 0);
+        !done)
         return done.error();
     const QJsonObject detail{ { u"post"_s, seen->remoteId }, { u"fields"_s, attempt.fields.join(u',') },
         { u"status"_s, toWord(seen->status) } };
@@ -441,8 +445,7 @@ Result<> keepConflict(Database &database, const PostMemory &memory, const QDateT
     if (!open)
         return open.error();
     // What ours replaced there, or was taken over before, stays the one to decide on.
-    const bool isReplaced
-        = *open && ((*open)->theirs <= memory.agreement.taken || (*open)->theirs == (*open)->base);
+    const bool isReplaced = *open && ((*open)->theirs <= base || (*open)->theirs == (*open)->base);
     const qint64 theirs = isReplaced ? (*open)->theirs : memory.agreement.remote->id;
     auto conflict = outbox.addConflict(
         { {}, memory.draft.id, base, memory.agreement.baseRevision, memory.draft.head, theirs, at });

@@ -43,9 +43,10 @@ Result<> unbind(Database &database, SiteId site, DraftId draft, const QDateTime 
 Result<DraftId> displace(Database &database, SiteId site, const Observation &claimed, const QDateTime &at);
 
 /// The site's answer to an attempt: settled, observed, agreed on, and the draft bound to the post; all or
-/// nothing.
+/// nothing. `made` is what the site made of it, if somebody wrote behind it: `stored` is theirs then, and
+/// still to be taken over.
 Result<Observation> acknowledge(Database &database, const Attempt &attempt, Attempt::State state,
-    const Observation &stored, const QDateTime &at);
+    const Observation &stored, const QDateTime &at, const std::optional<PostFields> &made = {});
 
 /// What a look at the post showed.
 Result<Observation> rememberSeen(Database &database, SiteId site, const Observation &seen);

@@ -14,6 +14,8 @@ namespace {
 using Kind = Error::Kind;
 using Reason = Error::Reason;
 
+constexpr int mostReads = 3; ///< Of a site's revisions, where the line fails each time.
+
 bool isPublic(PostStatus status)
 {
     return status == PostStatus::Publish || status == PostStatus::Future || status == PostStatus::Private;
@@ -50,7 +52,7 @@ Decision resolveCreate(const Knowledge &k, const OpenAttempt &open)
     }
     if (open.attempt.looks + 1 < k.looksWanted)
         return decision::LookAgain{ open.attempt.id, open.attempt.looks };
-    return decision::Settle{ open.attempt.id, Attempt::State::NotApplied, {} };
+    return decision::Settle{ open.attempt.id, Attempt::State::NotApplied };
 }
 
 /// The site holds what the attempt sent, and changed nothing else since the base.
@@ -68,28 +70,90 @@ bool arrived(const Knowledge &k, const OpenAttempt &open)
     return (changed & sent) && couldBe(open.sent, sent, stored);
 }
 
+/// What stands there, for the fields of text that the attempt sent, is what it sent: told from what stood
+/// there before by markup, or, where a site filters that, by words.
+bool isMadeOf(const Knowledge &k, const OpenAttempt &open, const PostFields &saved)
+{
+    const FieldSet fields = sentFields(open.attempt) & textFields;
+    if (!(changedFields(open.sent, saved) & fields))
+        return true;
+    return k.base && couldBe(open.sent, fields, saved) && !couldBe(open.sent, fields, k.base->stored);
+}
+
+/// What has to be asked for before the site's revisions say what became of an update.
+std::optional<Decision> lookFurther(const Knowledge &k, const OpenAttempt &open)
+{
+    const bool isText = sentFields(open.attempt) & textFields;
+    if (!isText || open.attempt.kind != Attempt::Kind::Update || open.attempt.revisionBefore < 0)
+        return std::nullopt;
+    if (!k.mark)
+        return decision::LookById{ k.remoteId };
+    // A cache may answer with what they were before.
+    const bool isKnown = k.saved && k.saved->newest >= k.mark->newest;
+    if (isKnown || open.attempt.looks >= mostReads || !hasCompany(open.attempt, *k.mark))
+        return std::nullopt;
+    return decision::LookAtRevisions{};
+}
+
+/// The attempt arrived: that is what the site holds, or it stands among the revisions that were saved after
+/// `after`. None if neither shows it.
+std::optional<Decision> settleArrived(const Knowledge &k, const OpenAttempt &open, qint64 after)
+{
+    decision::Settle settle{ open.attempt.id, Attempt::State::Applied, k.remote };
+    const bool hasArrived = arrived(k, open);
+    if (!k.saved || !k.mark || !hasCompany(open.attempt, *k.mark))
+        return hasArrived ? std::optional<Decision>(settle) : std::nullopt;
+    const auto made = std::ranges::find_if(k.saved->texts,
+        [&](const SavedText &each) { return each.revision > after && isMadeOf(k, open, each.text); });
+    const bool isThere = made != k.saved->texts.end();
+    if (!hasArrived && !isThere)
+        return std::nullopt;
+    if (!hasArrived)
+        settle.made = withFields(open.sent, made->text, textFields);
+    settle.over = goneOver(k, *k.saved, after, isThere ? made->revision : k.mark->newest);
+    return settle;
+}
+
 Decision resolveUpdate(const Knowledge &k, const OpenAttempt &open)
 {
     if (k.sight == Knowledge::Sight::NotYet)
         return decision::LookById{ k.remoteId };
     if (k.sight == Knowledge::Sight::Gone || !k.remote)
-        return decision::Settle{ open.attempt.id, Attempt::State::NotApplied, {} };
+        return decision::Settle{ open.attempt.id, Attempt::State::NotApplied };
     if (open.attempt.kind == Attempt::Kind::Publish) {
         const bool isApplied = k.remote->status == open.attempt.status;
         return decision::Settle{ open.attempt.id,
-            isApplied ? Attempt::State::Applied : Attempt::State::NotApplied, {} };
+            isApplied ? Attempt::State::Applied : Attempt::State::NotApplied };
     }
-    if (arrived(k, open))
-        return decision::Settle{ open.attempt.id, Attempt::State::Applied, k.remote };
-    return decision::Settle{ open.attempt.id, Attempt::State::NotApplied, {} };
+    if (auto look = lookFurther(k, open))
+        return *look;
+    if (auto settle = settleArrived(k, open, open.attempt.revisionBefore))
+        return *settle;
+    return decision::Settle{ open.attempt.id, Attempt::State::NotApplied };
+}
+
+/// The revision that holds what both last agreed on, if the site has one; else -1.
+qint64 revisionOfBase(const Knowledge &k)
+{
+    qint64 found = -1;
+    if (!k.base || !k.saved)
+        return found;
+    for (const SavedText &each : k.saved->texts) {
+        if (!(changedFields(k.base->stored, each.text) & textFields))
+            found = each.revision;
+    }
+    return found;
 }
 
 /// An update that was given up as never arrived, and did arrive: its text is ours, not somebody's edit.
-std::optional<decision::Settle> findLate(const Knowledge &k)
+std::optional<Decision> findLate(const Knowledge &k)
 {
+    const qint64 base = revisionOfBase(k);
     for (auto late = k.late.rbegin(); late != k.late.rend(); ++late) {
-        if (arrived(k, *late))
-            return decision::Settle{ late->attempt.id, Attempt::State::Applied, k.remote };
+        if (auto look = lookFurther(k, *late))
+            return look;
+        if (auto settle = settleArrived(k, *late, std::max(base, late->attempt.revisionBefore)))
+            return settle;
     }
     return std::nullopt;
 }
@@ -246,7 +310,7 @@ Decision reconcile(const Knowledge &k)
             return resolveCreate(k, oldest);
         // A create that was bound meanwhile has nothing left to say.
         if (oldest.attempt.kind == Attempt::Kind::Create)
-            return decision::Settle{ oldest.attempt.id, Attempt::State::Applied, {} };
+            return decision::Settle{ oldest.attempt.id, Attempt::State::Applied };
         return resolveUpdate(k, oldest);
     }
     if (!k.remoteId)
@@ -285,6 +349,33 @@ Decision reconcile(const Knowledge &k)
     if (!k.isAgreed)
         return decision::Agree{};
     return k.wish ? carryOut(k, merge) : Decision(decision::Nothing{});
+}
+
+bool hasCompany(const Attempt &attempt, const RevisionMark &now)
+{
+    // One save makes one revision. Where no number is left between the two, nobody saved in between. Their
+    // count does not say so: a site keeps only so many, and one more may be ours, somebody's and one that
+    // went. From none to one it does: what went then cannot be read anyway.
+    const bool isAlone = attempt.revisionBefore < 0 || now.newest == attempt.revisionBefore
+        || now.newest == attempt.revisionBefore + 1 || (attempt.revisionsBefore == 0 && now.count == 1);
+    const bool isText = sentFields(attempt) & textFields;
+    return attempt.kind == Attempt::Kind::Update && isText && !isAlone;
+}
+
+std::optional<SavedText> goneOver(const Knowledge &k, const SavedTexts &saved, qint64 after, qint64 end)
+{
+    const auto isOurs = [&](const SavedText &each) {
+        const auto made = [&](const OpenAttempt &attempt) {
+            return !(changedFields(attempt.sent, each.text) & textFields);
+        };
+        return std::ranges::any_of(k.open, made) || std::ranges::any_of(k.late, made);
+    };
+    std::optional<SavedText> found;
+    for (const SavedText &each : saved.texts) {
+        if (each.revision > after && each.revision < end && !isOurs(each))
+            found = each;
+    }
+    return found;
 }
 
 FieldSet sentFields(const Attempt &attempt) { return toFieldSet(attempt.fields.join(u',')); }

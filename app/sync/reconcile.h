@@ -19,6 +19,30 @@ struct OpenAttempt {
     bool operator==(const OpenAttempt &) const = default;
 };
 
+/// How many revisions a site keeps of a post, and the newest of them: as an answer of it says.
+struct RevisionMark {
+    qint64 newest = 0; ///< 0: none.
+    int count = 0;
+
+    bool operator==(const RevisionMark &) const = default;
+};
+
+/// One of them: what somebody saved.
+struct SavedText {
+    qint64 revision = 0;
+    PostFields text; ///< Its title, content and excerpt; the rest is in no revision.
+
+    bool operator==(const SavedText &) const = default;
+};
+
+/// All that the site has of them.
+struct SavedTexts {
+    qint64 newest = 0; ///< Revision of them all; autosaves have one too.
+    std::vector<SavedText> texts; ///< Oldest first, without autosaves.
+
+    bool operator==(const SavedTexts &) const = default;
+};
+
 struct Knowledge {
     /// Whether the site was asked for the post since the last mutation of this run.
     enum class Sight { NotYet, Seen, Gone };
@@ -38,6 +62,8 @@ struct Knowledge {
     std::optional<MergeBase> base; ///< None before the first confirmed state.
     Sight sight = Sight::NotYet;
     std::optional<Observation> remote; ///< What the site held when it was last seen.
+    std::optional<RevisionMark> mark; ///< As `remote`; none if a list showed it.
+    std::optional<SavedTexts> saved; ///< Its revisions; none until asked for.
     bool isAnothersClaim = false; ///< That is claimed by another draft of this newsroom.
     bool isAgreed = true; ///< That is the observation that both agree on.
     bool hasGoneBack = false; ///< To a state from before the base: the site was put back to a backup.
@@ -75,6 +101,11 @@ struct LookById {
     qint64 id = 0;
     bool operator==(const LookById &) const = default;
 };
+/// Ask the site for the revisions of the post: what an attempt sent may stand among them, and what it went
+/// over.
+struct LookAtRevisions {
+    bool operator==(const LookAtRevisions &) const = default;
+};
 /// This post is ours: the one that an attempt created, or one that an earlier profile did.
 struct Bind {
     std::optional<AttemptId> attempt;
@@ -82,11 +113,13 @@ struct Bind {
     std::vector<qint64> extras; ///< Others under the same key: watched, never published.
     bool operator==(const Bind &) const = default;
 };
-/// The outcome of an attempt is known now. `stored` is what the site made of it, if it arrived.
+/// The outcome of an attempt is known now.
 struct Settle {
     AttemptId attempt;
     Attempt::State state = Attempt::State::NotApplied;
-    std::optional<Observation> stored;
+    std::optional<Observation> stored = {}; ///< What the site holds, if it arrived.
+    std::optional<PostFields> made = {}; ///< What the site made of it, if somebody wrote behind it.
+    std::optional<SavedText> over = {}; ///< What somebody had saved meanwhile, and it went over.
     bool operator==(const Settle &) const = default;
 };
 /// The next step of a picture on its way to the site. The post waits for all of them.
@@ -152,13 +185,20 @@ struct Blocked {
 } // namespace decision
 
 using Decision = std::variant<decision::Nothing, decision::LookBySlug, decision::LookAgain,
-    decision::LookById, decision::Bind, decision::Settle, decision::BringPicture, decision::PlacePictures,
-    decision::Claim, decision::Update, decision::Publish, decision::Adopt, decision::Agree,
-    decision::FoundConflict, decision::Removed, decision::Displaced, decision::LetGo, decision::Blocked>;
+    decision::LookById, decision::LookAtRevisions, decision::Bind, decision::Settle, decision::BringPicture,
+    decision::PlacePictures, decision::Claim, decision::Update, decision::Publish, decision::Adopt,
+    decision::Agree, decision::FoundConflict, decision::Removed, decision::Displaced, decision::LetGo,
+    decision::Blocked>;
 
 Decision reconcile(const Knowledge &knowledge);
 
 FieldSet sentFields(const Attempt &attempt);
+
+/// Whether somebody may have saved between our look and this update of the text, or behind it.
+bool hasCompany(const Attempt &attempt, const RevisionMark &now);
+/// The newest text of somebody else among those that were saved after the revision `after` and before `end`.
+std::optional<SavedText> goneOver(
+    const Knowledge &knowledge, const SavedTexts &saved, qint64 after, qint64 end);
 
 /// Another post under the id of ours: neither title nor address, and hardly three words in a row, are what
 /// ours had. A site that was put back to a backup gives ids again.

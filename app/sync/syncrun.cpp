@@ -26,6 +26,12 @@ bool isOfPost(const Error &error)
         && (error.reason == Reason::MissingRight || error.reason == Reason::StatusUnknown);
 }
 
+/// What the site answers where it has no revisions for us.
+bool isKeptBack(const Error &error)
+{
+    return error.kind == Kind::Refused || error.kind == Kind::NotFound || error.kind == Kind::Malformed;
+}
+
 } // namespace
 
 SyncRun::SyncRun(Site site, WordPress &wordpress, DatabaseFile &newsroom, Blobs blobs, const Clock &clock,
@@ -209,6 +215,8 @@ void SyncRun::act(const Result<PostMemory> &memory)
     m_memory = *memory;
     Knowledge &k = m_memory->knowledge;
     k.sight = m_item->sight;
+    k.mark = m_item->mark;
+    k.saved = m_item->saved;
     k.found = m_item->found;
     k.can = m_site.can;
     k.looksWanted = int(m_timings.looks.size());
@@ -337,7 +345,8 @@ void SyncRun::perform(const decision::LookById &look)
             readFailed(post.error());
             return;
         }
-        m_item->revisions = std::pair(post->predecessorRevision, post->revisionCount);
+        m_item->mark = RevisionMark{ post->predecessorRevision, post->revisionCount };
+        m_item->saved.reset();
         observe({ *post }, [this](const std::vector<Observation> &seen) {
             write([site = m_site.id, seen = seen.front()](
                       Database &database) { return rememberSeen(database, site, seen); },
@@ -345,6 +354,60 @@ void SyncRun::perform(const decision::LookById &look)
                     m_item->sight = Knowledge::Sight::Seen;
                     again();
                 });
+        });
+    });
+}
+
+void SyncRun::readSaved(qint64 post, std::function<void(const Result<SavedTexts> &)> done)
+{
+    onDone(m_wordpress.revisions(m_memory->draft.type, post), this,
+        [done = std::move(done)](const Result<std::vector<RemoteRevision>> &revisions) {
+            if (!revisions && !isKeptBack(revisions.error())) {
+                done(revisions.error());
+                return;
+            }
+            SavedTexts saved;
+            if (!revisions)
+                saved.newest = std::numeric_limits<qint64>::max(); // There is nothing newer for us.
+            else if (!revisions->empty())
+                saved.newest = revisions->back().id;
+            for (const RemoteRevision &each : revisions.value_or(std::vector<RemoteRevision>())) {
+                const PostFields text{ each.title, each.content, each.excerpt, {}, {}, {}, 0, {}, 0, 0 };
+                if (!each.isAutosave)
+                    saved.texts.push_back({ each.id, text });
+            }
+            done(saved);
+        });
+}
+
+void SyncRun::perform(const decision::LookAtRevisions &)
+{
+    readSaved(m_memory->draft.remoteId, [this](const Result<SavedTexts> &saved) {
+        if (saved && saved->newest >= m_item->mark->newest) {
+            m_item->saved = *saved;
+            again();
+            return;
+        }
+        // Where that is all one ever gets, the rest goes on without it.
+        const auto count = [open = m_memory->knowledge.open, late = m_memory->knowledge.late](
+                               Database &database) -> Result<> {
+            for (const std::vector<OpenAttempt> *attempts : { &open, &late }) {
+                for (const OpenAttempt &each : *attempts) {
+                    if (each.attempt.kind != Attempt::Kind::Update)
+                        continue;
+                    if (Result<> done = OutboxStore(database).countLook(each.attempt.id); !done)
+                        return done;
+                }
+            }
+            return {};
+        };
+        write(count, [this, saved] {
+            if (!saved) {
+                readFailed(saved.error());
+                return;
+            }
+            m_item->saved = *saved;
+            again();
         });
     });
 }
@@ -412,8 +475,8 @@ void SyncRun::lookAtGhosts(GhostWatch watch, const std::vector<RemotePost> &post
             const PostFields there{ post.title, post.content, post.excerpt, {}, {}, {}, 0, {}, 0, 0 };
             const bool isOurs = post.status == PostStatus::Draft && post.author == user
                 && std::ranges::any_of(*sent, [&](const OpenAttempt &attempt) {
-                       constexpr FieldSet text = Field::Title | Field::Content | Field::Excerpt;
-                       return couldBe(attempt.sent, text, there) && couldBe(there, text, attempt.sent);
+                       return couldBe(attempt.sent, textFields, there)
+                           && couldBe(there, textFields, attempt.sent);
                    });
             (isOurs ? ghosts.ours : ghosts.touched).append(post.id);
             const QString kind = isOurs ? u"ghost-to-trash"_s : u"ghost"_s;

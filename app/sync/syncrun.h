@@ -78,7 +78,8 @@ private:
         int steps = 0;
         qint64 dueAt = 0; ///< Milliseconds of this run.
         bool isGoneOnce = false;
-        std::optional<std::pair<qint64, int>> revisions = {}; ///< Newest revision and count, before we write.
+        std::optional<RevisionMark> mark = {}; ///< Of the last look at the post itself.
+        std::optional<SavedTexts> saved = {}; ///< Its revisions, since then.
         int lost = 0; ///< Sends of this run whose answers were lost.
         std::optional<Error> lostTo = {}; ///< The newest of them.
         /// What was seen of its pictures, since the site was last told anything about them.
@@ -124,6 +125,7 @@ private:
     void perform(const decision::LookBySlug &look);
     void perform(const decision::LookAgain &look);
     void perform(const decision::LookById &look);
+    void perform(const decision::LookAtRevisions &);
     void perform(const decision::Bind &bind);
     void perform(const decision::Settle &settle);
     void perform(const decision::BringPicture &picture);
@@ -157,15 +159,11 @@ private:
     void send(const Attempt &attempt, const PostChange &change);
     void answered(const Attempt &attempt, const Result<RemotePost> &answer);
     void stored(const Attempt &attempt, const RemotePost &post);
-    /// What somebody saved between our look and our write, if that was something; then `done`.
-    void findForeign(const Attempt &attempt, qint64 post, qint64 revisionNow, int revisionsNow,
-        std::function<void(const std::optional<RemoteRevision> &)> done);
-    bool isOurs(const RemoteRevision &revision) const; ///< Of a request whose outcome was not known at once.
-    std::optional<Overtaken> overtakenBy(const std::optional<RemoteRevision> &foreign) const;
-    void settle(const decision::Settle &settle, const OpenAttempt &attempt,
-        const std::optional<RemoteRevision> &foreign);
-    void keepStored(
-        const Attempt &attempt, const RemotePost &post, const std::optional<RemoteRevision> &foreign);
+    /// `over` is what somebody saved between our look and our write.
+    void keepStored(const Attempt &attempt, const RemotePost &post, const std::optional<SavedText> &over);
+    std::optional<Overtaken> overtakenBy(const std::optional<SavedText> &over) const;
+    /// The revisions of a post; none from a site that does not show them, an error if the line failed.
+    void readSaved(qint64 post, std::function<void(const Result<SavedTexts> &)> done);
     void notStored(const Attempt &attempt, const Error &error);
     void judgeStored(const PostFields &sent, FieldSet fields, const PostFields &stored);
     void noteStatus(const Attempt &attempt, PostStatus stored);

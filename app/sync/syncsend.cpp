@@ -73,7 +73,7 @@ void SyncRun::perform(const decision::Claim &claim)
     Attempt attempt;
     attempt.kind = Attempt::Kind::Create;
     attempt.key = claim.key;
-    FieldSet fields = Field::Title | Field::Content | Field::Excerpt;
+    FieldSet fields = textFields;
     const PostFields &local = m_memory->knowledge.local;
     if (!local.categories.isEmpty())
         fields |= Field::Categories;
@@ -181,9 +181,9 @@ void SyncRun::send(const Attempt &wanted, const PostChange &change)
     attempt.revision = m_memory->draft.head;
     attempt.bodySha256 = sha256(change);
     attempt.sentAt = now();
-    if (m_item->revisions) {
-        attempt.revisionBefore = m_item->revisions->first;
-        attempt.revisionsBefore = m_item->revisions->second;
+    if (m_item->mark) {
+        attempt.revisionBefore = m_item->mark->newest;
+        attempt.revisionsBefore = m_item->mark->count;
     }
     const PostType type = m_memory->draft.type;
     const qint64 remoteId = m_memory->draft.remoteId;
@@ -233,63 +233,29 @@ void SyncRun::answered(const Attempt &attempt, const Result<RemotePost> &answer)
 
 void SyncRun::stored(const Attempt &attempt, const RemotePost &post)
 {
-    findForeign(attempt, post.id, post.predecessorRevision, post.revisionCount,
-        [this, attempt, post](
-            const std::optional<RemoteRevision> &foreign) { keepStored(attempt, post, foreign); });
-}
-
-void SyncRun::findForeign(const Attempt &attempt, qint64 post, qint64 revisionNow, int revisionsNow,
-    std::function<void(const std::optional<RemoteRevision> &)> done)
-{
-    // One save makes one revision. Where no number is left between the two, nobody saved in between. Their
-    // count does not say so: a site keeps only so many, and one more may be ours, somebody's and one that
-    // went. From none to one it does: what went then cannot be read anyway.
-    const FieldSet fields = sentFields(attempt);
-    const bool isText = fields & (Field::Title | Field::Content | Field::Excerpt);
-    const bool isAlone = attempt.revisionBefore < 0 || revisionNow == attempt.revisionBefore
-        || revisionNow == attempt.revisionBefore + 1 || (attempt.revisionsBefore == 0 && revisionsNow == 1);
-    if (attempt.kind != Attempt::Kind::Update || !isText || isAlone) {
-        done(std::nullopt);
+    if (!hasCompany(attempt, { post.predecessorRevision, post.revisionCount })) {
+        keepStored(attempt, post, std::nullopt);
         return;
     }
-    onDone(m_wordpress.revisions(m_memory->draft.type, post), this,
-        [this, before = attempt.revisionBefore, revisionNow, done](
-            const Result<std::vector<RemoteRevision>> &revisions) {
-            std::optional<RemoteRevision> foreign;
-            for (const RemoteRevision &revision : revisions.value_or(std::vector<RemoteRevision>())) {
-                if (revision.id > revisionNow) // Saved since we looked.
-                    m_item->sight = Knowledge::Sight::NotYet;
-                if (revision.id > before && revision.id < revisionNow && !isOurs(revision))
-                    foreign = revision;
-            }
-            done(foreign);
-        });
+    readSaved(post.id, [this, attempt, post](const Result<SavedTexts> &saved) {
+        // Without knowing what it went over, its outcome is not known.
+        if (!saved || saved->newest < post.predecessorRevision)
+            notStored(attempt, Error{ Kind::Unknown, Reason::AnswerLost, {} });
+        else
+            keepStored(attempt, post,
+                goneOver(m_memory->knowledge, *saved, attempt.revisionBefore, post.predecessorRevision));
+    });
 }
 
-bool SyncRun::isOurs(const RemoteRevision &revision) const
+std::optional<Overtaken> SyncRun::overtakenBy(const std::optional<SavedText> &over) const
 {
-    const PostFields there{ revision.title, revision.content, revision.excerpt, {}, {}, {}, 0, {}, 0, 0 };
-    constexpr FieldSet text = Field::Title | Field::Content | Field::Excerpt;
-    const auto made = [&](const OpenAttempt &attempt) {
-        return !(changedFields(attempt.sent, there) & text);
-    };
-    const Knowledge &k = m_memory->knowledge;
-    return std::ranges::any_of(k.open, made) || std::ranges::any_of(k.late, made);
+    return over ? findOvertaken(*m_memory, over->text) : std::nullopt;
 }
 
-std::optional<Overtaken> SyncRun::overtakenBy(const std::optional<RemoteRevision> &foreign) const
-{
-    if (!foreign)
-        return std::nullopt;
-    return findOvertaken(
-        *m_memory, { foreign->title, foreign->content, foreign->excerpt, {}, {}, {}, 0, {}, 0, 0 });
-}
-
-void SyncRun::keepStored(
-    const Attempt &attempt, const RemotePost &post, const std::optional<RemoteRevision> &foreign)
+void SyncRun::keepStored(const Attempt &attempt, const RemotePost &post, const std::optional<SavedText> &over)
 {
     const OpenAttempt open{ attempt, m_memory->knowledge.local };
-    const std::optional<Overtaken> overtaken = overtakenBy(foreign);
+    const std::optional<Overtaken> overtaken = overtakenBy(over);
     observe({ post }, [this, open, overtaken](const std::vector<Observation> &seen) {
         const Observation &result = seen.front();
         const bool loses = isTextLost(open, result.fields);
@@ -453,24 +419,10 @@ void SyncRun::perform(const decision::Settle &settle)
         }
     }
     Q_ASSERT(attempt);
-    if (!settle.stored || !m_item->revisions) {
-        this->settle(settle, *attempt, std::nullopt);
-        return;
-    }
-    // Its answer was lost, and with it what it may have gone over.
-    const auto [revision, count] = *m_item->revisions;
-    findForeign(attempt->attempt, settle.stored->remoteId, revision, count,
-        [this, settle, attempt = *attempt](
-            const std::optional<RemoteRevision> &foreign) { this->settle(settle, attempt, foreign); });
-}
-
-void SyncRun::settle(
-    const decision::Settle &settle, const OpenAttempt &attempt, const std::optional<RemoteRevision> &foreign)
-{
-    const bool isCreate = attempt.attempt.kind == Attempt::Kind::Create;
+    const bool isCreate = attempt->attempt.kind == Attempt::Kind::Create;
     const bool isGivenUp = isCreate && settle.state == Attempt::State::NotApplied;
-    const std::optional<Overtaken> overtaken = overtakenBy(foreign);
-    const auto work = [settle, attempt, isGivenUp, overtaken, memory = *m_memory, at = now(),
+    const std::optional<Overtaken> overtaken = overtakenBy(settle.over);
+    const auto work = [settle, attempt = *attempt, isGivenUp, overtaken, memory = *m_memory, at = now(),
                           first = m_timings.ghosts.front(),
                           last = m_timings.ghosts.back()](Database &database) -> Result<> {
         OutboxStore outbox(database);
@@ -482,7 +434,7 @@ void SyncRun::settle(
                     return observed.error();
                 theirs = *observed;
             }
-            auto kept = acknowledge(database, attempt.attempt, settle.state, *settle.stored, at);
+            auto kept = acknowledge(database, attempt.attempt, settle.state, *settle.stored, at, settle.made);
             if (!kept)
                 return kept.error();
             return theirs ? keepOvertaken(database, memory, *overtaken, *theirs, at) : Result<>();
@@ -503,9 +455,10 @@ void SyncRun::settle(
         }
         return outbox.settle(settle.attempt, settle.state, at);
     };
-    write(work, [this, attempt, stored = settle.stored] {
-        if (stored)
-            judgeStored(attempt.sent, sentFields(attempt.attempt), stored->fields);
+    write(work, [this, attempt = *attempt, settle] {
+        if (settle.stored)
+            judgeStored(
+                attempt.sent, sentFields(attempt.attempt), settle.made.value_or(settle.stored->fields));
         m_item->found.reset();
         again();
     });

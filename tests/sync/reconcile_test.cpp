@@ -69,6 +69,10 @@ public:
         open.attempt.looks = below(9);
         open.attempt.status = status();
         open.sent = near(origin);
+        if (maybe(60)) {
+            open.attempt.revisionBefore = below(4);
+            open.attempt.revisionsBefore = below(3);
+        }
         return open;
     }
 
@@ -106,6 +110,16 @@ public:
             k.open.push_back(attempt(k.local));
         if (maybe(30))
             k.late.push_back(attempt(k.local));
+        if (maybe(80))
+            k.mark = RevisionMark{ below(8), below(4) };
+        if (k.mark && maybe(60)) {
+            k.saved.emplace();
+            k.saved->newest = k.mark->newest - (maybe(20) ? 1 : 0);
+            for (qint64 revision = below(3); revision <= k.saved->newest; revision += 1 + below(2)) {
+                const bool isOurs = !k.open.empty() && maybe(40);
+                k.saved->texts.push_back({ revision, isOurs ? k.open.front().sent : near(k.local) });
+            }
+        }
         if (maybe(50)) {
             k.found.emplace();
             for (int i = below(3); i > 0; --i)
@@ -152,9 +166,9 @@ bool isMutation(const Decision &d)
         || std::holds_alternative<decision::Publish>(d);
 }
 
-const char *names[] = { "Nothing", "LookBySlug", "LookAgain", "LookById", "Bind", "Settle", "BringPicture",
-    "PlacePictures", "Claim", "Update", "Publish", "Adopt", "Agree", "FoundConflict", "Removed", "Displaced",
-    "LetGo", "Blocked" };
+const char *names[] = { "Nothing", "LookBySlug", "LookAgain", "LookById", "LookAtRevisions", "Bind", "Settle",
+    "BringPicture", "PlacePictures", "Claim", "Update", "Publish", "Adopt", "Agree", "FoundConflict",
+    "Removed", "Displaced", "LetGo", "Blocked" };
 static_assert(std::size(names) == std::variant_size_v<Decision>);
 
 } // namespace
@@ -172,6 +186,7 @@ private slots:
         const quint32 cases = quint32(number("QUOTIDIAN_CASES", 50000));
         const quint32 first = quint32(number("QUOTIDIAN_FIRST_SEED", 1));
         int counts[std::variant_size_v<Decision>] = {};
+        int traced = 0;
         for (quint32 seed = first; seed < first + cases; ++seed) {
             const Knowledge k = World(seed).knowledge();
             const Decision d = reconcile(k);
@@ -236,6 +251,25 @@ private slots:
             }
             if (isMutation(d) && k.remoteId && !k.isAgreed)
                 fail("sent beside a state that is not agreed on");
+            if (std::holds_alternative<decision::LookAtRevisions>(d)
+                && (!k.mark || (k.saved && k.saved->newest >= k.mark->newest)))
+                fail("asked again for what is known");
+            if (const auto *settle = std::get_if<decision::Settle>(&d)) {
+                const auto is = [&](const OpenAttempt &each) {
+                    return each.attempt.id == settle->attempt;
+                };
+                const auto attempt = std::ranges::find_if(k.open, is);
+                const bool isText = attempt != k.open.end() && settle->made
+                    && !(changedFields(attempt->sent, *settle->made) & sentFields(attempt->attempt)
+                        & textFields);
+                const bool isFiltered = attempt != k.open.end() && settle->made
+                    && couldBe(attempt->sent, sentFields(attempt->attempt) & textFields, *settle->made);
+                if (attempt != k.open.end() && settle->made && !isText && !isFiltered)
+                    fail("took another text for what was sent");
+                if ((settle->made || settle->over) && (settle->state != Attempt::State::Applied || !k.saved))
+                    fail("took from nowhere what the site had");
+                traced += settle->made || settle->over ? 1 : 0;
+            }
             if (std::holds_alternative<decision::Claim>(d) && (k.remoteId || !k.found || !k.found->empty()))
                 fail("created a second post");
             if (const auto *update = std::get_if<decision::Update>(&d)) {
@@ -267,6 +301,7 @@ private slots:
             seen += u"%1 %2  "_s.arg(QLatin1StringView(names[i])).arg(counts[i]);
             QVERIFY2(counts[i] > 0, names[i]);
         }
+        QVERIFY(traced > 0);
         qInfo("%u cases: %s", cases, qPrintable(seen));
     }
 

@@ -439,12 +439,6 @@ void Simulation::editThere()
         m_server.removePicture(picture->first);
         return;
     }
-    // Behind a request of ours whose outcome nobody here knows yet: it is taken for one that never arrived
-    // now, and what it went over is not looked for in the site's revisions.
-    if (const Tokens over = std::exchange(m_wentOver[id], {}); !over.empty()) {
-        const Tokens known = tokensIn(everythingOf(m_copies[0]) + everythingOf(m_copies[1]));
-        std::ranges::set_difference(over, known, std::inserter(m_gone, m_gone.end()));
-    }
     const Tokens before = onSite(id);
     const int kind = below(26);
     note(u"in the browser, post %1: %2"_s.arg(id).arg(kind));
@@ -482,6 +476,7 @@ void Simulation::editThere()
         if (!after.contains(token))
             m_gone.insert(token);
     }
+    notePruned();
 }
 
 void Simulation::happenThere()
@@ -537,6 +532,7 @@ void Simulation::useBackup()
     m_server = m_backup->site;
     m_server.now = now;
     m_origins = m_backup->origins;
+    m_wentOver.clear();
     const Tokens kept = tokensIn(everything());
     std::ranges::set_difference(lost, kept, std::inserter(m_gone, m_gone.end()));
     ++counts.putBack;
@@ -581,6 +577,7 @@ void Simulation::bringBack(Copy &copy)
             m_gone.insert(token);
     }
     m_broughtBack = true;
+    std::erase_if(m_wentOver, [&copy](const WentOver &each) { return each.by == &copy; });
     noteTaken(copy, true);
     ++counts.broughtBack;
 }
@@ -594,6 +591,8 @@ void Simulation::start(Copy &copy)
     use(copy);
     ++counts.runs;
     copy.isEnded = false;
+    for (WentOver &each : m_wentOver)
+        each.wasRead = each.wasRead && each.by != &copy;
     copy.looked.clear();
     copy.lookedFor.clear();
     copy.run = std::make_unique<SyncRun>(copy.desk->site(copy.site), *copy.wordpress, copy.desk->file(),
@@ -650,6 +649,8 @@ void Simulation::finish(Copy &copy)
              .arg(copy.stopped ? copy.stopped->detail + u" %1"_s.arg(int(copy.stopped->kind)) : QString()));
     copy.run.reset();
     m_loop.settle();
+    if (!copy.stopped)
+        checkWentOver(copy);
 }
 
 void Simulation::kill(Copy &copy)

@@ -113,6 +113,10 @@ private:
     static bool isLike(Copy &copy, DraftId draft, const RemotePost &post);
     void noteTaken(Copy &copy, bool hasComeBack);
     bool couldKnowAgain(Copy &copy, const QString &key);
+    void noteWentOver(qint64 post, const SimulatedLine::Wire &wire, const Tokens &tokens);
+    void noteRead(Copy &copy, qint64 post);
+    void notePruned();
+    void checkWentOver(Copy &copy);
     void check();
     void checkConflicts(Copy &copy);
     void checkPictures(const RemotePost &post);
@@ -122,6 +126,7 @@ private:
     static QByteArray rowsOf(Copy &copy, const QString &sql);
     static Tokens tokensIn(const QByteArray &text);
     Tokens onSite(qint64 post) const;
+    Tokens inRevisions(qint64 post) const;
 
     SimulatedLoop &m_loop;
     quint32 m_seed;
@@ -153,8 +158,16 @@ private:
     bool m_broughtBack = false;
     Tokens m_all; ///< Ever written.
     Tokens m_gone; ///< Taken away by who may: a person in the browser, the site.
-    Tokens m_onlyInRevisions; ///< Saved between a look of ours and the write behind it.
-    std::map<qint64, Tokens> m_wentOver; ///< Those of each post.
+    /// What was saved between a look of ours and the write behind it, and stands in the site's revisions
+    /// alone.
+    struct WentOver {
+        qint64 post = 0;
+        Tokens tokens;
+        Copy *by = nullptr;
+        bool isKnowable = true; ///< Its newsroom knows of the write.
+        bool wasRead = false; ///< The post was, after it, in this run of its newsroom.
+    };
+    std::vector<WentOver> m_wentOver;
     std::map<qint64, Tokens> m_before; ///< What a post held when a request came.
     qint64 m_target = 0;
     bool m_wasClaim = false; ///< The target, until then.

@@ -33,6 +33,17 @@ Simulation::Tokens Simulation::onSite(qint64 id) const
     return tokensIn(p.title.toUtf8() + ' ' + p.content + ' ' + p.excerpt.toUtf8());
 }
 
+Simulation::Tokens Simulation::inRevisions(qint64 id) const
+{
+    Tokens tokens;
+    const auto revisions = m_server.revisions.find(id);
+    if (revisions == m_server.revisions.end())
+        return tokens;
+    for (const RemoteRevision &each : revisions->second)
+        tokens.merge(tokensIn(each.title.toUtf8() + ' ' + each.content + ' ' + each.excerpt.toUtf8()));
+    return tokens;
+}
+
 void Simulation::sent(const SimulatedLine::Wire &wire)
 {
     if (isTraced)
@@ -115,6 +126,8 @@ void Simulation::answered(const SimulatedLine::Wire &wire, const HttpResponse &a
         m_removedPictures.insert(number);
     if (!wire.isMutation() && path.contains("/wp/v2/posts/"_L1))
         copy.looked.insert(path.section(u"/wp/v2/posts/"_s, 1).section(u'/', 0, 0).toLongLong());
+    if (!wire.isMutation() && path.contains("/wp/v2/posts/"_L1) && wire.fault == SimulatedLine::Fault::None)
+        noteRead(copy, number);
     if (m_broughtBack && path.endsWith("/wp/v2/posts"_L1))
         noteTaken(copy, false);
     // A list is read too.
@@ -122,6 +135,10 @@ void Simulation::answered(const SimulatedLine::Wire &wire, const HttpResponse &a
         if (!wire.isMutation() && path.endsWith("/wp/v2/posts"_L1))
             copy.looked.insert(id);
     }
+    // It denies a picture to a newsroom of which an older copy was put back, and that has no other way to
+    // know.
+    if (m_broughtBack && wire.fault == SimulatedLine::Fault::Stale && path.endsWith("/wp/v2/media"_L1))
+        m_strays.insert(QUrlQuery(wire.request.url).queryItemValue(u"slug[]"_s));
     copy.seen.merge(tokensIn(answer.capture.body));
 }
 
@@ -232,11 +249,9 @@ void Simulation::afterCommit(const SimulatedLine::Wire &wire)
         }
     }
     const Tokens after = onSite(m_target);
-    Tokens inRevisions;
-    for (const RemoteRevision &revision : m_server.revisions[m_target])
-        inRevisions.merge(
-            tokensIn(revision.title.toUtf8() + ' ' + revision.content + ' ' + revision.excerpt.toUtf8()));
+    const Tokens kept = inRevisions(m_target);
     const Tokens before = m_before[m_target];
+    Tokens over;
     for (int token : before) {
         if (after.contains(token) || copy.removed.contains(token) || copy.typed.contains(token))
             continue;
@@ -247,13 +262,61 @@ void Simulation::afterCommit(const SimulatedLine::Wire &wire)
         if (wasSeen && !here.contains(token))
             fail(u"post %1: zq%2z was seen, is written over, and nowhere here"_s.arg(m_target).arg(token));
         // Nobody saw it, and the site keeps no revisions: no client can know of it.
-        if (!wasSeen && !inRevisions.contains(token))
+        if (!wasSeen && !kept.contains(token))
             m_gone.insert(token);
-        else if (!wasSeen) {
-            m_onlyInRevisions.insert(token);
-            m_wentOver[m_target].insert(token);
+        else if (!wasSeen)
+            over.insert(token);
+    }
+    noteWentOver(m_target, wire, over);
+    notePruned();
+}
+
+void Simulation::noteWentOver(qint64 post, const SimulatedLine::Wire &wire, const Tokens &tokens)
+{
+    // A site that was put back meanwhile gives the numbers of revisions again, too; and on one that keeps
+    // none any more the newest is not of this write.
+    const bool isKnowable = wire.isOnce() && !m_putBackUnderWay.contains(post) && m_server.mostRevisions != 0;
+    if (!tokens.empty())
+        m_wentOver.push_back({ post, tokens, &m_copies[size_t(wire.copy)], isKnowable });
+}
+
+/// The post itself was read, as it is now.
+void Simulation::noteRead(Copy &copy, qint64 post)
+{
+    const auto remote = m_server.posts.find(post);
+    for (WentOver &each : m_wentOver) {
+        if (each.post == post && each.by == &copy && remote != m_server.posts.end()
+            && remote->second.status != PostStatus::Trash)
+            each.wasRead = true;
+    }
+}
+
+/// What goes from the site's revisions before anybody could look for it.
+void Simulation::notePruned()
+{
+    for (const WentOver &each : m_wentOver) {
+        const Tokens kept = inRevisions(each.post);
+        std::ranges::set_difference(each.tokens, kept, std::inserter(m_gone, m_gone.end()));
+    }
+}
+
+/// A run that came to its end has looked for what its newsroom's writes went over.
+void Simulation::checkWentOver(Copy &copy)
+{
+    const auto isOver = [&copy](const WentOver &each) {
+        return each.by == &copy && each.wasRead && each.isKnowable;
+    };
+    if (std::ranges::none_of(m_wentOver, isOver))
+        return;
+    const Tokens here = tokensIn(everythingOf(copy));
+    for (const WentOver &each : m_wentOver) {
+        const Tokens kept = isOver(each) ? inRevisions(each.post) : Tokens();
+        for (int token : each.tokens) {
+            if (kept.contains(token) && !here.contains(token))
+                fail(u"post %1: ours went over zq%2z, and nobody looked for it"_s.arg(each.post).arg(token));
         }
     }
+    std::erase_if(m_wentOver, isOver);
 }
 
 /// I2, and what nobody may ever see.
@@ -372,10 +435,7 @@ void Simulation::checkAtRest()
     }
     const Tokens everywhere = tokensIn(everything());
     for (int token : m_all) {
-        // Whose traces the disk refused, and behind which somebody saved again, is not looked for in the
-        // site's revisions, of which it may keep few.
-        const bool wasRefused = counts.diskFaults > 0 && m_onlyInRevisions.contains(token);
-        if (!everywhere.contains(token) && !m_gone.contains(token) && !wasRefused)
+        if (!everywhere.contains(token) && !m_gone.contains(token))
             fail(u"zq%1z is nowhere"_s.arg(token));
     }
     std::map<std::pair<QByteArray, qint64>, int> twins;

@@ -422,6 +422,106 @@ private slots:
             (*OutboxStore(s.desk.pages()).observation(conflicts->front().theirs))->fields.content, theirs);
     }
 
+    void whatAnUpdateWentOverComesHereThoughItsAnswerWasLostAndSomebodyWroteBehindIt_data()
+    {
+        QTest::addColumn<int>("most");
+        QTest::newRow("all revisions are kept") << -1;
+        QTest::newRow("three are kept") << 3;
+    }
+    void whatAnUpdateWentOverComesHereThoughItsAnswerWasLostAndSomebodyWroteBehindIt()
+    {
+        QFETCH(int, most);
+        Stage s;
+        s.server.mostRevisions = most;
+        s.beOnSite();
+        PostFields mine = s.text;
+        mine.content.replace("Closed", "Still closed");
+        s.desk.type(s.draft, mine);
+        const QByteArray theirs = paragraph("Opened at noon.");
+        const QByteArray behind = paragraph("People cross again.");
+        s.wordpress.fault = [&, isDown = false](Call call) mutable {
+            if (isDown || call != Call::Update)
+                return isDown ? Fault::Offline : Fault::None;
+            isDown = true;
+            s.server.edit(s.remote().id, [&](RemotePost &p) { p.content += "\n\n" + theirs; });
+            return Fault::LostAfter;
+        };
+        s.publish();
+        s.run();
+        s.wordpress.fault = {};
+        QCOMPARE(s.remote().content, mine.content);
+        s.server.edit(s.remote().id, [&](RemotePost &p) { p.content += "\n\n" + behind; });
+        s.run();
+        QCOMPARE(s.state(), SyncState::OnSite);
+        QCOMPARE(s.remote().content, s.content());
+        for (const QByteArray &each : { QByteArray(mine.content), theirs, behind })
+            QVERIFY2(s.content().contains(each), s.content().constData());
+    }
+
+    /// What was given up arrives behind theirs, and somebody writes behind it before we look again.
+    void whatALateUpdateWentOverComesHereThoughSomebodyWroteBehindIt()
+    {
+        Stage s;
+        s.beOnSite();
+        PostFields mine = s.text;
+        mine.content.replace("Closed", "Still closed");
+        s.desk.type(s.draft, mine);
+        s.publish();
+        s.wordpress.fault = [isDown = false](Call call) mutable {
+            const bool wasDown = std::exchange(isDown, isDown || call == Call::Update);
+            return wasDown ? Fault::Offline : call == Call::Update ? Fault::LostBefore : Fault::None;
+        };
+        s.run();
+        // Looked for, not there; and the line fails before it is sent again.
+        s.failAt(Call::Update, 1, Fault::NeverSent);
+        s.run();
+        s.wordpress.fault = {};
+        const qint64 id = s.remote().id;
+        const QByteArray theirs = paragraph("Opened at noon.");
+        const QByteArray behind = paragraph("People cross again.");
+        s.server.edit(id, [&](RemotePost &p) { p.content += "\n\n" + theirs; });
+        PostChange late;
+        late.content = mine.content;
+        late.excerpt = asSent(PostType::Post, mine).excerpt;
+        QVERIFY(s.server.update(PostType::Post, id, late, 5, FakeSite::Role::Editor));
+        s.server.edit(id, [&](RemotePost &p) { p.content += "\n\n" + behind; });
+        s.run();
+        QCOMPARE(s.state(), SyncState::OnSite);
+        QCOMPARE(s.remote().content, s.content());
+        for (const QByteArray &each : { QByteArray(mine.content), theirs, behind })
+            QVERIFY2(s.content().contains(each), s.content().constData());
+    }
+
+    void whatCannotBeReadOfTheSitesRevisionsIsReadLater_data()
+    {
+        QTest::addColumn<bool>("isForEver");
+        QTest::newRow("once") << false;
+        QTest::newRow("never, and the rest goes on") << true;
+    }
+    void whatCannotBeReadOfTheSitesRevisionsIsReadLater()
+    {
+        QFETCH(bool, isForEver);
+        Stage s;
+        s.beOnSite();
+        PostFields mine = s.text;
+        mine.content.replace("Closed", "Still closed");
+        s.desk.type(s.draft, mine);
+        const QByteArray theirs = paragraph("Opened at noon.");
+        s.wordpress.fault = [&, isSent = false, isRead = false](Call call) mutable {
+            if (call == Call::Update && !std::exchange(isSent, true))
+                s.server.edit(s.remote().id, [&](RemotePost &p) { p.content += "\n\n" + theirs; });
+            const bool fails = call == Call::Revisions && (isForEver || !std::exchange(isRead, true));
+            return fails ? Fault::Busy : Fault::None;
+        };
+        const IntentId wish = s.publish();
+        for (int runs = 0; runs < 6; ++runs)
+            s.run();
+        QCOMPARE(s.desk.intent(wish).state, Intent::State::Done);
+        QCOMPARE(s.state(), SyncState::OnSite);
+        QCOMPARE(s.content().contains(theirs), !isForEver);
+        QVERIFY(s.content().contains(mine.content));
+    }
+
     /// The site holds our text, and theirs is in the conflict alone.
     void aConflictKeepsWhatOursReplacedThereWhateverChanges()
     {

@@ -4,6 +4,13 @@
 
 using std::chrono::milliseconds;
 
+bool isPassing(const Error &error)
+{
+    using Kind = Error::Kind;
+    return error.kind == Kind::Offline || error.kind == Kind::Network || error.kind == Kind::Canceled
+        || error.reason == Error::Reason::RetryLater;
+}
+
 Remedy remedyOf(const Error &error)
 {
     using Kind = Error::Kind;

@@ -31,6 +31,12 @@ inline constexpr Field everyField[] = { Field::Title, Field::Content, Field::Exc
 /// Those that WordPress keeps revisions of (wp-includes/revision.php, _wp_post_revision_fields).
 inline constexpr FieldSet textFields = Field::Title | Field::Content | Field::Excerpt;
 
+/// A text alone, as a revision has it.
+inline PostFields textOf(const QString &title, const QByteArray &content, const QString &excerpt)
+{
+    return { title, content, excerpt, {}, {}, {}, 0, {}, 0, 0 };
+}
+
 /// Those that WordPress has of a type (class-wp-rest-posts-controller.php, get_item_schema).
 FieldSet fieldsOf(PostType type);
 

@@ -79,14 +79,15 @@ Result<PostFields> withVoices(Database &database, DraftId draft, const QByteArra
 /// What both agree on once the site answered an attempt: what was sent as it was stored, the rest as it was
 /// before. A site filters with every save, so that the same words in other markup are no change of anybody's;
 /// and it makes the slug of what it publishes.
-PostFields agreedAfter(const Attempt &attempt, const PostFields &before, const PostFields &stored)
+PostFields agreedAfter(
+    const Attempt &attempt, FieldSet missing, const PostFields &before, const PostFields &stored)
 {
     FieldSet settled = sentFields(attempt);
     if (attempt.kind == Attempt::Kind::Publish)
         settled |= Field::Slug;
     for (Field text : { Field::Title, Field::Content, Field::Excerpt })
         settled.setFlag(text, settled.testFlag(text) || couldBe(before, text, stored));
-    return withFields(before, stored, settled);
+    return withFields(before, stored, settled & ~missing);
 }
 
 /// The same of a create that was found again later: words that were not sent are somebody's since.
@@ -103,10 +104,10 @@ PostFields agreedFound(const PostFields &sent, PostFields stored)
 
 /// What is agreed on of an answer; the answer itself unless somebody else saved in between.
 Result<PostFields> agreedOf(Database &database, const Attempt &attempt, Attempt::State state,
-    const std::optional<Observation> &base, const PostFields &stored)
+    FieldSet missing, const std::optional<Observation> &base, const PostFields &stored)
 {
     if (attempt.kind != Attempt::Kind::Create)
-        return base ? agreedAfter(attempt, base->fields, stored) : stored;
+        return base ? agreedAfter(attempt, missing, base->fields, stored) : stored;
     if (state == Attempt::State::Acknowledged)
         return stored;
     const auto draft = DraftStore(database).load(attempt.draft);
@@ -302,7 +303,7 @@ Result<DraftId> displace(Database &database, SiteId site, const Observation &cla
 }
 
 Result<Observation> acknowledge(Database &database, const Attempt &attempt, Attempt::State state,
-    const Observation &stored, const QDateTime &at, const std::optional<PostFields> &made)
+    const Observation &stored, const QDateTime &at, const std::optional<PostFields> &made, FieldSet missing)
 {
     OutboxStore outbox(database);
     if (Result<> done = outbox.settle(attempt.id, state, at, 200); !done)
@@ -314,7 +315,8 @@ Result<Observation> acknowledge(Database &database, const Attempt &attempt, Atte
     auto agreement = outbox.agreement(attempt.draft);
     if (!agreement)
         return agreement.error();
-    const auto fields = agreedOf(database, attempt, state, agreement->base, made.value_or(stored.fields));
+    const auto fields
+        = agreedOf(database, attempt, state, missing, agreement->base, made.value_or(stored.fields));
     if (!fields)
         return fields.error();
     // What somebody saved between our look and our write is news, and agreed on by nobody.
@@ -330,9 +332,10 @@ Result<Observation> acknowledge(Database &database, const Attempt &attempt, Atte
     auto seen = rememberSeen(database, attempt.site, stored);
     if (!seen)
         return seen.error();
-    // A publish carries no text: what was agreed on of ours stays, on what the site holds now.
+    // A publish carries no text: what was agreed on of ours stays, on what the site holds now. So does what
+    // of a text does not stand there any more.
     RevisionId revision = attempt.revision;
-    if (attempt.kind == Attempt::Kind::Publish && agreement->baseRevision)
+    if ((attempt.kind == Attempt::Kind::Publish || missing) && agreement->baseRevision)
         revision = agreement->baseRevision;
     // What was seen behind it is not taken over with it.
     const qint64 unseen = agreement->taken ? agreement->taken : agreement->remote ? agreement->remote->id : 0;
@@ -445,7 +448,13 @@ Result<> keepConflict(Database &database, const PostMemory &memory, const QDateT
     if (!open)
         return open.error();
     // What ours replaced there, or was taken over before, stays the one to decide on.
-    const bool isReplaced = *open && ((*open)->theirs <= base || (*open)->theirs == (*open)->base);
+    bool isReplaced = *open && ((*open)->theirs <= base || (*open)->theirs == (*open)->base);
+    if (isReplaced) {
+        auto shown = outbox.observation((*open)->theirs);
+        if (!shown)
+            return shown.error();
+        isReplaced = *shown && (*shown)->fields != memory.agreement.remote->fields;
+    }
     const qint64 theirs = isReplaced ? (*open)->theirs : memory.agreement.remote->id;
     auto conflict = outbox.addConflict(
         { {}, memory.draft.id, base, memory.agreement.baseRevision, memory.draft.head, theirs, at });

@@ -13,7 +13,7 @@ PostFields asSent(PostType type, PostFields fields);
 struct PostMemory {
     Draft draft;
     Agreement agreement;
-    Knowledge knowledge; ///< Without what only the run knows: sight, found, can.
+    Knowledge knowledge; ///< Without what only the run knows: sight, mark, saved, found, can.
 };
 
 /// `site` is whose attempts count. The wish may have been cancelled meanwhile: then it is absent.
@@ -44,9 +44,10 @@ Result<DraftId> displace(Database &database, SiteId site, const Observation &cla
 
 /// The site's answer to an attempt: settled, observed, agreed on, and the draft bound to the post; all or
 /// nothing. `made` is what the site made of it, if somebody wrote behind it: `stored` is theirs then, and
-/// still to be taken over.
+/// still to be taken over; nothing is agreed on of what is `missing` there.
 Result<Observation> acknowledge(Database &database, const Attempt &attempt, Attempt::State state,
-    const Observation &stored, const QDateTime &at, const std::optional<PostFields> &made = {});
+    const Observation &stored, const QDateTime &at, const std::optional<PostFields> &made = {},
+    FieldSet missing = {});
 
 /// What a look at the post showed.
 Result<Observation> rememberSeen(Database &database, SiteId site, const Observation &seen);

@@ -70,14 +70,64 @@ bool arrived(const Knowledge &k, const OpenAttempt &open)
     return (changed & sent) && couldBe(open.sent, sent, stored);
 }
 
-/// What stands there, for the fields of text that the attempt sent, is what it sent: told from what stood
-/// there before by markup, or, where a site filters that, by words.
+/// A saved text is what the attempt sent, or, where a site filters, the same words, and others than before.
 bool isMadeOf(const Knowledge &k, const OpenAttempt &open, const PostFields &saved)
 {
     const FieldSet fields = sentFields(open.attempt) & textFields;
     if (!(changedFields(open.sent, saved) & fields))
         return true;
     return k.base && couldBe(open.sent, fields, saved) && !couldBe(open.sent, fields, k.base->stored);
+}
+
+/// The revision behind which all is news: the newest that we looked at, or that holds what both agree on of
+/// what was sent.
+qint64 lastKnown(const Knowledge &k, const OpenAttempt &open, const SavedTexts &saved)
+{
+    qint64 found = open.attempt.revisionBefore;
+    const FieldSet fields = sentFields(open.attempt) & textFields;
+    for (const SavedText &each : saved.texts) {
+        if (k.base && !(changedFields(k.base->stored, each.text) & fields))
+            found = std::max(found, each.revision);
+    }
+    return found;
+}
+
+/// Where the attempt stands among what was saved since; the last time, if more than once.
+const SavedText *findMade(const Knowledge &k, const OpenAttempt &open, const SavedTexts &saved)
+{
+    const qint64 after = lastKnown(k, open, saved);
+    const auto made = std::find_if(saved.texts.rbegin(), saved.texts.rend(),
+        [&](const SavedText &each) { return each.revision > after && isMadeOf(k, open, each.text); });
+    return made == saved.texts.rend() ? nullptr : &*made;
+}
+
+/// What of an attempt does not stand there, among what somebody wrote behind it.
+FieldSet missingThere(const OpenAttempt &open, const MergeBase &base, const PostFields &stored)
+{
+    const Merge merge = mergePosts(base, withFields(base.sent, open.sent, sentFields(open.attempt)), stored);
+    FieldSet missing = merge.conflicts | (changedFields(merge.fields, stored) & sentFields(open.attempt));
+    // A text that was replaced as a whole, and then written on, has nothing left at which to align the three.
+    const QByteArray &sent = open.sent.content;
+    if (!keepsEveryWord(sent, base.stored.content) && keepsEveryWord(sent, stored.content))
+        missing.setFlag(Field::Content, false);
+    return missing;
+}
+
+/// What the site made of an attempt, from its text among the revisions and from what stands there now: of the
+/// rest, what the site did not take is as it was before, and what somebody changed since is theirs.
+PostFields madeOf(const Knowledge &k, const OpenAttempt &open, const SavedText &made)
+{
+    const PostFields &stored = k.remote->fields;
+    PostFields fields = withFields(stored, made.text, textFields);
+    const FieldSet changed = changedFields(k.base->stored, stored) & ~textFields;
+    fields = withFields(fields, open.sent, sentFields(open.attempt) & changed);
+    const auto taken = [&](QStringList names, const QStringList &sent) {
+        names.removeIf([&](const QString &name) { return !sent.contains(name, Qt::CaseInsensitive); });
+        return names;
+    };
+    fields.categories = taken(stored.categories, open.sent.categories);
+    fields.tags = taken(stored.tags, open.sent.tags);
+    return fields;
 }
 
 /// What has to be asked for before the site's revisions say what became of an update.
@@ -95,22 +145,24 @@ std::optional<Decision> lookFurther(const Knowledge &k, const OpenAttempt &open)
     return decision::LookAtRevisions{};
 }
 
-/// The attempt arrived: that is what the site holds, or it stands among the revisions that were saved after
-/// `after`. None if neither shows it.
-std::optional<Decision> settleArrived(const Knowledge &k, const OpenAttempt &open, qint64 after)
+/// The attempt arrived: that is what the site holds, or it stands among its revisions. None if neither shows
+/// it.
+std::optional<Decision> settleArrived(const Knowledge &k, const OpenAttempt &open)
 {
     decision::Settle settle{ open.attempt.id, Attempt::State::Applied, k.remote };
     const bool hasArrived = arrived(k, open);
     if (!k.saved || !k.mark || !hasCompany(open.attempt, *k.mark))
         return hasArrived ? std::optional<Decision>(settle) : std::nullopt;
-    const auto made = std::ranges::find_if(k.saved->texts,
-        [&](const SavedText &each) { return each.revision > after && isMadeOf(k, open, each.text); });
-    const bool isThere = made != k.saved->texts.end();
-    if (!hasArrived && !isThere)
+    const SavedText *made = findMade(k, open, *k.saved);
+    if (!hasArrived && (!made || !k.base))
         return std::nullopt;
-    if (!hasArrived)
-        settle.made = withFields(open.sent, made->text, textFields);
-    settle.over = goneOver(k, *k.saved, after, isThere ? made->revision : k.mark->newest);
+    settle.over = goneOver(k, open, *k.saved);
+    if (hasArrived)
+        return settle;
+    // Who had opened the post before, and saved it behind ours, took nothing back: what is missing then is
+    // merged from what stood there before.
+    settle.made = madeOf(k, open, *made);
+    settle.missing = missingThere(open, *k.base, k.remote->fields) & textFields;
     return settle;
 }
 
@@ -127,47 +179,21 @@ Decision resolveUpdate(const Knowledge &k, const OpenAttempt &open)
     }
     if (auto look = lookFurther(k, open))
         return *look;
-    if (auto settle = settleArrived(k, open, open.attempt.revisionBefore))
+    if (auto settle = settleArrived(k, open))
         return *settle;
     return decision::Settle{ open.attempt.id, Attempt::State::NotApplied };
-}
-
-/// The revision that holds what both last agreed on, if the site has one; else -1.
-qint64 revisionOfBase(const Knowledge &k)
-{
-    qint64 found = -1;
-    if (!k.base || !k.saved)
-        return found;
-    for (const SavedText &each : k.saved->texts) {
-        if (!(changedFields(k.base->stored, each.text) & textFields))
-            found = each.revision;
-    }
-    return found;
 }
 
 /// An update that was given up as never arrived, and did arrive: its text is ours, not somebody's edit.
 std::optional<Decision> findLate(const Knowledge &k)
 {
-    const qint64 base = revisionOfBase(k);
     for (auto late = k.late.rbegin(); late != k.late.rend(); ++late) {
         if (auto look = lookFurther(k, *late))
             return look;
-        if (auto settle = settleArrived(k, *late, std::max(base, late->attempt.revisionBefore)))
+        if (auto settle = settleArrived(k, *late))
             return settle;
     }
     return std::nullopt;
-}
-
-/// Whether all that an attempt changed stands there, among what somebody wrote behind it.
-bool standsThere(const OpenAttempt &late, const MergeBase &base, const PostFields &stored)
-{
-    const Merge merge = mergePosts(base, withFields(base.sent, late.sent, sentFields(late.attempt)), stored);
-    FieldSet missing = merge.conflicts | (changedFields(merge.fields, stored) & sentFields(late.attempt));
-    // A text that was replaced as a whole, and then written on, has nothing left at which to align the three.
-    const QByteArray &sent = late.sent.content;
-    if (!keepsEveryWord(sent, base.stored.content) && keepsEveryWord(sent, stored.content))
-        missing.setFlag(Field::Content, false);
-    return !missing;
 }
 
 /// The same where somebody edited, in the same field, what it had stored. Counted from it, what else stands
@@ -175,7 +201,7 @@ bool standsThere(const OpenAttempt &late, const MergeBase &base, const PostField
 std::optional<Merge> mergeBehindLate(const Knowledge &k, const MergeBase &base, const PostFields &stored)
 {
     for (auto late = k.late.rbegin(); late != k.late.rend(); ++late) {
-        if (!standsThere(*late, base, stored))
+        if (missingThere(*late, base, stored))
             continue;
         const FieldSet fields = sentFields(late->attempt);
         const MergeBase sent{ withFields(base.sent, late->sent, fields),
@@ -356,23 +382,28 @@ bool hasCompany(const Attempt &attempt, const RevisionMark &now)
     // One save makes one revision. Where no number is left between the two, nobody saved in between. Their
     // count does not say so: a site keeps only so many, and one more may be ours, somebody's and one that
     // went. From none to one it does: what went then cannot be read anyway.
-    const bool isAlone = attempt.revisionBefore < 0 || now.newest == attempt.revisionBefore
-        || now.newest == attempt.revisionBefore + 1 || (attempt.revisionsBefore == 0 && now.count == 1);
+    const bool isSame = now.newest == attempt.revisionBefore && now.count == attempt.revisionsBefore;
+    const bool isAlone = attempt.revisionBefore < 0 || isSame || now.newest == attempt.revisionBefore + 1
+        || (attempt.revisionsBefore == 0 && now.count == 1);
     const bool isText = sentFields(attempt) & textFields;
     return attempt.kind == Attempt::Kind::Update && isText && !isAlone;
 }
 
-std::optional<SavedText> goneOver(const Knowledge &k, const SavedTexts &saved, qint64 after, qint64 end)
+std::optional<SavedText> goneOver(const Knowledge &k, const OpenAttempt &update, const SavedTexts &saved)
 {
     const auto isOurs = [&](const SavedText &each) {
         const auto made = [&](const OpenAttempt &attempt) {
             return !(changedFields(attempt.sent, each.text) & textFields);
         };
-        return std::ranges::any_of(k.open, made) || std::ranges::any_of(k.late, made);
+        return made(update) || std::ranges::any_of(k.open, made) || std::ranges::any_of(k.late, made);
     };
+    const qint64 after = lastKnown(k, update, saved);
+    const SavedText *made = findMade(k, update, saved);
     std::optional<SavedText> found;
     for (const SavedText &each : saved.texts) {
-        if (each.revision > after && each.revision < end && !isOurs(each))
+        // Where ours is not told from what a filter made of it, it is the newest.
+        const bool isBefore = made ? each.revision < made->revision : &each != &saved.texts.back();
+        if (each.revision > after && isBefore && !isOurs(each))
             found = each;
     }
     return found;

@@ -19,7 +19,8 @@ struct OpenAttempt {
     bool operator==(const OpenAttempt &) const = default;
 };
 
-/// How many revisions a site keeps of a post, and the newest of them: as an answer of it says.
+/// How many revisions a site keeps of a post, and which it names as the last: that of somebody's autosave,
+/// which keeps its number, where that is later.
 struct RevisionMark {
     qint64 newest = 0; ///< 0: none.
     int count = 0;
@@ -35,7 +36,7 @@ struct SavedText {
     bool operator==(const SavedText &) const = default;
 };
 
-/// All that the site has of them.
+/// The newest of them, up to 100.
 struct SavedTexts {
     qint64 newest = 0; ///< Revision of them all; autosaves have one too.
     std::vector<SavedText> texts; ///< Oldest first, without autosaves.
@@ -62,7 +63,7 @@ struct Knowledge {
     std::optional<MergeBase> base; ///< None before the first confirmed state.
     Sight sight = Sight::NotYet;
     std::optional<Observation> remote; ///< What the site held when it was last seen.
-    std::optional<RevisionMark> mark; ///< As `remote`; none if a list showed it.
+    std::optional<RevisionMark> mark; ///< Of the last look at the post itself; none if only a list showed it.
     std::optional<SavedTexts> saved; ///< Its revisions; none until asked for.
     bool isAnothersClaim = false; ///< That is claimed by another draft of this newsroom.
     bool isAgreed = true; ///< That is the observation that both agree on.
@@ -119,6 +120,7 @@ struct Settle {
     Attempt::State state = Attempt::State::NotApplied;
     std::optional<Observation> stored = {}; ///< What the site holds, if it arrived.
     std::optional<PostFields> made = {}; ///< What the site made of it, if somebody wrote behind it.
+    FieldSet missing = {}; ///< Of what it made, what does not stand there any more.
     std::optional<SavedText> over = {}; ///< What somebody had saved meanwhile, and it went over.
     bool operator==(const Settle &) const = default;
 };
@@ -196,9 +198,9 @@ FieldSet sentFields(const Attempt &attempt);
 
 /// Whether somebody may have saved between our look and this update of the text, or behind it.
 bool hasCompany(const Attempt &attempt, const RevisionMark &now);
-/// The newest text of somebody else among those that were saved after the revision `after` and before `end`.
+/// The newest text of somebody else that was saved between our look and this update.
 std::optional<SavedText> goneOver(
-    const Knowledge &knowledge, const SavedTexts &saved, qint64 after, qint64 end);
+    const Knowledge &knowledge, const OpenAttempt &update, const SavedTexts &saved);
 
 /// Another post under the id of ours: neither title nor address, and hardly three words in a row, are what
 /// ours had. A site that was put back to a backup gives ids again.

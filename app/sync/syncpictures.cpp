@@ -44,13 +44,6 @@ Result<MediaUpload> pictureToSend(Database &database, const Blobs &blobs, DraftI
     return picture;
 }
 
-/// The next run may have better luck.
-bool isPassing(const Error &error)
-{
-    return error.kind == Kind::Offline || error.kind == Kind::Network || error.kind == Kind::Canceled
-        || error.reason == Reason::RetryLater;
-}
-
 /// A person may take it back while a picture is on the wire.
 Result<bool> isWished(Database &database, IntentId intent)
 {

@@ -26,10 +26,10 @@ bool isOfPost(const Error &error)
         && (error.reason == Reason::MissingRight || error.reason == Reason::StatusUnknown);
 }
 
-/// What the site answers where it has no revisions for us.
+/// The site has no revisions, or none for us.
 bool isKeptBack(const Error &error)
 {
-    return error.kind == Kind::Refused || error.kind == Kind::NotFound || error.kind == Kind::Malformed;
+    return error.reason == Reason::MissingRight || error.reason == Reason::RestMissing;
 }
 
 } // namespace
@@ -345,8 +345,9 @@ void SyncRun::perform(const decision::LookById &look)
             readFailed(post.error());
             return;
         }
-        m_item->mark = RevisionMark{ post->predecessorRevision, post->revisionCount };
-        m_item->saved.reset();
+        const RevisionMark mark{ post->predecessorRevision, post->revisionCount };
+        if (std::exchange(m_item->mark, mark) != mark)
+            m_item->saved.reset();
         observe({ *post }, [this](const std::vector<Observation> &seen) {
             write([site = m_site.id, seen = seen.front()](
                       Database &database) { return rememberSeen(database, site, seen); },
@@ -358,9 +359,9 @@ void SyncRun::perform(const decision::LookById &look)
     });
 }
 
-void SyncRun::readSaved(qint64 post, std::function<void(const Result<SavedTexts> &)> done)
+void SyncRun::readSaved(std::function<void(const Result<SavedTexts> &)> done)
 {
-    onDone(m_wordpress.revisions(m_memory->draft.type, post), this,
+    onDone(m_wordpress.revisions(m_memory->draft.type, m_memory->draft.remoteId), this,
         [done = std::move(done)](const Result<std::vector<RemoteRevision>> &revisions) {
             if (!revisions && !isKeptBack(revisions.error())) {
                 done(revisions.error());
@@ -372,9 +373,8 @@ void SyncRun::readSaved(qint64 post, std::function<void(const Result<SavedTexts>
             else if (!revisions->empty())
                 saved.newest = revisions->back().id;
             for (const RemoteRevision &each : revisions.value_or(std::vector<RemoteRevision>())) {
-                const PostFields text{ each.title, each.content, each.excerpt, {}, {}, {}, 0, {}, 0, 0 };
                 if (!each.isAutosave)
-                    saved.texts.push_back({ each.id, text });
+                    saved.texts.push_back({ each.id, textOf(each.title, each.content, each.excerpt) });
             }
             done(saved);
         });
@@ -382,9 +382,12 @@ void SyncRun::readSaved(qint64 post, std::function<void(const Result<SavedTexts>
 
 void SyncRun::perform(const decision::LookAtRevisions &)
 {
-    readSaved(m_memory->draft.remoteId, [this](const Result<SavedTexts> &saved) {
+    readSaved([this](const Result<SavedTexts> &saved) {
         if (saved && saved->newest >= m_item->mark->newest) {
             m_item->saved = *saved;
+            const std::vector<SavedText> &texts = saved->texts;
+            if (!texts.empty() && texts.back().revision > m_item->mark->newest) // Saved since we looked.
+                m_item->sight = Knowledge::Sight::NotYet;
             again();
             return;
         }
@@ -402,11 +405,11 @@ void SyncRun::perform(const decision::LookAtRevisions &)
             return {};
         };
         write(count, [this, saved] {
-            if (!saved) {
+            if (!saved && isPassing(saved.error())) {
                 readFailed(saved.error());
                 return;
             }
-            m_item->saved = *saved;
+            m_item->saved = saved ? std::optional(*saved) : std::nullopt;
             again();
         });
     });
@@ -472,7 +475,7 @@ void SyncRun::lookAtGhosts(GhostWatch watch, const std::vector<RemotePost> &post
                 && draft->remoteId != 0 && post.id != draft->remoteId;
             if (!isGhost)
                 continue;
-            const PostFields there{ post.title, post.content, post.excerpt, {}, {}, {}, 0, {}, 0, 0 };
+            const PostFields there = textOf(post.title, post.content, post.excerpt);
             const bool isOurs = post.status == PostStatus::Draft && post.author == user
                 && std::ranges::any_of(*sent, [&](const OpenAttempt &attempt) {
                        return couldBe(attempt.sent, textFields, there)

@@ -162,8 +162,8 @@ private:
     /// `over` is what somebody saved between our look and our write.
     void keepStored(const Attempt &attempt, const RemotePost &post, const std::optional<SavedText> &over);
     std::optional<Overtaken> overtakenBy(const std::optional<SavedText> &over) const;
-    /// The revisions of a post; none from a site that does not show them, an error if the line failed.
-    void readSaved(qint64 post, std::function<void(const Result<SavedTexts> &)> done);
+    /// The revisions of the post; none where a site has none for us.
+    void readSaved(std::function<void(const Result<SavedTexts> &)> done);
     void notStored(const Attempt &attempt, const Error &error);
     void judgeStored(const PostFields &sent, FieldSet fields, const PostFields &stored);
     void noteStatus(const Attempt &attempt, PostStatus stored);

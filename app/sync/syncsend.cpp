@@ -237,13 +237,15 @@ void SyncRun::stored(const Attempt &attempt, const RemotePost &post)
         keepStored(attempt, post, std::nullopt);
         return;
     }
-    readSaved(post.id, [this, attempt, post](const Result<SavedTexts> &saved) {
-        // Without knowing what it went over, its outcome is not known.
-        if (!saved || saved->newest < post.predecessorRevision)
+    readSaved([this, attempt, post](const Result<SavedTexts> &saved) {
+        const OpenAttempt update{ attempt, m_memory->knowledge.local };
+        const FieldSet texts = sentFields(attempt) & textFields;
+        if (saved && saved->newest >= post.predecessorRevision)
+            keepStored(attempt, post, goneOver(m_memory->knowledge, update, *saved));
+        else if (!couldBe(update.sent, texts, textOf(post.title, post.content, post.excerpt)))
+            keepStored(attempt, post, std::nullopt); // Only this answer says what the site made of it.
+        else // Without knowing what it went over, its outcome is not known: look again.
             notStored(attempt, Error{ Kind::Unknown, Reason::AnswerLost, {} });
-        else
-            keepStored(attempt, post,
-                goneOver(m_memory->knowledge, *saved, attempt.revisionBefore, post.predecessorRevision));
     });
 }
 
@@ -434,7 +436,8 @@ void SyncRun::perform(const decision::Settle &settle)
                     return observed.error();
                 theirs = *observed;
             }
-            auto kept = acknowledge(database, attempt.attempt, settle.state, *settle.stored, at, settle.made);
+            auto kept = acknowledge(
+                database, attempt.attempt, settle.state, *settle.stored, at, settle.made, settle.missing);
             if (!kept)
                 return kept.error();
             return theirs ? keepOvertaken(database, memory, *overtaken, *theirs, at) : Result<>();

@@ -440,7 +440,7 @@ void Simulation::editThere()
         return;
     }
     const Tokens before = onSite(id);
-    const int kind = below(26);
+    const int kind = below(28);
     note(u"in the browser, post %1: %2"_s.arg(id).arg(kind));
     if (remote.status == PostStatus::Trash) {
         if (kind < 8)
@@ -458,6 +458,15 @@ void Simulation::editThere()
         change.status = statuses[below(4)];
         (void)m_server.update(PostType::Post, id, change, 7, Role::Editor);
         m_origins.erase(id); // Who may publish every draft there may publish one twice.
+    } else if (kind == 27) {
+        m_opened[id] = remote.content;
+    } else if (kind == 26) { // What others saved since they do not see.
+        const auto opened = m_opened.find(id);
+        const QByteArray text = token(number);
+        m_server.edit(id, [&](RemotePost &post) {
+            const QByteArray from = opened == m_opened.end() ? post.content : opened->second;
+            post.content = from + "\n\n" + ::post({}, sentence(text, number)).content;
+        });
     } else if (kind > 23) {
         m_server.edit(id, [&](RemotePost &post) { post.content = asSavedThere(post.content, below(6)); });
     } else {

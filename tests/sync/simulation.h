@@ -151,6 +151,8 @@ private:
     };
     std::optional<Backup> m_backup;
     std::set<qint64> m_putBackUnderWay; ///< Posts, between a look and a write perhaps.
+    std::map<qint64, QByteArray>
+        m_opened; ///< Texts of posts, in an editor of the browser that somebody left open.
     int m_moment = 0;
     bool m_hasPictures = false;
     bool m_hasOldCopies = false;

@@ -275,7 +275,7 @@ void Simulation::noteWentOver(qint64 post, const SimulatedLine::Wire &wire, cons
 {
     // A site that was put back meanwhile gives the numbers of revisions again, too; and on one that keeps
     // none any more the newest is not of this write.
-    const bool isKnowable = wire.isOnce() && !m_putBackUnderWay.contains(post) && m_server.mostRevisions != 0;
+    const bool isKnowable = !m_putBackUnderWay.contains(post) && m_server.mostRevisions != 0;
     if (!tokens.empty())
         m_wentOver.push_back({ post, tokens, &m_copies[size_t(wire.copy)], isKnowable });
 }
@@ -294,9 +294,16 @@ void Simulation::noteRead(Copy &copy, qint64 post)
 /// What goes from the site's revisions before anybody could look for it.
 void Simulation::notePruned()
 {
-    for (const WentOver &each : m_wentOver) {
+    for (WentOver &each : m_wentOver) {
         const Tokens kept = inRevisions(each.post);
-        std::ranges::set_difference(each.tokens, kept, std::inserter(m_gone, m_gone.end()));
+        Tokens pruned;
+        std::ranges::set_difference(each.tokens, kept, std::inserter(pruned, pruned.end()));
+        if (pruned.empty())
+            continue;
+        const Tokens elsewhere = tokensIn(everything());
+        std::ranges::set_difference(pruned, elsewhere, std::inserter(m_gone, m_gone.end()));
+        for (int token : pruned)
+            each.tokens.erase(token);
     }
 }
 

@@ -425,12 +425,15 @@ private slots:
     void whatAnUpdateWentOverComesHereThoughItsAnswerWasLostAndSomebodyWroteBehindIt_data()
     {
         QTest::addColumn<int>("most");
-        QTest::newRow("all revisions are kept") << -1;
-        QTest::newRow("three are kept") << 3;
+        QTest::addColumn<bool>("isOpenedBefore");
+        QTest::newRow("all revisions are kept") << -1 << false;
+        QTest::newRow("three are kept") << 3 << false;
+        QTest::newRow("who wrote behind it had opened the post before") << -1 << true;
     }
     void whatAnUpdateWentOverComesHereThoughItsAnswerWasLostAndSomebodyWroteBehindIt()
     {
         QFETCH(int, most);
+        QFETCH(bool, isOpenedBefore);
         Stage s;
         s.server.mostRevisions = most;
         s.beOnSite();
@@ -439,23 +442,81 @@ private slots:
         s.desk.type(s.draft, mine);
         const QByteArray theirs = paragraph("Opened at noon.");
         const QByteArray behind = paragraph("People cross again.");
+        QByteArray opened;
         s.wordpress.fault = [&, isDown = false](Call call) mutable {
             if (isDown || call != Call::Update)
                 return isDown ? Fault::Offline : Fault::None;
             isDown = true;
             s.server.edit(s.remote().id, [&](RemotePost &p) { p.content += "\n\n" + theirs; });
+            opened = s.remote().content;
             return Fault::LostAfter;
         };
         s.publish();
         s.run();
         s.wordpress.fault = {};
         QCOMPARE(s.remote().content, mine.content);
-        s.server.edit(s.remote().id, [&](RemotePost &p) { p.content += "\n\n" + behind; });
+        s.server.edit(s.remote().id,
+            [&](RemotePost &p) { p.content = (isOpenedBefore ? opened : p.content) + "\n\n" + behind; });
         s.run();
         QCOMPARE(s.state(), SyncState::OnSite);
         QCOMPARE(s.remote().content, s.content());
         for (const QByteArray &each : { QByteArray(mine.content), theirs, behind })
             QVERIFY2(s.content().contains(each), s.content().constData());
+    }
+
+    /// It is given up, sent again, and arrives a second time behind theirs; or the first time, before them.
+    void whatIsSentTwiceLeavesNothingOfTheirsBehind()
+    {
+        Stage s;
+        s.beOnSite();
+        PostFields mine = s.text;
+        mine.content.replace("Closed", "Still closed");
+        s.desk.type(s.draft, mine);
+        PostChange late;
+        late.content = mine.content;
+        late.excerpt = asSent(PostType::Post, mine).excerpt;
+        const QByteArray theirs = paragraph("Opened at noon.");
+        const qint64 id = s.remote().id;
+        s.wordpress.fault = [&, updates = 0, isDown = false](Call call) mutable {
+            if (call == Call::Update && ++updates == 2) {
+                (void)s.server.update(PostType::Post, id, late, 5, FakeSite::Role::Editor);
+                s.server.edit(id, [&](RemotePost &p) { p.content += "\n\n" + theirs; });
+                isDown = true;
+                return Fault::LostAfter;
+            }
+            return isDown ? Fault::Offline : call == Call::Update ? Fault::LostBefore : Fault::None;
+        };
+        s.publish();
+        s.run();
+        s.wordpress.fault = {};
+        QCOMPARE(s.remote().content, mine.content);
+        s.run();
+        QCOMPARE(s.state(), SyncState::OnSite);
+        QCOMPARE(s.remote().content, s.content());
+        for (const QByteArray &each : { QByteArray(mine.content), theirs })
+            QVERIFY2(s.content().contains(each), s.content().constData());
+    }
+
+    /// The first never arrives; the second, the same, goes over nothing but another field.
+    void whatWasGivenUpIsNotTakenForItsTwin()
+    {
+        Stage s;
+        s.beOnSite();
+        PostFields mine = s.text;
+        mine.content.replace("Closed", "Still closed");
+        s.desk.type(s.draft, mine);
+        s.wordpress.fault = [&, updates = 0](Call call) mutable {
+            if (call == Call::Update && ++updates == 2)
+                s.server.edit(s.remote().id, [](RemotePost &p) { p.title = u"The old bridge"_s; });
+            return call == Call::Update && updates == 1 ? Fault::LostBefore : Fault::None;
+        };
+        s.publish();
+        s.run();
+        s.run();
+        QCOMPARE(s.state(), SyncState::OnSite);
+        QCOMPARE(s.remote().content, mine.content);
+        QCOMPARE(s.content(), mine.content);
+        QCOMPARE(s.remote().title, u"The old bridge"_s);
     }
 
     /// What was given up arrives behind theirs, and somebody writes behind it before we look again.
@@ -494,31 +555,39 @@ private slots:
 
     void whatCannotBeReadOfTheSitesRevisionsIsReadLater_data()
     {
-        QTest::addColumn<bool>("isForEver");
-        QTest::newRow("once") << false;
-        QTest::newRow("never, and the rest goes on") << true;
+        QTest::addColumn<int>("fault");
+        QTest::addColumn<int>("times");
+        QTest::addColumn<int>("runs");
+        QTest::newRow("the line is down once") << int(Fault::NeverSent) << 1 << 1;
+        QTest::newRow("and for ever: the rest goes on") << int(Fault::NeverSent) << 1000 << 4;
+        QTest::newRow("the server has trouble once") << int(Fault::Firewall) << 1 << 1;
+        QTest::newRow("and always: no run ends for it") << int(Fault::Firewall) << 1000 << 1;
     }
     void whatCannotBeReadOfTheSitesRevisionsIsReadLater()
     {
-        QFETCH(bool, isForEver);
+        QFETCH(int, fault);
+        QFETCH(int, times);
+        QFETCH(int, runs);
         Stage s;
         s.beOnSite();
         PostFields mine = s.text;
         mine.content.replace("Closed", "Still closed");
         s.desk.type(s.draft, mine);
         const QByteArray theirs = paragraph("Opened at noon.");
-        s.wordpress.fault = [&, isSent = false, isRead = false](Call call) mutable {
+        s.wordpress.fault = [&, isSent = false, left = times](Call call) mutable {
             if (call == Call::Update && !std::exchange(isSent, true))
                 s.server.edit(s.remote().id, [&](RemotePost &p) { p.content += "\n\n" + theirs; });
-            const bool fails = call == Call::Revisions && (isForEver || !std::exchange(isRead, true));
-            return fails ? Fault::Busy : Fault::None;
+            return call == Call::Revisions && left-- > 0 ? Fault(fault) : Fault::None;
         };
         const IntentId wish = s.publish();
-        for (int runs = 0; runs < 6; ++runs)
+        for (int run = 1; run < runs; ++run) {
             s.run();
+            QVERIFY(s.desk.intent(wish).state != Intent::State::Done);
+        }
+        s.run();
         QCOMPARE(s.desk.intent(wish).state, Intent::State::Done);
         QCOMPARE(s.state(), SyncState::OnSite);
-        QCOMPARE(s.content().contains(theirs), !isForEver);
+        QCOMPARE(s.content().contains(theirs), times == 1);
         QVERIFY(s.content().contains(mine.content));
     }
 

@@ -305,6 +305,72 @@ private slots:
         qInfo("%u cases: %s", cases, qPrintable(seen));
     }
 
+    /// Revisions 10 (known), 11 (somebody's), 12 (ours) and 13 (written behind it); the newest by date is an
+    /// autosave.
+    void whatBecameOfAnUpdateIsReadFromTheSitesRevisions()
+    {
+        const auto text = [](const QByteArrayList &paragraphs) {
+            QByteArrayList blocks;
+            for (const QByteArray &each : paragraphs)
+                blocks += "<!-- wp:paragraph -->\n<p>" + each + "</p>\n<!-- /wp:paragraph -->";
+            return textOf(u"Bridge"_s, blocks.join("\n\n"), {});
+        };
+        Knowledge k;
+        k.remoteId = 7;
+        k.sight = Knowledge::Sight::Seen;
+        const PostFields before = text({ "Closed" });
+        k.base = MergeBase{ before, before };
+        k.base->sent.tags = k.base->stored.tags = { u"water"_s };
+        OpenAttempt open;
+        open.attempt.id = { 1 };
+        open.attempt.kind = Attempt::Kind::Update;
+        open.attempt.fields = toWords(Field::Content | Field::Tags).split(u',');
+        open.attempt.revisionBefore = 10;
+        open.attempt.revisionsBefore = 2;
+        open.sent = text({ "Still closed" });
+        open.sent.tags = { u"water"_s, u"refused"_s };
+        k.open = { open };
+        k.local = open.sent;
+        k.remote = Observation{};
+        k.remote->fields = text({ "Still closed", "Behind" });
+        k.remote->fields.tags = { u"water"_s, u"theirs"_s };
+
+        QVERIFY(std::holds_alternative<decision::LookById>(reconcile(k)));
+        k.mark = RevisionMark{ 10, 5 }; // The autosave that was the newest by date before, too.
+        QVERIFY(std::holds_alternative<decision::LookAtRevisions>(reconcile(k)));
+        k.saved = SavedTexts{ 13,
+            { { 9, open.sent }, { 10, before }, { 11, text({ "Closed", "Theirs" }) }, { 12, open.sent },
+                { 13, k.remote->fields } } };
+        const auto settled = [&k] {
+            const Decision d = reconcile(k);
+            const auto *settle = std::get_if<decision::Settle>(&d);
+            return settle ? *settle : decision::Settle{};
+        };
+        decision::Settle settle = settled();
+        QCOMPARE(settle.state, Attempt::State::Applied);
+        QCOMPARE(settle.over->revision, 11);
+        QCOMPARE(settle.made->content, open.sent.content);
+        QCOMPARE(
+            settle.made->tags, QStringList{ u"water"_s }); // The other was not taken; the new one is theirs.
+        QVERIFY(!settle.missing);
+
+        // She had opened it before.
+        k.remote->fields.content = text({ "Closed", "Behind" }).content;
+        k.saved->texts.back().text = k.remote->fields;
+        settle = settled();
+        QCOMPARE(settle.state, Attempt::State::Applied);
+        QCOMPARE(settle.missing, FieldSet(Field::Content));
+
+        // Nine is older than what we looked at: it proves nothing.
+        k.saved->texts.erase(k.saved->texts.begin() + 3);
+        QCOMPARE(settled().state, Attempt::State::NotApplied);
+        // A cache from before is not believed, until there is never anything else.
+        k.mark->newest = 14;
+        QVERIFY(std::holds_alternative<decision::LookAtRevisions>(reconcile(k)));
+        k.open.front().attempt.looks = 3;
+        QCOMPARE(settled().state, Attempt::State::NotApplied);
+    }
+
     void mergingKeepsWhatEitherSideWrote()
     {
         for (quint32 seed = 1; seed <= 100000; ++seed) {

@@ -119,6 +119,33 @@ Result<PostFields> agreedOf(Database &database, const Attempt &attempt, Attempt:
     return agreedFound(asSent(draft->type, sent->fields), stored);
 }
 
+/// Of what an attempt sent, what still stands there, with what both agreed on before: as a revision of its
+/// own, below what is typed here.
+Result<RevisionId> appendStanding(
+    Database &database, const Attempt &attempt, FieldSet missing, RevisionId agreed, const QDateTime &at)
+{
+    const FieldSet standing = sentFields(attempt) & ~missing;
+    if (!standing)
+        return agreed;
+    const auto draft = DraftStore(database).load(attempt.draft);
+    if (!draft)
+        return draft.error();
+    const auto before = RevisionStore(database).load(agreed);
+    if (!before)
+        return before.error();
+    const auto sent = RevisionStore(database).load(attempt.revision);
+    if (!sent)
+        return sent.error();
+    const PostFields both
+        = withFields(asSent(draft->type, before->fields), asSent(draft->type, sent->fields), standing);
+    const auto below = appendRevision(database, draft->id, draft->head, Revision::Origin::Pulled, both, at);
+    if (!below)
+        return below.error();
+    const auto head
+        = appendRevision(database, draft->id, *below, Revision::Origin::Merged, draft->fields, at);
+    return head ? *below : Result<RevisionId>(head.error());
+}
+
 } // namespace
 
 PostFields asSent(PostType type, PostFields fields)
@@ -332,11 +359,16 @@ Result<Observation> acknowledge(Database &database, const Attempt &attempt, Atte
     auto seen = rememberSeen(database, attempt.site, stored);
     if (!seen)
         return seen.error();
-    // A publish carries no text: what was agreed on of ours stays, on what the site holds now. So does what
-    // of a text does not stand there any more.
+    // A publish carries no text: what was agreed on of ours stays, on what the site holds now.
     RevisionId revision = attempt.revision;
-    if ((attempt.kind == Attempt::Kind::Publish || missing) && agreement->baseRevision)
+    if (attempt.kind == Attempt::Kind::Publish && agreement->baseRevision)
         revision = agreement->baseRevision;
+    if (missing) {
+        auto standing = appendStanding(database, attempt, missing, agreement->baseRevision, at);
+        if (!standing)
+            return standing.error();
+        revision = *standing;
+    }
     // What was seen behind it is not taken over with it.
     const qint64 unseen = agreement->taken ? agreement->taken : agreement->remote ? agreement->remote->id : 0;
     if (Result<> done

@@ -70,35 +70,50 @@ bool arrived(const Knowledge &k, const OpenAttempt &open)
     return (changed & sent) && couldBe(open.sent, sent, stored);
 }
 
-/// A saved text is what the attempt sent, or, where a site filters, the same words, and others than before.
-bool isMadeOf(const Knowledge &k, const OpenAttempt &open, const PostFields &saved)
+/// In these fields a saved text is what the attempt sent, or, where a site filters, the same words, and
+/// others than before.
+bool isMadeOf(const Knowledge &k, const OpenAttempt &open, FieldSet fields, const PostFields &saved)
 {
-    const FieldSet fields = sentFields(open.attempt) & textFields;
     if (!(changedFields(open.sent, saved) & fields))
         return true;
     return k.base && couldBe(open.sent, fields, saved) && !couldBe(open.sent, fields, k.base->stored);
 }
 
+FieldSet sentTexts(const OpenAttempt &open) { return sentFields(open.attempt) & textFields; }
+
 /// The revision behind which all is news: the newest that we looked at, or that holds what both agree on of
-/// what was sent.
+/// what was sent. Of one that was given up a twin may have been agreed on since.
 qint64 lastKnown(const Knowledge &k, const OpenAttempt &open, const SavedTexts &saved)
 {
     qint64 found = open.attempt.revisionBefore;
-    const FieldSet fields = sentFields(open.attempt) & textFields;
+    const bool isGivenUp = open.attempt.state == Attempt::State::NotApplied;
     for (const SavedText &each : saved.texts) {
-        if (k.base && !(changedFields(k.base->stored, each.text) & fields))
+        const bool isOurs = isMadeOf(k, open, sentTexts(open), each.text);
+        if (each.revision > open.attempt.revisionBefore && isOurs && !isGivenUp)
+            break; // Who saves behind it what was opened before brings back what both agree on.
+        if (k.base && !(changedFields(k.base->stored, each.text) & sentTexts(open)))
             found = std::max(found, each.revision);
     }
     return found;
 }
 
-/// Where the attempt stands among what was saved since; the last time, if more than once.
+bool isExactly(const OpenAttempt &open, const PostFields &saved)
+{
+    return !(changedFields(open.sent, saved) & sentTexts(open));
+}
+
+/// Where the attempt stands among what was saved since, to the letter or else filtered; the last time, if
+/// more than once.
 const SavedText *findMade(const Knowledge &k, const OpenAttempt &open, const SavedTexts &saved)
 {
     const qint64 after = lastKnown(k, open, saved);
-    const auto made = std::find_if(saved.texts.rbegin(), saved.texts.rend(),
-        [&](const SavedText &each) { return each.revision > after && isMadeOf(k, open, each.text); });
-    return made == saved.texts.rend() ? nullptr : &*made;
+    const SavedText *found = nullptr;
+    for (const SavedText &each : saved.texts) {
+        const bool isNews = each.revision > after && isMadeOf(k, open, sentTexts(open), each.text);
+        if (isNews && (isExactly(open, each.text) || !found || !isExactly(open, found->text)))
+            found = &each;
+    }
+    return found;
 }
 
 /// What of an attempt does not stand there, among what somebody wrote behind it.
@@ -133,8 +148,7 @@ PostFields madeOf(const Knowledge &k, const OpenAttempt &open, const SavedText &
 /// What has to be asked for before the site's revisions say what became of an update.
 std::optional<Decision> lookFurther(const Knowledge &k, const OpenAttempt &open)
 {
-    const bool isText = sentFields(open.attempt) & textFields;
-    if (!isText || open.attempt.kind != Attempt::Kind::Update || open.attempt.revisionBefore < 0)
+    if (!sentTexts(open) || open.attempt.kind != Attempt::Kind::Update || open.attempt.revisionBefore < 0)
         return std::nullopt;
     if (!k.mark)
         return decision::LookById{ k.remoteId };
@@ -150,14 +164,18 @@ std::optional<Decision> lookFurther(const Knowledge &k, const OpenAttempt &open)
 std::optional<Decision> settleArrived(const Knowledge &k, const OpenAttempt &open)
 {
     decision::Settle settle{ open.attempt.id, Attempt::State::Applied, k.remote };
-    const bool hasArrived = arrived(k, open);
-    if (!k.saved || !k.mark || !hasCompany(open.attempt, *k.mark))
-        return hasArrived ? std::optional<Decision>(settle) : std::nullopt;
+    const bool isThere = arrived(k, open);
+    const bool isRead = k.saved && k.mark && k.saved->newest >= k.mark->newest;
+    if (!isRead || !hasCompany(open.attempt, *k.mark))
+        return isThere ? std::optional<Decision>(settle) : std::nullopt;
     const SavedText *made = findMade(k, open, *k.saved);
-    if (!hasArrived && (!made || !k.base))
+    if (!isThere && (!made || !k.base))
         return std::nullopt;
     settle.over = goneOver(k, open, *k.saved);
-    if (hasArrived)
+    // Another link or picture behind ours is no filter's where ours stands to the letter.
+    const bool isExact = made && k.base && isExactly(open, made->text);
+    const bool isWrittenOn = isExact && (changedFields(made->text, k.remote->fields) & sentTexts(open));
+    if (isThere && !isWrittenOn)
         return settle;
     // Who had opened the post before, and saved it behind ours, took nothing back: what is missing then is
     // merged from what stood there before.
@@ -383,8 +401,9 @@ bool hasCompany(const Attempt &attempt, const RevisionMark &now)
     // count does not say so: a site keeps only so many, and one more may be ours, somebody's and one that
     // went. From none to one it does: what went then cannot be read anyway.
     const bool isSame = now.newest == attempt.revisionBefore && now.count == attempt.revisionsBefore;
-    const bool isAlone = attempt.revisionBefore < 0 || isSame || now.newest == attempt.revisionBefore + 1
-        || (attempt.revisionsBefore == 0 && now.count == 1);
+    const bool isNext = now.newest == attempt.revisionBefore + 1 && now.count <= attempt.revisionsBefore + 1;
+    const bool isAlone
+        = attempt.revisionBefore < 0 || isSame || isNext || (attempt.revisionsBefore == 0 && now.count == 1);
     const bool isText = sentFields(attempt) & textFields;
     return attempt.kind == Attempt::Kind::Update && isText && !isAlone;
 }
@@ -393,7 +412,7 @@ std::optional<SavedText> goneOver(const Knowledge &k, const OpenAttempt &update,
 {
     const auto isOurs = [&](const SavedText &each) {
         const auto made = [&](const OpenAttempt &attempt) {
-            return !(changedFields(attempt.sent, each.text) & textFields);
+            return isMadeOf(k, attempt, sentTexts(attempt) | sentTexts(update), each.text);
         };
         return made(update) || std::ranges::any_of(k.open, made) || std::ranges::any_of(k.late, made);
     };

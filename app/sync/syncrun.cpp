@@ -392,11 +392,13 @@ void SyncRun::perform(const decision::LookAtRevisions &)
             return;
         }
         // Where that is all one ever gets, the rest goes on without it.
-        const auto count = [open = m_memory->knowledge.open, late = m_memory->knowledge.late](
+        const bool wasAsked
+            = saved || (saved.error().kind != Kind::Canceled && saved.error().kind != Kind::Offline);
+        const auto count = [wasAsked, open = m_memory->knowledge.open, late = m_memory->knowledge.late](
                                Database &database) -> Result<> {
             for (const std::vector<OpenAttempt> *attempts : { &open, &late }) {
                 for (const OpenAttempt &each : *attempts) {
-                    if (each.attempt.kind != Attempt::Kind::Update)
+                    if (!wasAsked || each.attempt.kind != Attempt::Kind::Update)
                         continue;
                     if (Result<> done = OutboxStore(database).countLook(each.attempt.id); !done)
                         return done;
@@ -405,12 +407,12 @@ void SyncRun::perform(const decision::LookAtRevisions &)
             return {};
         };
         write(count, [this, saved] {
-            if (!saved && isPassing(saved.error())) {
+            if (saved) // What a cache has it may still have in a moment: a later run asks.
+                leave(Intent::State::Unknown, Error{ Kind::Unknown, Reason::AnswerLost, {} });
+            else if (isPassing(saved.error()))
                 readFailed(saved.error());
-                return;
-            }
-            m_item->saved = saved ? std::optional(*saved) : std::nullopt;
-            again();
+            else
+                again();
         });
     });
 }

@@ -57,6 +57,14 @@ bool isTextLost(const OpenAttempt &open, const PostFields &stored)
     return judge(open.sent, sentFields(open.attempt), stored).losesText;
 }
 
+/// Without what was saved since; an autosave, which has an older number, is no revision to count from.
+SavedTexts upTo(qint64 revision, SavedTexts saved)
+{
+    if (std::ranges::find(saved.texts, revision, &SavedText::revision) != saved.texts.end())
+        std::erase_if(saved.texts, [revision](const SavedText &each) { return each.revision > revision; });
+    return saved;
+}
+
 const Error textLost{ Kind::Server, Reason::NotStoredAsSent, {} };
 
 /// The same transaction that keeps the answer stops the wish: what lost words is not published by a later run
@@ -241,7 +249,8 @@ void SyncRun::stored(const Attempt &attempt, const RemotePost &post)
         const OpenAttempt update{ attempt, m_memory->knowledge.local };
         const FieldSet texts = sentFields(attempt) & textFields;
         if (saved && saved->newest >= post.predecessorRevision)
-            keepStored(attempt, post, goneOver(m_memory->knowledge, update, *saved));
+            keepStored(
+                attempt, post, goneOver(m_memory->knowledge, update, upTo(post.predecessorRevision, *saved)));
         else if (!couldBe(update.sent, texts, textOf(post.title, post.content, post.excerpt)))
             keepStored(attempt, post, std::nullopt); // Only this answer says what the site made of it.
         else // Without knowing what it went over, its outcome is not known: look again.
@@ -436,11 +445,22 @@ void SyncRun::perform(const decision::Settle &settle)
                     return observed.error();
                 theirs = *observed;
             }
+            const auto before = DraftStore(database).load(attempt.attempt.draft);
+            if (!before)
+                return before.error();
             auto kept = acknowledge(
                 database, attempt.attempt, settle.state, *settle.stored, at, settle.made, settle.missing);
             if (!kept)
                 return kept.error();
-            return theirs ? keepOvertaken(database, memory, *overtaken, *theirs, at) : Result<>();
+            if (!theirs)
+                return {};
+            const auto now = DraftStore(database).load(attempt.attempt.draft);
+            if (!now)
+                return now.error();
+            PostMemory read = memory;
+            if (before->head == memory.draft.head)
+                read.draft.head = now->head; // Of ours: nobody typed meanwhile.
+            return keepOvertaken(database, read, *overtaken, *theirs, at);
         }
         if (isGivenUp) {
             const GhostWatch watch{ attempt.attempt.key, attempt.attempt.draft, attempt.attempt.site, 0,

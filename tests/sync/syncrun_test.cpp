@@ -426,14 +426,25 @@ private slots:
     {
         QTest::addColumn<int>("most");
         QTest::addColumn<bool>("isOpenedBefore");
-        QTest::newRow("all revisions are kept") << -1 << false;
-        QTest::newRow("three are kept") << 3 << false;
-        QTest::newRow("who wrote behind it had opened the post before") << -1 << true;
+        QTest::addColumn<QByteArray>("behind");
+        QTest::addColumn<QString>("title");
+        const QByteArray text = "\n\n" + paragraph("People cross again.");
+        const QByteArray picture = "\n\n<!-- wp:image -->\n<figure class=\"wp-block-image\"><img "
+                                   "src=\"https://site.example/a.png\" "
+                                   "alt=\"\"/></figure>\n<!-- /wp:image -->";
+        QTest::newRow("all revisions are kept") << -1 << false << text << u"The bridge"_s;
+        QTest::newRow("three are kept") << 3 << false << text << u"The bridge"_s;
+        QTest::newRow("she had opened the post before") << -1 << true << text << u"The bridge"_s;
+        QTest::newRow("only the title") << -1 << false << QByteArray() << u"The old bridge"_s;
+        QTest::newRow("only the title, opened before") << -1 << true << QByteArray() << u"The old bridge"_s;
+        QTest::newRow("a picture, which has no words") << -1 << false << picture << u"The bridge"_s;
     }
     void whatAnUpdateWentOverComesHereThoughItsAnswerWasLostAndSomebodyWroteBehindIt()
     {
         QFETCH(int, most);
         QFETCH(bool, isOpenedBefore);
+        QFETCH(QByteArray, behind);
+        QFETCH(QString, title);
         Stage s;
         s.server.mostRevisions = most;
         s.beOnSite();
@@ -441,27 +452,59 @@ private slots:
         mine.content.replace("Closed", "Still closed");
         s.desk.type(s.draft, mine);
         const QByteArray theirs = paragraph("Opened at noon.");
-        const QByteArray behind = paragraph("People cross again.");
-        QByteArray opened;
         s.wordpress.fault = [&, isDown = false](Call call) mutable {
             if (isDown || call != Call::Update)
                 return isDown ? Fault::Offline : Fault::None;
             isDown = true;
             s.server.edit(s.remote().id, [&](RemotePost &p) { p.content += "\n\n" + theirs; });
-            opened = s.remote().content;
             return Fault::LostAfter;
         };
         s.publish();
         s.run();
         s.wordpress.fault = {};
         QCOMPARE(s.remote().content, mine.content);
-        s.server.edit(s.remote().id,
-            [&](RemotePost &p) { p.content = (isOpenedBefore ? opened : p.content) + "\n\n" + behind; });
+        s.server.edit(s.remote().id, [&](RemotePost &p) {
+            p.content = (isOpenedBefore ? s.text.content : p.content) + behind;
+            p.title = title;
+        });
         s.run();
         QCOMPARE(s.state(), SyncState::OnSite);
         QCOMPARE(s.remote().content, s.content());
         for (const QByteArray &each : { QByteArray(mine.content), theirs, behind })
             QVERIFY2(s.content().contains(each), s.content().constData());
+        QCOMPARE(s.content().count("closed before"), 1);
+        QCOMPARE(s.desk.draft(s.draft).fields.title, title);
+    }
+
+    /// Title and text arrive, the answer is lost, and somebody writes another title behind it.
+    void whatAPersonTakesBackAfterALostAnswerIsTakenBackThere()
+    {
+        Stage s;
+        s.beOnSite();
+        PostFields mine = s.text;
+        mine.title = u"The bridge is closed"_s;
+        mine.content += "\n\n" + paragraph("Somebody told us.");
+        s.desk.type(s.draft, mine);
+        s.wordpress.fault = [isDown = false](Call call) mutable {
+            const bool wasDown = std::exchange(isDown, isDown || call == Call::Update);
+            return wasDown ? Fault::Offline : call == Call::Update ? Fault::LostAfter : Fault::None;
+        };
+        s.publish();
+        s.run();
+        s.wordpress.fault = {};
+        s.server.edit(s.remote().id, [](RemotePost &p) {
+            p.excerpt = u"At dawn."_s; // So that there is more than one revision behind ours.
+        });
+        s.server.edit(s.remote().id, [](RemotePost &p) { p.title = u"The old bridge"_s; });
+        PostFields without = mine;
+        without.content = s.text.content;
+        without.title = u"The old bridge"_s;
+        s.desk.type(s.draft, without);
+        s.publish();
+        s.run();
+        QCOMPARE(s.state(), SyncState::OnSite);
+        QCOMPARE(s.remote().content, s.text.content);
+        QCOMPARE(s.content(), s.text.content);
     }
 
     /// It is given up, sent again, and arrives a second time behind theirs; or the first time, before them.

@@ -448,6 +448,79 @@ private slots:
         QCOMPARE(desk.draft(draft).fields.content, mine.content);
     }
 
+    void whatALostUpdateWentOverIsInTheSitesOwnRevisions_data()
+    {
+        QTest::addColumn<QByteArray>("autosaved");
+        QTest::newRow("and nothing else") << QByteArray();
+        QTest::newRow("beside an autosave from before") << QByteArray("before");
+        QTest::newRow("beside an autosave of now") << QByteArray("now");
+    }
+    /// As when the program dies with the update on the wire: a colleague saved before it came, and again
+    /// behind.
+    void whatALostUpdateWentOverIsInTheSitesOwnRevisions()
+    {
+        QFETCH(QByteArray, autosaved);
+        HttpClient http;
+        const auto wordpress = client(http, u"editor"_s, m_server->apiRoot());
+        NewsDesk desk;
+        const SiteId site = desk.addSite(u"lost"_s).id;
+        const PostFields text = post(u"The bridge"_s, "Closed before dawn.");
+        const DraftId draft = desk.addDraft(site, text);
+        desk.wish(draft, site, Intent::Kind::Publish);
+        QVERIFY(!desk.run(site, *wordpress).stopped);
+        const qint64 post = desk.draft(draft).remoteId;
+        const QByteArray id = QByteArray::number(post);
+        const auto save = [&](const QByteArray &content, const QByteArray &how) {
+            const QByteArray texts = "['post_title' => 'The bridge', 'post_content' => base64_decode('"
+                + content.toBase64() + "'), 'post_excerpt' => get_post_field('post_excerpt', " + id
+                + ", 'raw')]";
+            m_server->eval("require_once ABSPATH . 'wp-admin/includes/post.php'; wp_set_current_user(1);"
+                + how + "(wp_slash(['ID' => " + id + ", 'post_ID' => " + id + ", 'post_type' => 'post'] + "
+                + texts + "));");
+        };
+        const QByteArray typed = text.content + "\n\n" + paragraph("Half a sent");
+        if (autosaved == "before")
+            save(typed, "wp_create_post_autosave");
+
+        PostFields mine = desk.draft(draft).fields;
+        mine.content.replace("Closed", "Still closed");
+        desk.type(draft, mine);
+        const auto looked = await(wordpress->post(PostType::Post, post));
+        QVERIFY(looked);
+        Attempt attempt;
+        attempt.kind = Attempt::Kind::Update;
+        attempt.intent = desk.wish(draft, site, Intent::Kind::Publish);
+        attempt.draft = draft;
+        attempt.site = site;
+        attempt.revision = desk.draft(draft).head;
+        attempt.fields = { u"content"_s, u"excerpt"_s };
+        attempt.revisionBefore = looked->predecessorRevision;
+        attempt.revisionsBefore = looked->revisionCount;
+        attempt.sentAt = QDateTime::currentDateTimeUtc();
+        (void)desk.write([attempt](Database &db) { return OutboxStore(db).begin(attempt); });
+
+        const QByteArray theirs = paragraph("Opened at noon.");
+        save(text.content + "\n\n" + theirs, "wp_update_post");
+        PostChange change;
+        change.content = mine.content;
+        change.excerpt = asSent(PostType::Post, mine).excerpt;
+        QVERIFY(await(wordpress->updatePost(PostType::Post, post, change)));
+        const QByteArray behind = paragraph("People cross again.");
+        save(mine.content + "\n\n" + behind, "wp_update_post");
+        if (autosaved == "now")
+            save(typed, "wp_create_post_autosave");
+
+        const auto outcome = desk.run(site, *wordpress);
+        QVERIFY(!outcome.stopped);
+        QCOMPARE(outcome.report.conflicts, 0);
+        QCOMPARE(desk.draft(draft).state, SyncState::OnSite);
+        const QByteArray here = desk.draft(draft).fields.content;
+        for (const QByteArray &each : { QByteArray(mine.content), theirs, behind })
+            QVERIFY2(here.contains(each), here.constData());
+        QVERIFY(!here.contains("Half a sent"));
+        QCOMPARE(m_server->eval("echo get_post_field('post_content', " + id + ", 'raw');"), here);
+    }
+
     /// Posts are made and changed over a line that spoils a fifth of all connections.
     void aBadLineDoublesNothing()
     {

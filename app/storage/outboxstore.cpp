@@ -276,7 +276,8 @@ Result<> OutboxStore::cancel(IntentId id)
         Attempt::State::Sent, Attempt::State::Unknown);
     if (!unknown)
         return unknown.error();
-    if (*unknown > 0)
+    // What was refused goes nowhere by itself; what it may have left there, the next wish finds.
+    if (*unknown > 0 && (*intent)->state != Intent::State::Refused)
         return Error{ Kind::Refused, Reason::AnswerLost, {} };
     return setIntent(id, Intent::State::Canceled);
 }

@@ -146,6 +146,24 @@ Result<RevisionId> appendStanding(
     return head ? *below : Result<RevisionId>(head.error());
 }
 
+/// What an open conflict has shown as theirs and the site does not hold any more goes into the history: a
+/// conflict has one text of theirs.
+Result<> keepShown(Database &database, const Draft &draft, const Observation &next, const QDateTime &at)
+{
+    OutboxStore outbox(database);
+    const auto open = outbox.openConflict(draft.id);
+    if (!open)
+        return open.error();
+    if (!*open)
+        return {};
+    const auto shown = outbox.observation((*open)->theirs);
+    if (!shown)
+        return shown.error();
+    if (!*shown || !(changedFields((*shown)->fields, next.fields) & textFields))
+        return {};
+    return appendMerged(database, draft, (*shown)->fields, draft.fields, at);
+}
+
 } // namespace
 
 PostFields asSent(PostType type, PostFields fields)
@@ -461,6 +479,11 @@ Result<> keepOvertaken(Database &database, const PostMemory &memory, const Overt
         return done;
     // What was typed meanwhile is not in the merge: a person decides.
     if (overtaken.merge.conflicts || draft->head != memory.draft.head) {
+        if (Result<> done = keepShown(database, *draft, theirs, at); !done)
+            return done;
+        draft = DraftStore(database).load(draft->id);
+        if (!draft)
+            return draft.error();
         const qint64 base = memory.agreement.base ? memory.agreement.base->id : 0;
         auto conflict = outbox.addConflict(
             { {}, draft->id, base, memory.agreement.baseRevision, draft->head, theirs.id, at });

@@ -283,6 +283,27 @@ private slots:
         QVERIFY(!*OutboxStore(s.desk.pages()).unfinished(s.draft));
     }
 
+    /// By a firewall, after its answers were lost: it may be there, and goes nowhere by itself.
+    void whatWasRefusedCanBeTakenBackThoughItsOutcomeIsUnknown()
+    {
+        Stage s;
+        const IntentId wish = s.publish();
+        s.failAt(Call::Create, 1, Fault::LostAfter);
+        s.desk.runUntil(s.site, s.wordpress, [&] { return s.wordpress.mutations > 0; });
+        (void)s.desk.write([&](Database &db) {
+            return OutboxStore(db).setIntent(
+                wish, Intent::State::Refused, Error{ Error::Kind::Refused, Error::Reason::RestBlocked, {} });
+        });
+        QVERIFY(!OutboxStore(s.desk.pages()).open(s.draft, s.site)->empty());
+        (void)s.desk.write([&](Database &db) { return OutboxStore(db).cancel(wish); });
+        QCOMPARE(s.desk.intent(wish).state, Intent::State::Canceled);
+        s.wordpress.fault = {};
+        s.publish();
+        s.run();
+        QCOMPARE(s.state(), SyncState::OnSite);
+        QCOMPARE(int(s.server.posts.size()), 1);
+    }
+
     void aLostCreateIsGivenUpOnlyAfterEveryLook()
     {
         Stage s;
@@ -667,6 +688,47 @@ private slots:
         });
         s.run();
         QCOMPARE(s.desk.draft(s.draft).fields.title, u"The bridge again"_s);
+    }
+
+    /// Two texts of theirs, each replaced by an update of ours that came late.
+    void whatAConflictShowedIsInTheHistoryWhenItShowsAnother()
+    {
+        Stage s;
+        s.beOnSite();
+        const qint64 id = s.remote().id;
+        const auto giveUp = [&](const QByteArray &text) {
+            PostFields mine = post(s.text.title, text);
+            s.desk.type(s.draft, mine);
+            s.publish();
+            s.wordpress.fault = [isDown = false](Call call) mutable {
+                const bool wasDown = std::exchange(isDown, isDown || call == Call::Update);
+                return wasDown ? Fault::Offline : call == Call::Update ? Fault::LostBefore : Fault::None;
+            };
+            s.run();
+            s.failAt(Call::Update, 1, Fault::NeverSent);
+            s.run();
+            s.wordpress.fault = {};
+            PostChange change;
+            change.content = mine.content;
+            change.excerpt = asSent(PostType::Post, mine).excerpt;
+            return change;
+        };
+        const PostChange first = giveUp("Mine."), second = giveUp("Mine again.");
+        const QByteArray one = paragraph("Theirs."), other = paragraph("Others.");
+        const auto arrives = [&](const PostChange &late, const QByteArray &over) {
+            s.server.edit(id, [&](RemotePost &p) { p.content = over; });
+            QVERIFY(s.server.update(PostType::Post, id, late, 5, FakeSite::Role::Editor));
+            s.run();
+            OutboxStore outbox(s.desk.pages());
+            const auto conflict = *outbox.openConflict(s.draft);
+            QVERIFY(conflict);
+            QCOMPARE((*outbox.observation(conflict->theirs))->fields.content, over);
+        };
+        arrives(first, one);
+        QVERIFY(!s.history().contains(one));
+        arrives(second, other);
+        QVERIFY(s.history().contains(one));
+        QCOMPARE(s.content(), paragraph("Mine again."));
     }
 
     void aConflictShowsThatTheyTookTheirsBack()

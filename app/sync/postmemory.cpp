@@ -119,26 +119,36 @@ Result<PostFields> agreedOf(Database &database, const Attempt &attempt, Attempt:
     return agreedFound(asSent(draft->type, sent->fields), stored);
 }
 
-/// Of what an attempt sent, what still stands there, with what both agreed on before: as a revision of its
-/// own, below what is typed here.
-Result<RevisionId> appendStanding(
-    Database &database, const Attempt &attempt, FieldSet missing, RevisionId agreed, const QDateTime &at)
+/// Which of our texts is agreed on with an attempt. Not the whole one that it was sent from, where something
+/// of it does not stand there any more, or something else was agreed on since: then a revision of its own,
+/// below what is typed here.
+Result<RevisionId> agreedRevision(Database &database, const Attempt &attempt, Attempt::State state,
+    FieldSet missing, RevisionId before, const QDateTime &at)
 {
-    const FieldSet standing = sentFields(attempt) & ~missing;
-    if (!standing)
-        return agreed;
+    if (!before || attempt.kind == Attempt::Kind::Create)
+        return attempt.revision;
+    // It carries no text: what was agreed on of ours stays, on what the site holds now.
+    if (attempt.kind == Attempt::Kind::Publish)
+        return before;
     const auto draft = DraftStore(database).load(attempt.draft);
     if (!draft)
         return draft.error();
-    const auto before = RevisionStore(database).load(agreed);
-    if (!before)
-        return before.error();
-    const auto sent = RevisionStore(database).load(attempt.revision);
-    if (!sent)
-        return sent.error();
-    const PostFields both
-        = withFields(asSent(draft->type, before->fields), asSent(draft->type, sent->fields), standing);
-    const auto below = appendRevision(database, draft->id, draft->head, Revision::Origin::Pulled, both, at);
+    const auto base = RevisionStore(database).load(before);
+    if (!base)
+        return base.error();
+    const auto own = RevisionStore(database).load(attempt.revision);
+    if (!own)
+        return own.error();
+    const PostFields agreed = asSent(draft->type, base->fields);
+    const PostFields sent = asSent(draft->type, own->fields);
+    const FieldSet settled = sentFields(attempt) & ~missing;
+    const bool isWhole = !missing && !(changedFields(agreed, sent) & ~settled);
+    if (isWhole || state == Attempt::State::Acknowledged)
+        return attempt.revision;
+    if (!settled)
+        return before;
+    const auto below = appendRevision(
+        database, draft->id, draft->head, Revision::Origin::Pulled, withFields(agreed, sent, settled), at);
     if (!below)
         return below.error();
     const auto head
@@ -377,20 +387,13 @@ Result<Observation> acknowledge(Database &database, const Attempt &attempt, Atte
     auto seen = rememberSeen(database, attempt.site, stored);
     if (!seen)
         return seen.error();
-    // A publish carries no text: what was agreed on of ours stays, on what the site holds now.
-    RevisionId revision = attempt.revision;
-    if (attempt.kind == Attempt::Kind::Publish && agreement->baseRevision)
-        revision = agreement->baseRevision;
-    if (missing) {
-        auto standing = appendStanding(database, attempt, missing, agreement->baseRevision, at);
-        if (!standing)
-            return standing.error();
-        revision = *standing;
-    }
+    const auto revision = agreedRevision(database, attempt, state, missing, agreement->baseRevision, at);
+    if (!revision)
+        return revision.error();
     // What was seen behind it is not taken over with it.
     const qint64 unseen = agreement->taken ? agreement->taken : agreement->remote ? agreement->remote->id : 0;
     if (Result<> done
-        = outbox.agree(attempt.draft, revision, agreed ? agreed->id : seen->id, made ? unseen : 0);
+        = outbox.agree(attempt.draft, *revision, agreed ? agreed->id : seen->id, made ? unseen : 0);
         !done)
         return done.error();
     const QJsonObject detail{ { u"post"_s, seen->remoteId }, { u"fields"_s, attempt.fields.join(u',') },

@@ -102,6 +102,15 @@ bool isExactly(const OpenAttempt &open, const PostFields &saved)
     return !(changedFields(open.sent, saved) & sentTexts(open));
 }
 
+/// A text that is in the way of an update is of an attempt of ours.
+bool isOurs(const Knowledge &k, const OpenAttempt &update, const PostFields &saved)
+{
+    const auto made = [&](const OpenAttempt &attempt) {
+        return isMadeOf(k, attempt, sentTexts(attempt) | sentTexts(update), saved);
+    };
+    return made(update) || std::ranges::any_of(k.open, made) || std::ranges::any_of(k.late, made);
+}
+
 /// Where the attempt stands among what was saved since, to the letter or else filtered; the last time, if
 /// more than once.
 const SavedText *findMade(const Knowledge &k, const OpenAttempt &open, const SavedTexts &saved)
@@ -159,14 +168,19 @@ std::optional<Decision> lookFurther(const Knowledge &k, const OpenAttempt &open)
     return decision::LookAtRevisions{};
 }
 
+/// The revisions were read, and say something of it.
+bool isTraced(const Knowledge &k, const OpenAttempt &open)
+{
+    return k.saved && k.mark && k.saved->newest >= k.mark->newest && hasCompany(open.attempt, *k.mark);
+}
+
 /// The attempt arrived: that is what the site holds, or it stands among its revisions. None if neither shows
 /// it.
 std::optional<Decision> settleArrived(const Knowledge &k, const OpenAttempt &open)
 {
     decision::Settle settle{ open.attempt.id, Attempt::State::Applied, k.remote };
     const bool isThere = arrived(k, open);
-    const bool isRead = k.saved && k.mark && k.saved->newest >= k.mark->newest;
-    if (!isRead || !hasCompany(open.attempt, *k.mark))
+    if (!isTraced(k, open))
         return isThere ? std::optional<Decision>(settle) : std::nullopt;
     const SavedText *made = findMade(k, open, *k.saved);
     if (!isThere && (!made || !k.base))
@@ -210,6 +224,35 @@ std::optional<Decision> findLate(const Knowledge &k)
             return look;
         if (auto settle = settleArrived(k, *late))
             return settle;
+    }
+    return std::nullopt;
+}
+
+/// One that was given up, sent again, agreed on, and that came late behind what somebody saved meanwhile:
+/// what stands there is what both agree on, and only the revisions tell.
+std::optional<Decision> findTwin(const Knowledge &k)
+{
+    for (const OpenAttempt &late : k.late) {
+        const FieldSet fields = sentTexts(late);
+        if (!fields || !couldBe(late.sent, fields, k.base->stored))
+            continue;
+        if (auto look = lookFurther(k, late))
+            return look;
+        if (!isTraced(k, late))
+            continue;
+        std::optional<SavedText> between, over;
+        bool isBehind = false; // Of where it was agreed on.
+        for (const SavedText &each : k.saved->texts) {
+            const bool isAgreed = !(changedFields(k.base->stored, each.text) & fields);
+            if (isAgreed && each.revision > late.attempt.revisionBefore) {
+                over = between ? between : over;
+                isBehind = true;
+            } else if (isBehind && !isOurs(k, late, each.text)) {
+                between = each;
+            }
+        }
+        if (over)
+            return decision::Settle{ late.attempt.id, Attempt::State::Applied, k.remote, {}, {}, over };
     }
     return std::nullopt;
 }
@@ -376,6 +419,9 @@ Decision reconcile(const Knowledge &k)
     if (merge.theirsChanged || !k.base) {
         if (auto late = findLate(k))
             return *late;
+    } else if (!k.isAgreed) {
+        if (auto twin = findTwin(k))
+            return *twin;
     }
     if (k.hasConflict)
         return blocked(Reason::ChangedOnSite, Kind::Conflict);
@@ -410,19 +456,13 @@ bool hasCompany(const Attempt &attempt, const RevisionMark &now)
 
 std::optional<SavedText> goneOver(const Knowledge &k, const OpenAttempt &update, const SavedTexts &saved)
 {
-    const auto isOurs = [&](const SavedText &each) {
-        const auto made = [&](const OpenAttempt &attempt) {
-            return isMadeOf(k, attempt, sentTexts(attempt) | sentTexts(update), each.text);
-        };
-        return made(update) || std::ranges::any_of(k.open, made) || std::ranges::any_of(k.late, made);
-    };
     const qint64 after = lastKnown(k, update, saved);
     const SavedText *made = findMade(k, update, saved);
     std::optional<SavedText> found;
     for (const SavedText &each : saved.texts) {
         // Where ours is not told from what a filter made of it, it is the newest.
         const bool isBefore = made ? each.revision < made->revision : &each != &saved.texts.back();
-        if (each.revision > after && isBefore && !isOurs(each))
+        if (each.revision > after && isBefore && !isOurs(k, update, each.text))
             found = each;
     }
     return found;

@@ -617,6 +617,47 @@ private slots:
             QVERIFY2(s.content().contains(each), s.content().constData());
     }
 
+    /// It never seemed to arrive, was sent again and stored; and comes when somebody has written behind that.
+    void whatATwinWentOverComesHereThoughTheTextIsTheOneAgreedOn()
+    {
+        Stage s;
+        s.beOnSite();
+        PostFields mine = s.text;
+        mine.content.replace("Closed", "Still closed");
+        s.desk.type(s.draft, mine);
+        s.failAt(Call::Update, 1, Fault::LostBefore);
+        s.publish();
+        s.run();
+        s.wordpress.fault = {};
+        QCOMPARE(s.remote().content, mine.content);
+        // What is agreed on of the title since is not of the first.
+        mine.title = u"The bridge is closed"_s;
+        s.desk.type(s.draft, mine);
+        s.publish();
+        s.run();
+        const qint64 id = s.remote().id;
+        const QByteArray theirs = paragraph("Opened at noon.");
+        s.server.edit(id, [&](RemotePost &p) { p.content += "\n\n" + theirs; });
+        PostChange late;
+        late.content = mine.content;
+        late.excerpt = asSent(PostType::Post, mine).excerpt;
+        QVERIFY(s.server.update(PostType::Post, id, late, 5, FakeSite::Role::Editor));
+        QCOMPARE(s.remote().content, mine.content);
+        s.run();
+        QCOMPARE(s.content(), mine.content + "\n\n" + theirs);
+        s.publish();
+        s.run();
+        QCOMPARE(s.remote().content, s.content());
+        QCOMPARE(s.remote().title, mine.title);
+        // A title that is taken back is taken back there.
+        mine = s.desk.draft(s.draft).fields;
+        mine.title = s.text.title;
+        s.desk.type(s.draft, mine);
+        s.publish();
+        s.run();
+        QCOMPARE(s.remote().title, s.text.title);
+    }
+
     void whatCannotBeReadOfTheSitesRevisionsIsReadLater_data()
     {
         QTest::addColumn<int>("fault");

@@ -111,9 +111,15 @@ void Session::say(const QString &words) const
     std::fwrite(line.constData(), 1, static_cast<size_t>(line.size()), stderr);
 }
 
+void Session::sayWhy(const Error &error) const
+{
+    const bool isPassword = error.reason == Error::Reason::PasswordMissing;
+    say(errorText(error).both() + (isPassword ? u" Here: --password-stdin."_s : QString()));
+}
+
 Exit Session::fail(const Error &error) const
 {
-    say(errorText(error).both());
+    sayWhy(error);
     return exitOf(error);
 }
 

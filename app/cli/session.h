@@ -44,6 +44,7 @@ public:
     void answer(const QByteArray &bytes) const;
     /// Standard error: words for people.
     void say(const QString &words) const;
+    void sayWhy(const Error &error) const; ///< With what to do about it.
     /// Says what happened and what to do, and answers the status to end with.
     Exit fail(const Error &error) const;
     Exit misused(const QString &what) const;

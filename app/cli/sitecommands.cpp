@@ -121,7 +121,7 @@ Exit sync(Session &session)
     for (const SyncNote &note : report->notes)
         session.say(noteText(note));
     if (report->stopped)
-        session.say(errorText(*report->stopped).both());
+        session.sayWhy(*report->stopped);
     for (const OutboxRow &row : session.desk->outbox().rows().value_or(std::vector<OutboxRow>{})) {
         if (row.intent.state == Intent::State::Refused && row.intent.why)
             session.say(u"“%1”: %2"_s.arg(row.draftTitle, errorText(*row.intent.why).both()));

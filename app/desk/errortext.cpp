@@ -264,7 +264,7 @@ ErrorText errorText(const Error &error)
         return { withDetail(error,
                      QT_TRANSLATE_NOOP("ErrorText", "The password for %1 is not known on this computer."),
                      QT_TRANSLATE_NOOP("ErrorText", "The site's password is not known on this computer.")),
-            say("Sign in to the site again; on the command line give --password-stdin.") };
+            say("Sign in to the site again.") };
     case Reason::SitePaused:
         return { say("Sending to this site is paused."),
             say("Sign in to the site again, or switch the pause off.") };

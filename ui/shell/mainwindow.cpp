@@ -183,10 +183,7 @@ MainWindow::MainWindow(Desk &desk)
     });
     connect(m_write, &WriteSpace::reportRequested, this, &MainWindow::openReport);
     connect(m_write, &WriteSpace::connectRequested, this, &MainWindow::connectSite);
-    connect(m_write, &WriteSpace::signInRequested, this, [this](SiteId site) {
-        connectSite();
-        m_connect->askPassword(site);
-    });
+    connect(m_write, &WriteSpace::signInRequested, this, &MainWindow::signIn);
     connect(m_photos, &PhotoSpace::contextChanged, this, [this] {
         updateContexts();
         updateStatus();
@@ -676,9 +673,9 @@ void MainWindow::connectCommands()
     on(Command::SyncNow, [this] {
         onDone(m_desk.outbox().sync(), this, [this](const Result<SyncReport> &report) {
             if (!report)
-                sayInSpace(u"sync"_s, report.error());
+                saySync(report.error());
             else if (report->stopped && report->stopped->kind != Error::Kind::Canceled)
-                sayInSpace(u"sync"_s, *report->stopped);
+                saySync(*report->stopped);
         });
     });
     on(Command::ShowOutbox, [this] { showOutbox(); });
@@ -765,10 +762,7 @@ void MainWindow::connectOutbox()
             action(Command::WorkOffline)->trigger();
     });
     connect(m_outbox, &OutboxPage::connectRequested, this, &MainWindow::connectSite);
-    connect(m_outbox, &OutboxPage::signInRequested, this, [this](SiteId site) {
-        connectSite();
-        m_connect->askPassword(site);
-    });
+    connect(m_outbox, &OutboxPage::signInRequested, this, &MainWindow::signIn);
     connect(m_outbox, &OutboxPage::checkRequested, this, [this](SiteId site) {
         connectSite();
         m_connect->checkSite(site);
@@ -1149,6 +1143,30 @@ void MainWindow::sayInSpace(const QString &key, const Error &error)
 {
     stripHere()->say({ key, error.kind == Error::Kind::Offline ? Tone::Waiting : Tone::Trouble,
         errorText(error).both(), {}, {} });
+}
+
+void MainWindow::saySync(const Error &error)
+{
+    const std::vector<Site> &sites = m_desk.sites().sites();
+    const auto shut = std::ranges::find_if(sites, [](const Site &site) {
+        return site.pause == Site::Pause::Unauthorized || site.pause == Site::Pause::PasswordMissing;
+    });
+    const bool isShut
+        = error.kind == Error::Kind::Unauthorized || error.reason == Error::Reason::PasswordMissing;
+    if (!isShut || shut == sites.end()) {
+        sayInSpace(u"sync"_s, error);
+        return;
+    }
+    stripHere()->say(
+        { u"sync"_s, Tone::Waiting, errorText(error).both(), tr("Sign In Again"), [this, id = shut->id] {
+             signIn(id);
+         } });
+}
+
+void MainWindow::signIn(SiteId site)
+{
+    connectSite();
+    m_connect->askPassword(site);
 }
 
 void MainWindow::saveFile(const QString &name, const QByteArray &bytes, const QString &filter)

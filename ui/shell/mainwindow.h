@@ -84,6 +84,8 @@ private:
     void openReport(const QUrl &url);
     void putCard();
     void sayInSpace(const QString &key, const Error &error);
+    void saySync(const Error &error); ///< What stopped it, and the way to sign in again.
+    void signIn(SiteId site);
     void saveFile(const QString &name, const QByteArray &bytes, const QString &filter);
 
     Desk &m_desk;

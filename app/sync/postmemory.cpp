@@ -147,8 +147,13 @@ Result<RevisionId> agreedRevision(Database &database, const Attempt &attempt, At
         return attempt.revision;
     if (!settled)
         return before;
-    const auto below = appendRevision(
-        database, draft->id, draft->head, Revision::Origin::Pulled, withFields(agreed, sent, settled), at);
+    PostFields composed = withFields(agreed, sent, settled);
+    PostFields bare = composed;
+    bare.excerpt.clear();
+    if (asSent(draft->type, bare).excerpt == composed.excerpt)
+        composed = bare; // It is automatic.
+    const auto below
+        = appendRevision(database, draft->id, draft->head, Revision::Origin::Pulled, composed, at);
     if (!below)
         return below.error();
     const auto head
@@ -255,6 +260,17 @@ Result<PostMemory> loadMemory(Database &database, DraftId id, SiteId site, std::
         if (!withLate)
             return withLate.error();
         k.late = std::move(*withLate);
+    }
+    if (!k.late.empty()) {
+        const auto attempts = outbox.attempts(id);
+        if (!attempts)
+            return attempts.error();
+        for (const Attempt &each : *attempts) {
+            const bool isAgreed
+                = each.state == Attempt::State::Acknowledged || each.state == Attempt::State::Applied;
+            if (each.kind == Attempt::Kind::Update && each.site == site && isAgreed)
+                k.agreedBehind = std::max(k.agreedBehind, each.revisionBefore);
+        }
     }
 
     if (intent) {

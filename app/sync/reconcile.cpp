@@ -88,27 +88,42 @@ qint64 lastKnown(const Knowledge &k, const OpenAttempt &open, const SavedTexts &
     qint64 found = open.attempt.revisionBefore;
     const bool isGivenUp = open.attempt.state == Attempt::State::NotApplied;
     for (const SavedText &each : saved.texts) {
-        const bool isOurs = isMadeOf(k, open, sentTexts(open), each.text);
-        if (each.revision > open.attempt.revisionBefore && isOurs && !isGivenUp)
+        if (each.revision <= open.attempt.revisionBefore)
+            continue;
+        if (!isGivenUp && isMadeOf(k, open, sentTexts(open), each.text))
             break; // Who saves behind it what was opened before brings back what both agree on.
         if (k.base && !(changedFields(k.base->stored, each.text) & sentTexts(open)))
-            found = std::max(found, each.revision);
+            found = each.revision;
     }
     return found;
 }
 
-bool isExactly(const OpenAttempt &open, const PostFields &saved)
+bool isExactly(const OpenAttempt &open, FieldSet fields, const PostFields &saved)
 {
-    return !(changedFields(open.sent, saved) & sentTexts(open));
+    return !(changedFields(open.sent, saved) & fields);
 }
 
-/// A text that is in the way of an update is of an attempt of ours.
-bool isOurs(const Knowledge &k, const OpenAttempt &update, const PostFields &saved)
+/// A text that an update has gone over is of an attempt of ours: to the letter, or filtered where it stands
+/// nowhere to the letter.
+bool isOurs(const Knowledge &k, const OpenAttempt &update, const SavedTexts &saved, const SavedText &text)
 {
     const auto made = [&](const OpenAttempt &attempt) {
-        return isMadeOf(k, attempt, sentTexts(attempt) | sentTexts(update), saved);
+        const FieldSet fields = sentTexts(attempt) | sentTexts(update);
+        const auto isExact = [&](const SavedText &each) {
+            return isExactly(attempt, fields, each.text);
+        };
+        return isExact(text)
+            || (isMadeOf(k, attempt, fields, text.text) && std::ranges::none_of(saved.texts, isExact));
     };
     return made(update) || std::ranges::any_of(k.open, made) || std::ranges::any_of(k.late, made);
+}
+
+/// Of a text that an update has gone over, what it replaced.
+SavedText replaced(const Knowledge &k, const OpenAttempt &update, SavedText over)
+{
+    if (k.base)
+        over.text = withFields(k.base->stored, over.text, sentTexts(update));
+    return over;
 }
 
 /// Where the attempt stands among what was saved since, to the letter or else filtered; the last time, if
@@ -119,7 +134,9 @@ const SavedText *findMade(const Knowledge &k, const OpenAttempt &open, const Sav
     const SavedText *found = nullptr;
     for (const SavedText &each : saved.texts) {
         const bool isNews = each.revision > after && isMadeOf(k, open, sentTexts(open), each.text);
-        if (isNews && (isExactly(open, each.text) || !found || !isExactly(open, found->text)))
+        if (isNews
+            && (isExactly(open, sentTexts(open), each.text) || !found
+                || !isExactly(open, sentTexts(open), found->text)))
             found = &each;
     }
     return found;
@@ -154,6 +171,9 @@ PostFields madeOf(const Knowledge &k, const OpenAttempt &open, const SavedText &
     return fields;
 }
 
+/// The revisions were read since the last look. A cache may answer with what they were before.
+bool isRead(const Knowledge &k) { return k.saved && k.mark && k.saved->newest >= k.mark->newest; }
+
 /// What has to be asked for before the site's revisions say what became of an update.
 std::optional<Decision> lookFurther(const Knowledge &k, const OpenAttempt &open)
 {
@@ -161,17 +181,9 @@ std::optional<Decision> lookFurther(const Knowledge &k, const OpenAttempt &open)
         return std::nullopt;
     if (!k.mark)
         return decision::LookById{ k.remoteId };
-    // A cache may answer with what they were before.
-    const bool isKnown = k.saved && k.saved->newest >= k.mark->newest;
-    if (isKnown || open.attempt.looks >= mostReads || !hasCompany(open.attempt, *k.mark))
+    if (isRead(k) || open.attempt.looks >= mostReads || !hasCompany(open.attempt, *k.mark))
         return std::nullopt;
     return decision::LookAtRevisions{};
-}
-
-/// The revisions were read, and say something of it.
-bool isTraced(const Knowledge &k, const OpenAttempt &open)
-{
-    return k.saved && k.mark && k.saved->newest >= k.mark->newest && hasCompany(open.attempt, *k.mark);
 }
 
 /// The attempt arrived: that is what the site holds, or it stands among its revisions. None if neither shows
@@ -180,14 +192,14 @@ std::optional<Decision> settleArrived(const Knowledge &k, const OpenAttempt &ope
 {
     decision::Settle settle{ open.attempt.id, Attempt::State::Applied, k.remote };
     const bool isThere = arrived(k, open);
-    if (!isTraced(k, open))
+    if (!isRead(k) || !hasCompany(open.attempt, *k.mark))
         return isThere ? std::optional<Decision>(settle) : std::nullopt;
     const SavedText *made = findMade(k, open, *k.saved);
     if (!isThere && (!made || !k.base))
         return std::nullopt;
     settle.over = goneOver(k, open, *k.saved);
     // Another link or picture behind ours is no filter's where ours stands to the letter.
-    const bool isExact = made && k.base && isExactly(open, made->text);
+    const bool isExact = made && k.base && isExactly(open, sentTexts(open), made->text);
     const bool isWrittenOn = isExact && (changedFields(made->text, k.remote->fields) & sentTexts(open));
     if (isThere && !isWrittenOn)
         return settle;
@@ -229,7 +241,7 @@ std::optional<Decision> findLate(const Knowledge &k)
 }
 
 /// One that was given up, sent again, agreed on, and that came late behind what somebody saved meanwhile:
-/// what stands there is what both agree on, and only the revisions tell.
+/// what it has stored is what both agree on, and only the revisions tell.
 std::optional<Decision> findTwin(const Knowledge &k)
 {
     for (const OpenAttempt &late : k.late) {
@@ -238,21 +250,24 @@ std::optional<Decision> findTwin(const Knowledge &k)
             continue;
         if (auto look = lookFurther(k, late))
             return look;
-        if (!isTraced(k, late))
+        if (!isRead(k) || !hasCompany(late.attempt, *k.mark))
             continue;
         std::optional<SavedText> between, over;
         bool isBehind = false; // Of where it was agreed on.
         for (const SavedText &each : k.saved->texts) {
+            if (each.revision <= std::max(k.agreedBehind, late.attempt.revisionBefore))
+                continue;
             const bool isAgreed = !(changedFields(k.base->stored, each.text) & fields);
-            if (isAgreed && each.revision > late.attempt.revisionBefore) {
-                over = between ? between : over;
+            if (isAgreed && isBehind && each.author == k.account)
+                over = between;
+            else if (isAgreed)
                 isBehind = true;
-            } else if (isBehind && !isOurs(k, late, each.text)) {
-                between = each;
-            }
+            else if (isBehind && !isOurs(k, late, *k.saved, each))
+                between = replaced(k, late, each);
         }
         if (over)
-            return decision::Settle{ late.attempt.id, Attempt::State::Applied, k.remote, {}, {}, over };
+            return decision::Settle{ late.attempt.id, Attempt::State::Applied, k.remote, k.base->stored,
+                sentFields(late.attempt), over };
     }
     return std::nullopt;
 }
@@ -419,7 +434,8 @@ Decision reconcile(const Knowledge &k)
     if (merge.theirsChanged || !k.base) {
         if (auto late = findLate(k))
             return *late;
-    } else if (!k.isAgreed) {
+    }
+    if (k.base && !k.isAgreed) {
         if (auto twin = findTwin(k))
             return *twin;
     }
@@ -462,8 +478,8 @@ std::optional<SavedText> goneOver(const Knowledge &k, const OpenAttempt &update,
     for (const SavedText &each : saved.texts) {
         // Where ours is not told from what a filter made of it, it is the newest.
         const bool isBefore = made ? each.revision < made->revision : &each != &saved.texts.back();
-        if (each.revision > after && isBefore && !isOurs(k, update, each.text))
-            found = each;
+        if (each.revision > after && isBefore && !isOurs(k, update, saved, each))
+            found = replaced(k, update, each);
     }
     return found;
 }

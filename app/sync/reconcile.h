@@ -31,6 +31,7 @@ struct RevisionMark {
 /// One of them: what somebody saved.
 struct SavedText {
     qint64 revision = 0;
+    qint64 author = 0; ///< Account on the site.
     PostFields text; ///< Its title, content and excerpt; the rest is in no revision.
 
     bool operator==(const SavedText &) const = default;
@@ -71,6 +72,8 @@ struct Knowledge {
     std::vector<OpenAttempt> open; ///< Oldest first.
     std::vector<OpenAttempt>
         late; ///< Updates since the base that were given up as never arrived, oldest first.
+    qint64 agreedBehind = -1; ///< The revision that was the newest when what both agree on was sent last.
+    qint64 account = 0; ///< Ours, on the site.
     /// Every post of ours under the key's slugs, lowest id first; none until the site was asked in this run.
     std::optional<std::vector<Observation>> found;
     int looksWanted = 1; ///< So many fruitless looks mean that a create never arrived.

@@ -219,6 +219,7 @@ void SyncRun::act(const Result<PostMemory> &memory)
     k.saved = m_item->saved;
     k.found = m_item->found;
     k.can = m_site.can;
+    k.account = m_site.userId;
     k.looksWanted = int(m_timings.looks.size());
     // A look before its time may find something; that it finds nothing says nothing.
     if (k.wish && isEarly(*k.wish))
@@ -374,7 +375,8 @@ void SyncRun::readSaved(std::function<void(const Result<SavedTexts> &)> done)
                 saved.newest = revisions->back().id;
             for (const RemoteRevision &each : revisions.value_or(std::vector<RemoteRevision>())) {
                 if (!each.isAutosave)
-                    saved.texts.push_back({ each.id, textOf(each.title, each.content, each.excerpt) });
+                    saved.texts.push_back(
+                        { each.id, each.author, textOf(each.title, each.content, each.excerpt) });
             }
             done(saved);
         });
@@ -408,7 +410,8 @@ void SyncRun::perform(const decision::LookAtRevisions &)
         };
         write(count, [this, saved] {
             if (saved) // What a cache has it may still have in a moment: a later run asks.
-                leave(Intent::State::Unknown, Error{ Kind::Unknown, Reason::AnswerLost, {} });
+                leave(m_memory->knowledge.open.empty() ? Intent::State::Waiting : Intent::State::Unknown,
+                    Error{ Kind::Unknown, Reason::AnswerLost, {} });
             else if (isPassing(saved.error()))
                 readFailed(saved.error());
             else

@@ -454,12 +454,12 @@ void SyncRun::perform(const decision::Settle &settle)
                 return kept.error();
             if (!theirs)
                 return {};
-            const auto now = DraftStore(database).load(attempt.attempt.draft);
-            if (!now)
-                return now.error();
+            const auto after = DraftStore(database).load(attempt.attempt.draft);
+            if (!after)
+                return after.error();
             PostMemory read = memory;
             if (before->head == memory.draft.head)
-                read.draft.head = now->head; // Of ours: nobody typed meanwhile.
+                read.draft.head = after->head; // Of ours: nobody typed meanwhile.
             return keepOvertaken(database, read, *overtaken, *theirs, at);
         }
         if (isGivenUp) {

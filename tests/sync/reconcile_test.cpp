@@ -117,7 +117,7 @@ public:
             k.saved->newest = k.mark->newest - (maybe(20) ? 1 : 0);
             for (qint64 revision = below(3); revision <= k.saved->newest; revision += 1 + below(2)) {
                 const bool isOurs = !k.open.empty() && maybe(40);
-                k.saved->texts.push_back({ revision, isOurs ? k.open.front().sent : near(k.local) });
+                k.saved->texts.push_back({ revision, 0, isOurs ? k.open.front().sent : near(k.local) });
             }
         }
         if (maybe(50)) {
@@ -339,8 +339,8 @@ private slots:
         k.mark = RevisionMark{ 10, 5 }; // The autosave that was the newest by date before, too.
         QVERIFY(std::holds_alternative<decision::LookAtRevisions>(reconcile(k)));
         k.saved = SavedTexts{ 13,
-            { { 9, open.sent }, { 10, before }, { 11, text({ "Closed", "Theirs" }) }, { 12, open.sent },
-                { 13, k.remote->fields } } };
+            { { 9, 5, open.sent }, { 10, 5, before }, { 11, 7, text({ "Closed", "Theirs" }) },
+                { 12, 5, open.sent }, { 13, 7, k.remote->fields } } };
         const auto settled = [&k] {
             const Decision d = reconcile(k);
             const auto *settle = std::get_if<decision::Settle>(&d);

@@ -658,6 +658,45 @@ private slots:
         QCOMPARE(s.remote().title, s.text.title);
     }
 
+    /// A paragraph comes and goes, here or there, after an update that was given up and sent again.
+    void whatWasTakenBackOnPurposeDoesNotComeBack_data()
+    {
+        QTest::addColumn<bool>("isOurs");
+        QTest::newRow("here") << true;
+        QTest::newRow("there") << false;
+    }
+    void whatWasTakenBackOnPurposeDoesNotComeBack()
+    {
+        QFETCH(bool, isOurs);
+        Stage s;
+        s.beOnSite();
+        PostFields mine = s.text;
+        mine.content.replace("Closed", "Still closed");
+        s.desk.type(s.draft, mine);
+        s.failAt(Call::Update, 1, Fault::LostBefore);
+        s.publish();
+        s.run();
+        s.wordpress.fault = {};
+        const QByteArray twice = mine.content + "\n\n" + paragraph("Her name is Aigerim.");
+        for (const QByteArray &content : { twice, QByteArray(mine.content) }) {
+            PostFields next = mine;
+            next.content = content;
+            if (!isOurs) {
+                s.server.edit(s.remote().id, [&](RemotePost &p) { p.content = content; });
+                continue;
+            }
+            s.desk.type(s.draft, next);
+            s.publish();
+            s.run();
+        }
+        s.server.edit(s.remote().id, [](RemotePost &p) { p.dateGmt = u"2026-11-20T06:00:00"_s; });
+        s.publish();
+        s.run();
+        s.run();
+        QCOMPARE(s.content(), mine.content);
+        QCOMPARE(s.remote().content, mine.content);
+    }
+
     void whatCannotBeReadOfTheSitesRevisionsIsReadLater_data()
     {
         QTest::addColumn<int>("fault");

@@ -199,12 +199,6 @@ Decision reconcile(const Knowledge &knowledge);
 
 FieldSet sentFields(const Attempt &attempt);
 
-/// Whether somebody may have saved between our look and this update of the text, or behind it.
-bool hasCompany(const Attempt &attempt, const RevisionMark &now);
-/// The newest text of somebody else that was saved between our look and this update.
-std::optional<SavedText> goneOver(
-    const Knowledge &knowledge, const OpenAttempt &update, const SavedTexts &saved);
-
 /// Another post under the id of ours: neither title nor address, and hardly three words in a row, are what
 /// ours had. A site that was put back to a backup gives ids again.
 bool isAnotherPost(const PostFields &ours, const PostFields &there);

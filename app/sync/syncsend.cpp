@@ -1,6 +1,7 @@
 // What a run sends, and what comes of it. The rest of SyncRun is in syncrun.cpp.
 #include "storage/draftstore.h"
 #include "sync/syncrun.h"
+#include "sync/traces.h"
 
 #include <QCryptographicHash>
 

@@ -60,7 +60,9 @@ struct Attempt {
     /// Of an Update: the post's newest revision, and how many it had, when we looked; -1: not known.
     qint64 revisionBefore = -1;
     int revisionsBefore = -1;
-    int looks = 0; ///< For Unknown: how often the site was asked, each at its due time, and held nothing.
+    /// Of a Create that is Unknown: how often the site was asked, each at its due time, and held nothing. Of
+    /// an Update: how often its revisions were asked for, and did not come.
+    int looks = 0;
     QDateTime sentAt;
     QDateTime settledAt;
 

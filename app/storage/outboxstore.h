@@ -65,7 +65,7 @@ public:
     Result<> noteMadeAnew(IntentId id);
     Result<> agreeTo(IntentId id, const QString &what); ///< A person, to what the site's filter takes.
     Result<> retry(IntentId id); ///< Refused and waiting ones wait anew, without back-off.
-    /// Refused/Unspecified while an attempt's outcome is unknown.
+    /// Refused/AnswerLost while an attempt's outcome is unknown, unless the wish was refused itself.
     Result<> cancel(IntentId id);
 
     // Attempts.

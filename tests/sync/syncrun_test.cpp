@@ -15,6 +15,28 @@ using Call = FakeWordPress::Call;
 using Fault = FakeWordPress::Fault;
 using Role = FakeSite::Role;
 
+namespace {
+
+/// The first update has this fault, and then the line is down.
+std::function<Fault(Call)> updateThenDown(Fault fault)
+{
+    return [fault, isDown = false](Call call) mutable {
+        const bool wasDown = std::exchange(isDown, isDown || call == Call::Update);
+        return wasDown ? Fault::Offline : call == Call::Update ? fault : Fault::None;
+    };
+}
+
+/// The request that was sent of this text, when it arrives at last.
+PostChange lateUpdate(const PostFields &text)
+{
+    PostChange change;
+    change.content = text.content;
+    change.excerpt = asSent(PostType::Post, text).excerpt;
+    return change;
+}
+
+} // namespace
+
 class SyncRunTest : public QObject {
     Q_OBJECT
 
@@ -506,10 +528,7 @@ private slots:
         mine.title = u"The bridge is closed"_s;
         mine.content += "\n\n" + paragraph("Somebody told us.");
         s.desk.type(s.draft, mine);
-        s.wordpress.fault = [isDown = false](Call call) mutable {
-            const bool wasDown = std::exchange(isDown, isDown || call == Call::Update);
-            return wasDown ? Fault::Offline : call == Call::Update ? Fault::LostAfter : Fault::None;
-        };
+        s.wordpress.fault = updateThenDown(Fault::LostAfter);
         s.publish();
         s.run();
         s.wordpress.fault = {};
@@ -536,9 +555,7 @@ private slots:
         PostFields mine = s.text;
         mine.content.replace("Closed", "Still closed");
         s.desk.type(s.draft, mine);
-        PostChange late;
-        late.content = mine.content;
-        late.excerpt = asSent(PostType::Post, mine).excerpt;
+        const PostChange late = lateUpdate(mine);
         const QByteArray theirs = paragraph("Opened at noon.");
         const qint64 id = s.remote().id;
         s.wordpress.fault = [&, updates = 0, isDown = false](Call call) mutable {
@@ -592,10 +609,7 @@ private slots:
         mine.content.replace("Closed", "Still closed");
         s.desk.type(s.draft, mine);
         s.publish();
-        s.wordpress.fault = [isDown = false](Call call) mutable {
-            const bool wasDown = std::exchange(isDown, isDown || call == Call::Update);
-            return wasDown ? Fault::Offline : call == Call::Update ? Fault::LostBefore : Fault::None;
-        };
+        s.wordpress.fault = updateThenDown(Fault::LostBefore);
         s.run();
         // Looked for, not there; and the line fails before it is sent again.
         s.failAt(Call::Update, 1, Fault::NeverSent);
@@ -605,9 +619,7 @@ private slots:
         const QByteArray theirs = paragraph("Opened at noon.");
         const QByteArray behind = paragraph("People cross again.");
         s.server.edit(id, [&](RemotePost &p) { p.content += "\n\n" + theirs; });
-        PostChange late;
-        late.content = mine.content;
-        late.excerpt = asSent(PostType::Post, mine).excerpt;
+        const PostChange late = lateUpdate(mine);
         QVERIFY(s.server.update(PostType::Post, id, late, 5, FakeSite::Role::Editor));
         s.server.edit(id, [&](RemotePost &p) { p.content += "\n\n" + behind; });
         s.run();
@@ -638,9 +650,7 @@ private slots:
         const qint64 id = s.remote().id;
         const QByteArray theirs = paragraph("Opened at noon.");
         s.server.edit(id, [&](RemotePost &p) { p.content += "\n\n" + theirs; });
-        PostChange late;
-        late.content = mine.content;
-        late.excerpt = asSent(PostType::Post, mine).excerpt;
+        const PostChange late = lateUpdate(mine);
         QVERIFY(s.server.update(PostType::Post, id, late, 5, FakeSite::Role::Editor));
         QCOMPARE(s.remote().content, mine.content);
         s.run();
@@ -780,17 +790,12 @@ private slots:
             PostFields mine = post(s.text.title, text);
             s.desk.type(s.draft, mine);
             s.publish();
-            s.wordpress.fault = [isDown = false](Call call) mutable {
-                const bool wasDown = std::exchange(isDown, isDown || call == Call::Update);
-                return wasDown ? Fault::Offline : call == Call::Update ? Fault::LostBefore : Fault::None;
-            };
+            s.wordpress.fault = updateThenDown(Fault::LostBefore);
             s.run();
             s.failAt(Call::Update, 1, Fault::NeverSent);
             s.run();
             s.wordpress.fault = {};
-            PostChange change;
-            change.content = mine.content;
-            change.excerpt = asSent(PostType::Post, mine).excerpt;
+            const PostChange change = lateUpdate(mine);
             return change;
         };
         const PostChange first = giveUp("Mine."), second = giveUp("Mine again.");

@@ -11,6 +11,11 @@ bool isPassing(const Error &error)
         || error.reason == Error::Reason::RetryLater;
 }
 
+bool isClosed(const Error &error)
+{
+    return error.reason == Error::Reason::MissingRight || error.reason == Error::Reason::RestMissing;
+}
+
 Remedy remedyOf(const Error &error)
 {
     using Kind = Error::Kind;

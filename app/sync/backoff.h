@@ -25,6 +25,9 @@ Remedy remedyOf(const Error &error);
 /// The line failed, or the site asked to come back: the next run may have better luck.
 bool isPassing(const Error &error);
 
+/// What this account cannot read there, or the site does not offer to programs at all.
+bool isClosed(const Error &error);
+
 /// Whether the wish goes on by a person's word alone: it was refused, stopped, or waits for a decision or a
 /// picture.
 bool needsPerson(const Intent &wish);

@@ -21,12 +21,6 @@ using std::chrono::milliseconds;
 constexpr int maximumRestarts = 3;
 constexpr size_t mostSingly = 100; ///< Posts that are asked for one by one.
 
-/// A list that this account cannot read there, or that the site does not offer to programs at all.
-bool isClosed(const Error &error)
-{
-    return error.reason == Reason::MissingRight || error.reason == Reason::RestMissing;
-}
-
 /// What a page of the site's list brought: drafts that changed there, new ones, and what stands under the
 /// claims of our drafts, which may not know yet that theirs arrived.
 struct Pulled {

@@ -26,12 +26,6 @@ bool isOfPost(const Error &error)
         && (error.reason == Reason::MissingRight || error.reason == Reason::StatusUnknown);
 }
 
-/// The site has no revisions, or none for us.
-bool isKeptBack(const Error &error)
-{
-    return error.reason == Reason::MissingRight || error.reason == Reason::RestMissing;
-}
-
 } // namespace
 
 SyncRun::SyncRun(Site site, WordPress &wordpress, DatabaseFile &newsroom, Blobs blobs, const Clock &clock,
@@ -364,7 +358,7 @@ void SyncRun::readSaved(std::function<void(const Result<SavedTexts> &)> done)
 {
     onDone(m_wordpress.revisions(m_memory->draft.type, m_memory->draft.remoteId), this,
         [done = std::move(done)](const Result<std::vector<RemoteRevision>> &revisions) {
-            if (!revisions && !isKeptBack(revisions.error())) {
+            if (!revisions && !isClosed(revisions.error())) {
                 done(revisions.error());
                 return;
             }

@@ -93,6 +93,21 @@ const SavedText *findMade(const Knowledge &k, const OpenAttempt &open, const Sav
     return found;
 }
 
+/// The newest of somebody else behind what was known, and before what the site made of an update.
+std::optional<SavedText> savedBefore(
+    const SavedText *made, const Knowledge &k, const OpenAttempt &update, const SavedTexts &saved)
+{
+    const qint64 after = lastKnown(k, update, saved);
+    std::optional<SavedText> found;
+    for (const SavedText &each : saved.texts) {
+        // Where ours is not told from what a filter made of it, it is the newest.
+        const bool isBefore = made ? each.revision < made->revision : &each != &saved.texts.back();
+        if (each.revision > after && isBefore && !isOurs(k, update, saved, each))
+            found = replaced(k, update, each);
+    }
+    return found;
+}
+
 /// What the site made of an attempt, from its text among the revisions and from what stands there now: of the
 /// rest, what the site did not take is as it was before, and what somebody changed since is theirs.
 PostFields madeOf(const Knowledge &k, const OpenAttempt &open, const SavedText &made)
@@ -136,7 +151,7 @@ std::optional<Decision> settleArrived(const Knowledge &k, const OpenAttempt &ope
     const SavedText *made = findMade(k, open, *k.saved);
     if (!isThere && (!made || !k.base))
         return std::nullopt;
-    settle.over = goneOver(k, open, *k.saved);
+    settle.over = savedBefore(made, k, open, *k.saved);
     // Another link or picture behind ours is no filter's where ours stands to the letter.
     const bool isExact = made && k.base && isExactly(open, sentTexts(open), made->text);
     const bool isWrittenOn = isExact && (changedFields(made->text, k.remote->fields) & sentTexts(open));
@@ -223,14 +238,5 @@ bool hasCompany(const Attempt &attempt, const RevisionMark &now)
 
 std::optional<SavedText> goneOver(const Knowledge &k, const OpenAttempt &update, const SavedTexts &saved)
 {
-    const qint64 after = lastKnown(k, update, saved);
-    const SavedText *made = findMade(k, update, saved);
-    std::optional<SavedText> found;
-    for (const SavedText &each : saved.texts) {
-        // Where ours is not told from what a filter made of it, it is the newest.
-        const bool isBefore = made ? each.revision < made->revision : &each != &saved.texts.back();
-        if (each.revision > after && isBefore && !isOurs(k, update, saved, each))
-            found = replaced(k, update, each);
-    }
-    return found;
+    return savedBefore(findMade(k, update, saved), k, update, saved);
 }

@@ -124,10 +124,11 @@ void Simulation::answered(const SimulatedLine::Wire &wire, const HttpResponse &a
     if (wire.fault == SimulatedLine::Fault::Stale && path.contains("/wp/v2/media/"_L1)
         && !m_server.pictures.contains(number))
         m_removedPictures.insert(number);
-    if (!wire.isMutation() && path.contains("/wp/v2/posts/"_L1))
+    if (!wire.isMutation() && path.contains("/wp/v2/posts/"_L1)) {
         copy.looked.insert(path.section(u"/wp/v2/posts/"_s, 1).section(u'/', 0, 0).toLongLong());
-    if (!wire.isMutation() && path.contains("/wp/v2/posts/"_L1) && wire.fault == SimulatedLine::Fault::None)
-        noteRead(copy, number);
+        if (wire.fault == SimulatedLine::Fault::None)
+            noteRead(copy, number);
+    }
     if (m_broughtBack && path.endsWith("/wp/v2/posts"_L1))
         noteTaken(copy, false);
     // A list is read too.

@@ -17,6 +17,15 @@ using Role = FakeSite::Role;
 
 namespace {
 
+/// One word more in the text that both agree on.
+PostFields typeStillClosed(Stage &s)
+{
+    PostFields mine = s.text;
+    mine.content.replace("Closed", "Still closed");
+    s.desk.type(s.draft, mine);
+    return mine;
+}
+
 /// The first update has this fault, and then the line is down.
 std::function<Fault(Call)> updateThenDown(Fault fault)
 {
@@ -348,9 +357,7 @@ private slots:
         Stage s;
         s.publish();
         s.desk.run(s.site, s.wordpress);
-        PostFields mine = s.text;
-        mine.content.replace("Closed", "Still closed");
-        s.desk.type(s.draft, mine);
+        const PostFields mine = typeStillClosed(s);
         bool isDone = false;
         s.wordpress.fault = [&](Call call) {
             if (call == Call::Update && !std::exchange(isDone, true))
@@ -443,9 +450,7 @@ private slots:
         Stage s;
         s.publish();
         s.desk.run(s.site, s.wordpress);
-        PostFields mine = s.text;
-        mine.content.replace("Closed", "Still closed");
-        s.desk.type(s.draft, mine);
+        const PostFields mine = typeStillClosed(s);
         bool isDone = false;
         const QByteArray theirs = QByteArray(s.text.content).replace("Closed", "Opened");
         s.wordpress.fault = [&](Call call) {
@@ -491,9 +496,7 @@ private slots:
         Stage s;
         s.server.mostRevisions = most;
         s.beOnSite();
-        PostFields mine = s.text;
-        mine.content.replace("Closed", "Still closed");
-        s.desk.type(s.draft, mine);
+        const PostFields mine = typeStillClosed(s);
         const QByteArray theirs = paragraph("Opened at noon.");
         s.wordpress.fault = [&, isDown = false](Call call) mutable {
             if (isDown || call != Call::Update)
@@ -552,9 +555,7 @@ private slots:
     {
         Stage s;
         s.beOnSite();
-        PostFields mine = s.text;
-        mine.content.replace("Closed", "Still closed");
-        s.desk.type(s.draft, mine);
+        const PostFields mine = typeStillClosed(s);
         const PostChange late = lateUpdate(mine);
         const QByteArray theirs = paragraph("Opened at noon.");
         const qint64 id = s.remote().id;
@@ -583,9 +584,7 @@ private slots:
     {
         Stage s;
         s.beOnSite();
-        PostFields mine = s.text;
-        mine.content.replace("Closed", "Still closed");
-        s.desk.type(s.draft, mine);
+        const PostFields mine = typeStillClosed(s);
         s.wordpress.fault = [&, updates = 0](Call call) mutable {
             if (call == Call::Update && ++updates == 2)
                 s.server.edit(s.remote().id, [](RemotePost &p) { p.title = u"The old bridge"_s; });
@@ -605,9 +604,7 @@ private slots:
     {
         Stage s;
         s.beOnSite();
-        PostFields mine = s.text;
-        mine.content.replace("Closed", "Still closed");
-        s.desk.type(s.draft, mine);
+        const PostFields mine = typeStillClosed(s);
         s.publish();
         s.wordpress.fault = updateThenDown(Fault::LostBefore);
         s.run();
@@ -634,9 +631,7 @@ private slots:
     {
         Stage s;
         s.beOnSite();
-        PostFields mine = s.text;
-        mine.content.replace("Closed", "Still closed");
-        s.desk.type(s.draft, mine);
+        PostFields mine = typeStillClosed(s);
         s.failAt(Call::Update, 1, Fault::LostBefore);
         s.publish();
         s.run();
@@ -680,9 +675,7 @@ private slots:
         QFETCH(bool, isOurs);
         Stage s;
         s.beOnSite();
-        PostFields mine = s.text;
-        mine.content.replace("Closed", "Still closed");
-        s.desk.type(s.draft, mine);
+        const PostFields mine = typeStillClosed(s);
         s.failAt(Call::Update, 1, Fault::LostBefore);
         s.publish();
         s.run();
@@ -724,9 +717,7 @@ private slots:
         QFETCH(int, runs);
         Stage s;
         s.beOnSite();
-        PostFields mine = s.text;
-        mine.content.replace("Closed", "Still closed");
-        s.desk.type(s.draft, mine);
+        const PostFields mine = typeStillClosed(s);
         const QByteArray theirs = paragraph("Opened at noon.");
         s.wordpress.fault = [&, isSent = false, left = times](Call call) mutable {
             if (call == Call::Update && !std::exchange(isSent, true))
@@ -750,9 +741,7 @@ private slots:
     {
         Stage s;
         s.beOnSite();
-        PostFields mine = s.text;
-        mine.content.replace("Closed", "Still closed");
-        s.desk.type(s.draft, mine);
+        const PostFields mine = typeStillClosed(s);
         const QByteArray theirs = QByteArray(s.text.content).replace("Closed", "Opened");
         s.before(
             Call::Update, [&] { s.server.edit(s.remote().id, [&](RemotePost &p) { p.content = theirs; }); });
@@ -795,8 +784,7 @@ private slots:
             s.failAt(Call::Update, 1, Fault::NeverSent);
             s.run();
             s.wordpress.fault = {};
-            const PostChange change = lateUpdate(mine);
-            return change;
+            return lateUpdate(mine);
         };
         const PostChange first = giveUp("Mine."), second = giveUp("Mine again.");
         const QByteArray one = paragraph("Theirs."), other = paragraph("Others.");

@@ -257,6 +257,29 @@ const std::vector<Scenario> &scenarios()
                 s.server.edit(s.remote().id,
                     [](RemotePost &there) { there.content = paragraph("Theirs.") + "\n\n" + there.content; });
             } },
+        { "an update's answer was lost between two saves of a colleague", Role::Editor,
+            [](Stage &s) {
+                s.beOnSite();
+                write(s, s.text.content + "\n\n" + paragraph("Mine."));
+                s.publish();
+                const auto save = [&s](const QByteArray &text) {
+                    s.server.edit(s.remote().id,
+                        [&](RemotePost &there) { there.content = paragraph(text) + "\n\n" + there.content; });
+                };
+                s.wordpress.fault = [save, isDown = false](Call call) mutable {
+                    if (isDown || call != Call::Update)
+                        return isDown ? Fault::Offline : Fault::None;
+                    isDown = true;
+                    save("Theirs.");
+                    return Fault::LostAfter;
+                };
+                s.run();
+                save("Behind.");
+            },
+            [](Stage &s) {
+                const QString wrong = published(s);
+                return wrong.isEmpty() ? has(s.content(), { "Mine.", "Theirs.", "Behind." }) : wrong;
+            } },
         { "both changed the same words", Role::Editor,
             [](Stage &s) {
                 s.beOnSite();

@@ -419,9 +419,11 @@ private slots:
     {
         QFETCH(int, scenario);
         const Scenario &now = scenarios()[size_t(scenario)];
+        // $QUOTIDIAN_EVERY = 4: a fourth of the points, which ones differs from scenario to scenario.
+        const int every = std::max(1, qEnvironmentVariableIntValue("QUOTIDIAN_EVERY"));
         int kills = 0;
         for (Point point : { Point::BeforeRequest, Point::AfterRequest, Point::AfterCommit }) {
-            for (int n = 1; n < 200; ++n) {
+            for (int n = 1 + scenario % every; n < 200; n += every) {
                 Stage s(now.role, now.type);
                 now.prepare(s);
                 const bool isKilled = killAt(s, now, point, n);
@@ -437,7 +439,7 @@ private slots:
                 ++kills;
             }
         }
-        QVERIFY(kills > 10);
+        QVERIFY(kills > 10 / every);
         qInfo("%d kills", kills);
     }
 };

@@ -586,7 +586,17 @@ void Simulation::bringBack(Copy &copy)
             m_gone.insert(token);
     }
     m_broughtBack = true;
-    std::erase_if(m_wentOver, [&copy](const WentOver &each) { return each.by == &copy; });
+    for (WentOver &each : m_wentOver)
+        each.isKnowable = each.isKnowable && each.by != &copy;
+    // What stands in the revisions of a post alone goes from there when the site likes.
+    for (int token : tokensIn(everythingButRevisions()))
+        lost.erase(token);
+    for (const auto &[id, revisions] : m_server.revisions) {
+        Tokens there;
+        std::ranges::set_intersection(lost, inRevisions(id), std::inserter(there, there.end()));
+        if (!there.empty())
+            m_wentOver.push_back({ id, there, &copy, false });
+    }
     noteTaken(copy, true);
     ++counts.broughtBack;
 }

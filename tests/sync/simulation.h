@@ -122,6 +122,7 @@ private:
     void checkPictures(const RemotePost &post);
     void checkAtRest();
     QByteArray everything();
+    QByteArray everythingButRevisions();
     QByteArray everythingOf(Copy &copy);
     static QByteArray rowsOf(Copy &copy, const QString &sql);
     static Tokens tokensIn(const QByteArray &text);
@@ -160,8 +161,8 @@ private:
     bool m_broughtBack = false;
     Tokens m_all; ///< Ever written.
     Tokens m_gone; ///< Taken away by who may: a person in the browser, the site.
-    /// What was saved between a look of ours and the write behind it, and stands in the site's revisions
-    /// alone.
+    /// What was saved between a look of ours and the write behind it, or what an older newsroom does not know
+    /// any more, and stands in the site's revisions alone.
     struct WentOver {
         qint64 post = 0;
         Tokens tokens;

@@ -367,13 +367,20 @@ QByteArray Simulation::rowsOf(Copy &copy, const QString &sql)
 
 QByteArray Simulation::everything()
 {
-    QByteArray all;
-    for (const auto &[id, post] : m_server.posts)
-        all += post.title.toUtf8() + ' ' + post.content + ' ' + post.excerpt.toUtf8() + '\n';
+    QByteArray all = everythingButRevisions();
     for (const auto &[id, revisions] : m_server.revisions) {
         for (const RemoteRevision &revision : revisions)
             all += revision.title.toUtf8() + ' ' + revision.content + ' ' + revision.excerpt.toUtf8() + '\n';
     }
+    return all;
+}
+
+/// The posts as they are on the site, and both newsrooms.
+QByteArray Simulation::everythingButRevisions()
+{
+    QByteArray all;
+    for (const auto &[id, post] : m_server.posts)
+        all += post.title.toUtf8() + ' ' + post.content + ' ' + post.excerpt.toUtf8() + '\n';
     for (Copy &copy : m_copies)
         all += everythingOf(copy);
     return all;

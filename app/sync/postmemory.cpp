@@ -222,7 +222,7 @@ Result<PostMemory> loadMemory(Database &database, DraftId id, SiteId site, std::
     }
     k.remote = agreement->remote;
     if (k.remote) {
-        auto isAnothers = isAnothersClaim(database, id, k.remote->fields);
+        auto isAnothers = isAnothersClaim(database, id, agreement->base, k.remote->fields);
         if (!isAnothers)
             return isAnothers.error();
         k.isAnothersClaim = *isAnothers;
@@ -329,7 +329,8 @@ Result<> appendMerged(Database &database, const Draft &draft, const PostFields &
     return both ? Result<>() : Result<>(both.error());
 }
 
-Result<bool> isAnothersClaim(Database &database, DraftId draft, const PostFields &there)
+Result<bool> isAnothersClaim(
+    Database &database, DraftId draft, const std::optional<Observation> &base, const PostFields &there)
 {
     const auto uuid = claimant(there.slug);
     if (!uuid)
@@ -337,7 +338,10 @@ Result<bool> isAnothersClaim(Database &database, DraftId draft, const PostFields
     const auto known = DraftStore(database).find(*uuid);
     if (!known)
         return known.error();
-    return *known && **known != draft;
+    if (*known)
+        return **known != draft;
+    // We may have taken that newsroom's post over, under its claim or before a backup brought it back.
+    return base && isAnotherPost(base->fields, there, true);
 }
 
 Result<> unbind(Database &database, SiteId site, DraftId id, const QDateTime &at)

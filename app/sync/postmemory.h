@@ -33,8 +33,10 @@ Result<RevisionId> appendRevision(Database &database, DraftId draft, RevisionId 
 Result<> appendMerged(Database &database, const Draft &draft, const PostFields &theirs,
     const PostFields &merged, const QDateTime &at);
 
-/// Whether that post is claimed by another draft of this newsroom.
-Result<bool> isAnothersClaim(Database &database, DraftId draft, const PostFields &there);
+/// Whether that post is claimed by another draft, of this newsroom or, with hardly a word of what ours had
+/// when both last agreed (`base`), of another.
+Result<bool> isAnothersClaim(
+    Database &database, DraftId draft, const std::optional<Observation> &base, const PostFields &there);
 /// What the draft was bound to is gone, and its number is another post's: a site that is put back to a backup
 /// gives its numbers again. The draft is bound to none, and said to be removed there.
 Result<> unbind(Database &database, SiteId site, DraftId draft, const QDateTime &at);

@@ -266,20 +266,21 @@ QString whatIsFiltered(const PostFields &fields)
     return taken.join(", "_L1);
 }
 
-bool isAnotherPost(const PostFields &ours, const PostFields &there)
+bool isAnotherPost(const PostFields &ours, const PostFields &there, bool isClaimed)
 {
-    constexpr qsizetype enough = 5; // Words; of fewer nothing can be said.
+    const qsizetype enough = isClaimed ? 1 : 5; // Words; of fewer nothing can be said.
+    // Single words are shared by any two texts of a language.
+    const qsizetype length = isClaimed ? 1 : 3;
     if ((!ours.slug.isEmpty() && ours.slug == there.slug) || ours.title == there.title)
         return false;
     const QStringList mine = visibleWords(ours.content);
     const QStringList theirs = visibleWords(there.content);
     if (mine.size() < enough || theirs.size() < enough)
         return false;
-    // Single words are shared by any two texts of a language.
-    const auto turns = [](const QStringList &words) {
+    const auto turns = [length](const QStringList &words) {
         QStringList found;
-        for (qsizetype i = 2; i < words.size(); ++i)
-            found.append(words[i - 2] + u' ' + words[i - 1] + u' ' + words[i]);
+        for (qsizetype i = 0; i + length <= words.size(); ++i)
+            found.append(words.sliced(i, length).join(u' '));
         return found;
     };
     const QStringList ourTurns = turns(mine);

@@ -66,7 +66,7 @@ struct Knowledge {
     std::optional<Observation> remote; ///< What the site held when it was last seen.
     std::optional<RevisionMark> mark; ///< Of the last look at the post itself; none if only a list showed it.
     std::optional<SavedTexts> saved; ///< Its revisions; none until asked for.
-    bool isAnothersClaim = false; ///< That is claimed by another draft of this newsroom.
+    bool isAnothersClaim = false; ///< That is claimed by another draft, of this newsroom or of another.
     bool isAgreed = true; ///< That is the observation that both agree on.
     bool hasGoneBack = false; ///< To a state from before the base: the site was put back to a backup.
     std::vector<OpenAttempt> open; ///< Oldest first.
@@ -200,8 +200,9 @@ Decision reconcile(const Knowledge &knowledge);
 FieldSet sentFields(const Attempt &attempt);
 
 /// Another post under the id of ours: neither title nor address, and hardly three words in a row, are what
-/// ours had. A site that was put back to a backup gives ids again.
-bool isAnotherPost(const PostFields &ours, const PostFields &there);
+/// ours had. A site that was put back to a backup gives ids again. One that another newsroom has claimed
+/// since was made anew, or a backup brought its claim back: there, hardly a word is enough.
+bool isAnotherPost(const PostFields &ours, const PostFields &there, bool isClaimed = false);
 
 /// What the wish asks for, within what the account may do: without the right to publish, Publish, Future and
 /// Private become Pending. None for Push: the status stays.

@@ -46,7 +46,7 @@ Result<bool> keepBound(Database &database, SiteId site, PostType type, DraftId d
     // found out under its own route.
     if (*made != type && !*wasRemoved)
         return true;
-    const auto isAnothers = isAnothersClaim(database, draft, post.fields);
+    const auto isAnothers = isAnothersClaim(database, draft, before->base, post.fields);
     if (!isAnothers)
         return isAnothers.error();
     if (*made != type || *isAnothers || (before->base && isAnotherPost(before->base->fields, post.fields))) {

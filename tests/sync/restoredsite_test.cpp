@@ -232,6 +232,29 @@ private slots:
         QCOMPARE(s.state(), SyncState::RemovedOnSite);
     }
 
+    /// Two newsrooms know the number; one of them made another post of it, and does not know that yet.
+    void whatAnotherNewsroomClaimedUnderTheNumberIsLeftToIt()
+    {
+        BackedUp s;
+        s.backUp();
+        s.beOnSite();
+        const qint64 number = s.remote().id;
+        s.putBack();
+        s.publish();
+        PostChange claim;
+        claim.title = u"Note"_s;
+        claim.content = paragraph("Soon.");
+        claim.status = PostStatus::Draft;
+        claim.slug = claimKey(QUuid::createUuid());
+        QCOMPARE(s.server.create(PostType::Post, claim, 5, Role::Editor)->id, number);
+        s.run();
+        QCOMPARE(s.server.posts.at(number).slug, *claim.slug);
+        QCOMPARE(s.server.posts.at(number).status, PostStatus::Draft);
+        QCOMPARE(s.server.posts.at(number).content, *claim.content);
+        QCOMPARE(s.content(), s.text.content);
+        QCOMPARE(s.state(), SyncState::RemovedOnSite);
+    }
+
     void whatAnotherOfOursClaimedUnderTheNumberIsThatOnes()
     {
         BackedUp s;

@@ -181,6 +181,12 @@ void SimulatedLine::toSite(Wire &wire)
     }
 }
 
+void SimulatedLine::disown(int copy)
+{
+    for (Wire &wire : m_late)
+        wire.isDisowned = wire.isDisowned || wire.copy == copy;
+}
+
 void SimulatedLine::die(int copy)
 {
     for (auto wire = m_wires.begin(); wire != m_wires.end();) {

@@ -586,6 +586,7 @@ void Simulation::bringBack(Copy &copy)
             m_gone.insert(token);
     }
     m_broughtBack = true;
+    m_line.disown(int(&copy - m_copies.data()));
     for (WentOver &each : m_wentOver)
         each.isKnowable = each.isKnowable && each.by != &copy;
     // What stands in the revisions of a post alone goes from there when the site likes.

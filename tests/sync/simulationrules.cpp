@@ -276,7 +276,8 @@ void Simulation::noteWentOver(qint64 post, const SimulatedLine::Wire &wire, cons
 {
     // A site that was put back meanwhile gives the numbers of revisions again, too; and on one that keeps
     // none any more the newest is not of this write.
-    const bool isKnowable = !m_putBackUnderWay.contains(post) && m_server.mostRevisions != 0;
+    const bool isKnowable
+        = !wire.isDisowned && !m_putBackUnderWay.contains(post) && m_server.mostRevisions != 0;
     if (!tokens.empty())
         m_wentOver.push_back({ post, tokens, &m_copies[size_t(wire.copy)], isKnowable });
 }

@@ -531,8 +531,10 @@ void Simulation::useBackup()
     const QDateTime now = m_server.now;
     // Whoever is at work, or was when a request left, has seen what goes now, and what was no claim any more.
     if (m_copies[0].run || m_copies[1].run || m_line.isUnderWay()) {
-        for (const auto &[id, post] : m_backup->site.posts)
-            m_putBackUnderWay.insert(id);
+        for (const auto *posts : { &m_backup->site.posts, &m_server.posts }) {
+            for (const auto &[id, post] : *posts) // Of those that go, the numbers are given again.
+                m_putBackUnderWay.insert(id);
+        }
         for (const auto &[id, picture] : m_server.pictures) {
             if (!m_backup->site.pictures.contains(id))
                 m_removedPictures.insert(id);

@@ -763,6 +763,11 @@ void MainWindow::connectOutbox()
     });
     connect(m_outbox, &OutboxPage::connectRequested, this, &MainWindow::connectSite);
     connect(m_outbox, &OutboxPage::signInRequested, this, &MainWindow::signIn);
+    connect(&m_desk.sites(), &Sites::signedIn, this, &MainWindow::withdrawSync);
+    connect(&m_desk.outbox(), &Outbox::syncFinished, this, [this](const SyncReport &report) {
+        if (!report.stopped)
+            withdrawSync();
+    });
     connect(m_outbox, &OutboxPage::checkRequested, this, [this](SiteId site) {
         connectSite();
         m_connect->checkSite(site);
@@ -1161,6 +1166,14 @@ void MainWindow::saySync(const Error &error)
         { u"sync"_s, Tone::Waiting, errorText(error).both(), tr("Sign In Again"), [this, id = shut->id] {
              signIn(id);
          } });
+}
+
+/// Wherever it was said.
+void MainWindow::withdrawSync()
+{
+    for (MessageStrip *strip :
+        { m_read->strip(), m_write->strip(), m_photos->strip(), m_outbox->strip(), m_connect->strip() })
+        strip->withdraw(u"sync"_s);
 }
 
 void MainWindow::signIn(SiteId site)

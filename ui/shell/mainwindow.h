@@ -85,6 +85,7 @@ private:
     void putCard();
     void sayInSpace(const QString &key, const Error &error);
     void saySync(const Error &error); ///< What stopped it, and the way to sign in again.
+    void withdrawSync(); ///< The matter is over.
     void signIn(SiteId site);
     void saveFile(const QString &name, const QByteArray &bytes, const QString &filter);
 

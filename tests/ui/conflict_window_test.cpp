@@ -16,6 +16,7 @@ class ConflictWindowTest final : public QObject {
     Q_OBJECT
 private slots:
     void twoTextsBecomeOneOnTheSite();
+    void whatStoppedASyncIsTakenAwayOnceSomebodySignedIn();
 };
 
 void ConflictWindowTest::twoTextsBecomeOneOnTheSite()
@@ -87,6 +88,28 @@ void ConflictWindowTest::twoTextsBecomeOneOnTheSite()
     QCOMPARE(published(wordpress, *newsroom.desk, draft)[u"content"][u"raw"].toString().toUtf8(), both);
     editor->undo();
     QCOMPARE(editor->markup(), mine);
+}
+
+void ConflictWindowTest::whatStoppedASyncIsTakenAwayOnceSomebodySignedIn()
+{
+    WordPressServer wordpress;
+    if (wordpress.isSkipped())
+        QSKIP(qPrintable(wordpress.problem()));
+    Newsroom newsroom;
+    const Result<SiteId> site = connectTo(wordpress, *newsroom.desk);
+    QVERIFY(site);
+    newsroom.desk.reset();
+    newsroom.open(); // Its password was held for one run.
+    MainWindow window(*newsroom.desk);
+    window.show();
+    window.activateWindow();
+    QVERIFY(QTest::qWaitForWindowActive(&window));
+    QTest::keyClick(&window, Qt::Key_F5);
+    QTRY_VERIFY(button(window, u"Sign In Again"_s));
+    window.go(MainWindow::Space::Write); // Away from where it was said.
+    QVERIFY(await(newsroom.desk->sites().setPassword(*site, Secret(wordpress.password(u"editor"_s)))));
+    window.go(MainWindow::Space::Read);
+    QVERIFY(!button(window, u"Sign In Again"_s));
 }
 
 QTEST_MAIN(ConflictWindowTest)

@@ -1153,8 +1153,11 @@ void MainWindow::sayInSpace(const QString &key, const Error &error)
 void MainWindow::saySync(const Error &error)
 {
     const std::vector<Site> &sites = m_desk.sites().sites();
-    const auto shut = std::ranges::find_if(sites, [](const Site &site) {
-        return site.pause == Site::Pause::Unauthorized || site.pause == Site::Pause::PasswordMissing;
+    const auto shut = std::ranges::find_if(sites, [&error](const Site &site) {
+        return site.pause == Site::Pause::Unauthorized
+            || site.pause == Site::Pause::PasswordMissing
+            // Its pause is still being written.
+            || (error.reason == Error::Reason::PasswordMissing && error.detail == site.name);
     });
     const bool isShut
         = error.kind == Error::Kind::Unauthorized || error.reason == Error::Reason::PasswordMissing;

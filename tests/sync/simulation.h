@@ -57,6 +57,7 @@ private:
         Tokens typed; ///< Here.
         Tokens removed; ///< Here, by the person.
         std::set<qint64> looked; ///< Posts that were read in this run.
+        std::set<qint64> lookedAtCache; ///< Of those whose last look a cache has answered.
         std::map<QString, int> lookedFor; ///< Keys of pictures, and when.
         qint64 clockError = 0;
         /// What was so when a copy of its newsroom was put aside.

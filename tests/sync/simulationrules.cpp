@@ -128,6 +128,10 @@ void Simulation::answered(const SimulatedLine::Wire &wire, const HttpResponse &a
         copy.looked.insert(path.section(u"/wp/v2/posts/"_s, 1).section(u'/', 0, 0).toLongLong());
         if (wire.fault == SimulatedLine::Fault::None)
             noteRead(copy, number);
+        if (wire.fault == SimulatedLine::Fault::Stale)
+            copy.lookedAtCache.insert(number);
+        else
+            copy.lookedAtCache.erase(number);
     }
     if (m_broughtBack && path.endsWith("/wp/v2/posts"_L1))
         noteTaken(copy, false);
@@ -274,12 +278,13 @@ void Simulation::afterCommit(const SimulatedLine::Wire &wire)
 
 void Simulation::noteWentOver(qint64 post, const SimulatedLine::Wire &wire, const Tokens &tokens)
 {
-    // A site that was put back meanwhile gives the numbers of revisions again, too; and on one that keeps
-    // none any more the newest is not of this write.
-    const bool isKnowable
-        = !wire.isDisowned && !m_putBackUnderWay.contains(post) && m_server.mostRevisions != 0;
+    // A site that was put back meanwhile gives the numbers of revisions again, too; on one that keeps none
+    // any more the newest is not of this write; and behind what a cache has shown, anything may be old.
+    Copy &copy = m_copies[size_t(wire.copy)];
+    const bool isKnowable = !wire.isDisowned && !m_putBackUnderWay.contains(post)
+        && m_server.mostRevisions != 0 && !copy.lookedAtCache.contains(post);
     if (!tokens.empty())
-        m_wentOver.push_back({ post, tokens, &m_copies[size_t(wire.copy)], isKnowable });
+        m_wentOver.push_back({ post, tokens, &copy, isKnowable });
 }
 
 /// The post itself was read, as it is now.

@@ -114,6 +114,7 @@ private:
     static bool isLike(Copy &copy, DraftId draft, const RemotePost &post);
     void noteTaken(Copy &copy, bool hasComeBack);
     bool couldKnowAgain(Copy &copy, const QString &key);
+    void noteSpoiled(const SimulatedLine::Wire &wire);
     void noteWentOver(qint64 post, const SimulatedLine::Wire &wire, const Tokens &tokens);
     void noteRead(Copy &copy, qint64 post);
     void notePruned();
@@ -170,6 +171,7 @@ private:
         Copy *by = nullptr;
         bool isKnowable = true; ///< Its newsroom knows of the write.
         bool wasRead = false; ///< The post was, after it, in this run of its newsroom.
+        int spoiled = 0; ///< Answers about the revisions; after three nobody asks again.
     };
     std::vector<WentOver> m_wentOver;
     std::map<qint64, Tokens> m_before; ///< What a post held when a request came.

@@ -46,6 +46,7 @@ Simulation::Tokens Simulation::inRevisions(qint64 id) const
 
 void Simulation::sent(const SimulatedLine::Wire &wire)
 {
+    noteSpoiled(wire);
     if (isTraced)
         trace += "  " + QByteArray::number(wire.copy) + (wire.isMutation() ? " POST " : " GET ")
             + wire.request.url.toEncoded() + " " + wire.request.body + " fault "
@@ -295,6 +296,17 @@ void Simulation::noteRead(Copy &copy, qint64 post)
         if (each.post == post && each.by == &copy && remote != m_server.posts.end()
             && remote->second.status != PostStatus::Trash)
             each.wasRead = true;
+    }
+}
+
+void Simulation::noteSpoiled(const SimulatedLine::Wire &wire)
+{
+    const QString path = wire.request.url.path();
+    if (!path.endsWith("/revisions"_L1) || wire.fault == SimulatedLine::Fault::None)
+        return;
+    for (WentOver &each : m_wentOver) {
+        if (each.post == path.section(u'/', -2, -2).toLongLong() && each.by == &m_copies[size_t(wire.copy)])
+            each.isKnowable = each.isKnowable && ++each.spoiled < 3;
     }
 }
 

@@ -340,8 +340,7 @@ Result<bool> isAnothersClaim(
         return known.error();
     if (*known)
         return **known != draft;
-    // We may have taken that newsroom's post over, under its claim or before a backup brought it back.
-    return base && isAnotherPost(base->fields, there, true);
+    return base && isMadeAnew(base->fields, there);
 }
 
 Result<> unbind(Database &database, SiteId site, DraftId id, const QDateTime &at)

@@ -33,8 +33,8 @@ Result<RevisionId> appendRevision(Database &database, DraftId draft, RevisionId 
 Result<> appendMerged(Database &database, const Draft &draft, const PostFields &theirs,
     const PostFields &merged, const QDateTime &at);
 
-/// Whether that post is claimed by another draft, of this newsroom or, with hardly a word of what ours had
-/// when both last agreed (`base`), of another.
+/// Whether that post is claimed by another draft, of this newsroom or of another, which made it anew since
+/// both last agreed (`base`).
 Result<bool> isAnothersClaim(
     Database &database, DraftId draft, const std::optional<Observation> &base, const PostFields &there);
 /// What the draft was bound to is gone, and its number is another post's: a site that is put back to a backup

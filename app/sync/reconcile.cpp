@@ -200,6 +200,30 @@ Decision carryOut(const Knowledge &k, const Merge &merge)
     return decision::Publish{ *target, at };
 }
 
+constexpr qsizetype enoughWords = 5; ///< Of fewer nothing can be said.
+
+struct Shared {
+    qsizetype shared = 0;
+    qsizetype all = 0;
+};
+
+/// Of the turns of `length` words in `others`, those that are in `words`. Single words are shared by any two
+/// texts of a language.
+Shared sharedTurns(const QStringList &words, const QStringList &others, qsizetype length)
+{
+    const auto turns = [length](const QStringList &from) {
+        QStringList found;
+        for (qsizetype i = 0; i + length <= from.size(); ++i)
+            found.append(from.sliced(i, length).join(u' '));
+        return found;
+    };
+    const QStringList known = turns(words);
+    const QStringList asked = turns(others);
+    const QSet<QString> set(known.begin(), known.end());
+    const auto shared = std::ranges::count_if(asked, [&](const QString &turn) { return set.contains(turn); });
+    return { shared, asked.size() };
+}
+
 } // namespace
 
 Decision reconcile(const Knowledge &k)
@@ -266,29 +290,32 @@ QString whatIsFiltered(const PostFields &fields)
     return taken.join(", "_L1);
 }
 
-bool isAnotherPost(const PostFields &ours, const PostFields &there, bool isClaimed)
+bool isAnotherPost(const PostFields &ours, const PostFields &there)
 {
-    const qsizetype enough = isClaimed ? 1 : 5; // Words; of fewer nothing can be said.
-    // Single words are shared by any two texts of a language.
-    const qsizetype length = isClaimed ? 1 : 3;
     if ((!ours.slug.isEmpty() && ours.slug == there.slug) || ours.title == there.title)
         return false;
     const QStringList mine = visibleWords(ours.content);
     const QStringList theirs = visibleWords(there.content);
-    if (mine.size() < enough || theirs.size() < enough)
+    if (mine.size() < enoughWords || theirs.size() < enoughWords)
         return false;
-    const auto turns = [length](const QStringList &words) {
-        QStringList found;
-        for (qsizetype i = 0; i + length <= words.size(); ++i)
-            found.append(words.sliced(i, length).join(u' '));
-        return found;
-    };
-    const QStringList ourTurns = turns(mine);
-    const QStringList theirTurns = turns(theirs);
-    const QSet<QString> known(ourTurns.begin(), ourTurns.end());
-    const auto shared
-        = std::ranges::count_if(theirTurns, [&](const QString &turn) { return known.contains(turn); });
-    return shared * 10 < theirTurns.size();
+    const Shared turns = sharedTurns(mine, theirs, 3);
+    return turns.shared * 10 < turns.all;
+}
+
+bool isMadeAnew(const PostFields &ours, const PostFields &claimed)
+{
+    if (claimant(ours.slug) == claimant(claimed.slug))
+        return false;
+    const QStringList mine = visibleWords(ours.content);
+    const QStringList theirs = visibleWords(claimed.content);
+    const qsizetype least = std::min(mine.size(), theirs.size());
+    if (least < enoughWords && !ours.title.isEmpty() && ours.title == claimed.title)
+        return false;
+    // Of what grew from the other, the shorter stands in the longer.
+    const qsizetype length = std::min<qsizetype>(least, 3);
+    const Shared turns
+        = mine.size() < theirs.size() ? sharedTurns(theirs, mine, length) : sharedTurns(mine, theirs, length);
+    return least == 0 || turns.shared * 2 < turns.all;
 }
 
 std::optional<PostStatus> wishedStatus(const Intent &wish, const Capability &can, PostType type)

@@ -200,9 +200,14 @@ Decision reconcile(const Knowledge &knowledge);
 FieldSet sentFields(const Attempt &attempt);
 
 /// Another post under the id of ours: neither title nor address, and hardly three words in a row, are what
-/// ours had. A site that was put back to a backup gives ids again. One that another newsroom has claimed
-/// since was made anew, or a backup brought its claim back: there, hardly a word is enough.
-bool isAnotherPost(const PostFields &ours, const PostFields &there, bool isClaimed = false);
+/// ours had. A site that was put back to a backup gives ids again.
+bool isAnotherPost(const PostFields &ours, const PostFields &there);
+
+/// Under the id of ours, another newsroom's claim that ours never had: the post was made anew, but where a
+/// backup or a cache brings back what we took over from that newsroom, which has our title or half of our
+/// text. What is wrongly taken for another's stays here, as removed there; wrongly taken for ours it would be
+/// made public.
+bool isMadeAnew(const PostFields &ours, const PostFields &claimed);
 
 /// What the wish asks for, within what the account may do: without the right to publish, Publish, Future and
 /// Private become Pending. None for Push: the status stays.

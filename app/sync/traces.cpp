@@ -238,5 +238,9 @@ bool hasCompany(const Attempt &attempt, const RevisionMark &now)
 
 std::optional<SavedText> goneOver(const Knowledge &k, const OpenAttempt &update, const SavedTexts &saved)
 {
-    return savedBefore(findMade(k, update, saved), k, update, saved);
+    // The answer names the newest: where that has the words of ours, no older one is what the site made of
+    // it.
+    const SavedText *newest = saved.texts.empty() ? nullptr : &saved.texts.back();
+    const bool isMade = newest && couldBe(update.sent, sentTexts(update), newest->text);
+    return savedBefore(isMade ? newest : findMade(k, update, saved), k, update, saved);
 }

@@ -232,18 +232,37 @@ private slots:
         QCOMPARE(s.state(), SyncState::RemovedOnSite);
     }
 
+    void whatAnotherNewsroomClaimedUnderTheNumberIsLeftToIt_data()
+    {
+        QTest::addColumn<QString>("title");
+        QTest::addColumn<QByteArray>("content");
+        QTest::newRow("one word") << u"Note"_s << paragraph("Soon.");
+        QTest::newRow("words that every text has") << u"Note"_s << paragraph("Soon at the square.");
+        QTest::newRow("a picture without words")
+            << u"Note"_s
+            << QByteArray("<!-- wp:image -->\n<figure class=\"wp-block-image\"><img "
+                          "src=\"https://site.example/a.jpg\" alt=\"\"/></figure>\n<!-- /wp:image -->");
+        QTest::newRow("a title that both have")
+            << u"Voices from the square"_s
+            << paragraph("Rain until noon, says the baker, and nobody went to the river.");
+    }
     /// Two newsrooms know the number; one of them made another post of it, and does not know that yet.
     void whatAnotherNewsroomClaimedUnderTheNumberIsLeftToIt()
     {
+        QFETCH(QString, title);
+        QFETCH(QByteArray, content);
         BackedUp s;
+        s.text.title = u"Voices from the square"_s;
+        s.text.content = paragraph("The bridge over the river was closed before dawn, the baker says to us.");
+        s.desk.type(s.draft, s.text);
         s.backUp();
         s.beOnSite();
         const qint64 number = s.remote().id;
         s.putBack();
         s.publish();
         PostChange claim;
-        claim.title = u"Note"_s;
-        claim.content = paragraph("Soon.");
+        claim.title = title;
+        claim.content = content;
         claim.status = PostStatus::Draft;
         claim.slug = claimKey(QUuid::createUuid());
         QCOMPARE(s.server.create(PostType::Post, claim, 5, Role::Editor)->id, number);

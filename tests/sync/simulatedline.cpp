@@ -183,8 +183,10 @@ void SimulatedLine::toSite(Wire &wire)
 
 void SimulatedLine::disown(int copy)
 {
-    for (Wire &wire : m_late)
-        wire.isDisowned = wire.isDisowned || wire.copy == copy;
+    for (std::list<Wire> *wires : { &m_wires, &m_late }) {
+        for (Wire &wire : *wires)
+            wire.isDisowned = wire.isDisowned || wire.copy == copy;
+    }
 }
 
 void SimulatedLine::die(int copy)

@@ -45,7 +45,7 @@ public:
         qint64 sentAt = 0; ///< In steps of the line.
         qint64 dueAt = 0; ///< Of a late one.
         bool isForgotten = false; ///< Who sent it died.
-        bool isDisowned = false; ///< The newsroom that sent it is an older one again.
+        bool isDisowned = false; ///< The newsroom that sent it, or the site, is an older one again.
         bool isOnce() const { return fault != Fault::Twice && fault != Fault::Late && !isForgotten; }
         bool isMutation() const { return request.method == HttpRequest::Method::Post; }
     };
@@ -64,7 +64,7 @@ public:
     void move(int copy);
     /// What was under way from this copy, when it dies: lost, or on the site later.
     void die(int copy);
-    /// What is late from this copy, which is dead, when an older newsroom takes its place.
+    /// What is under way from this copy, when an older newsroom takes its place, or an older site the site's.
     void disown(int copy);
     /// What is late arrives: what is due, or all.
     void arrive(bool isAll);

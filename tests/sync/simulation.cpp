@@ -535,11 +535,17 @@ void Simulation::useBackup()
             for (const auto &[id, post] : *posts) // Of those that go, the numbers are given again.
                 m_putBackUnderWay.insert(id);
         }
+        for (Copy &copy : m_copies) {
+            if (copy.run)
+                copy.lookedAtBefore.insert(m_putBackUnderWay.begin(), m_putBackUnderWay.end());
+        }
         for (const auto &[id, picture] : m_server.pictures) {
             if (!m_backup->site.pictures.contains(id))
                 m_removedPictures.insert(id);
         }
     }
+    m_line.disown(0);
+    m_line.disown(1);
     m_server = m_backup->site;
     m_server.now = now;
     m_origins = m_backup->origins;

@@ -129,10 +129,8 @@ void Simulation::answered(const SimulatedLine::Wire &wire, const HttpResponse &a
         copy.looked.insert(path.section(u"/wp/v2/posts/"_s, 1).section(u'/', 0, 0).toLongLong());
         if (wire.fault == SimulatedLine::Fault::None)
             noteRead(copy, number);
-        if (wire.fault == SimulatedLine::Fault::Stale)
-            copy.lookedAtCache.insert(number);
-        else
-            copy.lookedAtCache.erase(number);
+        if (wire.fault != SimulatedLine::Fault::Stale)
+            copy.lookedAtBefore.erase(number);
     }
     if (m_broughtBack && path.endsWith("/wp/v2/posts"_L1))
         noteTaken(copy, false);
@@ -279,11 +277,11 @@ void Simulation::afterCommit(const SimulatedLine::Wire &wire)
 
 void Simulation::noteWentOver(qint64 post, const SimulatedLine::Wire &wire, const Tokens &tokens)
 {
-    // A site that was put back meanwhile gives the numbers of revisions again, too; on one that keeps none
-    // any more the newest is not of this write; and behind what a cache has shown, anything may be old.
+    // A site that was put back since the look gives the numbers of revisions again, too; and on one that
+    // keeps none any more the newest is not of this write.
     Copy &copy = m_copies[size_t(wire.copy)];
-    const bool isKnowable = !wire.isDisowned && !m_putBackUnderWay.contains(post)
-        && m_server.mostRevisions != 0 && !copy.lookedAtCache.contains(post);
+    const bool isKnowable
+        = !wire.isDisowned && !copy.lookedAtBefore.contains(post) && m_server.mostRevisions != 0;
     if (!tokens.empty())
         m_wentOver.push_back({ post, tokens, &copy, isKnowable });
 }
@@ -302,7 +300,9 @@ void Simulation::noteRead(Copy &copy, qint64 post)
 void Simulation::noteSpoiled(const SimulatedLine::Wire &wire)
 {
     const QString path = wire.request.url.path();
-    if (!path.endsWith("/revisions"_L1) || wire.fault == SimulatedLine::Fault::None)
+    using Fault = SimulatedLine::Fault;
+    constexpr std::array harmless{ Fault::None, Fault::Twice, Fault::Stale, Fault::Missing };
+    if (!path.endsWith("/revisions"_L1) || std::ranges::find(harmless, wire.fault) != harmless.end())
         return;
     for (WentOver &each : m_wentOver) {
         if (each.post == path.section(u'/', -2, -2).toLongLong() && each.by == &m_copies[size_t(wire.copy)])
@@ -464,6 +464,10 @@ void Simulation::checkAtRest()
             if (!kept.contains(token))
                 fail(u"zq%1z was typed here and is not here"_s.arg(token));
         }
+        // No number was given again, and no claim came back.
+        const QString displaced = u"SELECT count(*) FROM event WHERE kind = 'displaced'"_s;
+        if (!m_broughtBack && counts.putBack == 0 && *copy.desk->pages().number(displaced) > 0)
+            fail(u"copy %1: a post is taken for another"_s.arg(&copy - m_copies.data()));
         checkConflicts(copy);
     }
     const Tokens everywhere = tokensIn(everything());

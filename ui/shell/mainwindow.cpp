@@ -58,6 +58,11 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
+bool waitsForSignIn(const Site &site)
+{
+    return site.pause == Site::Pause::Unauthorized || site.pause == Site::Pause::PasswordMissing;
+}
+
 QString menuTitle(Menu menu)
 {
     switch (menu) {
@@ -763,9 +768,13 @@ void MainWindow::connectOutbox()
     });
     connect(m_outbox, &OutboxPage::connectRequested, this, &MainWindow::connectSite);
     connect(m_outbox, &OutboxPage::signInRequested, this, &MainWindow::signIn);
-    connect(&m_desk.sites(), &Sites::signedIn, this, &MainWindow::withdrawSync);
+    connect(&m_desk.sites(), &Sites::signedIn, this, [this](SiteId site) {
+        if (site == m_signInOffered)
+            withdrawSync();
+    });
     connect(&m_desk.outbox(), &Outbox::syncFinished, this, [this](const SyncReport &report) {
-        if (!report.stopped)
+        const std::optional<Site> offered = m_desk.sites().site(m_signInOffered);
+        if (!report.stopped && !(offered && waitsForSignIn(*offered)))
             withdrawSync();
     });
     connect(m_outbox, &OutboxPage::checkRequested, this, [this](SiteId site) {
@@ -1152,16 +1161,17 @@ void MainWindow::sayInSpace(const QString &key, const Error &error)
 
 void MainWindow::saySync(const Error &error)
 {
-    const std::vector<Site> &sites = m_desk.sites().sites();
-    const auto shut = std::ranges::find_if(sites, [&error](const Site &site) {
-        return site.pause == Site::Pause::Unauthorized
-            || site.pause == Site::Pause::PasswordMissing
-            // Its pause is still being written.
-            || (error.reason == Error::Reason::PasswordMissing && error.detail == site.name);
+    const std::vector<Site> sites = m_desk.sites().sites();
+    // Its pause is still being written; of several, the one that is named.
+    auto shut = std::ranges::find_if(sites, [&error](const Site &site) {
+        return error.reason == Error::Reason::PasswordMissing && error.detail == site.name;
     });
+    if (shut == sites.end())
+        shut = std::ranges::find_if(sites, waitsForSignIn);
     const bool isShut
         = error.kind == Error::Kind::Unauthorized || error.reason == Error::Reason::PasswordMissing;
-    if (!isShut || shut == sites.end()) {
+    m_signInOffered = isShut && shut != sites.end() ? shut->id : SiteId{};
+    if (!m_signInOffered) {
         sayInSpace(u"sync"_s, error);
         return;
     }

@@ -99,6 +99,7 @@ private:
     PhotoSpace *m_photos;
     ConnectSitePage *m_connect;
     OutboxPage *m_outbox;
+    SiteId m_signInOffered; ///< By what stopped a sync; none if something else did.
     QPointer<QWidget> m_focusBefore; ///< In the space that a page stands in the place of.
     bool m_isFromOutbox = false; ///< Where the page for sites was opened: Back leads there.
     DraftFiles *m_files;

@@ -161,7 +161,8 @@ bool Simulation::isLike(Copy &copy, DraftId draft, const RemotePost &post)
 }
 
 /// What an older newsroom cannot but take for another's: it is shown the post with other words, or was bound
-/// to another post of that number when it came back.
+/// to another post of that number when it came back, or the draft to another number, and was to be published
+/// anew.
 void Simulation::noteTaken(Copy &copy, bool hasComeBack)
 {
     for (const auto &[id, origin] : m_origins) {
@@ -171,7 +172,10 @@ void Simulation::noteTaken(Copy &copy, bool hasComeBack)
         if (!draft || post == m_server.posts.end())
             continue;
         const auto holder = *DraftStore(copy.desk->pages()).findRemote(copy.site, id);
-        if (holder ? hasComeBack && *holder != *draft : !isLike(copy, *draft, post->second))
+        const qint64 number = DraftStore(copy.desk->pages()).load(*draft)->remoteId;
+        const bool isBoundElsewhere = hasComeBack && number != 0 && number != id;
+        if (holder ? hasComeBack && *holder != *draft
+                   : isBoundElsewhere || !isLike(copy, *draft, post->second))
             m_taken.insert({ &copy - m_copies.data(), id });
     }
 }
@@ -261,8 +265,10 @@ void Simulation::afterCommit(const SimulatedLine::Wire &wire)
             continue;
         Tokens here = tokensIn(everythingOf(copy));
         // I5: what was seen is in what we know, as an ancestor, or in a conflict.
-        // What was sent before it was seen, and came late, no client can hold back.
-        const bool wasSeen = wire.isOnce() && copy.seen.contains(token);
+        // What was sent before it was seen, and came late, no client can hold back; nor what meets an older
+        // site.
+        const bool isBlind = wire.isDisowned || copy.lookedAtBefore.contains(m_target);
+        const bool wasSeen = wire.isOnce() && !isBlind && copy.seen.contains(token);
         if (wasSeen && !here.contains(token))
             fail(u"post %1: zq%2z was seen, is written over, and nowhere here"_s.arg(m_target).arg(token));
         // Nobody saw it, and the site keeps no revisions: no client can know of it.

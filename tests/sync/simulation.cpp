@@ -471,6 +471,8 @@ void Simulation::editThere()
         m_server.edit(id, [&](RemotePost &post) { post.content = asSavedThere(post.content, below(6)); });
     } else {
         const QByteArray text = token(number);
+        if (kind < 7)
+            m_retitled.insert(id);
         m_server.edit(id, [&](RemotePost &post) {
             if (kind < 7)
                 post.title = u"Title "_s + QString::fromLatin1(text);

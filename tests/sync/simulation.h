@@ -123,6 +123,8 @@ private:
     void checkConflicts(Copy &copy);
     void checkPictures(const RemotePost &post);
     void checkAtRest();
+    void checkDisplaced(Copy &copy);
+    static bool isOfTheSameSecond(Copy &copy, DraftId draft, const RemotePost &post);
     QByteArray everything();
     QByteArray everythingButRevisions();
     QByteArray everythingOf(Copy &copy);
@@ -153,6 +155,7 @@ private:
         std::map<qint64, Origin> origins;
     };
     std::optional<Backup> m_backup;
+    std::set<qint64> m_retitled; ///< Posts, in the browser.
     std::set<qint64> m_putBackUnderWay; ///< Posts, between a look and a write perhaps.
     std::map<qint64, QByteArray>
         m_opened; ///< Texts of posts, in an editor of the browser that somebody left open.

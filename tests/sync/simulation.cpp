@@ -442,6 +442,7 @@ void Simulation::editThere()
     const Tokens before = onSite(id);
     const int kind = below(28);
     note(u"in the browser, post %1: %2"_s.arg(id).arg(kind));
+    noteTitles();
     if (remote.status == PostStatus::Trash) {
         if (kind < 8)
             m_server.untrash(id);
@@ -471,8 +472,6 @@ void Simulation::editThere()
         m_server.edit(id, [&](RemotePost &post) { post.content = asSavedThere(post.content, below(6)); });
     } else {
         const QByteArray text = token(number);
-        if (kind < 7)
-            m_retitled.insert(id);
         m_server.edit(id, [&](RemotePost &post) {
             if (kind < 7)
                 post.title = u"Title "_s + QString::fromLatin1(text);
@@ -488,6 +487,7 @@ void Simulation::editThere()
             m_gone.insert(token);
     }
     notePruned();
+    noteTitles();
 }
 
 void Simulation::happenThere()

@@ -114,6 +114,7 @@ private:
     static bool isLike(Copy &copy, DraftId draft, const RemotePost &post);
     void noteTaken(Copy &copy, bool hasComeBack);
     bool couldKnowAgain(Copy &copy, const QString &key);
+    void noteTitles();
     void noteSpoiled(const SimulatedLine::Wire &wire);
     void noteWentOver(qint64 post, const SimulatedLine::Wire &wire, const Tokens &tokens);
     void noteRead(Copy &copy, qint64 post);
@@ -155,7 +156,8 @@ private:
         std::map<qint64, Origin> origins;
     };
     std::optional<Backup> m_backup;
-    std::set<qint64> m_retitled; ///< Posts, in the browser.
+    std::map<qint64, QString> m_titles; ///< That posts had first.
+    std::set<qint64> m_retitled;
     std::set<qint64> m_putBackUnderWay; ///< Posts, between a look and a write perhaps.
     std::map<qint64, QByteArray>
         m_opened; ///< Texts of posts, in an editor of the browser that somebody left open.

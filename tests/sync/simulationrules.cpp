@@ -207,6 +207,7 @@ bool Simulation::couldKnowAgain(Copy &copy, const QString &key)
 
 void Simulation::beforeCommit(const SimulatedLine::Wire &wire)
 {
+    noteTitles();
     const QString path = wire.request.url.path();
     if (path.endsWith("/wp/v2/media"_L1))
         pictureArrived(m_copies[size_t(wire.copy)], wire);
@@ -279,6 +280,15 @@ void Simulation::afterCommit(const SimulatedLine::Wire &wire)
     }
     noteWentOver(m_target, wire, over);
     notePruned();
+    noteTitles();
+}
+
+void Simulation::noteTitles()
+{
+    for (const auto &[id, post] : m_server.posts) {
+        if (m_titles.emplace(id, post.title).first->second != post.title)
+            m_retitled.insert(id);
+    }
 }
 
 void Simulation::noteWentOver(qint64 post, const SimulatedLine::Wire &wire, const Tokens &tokens)

@@ -129,7 +129,7 @@ void Simulation::answered(const SimulatedLine::Wire &wire, const HttpResponse &a
         copy.looked.insert(path.section(u"/wp/v2/posts/"_s, 1).section(u'/', 0, 0).toLongLong());
         if (wire.fault == SimulatedLine::Fault::None)
             noteRead(copy, number);
-        if (wire.fault != SimulatedLine::Fault::Stale)
+        if (wire.fault != SimulatedLine::Fault::Stale && !wire.isDisowned)
             copy.lookedAtBefore.erase(number);
     }
     if (m_broughtBack && path.endsWith("/wp/v2/posts"_L1))

@@ -293,11 +293,12 @@ void Simulation::noteTitles()
 
 void Simulation::noteWentOver(qint64 post, const SimulatedLine::Wire &wire, const Tokens &tokens)
 {
-    // A site that was put back since the look gives the numbers of revisions again, too; and on one that
-    // keeps none any more the newest is not of this write.
+    // A site that was put back since the look gives the numbers of revisions again, too; on one that keeps
+    // none any more the newest is not of this write; and one that keeps few may not show behind what a late
+    // one came.
     Copy &copy = m_copies[size_t(wire.copy)];
-    const bool isKnowable
-        = !wire.isDisowned && !copy.lookedAtBefore.contains(post) && m_server.mostRevisions != 0;
+    const bool keepsEnough = wire.isOnce() ? m_server.mostRevisions != 0 : m_server.mostRevisions < 0;
+    const bool isKnowable = !wire.isDisowned && !copy.lookedAtBefore.contains(post) && keepsEnough;
     if (!tokens.empty())
         m_wentOver.push_back({ post, tokens, &copy, isKnowable });
 }
@@ -345,8 +346,13 @@ void Simulation::notePruned()
 /// A run that came to its end has looked for what its newsroom's writes went over.
 void Simulation::checkWentOver(Copy &copy)
 {
-    const auto isOver = [&copy](const WentOver &each) {
-        return each.by == &copy && each.wasRead && each.isKnowable;
+    // Whose wish was taken back meanwhile is looked at by the next run.
+    const auto isOpen = [&copy](qint64 post) {
+        const auto draft = *DraftStore(copy.desk->pages()).findRemote(copy.site, post);
+        return draft && !OutboxStore(copy.desk->pages()).open(*draft, copy.site)->empty();
+    };
+    const auto isOver = [&](const WentOver &each) {
+        return each.by == &copy && each.wasRead && each.isKnowable && !isOpen(each.post);
     };
     if (std::ranges::none_of(m_wentOver, isOver))
         return;

@@ -444,9 +444,13 @@ void Simulation::editThere()
     note(u"in the browser, post %1: %2"_s.arg(id).arg(kind));
     noteTitles();
     if (remote.status == PostStatus::Trash) {
-        if (kind < 8)
+        if (kind < 8) {
             m_server.untrash(id);
-        else if (kind == 23)
+            for (size_t i = 0; i < m_copies.size(); ++i) { // Its run may have read that it is in the trash.
+                if (m_copies[i].run)
+                    m_taken.insert({ qint64(i), id });
+            }
+        } else if (kind == 23)
             m_server.remove(id);
     } else if (kind == 0) {
         m_server.trash(id);
@@ -545,7 +549,12 @@ void Simulation::useBackup()
             if (!m_backup->site.pictures.contains(id))
                 m_removedPictures.insert(id);
         }
+        for (const auto &[id, picture] : m_backup->site.pictures) { // Back between a look and its like.
+            if (!m_server.pictures.contains(id))
+                m_strays.insert(picture.media.slug.section(u'-', 0, 1));
+        }
     }
+    notePicturesOfOthers();
     m_line.disown(0);
     m_line.disown(1);
     m_server = m_backup->site;
@@ -555,6 +564,22 @@ void Simulation::useBackup()
     const Tokens kept = tokensIn(everything());
     std::ranges::set_difference(lost, kept, std::inserter(m_gone, m_gone.end()));
     ++counts.putBack;
+}
+
+/// What the other newsroom sent and the backup does not have, a newsroom whose text shows it cannot send
+/// again.
+void Simulation::notePicturesOfOthers()
+{
+    for (Copy &copy : m_copies) {
+        const QByteArray texts = everythingOf(copy);
+        for (const auto &[id, picture] : m_server.pictures) {
+            const bool isShown = texts.contains("wp-image-" + QByteArray::number(id) + '"');
+            const bool isOurs
+                = *copy.desk->pages().number(u"SELECT count(*) FROM upload WHERE media = ?"_s, id) > 0;
+            if (isShown && !isOurs && !m_backup->site.pictures.contains(id))
+                m_removedPictures.insert(id);
+        }
+    }
 }
 
 void Simulation::useOldCopy(Copy &copy)

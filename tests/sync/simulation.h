@@ -115,6 +115,7 @@ private:
     void noteTaken(Copy &copy, bool hasComeBack);
     bool couldKnowAgain(Copy &copy, const QString &key);
     void noteTitles();
+    void notePicturesOfOthers();
     void noteSpoiled(const SimulatedLine::Wire &wire);
     void noteWentOver(qint64 post, const SimulatedLine::Wire &wire, const Tokens &tokens);
     void noteRead(Copy &copy, qint64 post);

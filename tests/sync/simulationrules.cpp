@@ -143,7 +143,8 @@ void Simulation::answered(const SimulatedLine::Wire &wire, const HttpResponse &a
     // know.
     if (m_broughtBack && wire.fault == SimulatedLine::Fault::Stale && path.endsWith("/wp/v2/media"_L1))
         m_strays.insert(QUrlQuery(wire.request.url).queryItemValue(u"slug[]"_s));
-    copy.seen.merge(tokensIn(answer.capture.body));
+    if (!path.endsWith("/revisions"_L1)) // Of those, what is newer than the look is not believed.
+        copy.seen.merge(tokensIn(answer.capture.body));
 }
 
 /// Whether a post is ours as far as its title and half of its words say, in any text that the draft had.

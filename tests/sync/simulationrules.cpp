@@ -300,6 +300,9 @@ void Simulation::noteWentOver(qint64 post, const SimulatedLine::Wire &wire, cons
     Copy &copy = m_copies[size_t(wire.copy)];
     const bool keepsEnough = wire.isOnce() ? m_server.mostRevisions != 0 : m_server.mostRevisions < 0;
     const bool isKnowable = !wire.isDisowned && !copy.lookedAtBefore.contains(post) && keepsEnough;
+    // Of two texts that late ones went over one after the other, the later is found.
+    for (WentOver &each : m_wentOver)
+        each.isKnowable = each.isKnowable && (wire.isOnce() || each.post != post || each.by != &copy);
     if (!tokens.empty())
         m_wentOver.push_back({ post, tokens, &copy, isKnowable });
 }

@@ -33,14 +33,18 @@ bool isMadeOf(const Knowledge &k, const OpenAttempt &open, FieldSet fields, cons
 FieldSet sentTexts(const OpenAttempt &open) { return sentFields(open.attempt) & textFields; }
 
 /// The revision behind which all is news: the newest that we looked at, or that holds what both agree on of
-/// what was sent. Of one that was given up a twin may have been agreed on since.
-qint64 lastKnown(const Knowledge &k, const OpenAttempt &open, const SavedTexts &saved)
+/// what was sent, before what the site made of it (`made`), which may be the same. Of one that was given up a
+/// twin may have been agreed on since.
+qint64 lastKnown(
+    const Knowledge &k, const OpenAttempt &open, const SavedTexts &saved, const SavedText *made = nullptr)
 {
     qint64 found = open.attempt.revisionBefore;
     const bool isGivenUp = open.attempt.state == Attempt::State::NotApplied;
     for (const SavedText &each : saved.texts) {
         if (each.revision <= open.attempt.revisionBefore)
             continue;
+        if (made && each.revision >= made->revision)
+            break;
         if (!isGivenUp && isMadeOf(k, open, sentTexts(open), each.text))
             break; // Who saves behind it what was opened before brings back what both agree on.
         if (k.base && !(changedFields(k.base->stored, each.text) & sentTexts(open)))
@@ -97,7 +101,7 @@ const SavedText *findMade(const Knowledge &k, const OpenAttempt &open, const Sav
 std::optional<SavedText> savedBefore(
     const SavedText *made, const Knowledge &k, const OpenAttempt &update, const SavedTexts &saved)
 {
-    const qint64 after = lastKnown(k, update, saved);
+    const qint64 after = lastKnown(k, update, saved, made);
     std::optional<SavedText> found;
     for (const SavedText &each : saved.texts) {
         // Where ours is not told from what a filter made of it, it is the newest.

@@ -1,4 +1,5 @@
 #include "sync/reconcile.h"
+#include "sync/traces.h"
 
 #include <QTest>
 
@@ -369,6 +370,39 @@ private slots:
         QVERIFY(std::holds_alternative<decision::LookAtRevisions>(reconcile(k)));
         k.open.front().attempt.looks = 3;
         QCOMPARE(settled().state, Attempt::State::NotApplied);
+    }
+
+    /// The site's filter makes of ours what both agreed on before, so that its revision looks like an old
+    /// one.
+    void whatAnUpdateWentOverIsFoundThoughItSaysWhatBothAgreedOn_data()
+    {
+        QTest::addColumn<qint64>("looked");
+        QTest::newRow("looked at the newest") << qint64(4);
+        QTest::newRow("a cache showed an old one") << qint64(0);
+    }
+    void whatAnUpdateWentOverIsFoundThoughItSaysWhatBothAgreedOn()
+    {
+        QFETCH(qint64, looked);
+        const auto text = [](const QByteArray &words) {
+            PostFields fields;
+            fields.content = "<!-- wp:paragraph -->\n<p>" + words + "</p>\n<!-- /wp:paragraph -->";
+            return fields;
+        };
+        const PostFields typed = text("Five < six."), filtered = text("Five &lt; six."),
+                         theirs = text("Closed.");
+        Knowledge k;
+        k.base = MergeBase{ filtered, filtered };
+        k.account = 5;
+        OpenAttempt update;
+        update.attempt.kind = Attempt::Kind::Update;
+        update.attempt.fields = { u"content"_s };
+        update.attempt.revisionBefore = looked;
+        update.sent = typed;
+        const SavedTexts saved{ 6,
+            { { 3, 7, typed }, { 4, 5, filtered }, { 5, 7, theirs }, { 6, 5, filtered } } };
+        const auto over = goneOver(k, update, saved);
+        QVERIFY(over);
+        QCOMPARE(over->revision, 5);
     }
 
     void mergingKeepsWhatEitherSideWrote()

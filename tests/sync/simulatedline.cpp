@@ -76,6 +76,7 @@ HttpResponse SimulatedLine::commit(const Wire &wire)
 
 void SimulatedLine::toSite(Wire &wire)
 {
+    wire.arrivedAt = ++m_arrivals;
     const QByteArray address
         = wire.isMutation() ? QByteArray() : QByteArray::number(wire.copy) + wire.request.url.toEncoded();
     switch (wire.fault) {
@@ -212,6 +213,7 @@ void SimulatedLine::arrive(bool isAll)
             ++wire;
             continue;
         }
+        wire->arrivedAt = ++m_arrivals;
         (void)commit(*wire);
         wire = m_late.erase(wire);
     }

@@ -44,6 +44,7 @@ public:
         std::optional<Result<HttpResponse>> reply; ///< On its way back.
         qint64 sentAt = 0; ///< In steps of the line.
         qint64 dueAt = 0; ///< Of a late one.
+        qint64 arrivedAt = 0; ///< On the site; counts what arrives.
         bool isForgotten = false; ///< Who sent it died.
         bool isDisowned = false; ///< The newsroom that sent it, or the site, is an older one again.
         bool isOnce() const { return fault != Fault::Twice && fault != Fault::Late && !isForgotten; }
@@ -93,4 +94,5 @@ private:
     std::map<QByteArray, HttpResponse> m_cache; ///< By copy and address: what it once was.
     std::set<QByteArray> m_missed; ///< Addresses that were said to be missing, once.
     qint64 m_steps = 0;
+    qint64 m_arrivals = 0;
 };

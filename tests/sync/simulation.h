@@ -118,7 +118,7 @@ private:
     void notePicturesOfOthers();
     void noteSpoiled(const SimulatedLine::Wire &wire);
     void noteWentOver(qint64 post, const SimulatedLine::Wire &wire, const Tokens &tokens);
-    void noteRead(Copy &copy, qint64 post);
+    void noteRead(Copy &copy, qint64 post, qint64 at);
     void notePruned();
     void checkWentOver(Copy &copy);
     void check();
@@ -176,6 +176,7 @@ private:
         Tokens tokens;
         Copy *by = nullptr;
         bool isKnowable = true; ///< Its newsroom knows of the write.
+        qint64 at = 0; ///< That arrived.
         bool wasRead = false; ///< The post was, after it, in this run of its newsroom.
         int spoiled = 0; ///< Answers about the revisions; after three nobody asks again.
     };

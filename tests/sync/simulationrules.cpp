@@ -128,7 +128,7 @@ void Simulation::answered(const SimulatedLine::Wire &wire, const HttpResponse &a
     if (!wire.isMutation() && path.contains("/wp/v2/posts/"_L1)) {
         copy.looked.insert(path.section(u"/wp/v2/posts/"_s, 1).section(u'/', 0, 0).toLongLong());
         if (wire.fault == SimulatedLine::Fault::None)
-            noteRead(copy, number);
+            noteRead(copy, number, wire.arrivedAt);
         if (wire.fault != SimulatedLine::Fault::Stale && !wire.isDisowned)
             copy.lookedAtBefore.erase(number);
     }
@@ -304,15 +304,15 @@ void Simulation::noteWentOver(qint64 post, const SimulatedLine::Wire &wire, cons
     for (WentOver &each : m_wentOver)
         each.isKnowable = each.isKnowable && (wire.isOnce() || each.post != post || each.by != &copy);
     if (!tokens.empty())
-        m_wentOver.push_back({ post, tokens, &copy, isKnowable });
+        m_wentOver.push_back({ post, tokens, &copy, isKnowable, wire.arrivedAt });
 }
 
 /// The post itself was read, as it is now.
-void Simulation::noteRead(Copy &copy, qint64 post)
+void Simulation::noteRead(Copy &copy, qint64 post, qint64 at)
 {
     const auto remote = m_server.posts.find(post);
     for (WentOver &each : m_wentOver) {
-        if (each.post == post && each.by == &copy && remote != m_server.posts.end()
+        if (each.post == post && each.by == &copy && each.at < at && remote != m_server.posts.end()
             && remote->second.status != PostStatus::Trash)
             each.wasRead = true;
     }

@@ -57,6 +57,7 @@ private:
         Tokens typed; ///< Here.
         Tokens removed; ///< Here, by the person.
         std::set<qint64> looked; ///< Posts that were read in this run.
+        std::set<qint64> lookedAtCache; ///< Posts whose last look a cache has answered.
         std::set<qint64> lookedAtBefore; ///< Posts whose last look was before the site was put back.
         std::map<QString, int> lookedFor; ///< Keys of pictures, and when.
         qint64 clockError = 0;

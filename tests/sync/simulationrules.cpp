@@ -131,6 +131,10 @@ void Simulation::answered(const SimulatedLine::Wire &wire, const HttpResponse &a
             noteRead(copy, number, wire.arrivedAt);
         if (wire.fault != SimulatedLine::Fault::Stale && !wire.isDisowned)
             copy.lookedAtBefore.erase(number);
+        if (wire.fault == SimulatedLine::Fault::Stale)
+            copy.lookedAtCache.insert(number);
+        else
+            copy.lookedAtCache.erase(number);
     }
     if (m_broughtBack && path.endsWith("/wp/v2/posts"_L1))
         noteTaken(copy, false);
@@ -268,8 +272,9 @@ void Simulation::afterCommit(const SimulatedLine::Wire &wire)
         Tokens here = tokensIn(everythingOf(copy));
         // I5: what was seen is in what we know, as an ancestor, or in a conflict.
         // What was sent before it was seen, and came late, no client can hold back; nor what meets an older
-        // site.
-        const bool isBlind = wire.isDisowned || copy.lookedAtBefore.contains(m_target);
+        // site, or followed a look that a cache answered where no revision says so.
+        const bool isBlind = wire.isDisowned || copy.lookedAtBefore.contains(m_target)
+            || (m_server.mostRevisions == 0 && copy.lookedAtCache.contains(m_target));
         const bool wasSeen = wire.isOnce() && !isBlind && copy.seen.contains(token);
         if (wasSeen && !here.contains(token))
             fail(u"post %1: zq%2z was seen, is written over, and nowhere here"_s.arg(m_target).arg(token));

@@ -573,7 +573,11 @@ void Simulation::notePicturesOfOthers()
     for (Copy &copy : m_copies) {
         const QByteArray texts = everythingOf(copy);
         for (const auto &[id, picture] : m_server.pictures) {
-            const bool isShown = texts.contains("wp-image-" + QByteArray::number(id) + '"');
+            const QString featured = toFeaturedImage(id);
+            const bool isFeatured = *copy.desk->pages().number(
+                                        u"SELECT count(*) FROM revision WHERE featured_image = ?"_s, featured)
+                > 0;
+            const bool isShown = isFeatured || texts.contains("wp-image-" + QByteArray::number(id) + '"');
             const bool isOurs
                 = *copy.desk->pages().number(u"SELECT count(*) FROM upload WHERE media = ?"_s, id) > 0;
             if (isShown && !isOurs && !m_backup->site.pictures.contains(id))

@@ -512,6 +512,7 @@ void Simulation::happenThere()
         break;
     }
     case 3:
+        m_hasZoneChanged = true;
         static constexpr int hours[] = { -5, 0, 1, 2, 9 };
         m_server.zone = hours[below(5)] * 3600;
         note(u"time zone: %1"_s.arg(m_server.zone));

@@ -158,6 +158,7 @@ private:
         std::map<qint64, Origin> origins;
     };
     std::optional<Backup> m_backup;
+    bool m_hasZoneChanged = false; ///< The site's: no list of changes is sure of a second then.
     std::map<qint64, QString> m_titles; ///< That posts had first.
     std::set<qint64> m_retitled;
     std::set<qint64> m_putBackUnderWay; ///< Posts, between a look and a write perhaps.

@@ -29,6 +29,11 @@ Site withReport(Site site, const SiteReport &report, const QDateTime &at)
 
 } // namespace
 
+bool waitsForSignIn(const Site &site)
+{
+    return site.pause == Site::Pause::Unauthorized || site.pause == Site::Pause::PasswordMissing;
+}
+
 Sites::Sites(std::unique_ptr<Parts> parts, QObject *parent)
     : QObject(parent)
     , m_parts(std::move(parts))
@@ -213,7 +218,7 @@ Future<PasswordPlace> Sites::setPassword(SiteId id, const Secret &password)
     const std::optional<Site> known = site(id);
     if (!known)
         return readyFuture<PasswordPlace>(Error{ Error::Kind::NotFound, Error::Reason::Unspecified, {} });
-    if (known->pause == Site::Pause::Unauthorized || known->pause == Site::Pause::PasswordMissing) {
+    if (waitsForSignIn(*known)) {
         Site awake = *known;
         awake.pause = Site::Pause::None;
         keep(awake);

@@ -15,6 +15,9 @@ class SiteStore;
 /// Where a password is kept: never in a file of ours.
 enum class PasswordPlace { Keychain, ThisRun };
 
+/// Nothing goes to it by itself until somebody signs in again.
+bool waitsForSignIn(const Site &site);
+
 /// WordPress sites and our accounts on them. Main thread.
 class Sites final : public QObject {
     Q_OBJECT

@@ -58,11 +58,6 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-bool waitsForSignIn(const Site &site)
-{
-    return site.pause == Site::Pause::Unauthorized || site.pause == Site::Pause::PasswordMissing;
-}
-
 QString menuTitle(Menu menu)
 {
     switch (menu) {

@@ -36,7 +36,7 @@ void WriteSpace::useSite(SiteId site)
 void WriteSpace::askSignIn()
 {
     for (const Site &site : m_sites.sites()) {
-        if (site.pause != Site::Pause::Unauthorized && site.pause != Site::Pause::PasswordMissing)
+        if (!waitsForSignIn(site))
             continue;
         m_strip->say({ u"signin"_s, Tone::Waiting,
             site.pause == Site::Pause::Unauthorized

@@ -8,6 +8,7 @@
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
+#include <QRandomGenerator>
 #include <QStringDecoder>
 #include <QUrlQuery>
 
@@ -231,6 +232,7 @@ WordPressClient::WordPressClient(
     , m_user(std::move(user))
     , m_password(std::move(password))
     , m_isPrivateAllowed(isPrivateAllowed)
+    , m_nextRead(QRandomGenerator::global()->generate64())
 {
     m_limits.bytes = answerBytes;
 }
@@ -276,7 +278,11 @@ QUrl wordpressUrl(const QUrl &apiRoot, const QString &route, const QUrlQuery &qu
 
 Future<HttpResponse> WordPressClient::read(const QString &route, const QUrlQuery &query)
 {
-    return ask(request(route, query));
+    QUrlQuery fresh = query;
+    add(fresh, u"_"_s, QString::number(m_nextRead++, 36));
+    HttpRequest asked = request(route, fresh);
+    asked.headers.emplace_back("Cache-Control", "no-cache");
+    return ask(std::move(asked));
 }
 
 Future<HttpResponse> WordPressClient::ask(HttpRequest request)

@@ -60,6 +60,8 @@ public:
 private:
     HttpRequest request(const QString &route, const QUrlQuery &query) const;
     HttpRequest jsonPost(const QString &route, const QUrlQuery &query, const QJsonObject &body) const;
+    /// Of an address that was never asked for: a cache that keeps answers against what WordPress says of them
+    /// ("no-store") has none to it. RFC 9111, section 2.
     Future<HttpResponse> read(const QString &route, const QUrlQuery &query);
     Future<HttpResponse> ask(HttpRequest request); ///< Every request leaves here.
     /// For what may outlive this.
@@ -77,5 +79,6 @@ private:
     bool m_isPrivateAllowed;
     CancelToken m_cancel;
     HttpLimits m_limits;
+    quint64 m_nextRead;
     std::shared_ptr<QDateTime> m_retryAt = std::make_shared<QDateTime>(); ///< Outlives what is under way.
 };

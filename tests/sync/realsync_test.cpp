@@ -448,6 +448,36 @@ private slots:
         QCOMPARE(desk.draft(draft).fields.content, mine.content);
     }
 
+    /// And the site keeps no revisions, that could say later what went.
+    void aCacheOfTheHostHidesNothingThatWasSavedMeanwhile()
+    {
+        m_server->spoil("caches-everything keeps-no-revisions");
+        const auto mended = qScopeGuard([this] { m_server->spoil({}); });
+        HttpClient http;
+        const auto wordpress = client(http, u"editor"_s, m_server->apiRoot());
+        NewsDesk desk;
+        const SiteId site = desk.addSite(u"cached"_s).id;
+        const DraftId draft = desk.addDraft(site, post(u"The bridge"_s, "Closed before dawn."));
+        const QByteArray first = desk.draft(draft).fields.content;
+        for (int turn = 1; turn <= 3; ++turn) {
+            PostFields mine = desk.draft(draft).fields;
+            mine.content.replace(first, first + "\n\n" + paragraph("Ours " + QByteArray::number(turn)));
+            desk.type(draft, mine);
+            desk.wish(draft, site, Intent::Kind::Publish);
+            QVERIFY(!desk.run(site, *wordpress).stopped);
+            const QByteArray id = QByteArray::number(desk.draft(draft).remoteId);
+            const QByteArray written
+                = m_server->eval("echo get_post_field('post_content', " + id + ", 'raw');");
+            for (int each = 1; each <= turn; ++each)
+                QVERIFY2(written.contains("Ours " + QByteArray::number(each)), written.constData());
+            for (int each = 1; each < turn; ++each)
+                QVERIFY2(written.contains("Theirs " + QByteArray::number(each)), written.constData());
+            const QByteArray theirs = written + "\n\n" + paragraph("Theirs " + QByteArray::number(turn));
+            m_server->eval("wp_update_post(wp_slash(['ID' => " + id
+                + ", 'post_content' => base64_decode('" + theirs.toBase64() + "')]));");
+        }
+    }
+
     void whatALostUpdateWentOverIsInTheSitesOwnRevisions_data()
     {
         QTest::addColumn<QByteArray>("autosaved");

@@ -1,5 +1,7 @@
 #include "sync/simulatedline.h"
 
+#include <QUrlQuery>
+
 #include <algorithm>
 
 using namespace Qt::StringLiterals;
@@ -11,6 +13,10 @@ Future<HttpResponse> SimulatedLine::send(int copy, const HttpRequest &request)
     Wire wire;
     wire.copy = copy;
     wire.request = request;
+    wire.isFresh = m_asked.insert(request.url.toEncoded()).second;
+    QUrlQuery query(request.url);
+    query.removeQueryItem(u"_"_s); // WordPress knows nothing of it.
+    wire.request.url.setQuery(query);
     wire.sentAt = m_steps;
     if (!kinds.empty() && below(100) < faultsInHundred)
         wire.fault = kinds[size_t(below(int(kinds.size())))];
@@ -171,7 +177,7 @@ void SimulatedLine::toSite(Wire &wire)
         return;
     case Fault::Stale: {
         const auto before = m_cache.find(address);
-        if (wire.isMutation() || before == m_cache.end()) {
+        if (wire.isMutation() || before == m_cache.end() || (wire.isFresh && !ignoresUnknownQueries)) {
             wire.fault = Fault::None;
             toSite(wire);
             return;

@@ -45,6 +45,7 @@ public:
         qint64 sentAt = 0; ///< In steps of the line.
         qint64 dueAt = 0; ///< Of a late one.
         qint64 arrivedAt = 0; ///< On the site; counts what arrives.
+        bool isFresh = false; ///< Of an address that was never asked for.
         bool isForgotten = false; ///< Who sent it died.
         bool isDisowned = false; ///< The newsroom that sent it, or the site, is an older one again.
         bool isOnce() const { return fault != Fault::Twice && fault != Fault::Late && !isForgotten; }
@@ -71,6 +72,7 @@ public:
     void arrive(bool isAll);
 
     int faultsInHundred = 0;
+    bool ignoresUnknownQueries = false; ///< The cache: it takes an address that it cannot know for one it knows.
     std::vector<Fault> kinds; ///< That may happen.
     std::optional<FakeRest::Account> account[2];
     std::function<void(const Wire &)> onSend, beforeCommit, afterCommit;
@@ -91,6 +93,7 @@ private:
     std::mt19937 &m_random;
     std::list<Wire> m_wires;
     std::list<Wire> m_late;
+    std::set<QByteArray> m_asked; ///< Addresses.
     std::map<QByteArray, HttpResponse> m_cache; ///< By copy and address: what it once was.
     std::set<QByteArray> m_missed; ///< Addresses that were said to be missing, once.
     qint64 m_steps = 0;

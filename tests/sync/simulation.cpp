@@ -111,6 +111,7 @@ Simulation::Simulation(
             return { 0, 1 + below(20000) };
         return { oneIn(3) ? EIO : ENOSPC, 0 };
     };
+    m_line.ignoresUnknownQueries = seed % 2 == 0;
     m_hasPictures = oneIn(4) || isHarsh;
     m_hasOldCopies = oneIn(8) || isHarsh;
     m_hasBackups = oneIn(8) || isHarsh;

@@ -53,6 +53,8 @@ void Simulation::sent(const SimulatedLine::Wire &wire)
             + QByteArray::number(int(wire.fault)) + "\n";
     Copy &copy = m_copies[size_t(wire.copy)];
     const QString path = wire.request.url.path();
+    if (!wire.isMutation() && path.startsWith("/wp-json/"_L1) && !wire.isFresh)
+        fail(u"a cache may answer in the place of the site"_s);
     if (path.endsWith("/wp/v2/media"_L1)) {
         sentOfPictures(copy, wire);
         return;
@@ -274,7 +276,8 @@ void Simulation::afterCommit(const SimulatedLine::Wire &wire)
         // What was sent before it was seen, and came late, no client can hold back; nor what meets an older
         // site, or followed a look that a cache answered where no revision says so.
         const bool isBlind = wire.isDisowned || copy.lookedAtBefore.contains(m_target)
-            || (m_server.mostRevisions == 0 && copy.lookedAtCache.contains(m_target));
+            || (m_line.ignoresUnknownQueries && m_server.mostRevisions == 0
+                && copy.lookedAtCache.contains(m_target));
         const bool wasSeen = wire.isOnce() && !isBlind && copy.seen.contains(token);
         if (wasSeen && !here.contains(token))
             fail(u"post %1: zq%2z was seen, is written over, and nowhere here"_s.arg(m_target).arg(token));

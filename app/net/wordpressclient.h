@@ -79,6 +79,5 @@ private:
     bool m_isPrivateAllowed;
     CancelToken m_cancel;
     HttpLimits m_limits;
-    quint64 m_nextRead;
     std::shared_ptr<QDateTime> m_retryAt = std::make_shared<QDateTime>(); ///< Outlives what is under way.
 };

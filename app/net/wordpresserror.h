@@ -25,5 +25,8 @@ Error notAsExpected(Effect effect, const QString &what);
 /// The list that the answer to a read is.
 Result<QJsonArray> listIn(const HttpResponse &response, const QString &ofWhat);
 
+/// What `per_page` may be at most.
+inline constexpr QLatin1String fullPage("100");
+
 /// To a query: QUrlQuery leaves "+" alone, and PHP reads it as a space.
 void add(QUrlQuery &query, const QString &key, const QString &value);

@@ -1,4 +1,5 @@
-// Pictures of ours in a site's media library. The rest of WordPressClient is in wordpressclient.cpp.
+// Pictures in a site's media library. The rest of WordPressClient is in wordpressclient.cpp.
+#include "formats/text/entities.h"
 #include "net/feedfetcher.h"
 #include "net/wordpressclient.h"
 #include "net/wordpresserror.h"
@@ -211,6 +212,34 @@ Future<> WordPressClient::removeMedia(qint64 id)
         const Result<QJsonValue> json = wordpressAnswer(*response, Effect::Mutates);
         const bool isGone = !json && json.error().kind == Kind::NotFound;
         answer.give(json || isGone ? Result<>() : Result<>(json.error()));
+    });
+    return answer.future();
+}
+
+Future<std::vector<SiteMedia>> WordPressClient::pictures()
+{
+    QUrlQuery query;
+    add(query, u"media_type"_s, u"image"_s);
+    add(query, u"_fields"_s,
+        u"id,title.rendered,alt_text,source_url,media_details.sizes.thumbnail.source_url"_s);
+    add(query, u"per_page"_s, fullPage);
+    Answer<std::vector<SiteMedia>> answer;
+    onDone(read(u"wp/v2/media"_s, query), &m_client, [answer](const Result<HttpResponse> &response) {
+        if (!response)
+            return answer.give(response.error());
+        const Result<QJsonArray> list = listIn(*response, u"media"_s);
+        if (!list)
+            return answer.give(list.error());
+        std::vector<SiteMedia> pictures;
+        for (const QJsonValue row : *list) {
+            if (row[u"id"_s].toInteger() <= 0)
+                continue;
+            const QJsonValue thumbnail = row[u"media_details"_s][u"sizes"_s][u"thumbnail"_s];
+            pictures.push_back({ row[u"id"_s].toInteger(),
+                withoutReferences(row[u"title"_s][u"rendered"_s].toString()), row[u"alt_text"_s].toString(),
+                QUrl(row[u"source_url"_s].toString()), QUrl(thumbnail[u"source_url"_s].toString()) });
+        }
+        answer.give(std::move(pictures));
     });
     return answer.future();
 }

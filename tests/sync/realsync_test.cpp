@@ -473,8 +473,8 @@ private slots:
             for (int each = 1; each < turn; ++each)
                 QVERIFY2(written.contains("Theirs " + QByteArray::number(each)), written.constData());
             const QByteArray theirs = written + "\n\n" + paragraph("Theirs " + QByteArray::number(turn));
-            m_server->eval("wp_update_post(wp_slash(['ID' => " + id
-                + ", 'post_content' => base64_decode('" + theirs.toBase64() + "')]));");
+            m_server->eval("wp_update_post(wp_slash(['ID' => " + id + ", 'post_content' => base64_decode('"
+                + theirs.toBase64() + "')]));");
         }
     }
 

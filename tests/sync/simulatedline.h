@@ -72,7 +72,8 @@ public:
     void arrive(bool isAll);
 
     int faultsInHundred = 0;
-    bool ignoresUnknownQueries = false; ///< The cache: it takes an address that it cannot know for one it knows.
+    bool ignoresUnknownQueries
+        = false; ///< The cache: it takes an address that it cannot know for one it knows.
     std::vector<Fault> kinds; ///< That may happen.
     std::optional<FakeRest::Account> account[2];
     std::function<void(const Wire &)> onSend, beforeCommit, afterCommit;

@@ -613,3 +613,41 @@ std::optional<NamedReference> findNamedReference(std::string_view text)
     }
     return std::nullopt;
 }
+
+QString withoutReferences(const QString &text)
+{
+    const QByteArray bytes = text.toUtf8();
+    QString out;
+    qsizetype done = 0;
+    while (true) {
+        const qsizetype at = bytes.indexOf('&', done);
+        if (at < 0)
+            break;
+        out += QString::fromUtf8(bytes.mid(done, at - done));
+        const qsizetype end = bytes.indexOf(';', at);
+        char32_t number = 0;
+        if (end > at + 2 && bytes[at + 1] == '#') {
+            const bool isHex = bytes[at + 2] == 'x' || bytes[at + 2] == 'X';
+            bool fits = false;
+            number = isHex ? bytes.mid(at + 3, end - at - 3).toUInt(&fits, 16)
+                           : bytes.mid(at + 2, end - at - 2).toUInt(&fits, 10);
+            if (!fits || number == 0 || number > 0x10FFFF || (number >= 0xD800 && number < 0xE000))
+                number = 0;
+        }
+        const auto name = findNamedReference(
+            std::string_view(bytes.constData() + at + 1, static_cast<size_t>(bytes.size() - at - 1)));
+        if (number) {
+            out += QString::fromUcs4(&number, 1);
+            done = end + 1;
+        } else if (name) {
+            out += QString::fromUcs4(&name->first, 1);
+            if (name->second)
+                out += QString::fromUcs4(&name->second, 1);
+            done = at + 1 + static_cast<qsizetype>(name->length);
+        } else {
+            out += u'&';
+            done = at + 1;
+        }
+    }
+    return out + QString::fromUtf8(bytes.mid(done));
+}

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <QString>
+
 #include <cstddef>
 #include <optional>
 #include <string_view>
@@ -14,3 +16,7 @@ struct NamedReference {
 
 /// The longest reference that `text`, what follows an `&`, begins with. Linear in the longest name, 33 bytes.
 std::optional<NamedReference> findNamedReference(std::string_view text);
+
+/// A text of HTML without tags, its character references read, named ones and numbers; what is none stays as
+/// it is.
+QString withoutReferences(const QString &text);

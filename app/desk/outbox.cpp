@@ -181,6 +181,8 @@ Outbox::Outbox(std::unique_ptr<Parts> parts, QObject *parent)
         [this](SiteId site, const SyncReport &, const std::optional<Error> &stopped) {
             endSending();
             m_parts->sites.reread();
+            if (!stopped)
+                emit siteSynced(site);
             if (stopped
                 && (stopped->reason == Error::Reason::NotASite
                     || stopped->reason == Error::Reason::RestMissing))

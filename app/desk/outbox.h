@@ -94,7 +94,8 @@ signals:
     void changed();
     void sendingChanged(); ///< Some bytes more, too.
     void syncStarted();
-    void syncFinished(const SyncReport &report);
+    void syncFinished(const SyncReport &report); ///< That somebody asked for.
+    void siteSynced(SiteId site); ///< To its end, whoever asked for it.
 
 private:
     template<class T, class Work>

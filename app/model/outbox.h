@@ -130,6 +130,7 @@ struct SyncReport {
     std::chrono::milliseconds took{ 0 };
     std::vector<SyncNote> notes; ///< Each once.
     std::optional<Error> stopped; ///< Why not everything could be done: the network, the password, the disk.
+    SiteId stoppedSite; ///< Where; none if it was not one site's.
 
     bool operator==(const SyncReport &) const = default;
 };

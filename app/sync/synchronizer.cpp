@@ -133,7 +133,7 @@ void Synchronizer::start(const Site &site, const std::shared_ptr<Waiter> &waiter
     const auto refuse = [&](const Error &why) {
         if (!waiter)
             return;
-        add(*waiter, {}, why);
+        add(*waiter, site.id, {}, why);
         if (--waiter->left == 0)
             waiter->answer.give(waiter->sum);
     };
@@ -231,7 +231,7 @@ void Synchronizer::ended(SiteId site, const SyncReport &report, const std::optio
     dispose(std::move(over.wordpress));
 
     for (const std::shared_ptr<Waiter> &waiter : over.waiters) {
-        add(*waiter, report, stopped);
+        add(*waiter, site, report, stopped);
         if (--waiter->left == 0)
             waiter->answer.give(waiter->sum);
     }
@@ -299,7 +299,8 @@ void Synchronizer::pauseWithoutPassword(const Site &site)
     onDone(m_newsroom.write(work), this, [this, id = site.id](const Result<> &) { emit siteChanged(id); });
 }
 
-void Synchronizer::add(Waiter &waiter, const SyncReport &report, const std::optional<Error> &stopped)
+void Synchronizer::add(
+    Waiter &waiter, SiteId site, const SyncReport &report, const std::optional<Error> &stopped)
 {
     SyncReport &sum = waiter.sum.report;
     sum.pulled += report.pulled;
@@ -309,8 +310,10 @@ void Synchronizer::add(Waiter &waiter, const SyncReport &report, const std::opti
     sum.failed += report.failed;
     sum.took = std::max(sum.took, report.took);
     sum.notes.insert(sum.notes.end(), report.notes.begin(), report.notes.end());
-    if (!waiter.sum.stopped)
+    if (!waiter.sum.stopped && stopped) {
         waiter.sum.stopped = stopped;
+        sum.stoppedSite = site;
+    }
 }
 
 void Synchronizer::wished(SiteId site)

@@ -84,7 +84,8 @@ private:
     /// Half open: only the root is asked.
     void probe(const Site &site, std::unique_ptr<WordPress> wordpress);
     void ended(SiteId site, const SyncReport &report, const std::optional<Error> &stopped);
-    static void add(Waiter &waiter, const SyncReport &report, const std::optional<Error> &stopped);
+    static void add(
+        Waiter &waiter, SiteId site, const SyncReport &report, const std::optional<Error> &stopped);
     void pauseWithoutPassword(const Site &site);
     void failed(SiteId site, const Error &why, const QDateTime &askedFor);
     void endWait(SiteId site);

@@ -20,6 +20,7 @@
 #include "shell/shortcutsheet.h"
 #include "sites/connectsitepage.h"
 #include "sites/outboxpage.h"
+#include "sites/syncnotice.h"
 #include "widgets/badge.h"
 #include "widgets/icons.h"
 #include "widgets/isolated.h"
@@ -119,6 +120,10 @@ MainWindow::MainWindow(Desk &desk)
     , m_photos(new PhotoSpace(desk.photoReports(), this))
     , m_connect(new ConnectSitePage(desk.sites(), this))
     , m_outbox(new OutboxPage(desk.outbox(), desk.drafts(), desk.sites(), this))
+    , m_sync(new SyncNotice(
+          desk.outbox(), desk.sites(),
+          { m_read->strip(), m_write->strip(), m_photos->strip(), m_outbox->strip(), m_connect->strip() },
+          [this] { return stripHere(); }, this))
     , m_files(new DraftFiles(desk.drafts(), this, m_write->editor()->viewport()))
     , m_exact(new ExactPreview(desk.sitePages(), desk.sites(), desk.drafts(), *m_write->strip(), this))
     , m_closing(new Closing(desk.drafts(), m_write->decisions(), *m_write->strip(), this))
@@ -670,14 +675,7 @@ void MainWindow::connectCommands()
             action(Command::DeleteBlock), action(Command::Quotation), action(Command::EditAttribution),
             action(Command::AddTranslation), action(Command::EditBlock), action(Command::OpenCardReport) });
 
-    on(Command::SyncNow, [this] {
-        onDone(m_desk.outbox().sync(), this, [this](const Result<SyncReport> &report) {
-            if (!report)
-                saySync(report.error());
-            else if (report->stopped && report->stopped->kind != Error::Kind::Canceled)
-                saySync(*report->stopped);
-        });
-    });
+    on(Command::SyncNow, [this] { m_sync->sync(); });
     on(Command::ShowOutbox, [this] { showOutbox(); });
     ConflictView *conflict = m_write->conflict();
     on(Command::ResolveConflict, [this] { m_write->resolveConflict(); });
@@ -763,15 +761,7 @@ void MainWindow::connectOutbox()
     });
     connect(m_outbox, &OutboxPage::connectRequested, this, &MainWindow::connectSite);
     connect(m_outbox, &OutboxPage::signInRequested, this, &MainWindow::signIn);
-    connect(&m_desk.sites(), &Sites::signedIn, this, [this](SiteId site) {
-        if (site == m_signInOffered)
-            withdrawSync();
-    });
-    connect(&m_desk.outbox(), &Outbox::syncFinished, this, [this](const SyncReport &report) {
-        const std::optional<Site> offered = m_desk.sites().site(m_signInOffered);
-        if (!report.stopped && !(offered && waitsForSignIn(*offered)))
-            withdrawSync();
-    });
+    connect(m_sync, &SyncNotice::signInRequested, this, &MainWindow::signIn);
     connect(m_outbox, &OutboxPage::checkRequested, this, [this](SiteId site) {
         connectSite();
         m_connect->checkSite(site);
@@ -1152,36 +1142,6 @@ void MainWindow::sayInSpace(const QString &key, const Error &error)
 {
     stripHere()->say({ key, error.kind == Error::Kind::Offline ? Tone::Waiting : Tone::Trouble,
         errorText(error).both(), {}, {} });
-}
-
-void MainWindow::saySync(const Error &error)
-{
-    const std::vector<Site> sites = m_desk.sites().sites();
-    // Its pause is still being written; of several, the one that is named.
-    auto shut = std::ranges::find_if(sites, [&error](const Site &site) {
-        return error.reason == Error::Reason::PasswordMissing && error.detail == site.name;
-    });
-    if (shut == sites.end())
-        shut = std::ranges::find_if(sites, waitsForSignIn);
-    const bool isShut
-        = error.kind == Error::Kind::Unauthorized || error.reason == Error::Reason::PasswordMissing;
-    m_signInOffered = isShut && shut != sites.end() ? shut->id : SiteId{};
-    if (!m_signInOffered) {
-        sayInSpace(u"sync"_s, error);
-        return;
-    }
-    stripHere()->say(
-        { u"sync"_s, Tone::Waiting, errorText(error).both(), tr("Sign In Again"), [this, id = shut->id] {
-             signIn(id);
-         } });
-}
-
-/// Wherever it was said.
-void MainWindow::withdrawSync()
-{
-    for (MessageStrip *strip :
-        { m_read->strip(), m_write->strip(), m_photos->strip(), m_outbox->strip(), m_connect->strip() })
-        strip->withdraw(u"sync"_s);
 }
 
 void MainWindow::signIn(SiteId site)

@@ -27,6 +27,7 @@ class PhotoSpace;
 class QToolButton;
 class ReadSpace;
 class SpacesRail;
+class SyncNotice;
 class WriteSpace;
 struct Error;
 struct SelectedPassage;
@@ -84,8 +85,6 @@ private:
     void openReport(const QUrl &url);
     void putCard();
     void sayInSpace(const QString &key, const Error &error);
-    void saySync(const Error &error); ///< What stopped it, and the way to sign in again.
-    void withdrawSync(); ///< The matter is over.
     void signIn(SiteId site);
     void saveFile(const QString &name, const QByteArray &bytes, const QString &filter);
 
@@ -99,7 +98,7 @@ private:
     PhotoSpace *m_photos;
     ConnectSitePage *m_connect;
     OutboxPage *m_outbox;
-    SiteId m_signInOffered; ///< By what stopped a sync; none if something else did.
+    SyncNotice *m_sync;
     QPointer<QWidget> m_focusBefore; ///< In the space that a page stands in the place of.
     bool m_isFromOutbox = false; ///< Where the page for sites was opened: Back leads there.
     DraftFiles *m_files;

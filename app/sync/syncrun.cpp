@@ -2,6 +2,7 @@
 
 #include "storage/draftstore.h"
 #include "storage/sitestore.h"
+#include "sync/traces.h"
 
 #include <QTimer>
 
@@ -354,9 +355,9 @@ void SyncRun::perform(const decision::LookById &look)
     });
 }
 
-void SyncRun::readSaved(std::function<void(const Result<SavedTexts> &)> done)
+void SyncRun::readSaved(qint64 after, std::function<void(const Result<SavedTexts> &)> done)
 {
-    onDone(m_wordpress.revisions(m_memory->draft.type, m_memory->draft.remoteId), this,
+    onDone(m_wordpress.revisions(m_memory->draft.type, m_memory->draft.remoteId, after), this,
         [done = std::move(done)](const Result<std::vector<RemoteRevision>> &revisions) {
             if (!revisions && !isClosed(revisions.error())) {
                 done(revisions.error());
@@ -378,12 +379,16 @@ void SyncRun::readSaved(std::function<void(const Result<SavedTexts> &)> done)
 
 void SyncRun::perform(const decision::LookAtRevisions &)
 {
-    readSaved([this](const Result<SavedTexts> &saved) {
+    readSaved(firstLook(m_memory->knowledge), [this](const Result<SavedTexts> &saved) {
         if (saved && saved->newest >= m_item->mark->newest) {
             m_item->saved = *saved;
             const std::vector<SavedText> &texts = saved->texts;
             if (!texts.empty() && texts.back().revision > m_item->mark->newest) // Saved since we looked.
                 m_item->sight = Knowledge::Sight::NotYet;
+            again();
+            return;
+        }
+        if (!saved && !isPassing(saved.error()) && !std::exchange(m_item->wereSpoiled, true)) {
             again();
             return;
         }
@@ -403,13 +408,11 @@ void SyncRun::perform(const decision::LookAtRevisions &)
             return {};
         };
         write(count, [this, saved] {
-            if (saved) // What a cache has it may still have in a moment: a later run asks.
-                leave(m_memory->knowledge.open.empty() ? Intent::State::Waiting : Intent::State::Unknown,
-                    Error{ Kind::Unknown, Reason::AnswerLost, {} });
-            else if (isPassing(saved.error()))
+            if (!saved && isPassing(saved.error()))
                 readFailed(saved.error());
-            else
-                again();
+            else // What a cache or a portal says it may still say in a moment: a later run asks.
+                leave(m_memory->knowledge.open.empty() ? Intent::State::Waiting : Intent::State::Unknown,
+                    saved ? Error{ Kind::Unknown, Reason::AnswerLost, {} } : saved.error());
         });
     });
 }

@@ -80,6 +80,7 @@ private:
         bool isGoneOnce = false;
         std::optional<RevisionMark> mark = {}; ///< Of the last look at the post itself.
         std::optional<SavedTexts> saved = {}; ///< Its revisions, since then.
+        bool wereSpoiled = false; ///< What came in their place was nothing to read.
         int lost = 0; ///< Sends of this run whose answers were lost.
         std::optional<Error> lostTo = {}; ///< The newest of them.
         /// What was seen of its pictures, since the site was last told anything about them.
@@ -163,7 +164,8 @@ private:
     void keepStored(const Attempt &attempt, const RemotePost &post, const std::optional<SavedText> &over);
     std::optional<Overtaken> overtakenBy(const std::optional<SavedText> &over) const;
     /// The revisions of the post; none where a site has none for us.
-    void readSaved(std::function<void(const Result<SavedTexts> &)> done);
+    /// What was saved behind that revision.
+    void readSaved(qint64 after, std::function<void(const Result<SavedTexts> &)> done);
     void notStored(const Attempt &attempt, const Error &error);
     void judgeStored(const PostFields &sent, FieldSet fields, const PostFields &stored);
     void noteStatus(const Attempt &attempt, PostStatus stored);

@@ -246,7 +246,8 @@ void SyncRun::stored(const Attempt &attempt, const RemotePost &post)
         keepStored(attempt, post, std::nullopt);
         return;
     }
-    readSaved([this, attempt, post](const Result<SavedTexts> &saved) {
+    const qint64 after = std::min(attempt.revisionBefore, firstLook(m_memory->knowledge));
+    readSaved(after, [this, attempt, post](const Result<SavedTexts> &saved) {
         const OpenAttempt update{ attempt, m_memory->knowledge.local };
         const FieldSet texts = sentFields(attempt) & textFields;
         if (saved && saved->newest >= post.predecessorRevision)

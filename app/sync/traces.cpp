@@ -1,10 +1,12 @@
 #include "sync/traces.h"
 
 #include <algorithm>
+#include <limits>
 
 namespace {
 
-constexpr int mostReads = 3; ///< Of a site's revisions, where the line fails each time.
+constexpr int mostReads
+    = 5; ///< Of a site's revisions, each in a run of its own, where the line fails each time.
 
 /// The site holds what the attempt sent, and changed nothing else since the base.
 bool arrived(const Knowledge &k, const OpenAttempt &open)
@@ -214,6 +216,18 @@ std::optional<Decision> findTwin(const Knowledge &k)
                 sentFields(late.attempt), over };
     }
     return std::nullopt;
+}
+
+qint64 firstLook(const Knowledge &k)
+{
+    qint64 first = std::numeric_limits<qint64>::max();
+    for (const std::vector<OpenAttempt> *attempts : { &k.open, &k.late }) {
+        for (const OpenAttempt &each : *attempts) {
+            if (each.attempt.kind == Attempt::Kind::Update && each.attempt.revisionBefore >= 0)
+                first = std::min(first, each.attempt.revisionBefore);
+        }
+    }
+    return first;
 }
 
 FieldSet missingThere(const OpenAttempt &open, const MergeBase &base, const PostFields &stored)

@@ -16,6 +16,10 @@ std::optional<Decision> findLate(const Knowledge &knowledge);
 /// what it has stored is what both agree on, and only the revisions tell. With a base.
 std::optional<Decision> findTwin(const Knowledge &knowledge);
 
+/// The newest revision at the first look before any of these updates: only what came behind it is asked
+/// about.
+qint64 firstLook(const Knowledge &knowledge);
+
 /// What of an attempt does not stand there, among what somebody wrote behind it.
 FieldSet missingThere(const OpenAttempt &update, const MergeBase &base, const PostFields &stored);
 

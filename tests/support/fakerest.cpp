@@ -346,7 +346,12 @@ HttpResponse FakeRest::revisions(const Call &call, PostType type, qint64 id)
         return failure(call.account ? 403 : 401, u"rest_cannot_read"_s);
     QJsonArray rows;
     const std::vector<RemoteRevision> &all = m_site.revisions[id];
-    for (auto revision = all.rbegin(); revision != all.rend(); ++revision)
+    const qsizetype perPage = std::max(1, call.item(u"per_page"_s).toInt());
+    const qsizetype from = perPage * (std::max(1, call.item(u"page"_s).toInt()) - 1);
+    if (!all.empty() && from >= qsizetype(all.size()))
+        return failure(400, u"rest_revision_invalid_page_number"_s);
+    for (auto revision = all.rbegin() + std::min(from, qsizetype(all.size()));
+         revision != all.rend() && rows.size() < perPage; ++revision)
         rows.append(QJsonObject{ { u"id"_s, revision->id }, { u"author"_s, revision->author },
             { u"slug"_s, u"%1-revision-v1"_s.arg(id) }, { u"title"_s, raw(revision->title) },
             { u"content"_s, raw(QString::fromUtf8(revision->content)) },

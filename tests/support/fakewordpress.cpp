@@ -722,7 +722,7 @@ Future<RemotePage> FakeWordPress::rows(PostType type, int page)
     });
 }
 
-Future<std::vector<RemoteRevision>> FakeWordPress::revisions(PostType type, qint64 id)
+Future<std::vector<RemoteRevision>> FakeWordPress::revisions(PostType type, qint64 id, qint64)
 {
     return answer<std::vector<RemoteRevision>>(
         Call::Revisions, [this, type, id]() -> Result<std::vector<RemoteRevision>> {

@@ -162,7 +162,7 @@ public:
     Future<std::vector<RemotePost>> postsBySlug(PostType type, const QStringList &slugs) override;
     Future<RemotePage> posts(PostType type, int page, const std::optional<QDateTime> &modifiedAfter) override;
     Future<RemotePage> rows(PostType type, int page) override;
-    Future<std::vector<RemoteRevision>> revisions(PostType type, qint64 id) override;
+    Future<std::vector<RemoteRevision>> revisions(PostType type, qint64 id, qint64 after) override;
     Future<RemotePost> createPost(PostType type, const PostChange &fields) override;
     Future<RemotePost> updatePost(PostType type, qint64 id, const PostChange &fields) override;
     Future<> trashPost(PostType type, qint64 id) override;

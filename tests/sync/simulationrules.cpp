@@ -335,7 +335,7 @@ void Simulation::noteSpoiled(const SimulatedLine::Wire &wire)
         return;
     for (WentOver &each : m_wentOver) {
         if (each.post == path.section(u'/', -2, -2).toLongLong() && each.by == &m_copies[size_t(wire.copy)])
-            each.isKnowable = each.isKnowable && ++each.spoiled < 3;
+            each.isKnowable = each.isKnowable && ++each.spoiled < 5;
     }
 }
 

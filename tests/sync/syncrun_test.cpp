@@ -706,9 +706,11 @@ private slots:
         QTest::addColumn<int>("times");
         QTest::addColumn<int>("runs");
         QTest::newRow("the line is down once") << int(Fault::NeverSent) << 1 << 1;
-        QTest::newRow("and for ever: the rest goes on") << int(Fault::NeverSent) << 1000 << 4;
+        QTest::newRow("for some runs") << int(Fault::NeverSent) << 5 << 5;
+        QTest::newRow("and for ever: the rest goes on") << int(Fault::NeverSent) << 1000 << 6;
         QTest::newRow("the server has trouble once") << int(Fault::Firewall) << 1 << 1;
-        QTest::newRow("and always: no run ends for it") << int(Fault::Firewall) << 1000 << 1;
+        QTest::newRow("and for as many") << int(Fault::Firewall) << 9 << 5;
+        QTest::newRow("and always: the rest goes on") << int(Fault::Firewall) << 1000 << 6;
     }
     void whatCannotBeReadOfTheSitesRevisionsIsReadLater()
     {
@@ -732,7 +734,7 @@ private slots:
         s.run();
         QCOMPARE(s.desk.intent(wish).state, Intent::State::Done);
         QCOMPARE(s.state(), SyncState::OnSite);
-        QCOMPARE(s.content().contains(theirs), times == 1);
+        QCOMPARE(s.content().contains(theirs), times < 1000);
         QVERIFY(s.content().contains(mine.content));
     }
 

@@ -278,7 +278,9 @@ private:
     {
         add({ who, Method::Get, m_route + u"/%1/revisions"_s.arg(idOf(m_posts)),
             editing(u"id,author,slug,title,content,excerpt"_s)
-                + QList<std::pair<QString, QString>>{ { u"per_page"_s, u"100"_s } } });
+                + QList<std::pair<QString, QString>>{ { u"per_page"_s, oneIn(2) ? u"10"_s : u"2"_s },
+                    { u"page"_s, QString::number(1 + below(3)) }, { u"orderby"_s, u"id"_s },
+                    { u"order"_s, u"desc"_s } } });
     }
     void term(Who who)
     {

@@ -102,6 +102,7 @@ private slots:
         n.there.isShut = true;
         n.sync();
         QVERIFY(n.reading.holds(u"sync"_s));
+        QVERIFY(n.reading.text().contains(u"Other"_s));
         QVERIFY(!n.button());
         n.seen = &n.writing; // Away from where it was said.
         n.anHourPasses(); // The other site is read, and this one tried in vain.

@@ -4,6 +4,7 @@
 #include "desk/errortext.h"
 #include "desk/outbox.h"
 #include "desk/sites.h"
+#include "widgets/isolated.h"
 #include "widgets/strip.h"
 
 using namespace Qt::StringLiterals;
@@ -12,6 +13,7 @@ SyncNotice::SyncNotice(Outbox &outbox, Sites &sites, std::vector<MessageStrip *>
     std::function<MessageStrip *()> here, QObject *parent)
     : QObject(parent)
     , m_outbox(outbox)
+    , m_sites(sites)
     , m_strips(std::move(strips))
     , m_here(std::move(here))
 {
@@ -19,8 +21,8 @@ SyncNotice::SyncNotice(Outbox &outbox, Sites &sites, std::vector<MessageStrip *>
         if (site == m_site)
             withdraw();
     });
-    connect(&sites, &Sites::changed, this, [this, &sites] {
-        if (m_site && !sites.site(m_site))
+    connect(&sites, &Sites::changed, this, [this] {
+        if (m_site && !m_sites.site(m_site))
             withdraw();
     });
     connect(&outbox, &Outbox::siteSynced, this, [this](SiteId site) {
@@ -44,6 +46,9 @@ void SyncNotice::say(const Error &why, SiteId site)
     m_site = site;
     const Tone tone = why.kind == Error::Kind::Offline ? Tone::Waiting : Tone::Trouble;
     MessageStrip::Message message{ u"sync"_s, tone, errorText(why).both() };
+    // Of several, which one.
+    if (const auto at = m_sites.site(site); at && m_sites.sites().size() > 1 && why.detail != at->name)
+        message.text = tr("%1: %2").arg(isolated(at->name), message.text);
     const bool isShut = why.kind == Error::Kind::Unauthorized || why.reason == Error::Reason::PasswordMissing;
     if (isShut && site) {
         message.tone = Tone::Waiting;

@@ -32,6 +32,7 @@ private:
     void withdraw();
 
     Outbox &m_outbox;
+    Sites &m_sites;
     std::vector<MessageStrip *> m_strips;
     std::function<MessageStrip *()> m_here;
     SiteId m_site; ///< Of which it is said; none: of all.

@@ -61,7 +61,7 @@ struct Attempt {
     qint64 revisionBefore = -1;
     int revisionsBefore = -1;
     /// Of a Create that is Unknown: how often the site was asked, each at its due time, and held nothing. Of
-    /// an Update: how often its revisions were asked for, and did not come.
+    /// an Update: in how many runs its revisions were asked for, and did not come.
     int looks = 0;
     QDateTime sentAt;
     QDateTime settledAt;
@@ -120,6 +120,14 @@ struct OutboxRow {
     bool operator==(const OutboxRow &) const = default;
 };
 
+/// Why not everything could be done on a site; without one, on any.
+struct SiteStop {
+    SiteId site;
+    Error why;
+
+    bool operator==(const SiteStop &) const = default;
+};
+
 /// What one synchronisation did.
 struct SyncReport {
     int pulled = 0;
@@ -130,7 +138,7 @@ struct SyncReport {
     std::chrono::milliseconds took{ 0 };
     std::vector<SyncNote> notes; ///< Each once.
     std::optional<Error> stopped; ///< Why not everything could be done: the network, the password, the disk.
-    SiteId stoppedSite; ///< Where; none if it was not one site's.
+    std::vector<SiteStop> stops; ///< Each site that was stopped.
 
     bool operator==(const SyncReport &) const = default;
 };

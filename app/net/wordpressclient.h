@@ -61,7 +61,7 @@ private:
     HttpRequest request(const QString &route, const QUrlQuery &query) const;
     HttpRequest jsonPost(const QString &route, const QUrlQuery &query, const QJsonObject &body) const;
     /// Of an address that was never asked for: a cache that keeps answers against what WordPress says of them
-    /// ("no-store") has none to it. RFC 9111, section 2.
+    /// (wp-includes/functions.php, wp_get_nocache_headers) has none to it. RFC 9111, section 2.
     Future<HttpResponse> read(const QString &route, const QUrlQuery &query);
     Future<HttpResponse> ask(HttpRequest request); ///< Every request leaves here.
     /// For what may outlive this.

@@ -125,7 +125,7 @@ Future<std::vector<RemoteMedia>> WordPressClient::mediaBySlug(const QStringList 
     QUrlQuery query;
     add(query, u"context"_s, u"edit"_s);
     add(query, u"_fields"_s, mediaFields);
-    add(query, u"per_page"_s, u"100"_s);
+    add(query, u"per_page"_s, fullPage);
     add(query, u"orderby"_s, u"id"_s);
     add(query, u"order"_s, u"asc"_s);
     for (const QString &slug : slugs)

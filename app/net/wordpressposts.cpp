@@ -257,7 +257,7 @@ void WordPressClient::readRevisions(const std::shared_ptr<WordPressClient> &self
     add(query, u"_fields"_s, u"id,author,slug,title,content,excerpt"_s);
     add(query, u"per_page"_s, QString::number(perPage));
     add(query, u"page"_s, QString::number(page));
-    // Not by date: a clock is put back, and of two in one second either may be first.
+    // Not by date: a clock may be put back.
     add(query, u"orderby"_s, u"id"_s);
     add(query, u"order"_s, u"desc"_s);
     const auto turn = [self, route, after, page, answer, known = std::move(before)](
@@ -267,8 +267,8 @@ void WordPressClient::readRevisions(const std::shared_ptr<WordPressClient> &self
         const Result<QJsonArray> list = listIn(*response, u"revisions"_s);
         const bool isBehindLast
             = !list && page > 1 && wordpressCode(list.error()) == "rest_revision_invalid_page_number"_L1;
-        if (!list && !isBehindLast)
-            return answer.give(list.error());
+        if (!list && !isBehindLast) // One page was read: who says now that there is none is not WordPress.
+            return answer.give(page == 1 ? list.error() : notAsExpected(Effect::Reads, list.error().detail));
         std::vector<RemoteRevision> texts = known;
         qint64 oldest = std::numeric_limits<qint64>::max();
         for (const QJsonValue row : list.value_or(QJsonArray())) {
@@ -280,7 +280,10 @@ void WordPressClient::readRevisions(const std::shared_ptr<WordPressClient> &self
                 row[u"content"_s][u"raw"_s].toString().toUtf8(), row[u"excerpt"_s][u"raw"_s].toString(),
                 row[u"slug"_s].toString().contains("-autosave-v"_L1) }); // "12-autosave-v1".
         }
-        if (list && list->size() >= perPage && oldest > after && page < mostPages)
+        // A theme may have pages of another size.
+        const int pages = response->header("X-WP-TotalPages").toInt();
+        const bool isLast = !list || (pages > 0 ? page >= pages : list->size() < perPage);
+        if (!isLast && oldest > after && page < mostPages)
             return readRevisions(self, route, after, page + 1, std::move(texts), answer);
         std::ranges::sort(texts, {}, &RemoteRevision::id);
         // Somebody saved while pages were turned.

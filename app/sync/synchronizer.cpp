@@ -310,10 +310,13 @@ void Synchronizer::add(
     sum.failed += report.failed;
     sum.took = std::max(sum.took, report.took);
     sum.notes.insert(sum.notes.end(), report.notes.begin(), report.notes.end());
-    if (!waiter.sum.stopped && stopped) {
+    if (!stopped)
+        return;
+    const bool isAnySites = stopped->kind == Kind::Offline || stopped->kind == Kind::Storage;
+    sum.stops.push_back({ isAnySites ? SiteId{} : site, *stopped });
+    // What a person has paused is no news.
+    if (!waiter.sum.stopped || waiter.sum.stopped->reason == Reason::SitePaused)
         waiter.sum.stopped = stopped;
-        sum.stoppedSite = site;
-    }
 }
 
 void Synchronizer::wished(SiteId site)

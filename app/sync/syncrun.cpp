@@ -1,5 +1,6 @@
 #include "sync/syncrun.h"
 
+#include "net/wordpresserror.h"
 #include "storage/draftstore.h"
 #include "storage/sitestore.h"
 #include "sync/traces.h"
@@ -359,7 +360,10 @@ void SyncRun::readSaved(qint64 after, std::function<void(const Result<SavedTexts
 {
     onDone(m_wordpress.revisions(m_memory->draft.type, m_memory->draft.remoteId, after), this,
         [done = std::move(done)](const Result<std::vector<RemoteRevision>> &revisions) {
-            if (!revisions && !isClosed(revisions.error())) {
+            // Only WordPress can say so: what stands before it says it of any address.
+            const bool areNoneForUs
+                = !revisions && isClosed(revisions.error()) && !wordpressCode(revisions.error()).isEmpty();
+            if (!revisions && !areNoneForUs) {
                 done(revisions.error());
                 return;
             }

@@ -164,7 +164,7 @@ private:
     void keepStored(const Attempt &attempt, const RemotePost &post, const std::optional<SavedText> &over);
     std::optional<Overtaken> overtakenBy(const std::optional<SavedText> &over) const;
     /// The revisions of the post; none where a site has none for us.
-    /// What was saved behind that revision.
+    /// What was saved behind that revision, and some from before.
     void readSaved(qint64 after, std::function<void(const Result<SavedTexts> &)> done);
     void notStored(const Attempt &attempt, const Error &error);
     void judgeStored(const PostFields &sent, FieldSet fields, const PostFields &stored);

@@ -356,7 +356,11 @@ HttpResponse FakeRest::revisions(const Call &call, PostType type, qint64 id)
             { u"slug"_s, u"%1-revision-v1"_s.arg(id) }, { u"title"_s, raw(revision->title) },
             { u"content"_s, raw(QString::fromUtf8(revision->content)) },
             { u"excerpt"_s, raw(revision->excerpt) } });
-    return json(200, QJsonDocument(rows));
+    HttpResponse answer = json(200, QJsonDocument(rows));
+    const qsizetype pages = (qsizetype(all.size()) + perPage - 1) / perPage;
+    answer.headers.emplace_back("X-WP-Total", QByteArray::number(all.size()));
+    answer.headers.emplace_back("X-WP-TotalPages", QByteArray::number(pages));
+    return answer;
 }
 
 HttpResponse FakeRest::terms(const Call &call, Taxonomy taxonomy)

@@ -722,13 +722,19 @@ Future<RemotePage> FakeWordPress::rows(PostType type, int page)
     });
 }
 
-Future<std::vector<RemoteRevision>> FakeWordPress::revisions(PostType type, qint64 id, qint64)
+Future<std::vector<RemoteRevision>> FakeWordPress::revisions(PostType type, qint64 id, qint64 after)
 {
     return answer<std::vector<RemoteRevision>>(
-        Call::Revisions, [this, type, id]() -> Result<std::vector<RemoteRevision>> {
+        Call::Revisions, [this, type, id, after]() -> Result<std::vector<RemoteRevision>> {
             if (!m_site.find(type, id))
                 return Error{ Kind::NotFound, Reason::RemovedOnSite, u"rest_post_invalid_parent: no"_s };
-            return m_site.revisions[id];
+            const std::vector<RemoteRevision> &all = m_site.revisions[id];
+            std::vector<RemoteRevision> asked;
+            for (const RemoteRevision &each : all) {
+                if (each.id >= after || each.id == all.back().id) // The newest comes with any page.
+                    asked.push_back(each);
+            }
+            return asked;
         });
 }
 

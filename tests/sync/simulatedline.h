@@ -47,7 +47,8 @@ public:
         qint64 arrivedAt = 0; ///< On the site; counts what arrives.
         bool isFresh = false; ///< Of an address that was never asked for.
         bool isForgotten = false; ///< Who sent it died.
-        bool isDisowned = false; ///< The newsroom that sent it, or the site, is an older one again.
+        bool isDisowned
+            = false; ///< The newsroom, or the site, is an older one again since the look before it.
         bool isOnce() const { return fault != Fault::Twice && fault != Fault::Late && !isForgotten; }
         bool isMutation() const { return request.method == HttpRequest::Method::Post; }
     };
@@ -76,7 +77,8 @@ public:
         = false; ///< The cache: it takes an address that it cannot know for one it knows.
     std::vector<Fault> kinds; ///< That may happen.
     std::optional<FakeRest::Account> account[2];
-    std::function<void(const Wire &)> onSend, beforeCommit, afterCommit;
+    std::function<void(Wire &)> onSend;
+    std::function<void(const Wire &)> beforeCommit, afterCommit;
     std::function<void(const Wire &, const HttpResponse &)> onAnswer;
     int requests = 0;
     int mutations = 0;

@@ -115,7 +115,7 @@ Simulation::Simulation(
     m_hasPictures = oneIn(4) || isHarsh;
     m_hasOldCopies = oneIn(8) || isHarsh;
     m_hasBackups = oneIn(8) || isHarsh;
-    m_line.onSend = [this](const auto &wire) {
+    m_line.onSend = [this](auto &wire) {
         sent(wire);
     };
     m_line.beforeCommit = [this](const auto &wire) {

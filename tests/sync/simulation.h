@@ -106,7 +106,7 @@ private:
     void rest(); ///< Everything mended: to the end.
 
     // What must hold.
-    void sent(const SimulatedLine::Wire &wire);
+    void sent(SimulatedLine::Wire &wire);
     void answered(const SimulatedLine::Wire &wire, const HttpResponse &answer);
     void beforeCommit(const SimulatedLine::Wire &wire);
     void afterCommit(const SimulatedLine::Wire &wire);

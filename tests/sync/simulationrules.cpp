@@ -44,7 +44,7 @@ Simulation::Tokens Simulation::inRevisions(qint64 id) const
     return tokens;
 }
 
-void Simulation::sent(const SimulatedLine::Wire &wire)
+void Simulation::sent(SimulatedLine::Wire &wire)
 {
     noteSpoiled(wire);
     if (isTraced)
@@ -79,6 +79,7 @@ void Simulation::sent(const SimulatedLine::Wire &wire)
     if (id && !copy.looked.contains(id))
         fail(u"post %1 is written without having been read"_s.arg(id));
     copy.looked.erase(id); // Each write needs a look of its own.
+    wire.isDisowned = copy.lookedAtBefore.contains(id);
 }
 
 /// Each picture that leaves has a try of its own, on the disk before, and a look before that.
@@ -275,7 +276,7 @@ void Simulation::afterCommit(const SimulatedLine::Wire &wire)
         // I5: what was seen is in what we know, as an ancestor, or in a conflict.
         // What was sent before it was seen, and came late, no client can hold back; nor what meets an older
         // site, or followed a look that a cache answered where no revision says so.
-        const bool isBlind = wire.isDisowned || copy.lookedAtBefore.contains(m_target)
+        const bool isBlind = wire.isDisowned
             || (m_line.ignoresUnknownQueries && m_server.mostRevisions == 0
                 && copy.lookedAtCache.contains(m_target));
         const bool wasSeen = wire.isOnce() && !isBlind && copy.seen.contains(token);
@@ -307,7 +308,7 @@ void Simulation::noteWentOver(qint64 post, const SimulatedLine::Wire &wire, cons
     // one came.
     Copy &copy = m_copies[size_t(wire.copy)];
     const bool keepsEnough = wire.isOnce() ? m_server.mostRevisions != 0 : m_server.mostRevisions < 0;
-    const bool isKnowable = !wire.isDisowned && !copy.lookedAtBefore.contains(post) && keepsEnough;
+    const bool isKnowable = !wire.isDisowned && keepsEnough;
     // Of two texts that late ones went over one after the other, the later is found.
     for (WentOver &each : m_wentOver)
         each.isKnowable = each.isKnowable && (wire.isOnce() || each.post != post || each.by != &copy);

@@ -130,6 +130,31 @@ private slots:
         QVERIFY(!n.reading.holds(u"sync"_s));
     }
 
+    void ofSeveralEachIsSaid()
+    {
+        Noticed n;
+        n.here.isRefusing = n.there.isRefusing = true;
+        n.sync();
+        QVERIFY(n.reading.text().contains(u"One"_s));
+        n.here.isRefusing = false;
+        QVERIFY(await(n.newsroom.desk->sites().setPassword(n.one, Secret("another")), 60));
+        QVERIFY(n.reading.text().contains(u"Other"_s));
+        n.seen = &n.writing; // It follows to where it is asked for again.
+        n.sync();
+        QVERIFY(!n.reading.holds(u"sync"_s));
+        QVERIFY(n.writing.text().contains(u"Other"_s));
+    }
+
+    void whatIsPausedIsNoNews()
+    {
+        Noticed n;
+        QVERIFY(await(n.newsroom.desk->outbox().setPaused(n.one, true)));
+        n.there.isRefusing = true;
+        n.sync();
+        QVERIFY(n.reading.text().contains(u"Other"_s));
+        QVERIFY(n.button());
+    }
+
     void itGoesWithItsSite()
     {
         Noticed n;
@@ -140,7 +165,7 @@ private slots:
         QTRY_VERIFY(!n.reading.holds(u"sync"_s));
     }
 
-    void whoWorksOfflineIsToldUntilASiteIsRead()
+    void whoWorksOfflineIsToldUntilTheyDoNot()
     {
         Noticed n;
         n.newsroom.desk->setPolicy(NetworkPolicy::Offline);
@@ -148,8 +173,8 @@ private slots:
         QVERIFY(n.reading.holds(u"sync"_s));
         QVERIFY(!n.button());
         n.newsroom.desk->setPolicy(NetworkPolicy::Online);
-        n.anHourPasses();
-        QTRY_VERIFY(!n.reading.holds(u"sync"_s));
+        n.notice.setPolicy(NetworkPolicy::Online);
+        QVERIFY(!n.reading.holds(u"sync"_s));
     }
 };
 

@@ -7,7 +7,13 @@
 #include "widgets/isolated.h"
 #include "widgets/strip.h"
 
+#include <algorithm>
+
 using namespace Qt::StringLiterals;
+
+namespace {
+const QString key = u"sync"_s;
+}
 
 SyncNotice::SyncNotice(Outbox &outbox, Sites &sites, std::vector<MessageStrip *> strips,
     std::function<MessageStrip *()> here, QObject *parent)
@@ -17,35 +23,45 @@ SyncNotice::SyncNotice(Outbox &outbox, Sites &sites, std::vector<MessageStrip *>
     , m_strips(std::move(strips))
     , m_here(std::move(here))
 {
-    connect(&sites, &Sites::signedIn, this, [this](SiteId site) {
-        if (site == m_site)
-            withdraw();
-    });
-    connect(&sites, &Sites::changed, this, [this] {
-        if (m_site && !m_sites.site(m_site))
-            withdraw();
-    });
+    connect(&sites, &Sites::signedIn, this,
+        [this](SiteId site) { settle([site](const SiteStop &stop) { return stop.site == site; }); });
     connect(&outbox, &Outbox::siteSynced, this, [this](SiteId site) {
-        if (!m_site || site == m_site)
-            withdraw();
+        settle([site](const SiteStop &stop) { return !stop.site || stop.site == site; });
     });
+    connect(&sites, &Sites::changed, this,
+        [this] { settle([this](const SiteStop &stop) { return stop.site && !m_sites.site(stop.site); }); });
 }
 
 void SyncNotice::sync()
 {
     onDone(m_outbox.sync(), this, [this](const Result<SyncReport> &report) {
+        settle([](const SiteStop &) { return true; });
         if (!report)
-            say(report.error(), {});
-        else if (report->stopped && report->stopped->kind != Error::Kind::Canceled)
-            say(*report->stopped, report->stoppedSite);
+            m_stops = { { {}, report.error() } };
+        else if (report->stopped && report->stops.empty())
+            m_stops = { { {}, *report->stopped } };
+        else
+            m_stops = report->stops;
+        std::erase_if(m_stops, [](const SiteStop &stop) { return stop.why.kind == Error::Kind::Canceled; });
+        // What a person has paused is no news.
+        std::ranges::stable_partition(
+            m_stops, [](const SiteStop &stop) { return stop.why.reason != Error::Reason::SitePaused; });
+        if (!m_stops.empty())
+            say(*m_here());
     });
 }
 
-void SyncNotice::say(const Error &why, SiteId site)
+void SyncNotice::setPolicy(NetworkPolicy policy)
 {
-    m_site = site;
+    if (policy != NetworkPolicy::Offline)
+        settle([](const SiteStop &stop) { return stop.why.reason == Error::Reason::WorkingOffline; });
+}
+
+void SyncNotice::say(MessageStrip &strip)
+{
+    const auto &[site, why] = m_stops.front();
     const Tone tone = why.kind == Error::Kind::Offline ? Tone::Waiting : Tone::Trouble;
-    MessageStrip::Message message{ u"sync"_s, tone, errorText(why).both() };
+    MessageStrip::Message message{ key, tone, errorText(why).both() };
     // Of several, which one.
     if (const auto at = m_sites.site(site); at && m_sites.sites().size() > 1 && why.detail != at->name)
         message.text = tr("%1: %2").arg(isolated(at->name), message.text);
@@ -53,15 +69,24 @@ void SyncNotice::say(const Error &why, SiteId site)
     if (isShut && site) {
         message.tone = Tone::Waiting;
         message.action = tr("Sign In Again");
-        message.act = [this, site] {
+        message.act = [this, site = site] {
             emit signInRequested(site);
         };
     }
-    m_here()->say(message);
+    strip.say(message);
 }
 
-void SyncNotice::withdraw()
+/// Where it is said, the next one is, or nothing any more. Who has closed it hears of no other.
+void SyncNotice::settle(const std::function<bool(const SiteStop &)> &isOver)
 {
-    for (MessageStrip *strip : m_strips)
-        strip->withdraw(u"sync"_s);
+    if (std::erase_if(m_stops, isOver) == 0)
+        return;
+    for (MessageStrip *strip : m_strips) {
+        if (!strip->holds(key))
+            continue;
+        if (m_stops.empty())
+            strip->withdraw(key);
+        else
+            say(*strip);
+    }
 }

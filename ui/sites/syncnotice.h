@@ -1,6 +1,7 @@
 #pragma once
 
-#include "base/id.h"
+#include "model/outbox.h"
+#include "model/site.h"
 
 #include <QObject>
 
@@ -10,11 +11,9 @@
 class MessageStrip;
 class Outbox;
 class Sites;
-struct Error;
-struct SyncReport;
 
 /// What stopped a synchronisation that a person asked for, said where they are, with the way to sign in
-/// again; until the matter is over, wherever they are by then. Main thread.
+/// again: one site after the other, until the matter is over. Main thread.
 class SyncNotice final : public QObject {
     Q_OBJECT
 public:
@@ -23,17 +22,18 @@ public:
         std::function<MessageStrip *()> here, QObject *parent = nullptr);
 
     void sync();
+    void setPolicy(NetworkPolicy policy);
 
 signals:
     void signInRequested(SiteId site);
 
 private:
-    void say(const Error &why, SiteId site);
-    void withdraw();
+    void say(MessageStrip &strip);
+    void settle(const std::function<bool(const SiteStop &)> &isOver);
 
     Outbox &m_outbox;
     Sites &m_sites;
     std::vector<MessageStrip *> m_strips;
     std::function<MessageStrip *()> m_here;
-    SiteId m_site; ///< Of which it is said; none: of all.
+    std::vector<SiteStop> m_stops; ///< What still stands; the first is said.
 };

@@ -287,8 +287,10 @@ void WordPressClient::readRevisions(const std::shared_ptr<WordPressClient> &self
             return readRevisions(self, route, after, page + 1, std::move(texts), answer);
         std::ranges::sort(texts, {}, &RemoteRevision::id);
         // Somebody saved while pages were turned.
-        const auto twice = std::ranges::unique(texts, {}, &RemoteRevision::id);
-        texts.erase(twice.begin(), twice.end());
+        const auto isSame = [](const RemoteRevision &a, const RemoteRevision &b) {
+            return a.id == b.id;
+        };
+        texts.erase(std::unique(texts.begin(), texts.end(), isSame), texts.end());
         answer.give(std::move(texts));
     };
     onDone(self->read(route, query), &self->m_client, turn);

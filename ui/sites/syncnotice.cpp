@@ -44,8 +44,8 @@ void SyncNotice::sync()
             m_stops = report->stops;
         std::erase_if(m_stops, [](const SiteStop &stop) { return stop.why.kind == Error::Kind::Canceled; });
         // What a person has paused is no news.
-        std::ranges::stable_partition(
-            m_stops, [](const SiteStop &stop) { return stop.why.reason != Error::Reason::SitePaused; });
+        std::stable_partition(m_stops.begin(), m_stops.end(),
+            [](const SiteStop &stop) { return stop.why.reason != Error::Reason::SitePaused; });
         if (!m_stops.empty())
             say(*m_here());
     });

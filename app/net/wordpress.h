@@ -124,8 +124,8 @@ public:
         = 0;
     /// Every page of the same list without title, content, excerpt and link: a fraction of the bytes.
     virtual Future<RemotePage> rows(PostType type, int page) = 0;
-    /// The newest revisions of a post, those behind the revision `after` at least, up to 100, by id, autosaves
-    /// too; empty where the site keeps none.
+    /// The newest revisions of a post, those behind the revision `after` at least, up to 100, by id,
+    /// autosaves too; empty where the site keeps none.
     virtual Future<std::vector<RemoteRevision>> revisions(PostType type, qint64 id, qint64 after) = 0;
     virtual Future<RemotePost> createPost(PostType type, const PostChange &fields) = 0;
     virtual Future<RemotePost> updatePost(PostType type, qint64 id, const PostChange &fields) = 0;

@@ -136,3 +136,14 @@ void add(QUrlQuery &query, const QString &key, const QString &value)
 {
     query.addQueryItem(key, QString::fromLatin1(QUrl::toPercentEncoding(value)));
 }
+
+QUrlQuery listQuery(const QString &fields)
+{
+    QUrlQuery query;
+    add(query, u"context"_s, u"edit"_s);
+    add(query, u"_fields"_s, fields);
+    add(query, u"per_page"_s, fullPage);
+    add(query, u"orderby"_s, u"id"_s);
+    add(query, u"order"_s, u"asc"_s);
+    return query;
+}

@@ -28,5 +28,8 @@ Result<QJsonArray> listIn(const HttpResponse &response, const QString &ofWhat);
 /// What `per_page` may be at most.
 inline constexpr QLatin1String fullPage("100");
 
+/// Of a list: these fields of as many rows as it gives at once, raw, the lowest id first.
+QUrlQuery listQuery(const QString &fields);
+
 /// To a query: QUrlQuery leaves "+" alone, and PHP reads it as a space.
 void add(QUrlQuery &query, const QString &key, const QString &value);

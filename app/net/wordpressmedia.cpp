@@ -122,12 +122,7 @@ Future<qint64> WordPressClient::uploadMedia(
 
 Future<std::vector<RemoteMedia>> WordPressClient::mediaBySlug(const QStringList &slugs)
 {
-    QUrlQuery query;
-    add(query, u"context"_s, u"edit"_s);
-    add(query, u"_fields"_s, mediaFields);
-    add(query, u"per_page"_s, fullPage);
-    add(query, u"orderby"_s, u"id"_s);
-    add(query, u"order"_s, u"asc"_s);
+    QUrlQuery query = listQuery(mediaFields);
     for (const QString &slug : slugs)
         add(query, u"slug[]"_s, slug);
     Answer<std::vector<RemoteMedia>> answer;

@@ -83,15 +83,10 @@ Result<RemotePost> onePost(PostType type, const HttpResponse &response, Effect e
     return notAsExpected(effect, u"no post in the answer"_s);
 }
 
-QUrlQuery listQuery(const QString &fields, int page)
+QUrlQuery pageQuery(const QString &fields, int page)
 {
-    QUrlQuery query;
-    add(query, u"context"_s, u"edit"_s);
-    add(query, u"_fields"_s, fields);
-    add(query, u"per_page"_s, fullPage);
+    QUrlQuery query = listQuery(fields);
     add(query, u"page"_s, QString::number(page));
-    add(query, u"orderby"_s, u"id"_s);
-    add(query, u"order"_s, u"asc"_s);
     add(query, u"status"_s, aliveStatuses + u",trash"_s);
     return query;
 }
@@ -166,12 +161,7 @@ Future<std::vector<RemotePost>> WordPressClient::postsBySlug(PostType type, cons
 {
     if (slugs.isEmpty())
         return readyFuture<std::vector<RemotePost>>(std::vector<RemotePost>{});
-    QUrlQuery query;
-    add(query, u"context"_s, u"edit"_s);
-    add(query, u"_fields"_s, listedFields);
-    add(query, u"per_page"_s, fullPage);
-    add(query, u"orderby"_s, u"id"_s);
-    add(query, u"order"_s, u"asc"_s);
+    QUrlQuery query = listQuery(listedFields);
     // Of plugins, too: a claim that somebody has moved on by now is no reason to make another.
     add(query, u"status"_s, u"any,trash"_s);
     for (const QString &slug : slugs)
@@ -205,7 +195,7 @@ Future<RemotePage> WordPressClient::posts(
 {
     // A name costs the site as much as a small post: not where all of them are read.
     const bool isNamed = modifiedAfter && type == PostType::Post;
-    QUrlQuery query = listQuery(isNamed ? listedFields + u",_links.wp:term"_s : listedFields, page);
+    QUrlQuery query = pageQuery(isNamed ? listedFields + u",_links.wp:term"_s : listedFields, page);
     if (isNamed)
         add(query, u"_embed"_s, u"wp:term"_s);
     // Without a zone WordPress reads site-local time.
@@ -224,7 +214,7 @@ Future<RemotePage> WordPressClient::posts(
 Future<RemotePage> WordPressClient::rows(PostType type, int page)
 {
     Answer<RemotePage> answer;
-    onDone(read(routeOf(type), listQuery(rowFields, page)), &m_client,
+    onDone(read(routeOf(type), pageQuery(rowFields, page)), &m_client,
         [answer, type, page](const Result<HttpResponse> &response) {
             if (response)
                 answer.give(

@@ -126,7 +126,9 @@ public:
     virtual Future<RemotePage> rows(PostType type, int page) = 0;
     /// The newest revisions of a post, those behind the revision `after` at least, up to 100, by id,
     /// autosaves too; empty where the site keeps none.
-    virtual Future<std::vector<RemoteRevision>> revisions(PostType type, qint64 id, qint64 after) = 0;
+    virtual Future<std::vector<RemoteRevision>> revisions(
+        PostType type, qint64 id, qint64 after, const CancelToken &cancel)
+        = 0;
     virtual Future<RemotePost> createPost(PostType type, const PostChange &fields) = 0;
     virtual Future<RemotePost> updatePost(PostType type, qint64 id, const PostChange &fields) = 0;
     /// Into the trash, never for good. There already, or gone, is fine.

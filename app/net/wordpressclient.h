@@ -35,7 +35,8 @@ public:
     Future<std::vector<RemotePost>> postsBySlug(PostType type, const QStringList &slugs) override;
     Future<RemotePage> posts(PostType type, int page, const std::optional<QDateTime> &modifiedAfter) override;
     Future<RemotePage> rows(PostType type, int page) override;
-    Future<std::vector<RemoteRevision>> revisions(PostType type, qint64 id, qint64 after) override;
+    Future<std::vector<RemoteRevision>> revisions(
+        PostType type, qint64 id, qint64 after, const CancelToken &cancel) override;
     Future<RemotePost> createPost(PostType type, const PostChange &fields) override;
     Future<RemotePost> updatePost(PostType type, qint64 id, const PostChange &fields) override;
     Future<> trashPost(PostType type, qint64 id) override;
@@ -70,6 +71,7 @@ private:
     static void readRevisions(const std::shared_ptr<WordPressClient> &self, const QString &route,
         qint64 after, int page, std::vector<RemoteRevision> before,
         const Answer<std::vector<RemoteRevision>> &answer);
+    Future<std::vector<Term>> termsOf(Taxonomy taxonomy, const QUrlQuery &query); ///< One page.
     enum class TermOrder { ById, ByCount };
     static void readTerms(const std::shared_ptr<WordPressClient> &self, Taxonomy taxonomy, TermOrder order,
         int page, std::vector<Term> before, const Answer<std::vector<Term>> &answer);

@@ -225,12 +225,14 @@ Future<RemotePage> WordPressClient::rows(PostType type, int page)
     return answer.future();
 }
 
-Future<std::vector<RemoteRevision>> WordPressClient::revisions(PostType type, qint64 id, qint64 after)
+Future<std::vector<RemoteRevision>> WordPressClient::revisions(
+    PostType type, qint64 id, qint64 after, const CancelToken &cancel)
 {
     Answer<std::vector<RemoteRevision>> answer;
     // A copy, which lives until the last page is turned.
-    readRevisions(std::make_shared<WordPressClient>(*this), routeOf(type) + u"/%1/revisions"_s.arg(id), after,
-        1, {}, answer);
+    const auto self = std::make_shared<WordPressClient>(*this);
+    self->setCancelToken(cancel);
+    readRevisions(self, routeOf(type) + u"/%1/revisions"_s.arg(id), after, 1, {}, answer);
     return answer.future();
 }
 

@@ -53,6 +53,11 @@ Future<std::vector<Term>> WordPressClient::terms(Taxonomy taxonomy, const QStrin
     add(query, u"per_page"_s, fullPage);
     if (!search.isEmpty())
         add(query, u"search"_s, search);
+    return termsOf(taxonomy, query);
+}
+
+Future<std::vector<Term>> WordPressClient::termsOf(Taxonomy taxonomy, const QUrlQuery &query)
+{
     Answer<std::vector<Term>> answer;
     onDone(read(routeOf(taxonomy), query), &m_client, [answer](const Result<HttpResponse> &response) {
         if (!response)
@@ -111,13 +116,7 @@ Future<std::vector<Term>> WordPressClient::termsById(Taxonomy taxonomy, const QL
     add(query, u"_fields"_s, u"id,name"_s);
     add(query, u"per_page"_s, fullPage);
     add(query, u"include"_s, joined(ids));
-    Answer<std::vector<Term>> answer;
-    onDone(read(routeOf(taxonomy), query), &m_client, [answer](const Result<HttpResponse> &response) {
-        if (!response)
-            return answer.give(response.error());
-        answer.give(termList(*response));
-    });
-    return answer.future();
+    return termsOf(taxonomy, query);
 }
 
 Future<Term> WordPressClient::ensureTerm(Taxonomy taxonomy, const QString &name)

@@ -358,7 +358,7 @@ void SyncRun::perform(const decision::LookById &look)
 
 void SyncRun::readSaved(qint64 after, std::function<void(const Result<SavedTexts> &)> done)
 {
-    onDone(m_wordpress.revisions(m_memory->draft.type, m_memory->draft.remoteId, after), this,
+    onDone(m_wordpress.revisions(m_memory->draft.type, m_memory->draft.remoteId, after, m_cancel), this,
         [done = std::move(done)](const Result<std::vector<RemoteRevision>> &revisions) {
             // Only WordPress can say so: what stands before it says it of any address.
             const bool areNoneForUs

@@ -225,7 +225,7 @@ private:
     const Clock &m_clock;
     SyncTimings m_timings;
     Scope m_scope;
-    CancelToken m_cancel; ///< Of a picture on the wire.
+    CancelToken m_cancel; ///< Of a picture on the wire, and of many pages of revisions.
     int m_pictureNumber = 0; ///< Of the one at work, from 1.
 
     SiteNames m_names;

@@ -389,7 +389,7 @@ private Q_SLOTS:
         QCOMPARE(foreign->revisionCount, seen->revisionCount + 1);
         QCOMPARE(mine->revisionCount, seen->revisionCount + 2);
         const auto revisions
-            = await(editor.revisions(PostType::Post, created->id, seen->predecessorRevision));
+            = await(editor.revisions(PostType::Post, created->id, seen->predecessorRevision, {}));
         QVERIFY(revisions.has_value());
         std::vector<QByteArray> between;
         for (const RemoteRevision &revision : *revisions) {
@@ -402,18 +402,23 @@ private Q_SLOTS:
         m_site->eval("wp_set_current_user(1); foreach (range(5, 24) as $n) wp_update_post(['ID' => "
             + QByteArray::number(created->id) + ", 'post_content' => \"<p>$n</p>\"]);");
         const auto newest
-            = await(editor.revisions(PostType::Post, created->id, mine->predecessorRevision + 18));
+            = await(editor.revisions(PostType::Post, created->id, mine->predecessorRevision + 18, {}));
         QVERIFY(newest.has_value());
         QCOMPARE(newest->size(), size_t(10));
         QCOMPARE(newest->back().content, "<p>24</p>");
-        const auto all = await(editor.revisions(PostType::Post, created->id, 0));
+        const auto all = await(editor.revisions(PostType::Post, created->id, 0, {}));
         QVERIFY(all.has_value());
         QCOMPARE(all->size(), size_t(mine->revisionCount + 20));
         for (int n = 5; n <= 24; ++n)
             QCOMPARE(
                 (*all)[size_t(mine->revisionCount + n - 5)].content, "<p>" + QByteArray::number(n) + "</p>");
-        const auto some = await(editor.revisions(PostType::Post, created->id, mine->predecessorRevision));
+        const auto some = await(editor.revisions(PostType::Post, created->id, mine->predecessorRevision, {}));
         QVERIFY(some.has_value() && some->size() >= 20 && some->size() <= all->size());
+        CancelToken stop;
+        const Future<std::vector<RemoteRevision>> stopped
+            = editor.revisions(PostType::Post, created->id, 0, stop);
+        stop.cancel();
+        QCOMPARE(await(stopped).error().kind, Error::Kind::Canceled);
     }
 
     void contributorMayNotPublish()

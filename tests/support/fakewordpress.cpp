@@ -722,10 +722,15 @@ Future<RemotePage> FakeWordPress::rows(PostType type, int page)
     });
 }
 
-Future<std::vector<RemoteRevision>> FakeWordPress::revisions(PostType type, qint64 id, qint64 after)
+Future<std::vector<RemoteRevision>> FakeWordPress::revisions(
+    PostType type, qint64 id, qint64 after, const CancelToken &cancel)
 {
     return answer<std::vector<RemoteRevision>>(
-        Call::Revisions, [this, type, id, after]() -> Result<std::vector<RemoteRevision>> {
+        Call::Revisions, [this, type, id, after, cancel]() -> Result<std::vector<RemoteRevision>> {
+            if (cancel.isCanceled()) {
+                ++readsStopped;
+                return Error{ Kind::Canceled, Reason::Unspecified, {} };
+            }
             if (!m_site.find(type, id))
                 return Error{ Kind::NotFound, Reason::RemovedOnSite, u"rest_post_invalid_parent: no"_s };
             const std::vector<RemoteRevision> &all = m_site.revisions[id];

@@ -152,6 +152,7 @@ public:
     int requests = 0;
     int mutations = 0; ///< Creates and updates that were handed over to be sent.
     int uploads = 0; ///< The same of pictures.
+    int readsStopped = 0; ///< Of revisions, by whoever asked.
     std::function<void()> onUpload; ///< In the middle of one.
     QDateTime askedFor; ///< Retry-After of the site.
 
@@ -162,7 +163,8 @@ public:
     Future<std::vector<RemotePost>> postsBySlug(PostType type, const QStringList &slugs) override;
     Future<RemotePage> posts(PostType type, int page, const std::optional<QDateTime> &modifiedAfter) override;
     Future<RemotePage> rows(PostType type, int page) override;
-    Future<std::vector<RemoteRevision>> revisions(PostType type, qint64 id, qint64 after) override;
+    Future<std::vector<RemoteRevision>> revisions(
+        PostType type, qint64 id, qint64 after, const CancelToken &cancel) override;
     Future<RemotePost> createPost(PostType type, const PostChange &fields) override;
     Future<RemotePost> updatePost(PostType type, qint64 id, const PostChange &fields) override;
     Future<> trashPost(PostType type, qint64 id) override;

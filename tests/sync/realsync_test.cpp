@@ -168,7 +168,7 @@ private slots:
         change.title = u"No"_s;
         say(u"written as a post"_s, await(wordpress.updatePost(PostType::Post, first->id, change)));
         lines.append(u"revisions as a post: %1"_s.arg(
-            await(wordpress.revisions(PostType::Post, first->id, 0)).has_value()));
+            await(wordpress.revisions(PostType::Post, first->id, 0, {})).has_value()));
         change = {};
         change.parent = 99999999;
         say(u"no such parent"_s, await(wordpress.updatePost(page, child->id, change)));

@@ -738,6 +738,37 @@ private slots:
         QVERIFY(s.content().contains(mine.content));
     }
 
+    void whoStopsWhileRevisionsAreReadWaitsForNone()
+    {
+        Stage s;
+        s.beOnSite();
+        const PostFields mine = typeStillClosed(s);
+        const QByteArray theirs = paragraph("Opened at noon.");
+        s.before(Call::Update,
+            [&] { s.server.edit(s.remote().id, [&](RemotePost &p) { p.content += "\n\n" + theirs; }); });
+        const IntentId wish = s.publish();
+        const auto stopAtRevisions = [&](SyncRun &run) {
+            s.wordpress.fault = [&run, planned = s.wordpress.fault](Call call) {
+                if (call == Call::Revisions)
+                    run.cancel();
+                return planned ? planned(call) : Fault::None;
+            };
+        };
+        for (int i = 0; i < 7; ++i) { // More often than a site is asked in vain.
+            const auto outcome = s.desk.run(
+                s.site, s.wordpress, -1, NewsDesk::quick(), SyncRun::Scope::PullAndPush, stopAtRevisions);
+            QVERIFY(outcome.stopped && outcome.stopped->kind == Error::Kind::Canceled);
+            s.wordpress.fault = {};
+        }
+        QCOMPARE(s.wordpress.readsStopped, 7);
+        for (const Attempt &attempt : s.desk.attempts(s.draft))
+            QCOMPARE(attempt.looks, 0);
+        s.run();
+        QCOMPARE(s.desk.intent(wish).state, Intent::State::Done);
+        QVERIFY(s.content().contains(theirs));
+        QVERIFY(s.content().contains(mine.content));
+    }
+
     /// The site holds our text, and theirs is in the conflict alone.
     void aConflictKeepsWhatOursReplacedThereWhateverChanges()
     {

@@ -74,7 +74,8 @@ void ConflictWindowTest::twoTextsBecomeOneOnTheSite()
     QCOMPARE(published(wordpress, *newsroom.desk, draft)[u"content"][u"raw"].toString().toUtf8(), theirs);
 
     QTest::keyClick(&window, Qt::Key_M, Qt::ControlModifier | Qt::AltModifier);
-    QTRY_COMPARE(write->conflict()->placeCount(), 1);
+    QTRY_VERIFY(write->conflict()->isPresented());
+    QCOMPARE(write->conflict()->placeCount(), 1);
     QTest::keyClick(QApplication::focusWidget(), Qt::Key_B);
     QTest::keyClick(QApplication::focusWidget(), Qt::Key_Return, Qt::ControlModifier | Qt::AltModifier);
     QTRY_VERIFY(!write->isDeciding());

@@ -12,6 +12,7 @@
 #include <initializer_list>
 
 class Badge;
+class BetweenSpaces;
 class Closing;
 class ConnectSitePage;
 class Desk;
@@ -30,7 +31,6 @@ class SpacesRail;
 class SyncNotice;
 class WriteSpace;
 struct Error;
-struct SelectedPassage;
 
 /// The window: one constant menu bar, the spaces, the status bar. Makes actions of the commands and gives
 /// each to whom it belongs; decides nothing itself. Main thread.
@@ -60,32 +60,26 @@ private:
     void leavePage();
     bool isOnPage() const;
     void connectOutbox();
-    void makeActions();
-    void useLetterKeys();
-    void makeMenus();
-    void popUp(std::initializer_list<Command> commands, const QPoint &at);
     void makeStatusBar();
-    void connectCommands();
-    void on(Command command, const std::function<void()> &act);
-    void updateContexts();
-    bool isPhotos() const;
     QList<QWidget *> panesHere() const;
     MessageStrip *stripHere() const;
     void updateStatus();
-    void quote(qint64 article, const SelectedPassage &passage);
     void movePane(int by);
     void changeTextSize(int by);
     void setTextSize();
     void sayOpened();
-    void sayQuoted(const QString &title);
-    void inDraft(const std::function<void(DraftId)> &act);
-    void putBlocks(DraftId draft, const QByteArray &markup);
-    void sayPut(DraftId draft, const QString &title);
-    void putGallery();
-    void openReport(const QUrl &url);
-    void putCard();
     void sayInSpace(const QString &key, const Error &error);
     void signIn(SiteId site);
+
+    // mainwindowcommands.cpp
+    void makeActions();
+    void useLetterKeys();
+    void makeMenus();
+    void popUp(std::initializer_list<Command> commands, const QPoint &at);
+    void connectCommands();
+    void on(Command command, const std::function<void()> &act);
+    void updateContexts();
+    bool isPhotos() const;
     void saveFile(const QString &name, const QByteArray &bytes, const QString &filter);
 
     Desk &m_desk;
@@ -103,6 +97,7 @@ private:
     bool m_isFromOutbox = false; ///< Where the page for sites was opened: Back leads there.
     DraftFiles *m_files;
     ExactPreview *m_exact;
+    BetweenSpaces *m_between;
     Closing *m_closing;
     Badge *m_badge = nullptr;
     QToolButton *m_network = nullptr;

@@ -64,6 +64,12 @@ QString words(const PictureAltered &)
 
 QString words(const SizesMissing &) { return say("the site could not make the smaller sizes of a picture."); }
 
+QString words(const BothInserted &)
+{
+    return say("somebody on the site put something where you did, too: both stand there, yours first. Read "
+               "whether they go together.");
+}
+
 QString words(const SecondCopyTrashed &note)
 {
     return say("A second copy came late; it is in the site's trash now: post %1.").arg(note.post);

@@ -178,7 +178,12 @@ Outbox::Outbox(std::unique_ptr<Parts> parts, QObject *parent)
         emit changed();
     });
     connect(synchronizer, &Synchronizer::finished, this,
-        [this](SiteId site, const SyncReport &, const std::optional<Error> &stopped) {
+        [this](SiteId site, const SyncReport &report, const std::optional<Error> &stopped) {
+            const bool isUnasked = !m_parts->round;
+            std::ranges::copy_if(report.notes, std::back_inserter(m_parts->notes),
+                [isUnasked](const SyncNote &note) { return !isUnasked || happensOnce(note); });
+            if (isUnasked)
+                sayNotes();
             endSending();
             m_parts->sites.reread();
             if (!stopped)
@@ -618,4 +623,12 @@ void Outbox::endSync(SyncReport report)
     emit changed();
     emit syncFinished(report);
     round->answer.give(report);
+    // Whoever asked says first what came of it.
+    QMetaObject::invokeMethod(this, &Outbox::sayNotes, Qt::QueuedConnection);
+}
+
+void Outbox::sayNotes()
+{
+    if (const std::vector<SyncNote> notes = std::exchange(m_parts->notes, {}); !notes.empty())
+        emit noted(notes);
 }

@@ -96,6 +96,9 @@ signals:
     void syncStarted();
     void syncFinished(const SyncReport &report); ///< That somebody asked for.
     void siteSynced(SiteId site); ///< To its end, whoever asked for it.
+    /// What a person should hear of a synchronisation, behind its outcome; of one that nobody asked for, what
+    /// happens once.
+    void noted(const std::vector<SyncNote> &notes);
 
 private:
     template<class T, class Work>
@@ -108,6 +111,7 @@ private:
     void readPasswords();
     void runSync();
     void endSync(SyncReport report);
+    void sayNotes();
 
     std::unique_ptr<Parts> m_parts;
 };

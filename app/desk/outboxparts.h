@@ -33,6 +33,7 @@ struct Outbox::Parts {
     Drafts &drafts;
     Sites &sites;
     Synchronizer synchronizer;
+    std::vector<SyncNote> notes; ///< That nobody was told yet.
     LiveSync live; ///< Its count and its picture.
     QTimer minute; ///< Of startCare().
     QSet<SiteId> passwordsTried; ///< In the keychain, in vain: not asked for each minute.

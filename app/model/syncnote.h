@@ -60,6 +60,10 @@ struct PictureAltered {
 struct SizesMissing {
     bool operator==(const SizesMissing &) const = default;
 };
+/// Both sides put something into the same place of the text: both stand there, mine first.
+struct BothInserted {
+    bool operator==(const BothInserted &) const = default;
+};
 /// One that came late, and that nobody has touched: it is in the site's trash now.
 struct SecondCopyTrashed {
     qint64 post = 0; ///< Its id there.
@@ -77,11 +81,22 @@ struct SyncNote {
     using What = std::variant<syncnote::TitleChanged, syncnote::AddressChanged, syncnote::MarkupFiltered,
         syncnote::TextLost, syncnote::ExcerptChanged, syncnote::TermRefused, syncnote::AuthorChanged,
         syncnote::FeaturedImageRefused, syncnote::ParentRefused, syncnote::OrderChanged,
-        syncnote::StatusChanged, syncnote::PictureAltered, syncnote::SizesMissing,
+        syncnote::StatusChanged, syncnote::PictureAltered, syncnote::SizesMissing, syncnote::BothInserted,
         syncnote::SecondCopyTrashed, syncnote::SecondCopyStays>;
 
     QString title; ///< Of the post; empty if it is of none, or has none.
     What what;
+    DraftId draft = {}; ///< None if it is of none.
 
     bool operator==(const SyncNote &) const = default;
 };
+
+/// The others are told again of every text that the site is sent.
+inline bool happensOnce(const SyncNote &note)
+{
+    using namespace syncnote;
+    return std::holds_alternative<PictureAltered>(note.what)
+        || std::holds_alternative<SizesMissing>(note.what) || std::holds_alternative<BothInserted>(note.what)
+        || std::holds_alternative<SecondCopyTrashed>(note.what)
+        || std::holds_alternative<SecondCopyStays>(note.what);
+}

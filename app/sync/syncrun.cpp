@@ -657,9 +657,16 @@ void SyncRun::end(const std::optional<Error> &stopped)
     });
 }
 
+void SyncRun::noteMerge(const Merge &merge)
+{
+    if (merge.bothInserted > 0 && !merge.conflicts)
+        note(syncnote::BothInserted{});
+}
+
 void SyncRun::note(const SyncNote::What &what)
 {
-    const SyncNote note{ m_memory ? m_memory->draft.fields.title : QString(), what };
+    const SyncNote note{ m_memory ? m_memory->draft.fields.title : QString(), what,
+        m_memory ? m_memory->draft.id : DraftId{} };
     if (std::ranges::find(m_report.notes, note) == m_report.notes.end())
         m_report.notes.push_back(note);
 }

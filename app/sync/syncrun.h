@@ -216,6 +216,7 @@ private:
             });
     }
     void note(const SyncNote::What &what);
+    void noteMerge(const Merge &merge); ///< Once it is the draft's text.
     QDateTime now() const { return m_clock.now(); }
 
     Site m_site;

@@ -307,7 +307,9 @@ void SyncRun::keepStored(const Attempt &attempt, const RemotePost &post, const s
             }
             return displaced;
         };
-        writeBinding(work, [this, open, result, loses] {
+        writeBinding(work, [this, open, result, loses, overtaken] {
+            if (overtaken)
+                noteMerge(overtaken->merge);
             judgeStored(open.sent, sentFields(open.attempt), result.fields);
             noteStatus(open.attempt, result.status);
             m_item->sight = Knowledge::Sight::NotYet;
@@ -480,7 +482,9 @@ void SyncRun::perform(const decision::Settle &settle)
         }
         return outbox.settle(settle.attempt, settle.state, at);
     };
-    write(work, [this, attempt = *attempt, settle] {
+    write(work, [this, attempt = *attempt, settle, overtaken] {
+        if (overtaken)
+            noteMerge(overtaken->merge);
         if (settle.stored)
             judgeStored(
                 attempt.sent, sentFields(attempt.attempt), settle.made.value_or(settle.stored->fields));
@@ -494,11 +498,13 @@ void SyncRun::perform(const decision::Adopt &found)
     const auto work = [memory = *m_memory, merge = found.merge, at = now()](Database &database) {
         return adopt(database, memory, merge, at);
     };
-    onDone(m_newsroom.write(work), this, [this](const Result<> &done) {
+    onDone(m_newsroom.write(work), this, [this, merge = found.merge](const Result<> &done) {
         // The person wrote on meanwhile: merge with what stands there now.
         const bool hasMovedOn = !done && done.error().kind == Kind::Conflict;
         if (!hasMovedOn && !isStorageFine(done))
             return;
+        if (done)
+            noteMerge(merge);
         emit draftChanged(m_item->draft);
         again();
     });

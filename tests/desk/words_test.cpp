@@ -71,6 +71,9 @@ void WordsTest::everyNoteOfASynchronisationHasASentence()
             u"the site made it future instead of publish."_s },
         { PictureAltered{}, u"the site changed the file of a picture when it arrived; it shows the same."_s },
         { SizesMissing{}, u"the site could not make the smaller sizes of a picture."_s },
+        { BothInserted{},
+            u"somebody on the site put something where you did, too: both stand there, yours first. Read "
+            "whether they go together."_s },
         { SecondCopyTrashed{ 7 }, u"A second copy came late; it is in the site's trash now: post 7."_s },
         { SecondCopyStays{ 7 },
             u"A second copy came late, and somebody has written in it: it waits on the site as a hidden "

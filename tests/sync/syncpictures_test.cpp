@@ -287,7 +287,8 @@ private slots:
         QVERIFY(s.server.pictures.begin()->second.bytes != s.bytes);
         QVERIFY(s.remote().content.contains(s.server.pictures.begin()->second.media.large.toEncoded()));
         QCOMPARE(outcome.report.notes,
-            (std::vector<SyncNote>{ { s.desk.draft(s.draft).fields.title, syncnote::PictureAltered{} } }));
+            (std::vector<SyncNote>{
+                { s.desk.draft(s.draft).fields.title, syncnote::PictureAltered{}, s.draft } }));
         // An earlier profile's is found again.
         Stage later(Role::Editor, s.bytes);
         later.server.optimise = s.server.optimise;

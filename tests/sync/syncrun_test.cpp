@@ -700,6 +700,37 @@ private slots:
         QCOMPARE(s.remote().content, mine.content);
     }
 
+    /// Both texts stand there, and a person is asked to read them.
+    void whereBothPutSomethingTheReportSaysSo_data()
+    {
+        QTest::addColumn<bool>("isBetween");
+        QTest::newRow("before our look") << false;
+        QTest::newRow("between our look and our write") << true;
+    }
+    void whereBothPutSomethingTheReportSaysSo()
+    {
+        QFETCH(bool, isBetween);
+        Stage s;
+        s.beOnSite();
+        PostFields mine = s.text;
+        mine.content += "\n\n" + paragraph("Mine.");
+        s.desk.type(s.draft, mine);
+        const auto edit = [&] {
+            s.server.edit(s.remote().id, [](RemotePost &p) { p.content += "\n\n" + paragraph("Theirs."); });
+        };
+        if (isBetween)
+            s.before(Call::Update, edit);
+        else
+            edit();
+        s.publish();
+        const auto outcome = s.run();
+        QCOMPARE(s.content(), mine.content + "\n\n" + paragraph("Theirs."));
+        QCOMPARE(s.remote().content, s.content());
+        QCOMPARE(outcome.report.notes,
+            (std::vector<SyncNote>{ { s.text.title, syncnote::BothInserted{}, s.draft } }));
+        QVERIFY(s.run().report.notes.empty());
+    }
+
     void whatCannotBeReadOfTheSitesRevisionsIsReadLater_data()
     {
         QTest::addColumn<int>("fault");
@@ -1093,8 +1124,8 @@ private slots:
         QCOMPARE(s.desk.intent(wish).state, Intent::State::Done);
         QCOMPARE(s.remote().status, PostStatus::Pending);
         QCOMPARE(outcome.report.notes,
-            (std::vector<SyncNote>{
-                { s.text.title, syncnote::StatusChanged{ PostStatus::Publish, PostStatus::Pending } } }));
+            (std::vector<SyncNote>{ { s.text.title,
+                syncnote::StatusChanged{ PostStatus::Publish, PostStatus::Pending }, s.draft } }));
     }
 
     void filteredMarkupIsNamedAndNotFoughtOver()
@@ -1112,8 +1143,8 @@ private slots:
         s.desk.agree(wish);
         const auto outcome = s.run();
         QCOMPARE(s.remote().status, PostStatus::Publish);
-        QVERIFY(
-            std::ranges::count(outcome.report.notes, SyncNote{ scripted.title, syncnote::MarkupFiltered{} }));
+        QVERIFY(std::ranges::count(
+            outcome.report.notes, SyncNote{ scripted.title, syncnote::MarkupFiltered{}, s.draft }));
         // Ours stays as it was written, and is not sent again for the difference.
         QCOMPARE(s.desk.draft(s.draft).fields, scripted);
         const int mutations = s.wordpress.mutations;
@@ -1177,7 +1208,7 @@ private slots:
         QCOMPARE(s.remote().tags.size(), 2);
         QCOMPARE(outcome.report.notes,
             (std::vector<SyncNote>{
-                { s.text.title, syncnote::TermRefused{ Taxonomy::Category, u"Water"_s } } }));
+                { s.text.title, syncnote::TermRefused{ Taxonomy::Category, u"Water"_s }, s.draft } }));
     }
 
     void foreignEditsAreTakenWhenNothingWasTyped()
@@ -1468,7 +1499,7 @@ private slots:
         const auto outcome = s.desk.run(s.site, s.wordpress);
         QCOMPARE(s.desk.intent(wish).state, Intent::State::Done);
         QCOMPARE(outcome.report.notes,
-            (std::vector<SyncNote>{ { s.text.title, syncnote::FeaturedImageRefused{} } }));
+            (std::vector<SyncNote>{ { s.text.title, syncnote::FeaturedImageRefused{}, s.draft } }));
         const int before = s.wordpress.mutations;
         s.desk.run(s.site, s.wordpress);
         QCOMPARE(s.wordpress.mutations, before);

@@ -1,6 +1,8 @@
+#include "desk/drafts.h"
 #include "desk/newsroom.h"
 #include "desk/outbox.h"
 #include "desk/sites.h"
+#include "formats/blocks/makers.h"
 #include "sites/syncnotice.h"
 #include "support/fakewordpressserver.h"
 #include "widgets/strip.h"
@@ -69,10 +71,26 @@ struct Noticed {
         QTRY_VERIFY_WITH_TIMEOUT(!synced.isEmpty(), 60000);
         QTRY_VERIFY_WITH_TIMEOUT(!newsroom.desk->outbox().isSyncing(), 60000);
     }
-    QPushButton *button() const
+    /// A draft that is on the site, behind whose end both put something.
+    DraftId putByBoth()
+    {
+        PostFields fields;
+        fields.title = u"The bridge"_s;
+        fields.content = blocks::paragraph("Closed.");
+        Drafts &drafts = newsroom.desk->drafts();
+        const DraftId draft = *await(drafts.create(fields, one));
+        (void)await(newsroom.desk->outbox().publish(draft, one, PostStatus::Draft));
+        (void)await(newsroom.desk->outbox().sync(), 60);
+        here.server.with([](FakeSite &site) {
+            site.edit(site.posts.begin()->second.id,
+                [](RemotePost &post) { post.content += "\n\n" + blocks::paragraph("Theirs."); });
+        });
+        return await(drafts.append(draft, blocks::paragraph("Mine."))) ? draft : DraftId{};
+    }
+    QPushButton *button(const QString &text = u"Sign In Again"_s) const
     {
         for (QPushButton *each : seen->findChildren<QPushButton *>()) {
-            if (each->text() == u"Sign In Again"_s && each->isVisibleTo(seen))
+            if (each->text() == text && each->isVisibleTo(seen))
                 return each;
         }
         return nullptr;
@@ -175,6 +193,81 @@ private slots:
         n.newsroom.desk->setPolicy(NetworkPolicy::Online);
         n.notice.setPolicy(NetworkPolicy::Online);
         QVERIFY(!n.reading.holds(u"sync"_s));
+    }
+
+    void whereBothPutSomethingItLeadsToTheDraft_data()
+    {
+        QTest::addColumn<bool>("isAsked");
+        QTest::newRow("by F5") << true;
+        QTest::newRow("by itself") << false;
+    }
+    void whereBothPutSomethingItLeadsToTheDraft()
+    {
+        QFETCH(bool, isAsked);
+        Noticed n;
+        const DraftId draft = n.putByBoth();
+        QVERIFY(draft);
+        QVERIFY(!n.reading.holds(u"notes"_s));
+        if (isAsked)
+            n.sync();
+        else
+            n.anHourPasses();
+        QTRY_VERIFY(n.reading.text().contains(u"both stand there"_s));
+        QVERIFY(n.reading.text().contains(u"The bridge"_s));
+        QCOMPARE(n.newsroom.desk->drafts().draft(draft)->fields.content,
+            blocks::paragraph("Closed.") + "\n\n" + blocks::paragraph("Mine.") + "\n\n"
+                + blocks::paragraph("Theirs."));
+        QSignalSpy asked(&n.notice, &SyncNotice::draftRequested);
+        n.button(u"Open the Draft"_s)->click();
+        QCOMPARE(asked.size(), 1);
+        QCOMPARE(asked[0][0].value<DraftId>(), draft);
+        QVERIFY(n.reading.holds(u"notes"_s)); // Until it is closed.
+    }
+
+    void whatIsToldFollowsThePersonAndIsClosedOnce()
+    {
+        Noticed n;
+        const auto note = [&](const QString &title, SyncNote::What what) {
+            emit n.newsroom.desk->outbox().noted({ { title, what } });
+        };
+        note(u"One"_s, syncnote::SizesMissing{});
+        n.seen = &n.writing;
+        note(u"Other"_s, syncnote::BothInserted{});
+        note(u"Other"_s, syncnote::BothInserted{});
+        QVERIFY(!n.reading.holds(u"notes"_s));
+        QVERIFY(n.writing.text().contains(u"One"_s));
+        QCOMPARE(n.writing.text().count(u"Other"_s), 1);
+        QVERIFY(!n.button(u"Open the Draft"_s)); // It is of two.
+        n.writing.withdraw(u"notes"_s);
+        note(u"Third"_s, syncnote::PictureAltered{});
+        QVERIFY(!n.writing.text().contains(u"One"_s));
+    }
+
+    void whatASiteDoesToEachTextIsToldOnlyToWhomAsked()
+    {
+        Noticed n;
+        Desk &desk = *n.newsroom.desk;
+        PostFields fields;
+        fields.title = u"The bridge"_s;
+        fields.content = blocks::paragraph("Closed.");
+        const DraftId draft = *await(desk.drafts().create(fields, n.one));
+        QVERIFY(await(desk.outbox().publish(draft, n.one, PostStatus::Draft)));
+        n.here.server.with([](FakeSite &site) {
+            site.onSave = [](RemotePost &post) {
+                post.title = u"The bridge, our bridge"_s;
+            };
+        });
+        n.sync();
+        QTRY_VERIFY(n.reading.text().contains(u"changed the title"_s));
+        n.reading.withdraw(u"notes"_s);
+        QVERIFY(await(desk.drafts().append(draft, blocks::paragraph("At noon."))));
+        n.anHourPasses();
+        const auto isThere = [](FakeSite &site) {
+            return site.posts.begin()->second.content.contains("At noon.");
+        };
+        QTRY_VERIFY(n.here.server.with(isThere));
+        QTRY_COMPARE(desk.drafts().draft(draft)->state, SyncState::OnSite);
+        QVERIFY(!n.reading.holds(u"notes"_s));
     }
 };
 

@@ -308,6 +308,7 @@ void MainWindow::connectOutbox()
     connect(m_outbox, &OutboxPage::connectRequested, this, &MainWindow::connectSite);
     connect(m_outbox, &OutboxPage::signInRequested, this, &MainWindow::signIn);
     connect(m_sync, &SyncNotice::signInRequested, this, &MainWindow::signIn);
+    connect(m_sync, &SyncNotice::draftRequested, this, openDraft);
     connect(&m_desk, &Desk::policyChanged, m_sync, &SyncNotice::setPolicy);
     connect(m_outbox, &OutboxPage::checkRequested, this, [this](SiteId site) {
         connectSite();

@@ -2,6 +2,7 @@
 
 #include "base/async.h"
 #include "desk/errortext.h"
+#include "desk/notetext.h"
 #include "desk/outbox.h"
 #include "desk/sites.h"
 #include "widgets/isolated.h"
@@ -13,7 +14,8 @@ using namespace Qt::StringLiterals;
 
 namespace {
 const QString key = u"sync"_s;
-}
+const QString notesKey = u"notes"_s;
+} // namespace
 
 SyncNotice::SyncNotice(Outbox &outbox, Sites &sites, std::vector<MessageStrip *> strips,
     std::function<MessageStrip *()> here, QObject *parent)
@@ -28,6 +30,7 @@ SyncNotice::SyncNotice(Outbox &outbox, Sites &sites, std::vector<MessageStrip *>
     connect(&outbox, &Outbox::siteSynced, this, [this](SiteId site) {
         settle([site](const SiteStop &stop) { return !stop.site || stop.site == site; });
     });
+    connect(&outbox, &Outbox::noted, this, &SyncNotice::sayNotes);
     connect(&sites, &Sites::changed, this,
         [this] { settle([this](const SiteStop &stop) { return stop.site && !m_sites.site(stop.site); }); });
 }
@@ -74,6 +77,31 @@ void SyncNotice::say(MessageStrip &strip)
         };
     }
     strip.say(message);
+}
+
+void SyncNotice::sayNotes(const std::vector<SyncNote> &notes)
+{
+    std::vector<SyncNote> all = m_notes;
+    for (const SyncNote &note : notes) {
+        if (std::ranges::find(all, note) == all.end())
+            all.push_back(note);
+    }
+    for (MessageStrip *strip : m_strips)
+        strip->withdraw(notesKey);
+    m_notes = std::move(all);
+    MessageStrip::Message message{ notesKey, Tone::Waiting, noteTexts(m_notes).join(u' ') };
+    message.until = MessageStrip::Message::Until::Closed;
+    const DraftId draft = m_notes.front().draft;
+    if (draft && std::ranges::all_of(m_notes, [&](const SyncNote &each) { return each.draft == draft; })) {
+        message.action = tr("Open the Draft");
+        message.act = [this, draft] {
+            emit draftRequested(draft);
+        };
+    }
+    message.gone = [this] {
+        m_notes.clear();
+    };
+    m_here()->say(message);
 }
 
 /// Where it is said, the next one is, or nothing any more. Who has closed it hears of no other.

@@ -12,8 +12,9 @@ class MessageStrip;
 class Outbox;
 class Sites;
 
-/// What stopped a synchronisation that a person asked for, said where they are, with the way to sign in
-/// again: one site after the other, until the matter is over. Main thread.
+/// What a person should hear of synchronisations, said where they are. What stopped one that they asked for,
+/// with the way to sign in again: one site after the other, until the matter is over. What a site made of
+/// what it was sent, or what else is to be looked at: until they close it. Main thread.
 class SyncNotice final : public QObject {
     Q_OBJECT
 public:
@@ -26,9 +27,11 @@ public:
 
 signals:
     void signInRequested(SiteId site);
+    void draftRequested(DraftId draft);
 
 private:
     void say(MessageStrip &strip);
+    void sayNotes(const std::vector<SyncNote> &notes);
     void settle(const std::function<bool(const SiteStop &)> &isOver);
 
     Outbox &m_outbox;
@@ -36,4 +39,5 @@ private:
     std::vector<MessageStrip *> m_strips;
     std::function<MessageStrip *()> m_here;
     std::vector<SiteStop> m_stops; ///< What still stands; the first is said.
+    std::vector<SyncNote> m_notes; ///< That nobody has closed yet.
 };

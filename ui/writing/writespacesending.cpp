@@ -1,6 +1,5 @@
 #include "desk/drafts.h"
 #include "desk/errortext.h"
-#include "desk/notetext.h"
 #include "desk/outbox.h"
 #include "desk/sites.h"
 #include "model/outbox.h"
@@ -205,6 +204,4 @@ void WriteSpace::showOutcome(DraftId id, const SyncReport &report)
         const StateWords words = wordsFor(draft->state, {});
         m_strip->say({ u"publish"_s, words.tone, words.text + u". "_s + fixFor(draft->state), {}, {} });
     }
-    if (!report.notes.empty())
-        m_strip->say({ u"notes"_s, Tone::Waiting, noteTexts(report.notes).join(u' '), {}, {} });
 }

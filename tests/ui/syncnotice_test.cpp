@@ -154,6 +154,8 @@ private slots:
         n.here.isRefusing = n.there.isRefusing = true;
         n.sync();
         QVERIFY(n.reading.text().contains(u"One"_s));
+        n.button()->click();
+        QVERIFY(!n.reading.holds(u"sync"_s));
         n.here.isRefusing = false;
         QVERIFY(await(n.newsroom.desk->sites().setPassword(n.one, Secret("another")), 60));
         QVERIFY(n.reading.text().contains(u"Other"_s));
@@ -221,7 +223,7 @@ private slots:
         n.button(u"Open the Draft"_s)->click();
         QCOMPARE(asked.size(), 1);
         QCOMPARE(asked[0][0].value<DraftId>(), draft);
-        QVERIFY(n.reading.holds(u"notes"_s)); // Until it is closed.
+        QVERIFY(!n.reading.holds(u"notes"_s));
     }
 
     void whatIsToldFollowsThePersonAndIsClosedOnce()

@@ -9,6 +9,7 @@
 #include "widgets/strip.h"
 
 #include <algorithm>
+#include <utility>
 
 using namespace Qt::StringLiterals;
 
@@ -73,6 +74,7 @@ void SyncNotice::say(MessageStrip &strip)
         message.tone = Tone::Waiting;
         message.action = tr("Sign In Again");
         message.act = [this, site = site] {
+            m_isAnswered = true;
             emit signInRequested(site);
         };
     }
@@ -89,12 +91,12 @@ void SyncNotice::sayNotes(const std::vector<SyncNote> &notes)
     for (MessageStrip *strip : m_strips)
         strip->withdraw(notesKey);
     m_notes = std::move(all);
-    MessageStrip::Message message{ notesKey, Tone::Waiting, noteTexts(m_notes).join(u' ') };
-    message.until = MessageStrip::Message::Until::Closed;
+    MessageStrip::Message message{ notesKey, Tone::Plain, noteTexts(m_notes).join(u' ') };
     const DraftId draft = m_notes.front().draft;
     if (draft && std::ranges::all_of(m_notes, [&](const SyncNote &each) { return each.draft == draft; })) {
         message.action = tr("Open the Draft");
         message.act = [this, draft] {
+            m_notes.clear();
             emit draftRequested(draft);
         };
     }
@@ -104,11 +106,14 @@ void SyncNotice::sayNotes(const std::vector<SyncNote> &notes)
     m_here()->say(message);
 }
 
-/// Where it is said, the next one is, or nothing any more. Who has closed it hears of no other.
+/// Where it is said, the next one is, or nothing any more. Who has closed it hears of no other; who did what
+/// it asks for does, where they are.
 void SyncNotice::settle(const std::function<bool(const SiteStop &)> &isOver)
 {
     if (std::erase_if(m_stops, isOver) == 0)
         return;
+    if (std::exchange(m_isAnswered, false) && !m_stops.empty())
+        return say(*m_here());
     for (MessageStrip *strip : m_strips) {
         if (!strip->holds(key))
             continue;

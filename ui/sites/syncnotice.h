@@ -14,7 +14,7 @@ class Sites;
 
 /// What a person should hear of synchronisations, said where they are. What stopped one that they asked for,
 /// with the way to sign in again: one site after the other, until the matter is over. What a site made of
-/// what it was sent, or what else is to be looked at: until they close it. Main thread.
+/// what it was sent, or what else is to be looked at: until they close it, or go to the draft. Main thread.
 class SyncNotice final : public QObject {
     Q_OBJECT
 public:
@@ -39,5 +39,6 @@ private:
     std::vector<MessageStrip *> m_strips;
     std::function<MessageStrip *()> m_here;
     std::vector<SiteStop> m_stops; ///< What still stands; the first is said.
+    bool m_isAnswered = false; ///< Somebody is signing in to the first.
     std::vector<SyncNote> m_notes; ///< That nobody has closed yet.
 };

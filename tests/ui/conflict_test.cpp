@@ -152,8 +152,11 @@ struct Staged {
     ConflictView *view() { return writing()->conflict(); }
     Draft now() { return *newsroom.desk->drafts().draft(draft); }
     QAction *command(Command command) { return window->action(command); }
+    /// What is said of the places, once all of them stand.
     QString count()
     {
+        if (!view()->isPresented())
+            return {};
         for (const QLabel *label : view()->findChildren<QLabel *>()) {
             if (label->text().contains(u"decided"_s) && label->parentWidget() == view()
                 && !label->text().contains(u"Choose"_s))

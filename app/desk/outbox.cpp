@@ -179,9 +179,10 @@ Outbox::Outbox(std::unique_ptr<Parts> parts, QObject *parent)
     });
     connect(synchronizer, &Synchronizer::finished, this,
         [this](SiteId site, const SyncReport &report, const std::optional<Error> &stopped) {
-            const bool isUnasked = !m_parts->round;
+            const auto &round = m_parts->round;
+            const bool isUnasked = !round || (round->site && round->site != site);
             std::ranges::copy_if(report.notes, std::back_inserter(m_parts->notes),
-                [isUnasked](const SyncNote &note) { return !isUnasked || happensOnce(note); });
+                [isUnasked](const SyncNote &note) { return !isUnasked || !isOfEachText(note); });
             if (isUnasked)
                 sayNotes();
             endSending();

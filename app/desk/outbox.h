@@ -96,8 +96,8 @@ signals:
     void syncStarted();
     void syncFinished(const SyncReport &report); ///< That somebody asked for.
     void siteSynced(SiteId site); ///< To its end, whoever asked for it.
-    /// What a person should hear of a synchronisation, behind its outcome; of one that nobody asked for, what
-    /// happens once.
+    /// What a person should hear of a synchronisation, behind its outcome; of one that nobody asked for, only
+    /// what is not said of each text.
     void noted(const std::vector<SyncNote> &notes);
 
 private:

@@ -91,12 +91,10 @@ struct SyncNote {
     bool operator==(const SyncNote &) const = default;
 };
 
-/// The others are told again of every text that the site is sent.
-inline bool happensOnce(const SyncNote &note)
+/// It is told of every text that the site is sent; the others when something else happens.
+inline bool isOfEachText(const SyncNote &note)
 {
     using namespace syncnote;
-    return std::holds_alternative<PictureAltered>(note.what)
-        || std::holds_alternative<SizesMissing>(note.what) || std::holds_alternative<BothInserted>(note.what)
-        || std::holds_alternative<SecondCopyTrashed>(note.what)
-        || std::holds_alternative<SecondCopyStays>(note.what);
+    return std::holds_alternative<MarkupFiltered>(note.what) || std::holds_alternative<TextLost>(note.what)
+        || std::holds_alternative<ExcerptChanged>(note.what);
 }

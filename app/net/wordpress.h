@@ -125,7 +125,7 @@ public:
     /// Every page of the same list without title, content, excerpt and link: a fraction of the bytes.
     virtual Future<RemotePage> rows(PostType type, int page) = 0;
     /// The newest revisions of a post, those behind the revision `after` at least, up to 100, by id,
-    /// autosaves too; empty where the site keeps none.
+    /// autosaves too; empty where the site keeps none. Canceled where `cancel` ends it.
     virtual Future<std::vector<RemoteRevision>> revisions(
         PostType type, qint64 id, qint64 after, const CancelToken &cancel)
         = 0;

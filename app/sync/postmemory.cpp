@@ -489,7 +489,7 @@ Result<Observation> observeOvertaken(Database &database, const Overtaken &overta
     return OutboxStore(database).observe(theirs);
 }
 
-Result<> keepOvertaken(Database &database, const PostMemory &memory, const Overtaken &overtaken,
+Result<bool> keepOvertaken(Database &database, const PostMemory &memory, const Overtaken &overtaken,
     const Observation &theirs, const QDateTime &at)
 {
     OutboxStore outbox(database);
@@ -498,23 +498,25 @@ Result<> keepOvertaken(Database &database, const PostMemory &memory, const Overt
         return draft.error();
     const QJsonObject detail{ { u"fields"_s, toWords(overtaken.merge.theirsChanged) } };
     if (Result<> done = outbox.record(at, draft->id, u"overtaken"_s, detail); !done)
-        return done;
+        return done.error();
     // What was typed meanwhile is not in the merge: a person decides.
     if (overtaken.merge.conflicts || draft->head != memory.draft.head) {
         if (Result<> done = keepShown(database, *draft, theirs, at); !done)
-            return done;
+            return done.error();
         draft = DraftStore(database).load(draft->id);
         if (!draft)
             return draft.error();
         const qint64 base = memory.agreement.base ? memory.agreement.base->id : 0;
         auto conflict = outbox.addConflict(
             { {}, draft->id, base, memory.agreement.baseRevision, draft->head, theirs.id, at });
-        return conflict ? Result<>() : Result<>(conflict.error());
+        return conflict ? Result<bool>(false) : Result<bool>(conflict.error());
     }
     const auto merged = withVoices(database, draft->id, draft->fields.content, overtaken.merge);
     if (!merged)
         return merged.error();
-    return appendMerged(database, *draft, overtaken.merge.theirs, *merged, at);
+    if (Result<> done = appendMerged(database, *draft, overtaken.merge.theirs, *merged, at); !done)
+        return done.error();
+    return true;
 }
 
 Result<> keepConflict(Database &database, const PostMemory &memory, const QDateTime &at)

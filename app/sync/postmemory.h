@@ -67,9 +67,9 @@ struct Overtaken {
 std::optional<Overtaken> findOvertaken(const PostMemory &memory, PostFields theirs);
 /// Their text is kept as something that the site held; before acknowledge(), which says what it holds now.
 Result<Observation> observeOvertaken(Database &database, const Overtaken &overtaken, const Observation &now);
-/// After acknowledge(): both texts merged as the draft's next revision, still to be sent; or a conflict with
-/// both.
-Result<> keepOvertaken(Database &database, const PostMemory &memory, const Overtaken &overtaken,
+/// After acknowledge(): both texts merged as the draft's next revision, still to be sent, and true; or a
+/// conflict with both.
+Result<bool> keepOvertaken(Database &database, const PostMemory &memory, const Overtaken &overtaken,
     const Observation &theirs, const QDateTime &at);
 
 /// Both texts are kept and wait for a person.

@@ -149,6 +149,7 @@ Merge keepMine(const Knowledge &k, Merge merge)
 {
     merge.fields = k.local;
     merge.conflicts = {};
+    merge.bothInserted = 0;
     return merge;
 }
 

@@ -356,9 +356,10 @@ void SyncRun::perform(const decision::LookById &look)
     });
 }
 
-void SyncRun::readSaved(qint64 after, std::function<void(const Result<SavedTexts> &)> done)
+void SyncRun::readSaved(
+    qint64 after, const CancelToken &cancel, std::function<void(const Result<SavedTexts> &)> done)
 {
-    onDone(m_wordpress.revisions(m_memory->draft.type, m_memory->draft.remoteId, after, m_cancel), this,
+    onDone(m_wordpress.revisions(m_memory->draft.type, m_memory->draft.remoteId, after, cancel), this,
         [done = std::move(done)](const Result<std::vector<RemoteRevision>> &revisions) {
             // Only WordPress can say so: what stands before it says it of any address.
             const bool areNoneForUs
@@ -383,7 +384,7 @@ void SyncRun::readSaved(qint64 after, std::function<void(const Result<SavedTexts
 
 void SyncRun::perform(const decision::LookAtRevisions &)
 {
-    readSaved(firstLook(m_memory->knowledge), [this](const Result<SavedTexts> &saved) {
+    readSaved(firstLook(m_memory->knowledge), m_cancel, [this](const Result<SavedTexts> &saved) {
         if (saved && saved->newest >= m_item->mark->newest) {
             m_item->saved = *saved;
             const std::vector<SavedText> &texts = saved->texts;
@@ -533,6 +534,8 @@ void SyncRun::readFailed(const Error &error)
         next(); // Nobody wants anything of it.
     else if (isOfPost(error))
         refuse(error);
+    else if (error.kind == Kind::Canceled && m_canceled)
+        wait(*m_canceled);
     else
         wait(error);
 }
@@ -659,7 +662,7 @@ void SyncRun::end(const std::optional<Error> &stopped)
 
 void SyncRun::noteMerge(const Merge &merge)
 {
-    if (merge.bothInserted > 0 && !merge.conflicts)
+    if (merge.bothInserted > 0)
         note(syncnote::BothInserted{});
 }
 

@@ -165,7 +165,8 @@ private:
     std::optional<Overtaken> overtakenBy(const std::optional<SavedText> &over) const;
     /// The revisions of the post; none where a site has none for us.
     /// What was saved behind that revision, and some from before.
-    void readSaved(qint64 after, std::function<void(const Result<SavedTexts> &)> done);
+    void readSaved(
+        qint64 after, const CancelToken &cancel, std::function<void(const Result<SavedTexts> &)> done);
     void notStored(const Attempt &attempt, const Error &error);
     void judgeStored(const PostFields &sent, FieldSet fields, const PostFields &stored);
     void noteStatus(const Attempt &attempt, PostStatus stored);

@@ -247,14 +247,17 @@ void SyncRun::stored(const Attempt &attempt, const RemotePost &post)
         return;
     }
     const qint64 after = std::min(attempt.revisionBefore, firstLook(m_memory->knowledge));
-    readSaved(after, [this, attempt, post](const Result<SavedTexts> &saved) {
-        const OpenAttempt update{ attempt, m_memory->knowledge.local };
-        const FieldSet texts = sentFields(attempt) & textFields;
+    const OpenAttempt update{ attempt, m_memory->knowledge.local };
+    // Else only this answer says what the site made of it: whoever stops waits for what it went over.
+    const bool isKnownAgain = couldBe(
+        update.sent, sentFields(attempt) & textFields, textOf(post.title, post.content, post.excerpt));
+    const CancelToken cancel = isKnownAgain ? m_cancel : CancelToken();
+    readSaved(after, cancel, [this, attempt, post, update, isKnownAgain](const Result<SavedTexts> &saved) {
         if (saved && saved->newest >= post.predecessorRevision)
             keepStored(
                 attempt, post, goneOver(m_memory->knowledge, update, upTo(post.predecessorRevision, *saved)));
-        else if (!couldBe(update.sent, texts, textOf(post.title, post.content, post.excerpt)))
-            keepStored(attempt, post, std::nullopt); // Only this answer says what the site made of it.
+        else if (!isKnownAgain)
+            keepStored(attempt, post, std::nullopt);
         else // Without knowing what it went over, its outcome is not known: look again.
             notStored(attempt, Error{ Kind::Unknown, Reason::AnswerLost, {} });
     });
@@ -274,8 +277,9 @@ void SyncRun::keepStored(const Attempt &attempt, const RemotePost &post, const s
         const bool loses = isTextLost(open, result.fields);
         const bool isSecond
             = open.attempt.kind == Attempt::Kind::Create && result.fields.slug != open.attempt.key;
-        const auto work = [open, result, loses, isSecond, overtaken, memory = *m_memory, at = now(),
-                              first = m_timings.ghosts.front(),
+        const auto areJoined = std::make_shared<bool>();
+        const auto work = [open, result, loses, isSecond, overtaken, areJoined, memory = *m_memory,
+                              at = now(), first = m_timings.ghosts.front(),
                               last = m_timings.ghosts.back()](Database &database) -> Result<DraftId> {
             const auto displaced = displace(database, open.attempt.site, result, at);
             if (!displaced)
@@ -291,8 +295,10 @@ void SyncRun::keepStored(const Attempt &attempt, const RemotePost &post, const s
             if (!kept)
                 return kept.error();
             if (theirs) {
-                if (Result<> done = keepOvertaken(database, memory, *overtaken, *theirs, at); !done)
-                    return done.error();
+                const Result<bool> joined = keepOvertaken(database, memory, *overtaken, *theirs, at);
+                if (!joined)
+                    return joined.error();
+                *areJoined = *joined;
             }
             if (isSecond) {
                 // Under the plain key stands an earlier attempt that was given up too soon.
@@ -307,8 +313,8 @@ void SyncRun::keepStored(const Attempt &attempt, const RemotePost &post, const s
             }
             return displaced;
         };
-        writeBinding(work, [this, open, result, loses, overtaken] {
-            if (overtaken)
+        writeBinding(work, [this, open, result, loses, overtaken, areJoined] {
+            if (*areJoined)
                 noteMerge(overtaken->merge);
             judgeStored(open.sent, sentFields(open.attempt), result.fields);
             noteStatus(open.attempt, result.status);
@@ -437,8 +443,9 @@ void SyncRun::perform(const decision::Settle &settle)
     const bool isCreate = attempt->attempt.kind == Attempt::Kind::Create;
     const bool isGivenUp = isCreate && settle.state == Attempt::State::NotApplied;
     const std::optional<Overtaken> overtaken = overtakenBy(settle.over);
-    const auto work = [settle, attempt = *attempt, isGivenUp, overtaken, memory = *m_memory, at = now(),
-                          first = m_timings.ghosts.front(),
+    const auto areJoined = std::make_shared<bool>();
+    const auto work = [settle, attempt = *attempt, isGivenUp, overtaken, areJoined, memory = *m_memory,
+                          at = now(), first = m_timings.ghosts.front(),
                           last = m_timings.ghosts.back()](Database &database) -> Result<> {
         OutboxStore outbox(database);
         if (settle.stored) {
@@ -464,7 +471,11 @@ void SyncRun::perform(const decision::Settle &settle)
             PostMemory read = memory;
             if (before->head == memory.draft.head)
                 read.draft.head = after->head; // Of ours: nobody typed meanwhile.
-            return keepOvertaken(database, read, *overtaken, *theirs, at);
+            const Result<bool> joined = keepOvertaken(database, read, *overtaken, *theirs, at);
+            if (!joined)
+                return joined.error();
+            *areJoined = *joined;
+            return {};
         }
         if (isGivenUp) {
             const GhostWatch watch{ attempt.attempt.key, attempt.attempt.draft, attempt.attempt.site, 0,
@@ -482,8 +493,8 @@ void SyncRun::perform(const decision::Settle &settle)
         }
         return outbox.settle(settle.attempt, settle.state, at);
     };
-    write(work, [this, attempt = *attempt, settle, overtaken] {
-        if (overtaken)
+    write(work, [this, attempt = *attempt, settle, overtaken, areJoined] {
+        if (*areJoined)
             noteMerge(overtaken->merge);
         if (settle.stored)
             judgeStored(

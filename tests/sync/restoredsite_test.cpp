@@ -55,6 +55,25 @@ private slots:
         QCOMPARE(s.state(), SyncState::OnSite);
     }
 
+    /// Theirs is in the history alone.
+    void whatABackupBroughtBackIsNotSaidToStandInTheText()
+    {
+        Stage s;
+        const QByteArray first = s.text.content;
+        s.text.content += "\n\n" + paragraph("Taken out later.");
+        s.desk.type(s.draft, s.text);
+        s.beOnSite();
+        const RemotePost backup = s.remote();
+        s.text.content = first;
+        s.desk.type(s.draft, s.text);
+        s.beOnSite();
+        s.text.content += "\n\n" + paragraph("Mine.");
+        s.desk.type(s.draft, s.text);
+        s.server.posts[backup.id] = backup;
+        QVERIFY(s.sweep().report.notes.empty());
+        QCOMPARE(s.content(), s.text.content);
+    }
+
     void anIdThatIsGivenAgainTakesNoTextAway()
     {
         Stage s;

@@ -731,6 +731,25 @@ private slots:
         QVERIFY(s.run().report.notes.empty());
     }
 
+    void whereOneTypesMeanwhileNobodySaysThatBothStandThere()
+    {
+        Stage s;
+        s.beOnSite();
+        PostFields mine = s.text;
+        mine.content += "\n\n" + paragraph("Mine.");
+        s.desk.type(s.draft, mine);
+        s.before(Call::Update, [&] {
+            s.server.edit(s.remote().id, [](RemotePost &p) { p.content += "\n\n" + paragraph("Theirs."); });
+            PostFields typed = mine;
+            typed.content += "\n\n" + paragraph("More of mine.");
+            s.desk.type(s.draft, typed);
+        });
+        s.publish();
+        const auto outcome = s.run();
+        QCOMPARE(s.state(), SyncState::Conflict);
+        QVERIFY(outcome.report.notes.empty());
+    }
+
     void whatCannotBeReadOfTheSitesRevisionsIsReadLater_data()
     {
         QTest::addColumn<int>("fault");
@@ -769,8 +788,15 @@ private slots:
         QVERIFY(s.content().contains(mine.content));
     }
 
+    void whoStopsWhileRevisionsAreReadWaitsForNone_data()
+    {
+        QTest::addColumn<Error>("why");
+        QTest::newRow("a person") << Error{ Error::Kind::Canceled, Error::Reason::Unspecified, {} };
+        QTest::newRow("the time") << Error{ Error::Kind::Network, Error::Reason::TimedOut, {} };
+    }
     void whoStopsWhileRevisionsAreReadWaitsForNone()
     {
+        QFETCH(Error, why);
         Stage s;
         s.beOnSite();
         const PostFields mine = typeStillClosed(s);
@@ -779,16 +805,17 @@ private slots:
             [&] { s.server.edit(s.remote().id, [&](RemotePost &p) { p.content += "\n\n" + theirs; }); });
         const IntentId wish = s.publish();
         const auto stopAtRevisions = [&](SyncRun &run) {
-            s.wordpress.fault = [&run, planned = s.wordpress.fault](Call call) {
+            s.wordpress.fault = [&run, why, planned = s.wordpress.fault](Call call) {
                 if (call == Call::Revisions)
-                    run.cancel();
+                    run.cancel(why);
                 return planned ? planned(call) : Fault::None;
             };
         };
         for (int i = 0; i < 7; ++i) { // More often than a site is asked in vain.
             const auto outcome = s.desk.run(
                 s.site, s.wordpress, -1, NewsDesk::quick(), SyncRun::Scope::PullAndPush, stopAtRevisions);
-            QVERIFY(outcome.stopped && outcome.stopped->kind == Error::Kind::Canceled);
+            QCOMPARE(outcome.stopped, std::optional(why));
+            QCOMPARE(s.desk.intent(wish).why, std::optional(why));
             s.wordpress.fault = {};
         }
         QCOMPARE(s.wordpress.readsStopped, 7);

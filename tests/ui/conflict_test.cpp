@@ -396,6 +396,21 @@ private slots:
         QVERIFY(s.view()->isVisible());
     }
 
+    void whereBothPutSomethingInIsSaidToo()
+    {
+        for (const bool isBoth : { true, false }) {
+            Staged s(titled(u"The bridge"_s, { One, Two }),
+                titled(u"The bridge"_s, { "Mine.", Two, "More of mine." }),
+                titled(u"The bridge"_s, { "Theirs.", Two, isBoth ? "More of theirs." : "More of mine." }));
+            s.open();
+            s.resolve(1);
+            const auto isSaid = [](const QLabel *label) {
+                return label->text().contains(u"both stand there"_s);
+            };
+            QCOMPARE(std::ranges::any_of(s.view()->findChildren<QLabel *>(), isSaid), isBoth);
+        }
+    }
+
     void theListShowsWhatIsInConflict()
     {
         Staged s(titled(u"The bridge"_s, { One }), titled(u"The bridge"_s, { "Mine." }),

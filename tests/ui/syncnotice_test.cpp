@@ -248,28 +248,63 @@ private slots:
     void whatASiteDoesToEachTextIsToldOnlyToWhomAsked()
     {
         Noticed n;
-        Desk &desk = *n.newsroom.desk;
+        Outbox &outbox = n.newsroom.desk->outbox();
+        Drafts &drafts = n.newsroom.desk->drafts();
         PostFields fields;
         fields.title = u"The bridge"_s;
         fields.content = blocks::paragraph("Closed.");
-        const DraftId draft = *await(desk.drafts().create(fields, n.one));
-        QVERIFY(await(desk.outbox().publish(draft, n.one, PostStatus::Draft)));
+        const DraftId draft = *await(drafts.create(fields, n.one));
+        QVERIFY(await(outbox.publish(draft, n.one, PostStatus::Draft)));
         n.here.server.with([](FakeSite &site) {
             site.onSave = [](RemotePost &post) {
-                post.title = u"The bridge, our bridge"_s;
+                post.content.replace("<p>Closed.", "<p><em>Closed.</em>");
             };
         });
         n.sync();
-        QTRY_VERIFY(n.reading.text().contains(u"changed the title"_s));
+        QTRY_VERIFY(n.reading.text().contains(u"filtered the markup"_s));
         n.reading.withdraw(u"notes"_s);
-        QVERIFY(await(desk.drafts().append(draft, blocks::paragraph("At noon."))));
-        n.anHourPasses();
-        const auto isThere = [](FakeSite &site) {
-            return site.posts.begin()->second.content.contains("At noon.");
+        QVERIFY(await(drafts.append(draft, blocks::paragraph("At noon."))));
+        QSignalSpy told(&outbox, &Outbox::noted);
+        QSignalSpy pushed(&outbox, &Outbox::siteSynced); // Behind what is told.
+        n.clock.at = n.clock.at.addSecs(3600);
+        outbox.look();
+        const auto isSynced = [&] {
+            return std::ranges::any_of(
+                pushed, [&](const QVariantList &each) { return each[0].value<SiteId>() == n.one; });
         };
-        QTRY_VERIFY(n.here.server.with(isThere));
-        QTRY_COMPARE(desk.drafts().draft(draft)->state, SyncState::OnSite);
-        QVERIFY(!n.reading.holds(u"notes"_s));
+        QTRY_VERIFY_WITH_TIMEOUT(isSynced(), 60000);
+        QVERIFY(n.here.server.with([](FakeSite &site) {
+            return site.posts.begin()->second.content.contains("<em>Closed.</em>")
+                && site.posts.begin()->second.content.contains("At noon.");
+        }));
+        QCOMPARE(told.size(), 0);
+    }
+
+    void whatWaitsForAnAnswerStandsBeforeWhatIsTold()
+    {
+        Noticed n;
+        QVERIFY(n.putByBoth());
+        n.there.isRefusing = true;
+        n.sync();
+        QTRY_VERIFY(n.reading.holds(u"notes"_s));
+        QVERIFY(n.button());
+        n.button()->click();
+        QVERIFY(n.reading.text().contains(u"both stand there"_s));
+    }
+
+    void whoSignsInToOneIsNotInterruptedByAnother()
+    {
+        Noticed n;
+        n.here.isRefusing = n.there.isRefusing = true;
+        n.sync();
+        const bool isOne = n.reading.text().contains(u"One"_s);
+        const SiteId asked = isOne ? n.one : n.other, other = isOne ? n.other : n.one;
+        n.button()->click();
+        n.here.isRefusing = n.there.isRefusing = false;
+        QVERIFY(await(n.newsroom.desk->sites().setPassword(other, Secret("another")), 60));
+        QVERIFY(!n.reading.holds(u"sync"_s));
+        QVERIFY(await(n.newsroom.desk->sites().setPassword(asked, Secret("another")), 60));
+        QVERIFY(!n.reading.holds(u"sync"_s));
     }
 };
 

@@ -9,7 +9,6 @@
 #include "widgets/strip.h"
 
 #include <algorithm>
-#include <utility>
 
 using namespace Qt::StringLiterals;
 
@@ -74,7 +73,7 @@ void SyncNotice::say(MessageStrip &strip)
         message.tone = Tone::Waiting;
         message.action = tr("Sign In Again");
         message.act = [this, site = site] {
-            m_isAnswered = true;
+            m_answered = site;
             emit signInRequested(site);
         };
     }
@@ -91,7 +90,12 @@ void SyncNotice::sayNotes(const std::vector<SyncNote> &notes)
     for (MessageStrip *strip : m_strips)
         strip->withdraw(notesKey);
     m_notes = std::move(all);
-    MessageStrip::Message message{ notesKey, Tone::Plain, noteTexts(m_notes).join(u' ') };
+    const auto isLoss = [](const SyncNote &note) {
+        return std::holds_alternative<syncnote::TextLost>(note.what);
+    };
+    const Tone tone = std::ranges::any_of(m_notes, isLoss) ? Tone::Waiting : Tone::Plain;
+    MessageStrip::Message message{ notesKey, tone, noteTexts(m_notes).join(u' ') };
+    message.yields = true;
     const DraftId draft = m_notes.front().draft;
     if (draft && std::ranges::all_of(m_notes, [&](const SyncNote &each) { return each.draft == draft; })) {
         message.action = tr("Open the Draft");
@@ -110,10 +114,17 @@ void SyncNotice::sayNotes(const std::vector<SyncNote> &notes)
 /// it asks for does, where they are.
 void SyncNotice::settle(const std::function<bool(const SiteStop &)> &isOver)
 {
+    const auto isOfAnswered = [this](const SiteStop &stop) {
+        return m_answered && stop.site == m_answered;
+    };
+    const bool wasAnswered = std::ranges::any_of(m_stops, isOfAnswered);
     if (std::erase_if(m_stops, isOver) == 0)
         return;
-    if (std::exchange(m_isAnswered, false) && !m_stops.empty())
-        return say(*m_here());
+    if (wasAnswered && std::ranges::none_of(m_stops, isOfAnswered)) {
+        m_answered = {};
+        if (!m_stops.empty())
+            return say(*m_here());
+    }
     for (MessageStrip *strip : m_strips) {
         if (!strip->holds(key))
             continue;

@@ -39,6 +39,6 @@ private:
     std::vector<MessageStrip *> m_strips;
     std::function<MessageStrip *()> m_here;
     std::vector<SiteStop> m_stops; ///< What still stands; the first is said.
-    bool m_isAnswered = false; ///< Somebody is signing in to the first.
+    SiteId m_answered; ///< Where somebody is signing in.
     std::vector<SyncNote> m_notes; ///< That nobody has closed yet.
 };

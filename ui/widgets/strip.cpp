@@ -83,7 +83,14 @@ void MessageStrip::say(const Message &message)
     if (QWidget *focus = QApplication::focusWidget(); focus && !isAncestorOf(focus))
         m_before = focus;
     std::erase_if(m_messages, [&](const Message &old) { return old.key == message.key; });
-    m_messages.push_back(message);
+    const auto standsBefore = [&](const Message &other) {
+        return message.yields
+            && (other.tone == Tone::Trouble || (other.tone == Tone::Waiting && !other.action.isEmpty()));
+    };
+    auto place = m_messages.end();
+    while (place != m_messages.begin() && standsBefore(*std::prev(place)))
+        --place;
+    m_messages.insert(place, message);
     showTop();
     QAccessibleEvent alert(this, QAccessible::Alert);
     QAccessible::updateAccessibility(&alert);

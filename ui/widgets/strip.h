@@ -13,7 +13,7 @@ class QPushButton;
 class QToolButton;
 
 /// A message in the layout of a pane: severity by word and sign, what happened, what to do. Never in the way.
-/// A newer message comes first; closing it shows the one before. Main thread.
+/// A newer message comes first, if it does not yield; closing it shows the one before. Main thread.
 class MessageStrip final : public QFrame {
     Q_OBJECT
 public:
@@ -29,6 +29,7 @@ public:
         enum class Until { Answered, Closed, Withdrawn };
         /// Closed: it stays while one answers. Withdrawn: it cannot be closed either.
         Until until = Until::Answered;
+        bool yields = false; ///< It comes behind trouble, and behind what waits for an answer.
     };
 
     explicit MessageStrip(QWidget *parent = nullptr);

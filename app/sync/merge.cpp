@@ -39,8 +39,7 @@ void takeContent(Merge &merge)
         return;
     }
     merge.fields.content = blocks::decided(content, blocks::MergeChoice::Take::Both);
-    merge.bothInserted = int(std::count_if(content.parts.begin(), content.parts.end(),
-        [](const blocks::MergePart &part) { return part.kind == blocks::MergePart::Kind::BothInserted; }));
+    merge.bothInserted = content.bothInsertedCount();
 }
 
 } // namespace

@@ -38,8 +38,7 @@ void BetweenSpaces::quote(ArticleId article, const SelectedPassage &passage)
                     return;
                 }
                 m_write.insertQuote(*quote);
-                const auto written = m_desk.drafts().draft(m_write.draft());
-                sayQuoted(written ? written->fields.title : QString());
+                sayQuoted();
             });
     };
     inDraft(into);
@@ -75,10 +74,24 @@ void BetweenSpaces::put(DraftId draft, const QByteArray &markup)
     });
 }
 
-void BetweenSpaces::sayPut(DraftId draft)
+void BetweenSpaces::putWhenMade(DraftId draft, const Future<QByteArray> &markup)
+{
+    onDone(markup, this, [this, draft](const Result<QByteArray> &made) {
+        if (!made)
+            return emit failed(u"photos"_s, made.error());
+        put(draft, *made);
+    });
+}
+
+QString BetweenSpaces::titleOf(DraftId draft) const
 {
     const auto written = m_desk.drafts().draft(draft);
-    const QString title = written ? written->fields.title : QString();
+    return written ? written->fields.title : QString();
+}
+
+void BetweenSpaces::sayPut(DraftId draft)
+{
+    const QString title = titleOf(draft);
     m_photos.strip()->say({ u"photos"_s, Tone::Good,
         title.isEmpty() ? tr("It stands in an untitled draft.")
                         : tr("It stands in “%1”.").arg(isolated(title)),
@@ -134,12 +147,8 @@ void BetweenSpaces::putGallery()
     const std::vector<PhotoId> chosen = m_photos.chosenPhotos();
     // One that is chosen is where the cursor stands; several are a wish.
     inDraft([this, id = report->id, chosen](DraftId draft) {
-        onDone(m_desk.photoReports().gallery(draft, id, chosen.size() > 1 ? chosen : std::vector<PhotoId>()),
-            this, [this, draft](const Result<QByteArray> &markup) {
-                if (!markup)
-                    return emit failed(u"photos"_s, markup.error());
-                put(draft, *markup);
-            });
+        putWhenMade(draft,
+            m_desk.photoReports().gallery(draft, id, chosen.size() > 1 ? chosen : std::vector<PhotoId>()));
     });
 }
 
@@ -154,14 +163,8 @@ void BetweenSpaces::putCards()
     inDraft([this, reports, photo](DraftId draft) {
         for (const PhotoReportId id : reports) {
             const KeptPhotoReport *report = m_desk.photoReports().find(id);
-            if (!report || report->kind != KeptPhotoReport::Kind::Captured)
-                continue;
-            onDone(m_desk.photoReports().card(draft, id, photo), this,
-                [this, draft](const Result<QByteArray> &markup) {
-                    if (!markup)
-                        return emit failed(u"photos"_s, markup.error());
-                    put(draft, *markup);
-                });
+            if (report && report->kind == KeptPhotoReport::Kind::Captured)
+                putWhenMade(draft, m_desk.photoReports().card(draft, id, photo));
         }
     });
 }
@@ -174,9 +177,10 @@ void BetweenSpaces::putClosingLine()
 }
 
 /// Where the words went, how to get there, and the way back: while nothing else was written since.
-void BetweenSpaces::sayQuoted(const QString &title)
+void BetweenSpaces::sayQuoted()
 {
     const DraftId draft = m_write.draft();
+    const QString title = titleOf(draft);
     const int step = m_write.editor()->document()->availableUndoSteps();
     const QString where = title.isEmpty() ? tr("Quoted into an untitled draft.")
                                           : tr("Quoted into “%1”.").arg(isolated(title));

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "base/async.h"
 #include "base/id.h"
 
 #include <QObject>
@@ -10,7 +11,6 @@ class Desk;
 class PhotoSpace;
 class ReadSpace;
 class WriteSpace;
-struct Error;
 struct SelectedPassage;
 
 /// What goes from one space into another: passages, galleries, cards and closing lines into a draft, and from
@@ -37,8 +37,10 @@ signals:
 private:
     void inDraft(const std::function<void(DraftId)> &act);
     void put(DraftId draft, const QByteArray &markup);
+    void putWhenMade(DraftId draft, const Future<QByteArray> &markup);
     void sayPut(DraftId draft);
-    void sayQuoted(const QString &title);
+    void sayQuoted();
+    QString titleOf(DraftId draft) const; ///< Empty if it has none.
 
     Desk &m_desk;
     ReadSpace &m_read;

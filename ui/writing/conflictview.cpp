@@ -663,10 +663,7 @@ void ConflictView::showAbout(const QString &site)
         = tr("You and somebody on %1 changed the same. Choose in each place; nothing is sent before "
              "you apply it.")
               .arg(name);
-    const auto isOfBoth = [](const blocks::MergePart &part) {
-        return part.kind == blocks::MergePart::Kind::BothInserted;
-    };
-    if (std::ranges::any_of(m_conflict->content.parts, isOfBoth))
+    if (m_conflict->content.bothInsertedCount() > 0)
         about += u' '
             + tr(
                 "Somewhere both of you put something in: both stand there, yours first. Read whether they go "

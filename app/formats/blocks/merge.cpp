@@ -555,8 +555,12 @@ bool Merged::isClean() const { return blocks::isClean(parts); }
 
 int Merged::conflictCount() const
 {
-    return int(std::count_if(
-        parts.begin(), parts.end(), [](const MergePart &part) { return part.kind == PartKind::Conflict; }));
+    return int(std::ranges::count(parts, PartKind::Conflict, &MergePart::kind));
+}
+
+int Merged::bothInsertedCount() const
+{
+    return int(std::ranges::count(parts, PartKind::BothInserted, &MergePart::kind));
 }
 
 Merged merge(const QByteArray &base, const QByteArray &mine, const QByteArray &theirs)

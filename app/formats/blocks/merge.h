@@ -32,6 +32,7 @@ struct Merged {
 
     bool isClean() const; ///< Without conflicts.
     int conflictCount() const;
+    int bothInsertedCount() const;
 
     bool operator==(const Merged &) const = default;
 };
